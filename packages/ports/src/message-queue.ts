@@ -1,0 +1,47 @@
+export interface Message {
+  readonly id: string;
+  readonly body: string;
+  /** 1 on the first delivery. */
+  readonly receiveCount: number;
+  readonly sentAt: Date;
+  /** Names this delivery; a later delivery of the message makes it stale. */
+  readonly receipt: string;
+}
+
+export interface ReceiveOptions {
+  /** At most so many messages, 1 to 10. */
+  readonly max: number;
+  /** How long to wait for a first message. */
+  readonly waitMs: number;
+  /** How long the messages stay invisible to others. */
+  readonly visibilityMs: number;
+  /** Ends the wait at once; what was received is returned. */
+  readonly signal?: AbortSignal;
+}
+
+export interface QueueDepth {
+  readonly visible: number;
+  readonly inFlight: number;
+  readonly delayed: number;
+  /** Age of the oldest message that is not deleted, 0 where there is none. */
+  readonly oldestAgeMs: number;
+}
+
+/** At-least-once delivery in no promised order. */
+export interface MessageQueue {
+  readonly name: string;
+  send(body: string, options?: { delayMs?: number }): Promise<void>;
+  receive(options: ReceiveOptions): Promise<Message[]>;
+  /** Keeps a delivery invisible for `visibilityMs` from now; 0 hands it back. False where the receipt is stale. */
+  extend(message: Message, visibilityMs: number): Promise<boolean>;
+  /** False where the receipt is stale: the message is then somebody else's and stays. */
+  delete(message: Message): Promise<boolean>;
+  depth(): Promise<QueueDepth>;
+  /** The queue that takes messages received too often; undefined for a dead-letter queue itself. */
+  readonly deadLetters?: MessageQueue;
+  /** Looks at up to `max` messages without receiving them (no count, no visibility). */
+  peek(max: number): Promise<Message[]>;
+  /** Moves messages from this queue's dead-letter queue back; all, or the one named. Returns how many. */
+  redrive(options?: { id?: string }): Promise<number>;
+  purge(): Promise<void>;
+}

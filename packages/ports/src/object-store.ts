@@ -1,0 +1,47 @@
+/** What a store tells of one version of one object. */
+export interface ObjectInfo {
+  readonly key: string;
+  readonly bytes: number;
+  /** Changes whenever the content does; what `ifMatch` compares. */
+  readonly etag: string;
+  /** Present in versioned stores. Later versions of a key sort after earlier ones by `modifiedAt`. */
+  readonly versionId?: string;
+  readonly modifiedAt: Date;
+}
+
+export interface ObjectBody {
+  readonly body: Uint8Array;
+  readonly info: ObjectInfo;
+}
+
+export interface PutOptions {
+  /** Create only: throws PreconditionFailed where the key exists. */
+  readonly ifAbsent?: boolean;
+  /** Replace only the object that has this etag: throws PreconditionFailed otherwise. */
+  readonly ifMatch?: string;
+  readonly contentType?: string;
+}
+
+/** One bucket. Keys are UTF-8, `/`-separated, without empty, `.` or `..` segments: others throw InvalidKey. */
+export interface ObjectStore {
+  /** The bucket's name. */
+  readonly name: string;
+  /** A small object, whole; undefined where there is none. */
+  get(key: string, options?: { versionId?: string }): Promise<ObjectBody | undefined>;
+  head(key: string, options?: { versionId?: string }): Promise<ObjectInfo | undefined>;
+  /** Readers see the old object or the new one, never a piece. */
+  put(key: string, body: Uint8Array | string, options?: PutOptions): Promise<ObjectInfo>;
+  /** Puts a file of any size. The store may take the file away (`path` must not be used afterwards). */
+  putFile(key: string, path: string, options?: PutOptions): Promise<ObjectInfo>;
+  /**
+   * A local file with the object's bytes, to be read and never written: downloaded into `folder`, or the store's own file.
+   * Throws ObjectNotFound.
+   */
+  file(key: string, folder: string, options?: { versionId?: string }): Promise<string>;
+  /** Copies inside or between stores of one kind, without the bytes passing through this process where that can be. */
+  copy(from: { readonly store: ObjectStore; readonly key: string }, key: string): Promise<ObjectInfo>;
+  /** Keys in ascending byte order. */
+  list(prefix: string, options?: { startAfter?: string }): AsyncIterable<ObjectInfo>;
+  /** Deleting what is not there is no error. */
+  delete(key: string): Promise<void>;
+}
