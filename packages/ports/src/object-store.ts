@@ -7,6 +7,8 @@ export interface ObjectInfo {
   /** Present in versioned stores. Later versions of a key sort after earlier ones by `modifiedAt`. */
   readonly versionId?: string;
   readonly modifiedAt: Date;
+  /** Hex SHA-256 of the content, where the store keeps it. */
+  readonly sha256?: string;
 }
 
 export interface ObjectBody {
@@ -20,6 +22,8 @@ export interface PutOptions {
   /** Replace only the object that has this etag: throws PreconditionFailed otherwise. */
   readonly ifMatch?: string;
   readonly contentType?: string;
+  /** Hex SHA-256 of the bytes, where the caller has it: the store may believe it, or check what arrives against it. */
+  readonly sha256?: string;
 }
 
 /** One bucket. Keys are UTF-8, `/`-separated, without empty, `.` or `..` segments: others throw InvalidKey. */

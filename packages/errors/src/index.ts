@@ -1,0 +1,109 @@
+/** Where in the input something is wrong. */
+export interface Place {
+  readonly file?: string;
+  /** 1-based, as editors count. */
+  readonly line?: number;
+  readonly column?: string;
+  readonly value?: string;
+}
+
+interface Details {
+  readonly remedy: string;
+  readonly place?: Place;
+  readonly cause?: unknown;
+}
+
+const withCause = (cause: unknown): ErrorOptions | undefined => (cause === undefined ? undefined : { cause });
+
+/** The input is bad: told once, with what to do about it, and never retried. */
+export class RejectedError extends Error {
+  override readonly name = 'RejectedError';
+  readonly code: string;
+  readonly place: Place;
+  readonly remedy: string;
+
+  constructor(code: string, message: string, details: Details) {
+    super(message, withCause(details.cause));
+    this.code = code;
+    this.place = details.place ?? {};
+    this.remedy = details.remedy;
+  }
+}
+
+/** The surroundings failed (disk, network, another process): the same work may succeed later, so it is retried. */
+export class TransientError extends Error {
+  override readonly name = 'TransientError';
+  readonly code: string;
+  readonly place: Place;
+  readonly remedy: string;
+
+  constructor(code: string, message: string, details: Details) {
+    super(message, withCause(details.cause));
+    this.code = code;
+    this.place = details.place ?? {};
+    this.remedy = details.remedy;
+  }
+}
+
+/** The command or its surroundings were used wrongly: nothing was done. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+  readonly code: string;
+  readonly place: Place;
+  readonly remedy: string;
+
+  constructor(code: string, message: string, details: Details) {
+    super(message, withCause(details.cause));
+    this.code = code;
+    this.place = details.place ?? {};
+    this.remedy = details.remedy;
+  }
+}
+
+/** What every error can be told as: on a run, in a log line, on a terminal. */
+export interface ErrorReport {
+  readonly code: string;
+  readonly message: string;
+  readonly place: Place;
+  readonly remedy: string;
+}
+
+const systemRemedies: Record<string, string> = {
+  ENOSPC: 'free disk space, or move the data folder to a larger disk, then replay the run',
+  EDQUOT: 'free disk space or raise the quota, then replay the run',
+  EACCES: 'give the user that runs Wattline access to the path',
+  EROFS: 'move the data folder to a file system that can be written',
+  EMFILE: 'raise the limit of open files (ulimit -n)',
+};
+
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
+
+/** Any thrown value, told with code, place and remedy. */
+export const reportError = (error: unknown): ErrorReport => {
+  if (error instanceof RejectedError || error instanceof TransientError || error instanceof UsageError) {
+    return { code: error.code, message: error.message, place: error.place, remedy: error.remedy };
+  }
+  if (!(error instanceof Error)) {
+    return {
+      code: 'UNEXPECTED',
+      message: String(error),
+      place: {},
+      remedy: 'replay the run; if it fails again, report it',
+    };
+  }
+  const fields = error as Error & { code?: unknown; path?: unknown; remedy?: unknown; place?: Place };
+  const code = text(fields.code) ?? 'UNEXPECTED';
+  const path = text(fields.path);
+  // Polars tells a full disk in words only.
+  const full = /no space left on device/i.test(error.message);
+  return {
+    code: full ? 'ENOSPC' : code,
+    message: error.message,
+    place: fields.place ?? (path === undefined ? {} : { file: path }),
+    remedy:
+      text(fields.remedy) ??
+      systemRemedies[full ? 'ENOSPC' : code] ??
+      'replay the run; if it fails again, report it with the log lines of this run',
+  };
+};

@@ -1,0 +1,73 @@
+import { type QueueName, StageName } from '@wattline/topology';
+import { z } from 'zod';
+
+/** Which piece of which run a message is about. Data stays in the stores. */
+export const Part = z.object({
+  run: z.string().min(1),
+  dataset: z.string().min(1),
+  /** 0 for the first time; each replay of the run counts up. */
+  replay: z.int().nonnegative(),
+  part: z.int().nonnegative(),
+  parts: z.int().positive(),
+});
+export type Part = z.infer<typeof Part>;
+
+export const EventType = z.enum([
+  'wattline.readings.ingested',
+  'wattline.readings.transformed',
+  'wattline.readings.aggregated',
+  'wattline.feature-set.published',
+  'wattline.run.rejected',
+  'wattline.run.failed',
+  'wattline.replay.requested',
+]);
+export type EventType = z.infer<typeof EventType>;
+
+/** CloudEvents 1.0, JSON format: every message between the stages, and every word to those who watch. */
+export const WattlineEvent = z.object({
+  specversion: z.literal('1.0'),
+  /** The same fact has the same id however often it is sent. */
+  id: z.string().min(1),
+  source: z.string().min(1),
+  type: EventType,
+  subject: z.string(),
+  time: z.iso.datetime(),
+  datacontenttype: z.literal('application/json'),
+  data: Part.extend({
+    stage: StageName,
+    version: z.string().optional(),
+    error: z.object({ code: z.string(), message: z.string(), remedy: z.string() }).optional(),
+  }),
+});
+export type WattlineEvent = z.infer<typeof WattlineEvent>;
+
+/** What is said when a stage has done a part. */
+export const finishedEvent: Record<StageName, EventType> = {
+  ingest: 'wattline.readings.ingested',
+  transform: 'wattline.readings.transformed',
+  aggregate: 'wattline.readings.aggregated',
+  publish: 'wattline.feature-set.published',
+};
+
+/** Where the next stage listens. */
+export const nextQueue: Record<StageName, QueueName> = {
+  ingest: 'transform',
+  transform: 'aggregate',
+  aggregate: 'publish',
+  publish: 'events',
+};
+
+export const stageEvent = (
+  type: EventType,
+  data: WattlineEvent['data'],
+  at: Date = new Date(),
+): WattlineEvent => ({
+  specversion: '1.0',
+  id: `${data.run}/${data.replay}/${data.stage}/${data.part}/${type}`,
+  source: `/wattline/${data.stage}`,
+  type,
+  subject: data.run,
+  time: at.toISOString(),
+  datacontenttype: 'application/json',
+  data,
+});

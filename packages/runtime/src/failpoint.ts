@@ -1,0 +1,25 @@
+/** The places between two effects where a process may die: tests end it there to show that nothing is lost. */
+export const failpoints = [
+  'after-read',
+  'before-write',
+  'between-writes',
+  'before-done',
+  'before-send',
+  'before-delete',
+] as const;
+export type Failpoint = (typeof failpoints)[number];
+
+export type Reach = (point: Failpoint) => void;
+
+/** Passes every point. */
+export const passFailpoints: Reach = () => {};
+
+/** Ends this process with SIGKILL when `point` is reached for the n-th time. */
+export const killAtFailpoint = (point: Failpoint, nth = 1): Reach => {
+  let reached = 0;
+  return (here) => {
+    if (here !== point) return;
+    reached += 1;
+    if (reached === nth) process.kill(process.pid, 'SIGKILL');
+  };
+};

@@ -1,0 +1,206 @@
+import { type StageName, topology } from '@wattline/topology';
+import type { Stores } from './chain.ts';
+import {
+  AttemptDocument,
+  ledgerKeys,
+  type ObjectRef,
+  RunDocument,
+  readDocument,
+  StageDone,
+  StageFailure,
+} from './ledger.ts';
+import { newestReplay } from './runs.ts';
+
+export interface PartReceipt {
+  readonly part: number;
+  readonly status: 'waiting' | 'running' | 'done' | 'failed';
+  readonly attempts: number;
+  readonly startedAt?: string;
+  readonly finishedAt?: string;
+  readonly ms?: number;
+  readonly error?: StageFailure['error'];
+}
+
+export interface StageReceipt {
+  readonly stage: StageName;
+  readonly status: 'waiting' | 'running' | 'done' | 'failed' | 'rejected';
+  readonly parts: readonly PartReceipt[];
+  readonly attempts: number;
+  readonly startedAt?: string;
+  readonly finishedAt?: string;
+  readonly ms?: number;
+}
+
+/** The ledger of one run, put together. */
+export interface Receipt {
+  readonly run: string;
+  readonly dataset: string;
+  readonly status: 'waiting' | 'running' | 'sealed' | 'rejected' | 'failed';
+  readonly upload: RunDocument['upload'];
+  readonly replay: number;
+  readonly stages: readonly StageReceipt[];
+  /** From the upload to the seal, or to now. */
+  readonly ms?: number;
+  readonly version?: string;
+  /** What ingest found: rows, refusals and their reasons, source format, columns, spec. */
+  readonly ingested?: Readonly<Record<string, unknown>>;
+  /** What publish made: rows, columns, where it is. */
+  readonly published?: Readonly<Record<string, unknown>>;
+  readonly outputs: readonly ObjectRef[];
+  readonly error?: StageFailure['error'] & { readonly stage: StageName };
+}
+
+export const stageNames = Object.keys(topology.stages) as StageName[];
+
+interface PartDocuments {
+  readonly attempts: AttemptDocument[];
+  readonly failures: StageFailure[];
+  readonly abandoned?: StageFailure;
+  readonly done?: StageDone;
+}
+
+const msBetween = (from: string, to: string): number => new Date(to).getTime() - new Date(from).getTime();
+
+const partReceipt = (part: number, { attempts, failures, abandoned, done }: PartDocuments): PartReceipt => {
+  const startedAt = done?.startedAt ?? attempts.at(-1)?.startedAt;
+  const base = { part, attempts: attempts.length, ...(startedAt !== undefined && { startedAt }) };
+  if (done !== undefined) {
+    return {
+      ...base,
+      status: 'done',
+      finishedAt: done.finishedAt,
+      ms: msBetween(done.startedAt, done.finishedAt),
+    };
+  }
+  const failure = failures.at(-1);
+  const error = failure === undefined ? {} : { error: failure.error };
+  // A redriven part starts anew after it was abandoned.
+  const restarted = abandoned !== undefined && startedAt !== undefined && startedAt > abandoned.at;
+  if (abandoned !== undefined && !restarted) return { ...base, status: 'failed', ...error };
+  return { ...base, status: attempts.length > 0 ? 'running' : 'waiting', ...error };
+};
+
+const first = (values: readonly (string | undefined)[]): string | undefined =>
+  values.filter((v) => v !== undefined).sort()[0];
+const last = (values: readonly (string | undefined)[]): string | undefined =>
+  values
+    .filter((v) => v !== undefined)
+    .sort()
+    .at(-1);
+
+const stageReceipt = (
+  stage: StageName,
+  parts: readonly PartReceipt[],
+  expected: number,
+  rejected: boolean,
+): StageReceipt => {
+  const done = parts.filter(({ status }) => status === 'done').length;
+  const startedAt = first(parts.map((part) => part.startedAt));
+  const finishedAt = done === expected ? last(parts.map((part) => part.finishedAt)) : undefined;
+  const status =
+    finishedAt !== undefined
+      ? 'done'
+      : rejected
+        ? 'rejected'
+        : parts.some((part) => part.status === 'failed')
+          ? 'failed'
+          : parts.length > 0
+            ? 'running'
+            : 'waiting';
+  return {
+    stage,
+    status,
+    parts,
+    attempts: parts.reduce((sum, part) => sum + part.attempts, 0),
+    ...(startedAt !== undefined && { startedAt }),
+    ...(finishedAt !== undefined && { finishedAt }),
+    ...(startedAt !== undefined && finishedAt !== undefined && { ms: msBetween(startedAt, finishedAt) }),
+  };
+};
+
+const readParts = async (
+  stores: Stores,
+  run: string,
+  replay: number,
+  stage: StageName,
+): Promise<Map<number, PartDocuments>> => {
+  const root = ledgerKeys(run).stageRoot(replay, stage);
+  const parts = new Map<number, { -readonly [Key in keyof PartDocuments]: PartDocuments[Key] }>();
+  for await (const { key } of stores.results.list(root)) {
+    const [partText, kind] = key.slice(root.length).split('/');
+    const part = Number(partText);
+    const documents = parts.get(part) ?? { attempts: [], failures: [] };
+    parts.set(part, documents);
+    if (kind === 'attempts') {
+      const attempt = await readDocument(stores.results, key, AttemptDocument);
+      if (attempt !== undefined) documents.attempts.push(attempt);
+    } else if (kind === 'failures') {
+      const failure = await readDocument(stores.results, key, StageFailure);
+      if (failure !== undefined) documents.failures.push(failure);
+    } else if (kind === 'done.json') {
+      const done = await readDocument(stores.results, key, StageDone);
+      if (done !== undefined) documents.done = done;
+    } else if (kind === 'abandoned.json') {
+      const abandoned = await readDocument(stores.results, key, StageFailure);
+      if (abandoned !== undefined) documents.abandoned = abandoned;
+    }
+  }
+  for (const { attempts, failures } of parts.values()) {
+    attempts.sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1));
+    failures.sort((a, b) => (a.at < b.at ? -1 : 1));
+  }
+  return parts;
+};
+
+/** Reads one run's ledger; undefined where there is no such run. */
+export const readReceipt = async (stores: Stores, run: string): Promise<Receipt | undefined> => {
+  const keys = ledgerKeys(run);
+  const document = await readDocument(stores.results, keys.run, RunDocument);
+  if (document === undefined) return undefined;
+  const replay = await newestReplay(stores, run);
+  const rejected = await readDocument(stores.results, keys.rejected(replay), StageFailure);
+  const documents = new Map<StageName, Map<number, PartDocuments>>();
+  for (const stage of stageNames) documents.set(stage, await readParts(stores, run, replay, stage));
+
+  const ingested = documents.get('ingest')?.get(0)?.done;
+  const published = documents.get('publish')?.get(0)?.done;
+  const stages = stageNames.map((stage) => {
+    const parts = [...(documents.get(stage) ?? [])]
+      .map(([part, one]) => partReceipt(part, one))
+      .sort((a, b) => a.part - b.part);
+    const expected = stage === 'transform' || stage === 'aggregate' ? (ingested?.parts ?? 1) : 1;
+    return stageReceipt(stage, parts, expected, rejected?.stage === stage);
+  });
+  const failed = stages.find(({ status }) => status === 'failed');
+  const failure = failed?.parts.find(({ error }) => error !== undefined)?.error;
+  const status =
+    published !== undefined
+      ? 'sealed'
+      : rejected !== undefined
+        ? 'rejected'
+        : failed !== undefined
+          ? 'failed'
+          : stages.some((stage) => stage.status !== 'waiting')
+            ? 'running'
+            : 'waiting';
+  const version = published?.result.version;
+  return {
+    run,
+    dataset: document.dataset,
+    status,
+    upload: document.upload,
+    replay,
+    stages,
+    outputs: [...documents.values()]
+      .flatMap((parts) => [...parts.values()].flatMap(({ done }) => done?.outputs ?? []))
+      .filter(({ to }) => to === undefined),
+    ...(published !== undefined && { ms: msBetween(document.upload.at, published.finishedAt) }),
+    ...(typeof version === 'string' && { version }),
+    ...(ingested !== undefined && { ingested: ingested.result }),
+    ...(published !== undefined && { published: published.result }),
+    ...(rejected !== undefined && { error: { ...rejected.error, stage: rejected.stage } }),
+    ...(rejected === undefined &&
+      failed !== undefined &&
+      failure !== undefined && { error: { ...failure, stage: failed.stage } }),
+  };
+};

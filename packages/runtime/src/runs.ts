@@ -1,0 +1,64 @@
+import type { Stores } from './chain.ts';
+import { createDocument, ledgerKeys, ReplayDocument, RunDocument, readDocument } from './ledger.ts';
+import type { ObjectCreated } from './object-created.ts';
+import { datasetOf, runId, specKey } from './upload.ts';
+
+/** The run of an upload: begun here where it is seen for the first time. Undefined for what starts no run. */
+export const openRun = async (created: ObjectCreated, stores: Stores): Promise<RunDocument | undefined> => {
+  const dataset = datasetOf(created.key);
+  if (dataset === undefined) return undefined;
+  const run = runId(created);
+  const known = await readRun(stores, run);
+  if (known !== undefined) return known;
+  // The spec's version is pinned: an attempt after a crash must work by the same spec.
+  const spec = await stores.staging.head(specKey(dataset));
+  await createDocument(stores.results, ledgerKeys(run).run, {
+    run,
+    dataset,
+    upload: {
+      bucket: created.bucket,
+      key: created.key,
+      versionId: created.versionId,
+      etag: created.etag,
+      bytes: created.bytes,
+      at: created.at.toISOString(),
+      order: `${created.at.toISOString()} ${created.sequencer ?? created.versionId ?? ''}`,
+    },
+    ...(spec && { spec: { key: spec.key, versionId: spec.versionId } }),
+    createdAt: new Date().toISOString(),
+  } satisfies RunDocument);
+  return readRun(stores, run);
+};
+
+export const readRun = (stores: Stores, run: string): Promise<RunDocument | undefined> =>
+  readDocument(stores.results, ledgerKeys(run).run, RunDocument);
+
+/** The number of the newest replay of a run, 0 where it was never replayed. */
+export const newestReplay = async (stores: Stores, run: string): Promise<number> => {
+  let newest = 0;
+  while (
+    (await readDocument(stores.results, ledgerKeys(run).requested(newest + 1), ReplayDocument)) !== undefined
+  )
+    newest += 1;
+  return newest;
+};
+
+/** Every run in the ledger, in no order that means something. */
+export const listRuns = async function* (stores: Stores): AsyncGenerator<RunDocument> {
+  // One run has many documents: skip from each run's first to the next run.
+  let after: string | undefined;
+  for (;;) {
+    let next: string | undefined;
+    for await (const { key } of stores.results.list(
+      'runs/',
+      after === undefined ? {} : { startAfter: after },
+    )) {
+      next = key.split('/')[1];
+      break;
+    }
+    if (next === undefined) return;
+    const document = await readRun(stores, next);
+    if (document !== undefined) yield document;
+    after = `runs/${next}/\u{10FFFF}`;
+  }
+};

@@ -1,0 +1,55 @@
+import type { StageName, StoreName } from '@wattline/topology';
+import type { Logger } from 'pino';
+import type { ObjectRef, RunDocument, StageDone } from './ledger.ts';
+
+/** An object that a stage reads, as a local file whose hash was checked. */
+export interface InputFile {
+  readonly path: string;
+  readonly ref: ObjectRef;
+}
+
+interface OutputPlace {
+  readonly store: StoreName;
+  readonly key: string;
+  /** What the next stage should know of it: bucket, period, rows. */
+  readonly labels?: Readonly<Record<string, string | number>>;
+  /** The part it is handed to; undefined: not handed on. `all`: to every part. */
+  readonly to?: number | 'all';
+}
+
+/** What a stage makes. Written in the order given, so that what makes a version visible comes last. */
+export type Output =
+  | (OutputPlace & { readonly path: string })
+  | (OutputPlace & { readonly body: string })
+  | (OutputPlace & { readonly from: ObjectRef })
+  /** A pointer that moves by compare-and-swap, and only to a greater `order`. */
+  | (OutputPlace & { readonly pointer: { readonly order: string } & Readonly<Record<string, unknown>> });
+
+export interface StageWork {
+  readonly run: RunDocument;
+  readonly part: number;
+  readonly parts: number;
+  readonly inputs: readonly InputFile[];
+  /** What ingest found; undefined for ingest itself. */
+  readonly ingested?: StageDone;
+  /** Where this piece of work finds room: `workKey('rows.parquet')` is this part's own key in the feature store. */
+  workKey(name: string): string;
+  /** A folder of this attempt's own, removed afterwards. */
+  readonly scratch: string;
+  readonly signal: AbortSignal;
+  readonly log: Logger;
+}
+
+export interface StageOutcome {
+  readonly outputs: readonly Output[];
+  /** Small; validated by those who read it. */
+  readonly result: Readonly<Record<string, unknown>>;
+  /** How many parts the next stages work in; ingest decides. */
+  readonly parts?: number;
+}
+
+/** From (part, inputs) to (outputs, result). Throws RejectedError for bad input; anything else is retried. */
+export interface Stage {
+  readonly name: StageName;
+  run(work: StageWork): Promise<StageOutcome>;
+}

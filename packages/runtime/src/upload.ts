@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import type { ObjectCreated } from './object-created.ts';
+
+export const STAGING_PREFIX = 'staging-directory/';
+export const SPEC_FILE = 'wattline.yaml';
+
+/** The same upload has the same run, however often it is told. */
+export const runId = ({
+  bucket,
+  key,
+  versionId,
+  etag,
+}: Pick<ObjectCreated, 'bucket' | 'key' | 'versionId' | 'etag'>): string =>
+  createHash('sha256')
+    .update(JSON.stringify([bucket, key, versionId ?? etag]))
+    .digest('hex')
+    .slice(0, 20);
+
+const fileEndings = /(\.(csv|tsv|txt|parquet|pq))?(\.gz)?$/i;
+
+/** The dataset a staging key belongs to; undefined for what starts no run (spec files, folders, hidden files). */
+export const datasetOf = (key: string): string | undefined => {
+  if (!key.startsWith(STAGING_PREFIX)) return undefined;
+  const segments = key.slice(STAGING_PREFIX.length).split('/');
+  const file = segments.at(-1);
+  if (file === undefined || file === '' || file === SPEC_FILE || file.startsWith('.')) return undefined;
+  const folder = segments.length > 1 ? segments[0] : undefined;
+  const dataset = folder ?? file.replace(fileEndings, '');
+  return dataset === '' ? undefined : dataset;
+};
+
+export const specKey = (dataset: string): string => `${STAGING_PREFIX}${dataset}/${SPEC_FILE}`;
