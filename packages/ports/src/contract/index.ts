@@ -1,0 +1,1 @@
+export { describeMessageQueue } from './message-queue.ts';
