@@ -1,7 +1,26 @@
 import { z } from 'zod';
+import { checkConsistency } from './consistency.ts';
 import { Duration } from './duration.ts';
+import { zoneProblem } from './zone.ts';
 
 const Column = z.string().min(1);
+
+const Zone = z
+  .string()
+  .min(1)
+  .superRefine((zone, context) => {
+    const problem = zoneProblem(zone);
+    if (problem !== undefined) {
+      context.addIssue({ code: 'custom', message: problem });
+    }
+  });
+
+const TimeFormat = z
+  .string()
+  .regex(
+    /^(?:auto|iso|epoch-seconds|epoch-milliseconds|(?=.*%).+)$/,
+    'must be auto, iso, epoch-seconds, epoch-milliseconds, or a strftime pattern such as %d/%m/%Y %H:%M',
+  );
 
 export const Aggregation = z.enum(['mean', 'sum', 'min', 'max', 'std', 'first', 'last', 'count']);
 export type Aggregation = z.infer<typeof Aggregation>;
@@ -10,16 +29,12 @@ const Time = z.strictObject({
   column: z
     .union([Column, z.tuple([Column, Column])])
     .describe('The timestamp column, or the date and the time column'),
-  format: z
-    .string()
-    .min(1)
-    .default('auto')
-    .describe('auto, iso, epoch-seconds, epoch-milliseconds, or a strftime pattern such as %d/%m/%Y %H:%M'),
-  zone: z
-    .string()
-    .min(1)
-    .default('UTC')
-    .describe('Where naive timestamps were read: an IANA zone or a fixed offset such as +01:00'),
+  format: TimeFormat.default('auto').describe(
+    'auto, iso, epoch-seconds, epoch-milliseconds, or a strftime pattern such as %d/%m/%Y %H:%M',
+  ),
+  zone: Zone.default('UTC').describe(
+    'Where naive timestamps were read: an IANA zone or a fixed offset such as +01:00',
+  ),
   label: z
     .enum(['start', 'end'])
     .default('start')
@@ -37,13 +52,18 @@ const Time = z.strictObject({
   cadence: Duration.optional().describe('The time between two readings; found out where it is not given'),
 });
 
-const Value = z.strictObject({
-  aggregate: z.array(Aggregation).min(1).default(['mean']),
-  truncate: z.boolean().default(false).describe('Cut readings to whole numbers before anything else'),
-  min: z.number().optional().describe('Readings below are refused'),
-  max: z.number().optional().describe('Readings above are refused'),
-  unit: z.string().optional(),
-});
+const Value = z
+  .strictObject({
+    aggregate: z.array(Aggregation).min(1).default(['mean']),
+    truncate: z.boolean().default(false).describe('Cut readings to whole numbers before anything else'),
+    min: z.number().optional().describe('Readings below are refused'),
+    max: z.number().optional().describe('Readings above are refused'),
+    unit: z.string().optional(),
+  })
+  .refine((value) => value.min === undefined || value.max === undefined || value.min <= value.max, {
+    path: ['min'],
+    message: 'must not be above max',
+  });
 
 const Category = z.strictObject({
   vocabulary: z
@@ -114,6 +134,14 @@ const Differences = z.strictObject({
 
 const Instant = z.iso.datetime({ offset: true, local: true }).or(z.iso.date());
 
+/** For comparison alone: a local time counts as UTC. */
+const instantMs = (instant: string): number =>
+  Date.parse(
+    /T.*(?:Z|[+-]\d\d:?\d\d)$/.test(instant)
+      ? instant
+      : `${instant}${instant.includes('T') ? '' : 'T00:00'}Z`,
+  );
+
 const Split = z.union([
   z
     .strictObject({
@@ -127,6 +155,10 @@ const Split = z.union([
     ),
   z
     .strictObject({ validationFrom: Instant, testFrom: Instant })
+    .refine((s) => instantMs(s.validationFrom) <= instantMs(s.testFrom), {
+      path: ['testFrom'],
+      message: 'must not come before validationFrom',
+    })
     .describe('Local dates or times; train is what comes before'),
 ]);
 
@@ -155,8 +187,7 @@ const Partition = z.strictObject({
   entityBuckets: z.int().min(1).max(256).optional().describe('16 with an entity column, else 1'),
 });
 
-/** What to make of a dataset: the validated content of `wattline.yaml`. */
-export const Spec = z.strictObject({
+const Fields = z.strictObject({
   time: Time,
   entity: Column.optional().describe('The column that says whose reading it is'),
   values: z.record(Column, Value).describe('The columns to make features of'),
@@ -185,6 +216,13 @@ export const Spec = z.strictObject({
   quarantine: Quarantine.default(() => Quarantine.parse({})),
   partition: Partition.default(() => Partition.parse({})),
   naming: z.enum(['wattline', 'ray-lab']).default('wattline').describe('How feature columns are named'),
+});
+
+/** What to make of a dataset: the validated content of `wattline.yaml`. */
+export const Spec = Fields.superRefine((spec, context) => {
+  checkConsistency(spec, (path, message, remedy) => {
+    context.addIssue({ code: 'custom', path: [...path], message, params: { remedy } });
+  });
 });
 export type Spec = z.infer<typeof Spec>;
 /** A spec as people write it: what has a default may be left out. */
