@@ -1,0 +1,4 @@
+import { startService } from '@wattline/service';
+import { transformStage } from './stage.ts';
+
+await startService(() => transformStage());
