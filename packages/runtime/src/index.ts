@@ -1,6 +1,8 @@
+export type { StageName } from '@wattline/topology';
 export type { Chain, Queues, Stores } from './chain.ts';
 export { EventType, Part, stageEvent, WattlineEvent } from './events.ts';
 export { type Failpoint, failpoints, killAtFailpoint, passFailpoints, type Reach } from './failpoint.ts';
+export { featureSetPlaces, type ObjectPlace, quarantineKey } from './feature-set.ts';
 export { sha256File } from './hash.ts';
 export { ledgerKeys, ObjectRef, RunDocument, readDocument, StageDone, StageFailure } from './ledger.ts';
 export { createLog, type Logger } from './log.ts';

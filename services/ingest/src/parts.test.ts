@@ -12,12 +12,16 @@ test('a large run is cut into parts of about equal size', () => {
 
 test('every bucket has a part, parts ascend and none is empty', () => {
   fc.assert(
-    fc.property(fc.array(fc.integer({ min: 1, max: 5_000 }), { minLength: 1, maxLength: 64 }), fc.integer({ min: 1, max: 10_000 }), (rows, size) => {
-      const parts = assignParts(rows, size);
-      expect(parts).toHaveLength(rows.length);
-      expect(parts).toEqual([...parts].sort((a, b) => a - b));
-      const last = parts.at(-1) ?? 0;
-      expect(new Set(parts)).toEqual(new Set(Array.from({ length: last + 1 }, (_, part) => part)));
-    }),
+    fc.property(
+      fc.array(fc.integer({ min: 1, max: 5_000 }), { minLength: 1, maxLength: 64 }),
+      fc.integer({ min: 1, max: 10_000 }),
+      (rows, size) => {
+        const parts = assignParts(rows, size);
+        expect(parts).toHaveLength(rows.length);
+        expect(parts).toEqual([...parts].sort((a, b) => a - b));
+        const last = parts.at(-1) ?? 0;
+        expect(new Set(parts)).toEqual(new Set(Array.from({ length: last + 1 }, (_, part) => part)));
+      },
+    ),
   );
 });

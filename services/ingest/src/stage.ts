@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ingestFile, profileReadings } from '@wattline/engine';
 import { RejectedError } from '@wattline/errors';
@@ -10,8 +9,12 @@ import { assignParts } from './parts.ts';
 const inputOf = (inputs: readonly InputFile[], kind: string): InputFile | undefined =>
   inputs.find(({ ref }) => ref.labels?.kind === kind);
 
-const readSpec = async (input: InputFile | undefined): Promise<{ spec: Spec; specSource: 'file' } | undefined> =>
-  input === undefined ? undefined : { spec: parseSpec(await readFile(input.path, 'utf8'), { file: input.ref.key }), specSource: 'file' };
+const readSpec = async (
+  input: InputFile | undefined,
+): Promise<{ spec: Spec; specSource: 'file' } | undefined> =>
+  input === undefined
+    ? undefined
+    : { spec: parseSpec(await readFile(input.path, 'utf8'), { file: input.ref.key }), specSource: 'file' };
 
 const bucketName = (bucket: number): string => String(bucket).padStart(3, '0');
 
@@ -20,7 +23,8 @@ export const ingestStage = ({ rowsPerPart }: { rowsPerPart: number }): Stage => 
   name: 'ingest',
   run: async ({ run, inputs, scratch, signal, workKey, log }) => {
     const raw = inputOf(inputs, 'raw');
-    if (raw === undefined) throw new RejectedError('UPLOAD_GONE', 'the run has no upload', { remedy: 'upload the file again' });
+    if (raw === undefined)
+      throw new RejectedError('UPLOAD_GONE', 'the run has no upload', { remedy: 'upload the file again' });
     const folder = join(scratch, 'readings');
     await mkdir(folder);
     const spec = await readSpec(inputOf(inputs, 'spec'));
@@ -33,8 +37,14 @@ export const ingestStage = ({ rowsPerPart }: { rowsPerPart: number }): Stage => 
       ...spec,
     });
     const profile = await profileReadings({ plan, readings });
-    const parts = assignParts(readings.map(({ rows }) => rows), rowsPerPart);
-    log.info({ rows: receipt.rows, parts: Math.max(...parts) + 1, version: plan.version }, 'readings checked');
+    const parts = assignParts(
+      readings.map(({ rows }) => rows),
+      rowsPerPart,
+    );
+    log.info(
+      { rows: receipt.rows, parts: Math.max(...parts) + 1, version: plan.version },
+      'readings checked',
+    );
     const outputs: Output[] = readings.map(({ bucket, path, rows }, index) => ({
       store: 'features',
       key: workKey(`readings-${bucketName(bucket)}.parquet`),
@@ -42,9 +52,19 @@ export const ingestStage = ({ rowsPerPart }: { rowsPerPart: number }): Stage => 
       labels: { kind: 'readings', bucket, rows },
       to: parts[index] ?? 0,
     }));
-    outputs.push({ store: 'features', key: workKey('profile.json'), body: JSON.stringify(profile), labels: { kind: 'profile' } });
+    outputs.push({
+      store: 'features',
+      key: workKey('profile.json'),
+      body: JSON.stringify(profile),
+      labels: { kind: 'profile' },
+    });
     if (quarantine !== undefined) {
-      outputs.push({ store: 'results', key: quarantineKey(run.run), path: quarantine.path, labels: { kind: 'quarantine', rows: quarantine.rows } });
+      outputs.push({
+        store: 'results',
+        key: quarantineKey(run.run),
+        path: quarantine.path,
+        labels: { kind: 'quarantine', rows: quarantine.rows },
+      });
     }
     return {
       outputs,

@@ -21,7 +21,10 @@ export const transformStage = (): Stage => ({
       const folder = join(scratch, bucketName(bucket));
       await mkdir(folder);
       const { rows, calendar } = await transformBucket({ plan, bucket, readings: path, folder });
-      for (const [kind, file] of [['rows', rows], ['calendar', calendar]] as const) {
+      for (const [kind, file] of [
+        ['rows', rows],
+        ['calendar', calendar],
+      ] as const) {
         const key = workKey(`${kind}-${bucketName(bucket)}.parquet`);
         outputs.push({ store: 'features', key, path: file, labels: { kind, bucket }, to: part });
       }

@@ -1,0 +1,31 @@
+#!/usr/bin/env node
+// Plain JavaScript, so that any Node can read it: the command itself is TypeScript, which Node 24 runs as it is.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+const WANTED_MAJOR = 24;
+
+if (Number(process.versions.node.split('.')[0]) >= WANTED_MAJOR) {
+  await import('../src/main.ts');
+} else {
+  // `npx wattline` under an older Node: the project's own Node 24 stands among its dependencies.
+  let own;
+  try {
+    own = createRequire(import.meta.url).resolve('node/bin/node');
+  } catch {
+    own = '';
+  }
+  if (!existsSync(own)) {
+    process.stderr.write(
+      `error NODE_TOO_OLD: this is Node ${process.versions.node}, and Wattline needs Node ${WANTED_MAJOR}\n  remedy: run it through npm (npm start, npm run wattline -- …), which brings its own\n`,
+    );
+    process.exit(2);
+  }
+  const { status, signal } = spawnSync(own, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+    stdio: 'inherit',
+  });
+  if (signal) process.kill(process.pid, signal);
+  process.exit(status ?? 1);
+}

@@ -1,0 +1,41 @@
+import { featureSetPlaces, type Receipt } from '@wattline/runtime';
+import { z } from 'zod';
+
+const Ingested = z.object({
+  rows: z.object({
+    read: z.number(),
+    accepted: z.number(),
+    refused: z.number(),
+    exactDuplicates: z.number(),
+    conflicts: z.number(),
+  }),
+  reasons: z.record(z.string(), z.number()),
+  warnings: z.array(z.string()),
+  quarantine: z.string().optional(),
+});
+
+const Published = z.object({ rows: z.number(), columns: z.number() });
+
+/** What the stages of a run reported, as far as the run has come. */
+export const readFindings = (receipt: Receipt) => {
+  const ingested = receipt.ingested === undefined ? undefined : Ingested.parse(receipt.ingested);
+  const features = receipt.published === undefined ? undefined : Published.parse(receipt.published);
+  const places =
+    receipt.version === undefined ? undefined : featureSetPlaces(receipt.dataset, receipt.version);
+  return {
+    rows: ingested?.rows,
+    reasons: ingested?.reasons ?? {},
+    warnings: ingested?.warnings ?? [],
+    quarantine: ingested?.quarantine,
+    features,
+    files:
+      places === undefined
+        ? undefined
+        : {
+            features: `${places.root}features/`,
+            training: places.file('training/').key,
+            preprocessor: places.file('preprocessor.json').key,
+            profile: places.file('profile.json').key,
+          },
+  };
+};

@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto';
+import { copyFile, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, resolve, sep } from 'node:path';
+import { Manifest } from '@wattline/engine';
+import { UsageError } from '@wattline/errors';
+import { type Chain, featureSetPlaces, sha256File } from '@wattline/runtime';
+import { z } from 'zod';
+
+const Latest = z.object({ version: z.string() });
+
+/** The version a dataset's readers should take now. */
+export const latestVersion = async (chain: Chain, dataset: string): Promise<string> => {
+  const { latest } = featureSetPlaces(dataset, '');
+  const found = await chain.stores.features.get(latest.key);
+  if (found === undefined) {
+    throw new UsageError('DATASET_UNKNOWN', `there is no sealed feature set of ${dataset}`, {
+      remedy: 'list what ran with: wattline runs',
+    });
+  }
+  return Latest.parse(JSON.parse(new TextDecoder().decode(found.body))).version;
+};
+
+const requireOwn = async (folder: string): Promise<void> => {
+  const entries = await readdir(folder).catch(() => []);
+  if (entries.length === 0 || entries.includes('manifest.json')) return;
+  throw new UsageError('OUT_NOT_EMPTY', `${folder} holds other files`, {
+    place: { file: folder },
+    remedy: 'name a new or empty folder, or one that holds an earlier feature set',
+  });
+};
+
+const corrupt = (path: string, found: string, wanted: string): Error =>
+  Object.assign(new Error(`${path} is not what was sealed: its SHA-256 is ${found}, not ${wanted}`), {
+    code: 'FEATURE_SET_CORRUPT',
+    place: { file: path },
+    remedy: 'replay the run that made this version: it writes the same bytes again',
+  });
+
+/** Copies a sealed feature set into a folder, each file's hash checked. The folder changes as a whole or not at all. */
+export const pullFeatureSet = async (
+  chain: Chain,
+  dataset: string,
+  version: string,
+  out: string,
+  extra: Readonly<Record<string, string | Uint8Array>> = {},
+): Promise<Manifest> => {
+  const folder = resolve(out);
+  await requireOwn(folder);
+  const places = featureSetPlaces(dataset, version);
+  const sealed = await chain.stores.features.get(places.manifest.key);
+  if (sealed === undefined) {
+    throw new UsageError('VERSION_UNKNOWN', `there is no sealed version ${version} of ${dataset}`, {
+      remedy: 'list what ran with: wattline runs',
+    });
+  }
+  const manifest = Manifest.parse(JSON.parse(new TextDecoder().decode(sealed.body)));
+  await mkdir(dirname(folder), { recursive: true });
+  const partial = join(dirname(folder), `.${basename(folder)}-${randomBytes(4).toString('hex')}`);
+  const downloads = await mkdtemp(join(tmpdir(), 'wattline-pull-'));
+  try {
+    for (const { path, sha256 } of manifest.files) {
+      const target = resolve(partial, path);
+      if (!target.startsWith(partial + sep)) throw corrupt(path, 'outside the folder', sha256);
+      await mkdir(dirname(target), { recursive: true });
+      const { store, key } = places.file(path);
+      await copyFile(await chain.stores[store].file(key, downloads), target);
+      const found = await sha256File(target);
+      if (found !== sha256) throw corrupt(path, found, sha256);
+    }
+    await mkdir(partial, { recursive: true });
+    for (const [name, content] of Object.entries(extra)) await writeFile(join(partial, name), content);
+    await writeFile(join(partial, 'manifest.json'), sealed.body);
+    await rm(folder, { recursive: true, force: true });
+    await rename(partial, folder);
+    return manifest;
+  } finally {
+    await rm(partial, { recursive: true, force: true });
+    await rm(downloads, { recursive: true, force: true });
+  }
+};

@@ -1,0 +1,22 @@
+import { isHeld } from '@wattline/local';
+import { replayRun } from '@wattline/runtime';
+import type { StageName } from '@wattline/topology';
+import { findRun } from '../chain/find-run.ts';
+import { withChain } from '../chain/open.ts';
+import { waitUntilSettled } from '../chain/settle.ts';
+import { print, printJson, say } from '../print.ts';
+import { tellSettled } from './upload.ts';
+
+export const replay = (
+  text: string,
+  options: { from: StageName; wait?: boolean; dataDir: string; json?: boolean },
+): Promise<void> =>
+  withChain(options.dataDir, async (chain) => {
+    const run = await findRun(chain, text);
+    if (!(await isHeld(options.dataDir)))
+      say('no stack is running on this folder: the replay starts with the next npm start');
+    const number = await replayRun(chain, run, options.from);
+    if (options.wait === true) return tellSettled(await waitUntilSettled(chain, run), options);
+    if (options.json === true) return printJson({ run, replay: number, from: options.from });
+    print(`run ${run}: replay ${number} from ${options.from} is asked for`);
+  });

@@ -1,0 +1,30 @@
+import { Plan } from '@wattline/engine';
+import { UsageError } from '@wattline/errors';
+import { readReceipt } from '@wattline/runtime';
+import { formatSpec } from '@wattline/spec';
+import { findRun } from '../chain/find-run.ts';
+import { localPlace } from '../chain/local-place.ts';
+import { withChain } from '../chain/open.ts';
+import { print, printJson } from '../print.ts';
+import { receiptText } from '../text/receipt.ts';
+
+export const show = (
+  text: string,
+  options: { spec?: boolean; dataDir: string; json?: boolean },
+): Promise<void> =>
+  withChain(options.dataDir, async (chain) => {
+    const run = await findRun(chain, text);
+    const receipt = await readReceipt(chain.stores, run);
+    if (receipt === undefined) return;
+    if (options.spec === true) {
+      if (receipt.ingested === undefined) {
+        throw new UsageError('SPEC_NOT_KNOWN', `run ${run} has not been ingested, so its spec is not known`, {
+          remedy: 'look at its state with: wattline show RUN',
+        });
+      }
+      const { spec } = Plan.parse(receipt.ingested.plan);
+      return options.json === true ? printJson(spec) : print(formatSpec(spec).trimEnd());
+    }
+    if (options.json === true) printJson(receipt);
+    else print(receiptText(receipt, localPlace(options.dataDir)));
+  });

@@ -1,0 +1,69 @@
+import { styleText } from 'node:util';
+import type { Receipt, StageReceipt } from '@wattline/runtime';
+import { readFindings } from '../chain/findings.ts';
+import { errorText } from './error.ts';
+import { countText, durationText } from './numbers.ts';
+import { tableText } from './table.ts';
+
+const mark = { waiting: '·', running: '…', done: '✓', failed: '✗', rejected: '✗' } as const;
+
+const stageText = ({ stage, status, parts, attempts, ms }: StageReceipt): string => {
+  const notes = [
+    ms === undefined ? undefined : durationText(ms),
+    parts.length > 1
+      ? `${parts.filter((part) => part.status === 'done').length}/${parts.length} parts`
+      : undefined,
+    attempts > parts.length ? `${attempts} attempts` : undefined,
+  ].filter((note) => note !== undefined);
+  return `${mark[status]} ${stage}${notes.length === 0 ? '' : ` (${notes.join(', ')})`}`;
+};
+
+/** The stages of a run on one line. */
+export const stagesText = (receipt: Receipt): string => receipt.stages.map(stageText).join('  →  ');
+
+const colour = { waiting: 'gray', running: 'cyan', sealed: 'green', rejected: 'red', failed: 'red' } as const;
+
+const reasonsText = (reasons: Readonly<Record<string, number>>): string =>
+  Object.entries(reasons)
+    .map(([code, rows]) => `${code} ${countText(rows)}`)
+    .join(', ');
+
+/** One run for people: what came in, what came out, where it is. `place` tells where a stored object can be found. */
+export const receiptText = (
+  receipt: Receipt,
+  place: (store: 'features' | 'models' | 'results', key: string) => string,
+): string => {
+  const { rows, features, files, reasons, warnings, quarantine } = readFindings(receipt);
+  const lines: string[][] = [
+    ['run', receipt.run + (receipt.replay === 0 ? '' : ` (replay ${receipt.replay})`)],
+    ['dataset', receipt.dataset],
+    ['status', styleText(colour[receipt.status], receipt.status)],
+    ['upload', `${receipt.upload.key} (${receipt.upload.at})`],
+  ];
+  if (rows !== undefined) {
+    const refused =
+      rows.refused === 0 ? '' : `, ${countText(rows.refused)} refused (${reasonsText(reasons)})`;
+    const repeated =
+      rows.exactDuplicates === 0 ? '' : `, ${countText(rows.exactDuplicates)} exact duplicates`;
+    const conflicts = rows.conflicts === 0 ? '' : `, ${countText(rows.conflicts)} conflicting`;
+    lines.push([
+      'readings',
+      `${countText(rows.read)} read, ${countText(rows.accepted)} accepted${refused}${repeated}${conflicts}`,
+    ]);
+  }
+  if (quarantine !== undefined) lines.push(['quarantine', place('results', quarantine)]);
+  if (features !== undefined)
+    lines.push(['features', `${countText(features.rows)} rows × ${countText(features.columns)} columns`]);
+  if (receipt.version !== undefined) lines.push(['version', receipt.version]);
+  if (files !== undefined) {
+    lines.push(['feature set', place('features', files.features)]);
+    lines.push(['training sets', place('models', files.training)]);
+    lines.push(['preprocessor', place('models', files.preprocessor)]);
+    lines.push(['profile', place('results', files.profile)]);
+  }
+  lines.push(['stages', stagesText(receipt)]);
+  if (receipt.ms !== undefined) lines.push(['time', `${durationText(receipt.ms)} from upload to seal`]);
+  for (const warning of warnings) lines.push(['warning', warning]);
+  const table = tableText(lines);
+  return receipt.error === undefined ? table : `${table}\n${errorText(receipt.error)}`;
+};

@@ -1,0 +1,134 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { rm } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import type { Fleet, FleetTask } from '@wattline/ports';
+
+export interface SupervisedService {
+  readonly name: string;
+  /** The module a process runs. */
+  readonly module: string;
+  /** How many processes of it. */
+  readonly count: number;
+}
+
+export interface SuperviseOptions {
+  readonly services: readonly SupervisedService[];
+  readonly environment: NodeJS.ProcessEnv;
+  /** Each line a service prints, standard output and standard error alike. */
+  readonly onLine: (service: string, line: string) => void;
+  readonly onExit?: (
+    service: string,
+    how: { code: number | null; signal: string | null; pid: number | undefined },
+  ) => void;
+  /** What a killed process may have left behind. */
+  readonly scratchOf?: (service: string, pid: number) => string;
+  /** The wait before a first restart; it doubles while a process keeps dying young. */
+  readonly restartMs?: number;
+  /** How long a stopping process may take before it is killed. */
+  readonly killAfterMs?: number;
+}
+
+export interface Supervision extends Fleet {
+  /** Every process said that it is ready. */
+  readonly ready: Promise<void>;
+  /** Asks all to drain and waits until they are gone. */
+  stop(): Promise<void>;
+}
+
+interface Slot {
+  readonly service: SupervisedService;
+  readonly index: number;
+  child?: ChildProcess;
+  status: FleetTask['status'];
+  startedAt: Date;
+  restarts: number;
+  young: number;
+  timer?: NodeJS.Timeout;
+}
+
+const YOUNG_MS = 10_000;
+const MAX_RESTART_MS = 10_000;
+
+/** Keeps processes running on this machine: what dies is started again. */
+export const superviseProcesses = (options: SuperviseOptions): Supervision => {
+  const { restartMs = 200, killAfterMs = 30_000 } = options;
+  let stopping = false;
+  const slots: Slot[] = options.services.flatMap((service) =>
+    Array.from({ length: service.count }, (_, index) => ({
+      service,
+      index,
+      status: 'starting' as const,
+      startedAt: new Date(),
+      restarts: 0,
+      young: 0,
+    })),
+  );
+
+  const start = (slot: Slot, ready: () => void): void => {
+    const { name, module } = slot.service;
+    // A process group of its own: Ctrl-C reaches only the supervisor, which then asks its children in order.
+    const child = fork(module, [], {
+      env: options.environment,
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      detached: true,
+    });
+    slot.child = child;
+    slot.status = 'starting';
+    slot.startedAt = new Date();
+    for (const stream of [child.stdout, child.stderr]) {
+      if (stream) createInterface({ input: stream }).on('line', (line) => options.onLine(name, line));
+    }
+    child.once('message', () => {
+      slot.status = 'running';
+      ready();
+    });
+    child.once('exit', (code, signal) => {
+      slot.status = 'stopped';
+      options.onExit?.(name, { code, signal, pid: child.pid });
+      if (options.scratchOf && child.pid !== undefined) {
+        rm(options.scratchOf(name, child.pid), { recursive: true, force: true }).catch(() => {});
+      }
+      if (stopping) return;
+      slot.young = Date.now() - slot.startedAt.getTime() < YOUNG_MS ? slot.young + 1 : 0;
+      slot.restarts += 1;
+      slot.timer = setTimeout(
+        () => start(slot, ready),
+        Math.min(MAX_RESTART_MS, restartMs * 2 ** slot.young),
+      );
+    });
+  };
+
+  const ready = Promise.all(slots.map((slot) => new Promise<void>((resolve) => start(slot, resolve)))).then(
+    () => {},
+  );
+
+  const end = (slot: Slot): Promise<void> =>
+    new Promise((resolve) => {
+      clearTimeout(slot.timer);
+      const { child } = slot;
+      if (child === undefined || child.exitCode !== null || child.signalCode !== null) return resolve();
+      slot.status = 'stopping';
+      const kill = setTimeout(() => child.kill('SIGKILL'), killAfterMs);
+      child.once('exit', () => {
+        clearTimeout(kill);
+        resolve();
+      });
+      child.kill('SIGTERM');
+    });
+
+  return {
+    ready,
+    tasks: async () =>
+      slots.map(({ service, index, child, status, startedAt, restarts }) => ({
+        service: service.name,
+        id: `${service.name}-${index}${child?.pid === undefined ? '' : ` (pid ${child.pid})`}`,
+        status,
+        startedAt,
+        restarts,
+      })),
+    stop: async () => {
+      stopping = true;
+      await Promise.all(slots.map(end));
+    },
+  };
+};

@@ -1,0 +1,3 @@
+export { readConfig, type ServiceConfig } from './config.ts';
+export { type LocalChain, type LocalChainOptions, openLocalChain } from './local-chain.ts';
+export { startService } from './start-service.ts';

@@ -1,0 +1,61 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { reportError } from '@wattline/errors';
+import { createLog, killAtFailpoint, passFailpoints, runWorker, type Stage } from '@wattline/runtime';
+import { topology } from '@wattline/topology';
+import { readConfig, type ServiceConfig } from './config.ts';
+import { openLocalChain } from './local-chain.ts';
+
+/** Aborts when the process is asked to end, or when the supervisor that started it is gone. */
+const stopSignal = (): AbortSignal => {
+  const stop = new AbortController();
+  for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => stop.abort());
+  if (process.connected) process.once('disconnect', () => stop.abort());
+  return stop.signal;
+};
+
+/** Runs one stage as a process of its own, until it is asked to end: then it drains and exits with 0. */
+export const startService = async (makeStage: (config: ServiceConfig) => Stage): Promise<void> => {
+  const signal = stopSignal();
+  try {
+    const config = readConfig(process.env);
+    const stage = makeStage(config);
+    const log = createLog(stage.name, config.logLevel);
+    const chain = await openLocalChain(config);
+    const scratch = join(chain.scratch, `${stage.name}-${process.pid}`);
+    await mkdir(scratch, { recursive: true });
+    const queueName = topology.stages[stage.name].receives;
+    const settings = topology.queues[queueName];
+    log.info({ queue: queueName, dataDir: chain.dataDir }, 'ready');
+    process.send?.({ ready: true });
+    await runWorker(
+      {
+        stage,
+        chain,
+        queue: chain.queues[queueName],
+        worker: `${stage.name}@${hostname()}:${process.pid}`,
+        scratch,
+        slots: config.slots,
+        visibilityMs: config.visibilityMs ?? settings.visibilityMs,
+        maxReceives: config.maxReceives ?? settings.maxReceives,
+        retryMs: config.retryMs,
+        graceMs: config.graceMs,
+        reach:
+          config.failpoint === undefined
+            ? passFailpoints
+            : killAtFailpoint(config.failpoint.point, config.failpoint.nth),
+        log,
+      },
+      signal,
+    );
+    await rm(scratch, { recursive: true, force: true });
+    chain.close();
+    log.info('drained');
+    if (process.connected) process.disconnect();
+  } catch (error) {
+    const { code, message, remedy } = reportError(error);
+    process.stderr.write(`error ${code}: ${message}\n  remedy: ${remedy}\n`);
+    process.exit(1);
+  }
+};

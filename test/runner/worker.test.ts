@@ -1,0 +1,354 @@
+import { TransientError } from '@wattline/errors';
+import { ledgerKeys, readReceipt, replayRun, runId, type Stage, writeObjectCreated } from '@wattline/runtime';
+import type { LocalChain } from '@wattline/service';
+import { describe, expect, test } from 'vitest';
+import { makeChain, settled, startWorker } from '../support/chain.ts';
+import { until } from '../support/until.ts';
+import { wordStages } from '../support/word-stages.ts';
+
+const upload = async (chain: LocalChain, name: string, text: string): Promise<string> => {
+  const { staging } = chain.stores;
+  const info = await staging.put(`staging-directory/${name}`, text);
+  return runId({
+    bucket: staging.name,
+    key: info.key,
+    etag: info.etag,
+    ...(info.versionId !== undefined && { versionId: info.versionId }),
+  });
+};
+
+const startAll = async (chain: LocalChain, stages: Record<string, Stage> = wordStages): Promise<void> => {
+  for (const stage of Object.values(stages)) await startWorker(chain, stage);
+};
+
+const text = async (chain: LocalChain, key: string): Promise<string | undefined> => {
+  const found = await chain.stores.features.get(key);
+  return found === undefined ? undefined : new TextDecoder().decode(found.body);
+};
+
+const emptyQueues = (chain: LocalChain): Promise<boolean> =>
+  until('every stage queue is empty', async () => {
+    const depths = await Promise.all(
+      (['ingest', 'transform', 'aggregate', 'publish'] as const).map((name) => chain.queues[name].depth()),
+    );
+    return depths.every(({ visible, inFlight, delayed }) => visible + inFlight + delayed === 0);
+  });
+
+describe('exactly once out', () => {
+  test('parts go their own ways and are joined by whoever ends last', async () => {
+    const chain = await makeChain();
+    await startAll(chain);
+    const run = await upload(chain, 'poem/a.txt', 'time flies like an arrow');
+    const receipt = await settled(chain, run);
+    expect(receipt.status).toBe('sealed');
+    expect(receipt.stages.map(({ parts }) => parts.length)).toEqual([1, 5, 5, 1]);
+    expect(await text(chain, 'feature-sets/poem/version=words-time-flies-like-an-arrow/features/4.txt')).toBe(
+      'ARROW:5',
+    );
+  });
+
+  test('the same event, told many times and mixed with others, does the work once', async () => {
+    const chain = await makeChain();
+    let published = 0;
+    const counted: Stage = {
+      ...wordStages.publish,
+      run: (work) => {
+        published += 1;
+        return wordStages.publish.run(work);
+      },
+    };
+    const { staging } = chain.stores;
+    const info = await staging.put('staging-directory/poem/a.txt', 'one two');
+    const created = writeObjectCreated({
+      bucket: staging.name,
+      key: info.key,
+      bytes: info.bytes,
+      etag: info.etag,
+      at: info.modifiedAt,
+      ...(info.versionId !== undefined && { versionId: info.versionId }),
+    });
+    for (let i = 0; i < 10; i += 1) await chain.queues.ingest.send(created, { delayMs: (i * 37) % 200 });
+    await startAll(chain, { ...wordStages, publish: counted });
+    await emptyQueues(chain);
+    const ledger: string[] = [];
+    for await (const { key } of chain.stores.results.list('runs/'))
+      if (key.endsWith('done.json')) ledger.push(key);
+    expect(ledger).toHaveLength(1 + 2 + 2 + 1);
+    expect(published).toBe(1);
+  });
+
+  test('what is done is told again, not done again, when the message comes back', async () => {
+    const chain = await makeChain();
+    let times = 0;
+    const ingest: Stage = {
+      name: 'ingest',
+      run: (work) => {
+        times += 1;
+        return wordStages.ingest.run(work);
+      },
+    };
+    // The worker dies between the record and the message to the next stage.
+    let died = false;
+    const first = await startWorker(chain, ingest, {
+      visibilityMs: 600,
+      reach: (point) => {
+        if (point !== 'before-send' || died) return;
+        died = true;
+        throw new Error('the process ended here');
+      },
+    });
+    await upload(chain, 'poem/a.txt', 'one two');
+    await until(
+      'transform has its messages',
+      async () => (await chain.queues.transform.depth()).visible >= 2,
+    );
+    await first.stop();
+    expect(died).toBe(true);
+    expect(times).toBe(1);
+  });
+});
+
+describe('a message is deleted only after its outcome is recorded', () => {
+  test('while work goes on it stays invisible, far beyond one visibility time', async () => {
+    const chain = await makeChain();
+    let started = 0;
+    let finish: () => void = () => {};
+    const held = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const slow: Stage = {
+      name: 'ingest',
+      run: async (work) => {
+        started += 1;
+        await held;
+        return wordStages.ingest.run(work);
+      },
+    };
+    await startWorker(chain, slow, { visibilityMs: 150 });
+    await startWorker(chain, slow, { visibilityMs: 150 });
+    const run = await upload(chain, 'poem/a.txt', 'one');
+    await until('the work began', () => started === 1);
+    const begun = Date.now();
+    // Ten visibility times pass, as the queue itself counts them: the message must never be visible.
+    await until('ten visibility times', async () => {
+      expect((await chain.queues.ingest.depth()).visible).toBe(0);
+      return Date.now() - begun > 1_500;
+    });
+    expect(started).toBe(1);
+    finish();
+    await until(
+      'ingest is done',
+      async () => (await readReceipt(chain.stores, run))?.stages[0]?.status === 'done',
+    );
+    await until('the message is gone', async () => (await chain.queues.ingest.depth()).inFlight === 0);
+    expect(started).toBe(1);
+  });
+});
+
+describe('errors of two kinds', () => {
+  test('rejected input is told on the run with code and remedy, once, and never retried', async () => {
+    const chain = await makeChain();
+    await startAll(chain);
+    const run = await upload(chain, 'poem/empty.txt', '  \n ');
+    const other = await upload(chain, 'poem/b.txt', 'unharmed');
+    const receipt = await settled(chain, run);
+    expect(receipt).toMatchObject({
+      status: 'rejected',
+      error: { code: 'NO_WORDS', remedy: 'write some', stage: 'ingest' },
+    });
+    expect(receipt.stages[0]?.attempts).toBe(1);
+    expect((await settled(chain, other)).status).toBe('sealed');
+    await emptyQueues(chain);
+    expect((await chain.queues.ingest.deadLetters?.depth())?.visible).toBe(0);
+  });
+
+  test('a transient error is retried until it passes', async () => {
+    const chain = await makeChain();
+    let left = 3;
+    const flaky: Stage = {
+      name: 'aggregate',
+      run: (work) => {
+        left -= 1;
+        if (left >= 0) throw new TransientError('NETWORK', 'the network is away', { remedy: 'wait' });
+        return wordStages.aggregate.run(work);
+      },
+    };
+    await startAll(chain, { ...wordStages, aggregate: flaky });
+    const run = await upload(chain, 'poem/a.txt', 'patience');
+    const receipt = await settled(chain, run);
+    expect(receipt.status).toBe('sealed');
+    expect(receipt.stages[2]?.attempts).toBe(4);
+  });
+
+  test('one that does not pass ends among the dead letters, is shown, and can be redriven and replayed', async () => {
+    const chain = await makeChain({ maxReceives: 2 });
+    let broken = true;
+    const failing: Stage = {
+      name: 'transform',
+      run: (work) => {
+        if (broken) throw new TransientError('DISK_AWAY', 'the disk is away', { remedy: 'mount it' });
+        return wordStages.transform.run(work);
+      },
+    };
+    for (const stage of Object.values({ ...wordStages, transform: failing }))
+      await startWorker(chain, stage, { maxReceives: 2 });
+    const run = await upload(chain, 'poem/a.txt', 'again');
+    const failed = await settled(chain, run);
+    expect(failed).toMatchObject({
+      status: 'failed',
+      error: { code: 'DISK_AWAY', remedy: 'mount it', stage: 'transform' },
+    });
+    const { deadLetters } = chain.queues.transform;
+    await until('the message is a dead letter', async () => (await deadLetters?.depth())?.visible === 1);
+    broken = false;
+    expect(await chain.queues.transform.redrive()).toBe(1);
+    await until('it is sealed', async () => (await readReceipt(chain.stores, run))?.status === 'sealed');
+    expect((await deadLetters?.depth())?.visible).toBe(0);
+
+    expect(await replayRun(chain, run, 'aggregate')).toBe(1);
+    const replayed = await until('the replay is sealed', async () => {
+      const receipt = await readReceipt(chain.stores, run);
+      return receipt?.replay === 1 && receipt.status === 'sealed' && receipt;
+    });
+    expect(replayed.version).toBe('words-again');
+  });
+
+  test('a message that nobody can read ends among the dead letters and holds up nothing', async () => {
+    const chain = await makeChain({ maxReceives: 2 });
+    for (const stage of Object.values(wordStages)) await startWorker(chain, stage, { maxReceives: 2 });
+    await chain.queues.transform.send('{"what": "is this"}');
+    await chain.queues.ingest.send('not JSON');
+    const run = await upload(chain, 'poem/a.txt', 'fine');
+    expect((await settled(chain, run)).status).toBe('sealed');
+    await until('both are dead letters', async () => {
+      const depths = await Promise.all([
+        chain.queues.ingest.deadLetters?.depth(),
+        chain.queues.transform.deadLetters?.depth(),
+      ]);
+      return depths.every((depth) => depth?.visible === 1);
+    });
+  });
+
+  test('what S3 sends on set-up, and a spec file, start nothing', async () => {
+    const chain = await makeChain();
+    await chain.queues.ingest.send(
+      JSON.stringify({ Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: 'staging' }),
+    );
+    await chain.stores.staging.put('staging-directory/poem/wattline.yaml', 'preset: ray-lab\n');
+    await startAll(chain);
+    await emptyQueues(chain);
+    for await (const { key } of chain.stores.results.list('runs/')) expect.unreachable(key);
+  });
+});
+
+describe('stopping', () => {
+  test('a worker that is asked to stop finishes what it has and takes nothing new', async () => {
+    const chain = await makeChain();
+    let finish: () => void = () => {};
+    let started = 0;
+    const held = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const slow: Stage = {
+      name: 'ingest',
+      run: async (work) => {
+        started += 1;
+        await held;
+        return wordStages.ingest.run(work);
+      },
+    };
+    const worker = await startWorker(chain, slow, { slots: 1 });
+    const run = await upload(chain, 'poem/a.txt', 'one');
+    await until('the work began', () => started === 1);
+    await upload(chain, 'poem/b.txt', 'two');
+    const stopped = worker.stop();
+    finish();
+    await stopped;
+    expect(started).toBe(1);
+    expect((await readReceipt(chain.stores, run))?.stages[0]?.status).toBe('done');
+    expect(await chain.queues.ingest.depth()).toMatchObject({ visible: 1, inFlight: 0 });
+  });
+
+  test('what cannot be finished in the grace time is handed back at once', async () => {
+    const chain = await makeChain();
+    let started = 0;
+    const endless: Stage = {
+      name: 'ingest',
+      run: ({ signal }) => {
+        started += 1;
+        return new Promise((_, reject) =>
+          signal.addEventListener('abort', () => reject(signal.reason), { once: true }),
+        );
+      },
+    };
+    const worker = await startWorker(chain, endless, { graceMs: 50 });
+    const run = await upload(chain, 'poem/a.txt', 'one');
+    await until('the work began', () => started === 1);
+    await worker.stop();
+    expect(await chain.queues.ingest.depth()).toMatchObject({ visible: 1, inFlight: 0 });
+    await startAll(chain);
+    expect((await settled(chain, run)).status).toBe('sealed');
+  });
+});
+
+describe('readers', () => {
+  test('latest follows the order of uploads, not of finishing', async () => {
+    const chain = await makeChain();
+    let releaseFirst: () => void = () => {};
+    const firstMayEnd = new Promise<void>((resolve) => {
+      releaseFirst = resolve;
+    });
+    const publish: Stage = {
+      name: 'publish',
+      run: async (work) => {
+        if (work.ingested?.result.version === 'words-first') await firstMayEnd;
+        return wordStages.publish.run(work);
+      },
+    };
+    await startAll(chain, { ...wordStages, publish });
+    const first = await upload(chain, 'poem/a.txt', 'first');
+    await until(
+      'the first upload has a run',
+      async () => (await readReceipt(chain.stores, first)) !== undefined,
+    );
+    const second = await upload(chain, 'poem/a.txt', 'second');
+    expect(second).not.toBe(first);
+    await settled(chain, second);
+    releaseFirst();
+    await settled(chain, first);
+    expect(JSON.parse((await text(chain, 'feature-sets/poem/latest.json')) ?? '{}')).toMatchObject({
+      version: 'words-second',
+      run: second,
+    });
+  });
+
+  test('a manifest is there only when every file it names is', async () => {
+    const chain = await makeChain();
+    const manifest = 'feature-sets/poem/version=words-a-b-c/manifest.json';
+    const seen: boolean[] = [];
+    await startAll(chain);
+    for (const stage of ['publish'] as const) {
+      await startWorker(chain, wordStages[stage], {
+        reach: () => {
+          seen.push(true);
+        },
+      });
+    }
+    const run = await upload(chain, 'poem/a.txt', 'a b c');
+    let whole = 0;
+    await until('the run is sealed', async () => {
+      const found = await text(chain, manifest);
+      if (found !== undefined) {
+        whole += 1;
+        const { files } = JSON.parse(found) as { files: number };
+        for (let index = 0; index < files; index += 1) {
+          expect(
+            await text(chain, `feature-sets/poem/version=words-a-b-c/features/${index}.txt`),
+          ).toBeDefined();
+        }
+      }
+      return (await readReceipt(chain.stores, run))?.status === 'sealed' && whole > 0;
+    });
+    expect(await chain.stores.results.head(ledgerKeys(run).done(0, 'publish', 0))).toBeDefined();
+  });
+});

@@ -1,0 +1,89 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  createLog,
+  passFailpoints,
+  type Reach,
+  type Receipt,
+  readReceipt,
+  runWorker,
+  type Stage,
+} from '@wattline/runtime';
+import { type LocalChain, openLocalChain } from '@wattline/service';
+import { topology } from '@wattline/topology';
+import { onTestFinished } from 'vitest';
+import { until } from './until.ts';
+
+/** A folder that goes when the test ends. */
+export const makeFolder = async (): Promise<string> => {
+  const folder = await mkdtemp(join(tmpdir(), 'wattline-test-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+};
+
+/** A local chain of the test's own, with nothing in it. */
+export const makeChain = async (
+  options: { maxReceives?: number; dataDir?: string } = {},
+): Promise<LocalChain> => {
+  const { maxReceives, dataDir = await makeFolder() } = options;
+  const chain = await openLocalChain({ dataDir, ...(maxReceives !== undefined && { maxReceives }) });
+  onTestFinished(() => chain.close());
+  return chain;
+};
+
+export interface WorkerSettings {
+  readonly slots?: number;
+  readonly visibilityMs?: number;
+  readonly maxReceives?: number;
+  readonly retryMs?: number;
+  readonly graceMs?: number;
+  readonly reach?: Reach;
+}
+
+export interface RunningWorker {
+  /** Asks it to stop and waits until it has. */
+  stop(): Promise<void>;
+}
+
+/** A worker of `stage` in this process. */
+export const startWorker = async (
+  chain: LocalChain,
+  stage: Stage,
+  settings: WorkerSettings = {},
+): Promise<RunningWorker> => {
+  const stop = new AbortController();
+  const queue = topology.stages[stage.name].receives;
+  const scratch = join(chain.scratch, stage.name);
+  await mkdir(scratch, { recursive: true });
+  const running = runWorker(
+    {
+      stage,
+      chain,
+      queue: chain.queues[queue],
+      worker: 'test',
+      scratch,
+      slots: 2,
+      visibilityMs: 30_000,
+      maxReceives: 5,
+      retryMs: 10,
+      graceMs: 10_000,
+      reach: passFailpoints,
+      log: createLog(stage.name, process.env.WATTLINE_LOG_LEVEL ?? 'silent'),
+      ...settings,
+    },
+    stop.signal,
+  );
+  const end = async (): Promise<void> => {
+    stop.abort();
+    await running;
+  };
+  onTestFinished(end);
+  return { stop: end };
+};
+
+export const settled = (chain: LocalChain, run: string): Promise<Receipt> =>
+  until(`run ${run} is settled`, async () => {
+    const receipt = await readReceipt(chain.stores, run);
+    return receipt !== undefined && ['sealed', 'rejected', 'failed'].includes(receipt.status) && receipt;
+  });
