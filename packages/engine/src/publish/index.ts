@@ -1,0 +1,13 @@
+export { FeatureColumn } from './feature-column.ts';
+export { featureSpan } from './feature-span.ts';
+export { fitScaler } from './fit-scaler.ts';
+export { Manifest, ManifestFile, makeManifest } from './manifest.ts';
+export { manifestFile } from './manifest-file.ts';
+export { type FeaturePartition, inCanonicalOrder, partitionPath, scanPartition } from './partition.ts';
+export { makePreprocessor, Preprocessor } from './preprocessor.ts';
+export { scaleFeatures, scaleTargets, unscaleTargets } from './scale.ts';
+export { ColumnScaling, Scaler } from './scaler.ts';
+export { sealedJson } from './sealed-json.ts';
+export { SplitBounds, splitBounds } from './split-bounds.ts';
+export { trainingColumns, trainingRows } from './training-rows.ts';
+export { type TrainingSet, type TrainingSets, writeTrainingSets } from './write-training-sets.ts';

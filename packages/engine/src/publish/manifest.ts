@@ -1,0 +1,69 @@
+import { Spec } from '@wattline/spec';
+import { z } from 'zod';
+import type { Plan } from '../plan.ts';
+import { FeatureColumn } from './feature-column.ts';
+
+/** One file of a sealed feature set. */
+export const ManifestFile = z.object({
+  /** `/`-separated, as `wattline run --out` lays it out. */
+  path: z.string().min(1),
+  bytes: z.int().nonnegative(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Of a Parquet file. */
+  rows: z.int().nonnegative().optional(),
+});
+export type ManifestFile = z.infer<typeof ManifestFile>;
+
+/** What a sealed feature set is and has: `manifest.json`, written last. Depends on the input alone. */
+export const Manifest = z.object({
+  /** Of the feature set's layout. */
+  format: z.literal(1),
+  dataset: z.string().min(1),
+  version: z.string().min(1),
+  engineVersion: z.string().min(1),
+  /** The raw bytes it was made of. */
+  content: z.object({ sha256: z.string(), bytes: z.int().nonnegative() }),
+  spec: Spec,
+  rows: z.int().nonnegative(),
+  entities: z.int().nonnegative(),
+  columns: z.array(FeatureColumn),
+  partitioning: z.object({
+    keys: z.tuple([z.literal('entity_bucket'), z.literal('period')]),
+    period: z.enum(['year', 'month']),
+    entityBuckets: z.int().positive(),
+  }),
+  /** From when on a row may be used, for joins that must not look ahead. */
+  availability: z.object({ rule: z.literal('event_timestamp + interval'), interval: z.string() }),
+  files: z.array(ManifestFile),
+});
+export type Manifest = z.infer<typeof Manifest>;
+
+export const makeManifest = (options: {
+  readonly dataset: string;
+  readonly plan: Pick<Plan, 'spec' | 'version' | 'engineVersion' | 'content'>;
+  readonly columns: readonly FeatureColumn[];
+  readonly rows: number;
+  readonly entities: number;
+  readonly entityBuckets: number;
+  readonly files: readonly ManifestFile[];
+}): Manifest => {
+  const { spec, version, engineVersion, content } = options.plan;
+  return {
+    format: 1,
+    dataset: options.dataset,
+    version,
+    engineVersion,
+    content,
+    spec,
+    rows: options.rows,
+    entities: options.entities,
+    columns: [...options.columns],
+    partitioning: {
+      keys: ['entity_bucket', 'period'],
+      period: spec.partition.period,
+      entityBuckets: options.entityBuckets,
+    },
+    availability: { rule: 'event_timestamp + interval', interval: spec.interval },
+    files: options.files.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0)),
+  };
+};

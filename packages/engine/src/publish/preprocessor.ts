@@ -1,0 +1,45 @@
+import { Spec } from '@wattline/spec';
+import { z } from 'zod';
+import type { Plan } from '../plan.ts';
+import { FeatureColumn } from './feature-column.ts';
+import { Scaler } from './scaler.ts';
+import { SplitBounds } from './split-bounds.ts';
+
+/** Everything that it takes to transform new rows exactly as the training rows were: `preprocessor.json`. */
+export const Preprocessor = z.object({
+  format: z.literal(1),
+  dataset: z.string(),
+  /** Of the feature set that it belongs to. */
+  version: z.string(),
+  engineVersion: z.string(),
+  spec: Spec,
+  columns: z.array(FeatureColumn),
+  /** Of each text column, the values that have a column, in its order. */
+  vocabularies: z.record(z.string(), z.array(z.string())),
+  split: SplitBounds,
+  scaler: Scaler,
+});
+export type Preprocessor = z.infer<typeof Preprocessor>;
+
+export const makePreprocessor = (options: {
+  readonly dataset: string;
+  readonly plan: Pick<Plan, 'spec' | 'version' | 'engineVersion'>;
+  readonly columns: readonly FeatureColumn[];
+  readonly bounds: SplitBounds;
+  readonly scaler: Scaler;
+}): Preprocessor => {
+  const { spec, version, engineVersion } = options.plan;
+  return {
+    format: 1,
+    dataset: options.dataset,
+    version,
+    engineVersion,
+    spec,
+    columns: [...options.columns],
+    vocabularies: Object.fromEntries(
+      Object.entries(spec.categories).map(([column, { vocabulary }]) => [column, [...vocabulary]]),
+    ),
+    split: options.bounds,
+    scaler: options.scaler,
+  };
+};

@@ -1,0 +1,74 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import pl, { type Expr, type LazyDataFrame } from 'nodejs-polars';
+import { EVENT_TIMESTAMP } from '../columns.ts';
+import type { FeatureColumn } from './feature-column.ts';
+import { utc } from './instant.ts';
+import { type FeaturePartition, inCanonicalOrder, scanPartition } from './partition.ts';
+import type { Scaler } from './scaler.ts';
+import type { SplitBounds } from './split-bounds.ts';
+import { trainingRows } from './training-rows.ts';
+
+/** One written training set; an empty one has no `from` and `to`. */
+export interface TrainingSet {
+  readonly path: string;
+  readonly rows: number;
+  /** First and last `event_timestamp`. */
+  readonly from?: string;
+  readonly to?: string;
+}
+
+export type TrainingSets = Readonly<Record<'train' | 'validation' | 'test', TrainingSet>>;
+
+/** Fixed, since they decide the bytes. */
+const parquet = {
+  compression: 'zstd',
+  compressionLevel: 1,
+  statistics: true,
+  rowGroupSize: 131_072,
+  maintainOrder: true,
+} as const;
+
+/** Rows and first and last `event_timestamp` of a Parquet file. */
+const extent = async (path: string): Promise<Omit<TrainingSet, 'path'>> => {
+  const time = pl.col(EVENT_TIMESTAMP).cast(pl.Int64).cast(pl.Float64);
+  const frame = await pl
+    .scanParquet(path, { glob: false, hivePartitioning: false })
+    .select(pl.len().cast(pl.Float64).alias('rows'), time.min().alias('from'), time.max().alias('to'))
+    .collect();
+  const [rows, from, to]: unknown[] = frame.row(0);
+  if (typeof rows !== 'number') throw new Error(`No row count for ${path}`);
+  if (typeof from !== 'number' || typeof to !== 'number') return { rows };
+  return { rows, from: new Date(from).toISOString(), to: new Date(to).toISOString() };
+};
+
+/**
+ * Writes `train.parquet`, `validation.parquet` and `test.parquet` into `folder`: scaled rows in canonical order,
+ * the same bytes on every run. A split without rows is written too, with all columns. Holds a few row groups at a time.
+ * @param partitions at least one
+ */
+export const writeTrainingSets = async (options: {
+  readonly columns: readonly FeatureColumn[];
+  readonly scaler: Scaler;
+  readonly bounds: SplitBounds;
+  readonly partitions: readonly FeaturePartition[];
+  readonly folder: string;
+}): Promise<TrainingSets> => {
+  const { bounds, folder } = options;
+  await mkdir(folder, { recursive: true });
+  const time = pl.col(EVENT_TIMESTAMP);
+  const validationFrom = utc(bounds.validationFrom);
+  const testFrom = utc(bounds.testFrom);
+  const rows = (where: Expr): LazyDataFrame =>
+    trainingRows(options)(pl.concat(inCanonicalOrder(options.partitions).map(scanPartition)).filter(where));
+  const written = async (name: string, where: Expr): Promise<TrainingSet> => {
+    const path = join(folder, `${name}.parquet`);
+    await rows(where).sinkParquet(path, parquet).collect();
+    return { path, ...(await extent(path)) };
+  };
+  return {
+    train: await written('train', time.lt(validationFrom)),
+    validation: await written('validation', time.gtEq(validationFrom).and(time.lt(testFrom))),
+    test: await written('test', time.gtEq(testFrom)),
+  };
+};
