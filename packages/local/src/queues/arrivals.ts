@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { onWrites } from './on-writes.ts';
 
 export interface Wait {
   /** The stamp read before the caller looked and found nothing. */
@@ -20,19 +21,25 @@ export interface Arrivals {
   close(): void;
 }
 
+/** A write is noticed a little before its commit can be read. */
+const SECOND_LOOK_MS = 2;
+
 /**
- * While somebody waits, asks every `pollMs` for SQLite's data version: a few microseconds, and no table is read.
- * `onTick` runs first.
+ * While somebody waits, asks every `pollMs` for SQLite's data version (a microsecond, and no table is read), and at once
+ * when `log`, the write-ahead log, is written to: mostly that comes first, but no system promises it.
+ * `onTick` runs before each of these looks.
  */
 export function createArrivals(options: {
   sqlite: DatabaseSync;
   pollMs: number;
+  log?: string;
   onTick: () => void;
 }): Arrivals {
   const dataVersion = options.sqlite.prepare('PRAGMA data_version');
   const waiters = new Map<() => void, Wait>();
   let announced = 0;
   let timer: NodeJS.Timeout | undefined;
+  let secondLook: NodeJS.Timeout | undefined;
 
   const stamp = () => `${dataVersion.get()?.data_version}.${announced}`;
 
@@ -57,16 +64,20 @@ export function createArrivals(options: {
     }
   }
 
+  function stopTimers(): void {
+    clearInterval(timer);
+    clearTimeout(secondLook);
+    timer = undefined;
+    secondLook = undefined;
+  }
+
   function wait(sought: Wait): Promise<void> {
     if (sought.signal?.aborted || stamp() !== sought.stamp) return Promise.resolve();
     return new Promise((resolve) => {
       const wake = () => {
         waiters.delete(wake);
         sought.signal?.removeEventListener('abort', wake);
-        if (waiters.size === 0) {
-          clearInterval(timer);
-          timer = undefined;
-        }
+        if (waiters.size === 0) stopTimers();
         resolve();
       };
       waiters.set(wake, sought);
@@ -75,6 +86,19 @@ export function createArrivals(options: {
     });
   }
 
+  const stopWatching =
+    options.log === undefined
+      ? undefined
+      : onWrites(options.log, () => {
+          if (waiters.size === 0 || secondLook !== undefined) return;
+          tick();
+          if (waiters.size === 0) return;
+          secondLook = setTimeout(() => {
+            secondLook = undefined;
+            tick();
+          }, SECOND_LOOK_MS);
+        });
+
   return {
     stamp,
     announce: () => {
@@ -82,6 +106,9 @@ export function createArrivals(options: {
       wakeAll();
     },
     wait,
-    close: wakeAll,
+    close: () => {
+      stopWatching?.();
+      wakeAll();
+    },
   };
 }

@@ -1,17 +1,33 @@
 /** Small corrections of the clock are let pass: they delay a message by no more than this. */
 const TOLERATED_MS = 100;
 
-/**
- * Tells, once for each time, that the wall clock has been set back since the last call,
- * by comparing it with the clock that only runs forward.
- */
-export function createStepBackDetector(): () => boolean {
-  const lead = () => Date.now() - performance.now();
-  let greatest = lead();
-  return () => {
-    const current = lead();
-    const steppedBack = current < greatest - TOLERATED_MS;
-    if (steppedBack || current > greatest) greatest = current;
-    return steppedBack;
+/** Notices when the wall clock is set back, by comparing it with the clock that only runs forward. */
+export interface ClockWatch {
+  /** To be called whenever the time is written down. */
+  observe(): void;
+  /** Whether it was set back since this was last asked. */
+  steppedBack(): boolean;
+}
+
+export function createClockWatch(): ClockWatch {
+  let greatest = Number.NEGATIVE_INFINITY;
+  let stepped = false;
+
+  function observe(): void {
+    const lead = Date.now() - performance.now();
+    if (lead < greatest - TOLERATED_MS) stepped = true;
+    else if (lead < greatest) return;
+    greatest = lead;
+  }
+  observe();
+
+  return {
+    observe,
+    steppedBack() {
+      observe();
+      const answer = stepped;
+      stepped = false;
+      return answer;
+    },
   };
 }

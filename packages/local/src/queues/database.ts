@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 import { LocalFileError } from '../local-file-error.ts';
 import { explainSqliteError, isBusy } from '../sqlite-error.ts';
+import { type ClockWatch, createClockWatch } from './clock.ts';
 import { APPLICATION_ID, REANCHOR, SCHEMA, SCHEMA_VERSION } from './schema.ts';
 
 /** How long SQLite itself waits for a lock, and with it the event loop. */
@@ -12,6 +13,7 @@ const GIVE_UP_MS = 30_000;
 
 export interface Database {
   readonly sqlite: DatabaseSync;
+  readonly clock: ClockWatch;
   /** Runs `work` again, without blocking the process, for as long as another process holds the lock. */
   run<T>(work: () => T): Promise<T>;
   /** The same in one write transaction; `now` is read once the lock is held, so that times and commits agree. */
@@ -92,6 +94,7 @@ function openPatiently(path: string): DatabaseSync {
 /** Throws LocalFileError where the file is foreign, damaged or cannot be written. */
 export function openDatabase(path: string): Database {
   const sqlite = openPatiently(path);
+  const clock = createClockWatch();
   const begin = sqlite.prepare('BEGIN IMMEDIATE');
   const commit = sqlite.prepare('COMMIT');
 
@@ -110,6 +113,7 @@ export function openDatabase(path: string): Database {
   function transaction<T>(work: (now: number) => T): T {
     begin.run();
     try {
+      clock.observe();
       const result = work(Date.now());
       commit.run();
       return result;
@@ -122,6 +126,7 @@ export function openDatabase(path: string): Database {
 
   return {
     sqlite,
+    clock,
     run,
     write: (work) => run(() => transaction(work)),
     close: () => {

@@ -1,7 +1,6 @@
 import type { MessageQueue } from '@wattline/ports';
 import type { QueueName, Topology } from '@wattline/topology';
 import { createArrivals } from './arrivals.ts';
-import { createStepBackDetector } from './clock.ts';
 import { openDatabase } from './database.ts';
 import { createLocalQueue } from './queue.ts';
 import { REANCHOR } from './schema.ts';
@@ -21,7 +20,7 @@ export interface LocalQueues {
 export function openLocalQueues(options: {
   path: string;
   topology: Pick<Topology, 'queues'>;
-  /** How often a waiting receiver asks whether another process has written. */
+  /** How often a waiting receiver asks whether another process has written, where the system does not tell; 40. */
   pollMs?: number;
 }): LocalQueues {
   const database = openDatabase(options.path);
@@ -31,14 +30,18 @@ export function openLocalQueues(options: {
      WHERE receipt IS NOT NULL AND visible_at > :now`,
   );
   const reanchor = sqlite.prepare(REANCHOR);
-  const steppedBack = createStepBackDetector();
 
   function followClock(): void {
-    if (!steppedBack()) return;
+    if (!database.clock.steppedBack()) return;
     database.write((now) => reanchor.run({ now })).then(arrivals.announce, arrivals.announce);
   }
 
-  const arrivals = createArrivals({ sqlite, pollMs: options.pollMs ?? 15, onTick: followClock });
+  const arrivals = createArrivals({
+    sqlite,
+    pollMs: options.pollMs ?? 40,
+    ...(options.path === ':memory:' ? {} : { log: `${options.path}-wal` }),
+    onTick: followClock,
+  });
 
   function open(name: QueueName): MessageQueue {
     const queue = createLocalQueue({ name: `${name}-dead-letters`, database, arrivals });

@@ -1,0 +1,102 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { expect, onTestFinished, test } from 'vitest';
+import { type LocalQueues, openLocalQueues } from './open-local-queues.ts';
+import { type Child, startChild } from './testing/processes.ts';
+import { topologyWith } from './testing/topology.ts';
+
+const LONG_MS = 600_000;
+
+function openFile(): { path: string; local: LocalQueues; start: (name: string, ...rest: string[]) => Child } {
+  const folder = mkdtempSync(join(tmpdir(), 'wattline-queues-'));
+  const path = join(folder, 'queues.db');
+  const local = openLocalQueues({ path, topology: topologyWith({ maxReceives: 5 }) });
+  const children: Child[] = [];
+  onTestFinished(async () => {
+    await Promise.all(children.map((child) => child.kill()));
+    local.close();
+    rmSync(folder, { recursive: true });
+  });
+  const start = (name: string, ...rest: string[]) => {
+    const child = startChild(name, path, ...rest);
+    children.push(child);
+    return child;
+  };
+  return { path, local, start };
+}
+
+function integrityOf(path: string): unknown {
+  const sqlite = new DatabaseSync(path);
+  try {
+    return sqlite.prepare('PRAGMA integrity_check').get()?.integrity_check;
+  } finally {
+    sqlite.close();
+  }
+}
+
+test('several processes handle each of 2,000 messages once', async () => {
+  const { path, local, start } = openFile();
+  const children = [1, 2, 3, 4].map(() => start('consume'));
+  const bodies = Array.from({ length: 2_000 }, (_, n) => `message ${n}`);
+  for (const body of bodies) await local.queues.ingest.send(body);
+
+  await expect
+    .poll(() => children.reduce((sum, { told }) => sum + told.length, 0), { timeout: 60_000 })
+    .toBeGreaterThanOrEqual(bodies.length);
+  await Promise.all(children.map((child) => child.stop()));
+
+  expect(children.flatMap(({ told }) => told).sort()).toEqual(bodies.sort());
+  expect(await local.queues.ingest.depth()).toMatchObject({ visible: 0, inFlight: 0, delayed: 0 });
+  expect(integrityOf(path)).toBe('ok');
+});
+
+test('what a killed process held comes back when its visibility ends', async () => {
+  const { local, start } = openFile();
+  for (const body of ['a', 'b', 'c']) await local.queues.ingest.send(body);
+  const holder = start('hold', '1000');
+  await holder.hasTold(3);
+  await holder.kill();
+
+  const back: [string, number][] = [];
+  while (back.length < 3) {
+    const received = await local.queues.ingest.receive({ max: 10, waitMs: 20_000, visibilityMs: LONG_MS });
+    back.push(...received.map(({ body, receiveCount }): [string, number] => [body, receiveCount]));
+  }
+  expect(back.sort()).toEqual([
+    ['a', 2],
+    ['b', 2],
+    ['c', 2],
+  ]);
+});
+
+test('what a killed process held for long is released at once, and only that', async () => {
+  const { local, start } = openFile();
+  for (const body of ['a', 'b', 'c']) await local.queues.ingest.send(body);
+  await local.queues.ingest.send('delayed', { delayMs: LONG_MS });
+  const holder = start('hold', String(LONG_MS));
+  await holder.hasTold(3);
+  await holder.kill();
+  expect(await local.queues.ingest.depth()).toMatchObject({ visible: 0, inFlight: 3, delayed: 1 });
+
+  const waiting = local.queues.ingest.receive({ max: 10, waitMs: 20_000, visibilityMs: LONG_MS });
+  expect(await local.release()).toBe(3);
+
+  expect((await waiting).map(({ body }) => body).sort()).toEqual(['a', 'b', 'c']);
+  expect(await local.queues.ingest.depth()).toMatchObject({ visible: 0, inFlight: 3, delayed: 1 });
+});
+
+test('processes killed while they send lose nothing that was acknowledged and leave the file whole', async () => {
+  const { path, local, start } = openFile();
+  const acknowledged: string[] = [];
+  for (let round = 0; round < 5; round += 1) {
+    const senders = [start('send'), start('send')];
+    await Promise.all(senders.map((sender) => sender.hasTold(10 + 7 * round)));
+    await Promise.all(senders.map((sender) => sender.kill()));
+    acknowledged.push(...senders.flatMap(({ told }) => told));
+  }
+  const kept = new Set((await local.queues.ingest.peek(1_000_000)).map(({ body }) => body.trimEnd()));
+  expect(acknowledged.filter((body) => !kept.has(body))).toEqual([]);
+  expect(integrityOf(path)).toBe('ok');
+});

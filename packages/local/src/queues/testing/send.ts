@@ -1,0 +1,12 @@
+// Sends without end; tells each body that the queue has acknowledged.
+import { randomUUID } from 'node:crypto';
+import { openLocalQueues } from '../open-local-queues.ts';
+import { topologyWith } from './topology.ts';
+
+const local = openLocalQueues({ path: process.argv[2] ?? '', topology: topologyWith({ maxReceives: 5 }) });
+const padding = ' '.repeat(10_000);
+for (;;) {
+  const body = randomUUID();
+  await local.queues.ingest.send(body + padding);
+  await new Promise((told) => process.send?.(body, told));
+}
