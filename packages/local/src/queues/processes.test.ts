@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test } from 'vitest';
+import { type Child, startChild } from '../testing/processes.ts';
 import { type LocalQueues, openLocalQueues } from './open-local-queues.ts';
-import { type Child, startChild } from './testing/processes.ts';
 import { topologyWith } from './testing/topology.ts';
 
 const LONG_MS = 600_000;
@@ -20,7 +20,7 @@ function openFile(): { path: string; local: LocalQueues; start: (name: string, .
     rmSync(folder, { recursive: true });
   });
   const start = (name: string, ...rest: string[]) => {
-    const child = startChild(name, path, ...rest);
+    const child = startChild(new URL(`./testing/${name}.ts`, import.meta.url), path, ...rest);
     children.push(child);
     return child;
   };

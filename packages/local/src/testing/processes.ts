@@ -11,9 +11,9 @@ export interface Child {
   stop(): Promise<void>;
 }
 
-/** Starts `testing/<name>.ts` as a process of its own. */
-export function startChild(name: string, ...parameters: string[]): Child {
-  const child = fork(new URL(`./${name}.ts`, import.meta.url), parameters, { execArgv: [] });
+/** Starts a module as a process of its own. */
+export function startChild(module: URL, ...parameters: string[]): Child {
+  const child = fork(module, parameters, { execArgv: [] });
   const told: string[] = [];
   const exited = once(child, 'exit');
   child.on('message', (message) => told.push(String(message)));
@@ -23,7 +23,8 @@ export function startChild(name: string, ...parameters: string[]): Child {
     async hasTold(count) {
       while (told.length < count) {
         const news = await Promise.race([once(child, 'message').then(() => true), exited.then(() => false)]);
-        if (!news && told.length < count) throw new Error(`${name} ended after ${told.length} messages`);
+        if (!news && told.length < count)
+          throw new Error(`${module.pathname} ended after ${told.length} messages`);
       }
     },
     async kill() {

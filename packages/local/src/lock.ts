@@ -1,0 +1,74 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { LocalFileError } from './local-file-error.ts';
+import { explainSqliteError, isBusy } from './sqlite-error.ts';
+
+export interface FolderLock {
+  /** May be called again. */
+  release(): void;
+}
+
+/** Another process works in the folder. `pid` is who, where it has been able to say. */
+export class FolderInUse extends LocalFileError {
+  readonly pid: number | undefined;
+
+  constructor(folder: string, pid: number | undefined) {
+    const who = pid === undefined ? 'another process' : `process ${pid}`;
+    super('FOLDER_IN_USE', `${folder} is in use by ${who}.`, {
+      file: folder,
+      remedy: `Stop ${who} first, or choose another data folder.`,
+    });
+    this.pid = pid;
+  }
+}
+
+function readHolder(file: string): number | undefined {
+  try {
+    const pid = Number.parseInt(readFileSync(file, 'utf8'), 10);
+    return Number.isSafeInteger(pid) ? pid : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (cause) {
+    throw new LocalFileError('FILE_UNREACHABLE', `The folder ${folder} cannot be made.`, {
+      file: folder,
+      remedy: 'Check that this user may write there, or choose another data folder.',
+      cause,
+    });
+  }
+}
+
+/**
+ * Locks a data folder for this process, and makes it where it is not there. The operating system holds the lock, on
+ * `lock.db`, and gives it up when the process ends in whatever way; `lock.pid` only says whose it is.
+ * Throws FolderInUse, or LocalFileError where the folder cannot be written.
+ */
+export function lockFolder(folder: string): FolderLock {
+  makeFolder(folder);
+  const file = join(folder, 'lock.db');
+  const holder = join(folder, 'lock.pid');
+  let sqlite: DatabaseSync | undefined;
+  try {
+    sqlite = new DatabaseSync(file, { timeout: 0 });
+    sqlite.exec('BEGIN EXCLUSIVE');
+    writeFileSync(holder, `${process.pid}\n`);
+  } catch (cause) {
+    sqlite?.close();
+    if (isBusy(cause)) throw new FolderInUse(folder, readHolder(holder));
+    throw explainSqliteError(file, cause);
+  }
+  const held = sqlite;
+  return {
+    release() {
+      if (!held.isOpen) return;
+      rmSync(holder, { force: true });
+      held.close();
+    },
+  };
+}
