@@ -1,21 +1,11 @@
 import { TransientError } from '@wattline/errors';
-import { ledgerKeys, readReceipt, replayRun, runId, type Stage, writeObjectCreated } from '@wattline/runtime';
+import { ledgerKeys, readReceipt, replayRun, type Stage, writeObjectCreated } from '@wattline/runtime';
 import type { LocalChain } from '@wattline/service';
 import { describe, expect, test } from 'vitest';
 import { makeChain, settled, startWorker } from '../support/chain.ts';
+import { uploadText as upload } from '../support/upload.ts';
 import { until } from '../support/until.ts';
 import { wordStages } from '../support/word-stages.ts';
-
-const upload = async (chain: LocalChain, name: string, text: string): Promise<string> => {
-  const { staging } = chain.stores;
-  const info = await staging.put(`staging-directory/${name}`, text);
-  return runId({
-    bucket: staging.name,
-    key: info.key,
-    etag: info.etag,
-    ...(info.versionId !== undefined && { versionId: info.versionId }),
-  });
-};
 
 const startAll = async (chain: LocalChain, stages: Record<string, Stage> = wordStages): Promise<void> => {
   for (const stage of Object.values(stages)) await startWorker(chain, stage);

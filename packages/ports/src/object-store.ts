@@ -26,6 +26,11 @@ export interface PutOptions {
   readonly sha256?: string;
 }
 
+export interface PutFileOptions extends PutOptions {
+  /** The file is the store's from now on: it may take it away instead of copying it. */
+  readonly move?: boolean;
+}
+
 /** One bucket. Keys are UTF-8, `/`-separated, without empty, `.` or `..` segments: others throw InvalidKey. */
 export interface ObjectStore {
   /** The bucket's name. */
@@ -35,8 +40,8 @@ export interface ObjectStore {
   head(key: string, options?: { versionId?: string }): Promise<ObjectInfo | undefined>;
   /** Readers see the old object or the new one, never a piece. */
   put(key: string, body: Uint8Array | string, options?: PutOptions): Promise<ObjectInfo>;
-  /** Puts a file of any size. The store may take the file away (`path` must not be used afterwards). */
-  putFile(key: string, path: string, options?: PutOptions): Promise<ObjectInfo>;
+  /** Puts a file of any size. */
+  putFile(key: string, path: string, options?: PutFileOptions): Promise<ObjectInfo>;
   /**
    * A local file with the object's bytes, to be read and never written: downloaded into `folder`, or the store's own file.
    * Throws ObjectNotFound.

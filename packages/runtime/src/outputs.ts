@@ -30,8 +30,8 @@ export const movePointer = async (store: ObjectStore, key: string, pointer: Poin
 const write = async (output: Output, stores: Stores): Promise<Pick<ObjectRef, 'bytes' | 'sha256'>> => {
   const store = stores[output.store];
   if ('path' in output) {
-    const hash = await sha256File(output.path);
-    const { bytes } = await store.putFile(output.key, output.path, { sha256: hash });
+    const hash = output.sha256 ?? (await sha256File(output.path));
+    const { bytes } = await store.putFile(output.key, output.path, { sha256: hash, move: true });
     return { bytes, sha256: hash };
   }
   if ('from' in output) {

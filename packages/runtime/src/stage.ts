@@ -19,7 +19,7 @@ interface OutputPlace {
 
 /** What a stage makes. Written in the order given, so that what makes a version visible comes last. */
 export type Output =
-  | (OutputPlace & { readonly path: string })
+  | (OutputPlace & { readonly path: string; readonly sha256?: string })
   | (OutputPlace & { readonly body: string })
   | (OutputPlace & { readonly from: ObjectRef })
   /** A pointer that moves by compare-and-swap, and only to a greater `order`. */
