@@ -1,10 +1,11 @@
-// Receives and deletes until told to stop; tells each body that it deleted.
+// Tells that it is open, then receives and deletes until told to stop; tells each body that it deleted.
 import { openLocalQueues } from '../open-local-queues.ts';
 import { topologyWith } from './topology.ts';
 
 const local = openLocalQueues({ path: process.argv[2] ?? '', topology: topologyWith({ maxReceives: 5 }) });
 const stopping = new AbortController();
 process.once('message', () => stopping.abort());
+process.send?.('open');
 
 while (!stopping.signal.aborted) {
   const received = await local.queues.ingest.receive({
