@@ -1,0 +1,7 @@
+export type { CreatedObject } from './objects/announcer.ts';
+export {
+  type DirectoryStore,
+  type DirectoryStoreOptions,
+  openDirectoryStore,
+} from './objects/open-directory-store.ts';
+export { type LocalStoresOptions, type ObjectCreated, openLocalStores } from './objects/open-local-stores.ts';

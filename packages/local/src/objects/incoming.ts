@@ -1,0 +1,72 @@
+import { constants, copyFile, lstat, mkdir, rename, utimes, writeFile } from 'node:fs/promises';
+import { type ObjectInfo, ObjectNotFound, type ObjectStore } from '@wattline/ports';
+import { errorCode } from './file-error.ts';
+import { sha256, sha256File } from './hash.ts';
+import type { Layout } from './layout.ts';
+import { discard, scratchPath } from './scratch.ts';
+import type { Prepared } from './shelf.ts';
+
+/** Fills a scratch file; there is none where that fails. */
+const prepare = async (
+  layout: Layout,
+  fill: (path: string) => Promise<Omit<Prepared, 'path'>>,
+): Promise<Prepared> => {
+  const path = scratchPath(layout);
+  try {
+    return { path, ...(await fill(path)) };
+  } catch (error) {
+    await discard(path);
+    throw error;
+  }
+};
+
+export const prepareBytes = (layout: Layout, body: Uint8Array | string): Promise<Prepared> =>
+  prepare(layout, async (path) => {
+    const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+    await writeFile(path, bytes, { flag: 'wx' });
+    return { sha256: sha256(bytes), bytes: bytes.byteLength };
+  });
+
+/** Moves the file where that is the same as copying it, but for the time it takes. */
+const take = async (from: string, to: string): Promise<void> => {
+  const stats = await lstat(from);
+  // A file with a second name could be changed by that name.
+  if (stats.isFile() && stats.nlink === 1) {
+    try {
+      await rename(from, to);
+      const now = new Date();
+      await utimes(to, now, now);
+      return;
+    } catch (error) {
+      if (errorCode(error) !== 'EXDEV') throw error;
+    }
+  }
+  await copyFile(from, to, constants.COPYFILE_FICLONE);
+};
+
+/** `known`: the file's hex SHA-256, which is believed. */
+export const prepareFile = (layout: Layout, from: string, known: string | undefined): Promise<Prepared> =>
+  prepare(layout, async (path) => {
+    await take(from, path);
+    if (known === undefined) return sha256File(path);
+    return { sha256: known.toLowerCase(), bytes: (await lstat(path)).size };
+  });
+
+const isUnchanged = (a: ObjectInfo, b: ObjectInfo | undefined): boolean =>
+  a.etag === b?.etag && a.modifiedAt.getTime() === b.modifiedAt.getTime();
+
+export const prepareCopy = (layout: Layout, store: ObjectStore, key: string): Promise<Prepared> =>
+  prepare(layout, async (path) => {
+    const before = await store.head(key);
+    if (before === undefined) throw new ObjectNotFound(`there is no object ${key} in ${store.name}`);
+    const folder = scratchPath(layout);
+    try {
+      await mkdir(folder);
+      await copyFile(await store.file(key, folder), path, constants.COPYFILE_FICLONE);
+    } finally {
+      await discard(folder);
+    }
+    const { sha256: known, bytes } = before;
+    if (known !== undefined && isUnchanged(before, await store.head(key))) return { sha256: known, bytes };
+    return sha256File(path);
+  });

@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+import { mkdir, realpath } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { HIDDEN } from './key.ts';
+
+/** Where a store keeps what. All on one file system, so that a rename puts a file in place at once. */
+export interface Layout {
+  readonly root: string;
+  readonly scratch: string;
+  readonly locks: string;
+  readonly hashes: string;
+  readonly versions: string;
+  readonly pending: string;
+  readonly clock: string;
+}
+
+/** Makes the folders where they are missing. */
+export const openLayout = async (folder: string): Promise<Layout> => {
+  await mkdir(resolve(folder), { recursive: true });
+  const root = await realpath(resolve(folder));
+  const hidden = join(root, HIDDEN);
+  const layout: Layout = {
+    root,
+    scratch: join(hidden, 'tmp'),
+    locks: join(hidden, 'locks'),
+    hashes: join(hidden, 'hashes'),
+    versions: join(hidden, 'versions'),
+    pending: join(hidden, 'pending'),
+    clock: join(hidden, 'clock'),
+  };
+  for (const each of ['scratch', 'locks', 'hashes', 'versions', 'pending'] as const)
+    await mkdir(layout[each], { recursive: true });
+  return layout;
+};
+
+const digest = (key: string): string => createHash('sha256').update(key).digest('hex');
+
+/** Keys share 256 lock files: a lock is held for a few renames only. */
+export const lockOf = (layout: Layout, key: string): string => join(layout.locks, digest(key).slice(0, 2));
+
+export const hashFileOf = (layout: Layout, key: string): string => join(layout.hashes, `${digest(key)}.json`);

@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import type { QueueName, StoreName, Topology } from '@wattline/topology';
+import { type DirectoryStore, openDirectoryStore } from './open-directory-store.ts';
+
+/** One object that came to be in a store. */
+export interface ObjectCreated {
+  readonly bucket: string;
+  readonly key: string;
+  readonly bytes: number;
+  readonly etag: string;
+  readonly versionId?: string;
+  readonly sequencer: string;
+  readonly at: Date;
+}
+
+export interface LocalStoresOptions {
+  readonly folder: string;
+  readonly topology: Topology;
+  /** Sends what tells of a new object to the queue. Where it is left out, somebody else's `reconcile` tells of it. */
+  readonly notify?: (queue: QueueName, created: ObjectCreated) => Promise<void>;
+  /** For a folder that nobody edits: see DirectoryStoreOptions. */
+  readonly linked?: boolean;
+}
+
+/** The four stores, each a folder of its own name in `folder`. */
+export const openLocalStores = async ({
+  folder,
+  topology,
+  notify,
+  linked = false,
+}: LocalStoresOptions): Promise<Record<StoreName, DirectoryStore>> => {
+  const open = (name: StoreName) => {
+    const { versioned, notifies } = topology.stores[name];
+    return openDirectoryStore({
+      name,
+      folder: join(folder, name),
+      versioned,
+      linked,
+      ...(notifies && { notifiesPrefix: notifies.prefix }),
+      ...(notifies &&
+        notify && {
+          onCreated: ({ key, bytes, etag, versionId, sequencer, modifiedAt: at }) =>
+            notify(notifies.queue, {
+              bucket: name,
+              key,
+              bytes,
+              etag,
+              sequencer,
+              at,
+              ...(versionId !== undefined && { versionId }),
+            }),
+        }),
+    });
+  };
+  const [staging, features, models, results] = await Promise.all([
+    open('staging'),
+    open('features'),
+    open('models'),
+    open('results'),
+  ]);
+  return { staging, features, models, results };
+};
