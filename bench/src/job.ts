@@ -1,0 +1,20 @@
+import type { Result } from './result.ts';
+
+export interface JobOptions {
+  readonly rounds: number | undefined;
+  /** Also what takes 10 GB of disk. */
+  readonly huge: boolean;
+  readonly say: (text: string) => void;
+}
+
+/** One benchmark: what `--only` names. */
+export interface Job {
+  readonly name: string;
+  readonly run: (options: JobOptions) => Promise<Measured>;
+}
+
+/** A result before it is dated. `failures` make the whole benchmark fail, after everything has been measured. */
+export interface Measured {
+  readonly result: Omit<Result, 'machine' | 'date' | 'command'>;
+  readonly failures: readonly string[];
+}

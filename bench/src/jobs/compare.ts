@@ -1,0 +1,37 @@
+import { disagreements } from '../agreement.ts';
+import type { Entry } from '../contenders.ts';
+import { type Standing, sideBySide } from '../side-by-side.ts';
+
+export interface Comparison {
+  readonly standings: readonly Standing[];
+  readonly notes: readonly string[];
+  readonly failures: readonly string[];
+}
+
+/** Measures all of them side by side, then checks that they made the same. */
+export const compare = async (
+  python: string,
+  entries: readonly Entry[],
+  rounds: number,
+  say: (text: string) => void,
+): Promise<Comparison> => {
+  const standings = await sideBySide(entries, rounds, say);
+  const failed = standings.flatMap(({ name, failure }) =>
+    failure === undefined ? [] : [`${name}: ${failure}`],
+  );
+  const ended = entries.filter(({ name }) =>
+    standings.every((one) => one.name !== name || one.failure === undefined),
+  );
+  // The first peer is what the others are held against: Wattline's own output is under test.
+  const differences = await disagreements(python, [...ended.slice(1), ...ended.slice(0, 1)]);
+  return {
+    standings,
+    notes: [
+      ...failed.map((text) => `Failed: ${text.split('\n')[0]}`),
+      differences.length === 0
+        ? `The outputs of ${ended.map(({ name }) => name).join(', ')} agree: rows, and the sum of every mean and every lag to nine digits.`
+        : `**The outputs differ**: ${differences.join('; ')}.`,
+    ],
+    failures: [...failed, ...differences],
+  };
+};

@@ -1,0 +1,71 @@
+import { wattline } from '../contenders.ts';
+import type { Job } from '../job.ts';
+import { METER_ROWS, metersFile } from '../paths.ts';
+import { median, type Standing, sideBySide } from '../side-by-side.ts';
+import { over } from '../standings.ts';
+
+interface Step {
+  readonly rows: number;
+  readonly standing: Standing;
+}
+
+const perMillion = ({ rows, standing }: Step): number | undefined =>
+  standing.seconds.length === 0 ? undefined : (median(standing.seconds) / rows) * 1e6;
+
+const peak = ({ standing }: Step): number | undefined =>
+  standing.peakBytes.length === 0 ? undefined : median(standing.peakBytes);
+
+const tableRow = (step: Step): string[] => [
+  `${(step.rows / 1e6).toFixed(1)} million`,
+  step.standing.seconds.length === 0 ? 'failed' : median(step.standing.seconds).toFixed(2),
+  perMillion(step)?.toFixed(2) ?? '–',
+  `${((peak(step) ?? 0) / 1e6).toFixed(0)} MB`,
+];
+
+/** Wattline alone on ten times the meters, and ten times again. */
+export const linear: Job = {
+  name: 'linear',
+  run: async ({ rounds = 3, huge, say }) => {
+    const steps: Step[] = [];
+    for (const meters of huge ? [19, 190, 1_900] : [19, 190]) {
+      const file = await metersFile(meters);
+      say(` ${meters} meters`);
+      const [standing] = await sideBySide([wattline(file, 'meters')], meters > 1_000 ? 1 : rounds, say);
+      if (standing !== undefined) {
+        steps.push({ rows: meters * METER_ROWS, standing });
+      }
+    }
+    const [first] = steps;
+    const last = steps.at(-1);
+    const cost = first && last && over(perMillion(last), perMillion(first));
+    const memory = last && peak(last);
+    return {
+      result: {
+        title: 'From 1 to 100 million rows',
+        about: `Wattline’s whole chain on files of more and more meters, a year of 10-minute rows each, one process. Median of ${rounds} rounds (the largest: one).`,
+        header: ['rows', 'seconds', 'seconds per million rows', 'peak memory'],
+        rows: steps.map(tableRow),
+        aims: [
+          {
+            what: 'a million rows of the largest file, as against the smallest',
+            limit: 1,
+            unit: '×',
+            ...(cost === undefined ? {} : { measured: cost }),
+          },
+          {
+            what: 'memory of the largest process on the largest file',
+            limit: 2,
+            unit: 'GB',
+            ...(memory === undefined ? {} : { measured: memory / 1e9 }),
+          },
+        ],
+        notes: huge
+          ? []
+          : ['100 million rows (10 GB of disk, and as much again for the stores) run with `--huge` alone.'],
+      },
+      failures: steps.flatMap(({ rows, standing }) =>
+        standing.failure === undefined ? [] : [`${rows} rows: ${standing.failure}`],
+      ),
+    };
+  },
+};

@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+import { availableParallelism, cpus, release, totalmem, type } from 'node:os';
+import { peerVersions } from './peers.ts';
+
+const distribution = (): string => {
+  try {
+    return /^PRETTY_NAME="(.*)"$/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1] ?? type();
+  } catch {
+    return type();
+  }
+};
+
+/** What the figures were measured on, without names. */
+export const machine = (): string =>
+  [
+    `${availableParallelism()} cores (${cpus()[0]?.model.trim() ?? 'unknown'})`,
+    `${(totalmem() / 1e9).toFixed(0)} GB of memory`,
+    `${distribution()}, ${type()} ${release()}`,
+    `Node ${process.versions.node}`,
+    peerVersions(),
+  ].join('; ');

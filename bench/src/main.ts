@@ -1,0 +1,76 @@
+import { writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import type { Job } from './job.ts';
+import { linear } from './jobs/linear.ts';
+import { meters } from './jobs/meters.ts';
+import { reference } from './jobs/reference.ts';
+import { stack } from './jobs/stack.ts';
+import { machine } from './machine.ts';
+import { results, shown } from './paths.ts';
+import { plainResult, resultsPage } from './report.ts';
+import { keepResult, keptResult } from './result.ts';
+
+const jobs: readonly Job[] = [reference, stack, meters, linear];
+const names = jobs.map(({ name }) => name);
+
+const say = (text: string): void => {
+  process.stderr.write(`${text}\n`);
+};
+
+const usage = `usage: npm run bench -- [--only ${names.join('|')}] [--rounds N] [--huge]`;
+
+const readOptions = (): { chosen: readonly Job[]; rounds: number | undefined; huge: boolean } | undefined => {
+  try {
+    const { values } = parseArgs({
+      options: {
+        only: { type: 'string', multiple: true, default: names },
+        rounds: { type: 'string' },
+        huge: { type: 'boolean', default: false },
+      },
+    });
+    const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
+    const wrong = values.only.find((name) => !names.includes(name));
+    if (wrong === undefined && (rounds === undefined || (Number.isInteger(rounds) && rounds > 0))) {
+      return { chosen: jobs.filter(({ name }) => values.only.includes(name)), rounds, huge: values.huge };
+    }
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error));
+  }
+  return undefined;
+};
+
+const commandOf = (name: string, rounds: number | undefined, huge: boolean): string =>
+  `npm run bench -- --only ${name}${rounds === undefined ? '' : ` --rounds ${rounds}`}${huge ? ' --huge' : ''}`;
+
+const options = readOptions();
+if (options === undefined) {
+  say(usage);
+  process.exitCode = 2;
+} else {
+  const { chosen, rounds, huge } = options;
+  const failures: string[] = [];
+  for (const job of chosen) {
+    say(`${job.name}:`);
+    try {
+      const measured = await job.run({ rounds, huge, say });
+      const result = {
+        ...measured.result,
+        command: commandOf(job.name, rounds, huge && job.name === linear.name),
+        machine: machine(),
+        date: new Date().toISOString().slice(0, 10),
+      };
+      await keepResult(job.name, result);
+      process.stdout.write(plainResult(result));
+      failures.push(...measured.failures);
+    } catch (error) {
+      failures.push(`${job.name}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  const kept = (await Promise.all(names.map(keptResult))).filter((result) => result !== undefined);
+  await writeFile(results, resultsPage(kept));
+  say(`written: ${shown(results)}`);
+  for (const failure of failures) {
+    say(`failed: ${failure}`);
+  }
+  process.exitCode = failures.length === 0 ? 0 : 1;
+}

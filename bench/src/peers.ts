@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { measure } from './measure.ts';
+import { peers, work } from './paths.ts';
+
+const requirements = join(peers, 'requirements.txt');
+const home = join(work, 'venv');
+const stamp = join(home, '.installed');
+
+/** The Python that has the peers, in the versions pinned; made on first use. */
+export const peersPython = async (say: (text: string) => void): Promise<string> => {
+  const python = join(home, 'bin/python');
+  const wanted = createHash('sha256').update(readFileSync(requirements)).digest('hex');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) {
+    return python;
+  }
+  say('making a virtual environment for Polars, pandas and DuckDB, once');
+  await rm(home, { recursive: true, force: true });
+  await mkdir(work, { recursive: true });
+  await measure({ program: 'python3', args: ['-m', 'venv', home] });
+  const install = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements];
+  await measure({ program: python, args: install });
+  await writeFile(stamp, wanted);
+  return python;
+};
+
+/** `polars 2.1.0, …`: what the results were measured against. */
+export const peerVersions = (): string =>
+  readFileSync(requirements, 'utf8')
+    .split('\n')
+    .filter((line) => /^(polars|pandas|duckdb)==/.test(line))
+    .map((line) => line.replace('==', ' '))
+    .join(', ');

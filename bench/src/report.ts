@@ -1,0 +1,77 @@
+import type { Aim, Result } from './result.ts';
+
+const figure = (value: number, unit: string): string =>
+  `${value.toFixed(2)}${unit === '×' ? ' ×' : ` ${unit}`}`;
+
+const verdict = ({ limit, measured }: Aim): string => {
+  if (measured === undefined) {
+    return 'not measured';
+  }
+  const share = Math.abs(1 - measured / limit) * 100;
+  return measured <= limit ? `met, by ${share.toFixed(0)} %` : `**missed, by ${share.toFixed(0)} %**`;
+};
+
+const aimRow = (aim: Aim): string[] => [
+  aim.what,
+  `≤ ${figure(aim.limit, aim.unit)}`,
+  aim.measured === undefined ? '–' : figure(aim.measured, aim.unit),
+  verdict(aim),
+];
+
+const aimHeader = ['aim', 'limit', 'measured', ''];
+
+const markdownTable = (header: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [header, header.map((_, index) => (index === 0 ? '---' : '---:')), ...rows]
+    .map((row) => `| ${row.join(' | ')} |`)
+    .join('\n');
+
+/** For a terminal: columns under each other. */
+export const plainTable = (header: readonly string[], rows: readonly (readonly string[])[]): string => {
+  const widths = header.map((name, index) =>
+    Math.max(name.length, ...rows.map((row) => row[index]?.length ?? 0)),
+  );
+  return [header, ...rows]
+    .map((row) =>
+      row
+        .map((cell, index) =>
+          index === 0 ? cell.padEnd(widths[index] ?? 0) : cell.padStart(widths[index] ?? 0),
+        )
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+};
+
+export const plainResult = (result: Result): string =>
+  [
+    `\n${result.title}`,
+    plainTable(result.header, result.rows),
+    ...(result.aims.length === 0 ? [] : ['', plainTable(aimHeader, result.aims.map(aimRow))]),
+    ...result.notes,
+    '',
+  ].join('\n');
+
+const section = (result: Result): string =>
+  [
+    `## ${result.title}`,
+    result.about,
+    `\`${result.command}\`, ${result.date}`,
+    markdownTable(result.header, result.rows),
+    ...(result.aims.length === 0 ? [] : [markdownTable(aimHeader, result.aims.map(aimRow))]),
+    ...result.notes,
+  ].join('\n\n');
+
+/** RESULTS.md, whole. */
+export const resultsPage = (results: readonly Result[]): string => {
+  const machines = [...new Set(results.map(({ machine }) => machine))];
+  return `${[
+    '# Benchmark results',
+    'Written by `npm run bench`. Times and memory are medians of rounds that alternate side by side in one run; each run is a fresh process. Memory is the peak of the largest process. Smaller is better.',
+    machines.length === 1
+      ? `Machine: ${machines[0]}.`
+      : 'Measured on different machines: each is named at its results.',
+    ...results.map((result) =>
+      machines.length === 1 ? section(result) : `${section(result)}\n\nMachine: ${result.machine}.`,
+    ),
+  ].join('\n\n')}\n`;
+};
