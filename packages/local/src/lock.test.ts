@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -67,4 +67,11 @@ test('a folder that cannot be made is told of', () => {
   const file = join(makeFolder(), 'file');
   writeFileSync(file, '');
   expect(refusalOf(join(file, 'folder'))).toMatchObject({ code: 'FILE_UNREACHABLE' });
+});
+
+test.skipIf(process.getuid?.() === 0)('a lock file that cannot be written locks nothing, and says so', () => {
+  const folder = makeFolder();
+  lock(folder).release();
+  chmodSync(join(folder, 'lock.db'), 0o400);
+  expect(refusalOf(folder)).toMatchObject({ code: 'FILE_READ_ONLY' });
 });

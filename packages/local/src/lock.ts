@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { LocalFileError } from './local-file-error.ts';
+import { explainFileError } from './objects/file-error.ts';
 import { explainSqliteError, isBusy } from './sqlite-error.ts';
 
 export interface FolderLock {
@@ -22,6 +23,9 @@ export class FolderInUse extends LocalFileError {
     this.pid = pid;
   }
 }
+
+/** A connection that is collected as garbage closes, and its lock is gone. */
+const held = new Set<DatabaseSync>();
 
 function readHolder(file: string): number | undefined {
   try {
@@ -56,19 +60,22 @@ export function lockFolder(folder: string): FolderLock {
   let sqlite: DatabaseSync | undefined;
   try {
     sqlite = new DatabaseSync(file, { timeout: 0 });
+    // SQLite begins on a file that it may only read, and then locks nothing.
+    accessSync(file, constants.W_OK);
     sqlite.exec('BEGIN EXCLUSIVE');
     writeFileSync(holder, `${process.pid}\n`);
   } catch (cause) {
     sqlite?.close();
     if (isBusy(cause)) throw new FolderInUse(folder, readHolder(holder));
-    throw explainSqliteError(file, cause);
+    throw explainFileError(file, explainSqliteError(file, cause));
   }
-  const held = sqlite;
+  const connection = sqlite;
+  held.add(connection);
   return {
     release() {
-      if (!held.isOpen) return;
+      if (!held.delete(connection)) return;
       rmSync(holder, { force: true });
-      held.close();
+      connection.close();
     },
   };
 }
