@@ -1,3 +1,5 @@
+export { LocalFileError } from './local-file-error.ts';
+export { FolderInUse, type FolderLock, lockFolder } from './lock.ts';
 export type { CreatedObject } from './objects/announcer.ts';
 export {
   type DirectoryStore,
@@ -5,3 +7,4 @@ export {
   openDirectoryStore,
 } from './objects/open-directory-store.ts';
 export { type LocalStoresOptions, type ObjectCreated, openLocalStores } from './objects/open-local-stores.ts';
+export { type LocalQueues, openLocalQueues } from './queues/open-local-queues.ts';

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { onWrites } from './on-writes.ts';
 
-export interface Wait {
+interface Wait {
   /** The stamp read before the caller looked and found nothing. */
   readonly stamp: string;
   /** When the next hidden message becomes visible, by the wall clock. */

@@ -8,8 +8,11 @@ import { type LocalQueues, openLocalQueues } from './open-local-queues.ts';
 import { topologyWith } from './testing/topology.ts';
 
 const LONG_MS = 600_000;
+const consume = new URL('./testing/consume.ts', import.meta.url);
+const hold = new URL('./testing/hold.ts', import.meta.url);
+const send = new URL('./testing/send.ts', import.meta.url);
 
-function openFile(): { path: string; local: LocalQueues; start: (name: string, ...rest: string[]) => Child } {
+function openFile(): { path: string; local: LocalQueues; start: (module: URL, ...rest: string[]) => Child } {
   const folder = mkdtempSync(join(tmpdir(), 'wattline-queues-'));
   const path = join(folder, 'queues.db');
   const local = openLocalQueues({ path, topology: topologyWith({ maxReceives: 5 }) });
@@ -19,8 +22,8 @@ function openFile(): { path: string; local: LocalQueues; start: (name: string, .
     local.close();
     rmSync(folder, { recursive: true });
   });
-  const start = (name: string, ...rest: string[]) => {
-    const child = startChild(new URL(`./testing/${name}.ts`, import.meta.url), path, ...rest);
+  const start = (module: URL, ...rest: string[]) => {
+    const child = startChild(module, path, ...rest);
     children.push(child);
     return child;
   };
@@ -38,7 +41,7 @@ function integrityOf(path: string): unknown {
 
 test('several processes handle each of 2,000 messages once', async () => {
   const { path, local, start } = openFile();
-  const children = [1, 2, 3, 4].map(() => start('consume'));
+  const children = [1, 2, 3, 4].map(() => start(consume));
   await Promise.all(children.map((child) => child.hasTold(1)));
   const bodies = Array.from({ length: 2_000 }, (_, n) => `message ${n}`);
   for (const body of bodies) await local.queues.ingest.send(body);
@@ -55,7 +58,7 @@ test('several processes handle each of 2,000 messages once', async () => {
 test('what a killed process held comes back when its visibility ends', async () => {
   const { local, start } = openFile();
   for (const body of ['a', 'b', 'c']) await local.queues.ingest.send(body);
-  const holder = start('hold', '1000');
+  const holder = start(hold, '1000');
   await holder.hasTold(3);
   await holder.kill();
 
@@ -75,7 +78,7 @@ test('what a killed process held for long is released at once, and only that', a
   const { local, start } = openFile();
   for (const body of ['a', 'b', 'c']) await local.queues.ingest.send(body);
   await local.queues.ingest.send('delayed', { delayMs: LONG_MS });
-  const holder = start('hold', String(LONG_MS));
+  const holder = start(hold, String(LONG_MS));
   await holder.hasTold(3);
   await holder.kill();
   expect(await local.queues.ingest.depth()).toMatchObject({ visible: 0, inFlight: 3, delayed: 1 });
@@ -91,7 +94,7 @@ test('processes killed while they send lose nothing that was acknowledged and le
   const { path, local, start } = openFile();
   const acknowledged: string[] = [];
   for (let round = 0; round < 5; round += 1) {
-    const senders = [start('send'), start('send')];
+    const senders = [start(send), start(send)];
     await Promise.all(senders.map((sender) => sender.hasTold(10 + 7 * round)));
     await Promise.all(senders.map((sender) => sender.kill()));
     acknowledged.push(...senders.flatMap(({ told }) => told));
