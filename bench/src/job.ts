@@ -1,6 +1,6 @@
 import type { Result } from './result.ts';
 
-export interface JobOptions {
+interface JobOptions {
   readonly rounds: number | undefined;
   /** Also what takes 10 GB of disk. */
   readonly huge: boolean;
@@ -14,7 +14,7 @@ export interface Job {
 }
 
 /** A result before it is dated. `failures` make the whole benchmark fail, after everything has been measured. */
-export interface Measured {
+interface Measured {
   readonly result: Omit<Result, 'machine' | 'date' | 'command'>;
   readonly failures: readonly string[];
 }

@@ -26,7 +26,7 @@ const markdownTable = (header: readonly string[], rows: readonly (readonly strin
     .join('\n');
 
 /** For a terminal: columns under each other. */
-export const plainTable = (header: readonly string[], rows: readonly (readonly string[])[]): string => {
+const plainTable = (header: readonly string[], rows: readonly (readonly string[])[]): string => {
   const widths = header.map((name, index) =>
     Math.max(name.length, ...rows.map((row) => row[index]?.length ?? 0)),
   );

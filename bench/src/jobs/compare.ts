@@ -27,7 +27,9 @@ export const compare = async (
   return {
     standings,
     notes: [
-      ...failed.map((text) => `Failed: ${text.split('\n')[0]}`),
+      ...standings.flatMap(({ name, failure }) =>
+        failure === undefined ? [] : [`**${name} failed**: ${failure.split('\n')[1] ?? failure}`],
+      ),
       differences.length === 0
         ? `The outputs of ${ended.map(({ name }) => name).join(', ')} agree: rows, and the sum of every mean and every lag to nine digits.`
         : `**The outputs differ**: ${differences.join('; ')}.`,

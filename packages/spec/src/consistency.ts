@@ -108,7 +108,7 @@ const knownColumns = (
 };
 
 /** The columns that aggregation makes of the values: `COLUMN_AGGREGATION`. */
-export const aggregatedColumns = (values: Content['values']): string[] =>
+const aggregatedColumns = (values: Content['values']): string[] =>
   Object.entries(values).flatMap(([column, { aggregate }]) => aggregate.map((how) => `${column}_${how}`));
 
 /** What no single key can tell: columns named twice, lags that fall between rows, targets that nothing makes. */

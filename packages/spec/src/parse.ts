@@ -9,7 +9,7 @@ import { Spec } from './schema.ts';
 import { readSource, type Source } from './source.ts';
 
 /** A path as code writes it: `lags.by[2]`, `values["Zone 1"].min`. */
-export const keyText = (path: readonly Key[]): string =>
+const keyText = (path: readonly Key[]): string =>
   path.reduce<string>((text, key) => {
     if (typeof key === 'number') {
       return `${text}[${key}]`;

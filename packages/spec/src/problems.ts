@@ -14,7 +14,7 @@ export interface Finding {
 /** The names that a map at this place may have; undefined where any name is right. */
 export type KnownKeys = (path: readonly Key[]) => readonly string[] | undefined;
 
-export const valueAt = (root: unknown, path: readonly Key[]): unknown => {
+const valueAt = (root: unknown, path: readonly Key[]): unknown => {
   let value = root;
   for (const key of path) {
     if (value === null || typeof value !== 'object' || !Object.hasOwn(value, key)) {
