@@ -4,18 +4,19 @@ import { type Failpoint, failpoints, readReceipt, type StageName, stageNames } f
 import { writeMeters } from '@wattline/sample';
 import type { LocalChain } from '@wattline/service';
 import { expect, test } from 'vitest';
-import { uploadText } from '../support/upload.ts';
 import { makeChain, makeFolder, settled } from '../support/chain.ts';
 import { sealedBytes } from '../support/sealed-bytes.ts';
 import { startStageProcess } from '../support/stage-processes.ts';
 import { until } from '../support/until.ts';
+import { uploadText } from '../support/upload.ts';
 
 const wanted = Number(process.env.WATTLINE_FAULT_KILLS ?? 100);
 
 /** Every point of every stage, in turn; the n-th time it is reached varies with each round. */
 const schedule = function* (): Generator<{ stage: StageName; point: Failpoint; nth: number }> {
   for (let round = 0; ; round += 1) {
-    for (const point of failpoints) for (const stage of stageNames) yield { stage, point, nth: 1 + (round % 3) };
+    for (const point of failpoints)
+      for (const stage of stageNames) yield { stage, point, nth: 1 + (round % 3) };
   }
 };
 
@@ -34,7 +35,11 @@ const environment = (chain: LocalChain): Record<string, string> => ({
 });
 
 /** Keeps one process of each stage alive, each with its next failpoint, until `kills` of them have been killed. */
-const killStages = async (chain: LocalChain, kills: number, onKill: (stage: StageName, point: Failpoint) => void): Promise<void> => {
+const killStages = async (
+  chain: LocalChain,
+  kills: number,
+  onKill: (stage: StageName, point: Failpoint) => void,
+): Promise<void> => {
   const points = new Map(stageNames.map((stage) => [stage, [] as { point: Failpoint; nth: number }[]]));
   const turns = schedule();
   const nextPoint = (stage: StageName): { point: Failpoint; nth: number } => {
@@ -51,7 +56,10 @@ const killStages = async (chain: LocalChain, kills: number, onKill: (stage: Stag
     stageNames.map(async (stage) => {
       while (!stop.signal.aborted) {
         const { point, nth } = nextPoint(stage);
-        const process = startStageProcess(stage, { ...environment(chain), WATTLINE_FAILPOINT: `${point}:${nth}` });
+        const process = startStageProcess(stage, {
+          ...environment(chain),
+          WATTLINE_FAILPOINT: `${point}:${nth}`,
+        });
         const end = (): void => {
           process.child.kill('SIGKILL');
         };
@@ -59,7 +67,8 @@ const killStages = async (chain: LocalChain, kills: number, onKill: (stage: Stag
         const { signal, code } = await process.ended;
         stop.signal.removeEventListener('abort', end);
         if (stop.signal.aborted) return;
-        if (signal !== 'SIGKILL') throw new Error(`${stage} ended by itself with ${signal ?? code}: ${process.stderr()}`);
+        if (signal !== 'SIGKILL')
+          throw new Error(`${stage} ended by itself with ${signal ?? code}: ${process.stderr()}`);
         killed += 1;
         onKill(stage, point);
         if (killed >= kills) stop.abort();
@@ -73,62 +82,58 @@ const filesBelow = async (folder: string): Promise<string[]> => {
   return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 };
 
-test(
-  `${wanted} kills at every failpoint of every stage: one version, the right bytes, nothing left over`,
-  async () => {
-    const text = await readings();
+test(`${wanted} kills at every failpoint of every stage: one version, the right bytes, nothing left over`, async () => {
+  const text = await readings();
 
-    const undisturbed = await makeChain();
-    for (const stage of stageNames) startStageProcess(stage, environment(undisturbed));
-    const reference = await settled(undisturbed, await uploadText(undisturbed, 'meters/a.csv', text));
-    expect(reference.status).toBe('sealed');
-    expect(reference.stages[1]?.parts.length).toBeGreaterThan(1);
-    const expected = await sealedBytes(undisturbed, 'meters');
+  const undisturbed = await makeChain();
+  for (const stage of stageNames) startStageProcess(stage, environment(undisturbed));
+  const reference = await settled(undisturbed, await uploadText(undisturbed, 'meters/a.csv', text));
+  expect(reference.status).toBe('sealed');
+  expect(reference.stages[1]?.parts.length).toBeGreaterThan(1);
+  const expected = await sealedBytes(undisturbed, 'meters');
 
-    const chain = await makeChain({ maxReceives: 100_000 });
-    const runs: string[] = [];
-    const seen = new Map<string, number>();
-    const over = new AbortController();
-    // There is always work under way: the same readings again and again, each upload a run of its own.
-    const feeding = (async () => {
-      while (!over.signal.aborted) {
-        runs.push(await uploadText(chain, `meters/${runs.length}.csv`, text));
-        await until(
-          'the runs so far are nearly through, or the killing is over',
-          async () => {
-            if (over.signal.aborted) return true;
-            const latest = runs.at(-1);
-            return latest !== undefined && (await readReceipt(chain.stores, latest))?.status === 'sealed';
-          },
-          3_600_000,
-        );
-      }
-    })();
-    await killStages(chain, wanted, (stage, point) => {
-      const name = `${stage} ${point}`;
-      seen.set(name, (seen.get(name) ?? 0) + 1);
-    });
-    over.abort();
-    await feeding;
-
-    for (const stage of stageNames) startStageProcess(stage, environment(chain));
-    for (const run of runs) expect((await settled(chain, run)).status).toBe('sealed');
-    await until('no message is left', async () => {
-      const depths = await Promise.all(stageNames.map((stage) => chain.queues[stage].depth()));
-      return depths.every(({ visible, inFlight, delayed }) => visible + inFlight + delayed === 0);
-    });
-
-    expect(await sealedBytes(chain, 'meters')).toEqual(expected);
-    for (const stage of stageNames) expect((await chain.queues[stage].deadLetters?.depth())?.visible).toBe(0);
-    const halfWritten = (await filesBelow(chain.dataDir)).filter((path) => path.includes('/.wattline/tmp/'));
-    expect(halfWritten).toEqual([]);
-    const total = [...seen.values()].reduce((sum, count) => sum + count, 0);
-    expect(total).toBeGreaterThanOrEqual(wanted);
-    // Publish and ingest have one part a run, so a round of all points takes many runs: each stage was killed many ways.
-    for (const stage of stageNames) {
-      const points = [...seen.keys()].filter((name) => name.startsWith(`${stage} `));
-      expect(points.length, `failpoints of ${stage} reached`).toBe(failpoints.length);
+  const chain = await makeChain({ maxReceives: 100_000 });
+  const runs: string[] = [];
+  const seen = new Map<string, number>();
+  const over = new AbortController();
+  // There is always work under way: the same readings again and again, each upload a run of its own.
+  const feeding = (async () => {
+    while (!over.signal.aborted) {
+      runs.push(await uploadText(chain, `meters/${runs.length}.csv`, text));
+      await until(
+        'the runs so far are nearly through, or the killing is over',
+        async () => {
+          if (over.signal.aborted) return true;
+          const latest = runs.at(-1);
+          return latest !== undefined && (await readReceipt(chain.stores, latest))?.status === 'sealed';
+        },
+        3_600_000,
+      );
     }
-  },
-  7_200_000,
-);
+  })();
+  await killStages(chain, wanted, (stage, point) => {
+    const name = `${stage} ${point}`;
+    seen.set(name, (seen.get(name) ?? 0) + 1);
+  });
+  over.abort();
+  await feeding;
+
+  for (const stage of stageNames) startStageProcess(stage, environment(chain));
+  for (const run of runs) expect((await settled(chain, run)).status).toBe('sealed');
+  await until('no message is left', async () => {
+    const depths = await Promise.all(stageNames.map((stage) => chain.queues[stage].depth()));
+    return depths.every(({ visible, inFlight, delayed }) => visible + inFlight + delayed === 0);
+  });
+
+  expect(await sealedBytes(chain, 'meters')).toEqual(expected);
+  for (const stage of stageNames) expect((await chain.queues[stage].deadLetters?.depth())?.visible).toBe(0);
+  const halfWritten = (await filesBelow(chain.dataDir)).filter((path) => path.includes('/.wattline/tmp/'));
+  expect(halfWritten).toEqual([]);
+  const total = [...seen.values()].reduce((sum, count) => sum + count, 0);
+  expect(total).toBeGreaterThanOrEqual(wanted);
+  // Publish and ingest have one part a run, so a round of all points takes many runs: each stage was killed many ways.
+  for (const stage of stageNames) {
+    const points = [...seen.keys()].filter((name) => name.startsWith(`${stage} `));
+    expect(points.length, `failpoints of ${stage} reached`).toBe(failpoints.length);
+  }
+}, 7_200_000);

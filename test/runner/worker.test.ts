@@ -3,8 +3,8 @@ import { ledgerKeys, readReceipt, replayRun, type Stage, writeObjectCreated } fr
 import type { LocalChain } from '@wattline/service';
 import { describe, expect, test } from 'vitest';
 import { makeChain, settled, startWorker } from '../support/chain.ts';
-import { uploadText as upload } from '../support/upload.ts';
 import { until } from '../support/until.ts';
+import { uploadText as upload } from '../support/upload.ts';
 import { wordStages } from '../support/word-stages.ts';
 
 const startAll = async (chain: LocalChain, stages: Record<string, Stage> = wordStages): Promise<void> => {

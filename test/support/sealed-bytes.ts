@@ -13,7 +13,8 @@ export const sealedBytes = async ({ stores }: Chain, dataset: string): Promise<R
   for (const [store, prefix] of places) {
     for await (const { key } of store.list(prefix)) {
       const object = await store.get(key);
-      if (object !== undefined) found[`${store.name}/${key}`] = createHash('sha256').update(object.body).digest('hex');
+      if (object !== undefined)
+        found[`${store.name}/${key}`] = createHash('sha256').update(object.body).digest('hex');
     }
   }
   return found;

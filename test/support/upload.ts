@@ -2,7 +2,12 @@ import { runId } from '@wattline/runtime';
 import type { LocalChain } from '@wattline/service';
 
 /** Puts `body` under the staging folder, with a spec for its dataset where one is given. Returns the run's id. */
-export const uploadText = async (chain: LocalChain, name: string, body: string | Uint8Array, spec?: string): Promise<string> => {
+export const uploadText = async (
+  chain: LocalChain,
+  name: string,
+  body: string | Uint8Array,
+  spec?: string,
+): Promise<string> => {
   const { staging } = chain.stores;
   const [dataset] = name.split('/');
   if (spec !== undefined) await staging.put(`staging-directory/${dataset}/wattline.yaml`, spec);

@@ -1,0 +1,140 @@
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeSample } from '@wattline/sample';
+import { describe, expect, test } from 'vitest';
+import { makeFolder } from '../support/chain.ts';
+import { type Command, runCommand, startCommand } from '../support/command.ts';
+import { until } from '../support/until.ts';
+
+const count = (command: Command, pattern: RegExp): number =>
+  command.output().match(new RegExp(pattern, 'gm'))?.length ?? 0;
+
+const printed = (command: Command, pattern: RegExp, times = 1): Promise<unknown> =>
+  until(`${pattern} is printed ${times} times`, () => {
+    if (command.child.exitCode !== null) throw new Error(`wattline up ended early:\n${command.output()}`);
+    return count(command, pattern) >= times;
+  }).catch((error: unknown) => {
+    throw new Error(`${String(error)}\n${command.output()}`);
+  });
+
+const stop = async (command: Command): Promise<void> => {
+  command.child.kill('SIGINT');
+  const { status } = await command.finished;
+  expect(command.output()).toContain('stopped');
+  expect(status).toBe(0);
+};
+
+describe('wattline up', () => {
+  test('a first start makes and seals a sample; a dropped file starts a run; the commands see them', async () => {
+    const folder = await makeFolder();
+    const dataDir = join(folder, 'data');
+    const up = startCommand(['up', '--data-dir', dataDir]);
+    await printed(up, /^status +sealed/);
+    expect(up.output()).toMatch(/^readings +52,560 read, 52,560 accepted$/m);
+
+    const dropped = join(folder, 'town.csv');
+    await writeSample({ path: dropped, seed: 9, days: 10 });
+    const inbox = join(dataDir, 'staging', 'staging-directory');
+    await mkdir(join(inbox, 'town'));
+    await copyFile(dropped, join(inbox, 'town', 'town.csv'));
+    await printed(up, /^status +sealed/, 2);
+    await copyFile(dropped, join(inbox, 'lone.csv'));
+    await printed(up, /^status +sealed/, 3);
+
+    const runs = JSON.parse((await runCommand(['runs', '--json', '--data-dir', dataDir])).stdout) as {
+      run: string;
+      dataset: string;
+      version: string;
+    }[];
+    expect(runs.map(({ dataset }) => dataset)).toEqual(['lone', 'town', 'sample']);
+    const [lone, town] = runs;
+    expect(town?.version).toBe(lone?.version);
+
+    const second = await runCommand(['up', '--data-dir', dataDir]);
+    expect(second.status).toBe(2);
+    expect(second.stderr).toContain('ALREADY_UP');
+
+    const pulled = await runCommand(['pull', 'town', '--out', join(folder, 'town'), '--data-dir', dataDir]);
+    expect(pulled.status).toBe(0);
+    expect(JSON.parse(await readFile(join(folder, 'town', 'manifest.json'), 'utf8'))).toMatchObject({
+      dataset: 'town',
+      version: town?.version,
+    });
+
+    const uploaded = await runCommand([
+      'upload',
+      dropped,
+      '--dataset',
+      'third',
+      '--wait',
+      '--json',
+      '--data-dir',
+      dataDir,
+    ]);
+    expect(JSON.parse(uploaded.stdout)).toMatchObject({
+      status: 'sealed',
+      dataset: 'third',
+      version: town?.version,
+    });
+    const replayed = await runCommand([
+      'replay',
+      String(town?.run),
+      '--wait',
+      '--json',
+      '--data-dir',
+      dataDir,
+    ]);
+    expect(JSON.parse(replayed.stdout)).toMatchObject({
+      status: 'sealed',
+      replay: 1,
+      version: town?.version,
+    });
+    const shown = await runCommand(['show', String(town?.run).slice(0, 10), '--data-dir', dataDir]);
+    expect(shown.stdout).toContain('(replay 1)');
+    const spec = await runCommand(['show', String(town?.run), '--spec', '--data-dir', dataDir]);
+    await writeFile(join(folder, 'wattline.yaml'), spec.stdout);
+    const again = await runCommand([
+      'run',
+      dropped,
+      '--spec',
+      join(folder, 'wattline.yaml'),
+      '--json',
+      '--data-dir',
+      join(folder, 'other'),
+    ]);
+    expect(JSON.parse(again.stdout)).toMatchObject({ status: 'sealed', version: town?.version });
+    const doctor = await runCommand(['doctor', '--data-dir', dataDir]);
+    expect(doctor.status).toBe(0);
+    expect(doctor.stdout).toContain('running on');
+    await stop(up);
+  });
+
+  test('what was uploaded while nothing ran, and what a killed stack left undone, is done by the next start', async () => {
+    const folder = await makeFolder();
+    const dataDir = join(folder, 'data');
+    const file = join(folder, 'town.csv');
+    await writeSample({ path: file, seed: 9, days: 10 });
+    const inbox = join(dataDir, 'staging', 'staging-directory', 'town');
+    await mkdir(inbox, { recursive: true });
+    await copyFile(file, join(inbox, 'before.csv'));
+
+    // Its transform dies over and over, until the whole stack is killed without a word.
+    const first = startCommand(['up', '--data-dir', dataDir], { WATTLINE_FAILPOINT: 'before-done:1' });
+    await printed(first, /ended with SIGKILL/);
+    first.child.kill('SIGKILL');
+    await first.finished;
+
+    const uploaded = await runCommand(['upload', file, '--dataset', 'town', '--data-dir', dataDir]);
+    expect(uploaded.stderr).toContain('no stack is running');
+
+    const second = startCommand(['up', '--data-dir', dataDir]);
+    await printed(second, /^status +sealed/, 2);
+    await stop(second);
+    const runs = JSON.parse((await runCommand(['runs', '--json', '--data-dir', dataDir])).stdout) as {
+      status: string;
+      version: string;
+    }[];
+    expect(runs.map(({ status }) => status)).toEqual(['sealed', 'sealed']);
+    expect(new Set(runs.map(({ version }) => version)).size).toBe(1);
+  });
+});
