@@ -21,22 +21,15 @@ export const columnQuartiles = async (options: {
   const quartiles: Quartiles[] = [];
   for (let start = 0; start < columns.length; start += atATime) {
     const some = columns.slice(start, start + atATime);
-    const scans = partitions.map((partition) =>
-      scanPartition(partition)
-        .filter(where)
-        .select(some.map(({ name }, i) => pl.col(name).cast(pl.Float64).alias(`${i}`))),
-    );
+    const values = pl.col(some.map(({ name }) => name)).cast(pl.Float64);
+    const scans = partitions.map((partition) => scanPartition(partition).filter(where).select(values));
     const frame = await pl
       .concat(scans)
-      .select(
-        some.flatMap((_, i) =>
-          probabilities.map((p) => pl.col(`${i}`).quantile(p, 'linear').alias(`${i}.${p}`)),
-        ),
-      )
+      .select(probabilities.map((p) => pl.all().quantile(p, 'linear').suffix(`\u0000${p}`)))
       .collect();
-    const [row = {}] = frame.toRecords() as Record<string, unknown>[];
+    const row: unknown[] = frame.row(0);
     for (const i of some.keys()) {
-      const [lower, median, upper] = probabilities.map((p) => row[`${i}.${p}`]);
+      const [lower, median, upper] = probabilities.map((_, p) => row[p * some.length + i]);
       const found = typeof lower === 'number' && typeof median === 'number' && typeof upper === 'number';
       quartiles.push(found ? [lower, median, upper] : undefined);
     }

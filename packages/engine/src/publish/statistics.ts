@@ -45,27 +45,28 @@ export const columnStatistics = async (options: {
   const { partitions, columns, where, moments } = options;
   let total = columns.map(() => none);
   if (columns.length === 0) return total;
-  const expressions = columns.flatMap(({ name }, i) => {
-    const values = pl.col(name).cast(pl.Float64);
-    return [
-      values.count().cast(pl.Float64).alias(`${i}.count`),
-      values.min().alias(`${i}.min`),
-      values.max().alias(`${i}.max`),
-      ...(moments ? [values.mean().alias(`${i}.mean`), values.var().alias(`${i}.var`)] : []),
-    ];
-  });
+  // One expression for all columns: each costs the binding 0.4 ms to make.
+  const values = pl.col(columns.map(({ name }) => name)).cast(pl.Float64);
+  const measures = [
+    values.count().cast(pl.Float64),
+    values.min(),
+    values.max(),
+    ...(moments ? [values.mean(), values.var()] : []),
+  ].map((measure, i) => measure.suffix(`\u0000${i}`));
   for (const partition of partitions) {
-    const frame = await scanPartition(partition).filter(where).select(expressions).collect();
-    const [row = {}] = frame.toRecords() as Record<string, unknown>[];
+    const frame = await scanPartition(partition).filter(where).select(measures).collect();
+    const row: unknown[] = frame.row(0);
+    const measured = (measure: number, column: number, otherwise: number) =>
+      number(row[measure * columns.length + column], otherwise);
     const here = columns.map((_, i): Statistics => {
-      const count = number(row[`${i}.count`], 0);
+      const count = measured(0, i, 0);
       if (count === 0) return none;
       return {
         count,
-        min: number(row[`${i}.min`], Infinity),
-        max: number(row[`${i}.max`], -Infinity),
-        mean: number(row[`${i}.mean`], 0),
-        m2: number(row[`${i}.var`], 0) * (count - 1),
+        min: measured(1, i, Infinity),
+        max: measured(2, i, -Infinity),
+        mean: measured(3, i, 0),
+        m2: measured(4, i, 0) * (count - 1),
       };
     });
     total = total.map((sofar, i) => combined(sofar, here[i] ?? none));

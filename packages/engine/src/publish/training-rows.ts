@@ -14,5 +14,5 @@ export const trainingRows =
   ({ columns, scaler }: { readonly columns: readonly FeatureColumn[]; readonly scaler: Scaler }) =>
   (frame: LazyDataFrame): LazyDataFrame =>
     scaleTargets(scaler)(scaleFeatures(scaler)(frame)).select(
-      trainingColumns(columns).map(({ name }) => pl.col(name)),
+      pl.col(trainingColumns(columns).map(({ name }) => name)),
     );
