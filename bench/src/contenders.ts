@@ -17,7 +17,7 @@ export const wattline = (file: string, spec: string): Entry => {
       args: ['run', shown(file), '--spec', shown(specFile(spec)), '--dataset', spec, '--out', shown(out)],
       env: { WATTLINE_DATA_DIR: shown(data) },
     },
-    prepare: async () => {
+    clear: async () => {
       await rm(data, { recursive: true, force: true });
       await rm(out, { recursive: true, force: true });
     },
@@ -30,7 +30,7 @@ const peer = (python: string, name: string, script: string, file: string): Entry
   return {
     name,
     command: { program: python, args: [shown(join(peers, `${script}.py`)), shown(file), shown(parquet)] },
-    prepare: () => rm(parquet, { force: true }),
+    clear: () => rm(parquet, { force: true }),
     parquet,
   };
 };

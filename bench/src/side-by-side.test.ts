@@ -13,7 +13,7 @@ describe('sideBySide', () => {
   const contender = (name: string, script: string, order: string[]): Contender => ({
     name,
     command: { program: process.execPath, args: ['-e', script] },
-    prepare: async () => {
+    clear: async () => {
       order.push(name);
     },
   });

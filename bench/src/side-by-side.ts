@@ -3,8 +3,8 @@ import { type Command, type Measurement, measure } from './measure.ts';
 export interface Contender {
   readonly name: string;
   readonly command: Command;
-  /** Done before each round, outside the time that is measured. */
-  readonly prepare: () => Promise<void>;
+  /** Removes what a round leaves. Done before each one, outside the time that is measured. */
+  readonly clear: () => Promise<void>;
 }
 
 export interface Standing {
@@ -33,11 +33,11 @@ export const sideBySide = async (
   const failures = new Map<string, string>();
   for (let round = 0; round < rounds; round += 1) {
     const first = round % contenders.length;
-    for (const { name, command, prepare } of [...contenders.slice(first), ...contenders.slice(0, first)]) {
+    for (const { name, command, clear } of [...contenders.slice(first), ...contenders.slice(0, first)]) {
       if (failures.has(name)) {
         continue;
       }
-      await prepare();
+      await clear();
       try {
         const one = await measure(command);
         measured.get(name)?.push(one);

@@ -24,6 +24,9 @@ export const compare = async (
   );
   // The first peer is what the others are held against: Wattline's own output is under test.
   const differences = await disagreements(python, [...ended.slice(1), ...ended.slice(0, 1)]);
+  for (const { clear } of entries) {
+    await clear();
+  }
   return {
     standings,
     notes: [

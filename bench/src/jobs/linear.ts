@@ -19,8 +19,11 @@ const tableRow = (step: Step): string[] => [
   `${(step.rows / 1e6).toFixed(1)} million`,
   step.standing.seconds.length === 0 ? 'failed' : median(step.standing.seconds).toFixed(2),
   perMillion(step)?.toFixed(2) ?? '–',
-  `${((peak(step) ?? 0) / 1e6).toFixed(0)} MB`,
+  peak(step) === undefined ? '–' : `${((peak(step) ?? 0) / 1e6).toFixed(0)} MB`,
 ];
+
+const HUGE =
+  '100 million rows (10 GB of disk, and as much again for the stores) are measured with `--huge` alone.';
 
 /** Wattline alone on ten times the meters, and ten times again. */
 export const linear: Job = {
@@ -30,7 +33,9 @@ export const linear: Job = {
     for (const meters of huge ? [19, 190, 1_900] : [19, 190]) {
       const file = await metersFile(meters);
       say(` ${meters} meters`);
-      const [standing] = await sideBySide([wattline(file, 'meters')], meters > 1_000 ? 1 : rounds, say);
+      const entry = wattline(file, 'meters');
+      const [standing] = await sideBySide([entry], meters > 1_000 ? 1 : rounds, say);
+      await entry.clear();
       if (standing !== undefined) {
         steps.push({ rows: meters * METER_ROWS, standing });
       }
@@ -59,9 +64,7 @@ export const linear: Job = {
             ...(memory === undefined ? {} : { measured: memory / 1e9 }),
           },
         ],
-        notes: huge
-          ? []
-          : ['100 million rows (10 GB of disk, and as much again for the stores) run with `--huge` alone.'],
+        notes: huge ? [] : [HUGE],
       },
       failures: steps.flatMap(({ rows, standing }) =>
         standing.failure === undefined ? [] : [`${rows} rows: ${standing.failure}`],
