@@ -1,10 +1,10 @@
 /** Where in the input something is wrong. */
 export interface Place {
-  readonly file?: string;
+  readonly file?: string | undefined;
   /** 1-based, as editors count. */
-  readonly line?: number;
-  readonly column?: string;
-  readonly value?: string;
+  readonly line?: number | undefined;
+  readonly column?: string | undefined;
+  readonly value?: string | undefined;
 }
 
 interface Details {

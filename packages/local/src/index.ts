@@ -1,5 +1,11 @@
+export {
+  type SupervisedService,
+  type SuperviseOptions,
+  type Supervision,
+  superviseProcesses,
+} from './fleet/supervise.ts';
 export { LocalFileError } from './local-file-error.ts';
-export { FolderInUse, type FolderLock, lockFolder } from './lock.ts';
+export { FolderInUse, type FolderLock, isFolderInUse, lockFolder } from './lock.ts';
 export type { CreatedObject } from './objects/announcer.ts';
 export {
   type DirectoryStore,
@@ -7,4 +13,10 @@ export {
   openDirectoryStore,
 } from './objects/open-directory-store.ts';
 export { type LocalStoresOptions, type ObjectCreated, openLocalStores } from './objects/open-local-stores.ts';
+export type { StagingLog } from './objects/staging/candidates.ts';
+export {
+  type StagingWatch,
+  type WatchStagingOptions,
+  watchStaging,
+} from './objects/staging/watch-staging.ts';
 export { type LocalQueues, openLocalQueues } from './queues/open-local-queues.ts';

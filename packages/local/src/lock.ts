@@ -24,6 +24,17 @@ export class FolderInUse extends LocalFileError {
   }
 }
 
+/** Whether a process works in the folder now. */
+export function isFolderInUse(folder: string): boolean {
+  try {
+    lockFolder(folder).release();
+    return false;
+  } catch (error) {
+    if (error instanceof FolderInUse) return true;
+    throw error;
+  }
+}
+
 /** A connection that is collected as garbage closes, and its lock is gone. */
 const held = new Set<DatabaseSync>();
 

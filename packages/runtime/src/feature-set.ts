@@ -10,8 +10,8 @@ export const featureSetPlaces = (dataset: string, version: string) => {
   const root = `feature-sets/${dataset}/version=${version}/`;
   return {
     root,
-    manifest: { store: 'features', key: `${root}manifest.json` } satisfies ObjectPlace,
-    latest: { store: 'features', key: `feature-sets/${dataset}/latest.json` } satisfies ObjectPlace,
+    manifest: { store: 'features', key: `${root}manifest.json` } as const satisfies ObjectPlace,
+    latest: { store: 'features', key: `feature-sets/${dataset}/latest.json` } as const satisfies ObjectPlace,
     file: (path: string): ObjectPlace => {
       if (path.startsWith('training/')) {
         return {

@@ -1,10 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { openLocalQueues, openLocalStores } from '@wattline/local';
+import { type DirectoryStore, openLocalQueues, openLocalStores } from '@wattline/local';
 import { type Chain, writeObjectCreated } from '@wattline/runtime';
 import { type Topology, topology } from '@wattline/topology';
 
 export interface LocalChain extends Chain {
+  /** The staging store once more, as the folder that people copy files into. */
+  readonly staging: DirectoryStore;
   /** Absolute. */
   readonly dataDir: string;
   readonly scratch: string;
@@ -44,5 +46,5 @@ export const openLocalChain = async (options: LocalChainOptions): Promise<LocalC
     topology,
     notify: (queue, created) => queues[queue].send(writeObjectCreated(created)),
   });
-  return { dataDir, scratch, stores, queues, releaseMessages: release, close };
+  return { dataDir, scratch, stores, staging: stores.staging, queues, releaseMessages: release, close };
 };

@@ -5,23 +5,35 @@ import {
   featureSpan,
   fitScaler,
   inCanonicalOrder,
+  type ManifestFile,
   makeManifest,
   makePreprocessor,
   manifestFile,
-  type ManifestFile,
-  partitionPath,
   Plan,
+  partitionPath,
   sealedJson,
   splitBounds,
   writeTrainingSets,
 } from '@wattline/engine';
 import { TransientError } from '@wattline/errors';
-import { featureSetPlaces, type InputFile, type ObjectRef, type Output, type Stage, type StageDone } from '@wattline/runtime';
+import {
+  featureSetPlaces,
+  type InputFile,
+  type ObjectRef,
+  type Output,
+  type Stage,
+  type StageDone,
+} from '@wattline/runtime';
 import { z } from 'zod';
 import { sealedBody } from './sealed-body.ts';
 
 const Ingested = z.object({ plan: Plan });
-const Partition = z.object({ kind: z.literal('partition'), bucket: z.int(), period: z.string(), rows: z.int() });
+const Partition = z.object({
+  kind: z.literal('partition'),
+  bucket: z.int(),
+  period: z.string(),
+  rows: z.int(),
+});
 
 interface StoredPartition extends FeaturePartition {
   readonly ref: ObjectRef;
@@ -39,7 +51,9 @@ const partitionsOf = (inputs: readonly InputFile[]): StoredPartition[] => {
 const profileOf = (ingested: StageDone | undefined): ObjectRef => {
   const profile = ingested?.outputs.find(({ labels }) => labels?.kind === 'profile');
   if (profile !== undefined) return profile;
-  throw new TransientError('LEDGER_INCOMPLETE', 'the record of ingest names no profile', { remedy: 'replay the run' });
+  throw new TransientError('LEDGER_INCOMPLETE', 'the record of ingest names no profile', {
+    remedy: 'replay the run',
+  });
 };
 
 /** Feature partitions → split, scaler, training sets, preprocessor, and the manifest that makes the version visible. */
@@ -53,7 +67,13 @@ export const publishStage = (): Stage => ({
     const bounds = splitBounds(spec, await featureSpan(partitions));
     const scaler = await fitScaler({ spec, columns, partitions, bounds });
     signal.throwIfAborted();
-    const training = await writeTrainingSets({ columns, scaler, bounds, partitions, folder: join(scratch, 'training') });
+    const training = await writeTrainingSets({
+      columns,
+      scaler,
+      bounds,
+      partitions,
+      folder: join(scratch, 'training'),
+    });
     signal.throwIfAborted();
     const preprocessor = sealedBody(
       'preprocessor.json',
@@ -76,7 +96,10 @@ export const publishStage = (): Stage => ({
       outputs.push({ ...places.file(path), path: file, sha256: line.sha256 });
     }
     files.push(preprocessor.file, { path: 'profile.json', bytes: profile.bytes, sha256: profile.sha256 });
-    outputs.push({ ...places.file('preprocessor.json'), body: preprocessor.body }, { ...places.file('profile.json'), from: profile });
+    outputs.push(
+      { ...places.file('preprocessor.json'), body: preprocessor.body },
+      { ...places.file('profile.json'), from: profile },
+    );
 
     const rows = partitions.reduce((sum, partition) => sum + partition.rows, 0);
     const manifest = makeManifest({
@@ -88,7 +111,10 @@ export const publishStage = (): Stage => ({
       entityBuckets: spec.partition.entityBuckets ?? 1,
       files,
     });
-    log.info({ version, rows, columns: columns.length, files: files.length }, 'feature set ready to be sealed');
+    log.info(
+      { version, rows, columns: columns.length, files: files.length },
+      'feature set ready to be sealed',
+    );
     // The manifest makes the version visible, the pointer makes it the one to take: in this order, after all else.
     outputs.push(
       { ...places.manifest, body: sealedJson(manifest) },
@@ -101,7 +127,9 @@ export const publishStage = (): Stage => ({
         rows,
         columns: columns.length,
         split: bounds,
-        training: Object.fromEntries(Object.entries(training).map(([name, { rows: count }]) => [name, count])),
+        training: Object.fromEntries(
+          Object.entries(training).map(([name, { rows: count }]) => [name, count]),
+        ),
       },
     };
   },

@@ -22,8 +22,8 @@ export const latestVersion = async (chain: Chain, dataset: string): Promise<stri
 };
 
 const requireOwn = async (folder: string): Promise<void> => {
-  const entries = await readdir(folder).catch(() => []);
-  if (entries.length === 0 || entries.includes('manifest.json')) return;
+  const entries = await readdir(folder).catch((): string[] => []);
+  if (entries.length === 0 || entries.some((name) => name === 'manifest.json')) return;
   throw new UsageError('OUT_NOT_EMPTY', `${folder} holds other files`, {
     place: { file: folder },
     remedy: 'name a new or empty folder, or one that holds an earlier feature set',

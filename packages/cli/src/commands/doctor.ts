@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { access, constants, readdir, statfs } from 'node:fs/promises';
 import { styleText } from 'node:util';
 import { reportError } from '@wattline/errors';
-import { isHeld } from '@wattline/local';
+import { isFolderInUse } from '@wattline/local';
 import { openLocalChain } from '@wattline/service';
 import { print, printJson } from '../print.ts';
 import { bytesText } from '../text/numbers.ts';
@@ -70,7 +70,7 @@ const folder = async (dataDir: string): Promise<Finding> => {
 };
 
 const stack = async (dataDir: string): Promise<Finding> =>
-  existsSync(dataDir) && (await isHeld(dataDir))
+  existsSync(dataDir) && isFolderInUse(dataDir)
     ? { what: 'stack', status: 'ok', found: `running on ${dataDir}` }
     : {
         what: 'stack',

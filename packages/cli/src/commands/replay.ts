@@ -1,4 +1,4 @@
-import { isHeld } from '@wattline/local';
+import { isFolderInUse } from '@wattline/local';
 import { replayRun } from '@wattline/runtime';
 import type { StageName } from '@wattline/topology';
 import { findRun } from '../chain/find-run.ts';
@@ -13,7 +13,7 @@ export const replay = (
 ): Promise<void> =>
   withChain(options.dataDir, async (chain) => {
     const run = await findRun(chain, text);
-    if (!(await isHeld(options.dataDir)))
+    if (!isFolderInUse(options.dataDir))
       say('no stack is running on this folder: the replay starts with the next npm start');
     const number = await replayRun(chain, run, options.from);
     if (options.wait === true) return tellSettled(await waitUntilSettled(chain, run), options);

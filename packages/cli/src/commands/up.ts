@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { reportError, UsageError } from '@wattline/errors';
-import { lockFolder, superviseProcesses, watchStaging } from '@wattline/local';
+import { FolderInUse, type FolderLock, lockFolder, superviseProcesses, watchStaging } from '@wattline/local';
 import { listRuns, readReceipt, WattlineEvent } from '@wattline/runtime';
 import { type LocalChain, openLocalChain } from '@wattline/service';
 import { topology } from '@wattline/topology';
@@ -31,6 +31,19 @@ const stopOnSignal = (): AbortSignal => {
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
   return stop.signal;
+};
+
+const takeFolder = (dataDir: string): FolderLock => {
+  try {
+    return lockFolder(dataDir);
+  } catch (cause) {
+    if (!(cause instanceof FolderInUse)) throw cause;
+    throw new UsageError('ALREADY_UP', `another stack is running on ${dataDir}: ${cause.message}`, {
+      place: { file: dataDir },
+      remedy: 'use it, stop it first, or name another folder: --data-dir FOLDER',
+      cause,
+    });
+  }
 };
 
 const isEmpty = async (chain: LocalChain): Promise<boolean> => {
@@ -75,13 +88,7 @@ const services = Object.keys(topology.stages).map((name) => ({
 export const up = async (options: UpOptions): Promise<void> => {
   const startedAt = performance.now();
   await mkdir(options.dataDir, { recursive: true });
-  const lock = await lockFolder(options.dataDir);
-  if (lock === undefined) {
-    throw new UsageError('ALREADY_UP', `another stack is running on ${options.dataDir}`, {
-      place: { file: options.dataDir },
-      remedy: 'use it, stop it first, or name another folder: --data-dir FOLDER',
-    });
-  }
+  const lock = takeFolder(options.dataDir);
   const signal = stopOnSignal();
   // This process alone holds the folder: what a killed stack had in hand is free again.
   await rm(join(options.dataDir, 'scratch'), { recursive: true, force: true });
@@ -99,7 +106,7 @@ export const up = async (options: UpOptions): Promise<void> => {
     },
     scratchOf: (service, pid) => join(chain.scratch, `${service}-${pid}`),
   });
-  const watch = watchStaging({ store: chain.stores.staging, signal });
+  const watch = await watchStaging({ store: chain.staging, signal });
   const told = tellEvents(chain, options, signal);
   try {
     await Promise.race([
@@ -112,7 +119,7 @@ export const up = async (options: UpOptions): Promise<void> => {
     );
     say(`copy a CSV or Parquet file to ${join(inbox, '<dataset>')}/ to start a run; Ctrl-C stops\n`);
     if (fresh && options.sample && !signal.aborted) await uploadSample(chain, say);
-    await Promise.all([watch, told]);
+    await Promise.all([watch.done, told]);
   } catch (error) {
     if (!signal.aborted) {
       say(errorText(reportError(error)));
@@ -122,7 +129,7 @@ export const up = async (options: UpOptions): Promise<void> => {
     await supervision.stop();
     logs.close();
     chain.close();
-    await lock.release();
+    lock.release();
     say('stopped');
     process.exit();
   }

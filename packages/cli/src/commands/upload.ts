@@ -1,4 +1,4 @@
-import { isHeld } from '@wattline/local';
+import { isFolderInUse } from '@wattline/local';
 import type { Receipt } from '@wattline/runtime';
 import { openLocalChain } from '@wattline/service';
 import { localPlace } from '../chain/local-place.ts';
@@ -32,7 +32,7 @@ export const upload = async (file: string, options: UploadCommandOptions): Promi
   const spec = options.spec === undefined ? undefined : specText(options.spec);
   const chain = await openLocalChain({ dataDir: options.dataDir });
   try {
-    if (!(await isHeld(options.dataDir)))
+    if (!isFolderInUse(options.dataDir))
       say('no stack is running on this folder: the upload is kept, and runs with the next npm start');
     const uploaded = await uploadFile(chain, {
       file,

@@ -1,5 +1,5 @@
 import { constants, copyFile, lstat, mkdir, rename, utimes, writeFile } from 'node:fs/promises';
-import { type ObjectInfo, ObjectNotFound, type ObjectStore } from '@wattline/ports';
+import { type ObjectInfo, ObjectNotFound, type ObjectStore, type PutFileOptions } from '@wattline/ports';
 import { errorCode } from './file-error.ts';
 import { sha256, sha256File } from './hash.ts';
 import type { Layout } from './layout.ts';
@@ -27,11 +27,11 @@ export const prepareBytes = (layout: Layout, body: Uint8Array | string): Promise
     return { sha256: sha256(bytes), bytes: bytes.byteLength };
   });
 
-/** Moves the file where that is the same as copying it, but for the time it takes. */
-const take = async (from: string, to: string): Promise<void> => {
+/** Moves the file where that is wanted and can be, else copies it. */
+const take = async (from: string, to: string, move: boolean): Promise<void> => {
   const stats = await lstat(from);
   // A file with a second name could be changed by that name.
-  if (stats.isFile() && stats.nlink === 1) {
+  if (move && stats.isFile() && stats.nlink === 1) {
     try {
       await rename(from, to);
       const now = new Date();
@@ -44,10 +44,14 @@ const take = async (from: string, to: string): Promise<void> => {
   await copyFile(from, to, constants.COPYFILE_FICLONE);
 };
 
-/** `known`: the file's hex SHA-256, which is believed. */
-export const prepareFile = (layout: Layout, from: string, known: string | undefined): Promise<Prepared> =>
+/** `sha256`: the file's hash, which is believed. */
+export const prepareFile = (
+  layout: Layout,
+  from: string,
+  { sha256: known, move = false }: PutFileOptions,
+): Promise<Prepared> =>
   prepare(layout, async (path) => {
-    await take(from, path);
+    await take(from, path, move);
     if (known === undefined) return sha256File(path);
     return { sha256: known.toLowerCase(), bytes: (await lstat(path)).size };
   });

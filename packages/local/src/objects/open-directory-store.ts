@@ -137,7 +137,7 @@ export const openDirectoryStore = async (options: DirectoryStoreOptions): Promis
     put: (key, body, conditions = {}) =>
       told(key, async () => commit(key, await prepareBytes(layout, body), conditions)),
     putFile: (key, path, conditions = {}) =>
-      told(key, async () => commit(key, await prepareFile(layout, path, conditions.sha256), conditions)),
+      told(key, async () => commit(key, await prepareFile(layout, path, conditions), conditions)),
     copy: (from, key) =>
       told(key, async () => commit(key, await prepareCopy(layout, from.store, from.key), {})),
     file: (key, _folder, { versionId } = {}) =>
