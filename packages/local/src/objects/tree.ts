@@ -68,6 +68,8 @@ export const moveToKey = async (root: string, from: string, key: string): Promis
       await rename(from, path);
       return path;
     } catch (error) {
+      // Says which of the folders is none.
+      if (errorCode(error) === 'ENOTDIR') await makeWay(root, key, segments);
       // Somebody removed the last other object of the folder, and the folder with it, in this moment.
       if (errorCode(error) === 'ENOENT' && attempt < 10) continue;
       const stats = await lstat(path).catch(() => undefined);

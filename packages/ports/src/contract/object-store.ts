@@ -281,6 +281,8 @@ export const describeObjectStore = (name: string, make: () => Promise<ObjectStor
         await writeFile(path, bytes);
         const put = await store.putFile(key, path, { sha256 });
         expect(put.bytes).toBe(bytes.byteLength);
+        expect((await readFile(path)).equals(bytes)).toBe(true);
+        expect((await store.putFile(key, path, { move: true })).etag).toBe(put.etag);
         expect(await store.head(key)).toMatchObject({ bytes: bytes.byteLength, etag: put.etag });
         const file = await store.file(key, await mkdtemp(join(scratch, 'large-')));
         expect(
