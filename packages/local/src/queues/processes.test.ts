@@ -33,6 +33,7 @@ function openFile(): { path: string; local: LocalQueues; start: (module: URL, ..
 function integrityOf(path: string): unknown {
   const sqlite = new DatabaseSync(path);
   try {
+    expect(sqlite.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
     return sqlite.prepare('PRAGMA integrity_check').get()?.integrity_check;
   } finally {
     sqlite.close();

@@ -27,6 +27,11 @@ function makePath(): string {
   return join(folder, 'made', 'queues.db');
 }
 
+/** A receive that finds nothing does the rest in promises, all of which come before this. */
+function untilItWaits(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 /** Sets what the wall clock says to so many milliseconds from the truth. */
 function setClock(offsetMs: number): void {
   vi.restoreAllMocks();
@@ -54,6 +59,7 @@ test('messages outlive the process and its connection', async () => {
 test('a send wakes a receiver of the same process without a poll', async () => {
   const { queues } = open({ pollMs: 2 ** 30 });
   const waiting = queues.ingest.receive({ ...look, waitMs: LONG_MS });
+  await untilItWaits();
   await queues.ingest.send('at once');
   expect(await waiting).toMatchObject([{ body: 'at once' }]);
 });
@@ -68,6 +74,7 @@ test('so does a message handed back, one driven back and a dead letter', async (
 
   const buried = dead.receive({ ...look, waitMs: LONG_MS });
   const none = ingest.receive({ ...look, waitMs: LONG_MS });
+  await untilItWaits();
   await ingest.extend(message, 0);
   expect(await buried).toMatchObject([{ body: 'tossed about', receiveCount: 2 }]);
   expect(await ingest.redrive()).toBe(1);
@@ -76,14 +83,17 @@ test('so does a message handed back, one driven back and a dead letter', async (
 
 test.runIf(process.platform === 'linux')('a write to the log wakes another connection', async () => {
   const path = makePath();
+  const sender = open({ path });
   const waiting = open({ path, pollMs: 2 ** 30 }).queues.ingest.receive({ ...look, waitMs: LONG_MS });
-  await open({ path }).queues.ingest.send('seen');
+  await untilItWaits();
+  await sender.queues.ingest.send('seen');
   expect(await waiting).toMatchObject([{ body: 'seen' }]);
 });
 
 test('closing ends the waits', async () => {
-  const local = open();
+  const local = open({ pollMs: 2 ** 30 });
   const waiting = local.queues.ingest.receive({ ...look, waitMs: LONG_MS });
+  await untilItWaits();
   local.close();
   expect(await waiting).toEqual([]);
 });
