@@ -1,13 +1,14 @@
 import type { Spec } from '@wattline/spec';
 import pl from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../columns.ts';
+import type { Moments } from '../moments.ts';
 import type { FeatureColumn } from './feature-column.ts';
 import { utc } from './instant.ts';
 import { type FeaturePartition, inCanonicalOrder } from './partition.ts';
 import { columnQuartiles, type Quartiles } from './quartiles.ts';
 import { type ColumnScaling, isScaled, type Scaler } from './scaler.ts';
 import type { SplitBounds } from './split-bounds.ts';
-import { columnStatistics, type Statistics } from './statistics.ts';
+import { columnStatistics } from './statistics.ts';
 
 type Line = Pick<ColumnScaling, 'offset' | 'scale' | 'base'>;
 
@@ -22,7 +23,7 @@ const line = (offset: number, scale: number, base: number): Line => ({
 
 const lineOf = (
   scaling: Spec['scaling'],
-  { count, min, max, mean, m2 }: Statistics,
+  { count, min, max, mean, m2 }: Moments,
   quartiles: Quartiles,
 ): Line => {
   if (count === 0) return unscaled;
@@ -60,7 +61,7 @@ export const fitScaler = async (options: {
   const columns = options.columns.filter(isScaled);
   const partitions = inCanonicalOrder(options.partitions);
   const where = pl.col(EVENT_TIMESTAMP).lt(utc(options.bounds.validationFrom));
-  const statistics = await columnStatistics({ partitions, columns, where, moments: method === 'standard' });
+  const statistics = await columnStatistics({ partitions, columns, where, spread: method === 'standard' });
   const quartiles = method === 'robust' ? await columnQuartiles({ partitions, columns, where }) : [];
   const fitted = (role: FeatureColumn['role']): ColumnScaling[] =>
     columns.flatMap((column, i) => {

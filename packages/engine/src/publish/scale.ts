@@ -1,10 +1,6 @@
-import pl, { type LazyDataFrame } from 'nodejs-polars';
+import type { LazyDataFrame } from 'nodejs-polars';
+import { double, query, quoted } from '../sql.ts';
 import type { ColumnScaling, Scaler } from './scaler.ts';
-
-const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
-
-/** The shortest decimal that reads back as the same double; without a point it would not be read as one. */
-const double = (value: number): string => value.toExponential().replace(/^(-?\d)e/, '$1.0e');
 
 const scaled = ({ name, offset, scale, base }: ColumnScaling): string =>
   `(CAST(${quoted(name)} AS DOUBLE) - ${double(offset)}) * ${double(1 / scale)} + ${double(base)} AS ${quoted(name)}`;
@@ -12,15 +8,12 @@ const scaled = ({ name, offset, scale, base }: ColumnScaling): string =>
 const unscaled = ({ name, offset, scale, base }: ColumnScaling): string =>
   `(CAST(${quoted(name)} AS DOUBLE) - ${double(base)}) * ${double(scale)} + ${double(offset)} AS ${quoted(name)}`;
 
-/** As SQL, since nodejs-polars takes 0.4 ms to make each node of an expression: a second and more for wide sets. */
 const withEach =
   (columns: readonly ColumnScaling[], expression: (column: ColumnScaling) => string) =>
   (frame: LazyDataFrame): LazyDataFrame =>
     columns.length === 0
       ? frame
-      : pl
-          .SQLContext({ frame })
-          .execute(`SELECT * REPLACE (${columns.map(expression).join(', ')}) FROM frame`);
+      : query(frame, `SELECT * REPLACE (${columns.map(expression).join(', ')}) FROM frame`);
 
 /** Scales the feature columns, Float64; all else passes as it is, and nulls stay null. */
 export const scaleFeatures = (scaler: Scaler) => withEach(scaler.features, scaled);

@@ -1,0 +1,133 @@
+import pl, { type DataFrame } from 'nodejs-polars';
+import { DEFAULT_ENTITY, EVENT_TIMESTAMP } from '../columns.ts';
+import { combinedMoments, momentExpressions, momentsIn, noMoments } from '../moments.ts';
+import type { Plan } from '../plan.ts';
+import { categoryProfile, valueCounts } from './categories.ts';
+import { correlations } from './correlations.ts';
+import { distributions } from './distribution.ts';
+import { findings } from './findings.ts';
+import { gapsIn, gapsOf } from './gaps.ts';
+import { localMeans, localSums } from './local-means.ts';
+import type { Profile, ValueProfile } from './profile.ts';
+import { rounded } from './rounded.ts';
+
+/** The readings of one entity bucket: a Parquet file sorted by (entity, `event_timestamp`). */
+export interface ReadingsFile {
+  readonly bucket: number;
+  readonly path: string;
+  readonly rows: number;
+}
+
+/** Up to so many readings, all are sorted and correlated; of more, every so-manieth. */
+const exactRows = 1_000_000;
+
+/** Every k-th reading of the whole, counted on from bucket to bucket. */
+const sampling = (rows: number) => {
+  const every = Math.max(1, Math.ceil(rows / exactRows));
+  return { every, offset: (before: number) => (every - (before % every)) % every };
+};
+
+/**
+ * Profiles the readings, a bucket at a time. Counts, extremes and means are of all readings; see `sampled` for the rest.
+ * The same readings give the same profile.
+ */
+export const profileReadings = async (options: {
+  readonly plan: Pick<Plan, 'spec' | 'from' | 'to' | 'buckets'>;
+  readonly readings: readonly ReadingsFile[];
+}): Promise<Profile> => {
+  const { spec, from, to, buckets } = options.plan;
+  const files = options.readings.toSorted((a, b) => a.bucket - b.bucket);
+  const rows = files.reduce((sum, file) => sum + file.rows, 0);
+  const entity = spec.entity ?? DEFAULT_ENTITY;
+  const columns = Object.keys(spec.values);
+  const categories = Object.keys(spec.categories);
+  const { zone, cadence } = spec.time;
+
+  const wanted = pl.col([EVENT_TIMESTAMP, entity, ...columns, ...categories]);
+  const read = (file: ReadingsFile) =>
+    pl.scanParquet(file.path, { glob: false, hivePartitioning: false }).select(wanted).collect();
+  const moments = momentExpressions(columns, true);
+  const sums = localSums({ columns, zone, from, to });
+  const gaps = cadence === undefined ? undefined : gapsIn(entity, cadence);
+  const sample = sampling(rows);
+
+  const look = async (frame: DataFrame, before: number) => {
+    const lazy = frame.lazy();
+    const values = pl.col(columns);
+    const [momentRow, local, missed, sampled, ...counts] = await Promise.all([
+      lazy.select(moments).collect(),
+      sums(lazy),
+      gaps?.(lazy),
+      lazy
+        .select(sample.every === 1 ? values : values.gatherEvery(sample.every, sample.offset(before)))
+        .collect(),
+      ...categories.map((name) => valueCounts(name)(lazy).collect()),
+    ]);
+    return { moments: momentsIn(momentRow, columns), local, gaps: missed ?? [], sampled, counts };
+  };
+
+  const looks: Awaited<ReturnType<typeof look>>[] = [];
+  let before = 0;
+  for (const file of files) {
+    looks.push(await look(await read(file), before));
+    before += file.rows;
+  }
+
+  const totals = columns.map((_, i) =>
+    looks.map((bucket) => bucket.moments[i] ?? noMoments).reduce(combinedMoments, noMoments),
+  );
+  const sampled = pl.concat(looks.map((bucket) => bucket.sampled));
+  const shapes = await distributions(sampled, columns, totals);
+  const means = localMeans(
+    looks.map((bucket) => bucket.local),
+    columns,
+    spec.calendar.hemisphere,
+  );
+  const values = columns.flatMap((name, i): ValueProfile[] => {
+    const [total, shape, mean] = [totals[i], shapes[i], means[i]];
+    if (total === undefined || shape === undefined || mean === undefined) return [];
+    const { count, min, max } = total;
+    const unit = spec.values[name]?.unit;
+    return [
+      {
+        name,
+        kind: 'numeric',
+        ...(unit === undefined ? {} : { unit }),
+        count,
+        nulls: rows - count,
+        min: count === 0 ? null : min,
+        max: count === 0 ? null : max,
+        mean: count === 0 ? null : rounded(total.mean),
+        std: count < 2 ? null : rounded(Math.sqrt(total.m2 / (count - 1))),
+        ...shape,
+        ...mean,
+      },
+    ];
+  });
+  const described: Omit<Profile, 'findings'> = {
+    format: 1,
+    rows,
+    entities: buckets.reduce((sum, bucket) => sum + bucket.entities, 0),
+    from,
+    to,
+    zone,
+    ...(sample.every === 1 ? {} : { sampled: { every: sample.every, rows: sampled.height } }),
+    values,
+    categories: categories.map((name, i) =>
+      categoryProfile(
+        name,
+        looks.flatMap((bucket) => bucket.counts[i] ?? []),
+      ),
+    ),
+    correlations: await correlations(sampled, columns),
+    ...(cadence === undefined
+      ? {}
+      : {
+          gaps: gapsOf(
+            looks.flatMap((bucket) => bucket.gaps),
+            cadence,
+          ),
+        }),
+  };
+  return { ...described, findings: findings(described, spec) };
+};
