@@ -1,2 +1,3 @@
 export { describeMessageQueue } from './message-queue.ts';
-export { type CreatedEvent, describeObjectStore, type ObjectStoreFixture } from './object-store.ts';
+export { describeObjectStore } from './object-store.ts';
+export type { CreatedEvent, ObjectStoreFixture } from './objects/context.ts';
