@@ -115,9 +115,9 @@ test('versions go on after the system’s clock was set back, and after a restar
 describe.runIf(process.platform === 'linux' && process.getuid?.() === 0)('on a full disk', () => {
   const mountTiny = () => {
     const folder = temporaryFolder();
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', folder]);
+    execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', folder]);
     onTestFinished(() => {
-      execFileSync('umount', [folder]);
+      execFileSync('/bin/umount', [folder]);
     });
     return folder;
   };

@@ -15,7 +15,7 @@ export interface Found {
   readonly body?: Uint8Array;
 }
 
-export interface Ready {
+interface Ready {
   place(key: string, tick: string): Promise<ObjectInfo>;
   /** Removes what was not placed. */
   abandon(): Promise<void>;

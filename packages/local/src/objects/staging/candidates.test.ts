@@ -37,3 +37,15 @@ test('data waits for the spec that comes just after it, in its folder, and for n
   expect(adopted).toEqual(['other/b.csv', 'meters/wattline.yaml', 'meters/a.csv']);
   expect(candidates.open()).toEqual([]);
 });
+
+test('what was put, or adopted before, is not even read again', async () => {
+  const folder = temporaryFolder();
+  const store = await openDirectoryStore({ name: 'staging', folder, versioned: true, notifiesPrefix: '' });
+  await store.put('put.csv', 'x');
+  await writeFile(join(folder, 'copied.csv'), 'x');
+  expect((await store.adopt('copied.csv'))?.bytes).toBe(1);
+  const candidates = createCandidates(store, { quietMs: 750, emptyMs: 5_000 }, undefined);
+  await candidates.look('put.csv');
+  await candidates.look('copied.csv');
+  expect(candidates.open()).toEqual([]);
+});
