@@ -129,7 +129,7 @@ describe('wattline run', () => {
     expect(status).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({
       status: 'rejected',
-      error: { code: 'EMPTY_FILE', stage: 'ingest' },
+      error: { code: 'FILE_EMPTY', stage: 'ingest' },
     });
     expect(stderr).toContain('remedy');
   });

@@ -59,7 +59,8 @@ describe('exactly once out', () => {
     });
     for (let i = 0; i < 10; i += 1) await chain.queues.ingest.send(created, { delayMs: (i * 37) % 200 });
     // One at a time: two deliveries in hand at once may both do the work, for one record.
-    for (const stage of Object.values({ ...wordStages, publish: counted })) await startWorker(chain, stage, { slots: 1 });
+    for (const stage of Object.values({ ...wordStages, publish: counted }))
+      await startWorker(chain, stage, { slots: 1 });
     await emptyQueues(chain);
     const ledger: string[] = [];
     for await (const { key } of chain.stores.results.list('runs/'))

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ingestFile, profileReadings } from '@wattline/engine';
 import { RejectedError } from '@wattline/errors';
 import { type InputFile, type Output, quarantineKey, type Stage } from '@wattline/runtime';
-import { parseSpec, type Spec } from '@wattline/spec';
+import { parseSpec, type Spec, SpecError } from '@wattline/spec';
 import { assignParts } from './parts.ts';
 
 const inputOf = (inputs: readonly InputFile[], kind: string): InputFile | undefined =>
@@ -11,10 +11,18 @@ const inputOf = (inputs: readonly InputFile[], kind: string): InputFile | undefi
 
 const readSpec = async (
   input: InputFile | undefined,
-): Promise<{ spec: Spec; specSource: 'file' } | undefined> =>
-  input === undefined
-    ? undefined
-    : { spec: parseSpec(await readFile(input.path, 'utf8'), { file: input.ref.key }), specSource: 'file' };
+): Promise<{ spec: Spec; specSource: 'file' | 'preset' } | undefined> => {
+  if (input === undefined) return undefined;
+  const text = await readFile(input.path, 'utf8');
+  try {
+    const spec = parseSpec(text, { file: input.ref.key });
+    return { spec, specSource: /^\s*preset:/m.test(text) ? 'preset' : 'file' };
+  } catch (cause) {
+    if (!(cause instanceof SpecError)) throw cause;
+    const { code, message, place, remedy } = cause;
+    throw new RejectedError(code, message, { place, remedy, cause });
+  }
+};
 
 const bucketName = (bucket: number): string => String(bucket).padStart(3, '0');
 

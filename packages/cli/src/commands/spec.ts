@@ -1,14 +1,11 @@
 import { existsSync } from 'node:fs';
 import { inferSpec } from '@wattline/engine';
 import { UsageError } from '@wattline/errors';
-import { formatSpec, preset, presetNames, type Spec } from '@wattline/spec';
+import { formatSpec, isPresetName, preset, presetNames, type Spec } from '@wattline/spec';
 import { print, printJson } from '../print.ts';
 
-const isPreset = (name: string): name is (typeof presetNames)[number] =>
-  (presetNames as readonly string[]).includes(name);
-
 const specOf = async (source: string): Promise<Spec> => {
-  if (isPreset(source)) return preset(source);
+  if (isPresetName(source)) return preset(source);
   if (existsSync(source)) return inferSpec({ path: source, name: source });
   throw new UsageError('SPEC_MISSING', `there is no file and no preset ${source}`, {
     place: { file: source },

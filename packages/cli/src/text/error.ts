@@ -1,11 +1,12 @@
 import { styleText } from 'node:util';
 import { type ErrorReport, reportError, UsageError } from '@wattline/errors';
+import { SpecError } from '@wattline/spec';
 import { CommanderError } from 'commander';
 
 /** 2 for wrong usage, 1 for what went wrong in spite of right usage. Commander's own: help and version are no errors. */
 export const exitStatus = (error: unknown): number => {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  return error instanceof UsageError ? 2 : 1;
+  return error instanceof UsageError || error instanceof SpecError ? 2 : 1;
 };
 
 const placeText = ({ place }: ErrorReport): string | undefined => {

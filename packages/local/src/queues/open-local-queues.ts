@@ -7,7 +7,10 @@ import { REANCHOR } from './schema.ts';
 
 export interface LocalQueues {
   readonly queues: Record<QueueName, MessageQueue>;
-  /** Makes every message in flight visible at once and returns how many: for when no worker can be alive. */
+  /**
+   * Makes every message in flight visible at once and returns how many: for when no worker can be alive. A delivery
+   * that ended so does not count: the message was not at fault.
+   */
   release(): Promise<number>;
   /** Ends every wait with no message. */
   close(): void;
@@ -26,7 +29,7 @@ export function openLocalQueues(options: {
   const database = openDatabase(options.path);
   const { sqlite } = database;
   const release = sqlite.prepare(
-    `UPDATE messages SET visible_at = :now, hidden_ms = 0, receipt = NULL
+    `UPDATE messages SET visible_at = :now, hidden_ms = 0, receipt = NULL, receives = max(receives - 1, 0)
      WHERE receipt IS NOT NULL AND visible_at > :now`,
   );
   const reanchor = sqlite.prepare(REANCHOR);

@@ -87,7 +87,9 @@ test('what a killed process held for long is released at once, and only that', a
   const waiting = local.queues.ingest.receive({ max: 10, waitMs: 20_000, visibilityMs: LONG_MS });
   expect(await local.release()).toBe(3);
 
-  expect((await waiting).map(({ body }) => body).sort()).toEqual(['a', 'b', 'c']);
+  const received = await waiting;
+  expect(received.map(({ body }) => body).sort()).toEqual(['a', 'b', 'c']);
+  expect(received.map(({ receiveCount }) => receiveCount)).toEqual([1, 1, 1]);
   expect(await local.queues.ingest.depth()).toMatchObject({ visible: 0, inFlight: 3, delayed: 1 });
 });
 
