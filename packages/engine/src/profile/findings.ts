@@ -4,8 +4,10 @@ import { rounded } from './rounded.ts';
 import { seasons } from './season.ts';
 
 const plain = (value: number): string =>
-  new Intl.NumberFormat('en-US', { maximumSignificantDigits: 5 }).format(value);
+  new Intl.NumberFormat('en-US', { maximumSignificantDigits: 4 }).format(value);
 const counted = (value: number): string => new Intl.NumberFormat('en-US').format(value);
+const tenths = (value: number): string =>
+  new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 }).format(value);
 const clock = (hour: number): string => `${String(hour).padStart(2, '0')}:00`;
 const withUnit = (value: number, { unit }: ValueProfile): string =>
   unit === undefined ? plain(value) : `${plain(value)} ${unit}`;
@@ -40,7 +42,7 @@ const seasonFinding = (column: ValueProfile): Finding[] => {
   const [high, low] = [order[0], order.at(-1)];
   if (high === undefined || low === undefined || high.mean === low.mean) return [];
   const percent = percentAbove(high.mean, low.mean);
-  const more = percent === undefined ? '' : `, ${plain(percent)} % more`;
+  const more = percent === undefined ? '' : `, ${tenths(percent)} % more`;
   return [
     {
       code: 'SEASON',
@@ -82,13 +84,13 @@ const weekendFinding = (column: ValueProfile): Finding[] => {
   const percent = percentAbove(weekday, weekend);
   const difference = rounded(weekday - weekend);
   const size =
-    percent === undefined ? withUnit(Math.abs(difference), column) : `${plain(Math.abs(percent))} %`;
+    percent === undefined ? withUnit(Math.abs(difference), column) : `${tenths(Math.abs(percent))} %`;
   return [
     {
       code: 'WEEKDAY_WEEKEND',
       text:
-        difference === 0
-          ? `${column.name} is the same on weekdays and weekends (mean ${withUnit(weekday, column)}).`
+        Math.abs(percent ?? difference) < 0.1
+          ? `${column.name} is about the same on weekdays (mean ${withUnit(weekday, column)}) and weekends (${withUnit(weekend, column)}).`
           : `${column.name} is ${size} ${difference > 0 ? 'higher' : 'lower'} on weekdays (mean ${withUnit(weekday, column)}) than on weekends (${withUnit(weekend, column)}).`,
       values: {
         column: column.name,
@@ -119,7 +121,7 @@ const gapFindings = ({ gaps }: Pick<Profile, 'gaps'>): Finding[] => {
   return [
     {
       code: 'GAPS',
-      text: `${counted(missing)} readings are missing in ${counted(count)} ${count === 1 ? 'gap' : 'gaps'} at one reading every ${cadence}; the longest, ${counted(worst.missing)} readings of ${worst.entity}, is between ${worst.from} and ${worst.to}.`,
+      text: `${counted(missing)} ${missing === 1 ? 'reading is' : 'readings are'} missing in ${counted(count)} ${count === 1 ? 'gap' : 'gaps'} at one reading every ${cadence}; the longest, ${counted(worst.missing)} readings of ${worst.entity}, is between ${worst.from} and ${worst.to}.`,
       values: {
         gaps: count,
         missing,

@@ -1,5 +1,16 @@
 const offsetPattern = /^GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/;
 
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** One for each zone: making one takes a quarter of a millisecond. */
+const offsetFormat = (zone: string): Intl.DateTimeFormat => {
+  const known = formats.get(zone);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' });
+  formats.set(zone, made);
+  return made;
+};
+
 /** How far a zone's clocks are ahead of UTC at an instant, in ms. */
 const zoneOffsetMs = (zone: string, instantMs: number): number => {
   const parts = new Intl.DateTimeFormat('en-US', {
