@@ -1,7 +1,14 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { reportError, UsageError } from '@wattline/errors';
-import { FolderInUse, type FolderLock, lockFolder, superviseProcesses, watchStaging } from '@wattline/local';
+import {
+  FolderInUse,
+  type FolderLock,
+  lockFolder,
+  type StagingLog,
+  superviseProcesses,
+  watchStaging,
+} from '@wattline/local';
 import { listRuns, readReceipt, WattlineEvent } from '@wattline/runtime';
 import { type LocalChain, openLocalChain } from '@wattline/service';
 import { topology } from '@wattline/topology';
@@ -44,6 +51,15 @@ const takeFolder = (dataDir: string): FolderLock => {
       cause,
     });
   }
+};
+
+/** What the watch over the staging folder says: only what somebody should act on. */
+const tellStaging: StagingLog = {
+  info: () => {},
+  warn: (fields, message) => {
+    const { err, ...place } = fields as { err?: unknown };
+    say(`${message} ${JSON.stringify(place)}${err === undefined ? '' : `\n${errorText(reportError(err))}`}`);
+  },
 };
 
 const isEmpty = async (chain: LocalChain): Promise<boolean> => {
@@ -106,7 +122,7 @@ export const up = async (options: UpOptions): Promise<void> => {
     },
     scratchOf: (service, pid) => join(chain.scratch, `${service}-${pid}`),
   });
-  const watch = await watchStaging({ store: chain.staging, signal });
+  const watch = await watchStaging({ store: chain.staging, signal, log: tellStaging });
   const told = tellEvents(chain, options, signal);
   try {
     await Promise.race([

@@ -1,0 +1,17 @@
+import { aggregateStage } from '@wattline/aggregate';
+import { ingestStage } from '@wattline/ingest';
+import { publishStage } from '@wattline/publish';
+import type { LocalChain } from '@wattline/service';
+import { transformStage } from '@wattline/transform';
+import { startWorker, type WorkerSettings } from './chain.ts';
+
+/** The real stages, in this process. */
+export const startEngineWorkers = async (chain: LocalChain, settings?: WorkerSettings): Promise<void> => {
+  const stages = [
+    ingestStage({ rowsPerPart: 1_000_000 }),
+    transformStage(),
+    aggregateStage(),
+    publishStage(),
+  ];
+  for (const stage of stages) await startWorker(chain, stage, settings);
+};
