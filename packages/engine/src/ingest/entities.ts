@@ -1,0 +1,44 @@
+import { crc32 } from 'node:zlib';
+import pl, { type DataFrame } from 'nodejs-polars';
+
+/** Numbers for entities while they are sorted into buckets, so that text is moved about once. */
+export interface Entities {
+  /** Columns `raw`, `code` (UInt32) and `bucket` (UInt32) for a column of distinct raw names; missing ones have null codes. */
+  readonly look: (distinct: readonly unknown[]) => { table: DataFrame; missing: boolean };
+  readonly name: (code: number) => string;
+  readonly bucketOf: (code: number) => number;
+}
+
+const typed = (raw: unknown[], code: (number | null)[], bucket: (number | null)[]): DataFrame =>
+  pl.DataFrame({ raw, code, bucket }, { schema: { raw: pl.String, code: pl.UInt32, bucket: pl.UInt32 } });
+
+/** Whose bucket is whose: CRC-32 of the entity's UTF-8 text modulo the number of buckets. */
+export const createEntities = (buckets: number, missing: ReadonlySet<string>): Entities => {
+  const codes = new Map<string, number>();
+  const names: string[] = [];
+  const bucketOf: number[] = [];
+  const code = (name: string): number => {
+    const known = codes.get(name);
+    if (known !== undefined) {
+      return known;
+    }
+    codes.set(name, names.length);
+    bucketOf.push(crc32(name) % buckets);
+    return names.push(name) - 1;
+  };
+  return {
+    look: (distinct) => {
+      const raw = distinct.filter((name) => typeof name === 'string');
+      const trimmed = raw.map((name) => name.trim());
+      const found = trimmed.map((name) => (missing.has(name) || name === '' ? null : code(name)));
+      const table = typed(
+        raw,
+        found,
+        found.map((number) => (number === null ? null : (bucketOf[number] ?? 0))),
+      );
+      return { table, missing: raw.length < distinct.length || found.includes(null) };
+    },
+    name: (number) => names[number] ?? '',
+    bucketOf: (number) => bucketOf[number] ?? 0,
+  };
+};

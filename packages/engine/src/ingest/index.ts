@@ -1,0 +1,1 @@
+export { type Ingested, type IngestOptions, ingestFile } from './ingest-file.ts';

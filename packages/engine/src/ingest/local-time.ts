@@ -1,0 +1,42 @@
+import type { Spec } from '@wattline/spec';
+import pl, { type Expr } from 'nodejs-polars';
+
+export type Zoned = Pick<Spec['time'], 'zone' | 'ambiguous' | 'nonexistent'>;
+
+const MS = pl.Datetime('ms');
+const DAY = 86_400_000;
+
+export const epochMs = (at: Expr): Expr => at.cast(MS).cast(pl.Int64);
+export const fromEpochMs = (ms: Expr): Expr => ms.cast(pl.Int64).cast(MS);
+export const wholeMs = (ms: number): Expr => pl.lit(ms).cast(pl.Int64);
+
+/** A fixed offset such as +01:00 in milliseconds; undefined for a named zone. */
+export const fixedOffsetMs = (zone: string): number | undefined => {
+  const match = /^([+-])(\d{2}):(\d{2})$/.exec(zone);
+  if (match === null) {
+    return zone === 'UTC' ? 0 : undefined;
+  }
+  const minutes = Number(match[2]) * 60 + Number(match[3]);
+  return (match[1] === '-' ? -minutes : minutes) * 60_000;
+};
+
+const inZone = (wall: Expr, zone: string, ambiguous: 'earliest' | 'latest' | 'null'): Expr =>
+  wall.cast(MS).dt.replaceTimeZone(zone, ambiguous, 'null').cast(pl.Int64);
+
+/** Local times as instants (Datetime ms, UTC); null where the zone's clock shows that time never, or twice and the policy refuses it. */
+export const toInstant = (wall: Expr, { zone, ambiguous }: Zoned): Expr => {
+  const offset = fixedOffsetMs(zone);
+  if (offset !== undefined) {
+    return offset === 0 ? wall.cast(MS) : fromEpochMs(epochMs(wall).sub(wholeMs(offset)));
+  }
+  return fromEpochMs(inZone(wall, zone, ambiguous === 'quarantine' ? 'null' : ambiguous));
+};
+
+/** Local times that the clock skips, shifted forward by the gap: read with the offset that held a day before. */
+export const shiftedInstant = (wall: Expr, { zone }: Zoned): Expr => {
+  const dayBefore = epochMs(wall).sub(wholeMs(DAY));
+  return fromEpochMs(inZone(fromEpochMs(dayBefore), zone, 'earliest').add(wholeMs(DAY)));
+};
+
+/** Whether the zone's clock never shows this time. */
+export const isSkipped = (wall: Expr, zone: string): Expr => inZone(wall, zone, 'earliest').isNull();

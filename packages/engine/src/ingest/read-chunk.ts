@@ -1,0 +1,260 @@
+import pl, { type DataFrame, type DataType } from 'nodejs-polars';
+import { EVENT_TIMESTAMP } from '../columns.ts';
+import { type CheckedRows, checkRows } from './check-rows.ts';
+import type { Chunk } from './chunks.ts';
+import type { Entities } from './entities.ts';
+import {
+  BUCKET,
+  CODE,
+  categoryColumn,
+  cleaned,
+  field,
+  LINE,
+  type Reading,
+  timeField,
+  typedNumber,
+  valueColumn,
+} from './fields.ts';
+import type { Layout } from './layout.ts';
+import type { Zoned } from './local-time.ts';
+import { parseTimes } from './times.ts';
+
+export interface Context {
+  readonly layout: Layout;
+  readonly reading: Reading;
+  readonly format: string;
+  readonly zoned: Zoned;
+  readonly entities: Entities;
+}
+
+const csvOptions = (chunk: Chunk) => ({
+  hasHeader: false,
+  quoteChar: '',
+  sep: chunk.separator,
+  eolChar: '\n',
+  rechunk: true,
+});
+
+/** Every field of the file, those used alone read; one more shows rows that are too long. */
+const schemaOf = (layout: Layout, type: (index: number) => DataType) => {
+  const schema: Record<string, DataType> = {};
+  for (let index = 0; index <= layout.width; index += 1) {
+    schema[field(index)] = type(index);
+  }
+  const used = new Set([
+    ...layout.time,
+    ...(layout.entity === undefined ? [] : [layout.entity]),
+    ...layout.values.map((value) => value.index),
+    ...layout.categories.map((category) => category.index),
+    layout.width - 1,
+    layout.width,
+  ]);
+  return { schema, columns: [...used].sort((a, b) => a - b).map(field) };
+};
+
+/** A chunk as polars reads it at once; `typed` is missing where it could not. */
+export interface OpenedChunk {
+  readonly chunk: Chunk;
+  readonly typed: DataFrame | undefined;
+  /** Lines of the file that the chunk covers. */
+  readonly lines: number;
+}
+
+const readLines = (chunk: Chunk): DataFrame =>
+  pl.readCSV(chunk.bytes, { ...csvOptions(chunk), sep: '\u0000', schema: { __text: pl.String } });
+
+/** Reads a chunk with the types that its columns should have. */
+export const openChunk = (chunk: Chunk, { layout, reading }: Context): OpenedChunk => {
+  const numbers = new Set(layout.values.map((value) => value.index));
+  let typed: DataFrame | undefined;
+  try {
+    typed = pl.readCSV(chunk.bytes, {
+      ...csvOptions(chunk),
+      ...schemaOf(layout, (index) => (numbers.has(index) ? pl.Float64 : pl.String)),
+      nullValues: ['', ...reading.missing],
+      decimalComma: reading.decimal === ',',
+      truncateRaggedLines: false,
+    });
+  } catch {
+    // What is wrong, and on which line, the careful way finds out.
+  }
+  const rows = typed?.height ?? readLines(chunk).height;
+  return { chunk, typed, lines: rows + chunk.breaks };
+};
+
+const notNull = pl.col('raw').isNotNull();
+
+/** Instants and entity codes beside the rows; undefined where a careful look is due. */
+const joined = async (
+  frame: DataFrame,
+  { layout, entities, format, zoned }: Context,
+): Promise<{ frame: DataFrame; sound: boolean }> => {
+  const timed = frame.lazy().withColumn(timeField(layout).alias('__time'));
+  const distinctTimes = timed.select(pl.col('__time').unique().alias('raw')).collect();
+  const key = layout.entity === undefined ? undefined : pl.col(field(layout.entity)).cast(pl.String);
+  const distinctEntities =
+    key === undefined ? undefined : frame.lazy().select(key.unique().alias('raw')).collect();
+  const allTimes = await distinctTimes;
+  const times = await parseTimes(await allTimes.lazy().filter(notNull).collect(), format, zoned);
+  const withTimes = timed.join(times.lazy(), {
+    leftOn: '__time',
+    rightOn: 'raw',
+    how: 'left',
+    maintainOrder: 'left',
+  });
+  const timesSound = allTimes.getColumn('raw').nullCount() === 0 && times.getColumn('at').nullCount() === 0;
+  if (distinctEntities === undefined || key === undefined) {
+    const constant = pl.lit(0).cast(pl.UInt32);
+    const only = withTimes.withColumns(constant.alias('code'), constant.alias('bucket'));
+    return { frame: await only.collect(), sound: timesSound };
+  }
+  const { table, missing } = entities.look((await distinctEntities).getColumn('raw').toArray());
+  const all = withTimes
+    .withColumn(key.alias('__entity'))
+    .join(table.lazy(), { leftOn: '__entity', rightOn: 'raw', how: 'left', maintainOrder: 'left' });
+  return { frame: await all.collect(), sound: timesSound && !missing };
+};
+
+const fieldsPerLine = (chunk: Chunk) => pl.col('__text').str.split(chunk.separator).lst.lengths();
+
+/** Null in the last column is a missing reading or a row too short. */
+const fewestFields = async (chunk: Chunk): Promise<unknown> =>
+  (await readLines(chunk).lazy().select(fieldsPerLine(chunk).min().alias('least')).collect())
+    .getColumn('least')
+    .toArray()[0];
+
+const BIG = 2 ** 53;
+
+/** Whether typed rows hold anything that could have to be refused, or that polars reads too kindly. */
+const isSuspicious = async (typed: DataFrame, chunk: Chunk, layout: Layout): Promise<boolean> => {
+  const statistics = layout.values.flatMap((value, position) => {
+    const number = typedNumber(value);
+    return [
+      pl.col(field(value.index)).sum().alias(`sum${position}`),
+      number.min().alias(`min${position}`),
+      number.max().alias(`max${position}`),
+    ];
+  });
+  const row = await typed
+    .lazy()
+    .select(
+      pl.col(field(layout.width)).isNotNull().any().alias('long'),
+      pl
+        .col(field(layout.width - 1))
+        .isNull()
+        .any()
+        .alias('short'),
+      ...statistics,
+    )
+    .collect();
+  const read = (name: string): unknown => row.getColumn(name).toArray()[0];
+  if (read('long') === true || (read('short') === true && Number(await fewestFields(chunk)) < layout.width)) {
+    return true;
+  }
+  return layout.values.some((value, position) => {
+    const sum = read(`sum${position}`);
+    const least = read(`min${position}`) ?? 0;
+    const most = read(`max${position}`) ?? 0;
+    return (
+      !Number.isFinite(sum) ||
+      typeof least !== 'number' ||
+      typeof most !== 'number' ||
+      Math.max(-least, most) >= BIG ||
+      (value.min !== undefined && least < value.min) ||
+      (value.max !== undefined && most > value.max)
+    );
+  });
+};
+
+const typedRows = async (
+  typed: DataFrame,
+  chunk: Chunk,
+  context: Context,
+): Promise<DataFrame | undefined> => {
+  const { layout, reading } = context;
+  if (await isSuspicious(typed, chunk, layout)) {
+    return undefined;
+  }
+  const { frame, sound } = await joined(typed, context);
+  if (!sound) {
+    return undefined;
+  }
+  return frame
+    .lazy()
+    .select(
+      pl.col('code').alias(CODE),
+      pl.col('bucket').alias(BUCKET),
+      pl.col('at').alias(EVENT_TIMESTAMP),
+      pl.col(LINE),
+      ...layout.values.map((value, position) => typedNumber(value).alias(valueColumn(position))),
+      ...layout.categories.map(({ index }, position) =>
+        cleaned(pl.col(field(index)), reading).alias(categoryColumn(position)),
+      ),
+    )
+    .collect();
+};
+
+/** Everything as text, line by line, so that each bad row is known with its line. */
+const carefulRows = async (
+  chunk: Chunk,
+  firstLine: number,
+  context: Context,
+): Promise<CheckedRows & { read: number }> => {
+  const { layout, reading } = context;
+  const cells = pl.readCSV(chunk.bytes, {
+    ...csvOptions(chunk),
+    ...schemaOf(layout, () => pl.String),
+    truncateRaggedLines: true,
+  });
+  const line = pl.col('__text');
+  const breaks = line.str.split('\u001e').lst.lengths().cast(pl.Int64).sub(1).fillNull(pl.lit(0));
+  const before = chunk.breaks === 0 ? pl.lit(0) : breaks.cumSum().sub(breaks);
+  const lines = readLines(chunk)
+    .lazy()
+    .withRowIndex('__row')
+    .select(
+      line,
+      fieldsPerLine(chunk).alias('__fields'),
+      pl.col('__row').cast(pl.Int64).add(before).add(firstLine).cast(pl.UInt32).alias(LINE),
+    );
+  const both = pl.concat([cells, await lines.collect()], { how: 'horizontal' });
+  const blank = line.isNull().or(line.str.stripChars(` \t\r${chunk.separator}`).str.lengths().eq(0));
+  const restored = cells.columns.map((name) => {
+    const whole = chunk.breaks === 0 ? pl.col(name) : pl.col(name).str.replaceAll('\u001e', '\n', true);
+    return whole.alias(name);
+  });
+  const timeFields = layout.time.map((index) => cleaned(pl.col(field(index)), reading).alias(field(index)));
+  const frame = await both
+    .lazy()
+    .filter(blank.not())
+    .withColumns(...restored)
+    .withColumns(...timeFields)
+    .collect();
+  const matched = await joined(frame, context);
+  return { ...(await checkRows(matched.frame, layout, reading)), read: frame.height };
+};
+
+/** The rows of a chunk, those in order and those refused; the quick way where nothing is amiss. */
+export const readChunk = async (
+  { chunk, typed }: OpenedChunk,
+  firstLine: number,
+  context: Context,
+): Promise<CheckedRows & { read: number }> => {
+  if (typed !== undefined && chunk.breaks === 0) {
+    const numbered = typed.withRowIndex(LINE, firstLine);
+    const rows = await typedRows(numbered, chunk, context);
+    if (rows !== undefined) {
+      return { rows, refused: undefined, read: rows.height };
+    }
+  }
+  return carefulRows(chunk, firstLine, context);
+};
+
+/** The rows of a frame that has its types already, its fields called `c0…` and its rows numbered. */
+export const readFrame = async (
+  frame: DataFrame,
+  context: Context,
+): Promise<CheckedRows & { read: number }> => {
+  const { frame: matched } = await joined(frame, context);
+  return { ...(await checkRows(matched, context.layout, context.reading)), read: frame.height };
+};

@@ -1,0 +1,21 @@
+/** Why a row was refused. */
+export const reasons = {
+  ROW_TOO_SHORT: 'has fewer fields than the header',
+  ROW_TOO_LONG: 'has more fields than the header',
+  TIME_MISSING: 'has no timestamp',
+  TIME_UNREADABLE: 'is not a timestamp in the format of this file',
+  TIME_SKIPPED: 'is a local time that the clock skips',
+  TIME_AMBIGUOUS: 'is a local time that the clock shows twice',
+  ENTITY_MISSING: 'has no entity',
+  NOT_A_NUMBER: 'is not a number',
+  NOT_FINITE: 'is not a finite number',
+  NOT_REPRESENTABLE: 'is an integer above 2^53, which a 64-bit float does not hold exactly',
+  BELOW_MIN: "is below the spec's min",
+  ABOVE_MAX: "is above the spec's max",
+  CONFLICT: 'is one of several different readings of one entity for one time',
+  CONFLICT_REPLACED: 'gave way to another reading of the same entity for the same time',
+} as const;
+
+export type ReasonCode = keyof typeof reasons;
+
+export const isReasonCode = (code: string): code is ReasonCode => Object.hasOwn(reasons, code);

@@ -1,0 +1,69 @@
+import type { Spec } from '@wattline/spec';
+import type { Container } from './container.ts';
+import { type ColumnKind, columnsOf, type SampleTable } from './table.ts';
+
+export type ColumnRole = 'time' | 'entity' | 'value' | 'category' | 'dropped' | 'ignored';
+
+/** What came in, as found. */
+export interface IngestReceipt {
+  readonly rows: {
+    /** Rows in the file: accepted + refused + exactDuplicates + conflicts. Blank lines are no rows. */
+    readonly read: number;
+    readonly accepted: number;
+    readonly refused: number;
+    readonly exactDuplicates: number;
+    /** Rows that gave way to a different reading of their entity for their time. */
+    readonly conflicts: number;
+  };
+  /** Rows by the code of why they are in quarantine. */
+  readonly reasons: Record<string, number>;
+  readonly source: {
+    readonly kind: Container;
+    readonly delimiter?: string;
+    readonly decimal?: '.' | ',';
+    readonly encoding?: string;
+    readonly bom?: boolean;
+    readonly lineEnds?: 'LF' | 'CRLF' | 'CR';
+    readonly headerLine?: number;
+    readonly preambleLines?: number;
+    readonly timeFormat: string;
+    readonly zone: string;
+    readonly cadence: string;
+  };
+  readonly columns: readonly {
+    readonly name: string;
+    readonly kind: ColumnKind;
+    readonly role: ColumnRole;
+  }[];
+  readonly warnings: readonly string[];
+}
+
+const roleOf = (name: string, spec: Spec): ColumnRole => {
+  const time: readonly string[] =
+    typeof spec.time.column === 'string' ? [spec.time.column] : spec.time.column;
+  return time.includes(name)
+    ? 'time'
+    : name === spec.entity
+      ? 'entity'
+      : Object.hasOwn(spec.values, name)
+        ? 'value'
+        : Object.hasOwn(spec.categories, name)
+          ? 'category'
+          : spec.drop.includes(name)
+            ? 'dropped'
+            : 'ignored';
+};
+
+const kinds: Partial<Record<ColumnRole, ColumnKind>> = {
+  time: 'time',
+  entity: 'identifier',
+  value: 'numeric',
+  category: 'categorical',
+};
+
+/** Each column of a file with its kind, from the sample, and its role, from the spec. */
+export const columnRoles = (table: SampleTable, spec: Spec): IngestReceipt['columns'] =>
+  columnsOf(table).map(({ name, kind }) => {
+    const role = roleOf(name, spec);
+    return { name, kind: kinds[role] ?? kind, role };
+  });

@@ -1,0 +1,56 @@
+import { durationMs, Spec } from '@wattline/spec';
+import { durationText } from './cadence.ts';
+
+const HOUR = 3_600_000;
+
+/** An inferred spec's interval and lags are for readings at least hourly; slower ones need longer. */
+const forCadence = (spec: Spec, cadenceMs: number): Spec => {
+  if (cadenceMs <= HOUR) {
+    return spec;
+  }
+  const times = (count: number): string => durationText(cadenceMs * count);
+  const by = cadenceMs === 24 * HOUR ? [1, 2, 7, 14, 28] : [1, 2, 3, 4, 7];
+  return Spec.parse({
+    ...spec,
+    interval: durationText(cadenceMs),
+    lags: { ...spec.lags, by: by.map(times) },
+  });
+};
+
+/** The spec with nothing left open: format, cadence and number of buckets are concrete. */
+export const resolveSpec = (
+  spec: Spec,
+  found: {
+    readonly format: string;
+    readonly cadence: string | undefined;
+    readonly entityBuckets: number;
+    readonly inferred: boolean;
+    readonly vocabularies: ReadonlyMap<string, readonly string[]>;
+  },
+  warnings: string[],
+): Spec => {
+  const given = spec.time.cadence;
+  let cadence = given ?? found.cadence ?? spec.interval;
+  const fitted = found.inferred ? forCadence(spec, durationMs(cadence)) : spec;
+  if (durationMs(cadence) > durationMs(fitted.interval)) {
+    warnings.push(
+      `readings come every ${cadence}, the spec's interval is ${fitted.interval}: intervals will be empty; write interval: ${cadence} or longer`,
+    );
+    cadence = fitted.interval;
+  }
+  if (given !== undefined && found.cadence !== undefined && durationMs(given) !== durationMs(found.cadence)) {
+    warnings.push(`the spec says that readings come every ${given}; most come every ${found.cadence}`);
+  }
+  const categories = Object.fromEntries(
+    Object.entries(fitted.categories).map(([column, category]) => [
+      column,
+      { ...category, vocabulary: [...(found.vocabularies.get(column) ?? category.vocabulary)] },
+    ]),
+  );
+  return {
+    ...fitted,
+    time: { ...fitted.time, format: found.format, cadence },
+    categories,
+    partition: { ...fitted.partition, entityBuckets: found.entityBuckets },
+  };
+};

@@ -1,0 +1,55 @@
+const directives: Record<string, string> = {
+  Y: '\\d{4}',
+  y: '\\d{2}',
+  m: '\\d{1,2}',
+  d: '\\d{1,2}',
+  e: ' ?\\d{1,2}',
+  H: '\\d{1,2}',
+  k: ' ?\\d{1,2}',
+  I: '\\d{1,2}',
+  l: ' ?\\d{1,2}',
+  M: '\\d{1,2}',
+  S: '\\d{1,2}',
+  f: '\\d{1,9}',
+  j: '\\d{1,3}',
+  b: '[A-Za-z]{3}',
+  h: '[A-Za-z]{3}',
+  B: '[A-Za-z]{3,9}',
+  a: '[A-Za-z]{3}',
+  A: '[A-Za-z]{6,9}',
+  p: '[AaPp][Mm]',
+  P: '[AaPp][Mm]',
+  z: '[+-]\\d{2}:?\\d{2}',
+  F: '\\d{4}-\\d{1,2}-\\d{1,2}',
+  T: '\\d{1,2}:\\d{2}:\\d{2}',
+  R: '\\d{1,2}:\\d{2}',
+  D: '\\d{1,2}/\\d{1,2}/\\d{2}',
+  '%': '%',
+};
+
+const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+
+/** polars parses what a pattern covers and ignores what follows, so the whole text is held against this first. */
+export const patternRegex = (pattern: string): string => {
+  const body = pattern.replace(/%(\.\d?f)|%[-_0:#]?(.)|([^%]+)/g, (_, fraction, directive, literal) =>
+    literal !== undefined
+      ? escaped(String(literal))
+      : fraction !== undefined
+        ? '(?:\\.\\d{1,9})?'
+        : (directives[String(directive)] ?? '.+?'),
+  );
+  return `^${body}$`;
+};
+
+/** Whether a pattern tells the offset from UTC, so that no zone is needed. */
+export const hasOffset = (pattern: string): boolean => /%[:#]?z/.test(pattern);
+
+/** Patterns for values that leave out what is zero: midnight without its time, a full minute without seconds. */
+export const shorterPatterns = (pattern: string): string[] => {
+  const noFraction = pattern.replace(/%\.\d?f/, '');
+  const noSeconds = noFraction.replace(/:%S/, '');
+  const noTime = noSeconds.replace(/(?:,? +|T|:)%[HI](?::?%M)?(?: ?%p)?(?: ?%z)?$/, '');
+  return [...new Set([noFraction, noSeconds, noTime])].filter(
+    (shorter) => shorter !== pattern && shorter !== '' && (!hasOffset(pattern) || hasOffset(shorter)),
+  );
+};
