@@ -1,5 +1,10 @@
 export { DEFAULT_ENTITY, EVENT_TIMESTAMP, ONLY_ENTITY } from './columns.ts';
 export { type Place, RejectedError } from './errors.ts';
+export {
+  aggregateBucket,
+  featureColumns,
+  transformBucket,
+} from './features/index.ts';
 export { Bucket, Plan } from './plan.ts';
 export * from './profile/index.ts';
 export * from './publish/index.ts';

@@ -1,0 +1,90 @@
+import { join } from 'node:path';
+import { durationMs, type Spec } from '@wattline/spec';
+import pl, { type DataFrame, type LazyDataFrame } from 'nodejs-polars';
+import { EVENT_TIMESTAMP } from '../columns.ts';
+import type { Plan } from '../plan.ts';
+import { aggregateIntervals } from './aggregations.ts';
+import { longestLook } from './feature-columns.ts';
+import { writeKept } from './feature-file.ts';
+import { featuresOf, gridOf } from './feature-rows.ts';
+import { integer } from './integer.ts';
+import { INTERVAL_INDEX, POSITION } from './internal-columns.ts';
+import { epochMs } from './local-time.ts';
+import { type Period, splitPeriods } from './periods.ts';
+
+/** One file of feature rows: an entity bucket in a period. */
+export interface BucketPartition {
+  readonly bucket: number;
+  readonly period: string;
+  readonly path: string;
+  readonly rows: number;
+  /** First and last `event_timestamp`, UTC. */
+  readonly from: string;
+  readonly to: string;
+}
+
+const scan = (path: string): LazyDataFrame => pl.scanParquet(path, { glob: false, hivePartitioning: false });
+
+/** A grid's rows that the features of a period are made of, and no more. */
+const withHistory = (grid: LazyDataFrame, { first, last }: Period, history: number): LazyDataFrame => {
+  const index = pl.col(INTERVAL_INDEX);
+  const start = integer(Math.max(0, first - history));
+  const position = pl.col(POSITION);
+  const sinceStart = index.sub(start);
+  return grid
+    .filter(index.gtEq(start).and(index.ltEq(integer(last))))
+    .withColumn(pl.when(position.lt(sinceStart)).then(position).otherwise(sinceStart).alias(POSITION));
+};
+
+const instant = (ms: unknown): string => new Date(Number(ms)).toISOString();
+
+const write = async (frame: DataFrame, path: string) => {
+  const time = pl.col(EVENT_TIMESTAMP).cast(pl.Int64).cast(pl.Float64);
+  const [from, to] = frame.select(time.min().alias('from'), time.max().alias('to')).row(0);
+  await writeKept(frame.lazy(), path);
+  return { rows: frame.height, from: instant(from), to: instant(to) };
+};
+
+/** How many intervals the features of a row look back; wall clocks may go a day further. */
+const historyOf = (spec: Spec): number => {
+  const interval = durationMs(spec.interval);
+  const beyond = spec.lags.clock === 'wall' ? 86_400_000 : 0;
+  return Math.ceil((longestLook(spec) + beyond) / interval);
+};
+
+/**
+ * Writes a bucket's feature rows into `folder`: one Parquet file for each period, sorted by (entity,
+ * `event_timestamp`), its columns those of `featureColumns`. Periods without rows have no file.
+ */
+export const aggregateBucket = async (options: {
+  readonly plan: Plan;
+  readonly bucket: number;
+  readonly rows: string;
+  readonly calendar: string;
+  readonly folder: string;
+}): Promise<{ partitions: BucketPartition[]; counts: { intervals: number; rows: number } }> => {
+  const { bucket, folder } = options;
+  const { spec } = options.plan;
+  const features = featuresOf(spec);
+  const calendar = await scan(options.calendar).collect();
+  const intervals = await aggregateIntervals(spec)(scan(options.rows)).collect();
+  const grid = await gridOf(spec)(intervals.lazy(), calendar.lazy()).collect();
+  const periods = splitPeriods(spec)(calendar);
+  // Rows have no time to look back to: their lags need all that came before.
+  const byRows = spec.lags.clock === 'rows';
+  const history = byRows ? Number.POSITIVE_INFINITY : historyOf(spec);
+  const starts = calendar.select(epochMs(pl.col(EVENT_TIMESTAMP)).cast(pl.Float64)).rows();
+  const partitions: BucketPartition[] = [];
+  for (const period of periods) {
+    const { first } = period;
+    const slice = periods.length === 1 ? grid.lazy() : withHistory(grid.lazy(), period, history);
+    const frame = await features(slice)
+      .filter(epochMs(pl.col(EVENT_TIMESTAMP)).gtEq(integer(Number(starts[first]?.[0]))))
+      .collect();
+    if (frame.height === 0) continue;
+    const path = join(folder, `features-${period.period}.parquet`);
+    partitions.push({ bucket, period: period.period, path, ...(await write(frame, path)) });
+  }
+  const rows = partitions.reduce((sum, partition) => sum + partition.rows, 0);
+  return { partitions, counts: { intervals: intervals.height, rows } };
+};

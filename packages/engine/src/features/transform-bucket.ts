@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import pl, { type LazyDataFrame } from 'nodejs-polars';
+import type { Plan } from '../plan.ts';
+import { bucketSpan } from './bucket-span.ts';
+import { intervalCalendar } from './calendar.ts';
+import { writeKept, writePassing } from './feature-file.ts';
+import { rowFeatures } from './row-features.ts';
+
+const scan = (path: string): LazyDataFrame => pl.scanParquet(path, { glob: false, hivePartitioning: false });
+
+const countRows = async (frame: LazyDataFrame): Promise<number> =>
+  Number((await frame.select(pl.len().cast(pl.Float64)).collect()).row(0)[0]);
+
+/**
+ * Writes the row features of a bucket's readings, and the calendar of their intervals, into `folder`.
+ *
+ * @param options.readings a Parquet file sorted by (entity, `event_timestamp`)
+ */
+export const transformBucket = async (options: {
+  readonly plan: Plan;
+  readonly bucket: number;
+  readonly readings: string;
+  readonly folder: string;
+}): Promise<{ rows: string; calendar: string; counts: { readings: number; intervals: number } }> => {
+  const { plan, bucket, readings, folder } = options;
+  const span = bucketSpan(plan, bucket);
+  const [rows, calendar] = [join(folder, 'rows.parquet'), join(folder, 'calendar.parquet')];
+  const intervals = await intervalCalendar(plan.spec, span).collect();
+  await writeKept(intervals.lazy(), calendar);
+  await writePassing(rowFeatures(plan.spec, span)(scan(readings)), rows);
+  return { rows, calendar, counts: { readings: await countRows(scan(rows)), intervals: intervals.height } };
+};
