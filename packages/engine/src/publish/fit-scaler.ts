@@ -1,8 +1,8 @@
 import type { Spec } from '@wattline/spec';
 import pl from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../columns.ts';
+import type { FeatureColumn } from '../features/feature-columns.ts';
 import type { Moments } from '../moments.ts';
-import type { FeatureColumn } from './feature-column.ts';
 import { utc } from './instant.ts';
 import { type FeaturePartition, inCanonicalOrder } from './partition.ts';
 import { columnQuartiles, type Quartiles } from './quartiles.ts';

@@ -1,4 +1,4 @@
-export { FeatureColumn } from './feature-column.ts';
+export { ContractColumn } from './column-contract.ts';
 export { featureSpan } from './feature-span.ts';
 export { fitScaler } from './fit-scaler.ts';
 export { Manifest, ManifestFile, makeManifest } from './manifest.ts';

@@ -1,7 +1,8 @@
 import { Spec } from '@wattline/spec';
 import { z } from 'zod';
+import type { FeatureColumn } from '../features/feature-columns.ts';
 import type { Plan } from '../plan.ts';
-import { FeatureColumn } from './feature-column.ts';
+import { ContractColumn } from './column-contract.ts';
 
 /** One file of a sealed feature set. */
 export const ManifestFile = z.object({
@@ -26,7 +27,7 @@ export const Manifest = z.object({
   spec: Spec,
   rows: z.int().nonnegative(),
   entities: z.int().nonnegative(),
-  columns: z.array(FeatureColumn),
+  columns: z.array(ContractColumn),
   partitioning: z.object({
     keys: z.tuple([z.literal('entity_bucket'), z.literal('period')]),
     period: z.enum(['year', 'month']),

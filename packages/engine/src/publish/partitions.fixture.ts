@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import pl, { type LazyDataFrame } from 'nodejs-polars';
-import type { FeatureColumn } from './feature-column.ts';
+import type { FeatureColumn } from '../features/feature-columns.ts';
 import { type FeaturePartition, partitionPath } from './partition.ts';
 
 /** One feature row: entity `e<entity>`, `hour` hours after 2017-01-01T00Z. */
@@ -16,9 +16,9 @@ export interface Row {
 
 const column = (
   name: string,
-  kind: string,
+  kind: FeatureColumn['kind'],
   role: FeatureColumn['role'],
-  dtype = 'Float64',
+  dtype: FeatureColumn['dtype'] = 'Float64',
 ): FeatureColumn => ({
   name,
   kind,
@@ -29,13 +29,13 @@ const column = (
 
 /** Deliberately not in the order of a training set. */
 export const columns: FeatureColumn[] = [
-  column('event_timestamp', 'time', 'time', 'Datetime'),
+  column('event_timestamp', 'time', 'time', 'Datetime(ms, UTC)'),
   column('entity', 'entity', 'entity', 'String'),
   column('target', 'value', 'target'),
   column('load', 'value', 'feature'),
   column('secret', 'value', 'withheld'),
   column('load_lag_4h', 'lag', 'feature'),
-  column('Hour', 'calendar', 'feature', 'Int8'),
+  column('Hour', 'calendar', 'feature', 'Int64'),
 ];
 
 const start = Date.UTC(2017, 0, 1);
@@ -79,7 +79,7 @@ export const frameOf = (rows: readonly Row[]): LazyDataFrame =>
     .lazy()
     .withColumns(
       pl.col('event_timestamp').cast(pl.Int64).cast(pl.Datetime('ms')).dt.replaceTimeZone('UTC'),
-      pl.col('Hour').cast(pl.Int8),
+      pl.col('Hour').cast(pl.Int64),
     );
 
 /** Writes rows as feature files, an entity to bucket `entity % buckets` and `periodHours` hours to a period. */

@@ -1,7 +1,8 @@
 import { Spec } from '@wattline/spec';
 import { z } from 'zod';
+import type { FeatureColumn } from '../features/feature-columns.ts';
 import type { Plan } from '../plan.ts';
-import { FeatureColumn } from './feature-column.ts';
+import { ContractColumn } from './column-contract.ts';
 import { Scaler } from './scaler.ts';
 import { SplitBounds } from './split-bounds.ts';
 
@@ -13,7 +14,7 @@ export const Preprocessor = z.object({
   version: z.string(),
   engineVersion: z.string(),
   spec: Spec,
-  columns: z.array(FeatureColumn),
+  columns: z.array(ContractColumn),
   /** Of each text column, the values that have a column, in its order. */
   vocabularies: z.record(z.string(), z.array(z.string())),
   split: SplitBounds,

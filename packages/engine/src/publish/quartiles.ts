@@ -1,5 +1,5 @@
 import pl, { type Expr } from 'nodejs-polars';
-import type { FeatureColumn } from './feature-column.ts';
+import type { FeatureColumn } from '../features/feature-columns.ts';
 import { type FeaturePartition, scanPartition } from './partition.ts';
 
 /** Lower quartile, median and upper quartile, linearly interpolated; undefined where a column has no value. */

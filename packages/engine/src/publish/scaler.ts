@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { FeatureColumn } from './feature-column.ts';
+import type { FeatureColumn } from '../features/feature-columns.ts';
 
 /** How one column is scaled: `(x − offset) · (1 / scale) + base`, in that order where bits matter. */
 export const ColumnScaling = z.object({
@@ -27,7 +27,7 @@ export const Scaler = z.object({
 export type Scaler = z.infer<typeof Scaler>;
 
 /** Measures of readings are scaled. Calendar, one-hot and coverage columns have a fixed small range already. */
-const scaledKinds: ReadonlySet<string> = new Set(['value', 'lag', 'rolling', 'difference']);
+const scaledKinds: ReadonlySet<FeatureColumn['kind']> = new Set(['value', 'lag', 'rolling', 'difference']);
 
 export const isScaled = (column: FeatureColumn): boolean =>
   column.role === 'target' || (column.role === 'feature' && scaledKinds.has(column.kind));

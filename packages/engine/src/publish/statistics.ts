@@ -1,6 +1,6 @@
 import type { Expr } from 'nodejs-polars';
+import type { FeatureColumn } from '../features/feature-columns.ts';
 import { combinedMoments, type Moments, momentExpressions, momentsIn, noMoments } from '../moments.ts';
-import type { FeatureColumn } from './feature-column.ts';
 import { type FeaturePartition, scanPartition } from './partition.ts';
 
 /**

@@ -1,5 +1,5 @@
 import pl, { type LazyDataFrame } from 'nodejs-polars';
-import type { FeatureColumn } from './feature-column.ts';
+import type { FeatureColumn } from '../features/feature-columns.ts';
 import { scaleFeatures, scaleTargets } from './scale.ts';
 import type { Scaler } from './scaler.ts';
 

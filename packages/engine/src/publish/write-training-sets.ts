@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import pl, { type Expr, type LazyDataFrame } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../columns.ts';
-import type { FeatureColumn } from './feature-column.ts';
+import type { FeatureColumn } from '../features/feature-columns.ts';
 import { utc } from './instant.ts';
 import { type FeaturePartition, inCanonicalOrder, scanPartition } from './partition.ts';
 import type { Scaler } from './scaler.ts';

@@ -13,10 +13,7 @@ const offsetFormat = (zone: string): Intl.DateTimeFormat => {
 
 /** How far a zone's clocks are ahead of UTC at an instant, in ms. */
 const zoneOffsetMs = (zone: string, instantMs: number): number => {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
-    timeZoneName: 'longOffset',
-  }).formatToParts(instantMs);
+  const parts = offsetFormat(zone).formatToParts(instantMs);
   const name = parts.find((part) => part.type === 'timeZoneName')?.value ?? '';
   const match = offsetPattern.exec(name);
   if (match === null) throw new Error(`Cannot read the offset ${name} of zone ${zone}`);
