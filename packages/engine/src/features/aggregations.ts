@@ -1,7 +1,7 @@
 import type { Aggregation, Spec } from '@wattline/spec';
 import pl, { type Expr, type LazyDataFrame } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../columns.ts';
-import { aggregatedCategories, aggregatedValues } from './aggregated-columns.ts';
+import { type AggregatedColumn, aggregatedCategories, aggregatedValues } from './aggregated-columns.ts';
 import { INTERVAL_START, READINGS } from './internal-columns.ts';
 import { entityColumn } from './row-features.ts';
 
@@ -30,6 +30,18 @@ const aggregateOf = (column: Expr, aggregation: Aggregation): Expr => {
   }
 };
 
+/** One expression for all columns that end in the same way: expressions take time to make. */
+const aggregates = (columns: readonly AggregatedColumn[]): Expr[] => {
+  const endingOf = ({ name, column }: AggregatedColumn) => name.slice(column.length);
+  const groups = Map.groupBy(columns, (some) => `${some.aggregation} ${endingOf(some)}`);
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const all = pl.col(group.map(({ column }) => column));
+    return [aggregateOf(all, first.aggregation).suffix(endingOf(first))];
+  });
+};
+
 /**
  * Row features → one row for each entity and interval that has readings, sorted by both.
  *
@@ -38,18 +50,14 @@ const aggregateOf = (column: Expr, aggregation: Aggregation): Expr => {
 export const aggregateIntervals = (spec: Spec): ((rows: LazyDataFrame) => LazyDataFrame) => {
   const entity = entityColumn(spec);
   const columns = [...aggregatedValues(spec), ...aggregatedCategories(spec)];
-  const aggregates = columns.map(({ name, column, aggregation }) =>
-    aggregateOf(pl.col(column), aggregation).alias(name),
-  );
+  const whole = columns.filter(({ dtype }) => dtype === 'Int64').map(({ name }) => name);
+  const names = columns.map(({ name }) => name);
   return (rows) =>
     rows
       .groupBy([entity, INTERVAL_START], true)
-      .agg(...aggregates, pl.len().alias(READINGS))
+      .agg(...aggregates(columns), pl.len().alias(READINGS))
       .sort([pl.col(entity), pl.col(INTERVAL_START)])
-      .select([
-        pl.col(entity),
-        pl.col(INTERVAL_START).alias(EVENT_TIMESTAMP),
-        ...columns.map(({ name, dtype }) => pl.col(name).cast(pl[dtype], true)),
-        pl.col(READINGS).cast(pl.Int64),
-      ]);
+      .withColumn(pl.col([...whole, READINGS]).cast(pl.Int64, true))
+      .select([pl.col([entity, INTERVAL_START, ...names, READINGS])])
+      .rename({ [INTERVAL_START]: EVENT_TIMESTAMP });
 };

@@ -11,6 +11,7 @@ import { anchor, type IntervalRuns, intervalRuns, type Span } from './interval-r
 import { localMs, utcDatetime } from './local-time.ts';
 import { namingOf } from './naming.ts';
 import { season } from './season.ts';
+import { quoted, withSqlColumns } from './sql-columns.ts';
 import { timeOfDay } from './time-of-day.ts';
 
 const dateFields: ReadonlySet<string> = new Set(['Year', 'Month', 'Day', 'Hour']);
@@ -47,32 +48,14 @@ const intervals = (zone: string, { interval, runs, end }: IntervalRuns): LazyDat
     );
 };
 
-const localYear = (zone: string, instant: number): number => {
-  const ms = localMs(zone)(pl.col('at'));
-  const frame = pl
-    .DataFrame({ at: pl.Series('at', [instant], pl.Float64) })
-    .lazy()
-    .withColumn(pl.col('at').cast(pl.Int64))
-    .select(utcDatetime(ms).dt.year().cast(pl.Float64).alias('year'))
-    .collectSync();
-  return Number(frame.row(0)[0]);
-};
-
 /** Readings that an interval should have: Int64. */
 const expected =
   (cadence: string | undefined) =>
-  (frame: LazyDataFrame): LazyDataFrame =>
-    cadence === undefined
-      ? frame
-      : frame.withColumn(
-          pl
-            .col(INTERVAL_LENGTH)
-            .cast(pl.Float64)
-            .div(pl.lit(durationMs(cadence)))
-            .round(0)
-            .cast(pl.Int64)
-            .alias(EXPECTED),
-        );
+  (frame: LazyDataFrame): LazyDataFrame => {
+    if (cadence === undefined) return frame;
+    const share = `CAST(${quoted(INTERVAL_LENGTH)} AS DOUBLE) / ${durationMs(cadence)}.0`;
+    return withSqlColumns(frame, [{ name: EXPECTED, sql: `CAST(ROUND(${share}, 0) AS BIGINT)` }]);
+  };
 
 /**
  * The calendar of a span: one row for each interval, from the one that holds `from` to the one that holds `to`.
@@ -100,7 +83,9 @@ export const intervalCalendar = (spec: Spec, span: Span): LazyDataFrame => {
   families.push(cyclical({ fields: spec.calendar.cyclical, name: naming.cyclical }));
   const runs = intervalRuns(spec, span);
   if (fields.includes('IsHoliday') && where !== undefined) {
-    const years = [localYear(zone, runs.runs[0]?.start ?? span.from) - 1, localYear(zone, runs.end)] as const;
+    const yearOf = (ms: number) => new Date(ms).getUTCFullYear();
+    // A local time may be in the year before or after that of UTC.
+    const years = [yearOf(runs.runs[0]?.start ?? span.from) - 1, yearOf(runs.end) + 1] as const;
     families.push(holidays({ where, years, name: naming.calendar('IsHoliday') }));
   }
   return families.reduce((frame, family) => family(frame), intervals(zone, runs));

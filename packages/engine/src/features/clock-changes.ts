@@ -1,5 +1,5 @@
 import pl, { type Expr } from 'nodejs-polars';
-import { localMs } from './local-time.ts';
+import { fixedOffsetMs, localMs } from './local-time.ts';
 
 const minute = 60_000;
 const day = 86_400_000;
@@ -33,6 +33,8 @@ const changes = (zone: string, from: number, to: number, step: number): ClockOff
  * The first entry holds from the span's start on. Two changes within one day count as one.
  */
 export const clockOffsets = (zone: string, from: number, to: number): ClockOffset[] => {
+  const fixed = fixedOffsetMs(zone);
+  if (fixed !== undefined) return [{ from, offset: fixed }];
   const first = Math.floor(from / day) * day;
   const [start, ...days] = changes(zone, first, to, day);
   if (start === undefined) return [];

@@ -1,8 +1,7 @@
 import type { CyclicalField } from '@wattline/spec';
-import pl, { type Expr, type LazyDataFrame } from 'nodejs-polars';
-import { calendarNumber } from './calendar-fields.ts';
-import { integer } from './integer.ts';
-import { INTERVAL_LOCAL } from './internal-columns.ts';
+import pl, { type LazyDataFrame } from 'nodejs-polars';
+import { calendarNumbers } from './calendar-fields.ts';
+import { withSqlColumns } from './sql-columns.ts';
 
 export const waves = ['sin', 'cos'] as const;
 type Wave = (typeof waves)[number];
@@ -10,30 +9,23 @@ type Wave = (typeof waves)[number];
 const circle = (steps: number): number[] =>
   Array.from({ length: steps }, (_, step) => (2 * Math.PI * step) / steps);
 
-/** Every angle that a field can have. December 31 and January 1 are neighbours in leap years too. */
-const angles: Readonly<Record<CyclicalField, readonly number[]>> = {
-  Hour: circle(24),
-  Weekday: circle(7),
-  Month: circle(12),
-  DayOfYear: [...circle(365), ...circle(366)],
+const { Year: year, DayOfYear: dayOfYear } = calendarNumbers;
+const leap = `(${year} % 4 = 0 AND (${year} % 100 <> 0 OR ${year} % 400 = 0))`;
+
+/** Every angle that a field can have, and which of them a row has, in SQL. December 31 is next to January 1. */
+const fields: Readonly<
+  Record<CyclicalField, { readonly angles: readonly number[]; readonly index: string }>
+> = {
+  Hour: { angles: circle(24), index: calendarNumbers.Hour },
+  Weekday: { angles: circle(7), index: calendarNumbers.Weekday },
+  Month: { angles: circle(12), index: `${calendarNumbers.Month} - 1` },
+  DayOfYear: {
+    angles: [...circle(365), ...circle(366)],
+    index: `${dayOfYear} - 1 + CASE WHEN ${leap} THEN 365 ELSE 0 END`,
+  },
 };
 
-const angleIndex = (field: CyclicalField, local: Expr): Expr => {
-  const number = calendarNumber(field, local).cast(pl.Int64);
-  switch (field) {
-    case 'Hour':
-    case 'Weekday':
-      return number;
-    case 'Month':
-      return number.sub(integer(1));
-    case 'DayOfYear': {
-      const year = local.dt.year().cast(pl.Int64);
-      const divides = (n: number) => year.modulo(integer(n)).eq(integer(0));
-      const leap = divides(4).and(divides(100).not()).or(divides(400));
-      return number.sub(integer(1)).add(leap.cast(pl.Int64).mul(integer(365)));
-    }
-  }
-};
+const indexName = (field: string): string => `index of ${field}`;
 
 /**
  * Adds sine and cosine (Float64) of fields of the interval's local start.
@@ -45,15 +37,22 @@ export const cyclical =
     readonly fields: readonly CyclicalField[];
     readonly name: (field: CyclicalField, wave: Wave) => string;
   }) =>
-  (frame: LazyDataFrame): LazyDataFrame =>
-    frame.withColumns(
-      ...options.fields.flatMap((field) =>
-        waves.map((wave) =>
-          pl
-            .lit(pl.Series('wave', angles[field].map(Math[wave]), pl.Float64))
-            .explode()
-            .gather(angleIndex(field, pl.col(INTERVAL_LOCAL)))
-            .alias(options.name(field, wave)),
-        ),
-      ),
+  (frame: LazyDataFrame): LazyDataFrame => {
+    const indexed = withSqlColumns(
+      frame,
+      options.fields.map((field) => ({ name: indexName(field), sql: fields[field].index })),
     );
+    return indexed
+      .withColumns(
+        ...options.fields.flatMap((field) =>
+          waves.map((wave) =>
+            pl
+              .lit(pl.Series('wave', fields[field].angles.map(Math[wave]), pl.Float64))
+              .explode()
+              .gather(pl.col(indexName(field)))
+              .alias(options.name(field, wave)),
+          ),
+        ),
+      )
+      .drop(options.fields.map(indexName));
+  };

@@ -1,22 +1,20 @@
-import pl, { type LazyDataFrame } from 'nodejs-polars';
-import { earlier } from './earlier.ts';
+import type { LazyDataFrame } from 'nodejs-polars';
+import { type Shift, shiftedSql, withoutShifts, withShifts } from './shifts.ts';
+import { quoted, withSqlColumns } from './sql-columns.ts';
 
-export interface Difference {
+export interface Difference extends Shift {
   readonly name: string;
-  readonly column: string;
-  /** How many intervals before. */
-  readonly steps: number;
 }
 
 /** Adds x(t) − x(t − d) on a complete grid, per entity; null where either has no reading. */
-export const differences =
-  (options: { readonly differences: readonly Difference[] }) =>
-  (frame: LazyDataFrame): LazyDataFrame =>
-    frame.withColumns(
-      ...options.differences.map(({ name, column, steps }) =>
-        pl
-          .col(column)
-          .sub(earlier(pl.col(column), steps))
-          .alias(name),
-      ),
-    );
+export const differences = (options: {
+  readonly differences: readonly Difference[];
+}): ((frame: LazyDataFrame) => LazyDataFrame) => {
+  const { differences: all } = options;
+  const results = all.map((some) => ({
+    name: some.name,
+    sql: `${quoted(some.column)} - ${shiftedSql(some)}`,
+  }));
+  if (all.length === 0) return (frame) => frame;
+  return (frame) => withoutShifts(withSqlColumns(withShifts(frame, all), results), all);
+};

@@ -24,7 +24,7 @@ export const gridOf =
 /** A complete grid → feature rows, in the order of their columns. A step back in time is a row back, by entity. */
 export const featuresOf = (spec: Spec): Transformation => {
   const planned = plannedFeatures(spec);
-  const names = featureColumns(spec).map(({ name }) => pl.col(name));
+  const names = featureColumns(spec).map(({ name }) => name);
   const { clock, fill } = spec.lags;
   const lagging = lags({
     fill,
@@ -43,7 +43,7 @@ export const featuresOf = (spec: Spec): Transformation => {
     ...(spec.coverage ? [coverage()] : []),
     ...byTime,
     ...(clock === 'rows' ? [...observed, lagging] : [lagging, ...observed]),
-    (frame) => frame.select(names),
+    (frame) => frame.select(pl.col(names)),
   ];
   return (grid) => steps.reduce((frame, step) => step(frame), grid);
 };

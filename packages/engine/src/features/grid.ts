@@ -2,6 +2,7 @@ import type { Spec } from '@wattline/spec';
 import pl, { type LazyDataFrame } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../columns.ts';
 import { aggregatedValues } from './aggregated-columns.ts';
+import { integer } from './integer.ts';
 import { INTERVAL_INDEX, POSITION, READINGS } from './internal-columns.ts';
 import { entityColumn } from './row-features.ts';
 
@@ -25,20 +26,14 @@ export const completeGrid =
     const rows = indexed
       .groupBy([entity], true)
       .agg(index.min().alias('first'), index.max().alias('last'))
-      .withColumn(
-        pl.intRanges(pl.col('first'), pl.col('last').add(pl.lit(1).cast(pl.Int64))).alias(INTERVAL_INDEX),
-      )
+      .withColumn(pl.intRanges(pl.col('first'), pl.col('last').add(integer(1))).alias(INTERVAL_INDEX))
       .explode(INTERVAL_INDEX)
       .select(pl.col(entity), index, index.sub(pl.col('first')).alias(POSITION));
     const counts = aggregatedValues(spec).filter(({ aggregation }) => aggregation === 'count');
     return rows
       .join(indexed, { on: [entity, INTERVAL_INDEX], how: 'left', maintainOrder: 'left' })
       .join(calendar, { on: INTERVAL_INDEX, how: 'left', maintainOrder: 'left' })
-      .withColumns(
-        ...[READINGS, ...counts.map(({ name }) => name)].map((name) =>
-          pl.col(name).fillNull(pl.lit(0).cast(pl.Int64)),
-        ),
-      );
+      .withColumns(pl.col([READINGS, ...counts.map(({ name }) => name)]).fillNull(integer(0)));
   };
 
 /** Only intervals that have readings; `interval_position` counts these. */
@@ -48,11 +43,5 @@ export const observedOnly =
     frame
       .filter(pl.col(READINGS).gt(pl.lit(0)))
       .withColumn(
-        pl
-          .col(READINGS)
-          .cumCount()
-          .over(entityColumn(spec))
-          .cast(pl.Int64)
-          .sub(pl.lit(1).cast(pl.Int64))
-          .alias(POSITION),
+        pl.col(READINGS).cumCount().over(entityColumn(spec)).cast(pl.Int64).sub(integer(1)).alias(POSITION),
       );

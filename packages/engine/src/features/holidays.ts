@@ -58,8 +58,7 @@ export const holidays = (options: {
   const calendar = checked(options.where);
   const [first, last] = options.years;
   const years = Array.from({ length: last - first + 1 }, (_, i) => first + i);
-  // A holiday may begin in the year before.
-  const days = [...new Set(holidayDays(calendar, [first - 1, ...years]))].sort((a, b) => a - b);
+  const days = [...new Set(holidayDays(calendar, years))].sort((a, b) => a - b);
   return (frame) =>
     frame.withColumn(
       pl.col(INTERVAL_LOCAL).cast(pl.Date).cast(pl.Int32).isIn(days).cast(pl.Int64).alias(options.name),

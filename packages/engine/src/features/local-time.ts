@@ -3,7 +3,9 @@ import { integer } from './integer.ts';
 
 const fixedOffset = /^([+-])(\d\d):(\d\d)$/;
 
-const fixedOffsetMs = (zone: string): number | undefined => {
+/** How far the clocks of a zone that never changes are ahead of UTC, in ms; undefined for other zones. */
+export const fixedOffsetMs = (zone: string): number | undefined => {
+  if (zone === 'UTC') return 0;
   const match = fixedOffset.exec(zone);
   if (match === null) return undefined;
   const [, sign, hours, minutes] = match;

@@ -1,7 +1,8 @@
 import type { RollingStatistic } from '@wattline/spec';
-import pl, { type Expr, type LazyDataFrame } from 'nodejs-polars';
-import { greatest, least, moments, type WindowSummary } from './window-summary.ts';
-import { windowPart, windows } from './windows.ts';
+import type { LazyDataFrame } from 'nodejs-polars';
+import { quoted, withSqlColumns } from './sql-columns.ts';
+import { greatest, least, moments, type WindowSummary, windowPart } from './window-summary.ts';
+import { windows } from './windows.ts';
 
 /** One statistic of one column over the `steps` intervals before the row's. */
 export interface RollingWindow {
@@ -18,21 +19,13 @@ const summaries: Readonly<Record<RollingStatistic, WindowSummary>> = {
   max: greatest,
 };
 
-const result = ({ column, steps, statistic }: RollingWindow): Expr => {
-  const part = (name: string) => pl.col(windowPart(summaries[statistic], name, column, steps));
+const resultOf = ({ column, steps, statistic }: RollingWindow): string => {
+  const part = (name: string) => quoted(windowPart(summaries[statistic], name, column, steps));
   switch (statistic) {
     case 'mean':
-      return pl
-        .when(part('count').gt(pl.lit(0)))
-        .then(part('mean'))
-        .otherwise(pl.lit(null));
-    case 'std': {
-      const degrees = part('count').sub(pl.lit(1));
-      return pl
-        .when(degrees.gt(pl.lit(0)))
-        .then(part('squares').div(degrees).pow(0.5))
-        .otherwise(pl.lit(null));
-    }
+      return `CASE WHEN ${part('count')} > 0 THEN ${part('mean')} END`;
+    case 'std':
+      return `CASE WHEN ${part('count')} > 1 THEN SQRT(${part('squares')} / (${part('count')} - 1)) END`;
     case 'min':
     case 'max':
       return part(statistic);
@@ -47,21 +40,18 @@ const result = ({ column, steps, statistic }: RollingWindow): Expr => {
 export const rolling =
   (options: { readonly windows: readonly RollingWindow[] }) =>
   (frame: LazyDataFrame): LazyDataFrame => {
+    if (options.windows.length === 0) return frame;
     const used = [moments, least, greatest].map((summary) => {
       const of = options.windows.filter(({ statistic }) => summaries[statistic] === summary);
       const columns = [...new Set(of.map(({ column }) => column))];
       return { summary, columns, steps: [...new Set(of.map(({ steps }) => steps))] };
     });
-    const summed = used.reduce(
-      (some, family) => (family.steps.length === 0 ? some : windows(family)(some)),
-      frame,
-    );
+    const summed = windows(used.filter(({ steps }) => steps.length > 0))(frame);
     const parts = used.flatMap(({ summary, columns, steps }) =>
       columns.flatMap((column) =>
         steps.flatMap((some) => summary.parts.map((part) => windowPart(summary, part, column, some))),
       ),
     );
-    return summed
-      .withColumns(...options.windows.map((window) => result(window).alias(window.name)))
-      .drop(parts);
+    const results = options.windows.map((window) => ({ name: window.name, sql: resultOf(window) }));
+    return withSqlColumns(summed, results).drop(parts);
   };

@@ -25,6 +25,6 @@ export const wallClock =
         .withColumn(local.alias('local'))
         .join(source, { on: 'local', how: 'left', maintainOrder: 'left' })
         .withColumn(pl.col(INTERVAL_INDEX).sub(pl.col('source')).alias(wallSteps(duration)))
-        .drop('local', 'source');
+        .drop(['local', 'source']);
     }, calendar);
   };

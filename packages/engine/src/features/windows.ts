@@ -1,10 +1,73 @@
-import pl, { type Expr, type LazyDataFrame } from 'nodejs-polars';
-import { earlier } from './earlier.ts';
-import type { WindowSummary } from './window-summary.ts';
+import type { LazyDataFrame } from 'nodejs-polars';
+import { type Shift, shiftedSql, withoutShifts, withShifts } from './shifts.ts';
+import { quoted, type SqlColumn, withSqlColumns } from './sql-columns.ts';
+import { type WindowSummary, windowPart } from './window-summary.ts';
 
-/** The name of a window's part; `steps` undefined: of the windows that double. */
-export const windowPart = (summary: WindowSummary, part: string, column: string, steps?: number): string =>
-  `window ${summary.name} ${part} ${steps ?? 'doubling'} ${column}`;
+/** Windows of so many intervals each, of some columns. */
+export interface Windows {
+  readonly summary: WindowSummary;
+  readonly columns: readonly string[];
+  readonly steps: readonly number[];
+}
+
+/** What one pass over a frame needs, adds, and leaves behind. */
+interface Pass {
+  readonly shifts: readonly Shift[];
+  readonly added: readonly SqlColumn[];
+  readonly spent: readonly string[];
+}
+
+const doubling = (size: number): string => `doubling ${size}`;
+/** A window of `steps` of which the last `covered` intervals are there. */
+const partly = (steps: number, covered: number): number | string =>
+  steps === covered ? steps : `${steps} covered ${covered}`;
+
+const partNames = (summary: WindowSummary, column: string, of: number | string): string[] =>
+  summary.parts.map((part) => windowPart(summary, part, column, of));
+
+const columnsOf = (names: readonly string[], parts: readonly string[]): SqlColumn[] =>
+  names.map((name, i) => ({ name, sql: parts[i] ?? 'NULL' }));
+
+/** Windows of one interval: the one before. */
+const firstPass = ({ summary }: Windows, column: string): Pass => {
+  const shift = { column, steps: 1 };
+  const added = columnsOf(partNames(summary, column, doubling(1)), summary.of(shiftedSql(shift)));
+  return { shifts: [shift], added, spent: [] };
+};
+
+/** From windows of `size` intervals to those of twice as many; puts together what is complete then. */
+const nextPass = ({ summary, steps }: Windows, column: string, size: number): Pass => {
+  const held = partNames(summary, column, doubling(size));
+  const shifts: Shift[] = [];
+  const added: SqlColumn[] = [];
+  const spent: string[] = [...held];
+  const before = (by: number): string[] =>
+    held.map((name) => {
+      const shift = { column: name, steps: by };
+      shifts.push(shift);
+      const sql = shiftedSql(shift);
+      return summary.empty === undefined ? sql : `COALESCE(${sql}, ${summary.empty})`;
+    });
+  for (const some of steps.filter((some) => Math.floor(some / size) % 2 === 1)) {
+    const covered = some % size;
+    const part = partNames(summary, column, partly(some, covered));
+    const parts = covered === 0 ? held.map(quoted) : summary.united(part.map(quoted), before(covered));
+    added.push(...columnsOf(partNames(summary, column, partly(some, covered + size)), parts));
+    if (covered > 0) spent.push(...part);
+  }
+  if (size * 2 <= Math.max(...steps)) {
+    const parts = summary.united(held.map(quoted), before(size));
+    added.push(...columnsOf(partNames(summary, column, doubling(size * 2)), parts));
+  }
+  return { shifts, added, spent };
+};
+
+const applied = (frame: LazyDataFrame, passes: readonly Pass[]): LazyDataFrame => {
+  const shifts = passes.flatMap((pass) => pass.shifts);
+  const added = passes.flatMap((pass) => pass.added);
+  const shifted = shifts.length === 0 ? frame : withShifts(frame, shifts);
+  return withoutShifts(withSqlColumns(shifted, added), shifts).drop(passes.flatMap((pass) => pass.spent));
+};
 
 /**
  * Adds the summary's parts for windows that end with the interval before the row's, on a complete grid, per entity.
@@ -13,44 +76,18 @@ export const windowPart = (summary: WindowSummary, part: string, column: string,
  * depends, to the bit, on the intervals in it alone, not on where the frame begins, and costs log₂(steps).
  */
 export const windows =
-  (options: {
-    readonly summary: WindowSummary;
-    readonly columns: readonly string[];
-    readonly steps: readonly number[];
-  }) =>
+  (families: readonly Windows[]) =>
   (frame: LazyDataFrame): LazyDataFrame => {
-    const { summary, columns, steps } = options;
-    const names = (column: string, size?: number) =>
-      summary.parts.map((part) => windowPart(summary, part, column, size));
-    const named = (values: readonly Expr[], as: readonly string[]) =>
-      values.map((value, i) => value.alias(as[i] ?? ''));
-    const held = (column: string, size?: number) => names(column, size).map((name) => pl.col(name));
-    const before = (parts: readonly Expr[], by: number) =>
-      parts.map((part) => {
-        const value = earlier(part, by);
-        return summary.empty === null || by === 0 ? value : value.fillNull(pl.lit(summary.empty));
-      });
-    const single = (column: string) => named(summary.of(earlier(pl.col(column), 1)), names(column));
-
-    let result = frame.withColumns(...columns.flatMap(single));
-    const longest = Math.max(0, ...steps);
-    for (let size = 1; size <= longest; size *= 2) {
-      const complete = steps.filter((some) => Math.floor(some / size) % 2 === 1);
-      const put = columns.flatMap((column) =>
-        complete.flatMap((some) => {
-          const covered = some % size;
-          const earlierPart = before(held(column), covered);
-          const parts = covered === 0 ? earlierPart : summary.united(held(column, some), earlierPart);
-          return named(parts, names(column, some));
-        }),
+    const passes = (pass: (family: Windows, column: string) => Pass, of = families) =>
+      of.flatMap((family) => family.columns.map((column) => pass(family, column)));
+    const longest = (family: Windows) => Math.max(0, ...family.steps);
+    let result = applied(frame, passes(firstPass));
+    for (let size = 1; size <= Math.max(0, ...families.map(longest)); size *= 2) {
+      const unfinished = families.filter((family) => size <= longest(family));
+      result = applied(
+        result,
+        passes((family, column) => nextPass(family, column, size), unfinished),
       );
-      const doubled =
-        size * 2 > longest
-          ? []
-          : columns.flatMap((column) =>
-              named(summary.united(held(column), before(held(column), size)), names(column)),
-            );
-      result = result.withColumns(...put, ...doubled);
     }
-    return result.drop(columns.flatMap((column) => names(column)));
+    return result;
   };
