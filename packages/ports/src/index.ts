@@ -1,4 +1,5 @@
 export { InvalidKey, ObjectNotFound, PreconditionFailed } from './errors.ts';
 export type { Fleet, FleetTask } from './fleet.ts';
 export type { Message, MessageQueue, QueueDepth, ReceiveOptions } from './message-queue.ts';
+export { invalidKey, keyFault } from './object-key.ts';
 export type { ObjectBody, ObjectInfo, ObjectStore, PutFileOptions, PutOptions } from './object-store.ts';

@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { GetObjectCommand, type GetObjectCommandOutput, HeadObjectCommand } from '@aws-sdk/client-s3';
+import type { ObjectInfo } from '@wattline/ports';
+import { infoOf } from './info.ts';
+import { addressOf, type ObjectPlace } from './location.ts';
+import { isMissing } from './s3-error.ts';
+
+export interface Reading {
+  readonly info: ObjectInfo;
+  /** The content, once. Where the connection breaks off, the rest is asked for. */
+  readonly chunks: AsyncGenerator<Uint8Array>;
+}
+
+const RESUMES = 5;
+const RESUME_MS = 100;
+
+const unlessMissing = async <T>(request: Promise<T>): Promise<T | undefined> => {
+  try {
+    return await request;
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+};
+
+export const headObject = async (place: ObjectPlace): Promise<ObjectInfo | undefined> => {
+  const command = new HeadObjectCommand({ ...addressOf(place), ChecksumMode: 'ENABLED' });
+  const told = await unlessMissing(place.bucket.client.send(command));
+  return told && infoOf(place.key, told);
+};
+
+/** The content from `start` on, of the very bytes that were begun with. */
+const rest = (place: ObjectPlace, etag: string | undefined, start: number): Promise<GetObjectCommandOutput> =>
+  place.bucket.client.send(
+    new GetObjectCommand({ ...addressOf(place), IfMatch: etag, Range: `bytes=${start}-` }),
+  );
+
+const isBytes = (chunk: unknown): chunk is Uint8Array => chunk instanceof Uint8Array;
+
+async function* chunksOf(place: ObjectPlace, first: GetObjectCommandOutput): AsyncGenerator<Uint8Array> {
+  const total = first.ContentLength ?? 0;
+  let answer = first;
+  let read = 0;
+  let failures = 0;
+  while (read < total) {
+    try {
+      // In Node the body is a stream of buffers.
+      for await (const chunk of (answer.Body ?? []) as AsyncIterable<unknown>) {
+        if (!isBytes(chunk)) continue;
+        read += chunk.byteLength;
+        failures = 0;
+        yield chunk;
+      }
+      if (read < total)
+        throw new Error(`${place.key} in ${place.bucket.name}: ${read} of ${total} bytes came`);
+    } catch (error) {
+      failures += 1;
+      // What came whole and is still refused has a wrong checksum.
+      if (read >= total || failures > RESUMES) throw error;
+      await sleep(RESUME_MS * 2 ** failures);
+      answer = await rest(place, first.ETag, read);
+    }
+  }
+}
+
+/** Begins to read an object; undefined where there is none. */
+export const readObject = async (place: ObjectPlace): Promise<Reading | undefined> => {
+  const command = new GetObjectCommand({ ...addressOf(place), ChecksumMode: 'ENABLED' });
+  const answer = await unlessMissing(place.bucket.client.send(command));
+  return answer && { info: infoOf(place.key, answer), chunks: chunksOf(place, answer) };
+};

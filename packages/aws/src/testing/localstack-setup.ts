@@ -1,0 +1,39 @@
+import { LocalstackContainer } from '@testcontainers/localstack';
+import { getContainerRuntimeClient } from 'testcontainers';
+import type { TestProject } from 'vitest/node';
+
+// The last version that is free of charge.
+const IMAGE = 'localstack/localstack:4.14.0';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The endpoint of the LocalStack that all tests share; undefined where there is no Docker. */
+    localstack: string | undefined;
+  }
+}
+
+const hasDocker = async (): Promise<boolean> => {
+  try {
+    await getContainerRuntimeClient();
+    return true;
+  } catch (error) {
+    if (process.env.CI === 'true') throw error;
+    return false;
+  }
+};
+
+/** Starts one LocalStack for all test files; without Docker their tests are skipped, but never in CI. */
+export default async function startLocalStack(project: TestProject): Promise<() => Promise<void>> {
+  if (!(await hasDocker())) {
+    process.stderr.write('Docker is not running: the tests against LocalStack are skipped.\n');
+    project.provide('localstack', undefined);
+    return async () => {};
+  }
+  const container = await new LocalstackContainer(IMAGE)
+    .withEnvironment({ EAGER_SERVICE_LOADING: '1', SERVICES: 's3,sqs' })
+    .start();
+  project.provide('localstack', container.getConnectionUri());
+  return async () => {
+    await container.stop();
+  };
+}
