@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { reportError, UsageError } from '@wattline/errors';
 import {
@@ -9,7 +9,7 @@ import {
   superviseProcesses,
   watchStaging,
 } from '@wattline/local';
-import { listRuns, readReceipt, WattlineEvent } from '@wattline/runtime';
+import { listRuns, readReceipt, STAGING_PREFIX, WattlineEvent } from '@wattline/runtime';
 import { type LocalChain, openLocalChain } from '@wattline/service';
 import { topology } from '@wattline/topology';
 import { localPlace } from '../chain/local-place.ts';
@@ -64,8 +64,8 @@ const tellStaging: StagingLog = {
 
 const isEmpty = async (chain: LocalChain): Promise<boolean> => {
   for await (const _ of listRuns(chain.stores)) return false;
-  for await (const _ of chain.stores.staging.list('staging-directory/')) return false;
-  return true;
+  // What people copied there while nothing ran is no object yet.
+  return (await readdir(join(chain.staging.folder, STAGING_PREFIX))).length === 0;
 };
 
 const tellStage = ({ data, time }: WattlineEvent): string => {
