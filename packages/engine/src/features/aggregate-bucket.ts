@@ -3,7 +3,7 @@ import { durationMs, type Spec } from '@wattline/spec';
 import pl, { type DataFrame, type LazyDataFrame } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../columns.ts';
 import type { Plan } from '../plan.ts';
-import { aggregateIntervals } from './aggregations.ts';
+import { aggregateFile } from './aggregate-file.ts';
 import { longestLook } from './feature-columns.ts';
 import { writeKept } from './feature-file.ts';
 import { featuresOf, gridOf } from './feature-rows.ts';
@@ -11,6 +11,7 @@ import { integer } from './integer.ts';
 import { INTERVAL_INDEX, POSITION } from './internal-columns.ts';
 import { epochMs } from './local-time.ts';
 import { type Period, splitPeriods } from './periods.ts';
+import { scanFile } from './scan-file.ts';
 
 /** One file of feature rows: an entity bucket in a period. */
 export interface BucketPartition {
@@ -22,8 +23,6 @@ export interface BucketPartition {
   readonly from: string;
   readonly to: string;
 }
-
-const scan = (path: string): LazyDataFrame => pl.scanParquet(path, { glob: false, hivePartitioning: false });
 
 /** A grid's rows that the features of a period are made of, and no more. */
 const withHistory = (grid: LazyDataFrame, { first, last }: Period, history: number): LazyDataFrame => {
@@ -66,8 +65,8 @@ export const aggregateBucket = async (options: {
   const { bucket, folder } = options;
   const { spec } = options.plan;
   const features = featuresOf(spec);
-  const calendar = await scan(options.calendar).collect();
-  const intervals = await aggregateIntervals(spec)(scan(options.rows)).collect();
+  const calendar = await scanFile(options.calendar).collect();
+  const intervals = await aggregateFile(spec, options.rows);
   const grid = await gridOf(spec)(intervals.lazy(), calendar.lazy()).collect();
   const periods = splitPeriods(spec)(calendar);
   // Rows have no time to look back to: their lags need all that came before.

@@ -1,15 +1,10 @@
 import { join } from 'node:path';
-import pl, { type LazyDataFrame } from 'nodejs-polars';
 import type { Plan } from '../plan.ts';
 import { bucketSpan } from './bucket-span.ts';
 import { intervalCalendar } from './calendar.ts';
 import { writeKept, writePassing } from './feature-file.ts';
 import { rowFeatures } from './row-features.ts';
-
-const scan = (path: string): LazyDataFrame => pl.scanParquet(path, { glob: false, hivePartitioning: false });
-
-const countRows = async (frame: LazyDataFrame): Promise<number> =>
-  Number((await frame.select(pl.len().cast(pl.Float64)).collect()).row(0)[0]);
+import { countRows, scanFile } from './scan-file.ts';
 
 /**
  * Writes the row features of a bucket's readings, and the calendar of their intervals, into `folder`.
@@ -27,6 +22,6 @@ export const transformBucket = async (options: {
   const [rows, calendar] = [join(folder, 'rows.parquet'), join(folder, 'calendar.parquet')];
   const intervals = await intervalCalendar(plan.spec, span).collect();
   await writeKept(intervals.lazy(), calendar);
-  await writePassing(rowFeatures(plan.spec, span)(scan(readings)), rows);
-  return { rows, calendar, counts: { readings: await countRows(scan(rows)), intervals: intervals.height } };
+  await writePassing(rowFeatures(plan.spec, span)(scanFile(readings)), rows);
+  return { rows, calendar, counts: { readings: await countRows(rows), intervals: intervals.height } };
 };

@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Spec, type SpecInput } from '@wattline/spec';
+import pl from 'nodejs-polars';
+import { afterAll, describe, expect, test } from 'vitest';
+import type { Plan } from '../plan.ts';
+import { aggregateBucket } from './aggregate-bucket.ts';
+import { aggregateFile } from './aggregate-file.ts';
+import { featureColumns } from './feature-columns.ts';
+import { rowFeatures } from './row-features.ts';
+import { featureFrame, readingsFrame, rowsOf, spanOf } from './testing/frames.ts';
+import type { Reading } from './testing/reference.ts';
+import { transformBucket } from './transform-bucket.ts';
+
+const folders: string[] = [];
+const newFolder = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'buckets-'));
+  folders.push(folder);
+  return folder;
+};
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
+
+const specOf = (more: Partial<SpecInput> = {}) =>
+  Spec.parse({
+    time: { column: 'time', zone: 'Europe/Paris', cadence: '30m' },
+    entity: 'entity',
+    values: { load: { aggregate: ['mean', 'std'] } },
+    rolling: { windows: ['24h', '7d'] },
+    differences: { over: ['24h'] },
+    partition: { period: 'month' },
+    ...more,
+  });
+
+/** Three months of readings over two clock changes and a new year, with gaps. */
+const readings: Reading[] = ['a', 'b'].flatMap((entity, e) =>
+  Array.from({ length: 48 * 95 }, (_, i) => ({
+    entity,
+    at: Date.UTC(2017, 9, 10) + (i + 48 * 11 * e) * 1_800_000,
+    values: { load: i % 13 === 0 ? null : Math.sin(i * 0.37) * 100 + (i % 7) / 3 },
+    words: {},
+  })).filter((_, i) => i % 97 > 20),
+);
+
+const planOf = (spec: Spec): Plan => {
+  const { from, to } = spanOf(readings);
+  const [first, last] = [new Date(from).toISOString(), new Date(to).toISOString()];
+  const bucket = { bucket: 3, rows: readings.length, entities: 2, from: first, to: last };
+  const content = { sha256: '', bytes: 0 };
+  const known = { specSource: 'file', version: '', engineVersion: '', content } as const;
+  return { spec, ...known, from: first, to: last, buckets: [bucket] };
+};
+
+const run = async (spec: Spec) => {
+  const folder = newFolder();
+  const plan = planOf(spec);
+  const path = join(folder, 'readings.parquet');
+  await readingsFrame(spec, readings).lazy().sinkParquet(path).collect();
+  const { rows, calendar } = await transformBucket({ plan, bucket: 3, readings: path, folder });
+  return aggregateBucket({ plan, bucket: 3, rows, calendar, folder });
+};
+
+const hash = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
+
+describe('a bucket', () => {
+  test.each([
+    ['elapsed', 'complete'],
+    ['wall', 'complete'],
+    ['rows', 'observed'],
+    ['elapsed', 'observed'],
+  ] as const)('in months has the same bits as all at once: clock %s, grid %s', async (clock, grid) => {
+    const spec = specOf({ lags: { by: ['1h', '24h'], clock }, grid });
+    const { partitions } = await run(spec);
+    expect(partitions.map(({ period }) => period)).toEqual(['2017-10', '2017-11', '2017-12', '2018-01']);
+    const all = rowsOf(await featureFrame(spec, readings));
+    for (const { period, path, rows, from, to, bucket } of partitions) {
+      expect(bucket).toBe(3);
+      const frame = pl.readParquet(path);
+      expect(frame.columns).toEqual(featureColumns(spec).map(({ name }) => name));
+      const own = all.filter((row) => `${row.Year}-${String(row.Month).padStart(2, '0')}` === period);
+      expect(rowsOf(frame)).toEqual(own);
+      expect(rows).toBe(own.length);
+      const times = own.map((row) => Number(row.event_timestamp));
+      expect([Date.parse(from), Date.parse(to)]).toEqual([Math.min(...times), Math.max(...times)]);
+    }
+    expect(partitions.reduce((sum, { rows }) => sum + rows, 0)).toBe(all.length);
+  });
+
+  test('has the same bits however many rows are aggregated at once', async () => {
+    const spec = specOf();
+    const path = join(newFolder(), 'rows.parquet');
+    const rows = rowFeatures(spec, spanOf(readings))(readingsFrame(spec, readings).lazy());
+    await rows.sinkParquet(path, { rowGroupSize: 500 }).collect();
+    const whole = await aggregateFile(spec, path);
+    expect(rowsOf(await aggregateFile(spec, path, 1001))).toEqual(rowsOf(whole));
+  });
+
+  test('is the same bytes each time', async () => {
+    const hashes = async () => (await run(specOf())).partitions.map(({ path }) => hash(path));
+    expect(await hashes()).toEqual(await hashes());
+  });
+});

@@ -1,0 +1,82 @@
+import { Spec, type SpecInput } from '@wattline/spec';
+import { describe, expect, test } from 'vitest';
+import { RejectedError } from '../errors.ts';
+import { intervalCalendar } from './calendar.ts';
+import { rowsOf } from './testing/frames.ts';
+
+const rowsIn = async (more: Partial<SpecInput>, from: string, to: string) => {
+  const spec = Spec.parse({ time: { column: 'time', cadence: '10m' }, values: { load: {} }, ...more });
+  const frame = intervalCalendar(spec, { from: Date.parse(from), to: Date.parse(to) });
+  return rowsOf(await frame.collect());
+};
+
+const inParis = { time: { column: 'time', zone: 'Europe/Paris', cadence: '10m' } } as const;
+
+describe('intervalCalendar', () => {
+  test('has days of 23 and 25 hours, and their readings', async () => {
+    const days = { ...inParis, interval: '1d', lags: { by: [] } };
+    const spring = await rowsIn(days, '2017-03-25T12:00Z', '2017-03-27T12:00Z');
+    expect(spring.map((row) => [row.Day, row.readings_expected])).toEqual([
+      [25, 144],
+      [26, 138],
+      [27, 144],
+    ]);
+    const autumn = await rowsIn(days, '2017-10-28T12:00Z', '2017-10-30T12:00Z');
+    expect(autumn.map((row) => [row.Day, row.readings_expected])).toEqual([
+      [28, 144],
+      [29, 150],
+      [30, 144],
+    ]);
+  });
+
+  test('has the hour that occurs twice twice', async () => {
+    const rows = await rowsIn(inParis, '2017-10-28T23:00Z', '2017-10-29T02:00Z');
+    expect(rows.map((row) => row.Hour)).toEqual([1, 2, 2, 3]);
+  });
+
+  test('begins weeks on Mondays', async () => {
+    const rows = await rowsIn(
+      { interval: '7d', lags: { by: ['7d'] } },
+      '2017-01-05T00:00Z',
+      '2017-01-09T00:00Z',
+    );
+    expect(rows.map((row) => row.event_timestamp)).toEqual([Date.UTC(2017, 0, 2), Date.UTC(2017, 0, 9)]);
+  });
+
+  test('calls Sunday 6', async () => {
+    const [row] = await rowsIn({}, '2017-01-01T00:00Z', '2017-01-01T00:00Z');
+    expect(row).toMatchObject({ Weekday: 6, IsWeekend: 1, Season_Winter: 1, TimeOfDay_Night: 1 });
+  });
+
+  test('marks public holidays by the local date', async () => {
+    const calendar = { fields: ['IsHoliday', 'Day'], holidays: { country: 'FR' } } as const;
+    const options = { ...inParis, calendar: { ...calendar, fields: [...calendar.fields] } };
+    const rows = await rowsIn(options, '2017-07-12T22:00Z', '2017-07-15T21:00Z');
+    expect(rows).toHaveLength(72);
+    expect(rows.filter((row) => row.IsHoliday === 1).map((row) => row.Day)).toEqual(Array(24).fill(14));
+  });
+
+  test('knows holidays that move with the moon', async () => {
+    const calendar = { fields: ['IsHoliday' as const], holidays: { country: 'MA' } };
+    const rows = await rowsIn(
+      { calendar, interval: '1d', lags: { by: [] } },
+      '2017-06-24T00:00Z',
+      '2017-06-26T00:00Z',
+    );
+    expect(rows.map((row) => row.IsHoliday)).toEqual([0, 1, 0]);
+  });
+
+  test.each([
+    [{ country: 'XX' }, 'UNKNOWN_COUNTRY', 'MA'],
+    [{ country: 'DE', region: 'ZZ' }, 'UNKNOWN_REGION', 'BY'],
+  ])('refuses %o', async (holidays, code, named) => {
+    const error: unknown = await rowsIn(
+      { calendar: { fields: ['IsHoliday'], holidays } },
+      '2017-01-01T00:00Z',
+      '2017-01-02T00:00Z',
+    ).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(RejectedError);
+    expect(error).toMatchObject({ code });
+    expect((error as RejectedError).remedy).toContain(named);
+  });
+});

@@ -1,0 +1,112 @@
+import { preset, Spec, type SpecInput } from '@wattline/spec';
+import { describe, expect, test } from 'vitest';
+import { RejectedError } from '../errors.ts';
+import { featureColumns } from './feature-columns.ts';
+
+const specOf = (more: Partial<SpecInput> = {}) =>
+  Spec.parse({
+    time: { column: 'time', cadence: '10m' },
+    values: { load: { aggregate: ['mean', 'max'] }, heat: {} },
+    ...more,
+  });
+
+const rejection = (spec: Spec): RejectedError => {
+  try {
+    featureColumns(spec);
+  } catch (error) {
+    if (error instanceof RejectedError) return error;
+  }
+  throw new Error('Not rejected');
+};
+
+describe('featureColumns', () => {
+  test('come in their order', () => {
+    const spec = specOf({
+      entity: 'meter',
+      categories: { state: { vocabulary: ['on', 'off'] } },
+      calendar: {
+        fields: ['Season', 'Hour', 'Weekday', 'Year', 'IsHoliday'],
+        cyclical: ['Hour'],
+        holidays: { country: 'MA' },
+      },
+      lags: { by: ['4h', '1d'], columns: ['heat_mean'] },
+      rolling: { windows: ['24h'], statistics: ['mean'], columns: ['load_max'] },
+      differences: { over: ['24h'], columns: ['load_max'] },
+    });
+    expect(featureColumns(spec).map(({ name, kind }) => `${kind} ${name}`)).toEqual([
+      'time event_timestamp',
+      'entity meter',
+      'calendar Year',
+      'calendar Hour',
+      'value load_mean',
+      'value load_max',
+      'value heat_mean',
+      'calendar Weekday',
+      'one-hot Season_Winter',
+      'one-hot Season_Spring',
+      'one-hot Season_Summer',
+      'one-hot Season_Autumn',
+      'one-hot state_on',
+      'one-hot state_off',
+      'cyclical Hour_sin',
+      'cyclical Hour_cos',
+      'holiday IsHoliday',
+      'coverage readings_present',
+      'coverage readings_expected',
+      'coverage coverage',
+      'lag heat_mean_lag4h',
+      'lag heat_mean_lag1d',
+      'rolling load_max_rolling24h_mean',
+      'difference load_max_diff24h',
+    ]);
+  });
+
+  test('withhold what the same readings tell at the same time as a target', () => {
+    const roles = featureColumns(
+      specOf({
+        target: ['load_mean'],
+        lags: { by: ['4h'] },
+        rolling: { windows: ['4h'], statistics: ['max'] },
+        differences: { over: ['4h'] },
+      }),
+    ).filter(({ source }) => source !== undefined);
+    expect(Object.fromEntries(roles.map(({ name, role }) => [name, role]))).toEqual({
+      load_mean: 'target',
+      load_max: 'withheld',
+      heat_mean: 'feature',
+      load_mean_lag4h: 'feature',
+      load_max_lag4h: 'feature',
+      heat_mean_lag4h: 'feature',
+      load_mean_rolling4h_max: 'feature',
+      load_max_rolling4h_max: 'feature',
+      heat_mean_rolling4h_max: 'feature',
+      load_mean_diff4h: 'withheld',
+      load_max_diff4h: 'withheld',
+      heat_mean_diff4h: 'feature',
+    });
+  });
+
+  test('of both presets can be told', () => {
+    expect(featureColumns(preset('power-consumption'))).toHaveLength(148);
+    expect(featureColumns(preset('ray-lab'))).toHaveLength(63);
+  });
+
+  test.each<[string, string, (spec: Spec) => Spec]>([
+    ['UNKNOWN_TARGET', 'load_max', (spec) => ({ ...spec, target: ['load_min'] })],
+    ['UNKNOWN_COLUMN', 'load_max', (spec) => ({ ...spec, lags: { ...spec.lags, columns: ['load'] } })],
+    ['UNKNOWN_COLUMN', 'heat_mean', (spec) => ({ ...spec, rolling: { ...spec.rolling, columns: ['x'] } })],
+    ['UNKNOWN_COLUMN', 'heat_mean', (spec) => ({ ...spec, differences: { over: [], columns: ['x'] } })],
+    ['NO_WHOLE_INTERVALS', '1h', (spec) => ({ ...spec, lags: { ...spec.lags, by: ['90m'] } })],
+    [
+      'UNKNOWN_CADENCE',
+      'cadence',
+      (spec) => ({ ...spec, time: { ...spec.time, cadence: undefined } as never }),
+    ],
+    ['COLUMN_NAME_TAKEN', 'Rename', (spec) => ({ ...spec, entity: 'Hour' })],
+    ['COLUMN_NAME_TAKEN', 'Rename', (spec) => ({ ...spec, entity: 'interval_start' })],
+  ])('are refused: %s, naming %s', (code, remedy, change) => {
+    const error = rejection(change(specOf()));
+    expect(error.code).toBe(code);
+    expect(error.remedy).toContain(remedy);
+  });
+});

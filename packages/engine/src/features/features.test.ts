@@ -1,0 +1,164 @@
+import { Spec } from '@wattline/spec';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { featureColumns } from './feature-columns.ts';
+import { featureFrame, rowsOf, spanOf } from './testing/frames.ts';
+import { type Cell, type FeatureRow, type Reading, referenceRows } from './testing/reference.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+
+/** Zones, and instants shortly before their clocks change. */
+const places = fc.constantFrom<[string, string]>(
+  ['UTC', '2016-02-27T00:00Z'],
+  ['+05:30', '2017-12-30T00:00Z'],
+  ['Asia/Kathmandu', '2017-01-01T00:00Z'],
+  ['Europe/Paris', '2017-03-24T12:00Z'],
+  ['Europe/Paris', '2017-10-27T12:00Z'],
+  ['America/New_York', '2017-03-10T12:00Z'],
+  ['America/New_York', '2017-11-03T12:00Z'],
+  ['Australia/Lord_Howe', '2017-09-29T12:00Z'],
+  ['Australia/Lord_Howe', '2017-03-31T12:00Z'],
+  ['America/Sao_Paulo', '2017-10-13T12:00Z'],
+  ['America/Havana', '2017-11-03T12:00Z'],
+  ['America/Havana', '2017-03-10T12:00Z'],
+);
+
+const aggregations = ['mean', 'sum', 'min', 'max', 'std', 'first', 'last', 'count'] as const;
+const units = { '15m': 15, '1h': 60, '6h': 360, '1d': 1440 } as const;
+
+const specs = fc
+  .record({
+    place: places,
+    interval: fc.constantFrom<keyof typeof units>('15m', '1h', '6h', '1d'),
+    clock: fc.constantFrom('elapsed', 'wall', 'rows'),
+    grid: fc.constantFrom('complete', 'observed'),
+    fill: fc.constantFrom(undefined, 0, -1.5),
+    hemisphere: fc.constantFrom('north', 'south'),
+    aggregate: fc.uniqueArray(fc.constantFrom(...aggregations), { minLength: 1, maxLength: 3 }),
+    steps: fc.uniqueArray(fc.integer({ min: 1, max: 13 }), { minLength: 1, maxLength: 3 }),
+  })
+  .map(({ place: [zone, from], interval, clock, grid, fill, hemisphere, aggregate, steps }) => {
+    const durations = steps.map((n) => `${n * units[interval]}m`);
+    const spec = Spec.parse({
+      time: { column: 'time', zone, cadence: '15m' },
+      entity: 'entity',
+      values: { 'load "kW"': { aggregate }, heat: { aggregate: ['mean', 'count'] } },
+      categories: { state: { vocabulary: ['on', 'off'], aggregate: 'max' } },
+      interval,
+      grid,
+      calendar: {
+        fields: ['Year', 'Month', 'Day', 'Hour', 'Weekday', 'DayOfYear', 'IsWeekend', 'TimeOfDay', 'Season'],
+        cyclical: ['Hour', 'Weekday', 'Month', 'DayOfYear'],
+        hemisphere,
+      },
+      lags: { by: durations, clock, ...(fill === undefined ? {} : { fill }) },
+      rolling: { windows: durations },
+      differences: { over: durations },
+    });
+    return { spec, from: Date.parse(from) };
+  });
+
+const value = fc.option(fc.oneof(fc.double({ min: -1e4, max: 1e4, noNaN: true }), fc.constant(0.1)), {
+  nil: null,
+  freq: 6,
+});
+
+/** Readings within some days, a quarter of an hour apart or a multiple of it, never two at a time. */
+const readingsFrom = (from: number, days: number): fc.Arbitrary<Reading[]> =>
+  fc.uniqueArray(
+    fc
+      .record({
+        entity: fc.constantFrom('b', 'a', 'é'),
+        quarter: fc.integer({ min: 0, max: days * 96 }),
+        load: value,
+        heat: value,
+        state: fc.constantFrom('on', 'off', 'broken', null),
+      })
+      .map(({ entity, quarter, load, heat, state }) => ({
+        entity,
+        at: from + quarter * 15 * minute,
+        values: { 'load "kW"': load, heat },
+        words: { state },
+      })),
+    { selector: ({ entity, at }) => `${entity} ${at}`, minLength: 1, maxLength: 60 },
+  );
+
+const cases = specs.chain(({ spec, from }) => {
+  const days = spec.interval === '15m' ? 2 : spec.interval === '1h' ? 4 : 12;
+  return readingsFrom(from, days).map((readings) => ({ spec, readings }));
+});
+
+const near = (found: Cell | undefined, wanted: Cell | undefined, size: number): boolean =>
+  typeof found === 'number' && typeof wanted === 'number'
+    ? Math.abs(found - wanted) <= 1e-9 * Math.max(size, Math.abs(wanted))
+    : found === wanted;
+
+const expectRows = (found: readonly FeatureRow[], wanted: readonly FeatureRow[], spec: Spec): void => {
+  const names = featureColumns(spec).map(({ name }) => name);
+  expect(found.map((row) => [row.entity, row.event_timestamp])).toEqual(
+    wanted.map((row) => [row.entity, row.event_timestamp]),
+  );
+  for (const [i, row] of found.entries()) {
+    for (const name of names) {
+      const want = wanted[i]?.[name];
+      // Of squares of values up to 1e4.
+      const size = name.includes('std') ? 1e4 : 1;
+      if (!near(row[name], want, size)) expect({ i, [name]: row[name] }).toEqual({ i, [name]: want });
+    }
+  }
+};
+
+describe('feature rows', () => {
+  test('agree with a plain reference, whatever the zone, interval, clock and gaps', async () => {
+    await fc.assert(
+      fc.asyncProperty(cases, async ({ spec, readings }) => {
+        const frame = await featureFrame(spec, readings);
+        const columns = featureColumns(spec);
+        expect(frame.columns).toEqual(columns.map(({ name }) => name));
+        expect(
+          frame.dtypes.map((dtype) => String(dtype).slice('DataType('.length, -1).replace(',', ', ')),
+        ).toEqual(columns.map(({ dtype }) => dtype));
+        expectRows(rowsOf(frame), referenceRows(spec, readings), spec);
+      }),
+      { numRuns: Number(process.env.FEATURE_RUNS ?? 40) },
+    );
+  });
+
+  test('up to a time stay as they are when readings after it change', async () => {
+    await fc.assert(
+      fc.asyncProperty(cases, fc.double({ min: 0, max: 1, noNaN: true }), value, async (some, at, other) => {
+        const { spec, readings } = some;
+        const before = rowsOf(await featureFrame(spec, readings));
+        const starts = [...new Set(before.map((row) => Number(row.event_timestamp)))].sort((a, b) => a - b);
+        const bound = starts[Math.floor(at * starts.length)] ?? Infinity;
+        const changed = readings.map((reading) =>
+          reading.at < bound
+            ? reading
+            : { ...reading, values: { 'load "kW"': other, heat: null }, words: { state: 'off' } },
+        );
+        const after = rowsOf(await featureFrame(spec, changed));
+        const early = (rows: FeatureRow[]) => rows.filter((row) => Number(row.event_timestamp) < bound);
+        expect(early(after)).toEqual(early(before));
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  test('have the same bits whatever else is in their bucket', async () => {
+    await fc.assert(
+      fc.asyncProperty(cases, async ({ spec, readings }) => {
+        const all = rowsOf(await featureFrame(spec, readings));
+        const span = spanOf(readings);
+        const apart: FeatureRow[] = [];
+        for (const entity of ['a', 'b', 'é']) {
+          const own = readings.filter((reading) => reading.entity === entity);
+          if (own.length > 0)
+            apart.push(...rowsOf(await featureFrame(spec, own, { ...span, to: span.to + hour })));
+        }
+        expect(apart).toEqual(all);
+      }),
+      { numRuns: 8 },
+    );
+  });
+});
