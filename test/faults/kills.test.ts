@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Failpoint, failpoints, readReceipt, type StageName, stageNames } from '@wattline/runtime';
@@ -11,14 +12,6 @@ import { until } from '../support/until.ts';
 import { uploadText } from '../support/upload.ts';
 
 const wanted = Number(process.env.WATTLINE_FAULT_KILLS ?? 100);
-
-/** Every point of every stage, in turn; the n-th time it is reached varies with each round. */
-const schedule = function* (): Generator<{ stage: StageName; point: Failpoint; nth: number }> {
-  for (let round = 0; ; round += 1) {
-    for (const point of failpoints)
-      for (const stage of stageNames) yield { stage, point, nth: 1 + (round % 3) };
-  }
-};
 
 const readings = async (): Promise<string> => {
   const path = join(await makeFolder(), 'meters.csv');
@@ -34,45 +27,42 @@ const environment = (chain: LocalChain): Record<string, string> => ({
   WATTLINE_ROWS_PER_PART: '500',
 });
 
-/** Keeps one process of each stage alive, each with its next failpoint, until `kills` of them have been killed. */
+/** Every point in turn; the n-th time it is reached varies with each round. */
+const pointOf = (kill: number): { point: Failpoint; nth: number } => {
+  const point = failpoints[kill % failpoints.length] ?? 'before-done';
+  return { point, nth: 1 + (Math.floor(kill / failpoints.length) % 3) };
+};
+
+/** Keeps one process of each stage alive, each to be killed at its next failpoint, until each was killed so often. */
 const killStages = async (
   chain: LocalChain,
-  kills: number,
+  killsPerStage: number,
   onKill: (stage: StageName, point: Failpoint) => void,
 ): Promise<void> => {
-  const points = new Map(stageNames.map((stage) => [stage, [] as { point: Failpoint; nth: number }[]]));
-  const turns = schedule();
-  const nextPoint = (stage: StageName): { point: Failpoint; nth: number } => {
-    for (;;) {
-      const queued = points.get(stage)?.shift();
-      if (queued !== undefined) return queued;
-      const { value } = turns.next();
-      if (value !== undefined) points.get(value.stage)?.push(value);
-    }
-  };
-  let killed = 0;
-  const stop = new AbortController();
+  const over = new AbortController();
+  let left = stageNames.length;
   await Promise.all(
     stageNames.map(async (stage) => {
-      while (!stop.signal.aborted) {
-        const { point, nth } = nextPoint(stage);
-        const process = startStageProcess(stage, {
+      for (let kill = 0; kill < killsPerStage; kill += 1) {
+        const { point, nth } = pointOf(kill);
+        const killed = startStageProcess(stage, {
           ...environment(chain),
           WATTLINE_FAILPOINT: `${point}:${nth}`,
         });
-        const end = (): void => {
-          process.child.kill('SIGKILL');
-        };
-        stop.signal.addEventListener('abort', end, { once: true });
-        const { signal, code } = await process.ended;
-        stop.signal.removeEventListener('abort', end);
-        if (stop.signal.aborted) return;
+        const { signal, code } = await killed.ended;
         if (signal !== 'SIGKILL')
-          throw new Error(`${stage} ended by itself with ${signal ?? code}: ${process.stderr()}`);
-        killed += 1;
+          throw new Error(`${stage} ended by itself with ${signal ?? code}: ${killed.stderr()}`);
         onKill(stage, point);
-        if (killed >= kills) stop.abort();
       }
+      // Undisturbed from here on, for the others' sake.
+      const whole = startStageProcess(stage, environment(chain));
+      left -= 1;
+      if (left === 0) over.abort();
+      else await once(over.signal, 'abort');
+      await whole.ready;
+      whole.child.kill('SIGTERM');
+      const { code } = await whole.ended;
+      expect(code, `${stage} drains`).toBe(0);
     }),
   );
 };
@@ -111,7 +101,7 @@ test(`${wanted} kills at every failpoint of every stage: one version, the right 
       );
     }
   })();
-  await killStages(chain, wanted, (stage, point) => {
+  await killStages(chain, Math.ceil(wanted / stageNames.length), (stage, point) => {
     const name = `${stage} ${point}`;
     seen.set(name, (seen.get(name) ?? 0) + 1);
   });

@@ -6,6 +6,8 @@ import { onTestFinished } from 'vitest';
 
 export interface StageProcess {
   readonly child: ChildProcess;
+  /** It receives from now on. */
+  readonly ready: Promise<unknown>;
   /** How it ended; resolves when it has. */
   readonly ended: Promise<{ code: number | null; signal: string | null }>;
   /** What it printed to standard error. */
@@ -23,6 +25,8 @@ export const startStageProcess = (stage: StageName, environment: Record<string, 
   child.stderr?.on('data', (text: Buffer) => {
     stderr += text.toString();
   });
+  const ready = once(child, 'message');
+  ready.catch(() => {});
   const ended = once(child, 'exit').then(([code, signal]: unknown[]) => ({
     code: typeof code === 'number' ? code : null,
     signal: typeof signal === 'string' ? signal : null,
@@ -31,5 +35,5 @@ export const startStageProcess = (stage: StageName, environment: Record<string, 
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
     await ended;
   });
-  return { child, ended, stderr: () => stderr };
+  return { child, ready, ended, stderr: () => stderr };
 };
