@@ -1,16 +1,6 @@
 import pl, { type DataFrame, type Expr } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../columns.ts';
-import {
-  BUCKET,
-  CODE,
-  categoryColumn,
-  checkedNumber,
-  cleaned,
-  field,
-  LINE,
-  type Reading,
-  valueColumn,
-} from './fields.ts';
+import { BUCKET, CODE, checkedNumber, cleaned, field, LINE, type Reading } from './fields.ts';
 import type { Layout } from './layout.ts';
 import { type ReasonCode, reasons } from './reasons.ts';
 
@@ -20,8 +10,8 @@ export const readingColumns = (layout: Layout): string[] => [
   BUCKET,
   EVENT_TIMESTAMP,
   LINE,
-  ...layout.values.map((_, position) => valueColumn(position)),
-  ...layout.categories.map((_, position) => categoryColumn(position)),
+  ...layout.values.map(({ index }) => field(index)),
+  ...layout.categories.map(({ index }) => field(index)),
 ];
 
 interface Fault {
@@ -39,7 +29,9 @@ const faultsOf = (layout: Layout, frame: DataFrame, reading: Reading): Fault[] =
   if (frame.columns.includes('__fields')) {
     const fields = pl.col('__fields');
     const line = pl.col('__text').str.slice(0, 200);
-    const extra = pl.col(field(layout.width)).str.strip().str.lengths().fillNull(pl.lit(0)).gt(0);
+    const after = pl.col(field(layout.width));
+    // Not by length: fillNull on the lengths of text aborts the process in polars 0.55.
+    const extra = after.isNotNull().and(after.str.strip().eq(pl.lit('')).not());
     faults.push({ when: fields.lt(layout.width), code: 'ROW_TOO_SHORT', column: '', value: line });
     faults.push({
       when: fields.gt(layout.width + 1).or(extra),
@@ -56,7 +48,7 @@ const faultsOf = (layout: Layout, frame: DataFrame, reading: Reading): Fault[] =
   if (layout.entity !== undefined) {
     const cell = pl.col(field(layout.entity));
     faults.push({
-      when: pl.col('code').isNull(),
+      when: pl.col(CODE).isNull(),
       code: 'ENTITY_MISSING',
       column: layout.entityName ?? '',
       value: text(cell),
@@ -78,53 +70,87 @@ const faultsOf = (layout: Layout, frame: DataFrame, reading: Reading): Fault[] =
   return faults;
 };
 
-const firstOf = (faults: readonly Fault[], pick: (fault: Fault) => Expr): Expr =>
-  faults.reduceRight<Expr>(
-    (rest, fault) => pl.when(fault.when).then(pick(fault)).otherwise(rest),
-    pl.lit(null).cast(pl.String),
-  );
-
 /** Rows in order, and those refused as `line, column, value, code, reason`. */
 export interface CheckedRows {
   readonly rows: DataFrame;
   readonly refused: DataFrame | undefined;
 }
 
+interface Check {
+  readonly faults: readonly Fault[];
+  /** Which fault a row has first: its place in `faults`, or -1. */
+  readonly first: Expr;
+  readonly rows: readonly Expr[];
+}
+
+const createCheck = (layout: Layout, frame: DataFrame, reading: Reading): Check => {
+  const faults = faultsOf(layout, frame, reading);
+  return {
+    faults,
+    first: faults.reduceRight<Expr>(
+      (rest, fault, index) => pl.when(fault.when).then(pl.lit(index)).otherwise(rest),
+      pl.lit(-1),
+    ),
+    rows: [
+      ...[CODE, BUCKET, EVENT_TIMESTAMP, LINE].map((name) => pl.col(name)),
+      ...layout.values.map((value) => checkedNumber(value, frame, reading).number.alias(field(value.index))),
+      ...layout.categories.map(({ index }) =>
+        cleaned(text(pl.col(field(index))), reading).alias(field(index)),
+      ),
+    ],
+  };
+};
+
+/** To make an expression costs nodejs-polars some 0.1 ms, and a check has hundreds: made once for all chunks. */
+const checks = new WeakMap<Layout, Map<string, Check>>();
+
+const checkOf = (layout: Layout, frame: DataFrame, reading: Reading): Check => {
+  const known = checks.get(layout) ?? new Map<string, Check>();
+  checks.set(layout, known);
+  const types = `${frame.columns.join()} ${frame.dtypes.map(String).join()}`;
+  const check = known.get(types) ?? createCheck(layout, frame, reading);
+  known.set(types, check);
+  return check;
+};
+
+const FIRST = '__first';
+
+const toldRows = async (bad: DataFrame, faults: readonly Fault[]): Promise<DataFrame> => {
+  const present = bad.getColumn(FIRST).unique().toArray().map(Number);
+  const told = present.flatMap((index) => {
+    const fault = faults[index];
+    return fault === undefined
+      ? []
+      : bad
+          .lazy()
+          .filter(pl.col(FIRST).eq(index))
+          .select(
+            pl.col(LINE).cast(pl.Int64).alias('line'),
+            pl.lit(fault.column).alias('column'),
+            fault.value.alias('value'),
+            pl.lit(fault.code).alias('code'),
+            pl.lit(reasons[fault.code]).alias('reason'),
+          );
+  });
+  return pl.concat(told).sort('line').collect();
+};
+
 /**
- * Checks cell by cell. Takes fields as `c0…` of any type, `__time`, `at`, `fault`, `code`, `bucket` and `__line`;
- * where fields were counted, `__fields`, `__text` and the field after the last.
+ * Checks cell by cell. Takes fields as `c0…` of any type, `__time`, `event_timestamp`, `fault`, `__code`,
+ * `__bucket` and `__line`; where fields were counted, `__fields`, `__text` and the field after the last.
  */
 export const checkRows = async (frame: DataFrame, layout: Layout, reading: Reading): Promise<CheckedRows> => {
-  const faults = faultsOf(layout, frame, reading);
-  const bad = faults.map((fault) => fault.when).reduce((a, b) => a.or(b));
-  const marked = frame.lazy().withColumn(bad.alias('__bad'));
+  const check = checkOf(layout, frame, reading);
+  const marked = await frame.lazy().withColumn(check.first.alias(FIRST)).collect();
+  const sound = pl.col(FIRST).lt(0);
   const rows = await marked
-    .filter(pl.col('__bad').not())
-    .select(
-      pl.col('code').alias(CODE),
-      pl.col('bucket').alias(BUCKET),
-      pl.col('at').alias(EVENT_TIMESTAMP),
-      pl.col(LINE),
-      ...layout.values.map((value, position) =>
-        checkedNumber(value, frame, reading).number.alias(valueColumn(position)),
-      ),
-      ...layout.categories.map(({ index }, position) =>
-        cleaned(text(pl.col(field(index))), reading).alias(categoryColumn(position)),
-      ),
-    )
+    .lazy()
+    .filter(sound)
+    .select(...check.rows)
     .collect();
   if (rows.height === frame.height) {
     return { rows, refused: undefined };
   }
-  const refused = await marked
-    .filter(pl.col('__bad'))
-    .select(
-      pl.col(LINE).cast(pl.Int64).alias('line'),
-      firstOf(faults, (fault) => pl.lit(fault.column)).alias('column'),
-      firstOf(faults, (fault) => fault.value).alias('value'),
-      firstOf(faults, (fault) => pl.lit(fault.code)).alias('code'),
-      firstOf(faults, (fault) => pl.lit(reasons[fault.code])).alias('reason'),
-    )
-    .collect();
-  return { rows, refused };
+  const bad = await marked.lazy().filter(sound.not()).collect();
+  return { rows, refused: await toldRows(bad, check.faults) };
 };

@@ -14,6 +14,8 @@ export interface CsvSource {
   readonly dialect: Dialect;
   /** Cells of the sample and of some places further on. */
   readonly rows: readonly (readonly string[])[];
+  /** The first part of `blocks`. */
+  readonly head: Uint8Array;
   readonly blocks: AsyncIterable<Uint8Array>;
 }
 
@@ -88,6 +90,7 @@ export const openCsv = async (options: {
     lineEnds,
     dialect,
     rows: [...dialect.records.map((record) => record.cells), ...further],
+    head,
     blocks: lineEnds === 'CR' ? withLineFeeds(all) : all,
   };
 };

@@ -75,13 +75,14 @@ export async function* asUtf8(
   }
 }
 
-/** Makes whole lines UTF-8, each chunk in its turn; `line` is for the message. */
+/** Makes whole lines UTF-8, each chunk in its turn. `head` is the file's first part; `line` is for the message. */
 export const createTranscoder = (
   sniffed: Encoding,
+  head: Uint8Array,
   name: string,
 ): { encoding: () => Encoding; transcode: (lines: Buffer, line: () => number) => Buffer } => {
   let encoding = sniffed;
-  let sawWideUtf8 = false;
+  let sawWideUtf8 = sniffed === 'utf-8' && !isAscii(wholeCharacters(head));
   return {
     encoding: () => encoding,
     transcode: (lines, line) => {

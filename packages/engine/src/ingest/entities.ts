@@ -1,16 +1,20 @@
 import { crc32 } from 'node:zlib';
 import pl, { type DataFrame } from 'nodejs-polars';
+import { BUCKET, CODE } from './fields.ts';
 
 /** Numbers for entities while they are sorted into buckets, so that text is moved about once. */
 export interface Entities {
-  /** Columns `raw`, `code` (UInt32) and `bucket` (UInt32) for a column of distinct raw names; missing ones have null codes. */
+  /** Columns `raw`, `__code` (UInt32) and `__bucket` (UInt32) for a column of distinct raw names; missing ones have null codes. */
   readonly look: (distinct: readonly unknown[]) => { table: DataFrame; missing: boolean };
   readonly name: (code: number) => string;
   readonly bucketOf: (code: number) => number;
 }
 
 const typed = (raw: unknown[], code: (number | null)[], bucket: (number | null)[]): DataFrame =>
-  pl.DataFrame({ raw, code, bucket }, { schema: { raw: pl.String, code: pl.UInt32, bucket: pl.UInt32 } });
+  pl.DataFrame(
+    { raw, [CODE]: code, [BUCKET]: bucket },
+    { schema: { raw: pl.String, [CODE]: pl.UInt32, [BUCKET]: pl.UInt32 } },
+  );
 
 /** Whose bucket is whose: CRC-32 of the entity's UTF-8 text modulo the number of buckets. */
 export const createEntities = (buckets: number, missing: ReadonlySet<string>): Entities => {

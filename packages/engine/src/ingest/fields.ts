@@ -6,8 +6,6 @@ export const LINE = '__line';
 export const CODE = '__code';
 export const BUCKET = '__bucket';
 export const field = (index: number): string => `c${index}`;
-export const valueColumn = (position: number): string => `v${position}`;
-export const categoryColumn = (position: number): string => `k${position}`;
 
 /** How cells are read: which words mean nothing, and which sign is the decimal point. */
 export interface Reading {

@@ -102,7 +102,7 @@ const formatOf = (spec: Spec, table: SampleTable, name: string, warnings: string
         .trim(),
     )
     .filter((cell) => !table.missing.includes(cell));
-  const found = timeFormatOf(sample);
+  const found = timeFormatOf(sample, 0.5);
   const column = timeNames(spec).join(' and ');
   if (found === undefined) {
     throw new RejectedError(
@@ -197,6 +197,10 @@ export const ingestFile = async (options: IngestOptions): Promise<Ingested> => {
       },
       warnings,
     );
+    const accepted = written.readings.reduce((sum, { rows }) => sum + rows, 0);
+    if (accepted + quarantine.refused() + quarantine.replaced() + written.exactDuplicates !== read) {
+      throw new Error(`of ${read} rows some are unaccounted for`);
+    }
     const quarantined = await quarantine.write();
     const content = { sha256: await sha256, bytes };
     const refused = quarantine.refused();
@@ -216,7 +220,7 @@ export const ingestFile = async (options: IngestOptions): Promise<Ingested> => {
       receipt: {
         rows: {
           read,
-          accepted: written.readings.reduce((sum, { rows }) => sum + rows, 0),
+          accepted,
           refused,
           exactDuplicates: written.exactDuplicates,
           conflicts: quarantine.replaced(),

@@ -99,7 +99,7 @@ export async function* withLineFeeds(blocks: AsyncIterable<Uint8Array>): AsyncGe
   }
 }
 
-/** The first bytes, at least `bytes` of them where there are so many, and all blocks from the first on. */
+/** The first `bytes` bytes, or fewer where there are no more, and all blocks from the first on. */
 export const peek = async (
   blocks: AsyncIterable<Uint8Array>,
   bytes: number,
@@ -131,5 +131,9 @@ export const peek = async (
       await source.return?.();
     }
   }
-  return { head: Buffer.concat(taken), complete, all: all() };
+  return {
+    head: Buffer.concat(taken).subarray(0, bytes),
+    complete: complete && length <= bytes,
+    all: all(),
+  };
 };

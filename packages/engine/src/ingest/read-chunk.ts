@@ -1,20 +1,9 @@
 import pl, { type DataFrame, type DataType } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../columns.ts';
-import { type CheckedRows, checkRows } from './check-rows.ts';
+import { type CheckedRows, checkRows, readingColumns } from './check-rows.ts';
 import type { Chunk } from './chunks.ts';
 import type { Entities } from './entities.ts';
-import {
-  BUCKET,
-  CODE,
-  categoryColumn,
-  cleaned,
-  field,
-  LINE,
-  type Reading,
-  timeField,
-  typedNumber,
-  valueColumn,
-} from './fields.ts';
+import { BUCKET, CODE, cleaned, field, LINE, type Reading, timeField, typedNumber } from './fields.ts';
 import type { Layout } from './layout.ts';
 import type { Zoned } from './local-time.ts';
 import { parseTimes } from './times.ts';
@@ -102,10 +91,11 @@ const joined = async (
     how: 'left',
     maintainOrder: 'left',
   });
-  const timesSound = allTimes.getColumn('raw').nullCount() === 0 && times.getColumn('at').nullCount() === 0;
+  const timesSound =
+    allTimes.getColumn('raw').nullCount() === 0 && times.getColumn(EVENT_TIMESTAMP).nullCount() === 0;
   if (distinctEntities === undefined || key === undefined) {
     const constant = pl.lit(0).cast(pl.UInt32);
-    const only = withTimes.withColumns(constant.alias('code'), constant.alias('bucket'));
+    const only = withTimes.withColumns(constant.alias(CODE), constant.alias(BUCKET));
     return { frame: await only.collect(), sound: timesSound };
   }
   const { table, missing } = entities.look((await distinctEntities).getColumn('raw').toArray());
@@ -127,41 +117,33 @@ const BIG = 2 ** 53;
 
 /** Whether typed rows hold anything that could have to be refused, or that polars reads too kindly. */
 const isSuspicious = async (typed: DataFrame, chunk: Chunk, layout: Layout): Promise<boolean> => {
-  const statistics = layout.values.flatMap((value, position) => {
-    const number = typedNumber(value);
-    return [
-      pl.col(field(value.index)).sum().alias(`sum${position}`),
-      number.min().alias(`min${position}`),
-      number.max().alias(`max${position}`),
-    ];
-  });
-  const row = await typed
-    .lazy()
-    .select(
-      pl.col(field(layout.width)).isNotNull().any().alias('long'),
-      pl
-        .col(field(layout.width - 1))
-        .isNull()
-        .any()
-        .alias('short'),
-      ...statistics,
-    )
-    .collect();
-  const read = (name: string): unknown => row.getColumn(name).toArray()[0];
-  if (read('long') === true || (read('short') === true && Number(await fewestFields(chunk)) < layout.width)) {
+  const numbers = typed.lazy().select(...layout.values.map(({ index }) => field(index)));
+  const edge = typed
+    .select(field(layout.width - 1), field(layout.width))
+    .nullCount()
+    .row(0)
+    .map(Number);
+  const [missing = 0, absent = 0] = edge;
+  if (absent < typed.height) {
     return true;
   }
-  return layout.values.some((value, position) => {
-    const sum = read(`sum${position}`);
-    const least = read(`min${position}`) ?? 0;
-    const most = read(`max${position}`) ?? 0;
+  const [sums, least, most] = await Promise.all(
+    [numbers.sum(), numbers.min(), numbers.max()].map(async (plan) => (await plan.collect()).row(0)),
+  );
+  if (missing > 0 && Number(await fewestFields(chunk)) < layout.width) {
+    return true;
+  }
+  return layout.values.some(({ truncate, min, max }, position) => {
+    const cut = (value: unknown): number => (truncate ? Math.trunc(Number(value ?? 0)) : Number(value ?? 0));
+    const from = cut(least?.[position]);
+    const to = cut(most?.[position]);
+    const sum: unknown = sums?.[position] ?? Number.NaN;
+    // Rows come as JSON, which has no infinities: they are null there.
     return (
       !Number.isFinite(sum) ||
-      typeof least !== 'number' ||
-      typeof most !== 'number' ||
-      Math.max(-least, most) >= BIG ||
-      (value.min !== undefined && least < value.min) ||
-      (value.max !== undefined && most > value.max)
+      Math.max(-from, to) >= BIG ||
+      (min !== undefined && least?.[position] !== null && from < min) ||
+      (max !== undefined && most?.[position] !== null && to > max)
     );
   });
 };
@@ -179,19 +161,13 @@ const typedRows = async (
   if (!sound) {
     return undefined;
   }
-  return frame
-    .lazy()
-    .select(
-      pl.col('code').alias(CODE),
-      pl.col('bucket').alias(BUCKET),
-      pl.col('at').alias(EVENT_TIMESTAMP),
-      pl.col(LINE),
-      ...layout.values.map((value, position) => typedNumber(value).alias(valueColumn(position))),
-      ...layout.categories.map(({ index }, position) =>
-        cleaned(pl.col(field(index)), reading).alias(categoryColumn(position)),
-      ),
-    )
-    .collect();
+  const truncated = layout.values.filter(({ truncate }) => truncate);
+  const changed = [
+    ...truncated.map((value) => typedNumber(value).alias(field(value.index))),
+    ...layout.categories.map(({ index }) => cleaned(pl.col(field(index)), reading).alias(field(index))),
+  ];
+  const rows = changed.length === 0 ? frame.lazy() : frame.lazy().withColumns(...changed);
+  return rows.select(...readingColumns(layout)).collect();
 };
 
 /** Everything as text, line by line, so that each bad row is known with its line. */
@@ -207,7 +183,8 @@ const carefulRows = async (
     truncateRaggedLines: true,
   });
   const line = pl.col('__text');
-  const breaks = line.str.split('\u001e').lst.lengths().cast(pl.Int64).sub(1).fillNull(pl.lit(0));
+  const pieces = line.str.split('\u001e').lst.lengths().cast(pl.Int64).sub(1);
+  const breaks = pl.when(line.isNull()).then(pl.lit(0).cast(pl.Int64)).otherwise(pieces);
   const before = chunk.breaks === 0 ? pl.lit(0) : breaks.cumSum().sub(breaks);
   const lines = readLines(chunk)
     .lazy()

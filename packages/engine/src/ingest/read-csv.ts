@@ -22,7 +22,7 @@ export const readCsv = async (
   const { path, name, gzip, spec, signal } = options;
   const csv = await openCsv({ path, name, gzip, wanted: wantedOf(spec), limits: options.gzipLimits, signal });
   const { dialect, found } = csv;
-  const text = createTranscoder(found.encoding, name);
+  const text = createTranscoder(found.encoding, csv.head, name);
   return {
     table: {
       header: dialect.header,

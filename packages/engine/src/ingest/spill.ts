@@ -23,6 +23,8 @@ interface Piece {
 export const createSpill = (folder: string, maxCells: number): Spill => {
   const pieces = new Map<number, Piece[]>();
   let cells = 0;
+  // One at a time: what is in memory goes to disk once, while nothing is added.
+  let turn: Promise<void> = Promise.resolve();
   let onDisk = false;
 
   const write = async (bucket: number, sequence: number, frame: DataFrame): Promise<Piece> => {
@@ -44,25 +46,30 @@ export const createSpill = (folder: string, maxCells: number): Spill => {
     }
   };
 
+  const put = async (sequence: number, rows: DataFrame): Promise<void> => {
+    cells += rows.height * rows.width;
+    if (!onDisk && cells > maxCells) {
+      onDisk = true;
+      await flush();
+    }
+    const parts = rows.partitionBy([BUCKET], true);
+    await Promise.all(
+      parts.map(async (part) => {
+        const bucket = Number(part.head(1).getColumn(BUCKET).toArray()[0]);
+        const kept = pieces.get(bucket) ?? [];
+        pieces.set(bucket, kept);
+        kept.push(onDisk ? await write(bucket, sequence, part) : { sequence, frame: part });
+      }),
+    );
+  };
+
   return {
-    add: async (sequence, rows) => {
+    add: (sequence, rows) => {
       if (rows.height === 0) {
-        return;
+        return turn;
       }
-      cells += rows.height * rows.width;
-      if (!onDisk && cells > maxCells) {
-        onDisk = true;
-        await flush();
-      }
-      const parts = rows.partitionBy([BUCKET], true);
-      await Promise.all(
-        parts.map(async (part) => {
-          const bucket = Number(part.getColumn(BUCKET).toArray()[0]);
-          const kept = pieces.get(bucket) ?? [];
-          pieces.set(bucket, kept);
-          kept.push(onDisk ? await write(bucket, sequence, part) : { sequence, frame: part });
-        }),
-      );
+      turn = turn.then(() => put(sequence, rows));
+      return turn;
     },
     buckets: () => [...pieces.keys()].sort((a, b) => a - b),
     gather: (bucket) => {

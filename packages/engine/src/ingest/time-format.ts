@@ -161,10 +161,10 @@ const epochOf = (values: readonly string[]): string | undefined => {
   return values.every((value) => Number(value) < 1e11) ? 'epoch-seconds' : 'epoch-milliseconds';
 };
 
-/** The format most of the sampled timestamps have; undefined where no known one fits nine in ten. */
-export const timeFormatOf = (sample: readonly string[]): TimeFormatFound | undefined => {
+/** The format most of the sampled timestamps have; undefined where no known one fits the share asked for. */
+export const timeFormatOf = (sample: readonly string[], share = 0.9): TimeFormatFound | undefined => {
   const values = sample.filter((value) => value !== '');
-  const enough = (matching: number): boolean => matching > 0 && matching >= values.length * 0.9;
+  const enough = (matching: number): boolean => matching > 0 && matching >= values.length * share;
   const sure = (format: string): TimeFormatFound => ({ format, ambiguous: false });
   if (enough(values.filter((value) => iso.test(value)).length)) {
     return sure('iso');

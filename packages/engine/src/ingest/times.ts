@@ -1,4 +1,5 @@
 import pl, { type DataFrame, type Expr } from 'nodejs-polars';
+import { EVENT_TIMESTAMP } from '../columns.ts';
 import {
   epochMs,
   fromEpochMs,
@@ -150,25 +151,30 @@ const inMs = (at: Expr): Expr => at.dt.convertTimeZone('UTC').cast(pl.Datetime('
 /** Local times as instants, with the spec's policies for those that are no or two instants. */
 const settle = async (read: DataFrame, zoned: Zoned): Promise<DataFrame> => {
   const at = orElse(pl.col('instant'), toInstant(wall, zoned));
-  const settled = await read.lazy().select(raw, wall, at.alias('at')).collect();
-  const open = pl.col('at').isNull();
+  const settled = await read.lazy().select(raw, wall, at.alias(EVENT_TIMESTAMP)).collect();
+  const open = pl.col(EVENT_TIMESTAMP).isNull();
   const none = pl.lit(null).cast(pl.String);
   const odd = await settled.lazy().filter(open).collect();
-  const done = settled.lazy().filter(open.not()).select(raw, pl.col('at'), none.alias('fault'));
+  const done = settled.lazy().filter(open.not()).select(raw, pl.col(EVENT_TIMESTAMP), none.alias('fault'));
   if (odd.height === 0) {
     return done.collect();
   }
   const unread = wall.isNull();
   if (odd.getColumn('wall').nullCount() === odd.height) {
     return pl
-      .concat([done, odd.lazy().select(raw, pl.col('at'), pl.lit('TIME_UNREADABLE').alias('fault'))])
+      .concat([
+        done,
+        odd.lazy().select(raw, pl.col(EVENT_TIMESTAMP), pl.lit('TIME_UNREADABLE').alias('fault')),
+      ])
       .collect();
   }
   const skipped = isSkipped(wall, zoned.zone);
   const shift = zoned.nonexistent === 'shift';
   const late = odd.lazy().select(
     raw,
-    (shift ? pl.when(skipped).then(shiftedInstant(wall, zoned)).otherwise(noTime) : noTime).alias('at'),
+    (shift ? pl.when(skipped).then(shiftedInstant(wall, zoned)).otherwise(noTime) : noTime).alias(
+      EVENT_TIMESTAMP,
+    ),
     pl
       .when(unread)
       .then(pl.lit('TIME_UNREADABLE'))
@@ -182,7 +188,7 @@ const settle = async (read: DataFrame, zoned: Zoned): Promise<DataFrame> => {
 
 /**
  * Instants of distinct timestamps. Takes a column `raw` without nulls: text, or Parquet's own times;
- * gives `raw`, `at` (Datetime ms, UTC) and `fault` (a code where `at` is null).
+ * gives `raw`, `event_timestamp` (Datetime ms, UTC) and `fault` (a code where that is null).
  */
 export const parseTimes = async (distinct: DataFrame, format: string, zoned: Zoned): Promise<DataFrame> => {
   const isText = distinct.getColumn('raw').dtype.equals(pl.String);

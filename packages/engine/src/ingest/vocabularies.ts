@@ -1,16 +1,16 @@
 import pl, { type DataFrame } from 'nodejs-polars';
-import { categoryColumn } from './fields.ts';
+import { field } from './fields.ts';
 
 /** Collects the words of inferred category columns from all of the data. */
 export const createVocabularies = (
-  categories: readonly { readonly name: string }[],
+  categories: readonly { readonly name: string; readonly index: number }[],
 ): { add: (rows: DataFrame) => void; found: () => ReadonlyMap<string, readonly string[]> } => {
   const words = new Map(categories.map(({ name }) => [name, new Set<string>()]));
   return {
     add: (rows) => {
-      for (const [position, { name }] of categories.entries()) {
+      for (const { name, index } of categories) {
         for (const word of rows
-          .select(pl.col(categoryColumn(position)).unique())
+          .select(pl.col(field(index)).unique())
           .toSeries(0)
           .toArray()) {
           if (typeof word === 'string') {

@@ -5,7 +5,7 @@ import { DEFAULT_ENTITY, EVENT_TIMESTAMP, ONLY_ENTITY } from '../columns.ts';
 import type { Bucket } from '../plan.ts';
 import { createCadence } from './cadence.ts';
 import type { Entities } from './entities.ts';
-import { categoryColumn, valueColumn } from './fields.ts';
+import { field } from './fields.ts';
 import type { Layout } from './layout.ts';
 import { epochMs, fromEpochMs, wholeMs } from './local-time.ts';
 import type { Quarantine } from './quarantine.ts';
@@ -89,14 +89,22 @@ export const writeBuckets = async (options: Options): Promise<WrittenBuckets> =>
   const known = spec.time.cadence ?? (shifted ? await cadenceFirst(options) : undefined);
   const shift = shifted ? durationMs(known ?? spec.interval) : 0;
   const time = pl.col(EVENT_TIMESTAMP);
-  const columns = [
-    (shift === 0 ? time : fromEpochMs(epochMs(time).sub(wholeMs(shift)))).alias(EVENT_TIMESTAMP),
-    (layout.entityName === undefined ? pl.lit(ONLY_ENTITY) : pl.col(ENTITY_NAME)).alias(
-      layout.entityName ?? DEFAULT_ENTITY,
-    ),
-    ...layout.values.map(({ name }, position) => pl.col(valueColumn(position)).alias(name)),
-    ...layout.categories.map(({ name }, position) => pl.col(categoryColumn(position)).alias(name)),
-  ];
+  const entityName = layout.entityName ?? DEFAULT_ENTITY;
+  const named = [...layout.values, ...layout.categories];
+  const newNames = Object.fromEntries(named.map(({ name, index }) => [field(index), name]));
+  const finished = (rows: DataFrame): Promise<DataFrame> => {
+    const sorted = rows.lazy();
+    const moved =
+      shift === 0
+        ? sorted
+        : sorted.withColumn(fromEpochMs(epochMs(time).sub(wholeMs(shift))).alias(EVENT_TIMESTAMP));
+    const owned =
+      layout.entityName === undefined ? moved.withColumn(pl.lit(ONLY_ENTITY).alias(ENTITY_NAME)) : moved;
+    return owned
+      .select(EVENT_TIMESTAMP, ENTITY_NAME, ...named.map(({ index }) => field(index)))
+      .rename({ [ENTITY_NAME]: entityName, ...newNames })
+      .collect();
+  };
   const cadence = createCadence();
   const written: WrittenBuckets['readings'] = [];
   const buckets: Bucket[] = [];
@@ -112,10 +120,7 @@ export const writeBuckets = async (options: Options): Promise<WrittenBuckets> =>
       return;
     }
     cadence.add(await stepsOf(rows));
-    const readings = await rows
-      .lazy()
-      .select(...columns)
-      .collect();
+    const readings = await finished(rows);
     const path = join(folder, `readings-${bucket}.parquet`);
     const [facts] = await Promise.all([
       summary(readings),
