@@ -3,9 +3,6 @@ import { keyFault, type ObjectInfo } from '@wattline/ports';
 import { infoOf } from './info.ts';
 import type { Bucket } from './location.ts';
 
-/** Keys may hold what XML cannot: they are asked for in URL encoding. */
-const decodeKey = (key: string): string => decodeURIComponent(key.replaceAll('+', ' '));
-
 /** Keys in ascending byte order. What others left under a key that is none, as consoles leave `folder/`, is passed over. */
 export async function* listObjects(
   { client, name }: Bucket,
@@ -14,11 +11,11 @@ export async function* listObjects(
 ): AsyncGenerator<ObjectInfo> {
   const pages = paginateListObjectsV2(
     { client },
-    { Bucket: name, Prefix: prefix, StartAfter: startAfter, EncodingType: 'url' },
+    // Not in URL encoding: LocalStack would compare what is encoded, and leave keys out. The SDK reads any character.
+    { Bucket: name, Prefix: prefix, StartAfter: startAfter },
   );
   for await (const { Contents = [] } of pages) {
-    for (const { Key, Size, ETag, LastModified } of Contents) {
-      const key = decodeKey(Key ?? '');
+    for (const { Key: key = '', Size, ETag, LastModified } of Contents) {
       if (keyFault(key) === undefined) yield infoOf(key, { ContentLength: Size, ETag, LastModified });
     }
   }

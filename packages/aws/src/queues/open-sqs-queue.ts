@@ -7,6 +7,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import type { MessageQueue } from '@wattline/ports';
+import { createDeliveries } from './deliveries.ts';
 import { peekMessages } from './peek.ts';
 import { receiveMessages } from './receive.ts';
 import { redriveMessages } from './redrive.ts';
@@ -22,8 +23,8 @@ export interface SqsQueueOptions {
   readonly deadLetters?: MessageQueue;
 }
 
-/** False where the service says that the receipt is stale. */
-const unlessStale = async (request: Promise<unknown>): Promise<boolean> => {
+/** Whether the service took the receipt. */
+const isTaken = async (request: Promise<unknown>): Promise<boolean> => {
   try {
     await request;
     return true;
@@ -38,10 +39,11 @@ const unlessStale = async (request: Promise<unknown>): Promise<boolean> => {
  *
  * Beyond the port: times are whole seconds, rounded up; a wait ends after 20 s; `depth` is about right and does not know
  * ages (`oldestAgeMs` is 0); `peek` receives, so it raises the receive count, and of a queue with dead letters it may
- * make one; AWS may take a delete by a stale receipt without a word and keep the message; `purge` is allowed once a minute.
+ * make one; a receipt is known to be stale by this process's own count of the time; `purge` is allowed once a minute.
  */
 export const openSqsQueue = ({ client, url, name, deadLetters }: SqsQueueOptions): MessageQueue => {
   const find = typeof url === 'string' ? async () => url : url;
+  const deliveries = createDeliveries();
   const queue: MessageQueue = {
     name,
     ...(deadLetters === undefined ? {} : { deadLetters }),
@@ -51,20 +53,32 @@ export const openSqsQueue = ({ client, url, name, deadLetters }: SqsQueueOptions
       await client.send(new SendMessageCommand(command));
     },
 
-    receive: async (options) => receiveMessages(client, await find(), options),
-
-    async extend({ receipt }, visibilityMs) {
-      const command = new ChangeMessageVisibilityCommand({
-        QueueUrl: await find(),
-        ReceiptHandle: receipt,
-        VisibilityTimeout: visibilitySeconds(visibilityMs),
-      });
-      return unlessStale(client.send(command));
+    async receive(options) {
+      const messages = await receiveMessages(client, await find(), options);
+      deliveries.add(messages, options.visibilityMs);
+      return messages;
     },
 
-    async delete({ receipt }) {
-      const command = new DeleteMessageCommand({ QueueUrl: await find(), ReceiptHandle: receipt });
-      return unlessStale(client.send(command));
+    async extend(message, visibilityMs) {
+      const command = new ChangeMessageVisibilityCommand({
+        QueueUrl: await find(),
+        ReceiptHandle: message.receipt,
+        VisibilityTimeout: visibilitySeconds(visibilityMs),
+      });
+      if (!deliveries.has(message)) return false;
+      const startedAt = performance.now();
+      const taken = await isTaken(client.send(command));
+      if (taken && visibilityMs > 0) deliveries.renew(message, startedAt + visibilityMs);
+      else deliveries.end(message);
+      return taken;
+    },
+
+    async delete(message) {
+      const command = new DeleteMessageCommand({ QueueUrl: await find(), ReceiptHandle: message.receipt });
+      if (!deliveries.has(message)) return false;
+      const taken = await isTaken(client.send(command));
+      deliveries.end(message);
+      return taken;
     },
 
     async depth() {
@@ -85,7 +99,10 @@ export const openSqsQueue = ({ client, url, name, deadLetters }: SqsQueueOptions
       };
     },
 
-    peek: (max) => peekMessages(queue, max),
+    peek: async (max) => {
+      const url = await find();
+      return peekMessages((options) => receiveMessages(client, url, options), max);
+    },
 
     redrive: async ({ id } = {}) => (deadLetters === undefined ? 0 : redriveMessages(deadLetters, queue, id)),
 
