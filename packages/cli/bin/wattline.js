@@ -2,18 +2,20 @@
 // Plain JavaScript, so that any Node can read it: the command itself is TypeScript, which Node 24 runs as it is.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import * as nodeModule from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const WANTED_MAJOR = 24;
 
 if (Number(process.versions.node.split('.')[0]) >= WANTED_MAJOR) {
+  // Stripped types and compiled code are kept for the next start: it takes half the time.
+  nodeModule.enableCompileCache();
   await import('../src/main.ts');
 } else {
   // `npx wattline` under an older Node: the project's own Node 24 stands among its dependencies.
   let own;
   try {
-    own = createRequire(import.meta.url).resolve('node/bin/node');
+    own = nodeModule.createRequire(import.meta.url).resolve('node/bin/node');
   } catch {
     own = '';
   }
