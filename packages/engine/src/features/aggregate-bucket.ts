@@ -10,6 +10,7 @@ import { featuresOf, gridOf } from './feature-rows.ts';
 import { integer } from './integer.ts';
 import { INTERVAL_INDEX, POSITION } from './internal-columns.ts';
 import { epochMs } from './local-time.ts';
+import { periodBatches } from './period-batches.ts';
 import { type Period, splitPeriods } from './periods.ts';
 import { scanFile } from './scan-file.ts';
 
@@ -24,8 +25,8 @@ export interface BucketPartition {
   readonly to: string;
 }
 
-/** A grid's rows that the features of a period are made of, and no more. */
-const withHistory = (grid: LazyDataFrame, { first, last }: Period, history: number): LazyDataFrame => {
+/** A grid's rows from `first` to `last`, and before them those that their features are made of. */
+const withHistory = (grid: LazyDataFrame, first: number, last: number, history: number): LazyDataFrame => {
   const index = pl.col(INTERVAL_INDEX);
   const start = integer(Math.max(0, first - history));
   const position = pl.col(POSITION);
@@ -51,6 +52,9 @@ const historyOf = (spec: Spec): number => {
   return Math.ceil((longestLook(spec) + beyond) / interval);
 };
 
+/** Rows of which the features are in memory at once. */
+const gridRowsAtOnce = 500_000;
+
 /**
  * Writes a bucket's feature rows into `folder`: one Parquet file for each period, sorted by (entity,
  * `event_timestamp`), its columns those of `featureColumns`. Periods without rows have no file.
@@ -61,28 +65,36 @@ export const aggregateBucket = async (options: {
   readonly rows: string;
   readonly calendar: string;
   readonly folder: string;
+  /** For tests. */
+  readonly rowsAtOnce?: number;
 }): Promise<{ partitions: BucketPartition[]; counts: { intervals: number; rows: number } }> => {
-  const { bucket, folder } = options;
+  const { bucket, folder, rowsAtOnce = gridRowsAtOnce } = options;
   const { spec } = options.plan;
   const features = featuresOf(spec);
   const calendar = await scanFile(options.calendar).collect();
   const intervals = await aggregateFile(spec, options.rows);
   const grid = await gridOf(spec)(intervals.lazy(), calendar.lazy()).collect();
-  const periods = splitPeriods(spec)(calendar);
-  // Rows have no time to look back to: their lags need all that came before.
-  const byRows = spec.lags.clock === 'rows';
-  const history = byRows ? Number.POSITIVE_INFINITY : historyOf(spec);
   const starts = calendar.select(epochMs(pl.col(EVENT_TIMESTAMP)).cast(pl.Float64)).rows();
+  const during = ({ first, last }: Pick<Period, 'first' | 'last'>) => {
+    const [from, to] = [first, last].map((index) => integer(Number(starts[index]?.[0])));
+    const time = epochMs(pl.col(EVENT_TIMESTAMP));
+    return time.gtEq(from).and(time.ltEq(to));
+  };
+  // Rows have no time to look back to: their lags need all that came before.
+  const history = spec.lags.clock === 'rows' ? Number.POSITIVE_INFINITY : historyOf(spec);
+  const batches = periodBatches(splitPeriods(spec)(calendar), grid.height / calendar.height, rowsAtOnce);
   const partitions: BucketPartition[] = [];
-  for (const period of periods) {
-    const { first } = period;
-    const slice = periods.length === 1 ? grid.lazy() : withHistory(grid.lazy(), period, history);
-    const frame = await features(slice)
-      .filter(epochMs(pl.col(EVENT_TIMESTAMP)).gtEq(integer(Number(starts[first]?.[0]))))
-      .collect();
-    if (frame.height === 0) continue;
-    const path = join(folder, `features-${period.period}.parquet`);
-    partitions.push({ bucket, period: period.period, path, ...(await write(frame, path)) });
+  for (const batch of batches) {
+    const [first, last] = [batch[0]?.first ?? 0, batch.at(-1)?.last ?? 0];
+    const slice = batches.length === 1 ? grid.lazy() : withHistory(grid.lazy(), first, last, history);
+    const rows = await features(slice).collect();
+    for (const { period, ...range } of batch) {
+      const all = batch.length === 1 && batches.length === 1;
+      const frame = all ? rows : await rows.lazy().filter(during(range)).collect();
+      if (frame.height === 0) continue;
+      const path = join(folder, `features-${period}.parquet`);
+      partitions.push({ bucket, period, path, ...(await write(frame, path)) });
+    }
   }
   const rows = partitions.reduce((sum, partition) => sum + partition.rows, 0);
   return { partitions, counts: { intervals: intervals.height, rows } };

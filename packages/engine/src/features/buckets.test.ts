@@ -29,17 +29,17 @@ const specOf = (more: Partial<SpecInput> = {}) =>
     time: { column: 'time', zone: 'Europe/Paris', cadence: '30m' },
     entity: 'entity',
     values: { load: { aggregate: ['mean', 'std'] } },
-    rolling: { windows: ['24h', '7d'] },
+    rolling: { windows: ['1h', '29h'] },
     differences: { over: ['24h'] },
     partition: { period: 'month' },
     ...more,
   });
 
-/** Three months of readings over two clock changes and a new year, with gaps. */
+/** Months of readings over two clock changes and a new year, with gaps. */
 const readings: Reading[] = ['a', 'b'].flatMap((entity, e) =>
-  Array.from({ length: 48 * 95 }, (_, i) => ({
+  Array.from({ length: 48 * 75 }, (_, i) => ({
     entity,
-    at: Date.UTC(2017, 9, 10) + (i + 48 * 11 * e) * 1_800_000,
+    at: Date.UTC(2017, 9, 20) + (i + 48 * 11 * e) * 1_800_000,
     values: { load: i % 13 === 0 ? null : Math.sin(i * 0.37) * 100 + (i % 7) / 3 },
     words: {},
   })).filter((_, i) => i % 97 > 20),
@@ -54,40 +54,44 @@ const planOf = (spec: Spec): Plan => {
   return { spec, ...known, from: first, to: last, buckets: [bucket] };
 };
 
-const run = async (spec: Spec) => {
+const run = async (spec: Spec, rowsAtOnce: number) => {
   const folder = newFolder();
   const plan = planOf(spec);
   const path = join(folder, 'readings.parquet');
   await readingsFrame(spec, readings).lazy().sinkParquet(path).collect();
   const { rows, calendar } = await transformBucket({ plan, bucket: 3, readings: path, folder });
-  return aggregateBucket({ plan, bucket: 3, rows, calendar, folder });
+  return aggregateBucket({ plan, bucket: 3, rows, calendar, folder, rowsAtOnce });
 };
 
 const hash = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
 
 describe('a bucket', () => {
   test.each([
-    ['elapsed', 'complete'],
-    ['wall', 'complete'],
-    ['rows', 'observed'],
-    ['elapsed', 'observed'],
-  ] as const)('in months has the same bits as all at once: clock %s, grid %s', async (clock, grid) => {
-    const spec = specOf({ lags: { by: ['1h', '24h'], clock }, grid });
-    const { partitions } = await run(spec);
-    expect(partitions.map(({ period }) => period)).toEqual(['2017-10', '2017-11', '2017-12', '2018-01']);
-    const all = rowsOf(await featureFrame(spec, readings));
-    for (const { period, path, rows, from, to, bucket } of partitions) {
-      expect(bucket).toBe(3);
-      const frame = pl.readParquet(path);
-      expect(frame.columns).toEqual(featureColumns(spec).map(({ name }) => name));
-      const own = all.filter((row) => `${row.Year}-${String(row.Month).padStart(2, '0')}` === period);
-      expect(rowsOf(frame)).toEqual(own);
-      expect(rows).toBe(own.length);
-      const times = own.map((row) => Number(row.event_timestamp));
-      expect([Date.parse(from), Date.parse(to)]).toEqual([Math.min(...times), Math.max(...times)]);
-    }
-    expect(partitions.reduce((sum, { rows }) => sum + rows, 0)).toBe(all.length);
-  });
+    ['elapsed', 'complete', 1],
+    ['wall', 'complete', 3000],
+    ['rows', 'observed', 3000],
+    ['elapsed', 'observed', 1_000_000],
+  ] as const)(
+    'in months has the same bits as all at once: clock %s, grid %s, %i rows at once',
+    async (...which) => {
+      const [clock, grid, rowsAtOnce] = which;
+      const spec = specOf({ lags: { by: ['1h', '24h'], clock }, grid });
+      const { partitions } = await run(spec, rowsAtOnce);
+      expect(partitions.map(({ period }) => period)).toEqual(['2017-10', '2017-11', '2017-12', '2018-01']);
+      const all = rowsOf(await featureFrame(spec, readings));
+      for (const { period, path, rows, from, to, bucket } of partitions) {
+        expect(bucket).toBe(3);
+        const frame = pl.readParquet(path);
+        expect(frame.columns).toEqual(featureColumns(spec).map(({ name }) => name));
+        const own = all.filter((row) => `${row.Year}-${String(row.Month).padStart(2, '0')}` === period);
+        expect(rowsOf(frame)).toEqual(own);
+        expect(rows).toBe(own.length);
+        const times = own.map((row) => Number(row.event_timestamp));
+        expect([Date.parse(from), Date.parse(to)]).toEqual([Math.min(...times), Math.max(...times)]);
+      }
+      expect(partitions.reduce((sum, { rows }) => sum + rows, 0)).toBe(all.length);
+    },
+  );
 
   test('has the same bits however many rows are aggregated at once', async () => {
     const spec = specOf();
@@ -99,7 +103,7 @@ describe('a bucket', () => {
   });
 
   test('is the same bytes each time', async () => {
-    const hashes = async () => (await run(specOf())).partitions.map(({ path }) => hash(path));
+    const hashes = async () => (await run(specOf(), 1_000_000)).partitions.map(({ path }) => hash(path));
     expect(await hashes()).toEqual(await hashes());
   });
 });
