@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Spec } from '@wattline/spec';
+import type { DataFrame } from 'nodejs-polars';
 import { RejectedError } from '../errors.ts';
 import type { Plan } from '../plan.ts';
 import { ENGINE_VERSION, featureSetVersion } from '../version.ts';
@@ -38,6 +39,8 @@ export interface IngestOptions {
   /** Bytes of CSV text in hand at a time, about. */
   readonly chunkBytes?: number | undefined;
   readonly gzipLimits?: GzipLimits | undefined;
+  /** Beyond so many cells, rows wait in scratch files for their bucket. */
+  readonly maxCellsInMemory?: number | undefined;
 }
 
 export interface Ingested {
@@ -59,8 +62,8 @@ export interface Source {
 }
 
 export interface Sink {
-  readonly rows: (sequence: number, rows: import('nodejs-polars').DataFrame) => Promise<void>;
-  readonly refused: (rows: import('nodejs-polars').DataFrame | undefined) => void;
+  readonly rows: (sequence: number, rows: DataFrame) => Promise<void>;
+  readonly refused: (rows: DataFrame | undefined) => void;
 }
 
 const IN_MEMORY_CELLS = 16_000_000;
@@ -153,7 +156,7 @@ export const ingestFile = async (options: IngestOptions): Promise<Ingested> => {
   const entities = createEntities(entityBuckets, new Set(spec.missing));
   const quarantine = createQuarantine(folder, name);
   const vocabularies = createVocabularies(inferred === undefined ? [] : layout.categories);
-  const scratch = createSpill(join(folder, 'scratch'), IN_MEMORY_CELLS);
+  const scratch = createSpill(join(folder, 'scratch'), options.maxCellsInMemory ?? IN_MEMORY_CELLS);
   try {
     const context: Context = {
       layout,
@@ -204,6 +207,7 @@ export const ingestFile = async (options: IngestOptions): Promise<Ingested> => {
     const quarantined = await quarantine.write();
     const content = { sha256: await sha256, bytes };
     const refused = quarantine.refused();
+    const instants = written.buckets.flatMap((bucket) => [bucket.from, bucket.to]).sort();
     return {
       plan: {
         spec: resolved,
@@ -211,8 +215,8 @@ export const ingestFile = async (options: IngestOptions): Promise<Ingested> => {
         version: featureSetVersion(content.sha256, resolved),
         engineVersion: ENGINE_VERSION,
         content,
-        from: written.buckets.map((bucket) => bucket.from).reduce((a, b) => (b < a ? b : a)),
-        to: written.buckets.map((bucket) => bucket.to).reduce((a, b) => (b > a ? b : a)),
+        from: instants.at(0) ?? '',
+        to: instants.at(-1) ?? '',
         buckets: written.buckets,
       },
       readings: written.readings,

@@ -45,6 +45,12 @@ export const readCsv = async (
       let read = 0;
       let sequence = 0;
       const underWay = new Set<Promise<void>>();
+      const failures: unknown[] = [];
+      const fail = (): void => {
+        if (failures.length > 0) {
+          throw failures[0];
+        }
+      };
       const finish = async (work: Promise<Awaited<ReturnType<typeof readChunk>>>, order: number) => {
         const done = await work;
         read += done.read;
@@ -63,18 +69,22 @@ export const readCsv = async (
         for await (const chunk of chunks) {
           signal?.throwIfAborted();
           const opened = openChunk(chunk, context);
-          const work: Promise<void> = finish(readChunk(opened, line, context), sequence).finally(() =>
-            underWay.delete(work),
-          );
+          const work: Promise<void> = finish(readChunk(opened, line, context), sequence)
+            .catch((error: unknown) => {
+              failures.push(error);
+            })
+            .finally(() => underWay.delete(work));
           underWay.add(work);
           line += opened.lines;
           sequence += 1;
           if (underWay.size >= ABREAST) {
             await Promise.race(underWay);
           }
+          fail();
           await setImmediate();
         }
         await Promise.all(underWay);
+        fail();
       } finally {
         await Promise.allSettled(underWay);
       }

@@ -105,6 +105,7 @@ const DAY_END = '([T ]|^)24:00(:00(?:\\.0+)?)?';
 /** Padding, parts left out because they are zero, and 24:00 for the end of a day. */
 const unusual = (format: string): { wall: Expr; at: Expr } => {
   const stripped = raw.str.strip();
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: groups of the regular expression
   const text = stripped.str.replace(DAY_END, '${1}00:00${2}');
   const forms =
     format === 'iso' ? [anyIso(text)] : [format, ...shorterPatterns(format)].map((p) => byPattern(text, p));

@@ -92,7 +92,7 @@ export const writeBuckets = async (options: Options): Promise<WrittenBuckets> =>
   const entityName = layout.entityName ?? DEFAULT_ENTITY;
   const named = [...layout.values, ...layout.categories];
   const newNames = Object.fromEntries(named.map(({ name, index }) => [field(index), name]));
-  const finished = (rows: DataFrame): Promise<DataFrame> => {
+  const finished = async (rows: DataFrame): Promise<DataFrame> => {
     const sorted = rows.lazy();
     const moved =
       shift === 0
@@ -100,10 +100,12 @@ export const writeBuckets = async (options: Options): Promise<WrittenBuckets> =>
         : sorted.withColumn(fromEpochMs(epochMs(time).sub(wholeMs(shift))).alias(EVENT_TIMESTAMP));
     const owned =
       layout.entityName === undefined ? moved.withColumn(pl.lit(ONLY_ENTITY).alias(ENTITY_NAME)) : moved;
-    return owned
-      .select(EVENT_TIMESTAMP, ENTITY_NAME, ...named.map(({ index }) => field(index)))
-      .rename({ [ENTITY_NAME]: entityName, ...newNames })
-      .collect();
+    const kept = (await owned.collect()).select(
+      EVENT_TIMESTAMP,
+      ENTITY_NAME,
+      ...named.map(({ index }) => field(index)),
+    );
+    return kept.rename({ [ENTITY_NAME]: entityName, ...newNames });
   };
   const cadence = createCadence();
   const written: WrittenBuckets['readings'] = [];
