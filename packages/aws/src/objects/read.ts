@@ -1,5 +1,11 @@
+import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { GetObjectCommand, type GetObjectCommandOutput, HeadObjectCommand } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  type GetObjectCommandInput,
+  type GetObjectCommandOutput,
+  HeadObjectCommand,
+} from '@aws-sdk/client-s3';
 import type { ObjectInfo } from '@wattline/ports';
 import { infoOf } from './info.ts';
 import { addressOf, type ObjectPlace } from './location.ts';
@@ -29,11 +35,16 @@ export const headObject = async (place: ObjectPlace): Promise<ObjectInfo | undef
   return told && infoOf(place.key, told);
 };
 
-/** The content from `start` on, of the very bytes that were begun with. */
-const rest = (place: ObjectPlace, etag: string | undefined, start: number): Promise<GetObjectCommandOutput> =>
-  place.bucket.client.send(
-    new GetObjectCommand({ ...addressOf(place), IfMatch: etag, Range: `bytes=${start}-` }),
-  );
+/** Asks for an object's content. A connection that breaks before anyone reads on is the reader's to find out. */
+const getObject = async (
+  place: ObjectPlace,
+  fields: Partial<GetObjectCommandInput>,
+): Promise<GetObjectCommandOutput> => {
+  const answer = await place.bucket.client.send(new GetObjectCommand({ ...addressOf(place), ...fields }));
+  // Without a listener, an error in the stream would end the process.
+  if (answer.Body instanceof Readable) answer.Body.on('error', () => {});
+  return answer;
+};
 
 const isBytes = (chunk: unknown): chunk is Uint8Array => chunk instanceof Uint8Array;
 
@@ -58,14 +69,13 @@ async function* chunksOf(place: ObjectPlace, first: GetObjectCommandOutput): Asy
       // What came whole and is still refused has a wrong checksum.
       if (read >= total || failures > RESUMES) throw error;
       await sleep(RESUME_MS * 2 ** failures);
-      answer = await rest(place, first.ETag, read);
+      answer = await getObject(place, { IfMatch: first.ETag, Range: `bytes=${read}-` });
     }
   }
 }
 
 /** Begins to read an object; undefined where there is none. */
 export const readObject = async (place: ObjectPlace): Promise<Reading | undefined> => {
-  const command = new GetObjectCommand({ ...addressOf(place), ChecksumMode: 'ENABLED' });
-  const answer = await unlessMissing(place.bucket.client.send(command));
+  const answer = await unlessMissing(getObject(place, { ChecksumMode: 'ENABLED' }));
   return answer && { info: infoOf(place.key, answer), chunks: chunksOf(place, answer) };
 };
