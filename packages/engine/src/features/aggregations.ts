@@ -42,6 +42,20 @@ const aggregates = (columns: readonly AggregatedColumn[]): Expr[] => {
   });
 };
 
+const wholeGroups = 'interval needs its readings whole';
+
+/**
+ * An aggregate that needs all readings of a group at once, 0 or null.
+ *
+ * Without one the engine adds up parts of groups in the order in which its threads end, and sums differ in their last
+ * bits from run to run. It has to be used (see `isWhole`), or the plan leaves it out.
+ */
+const spreadOfStart = pl.col(INTERVAL_START).cast(pl.Int64).std().alias(wholeGroups);
+const isWhole = pl
+  .col(wholeGroups)
+  .isNull()
+  .or(pl.col(wholeGroups).eq(pl.lit(0)));
+
 /**
  * Row features → one row for each entity and interval that has readings, sorted by both.
  *
@@ -55,7 +69,8 @@ export const aggregateIntervals = (spec: Spec): ((rows: LazyDataFrame) => LazyDa
   return (rows) =>
     rows
       .groupBy([entity, INTERVAL_START], true)
-      .agg(...aggregates(columns), pl.len().alias(READINGS))
+      .agg(...aggregates(columns), pl.len().alias(READINGS), spreadOfStart)
+      .filter(isWhole)
       .sort([pl.col(entity), pl.col(INTERVAL_START)])
       .withColumn(pl.col([...whole, READINGS]).cast(pl.Int64, true))
       .select([pl.col([entity, INTERVAL_START, ...names, READINGS])])
