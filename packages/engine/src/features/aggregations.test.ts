@@ -11,12 +11,16 @@ const spec = Spec.parse({
   values: { load: { aggregate: ['mean', 'sum'] } },
 });
 
-/** Half a million rows, six to an interval: enough for threads to share the work. */
+/** Eight entities, six readings to an interval: enough for threads to share the work. */
 const rows = pl
-  .DataFrame({ i: pl.intRange({ start: 0, end: 500_000, dtype: pl.Int64, eager: true }) })
+  .DataFrame({ i: pl.intRange({ start: 0, end: 480_000, dtype: pl.Int64, eager: true }) })
   .lazy()
   .select(
-    pl.lit('a').alias('entity'),
+    pl
+      .col('i')
+      .sub(pl.col('i').modulo(integer(60_000)))
+      .cast(pl.String)
+      .alias('entity'),
     pl
       .col('i')
       .sub(pl.col('i').modulo(integer(6)))
