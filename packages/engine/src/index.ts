@@ -1,3 +1,5 @@
+import './light-expressions.ts';
+
 export { DEFAULT_ENTITY, EVENT_TIMESTAMP, ONLY_ENTITY } from './columns.ts';
 export { type Place, RejectedError } from './errors.ts';
 export {
