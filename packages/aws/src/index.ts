@@ -5,4 +5,4 @@ export { openS3Store, type S3StoreOptions } from './objects/open-s3-store.ts';
 export { type AwsQueues, openAwsQueues } from './open-aws-queues.ts';
 export { type AwsStores, openAwsStores } from './open-aws-stores.ts';
 export { type ProvisionOptions, provisionAws } from './provision/provision-aws.ts';
-export { openSqsQueue, type SqsQueueOptions } from './queues/open-sqs-queue.ts';
+export { openSqsQueue, type SqsQueue, type SqsQueueOptions } from './queues/open-sqs-queue.ts';

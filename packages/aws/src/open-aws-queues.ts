@@ -4,11 +4,12 @@ import type { QueueName } from '@wattline/topology';
 import { openSqsClient } from './clients.ts';
 import type { AwsConfig } from './config.ts';
 import { deadLettersName, queueName } from './names.ts';
-import { openSqsQueue } from './queues/open-sqs-queue.ts';
+import { openSqsQueue, type SqsQueue } from './queues/open-sqs-queue.ts';
 
 export interface AwsQueues {
   readonly queues: Readonly<Record<QueueName, MessageQueue>>;
-  close(): void;
+  /** Ends the connections, a few seconds later where waits were ended early: see SqsQueue. */
+  close(): Promise<void>;
 }
 
 /** Asks for a queue's URL when it is first needed, so that a service need not be allowed to see the queues of others. */
@@ -31,8 +32,17 @@ const urlOf = (client: SQSClient, name: string): (() => Promise<string>) => {
 /** The queues of a deployment, each with its dead letters. */
 export const openAwsQueues = ({ prefix, sqs }: Pick<AwsConfig, 'prefix' | 'sqs'>): AwsQueues => {
   const client = openSqsClient(sqs);
-  const openOne = (name: string, deadLetters?: MessageQueue): MessageQueue =>
-    openSqsQueue({ client, name, url: urlOf(client, name), ...(deadLetters && { deadLetters }) });
+  const opened: SqsQueue[] = [];
+  const openOne = (name: string, deadLetters?: MessageQueue): MessageQueue => {
+    const queue = openSqsQueue({
+      client,
+      name,
+      url: urlOf(client, name),
+      ...(deadLetters && { deadLetters }),
+    });
+    opened.push(queue);
+    return queue;
+  };
   const open = (name: QueueName): MessageQueue =>
     openOne(queueName(prefix, name), openOne(deadLettersName(prefix, name)));
   return {
@@ -43,6 +53,9 @@ export const openAwsQueues = ({ prefix, sqs }: Pick<AwsConfig, 'prefix' | 'sqs'>
       publish: open('publish'),
       events: open('events'),
     },
-    close: () => client.destroy(),
+    async close() {
+      await Promise.all(opened.map((queue) => queue.settle()));
+      client.destroy();
+    },
   };
 };

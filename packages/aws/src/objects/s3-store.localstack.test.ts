@@ -29,7 +29,7 @@ onLocalStack('S3 on LocalStack', (endpoint) => {
         return created;
       },
       close: async () => {
-        close();
+        await close();
         s3.destroy();
         sqs.destroy();
       },

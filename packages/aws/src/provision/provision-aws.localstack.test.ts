@@ -100,7 +100,7 @@ onLocalStack('the provisioner', (endpoint) => {
       const { queues, close } = openAwsQueues(config);
       const [message] = await queues.ingest.receive({ max: 1, waitMs: 20_000, visibilityMs: 60_000 });
       expect(readObjectCreated(JSON.parse(message?.body ?? ''))).toEqual([]);
-      close();
+      await close();
     });
 
     test('a queue that is not there is named in the error, and found once it is', async () => {
@@ -113,7 +113,7 @@ onLocalStack('the provisioner', (endpoint) => {
       await stores.models.put('a', 'b');
       expect((await stores.models.head('a'))?.bytes).toBe(1);
       expect(stores.models.name).toBe(`${prefix}-other-models`);
-      close();
+      await close();
       closeStores();
     });
   });

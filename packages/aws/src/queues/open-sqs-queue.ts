@@ -6,13 +6,14 @@ import {
   SendMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import type { MessageQueue } from '@wattline/ports';
+import type { Message, MessageQueue } from '@wattline/ports';
 import { createDeliveries } from './deliveries.ts';
 import { peekMessages } from './peek.ts';
-import { receiveMessages } from './receive.ts';
+import { type Poll, pollMessages } from './receive.ts';
 import { redriveMessages } from './redrive.ts';
 import { delaySeconds, visibilitySeconds } from './seconds.ts';
 import { isStale } from './sqs-error.ts';
+import { createWaits } from './waits.ts';
 
 export interface SqsQueueOptions {
   readonly client: SQSClient;
@@ -21,6 +22,11 @@ export interface SqsQueueOptions {
   readonly name: string;
   /** The queue that SQS moves messages to that were received too often. */
   readonly deadLetters?: MessageQueue;
+}
+
+export interface SqsQueue extends MessageQueue {
+  /** To be awaited before the client is destroyed: what a wait that was ended early still brings is handed back. */
+  settle(): Promise<void>;
 }
 
 /** Whether the service took the receipt. */
@@ -37,14 +43,24 @@ const isTaken = async (request: Promise<unknown>): Promise<boolean> => {
 /**
  * A standard queue of SQS or of a server that speaks as SQS does.
  *
- * Beyond the port: times are whole seconds, rounded up; a wait ends after 20 s; `depth` is about right and does not know
+ * Beyond the port: times are whole seconds, rounded up; a wait without a signal ends after 20 s; `depth` is about right and does not know
  * ages (`oldestAgeMs` is 0); `peek` receives, so it raises the receive count, and of a queue with dead letters it may
  * make one; a receipt is known to be stale by this process's own count of the time; `purge` is allowed once a minute.
  */
-export const openSqsQueue = ({ client, url, name, deadLetters }: SqsQueueOptions): MessageQueue => {
+export const openSqsQueue = ({ client, url, name, deadLetters }: SqsQueueOptions): SqsQueue => {
   const find = typeof url === 'string' ? async () => url : url;
   const deliveries = createDeliveries();
-  const queue: MessageQueue = {
+  const poll = async (options: Poll) => pollMessages(client, await find(), options);
+  const setVisibility = async ({ receipt }: Message, visibilityMs: number): Promise<boolean> => {
+    const command = new ChangeMessageVisibilityCommand({
+      QueueUrl: await find(),
+      ReceiptHandle: receipt,
+      VisibilityTimeout: visibilitySeconds(visibilityMs),
+    });
+    return isTaken(client.send(command));
+  };
+  const waits = createWaits(poll, (message) => setVisibility(message, 0));
+  const queue: SqsQueue = {
     name,
     ...(deadLetters === undefined ? {} : { deadLetters }),
 
@@ -54,28 +70,23 @@ export const openSqsQueue = ({ client, url, name, deadLetters }: SqsQueueOptions
     },
 
     async receive(options) {
-      const messages = await receiveMessages(client, await find(), options);
+      const messages = await waits.receive(options);
       deliveries.add(messages, options.visibilityMs);
       return messages;
     },
 
     async extend(message, visibilityMs) {
-      const command = new ChangeMessageVisibilityCommand({
-        QueueUrl: await find(),
-        ReceiptHandle: message.receipt,
-        VisibilityTimeout: visibilitySeconds(visibilityMs),
-      });
       if (!deliveries.has(message)) return false;
       const startedAt = performance.now();
-      const taken = await isTaken(client.send(command));
+      const taken = await setVisibility(message, visibilityMs);
       if (taken && visibilityMs > 0) deliveries.renew(message, startedAt + visibilityMs);
       else deliveries.end(message);
       return taken;
     },
 
     async delete(message) {
-      const command = new DeleteMessageCommand({ QueueUrl: await find(), ReceiptHandle: message.receipt });
       if (!deliveries.has(message)) return false;
+      const command = new DeleteMessageCommand({ QueueUrl: await find(), ReceiptHandle: message.receipt });
       const taken = await isTaken(client.send(command));
       deliveries.end(message);
       return taken;
@@ -99,16 +110,15 @@ export const openSqsQueue = ({ client, url, name, deadLetters }: SqsQueueOptions
       };
     },
 
-    peek: async (max) => {
-      const url = await find();
-      return peekMessages((options) => receiveMessages(client, url, options), max);
-    },
+    peek: (max) => peekMessages(poll, max),
 
     redrive: async ({ id } = {}) => (deadLetters === undefined ? 0 : redriveMessages(deadLetters, queue, id)),
 
     async purge() {
       await client.send(new PurgeQueueCommand({ QueueUrl: await find() }));
     },
+
+    settle: waits.settle,
   };
   return queue;
 };

@@ -1,8 +1,17 @@
 import { ReceiveMessageCommand, type SQSClient, type Message as SqsMessage } from '@aws-sdk/client-sqs';
-import type { Message, ReceiveOptions } from '@wattline/ports';
+import type { Message } from '@wattline/ports';
 import { visibilitySeconds, waitSeconds } from './seconds.ts';
 
 const MOST = 10;
+
+export interface Poll {
+  /** At most so many messages; SQS gives no more than 10. */
+  readonly max: number;
+  readonly waitMs: number;
+  readonly visibilityMs: number;
+  /** Ends the request, not what SQS does for it: a message may still be handed out, to nobody. */
+  readonly abortSignal?: AbortSignal;
+}
 
 const messageOf = ({ MessageId, Body, ReceiptHandle, Attributes }: SqsMessage): Message => ({
   id: MessageId ?? '',
@@ -12,16 +21,12 @@ const messageOf = ({ MessageId, Body, ReceiptHandle, Attributes }: SqsMessage): 
   receipt: ReceiptHandle ?? '',
 });
 
-/**
- * What is there, after a wait of 20 s at most. Where `signal` ends the wait, a message that was on its way comes back
- * after its visibility time-out.
- */
-export const receiveMessages = async (
+/** One request for messages. */
+export const pollMessages = async (
   client: SQSClient,
   url: string,
-  { max, waitMs, visibilityMs, signal }: ReceiveOptions,
+  { max, waitMs, visibilityMs, abortSignal }: Poll,
 ): Promise<Message[]> => {
-  if (signal?.aborted) return [];
   const command = new ReceiveMessageCommand({
     QueueUrl: url,
     MaxNumberOfMessages: Math.min(MOST, max),
@@ -29,11 +34,6 @@ export const receiveMessages = async (
     VisibilityTimeout: visibilitySeconds(visibilityMs),
     MessageSystemAttributeNames: ['ApproximateReceiveCount', 'SentTimestamp'],
   });
-  try {
-    const { Messages = [] } = await client.send(command, signal && { abortSignal: signal });
-    return Messages.map(messageOf);
-  } catch (error) {
-    if (signal?.aborted) return [];
-    throw error;
-  }
+  const { Messages = [] } = await client.send(command, abortSignal && { abortSignal });
+  return Messages.map(messageOf);
 };

@@ -23,7 +23,7 @@ onLocalStack('SQS on LocalStack', (endpoint) => {
         senders: [],
       });
       const { queues, close } = openAwsQueues({ ...config, prefix });
-      return { queue: queues.ingest, close: async () => close() };
+      return { queue: queues.ingest, close };
     },
     { peekCounts: true, slack: 30_000 },
   );
