@@ -121,7 +121,7 @@ describe('feature rows', () => {
         ).toEqual(columns.map(({ dtype }) => dtype));
         expectRows(rowsOf(frame), referenceRows(spec, readings), spec);
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 
@@ -141,7 +141,7 @@ describe('feature rows', () => {
         const early = (rows: FeatureRow[]) => rows.filter((row) => Number(row.event_timestamp) < bound);
         expect(early(after)).toEqual(early(before));
       }),
-      { numRuns: 12 },
+      { numRuns: 6 },
     );
   });
 
@@ -158,7 +158,7 @@ describe('feature rows', () => {
         }
         expect(apart).toEqual(all);
       }),
-      { numRuns: 8 },
+      { numRuns: 6 },
     );
   });
 });
