@@ -3,7 +3,7 @@ import { POSITION } from './internal-columns.ts';
 import { quoted } from './sql-columns.ts';
 
 /** How far back: so many rows, or as many as a column of the frame says (null: there is no such row). */
-export type Steps = number | { readonly column: string };
+type Steps = number | { readonly column: string };
 
 /** A column as it was some rows before. */
 export interface Shift {

@@ -18,7 +18,7 @@ const formatOf = (zone: string): Intl.DateTimeFormat => {
 };
 
 /** What local clocks show at an instant, in ms since 1970 of a clock that never changes. */
-export const localClock = (zone: string, instant: number): number => {
+const localClock = (zone: string, instant: number): number => {
   const parts = formatOf(zone).formatToParts(instant);
   const part = (type: string) => Number(parts.find((some) => some.type === type)?.value);
   const day = Date.UTC(part('year'), part('month') - 1, part('day'));
