@@ -1,12 +1,11 @@
-import type { ObjectStore } from '@wattline/ports';
 import type { StoreName } from '@wattline/topology';
 import { openS3Client } from './clients.ts';
 import type { AwsConfig } from './config.ts';
 import { bucketName } from './names.ts';
-import { openS3Store } from './objects/open-s3-store.ts';
+import { openS3Store, type S3Store } from './objects/open-s3-store.ts';
 
 export interface AwsStores {
-  readonly stores: Readonly<Record<StoreName, ObjectStore>>;
+  readonly stores: Readonly<Record<StoreName, S3Store>>;
   close(): void;
 }
 

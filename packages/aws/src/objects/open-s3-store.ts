@@ -6,6 +6,7 @@ import { downloadObject } from './download.ts';
 import { type Limits, s3Limits } from './limits.ts';
 import { listObjects } from './list.ts';
 import { addressOf, type Bucket, type ObjectPlace } from './location.ts';
+import { type PresignOptions, presignUpload, type UploadForm } from './presign.ts';
 import { putBytes, putFileContent } from './put.ts';
 import { headObject, readObject } from './read.ts';
 
@@ -15,6 +16,11 @@ export interface S3StoreOptions {
   readonly bucket: string;
   /** Other sizes than S3's, for tests and for servers with other limits. */
   readonly limits?: Partial<Limits>;
+}
+
+export interface S3Store extends ObjectStore {
+  /** Lets somebody without credentials put one object of limited size. */
+  presignUpload(key: string, options: PresignOptions): Promise<UploadForm>;
 }
 
 /** Which bucket is behind a store, for copies between stores. */
@@ -35,10 +41,10 @@ const bytesOf = (body: Uint8Array | string): Uint8Array =>
  * Beyond the port: an etag has no quotes, as in S3's notifications; `list` tells neither versions nor hashes, and `put`
  * tells this machine's time, because S3 does not tell its own; a copy of one object onto itself does nothing.
  */
-export const openS3Store = ({ client, bucket: name, limits }: S3StoreOptions): ObjectStore => {
+export const openS3Store = ({ client, bucket: name, limits }: S3StoreOptions): S3Store => {
   const bucket: Bucket = { client, name };
   const sizes: Limits = { ...s3Limits, ...limits };
-  const store: ObjectStore = {
+  const store: S3Store = {
     name,
     head: async (key, { versionId } = {}) => headObject(placeIn(bucket, key, versionId)),
     get: async (key, { versionId } = {}) => {
@@ -53,6 +59,10 @@ export const openS3Store = ({ client, bucket: name, limits }: S3StoreOptions): O
       if (source === undefined)
         throw new Error(`${from.store.name} is no S3 bucket: ${name} cannot copy from it`);
       return copyObject(placeIn(source, from.key), placeIn(bucket, key), sizes);
+    },
+    presignUpload: async (key, options) => {
+      placeIn(bucket, key);
+      return presignUpload(bucket, key, options);
     },
     list: (prefix, { startAfter } = {}) => listObjects(bucket, prefix, startAfter),
     delete: async (key) => {

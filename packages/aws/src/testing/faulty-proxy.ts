@@ -5,7 +5,7 @@ import { buffer } from 'node:stream/consumers';
  * What becomes of one request: `refuse` answers with a status and passes nothing on; `lose` passes it on and answers
  * with a status instead of what came; `cut` breaks off after so many bytes of the body.
  */
-export type Fault = { refuse: number } | { lose: number } | { cut: number };
+type Fault = { refuse: number } | { lose: number } | { cut: number };
 
 export interface FaultyProxy {
   readonly url: string;
