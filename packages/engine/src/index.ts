@@ -7,8 +7,15 @@ export {
   featureColumns,
   transformBucket,
 } from './features/index.ts';
+export {
+  type InferredSpec,
+  type Ingested,
+  type IngestOptions,
+  type IngestReceipt,
+  inferSpec,
+  ingestFile,
+} from './ingest/index.ts';
 export { Bucket, Plan } from './plan.ts';
 export * from './profile/index.ts';
 export * from './publish/index.ts';
 export { ENGINE_VERSION, featureSetVersion } from './version.ts';
-export { type Ingested, type IngestOptions, type IngestReceipt, type InferredSpec, inferSpec, ingestFile } from './ingest/index.ts';

@@ -68,15 +68,11 @@ export const inputsOf = async (
     const transformed = await doneOf(stores, part, 'transform', part.part);
     return { ingested, refs: transformed.outputs.filter(handedTo(part.part)) };
   }
-  const parts = ingestedParts(ingested);
   const aggregated = await Promise.all(
-    Array.from({ length: parts }, (_, index) => doneOf(stores, part, 'aggregate', index)),
+    Array.from({ length: ingested.parts }, (_, index) => doneOf(stores, part, 'aggregate', index)),
   );
   return { ingested, refs: aggregated.flatMap(({ outputs }) => outputs.filter(handedTo(0))) };
 };
-
-/** How many parts ingest cut the run in. */
-export const ingestedParts = (ingested: StageDone): number => ingested.parts;
 
 /** Brings the objects here and checks that they are what was written. */
 export const fetchInputs = async (

@@ -5,7 +5,7 @@ import { readObjectCreated } from './object-created.ts';
 import { openRun } from './runs.ts';
 
 /** A message that no stage can read: retried in vain, then kept among the dead letters for a person to see. */
-export class UnreadableMessage extends Error {
+class UnreadableMessage extends Error {
   override readonly name = 'UnreadableMessage';
   readonly code = 'MESSAGE_UNREADABLE';
   readonly remedy =

@@ -36,7 +36,7 @@ const holdMessage = (queue: MessageQueue, message: Message, visibilityMs: number
   };
 };
 
-export const retryDelayMs = (retryMs: number, receiveCount: number): number =>
+const retryDelayMs = (retryMs: number, receiveCount: number): number =>
   Math.min(MAX_RETRY_MS, retryMs * 2 ** (receiveCount - 1));
 
 /** Handles one delivery to its end: deleted once its outcome is recorded, else handed back for later. Never throws. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Chain, type Receipt, readReceipt } from '@wattline/runtime';
 
-export const isSettled = ({ status }: Receipt): boolean =>
+const isSettled = ({ status }: Receipt): boolean =>
   status === 'sealed' || status === 'rejected' || status === 'failed';
 
 /** Watches the ledger until a run is sealed, rejected or failed. `onChange` sees each new state. */

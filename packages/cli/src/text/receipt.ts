@@ -19,7 +19,7 @@ const stageText = ({ stage, status, parts, attempts, ms }: StageReceipt): string
 };
 
 /** The stages of a run on one line. */
-export const stagesText = (receipt: Receipt): string => receipt.stages.map(stageText).join('  →  ');
+const stagesText = (receipt: Receipt): string => receipt.stages.map(stageText).join('  →  ');
 
 const colour = { waiting: 'gray', running: 'cyan', sealed: 'green', rejected: 'red', failed: 'red' } as const;
 
