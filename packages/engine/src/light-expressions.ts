@@ -54,9 +54,15 @@ class LightExpression {
 }
 
 for (const name of Reflect.ownKeys(template)) {
-  if (name in LightExpression.prototype || name === '_expr' || (typeof name === 'string' && name in namespaces)) continue;
+  if (
+    name in LightExpression.prototype ||
+    name === '_expr' ||
+    (typeof name === 'string' && name in namespaces)
+  )
+    continue;
   const method = template[name];
-  if (typeof method !== 'function') throw new Error(`nodejs-polars has an expression member of a new kind: ${String(name)}`);
+  if (typeof method !== 'function')
+    throw new Error(`nodejs-polars has an expression member of a new kind: ${String(name)}`);
   Object.defineProperty(LightExpression.prototype, name, {
     value(this: LightExpression, ...args: unknown[]): unknown {
       const before = current;

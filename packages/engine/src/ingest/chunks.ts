@@ -1,4 +1,5 @@
 import { RejectedError } from '../errors.ts';
+import { unclosedQuote } from './quotes.ts';
 import { PLAIN_SEPARATOR, unquote } from './unquote.ts';
 
 /** Whole records of a CSV file, without quotes, one a line. */
@@ -55,10 +56,7 @@ export async function* cutChunks(
 
   const unclosed = (offset: number): RejectedError => {
     const at = line() + countLines(buffer.subarray(0, offset));
-    return new RejectedError('QUOTE_UNCLOSED', `${name} has a quote on line ${at} that is never closed`, {
-      place: { file: name, line: at },
-      remedy: `close the quote on line ${at}, or double it where it is part of the text`,
-    });
+    return unclosedQuote(name, at);
   };
   const endless = (): RejectedError =>
     new RejectedError('LINE_TOO_LONG', `${name} has a line of more than ${MAX_RECORD} bytes`, {

@@ -59,7 +59,7 @@ export const containerOf = (head: Uint8Array, name: string): Container => {
 };
 
 /** For what stands in the file itself, and again for what stands in a gzip archive. */
-export const refuseStrangers = (head: Uint8Array, name: string): void => {
+const refuseStrangers = (head: Uint8Array, name: string): void => {
   for (const [what, bytes, at] of strangers) {
     if (startsWith(head, bytes, at)) {
       refuse(what, name);

@@ -54,7 +54,7 @@ const furtherRows = async (path: string, encoding: Encoding, dialect: Dialect): 
         .replaceAll('\r\n', '\n')
         .replaceAll('\r', '\n');
       const whole = lines.slice(lines.indexOf('\n') + 1, lines.lastIndexOf('\n'));
-      const records = recordsOf(whole, dialect.delimiter).filter(
+      const records = recordsOf(whole, dialect.delimiter).records.filter(
         (record) => record.cells.length === dialect.header.length,
       );
       rows.push(...records.map((record) => [...record.cells]));
@@ -83,7 +83,7 @@ export const openCsv = async (options: {
   const found = encodingOf(bytes.head, name);
   const { head, complete, all } = await peek(asUtf8(bytes.all, found), SAMPLE);
   const { text, lineEnds } = sampleText(head, found.encoding, complete);
-  const dialect = dialectOf(text, name, wanted);
+  const dialect = dialectOf(text, { name, wanted, complete });
   const further = options.gzip ? [] : await furtherRows(path, found.encoding, dialect);
   return {
     found,

@@ -1,5 +1,6 @@
 import { RejectedError } from '../errors.ts';
-import { recordsOf, type SampleRecord } from './records.ts';
+import { unclosedQuote } from './quotes.ts';
+import { recordsOf, type SampleRecord, type SampleRecords } from './records.ts';
 import { looksLikeTime } from './time-format.ts';
 
 /** How a CSV file is written, as its first part shows. */
@@ -31,9 +32,8 @@ const width = (record: SampleRecord): number => {
   return last === '' && record.cells.length > 1 ? record.cells.length - 1 : record.cells.length;
 };
 
-interface Candidate {
+interface Candidate extends SampleRecords {
   readonly delimiter: string;
-  readonly records: readonly SampleRecord[];
   /** Index of the header among the records, or -1. */
   readonly header: number;
   readonly firstData: number;
@@ -49,7 +49,7 @@ const commonest = (counts: readonly number[]): number => {
 };
 
 const candidate = (text: string, delimiter: string, wanted: readonly string[]): Candidate => {
-  const records = recordsOf(text, delimiter);
+  const { records, openQuote } = recordsOf(text, delimiter);
   const filled = records.filter((record) => !isBlank(record));
   const widths = filled.map((record) => record.cells.length);
   const usual = commonest(widths.slice(Math.min(widths.length - 1, 30)).concat(widths.slice(0, 30)));
@@ -71,6 +71,7 @@ const candidate = (text: string, delimiter: string, wanted: readonly string[]): 
   return {
     delimiter,
     records,
+    openQuote,
     header: isHeader ? at : -1,
     firstData: isHeader ? at + 1 : at,
     score: (named !== -1 ? 100 : 0) + (usual > 1 ? 10 : 0) + (isHeader ? 4 : 0) + share * 3 + usual / 1000,
@@ -120,14 +121,22 @@ const headerOf = (record: SampleRecord, name: string, warnings: string[]): strin
 
 /**
  * Finds out delimiter, decimal sign, preamble and header. `wanted` are column names a spec speaks of;
- * the header is then the line that has them. Throws RejectedError where there is no data or a name twice.
+ * the header is then the line that has them. `complete` says that the text is all there is. Throws RejectedError
+ * where there is no data, a name twice or a quote that is never closed.
  */
-export const dialectOf = (text: string, name: string, wanted: readonly string[] = []): Dialect => {
+export const dialectOf = (
+  text: string,
+  options: { readonly name: string; readonly wanted?: readonly string[]; readonly complete: boolean },
+): Dialect => {
+  const { name, wanted = [], complete } = options;
   const best = delimiters
     .map((delimiter) => candidate(text, delimiter, wanted))
     .reduce((a, b) => (b.score > a.score ? b : a));
   const first = best.records[Math.max(0, best.header)];
   const data = best.records.slice(Math.max(0, best.firstData)).filter((record) => !isBlank(record));
+  if (best.openQuote !== undefined && (complete || data.length === 0)) {
+    throw unclosedQuote(name, best.openQuote);
+  }
   if (first === undefined || best.records.every(isBlank)) {
     throw new RejectedError('FILE_EMPTY', `${name} has nothing but blank lines`, {
       place: { file: name },

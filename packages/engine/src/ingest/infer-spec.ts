@@ -36,7 +36,8 @@ export const inferSpec = (head: Uint8Array, name: string): InferredSpec => {
     .replaceAll('\r', '\n');
   const end = text.lastIndexOf('\n');
   // The last line may be cut.
-  const dialect = dialectOf(end > 0 && text.split('\n', 5).length > 4 ? text.slice(0, end) : text, name);
+  const sample = end > 0 && text.split('\n', 5).length > 4 ? text.slice(0, end) : text;
+  const dialect = dialectOf(sample, { name, complete: false });
   const { spec, warnings } = inferFromTable(
     {
       header: dialect.header,

@@ -1,5 +1,7 @@
 import { Spec, type SpecInput } from '@wattline/spec';
+import { EVENT_TIMESTAMP } from '../columns.ts';
 import { RejectedError } from '../errors.ts';
+import { isTaken } from './layout.ts';
 import { columnsOf, hasIdName, hasTimeName, type SampleColumn, type SampleTable } from './table.ts';
 import { timeFormatOf } from './time-format.ts';
 
@@ -120,16 +122,24 @@ export const inferFromTable = (table: SampleTable, name: string): InferredSpec =
     );
   }
   const others = columns.filter((column) => !time.columns.includes(column));
-  const entity = entityOf(table, time.columns, others);
+  const entity = entityOf(
+    table,
+    time.columns,
+    others.filter((column) => column.name !== EVENT_TIMESTAMP),
+  );
   const rest = others.filter((column) => column !== entity);
-  const values = rest.filter((column) => column.kind === 'numeric');
+  const free = rest.filter((column) => !isTaken(column.name, entity?.name));
+  for (const { name: taken } of rest.filter((column) => !free.includes(column))) {
+    warnings.push(`column '${taken}' is left out: readings have a column of their own by that name`);
+  }
+  const values = free.filter((column) => column.kind === 'numeric');
   if (values.length === 0) {
     throw new RejectedError('NO_VALUE_COLUMN', `${name} has no column of numbers besides its timestamps`, {
       place: { file: name },
       remedy: 'write a spec (wattline.yaml) that names the columns to make features of under values',
     });
   }
-  const categories = rest.filter(
+  const categories = free.filter(
     (column) =>
       column.kind === 'categorical' &&
       column.distinct >= 2 &&

@@ -61,9 +61,9 @@ export interface Source {
   readonly read: (context: Context, take: Sink) => Promise<number>;
 }
 
-export interface Sink {
+interface Sink {
   readonly rows: (sequence: number, rows: DataFrame) => Promise<void>;
-  readonly refused: (rows: DataFrame | undefined) => void;
+  readonly refused: (rows: DataFrame | undefined) => Promise<void>;
 }
 
 const IN_MEMORY_CELLS = 16_000_000;
@@ -154,7 +154,7 @@ export const ingestFile = async (options: IngestOptions): Promise<Ingested> => {
   const entityBuckets = spec.partition.entityBuckets ?? (spec.entity === undefined ? 1 : 16);
   const layout = layoutOf(spec, source.table.header, name);
   const entities = createEntities(entityBuckets, new Set(spec.missing));
-  const quarantine = createQuarantine(folder, name);
+  const quarantine = createQuarantine({ folder, scratch: join(folder, 'scratch'), name });
   const vocabularies = createVocabularies(inferred === undefined ? [] : layout.categories);
   const scratch = createSpill(join(folder, 'scratch'), options.maxCellsInMemory ?? IN_MEMORY_CELLS);
   try {

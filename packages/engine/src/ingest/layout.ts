@@ -1,5 +1,6 @@
 import type { Spec } from '@wattline/spec';
 import { distance } from 'fastest-levenshtein';
+import { DEFAULT_ENTITY, EVENT_TIMESTAMP } from '../columns.ts';
 import { RejectedError } from '../errors.ts';
 
 export interface ValueField {
@@ -32,8 +33,27 @@ const nearestOf = (name: string, header: readonly string[]): string | undefined 
     : undefined;
 };
 
-/** Finds a spec's columns in a header. Throws RejectedError where one is missing. */
+/** Whether readings have a column of their own by that name; the timestamps' name in the file does not matter. */
+export const isTaken = (column: string, entity: string | undefined): boolean =>
+  column === EVENT_TIMESTAMP || (entity === undefined && column === DEFAULT_ENTITY);
+
+const refuseTaken = (spec: Spec, name: string): void => {
+  const { entity } = spec;
+  const kept = [...(entity === undefined ? [] : [entity]), ...Object.keys(spec.values), ...Object.keys(spec.categories)];
+  const column = kept.find((candidate) => isTaken(candidate, entity));
+  if (column === undefined) {
+    return;
+  }
+  const naming = column === DEFAULT_ENTITY ? ', or name it as the entity' : '';
+  throw new RejectedError('COLUMN_NAME_TAKEN', `readings have a column '${column}' of their own; ${name} uses the name for another`, {
+    place: { file: name, column },
+    remedy: `rename the column '${column}' in the file, or leave it out of the spec${naming}`,
+  });
+};
+
+/** Finds a spec's columns in a header. Throws RejectedError where one is missing, or its name is taken. */
 export const layoutOf = (spec: Spec, header: readonly string[], name: string): Layout => {
+  refuseTaken(spec, name);
   const find = (column: string, key: string): number => {
     const index = header.indexOf(column);
     if (index !== -1) {

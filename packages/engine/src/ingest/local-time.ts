@@ -11,7 +11,7 @@ export const fromEpochMs = (ms: Expr): Expr => ms.cast(pl.Int64).cast(MS);
 export const wholeMs = (ms: number): Expr => pl.lit(ms).cast(pl.Int64);
 
 /** A fixed offset such as +01:00 in milliseconds; undefined for a named zone. */
-export const fixedOffsetMs = (zone: string): number | undefined => {
+const fixedOffsetMs = (zone: string): number | undefined => {
   const match = /^([+-])(\d{2}):(\d{2})$/.exec(zone);
   if (match === null) {
     return zone === 'UTC' ? 0 : undefined;

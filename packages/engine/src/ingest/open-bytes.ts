@@ -10,7 +10,7 @@ export interface GzipLimits {
   readonly ratioFromBytes: number;
 }
 
-export const gzipLimits: GzipLimits = { maxBytes: 64 * 2 ** 30, maxRatio: 200, ratioFromBytes: 2 ** 30 };
+const gzipLimits: GzipLimits = { maxBytes: 64 * 2 ** 30, maxRatio: 200, ratioFromBytes: 2 ** 30 };
 
 const BLOCK = 4 * 2 ** 20;
 

@@ -1,13 +1,14 @@
 import { join } from 'node:path';
-import pl, { type DataFrame } from 'nodejs-polars';
+import type { DataFrame } from 'nodejs-polars';
 import { RejectedError } from '../errors.ts';
 import { isReasonCode, reasons } from './reasons.ts';
+import { createRefusals } from './refusals.ts';
 
-/** Gathers refused rows; they are kept until the end, and written in the order of the file. */
+/** Gathers refused rows and counts them; they are written at the end, in the order of the file. */
 export interface Quarantine {
-  readonly refuse: (rows: DataFrame | undefined) => void;
+  readonly refuse: (rows: DataFrame | undefined) => Promise<void>;
   /** Rows that gave way to others: told, but not counted as refused. */
-  readonly replace: (rows: DataFrame | undefined) => void;
+  readonly replace: (rows: DataFrame | undefined) => Promise<void>;
   readonly refused: () => number;
   readonly replaced: () => number;
   /** By code, the most frequent first. */
@@ -19,51 +20,66 @@ export interface Quarantine {
 
 const percent = (share: number): string => `${Math.round(share * 1000) / 10} %`;
 
-export const createQuarantine = (folder: string, name: string): Quarantine => {
-  const frames: DataFrame[] = [];
-  const counts = new Map<string, number>();
+interface Tally {
+  count: number;
+  /** The first of its kind in the file. */
+  first: { line?: number; column?: string; value?: string };
+}
+
+const firstOf = (rows: DataFrame): Tally['first'] => {
+  const first = rows.sort('line').head(1);
+  const cell = (column: string): string | undefined => {
+    const value: unknown = first.getColumn(column).toArray()[0];
+    return value === null || value === undefined || value === '' ? undefined : String(value);
+  };
+  const line = cell('line');
+  const column = cell('column');
+  const value = cell('value');
+  return {
+    ...(line === undefined ? {} : { line: Number(line) }),
+    ...(column === undefined ? {} : { column }),
+    ...(value === undefined ? {} : { value: value.slice(0, 100) }),
+  };
+};
+
+export const createQuarantine = (options: {
+  readonly folder: string;
+  readonly scratch: string;
+  readonly name: string;
+}): Quarantine => {
+  const { folder, scratch, name } = options;
+  const refusals = createRefusals(scratch);
+  const tallies = new Map<string, Tally>();
   let refused = 0;
   let replaced = 0;
-  const add = (rows: DataFrame): void => {
-    frames.push(rows);
-    const tally = rows.groupBy(['code']).agg(pl.len().alias('count'));
-    const codes = tally.getColumn('code').toArray();
-    const amounts = tally.getColumn('count').toArray();
-    for (const [index, code] of codes.entries()) {
-      counts.set(String(code), (counts.get(String(code)) ?? 0) + Number(amounts[index] ?? 0));
+  const add = (rows: DataFrame): Promise<void> => {
+    for (const part of rows.partitionBy(['code'])) {
+      const code = String(part.head(1).getColumn('code').toArray()[0]);
+      const first = firstOf(part);
+      const before = tallies.get(code);
+      const earlier = before !== undefined && (before.first.line ?? 0) <= (first.line ?? 0);
+      tallies.set(code, {
+        count: (before?.count ?? 0) + part.height,
+        first: earlier ? before.first : first,
+      });
     }
+    return refusals.add(rows);
   };
-  const sorted = (): [string, number][] => [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-  const firstOf = (code: string) => {
-    const first = pl
-      .concat(frames)
-      .filter(pl.col('code').eq(pl.lit(code)))
-      .sort('line')
-      .head(1);
-    const cell = (column: string): string | undefined => {
-      const value: unknown = first.getColumn(column).toArray()[0];
-      return value === null || value === undefined || value === '' ? undefined : String(value);
-    };
-    const line = cell('line');
-    const column = cell('column');
-    const value = cell('value');
-    return {
-      ...(line === undefined ? {} : { line: Number(line) }),
-      ...(column === undefined ? {} : { column }),
-      ...(value === undefined ? {} : { value: value.slice(0, 100) }),
-    };
-  };
+  const sorted = (): [string, number][] =>
+    [...tallies]
+      .map(([code, { count }]): [string, number] => [code, count])
+      .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   return {
-    refuse: (rows) => {
+    refuse: async (rows) => {
       if (rows !== undefined) {
         refused += rows.height;
-        add(rows);
+        await add(rows);
       }
     },
-    replace: (rows) => {
+    replace: async (rows) => {
       if (rows !== undefined) {
         replaced += rows.height;
-        add(rows);
+        await add(rows);
       }
     },
     refused: () => refused,
@@ -78,7 +94,7 @@ export const createQuarantine = (folder: string, name: string): Quarantine => {
         .slice(0, 3)
         .map(([code, count]) => `${count} × ${code} (${isReasonCode(code) ? reasons[code] : code})`);
       const [main] = told[0] ?? [''];
-      const place = { file: name, ...firstOf(main) };
+      const place = { file: name, ...tallies.get(main)?.first };
       if (refused === read && main.startsWith('TIME_') && told.length === 1) {
         throw new RejectedError(
           'TIME_UNREADABLE',
@@ -93,13 +109,12 @@ export const createQuarantine = (folder: string, name: string): Quarantine => {
       );
     },
     write: async () => {
-      if (frames.length === 0) {
+      if (refusals.rows() === 0) {
         return undefined;
       }
       const path = join(folder, 'quarantine.csv');
-      const rows = await pl.concat(frames).lazy().sort(['line', 'code']).collect();
-      rows.writeCSV(path);
-      return { path, rows: rows.height };
+      await refusals.write(path);
+      return { path, rows: refusals.rows() };
     },
   };
 };

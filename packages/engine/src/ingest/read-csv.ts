@@ -54,7 +54,7 @@ export const readCsv = async (
       const finish = async (work: Promise<Awaited<ReturnType<typeof readChunk>>>, order: number) => {
         const done = await work;
         read += done.read;
-        sink.refused(done.refused);
+        await sink.refused(done.refused);
         await sink.rows(order, done.rows);
       };
       const chunks = cutChunks(csv.blocks, {

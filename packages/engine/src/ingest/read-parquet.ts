@@ -36,7 +36,7 @@ export const readParquet = async ({ path, name, spec, signal }: IngestOptions): 
         signal?.throwIfAborted();
         const numbered = frame.withRowIndex(LINE, firstRow).withColumn(pl.col(LINE).cast(pl.UInt32));
         const done = await readFrame(numbered, context);
-        sink.refused(done.refused);
+        await sink.refused(done.refused);
         await sink.rows(sequence, done.rows);
         sequence += 1;
       }

@@ -2,7 +2,7 @@ import type { Spec } from '@wattline/spec';
 import type { Container } from './container.ts';
 import { type ColumnKind, columnsOf, type SampleTable } from './table.ts';
 
-export type ColumnRole = 'time' | 'entity' | 'value' | 'category' | 'dropped' | 'ignored';
+type ColumnRole = 'time' | 'entity' | 'value' | 'category' | 'dropped' | 'ignored';
 
 /** What came in, as found. */
 export interface IngestReceipt {

@@ -4,13 +4,20 @@ export interface SampleRecord {
   readonly line: number;
 }
 
+export interface SampleRecords {
+  readonly records: readonly SampleRecord[];
+  /** Line of a quote that stands open at the end of the text; its record is left out. */
+  readonly openQuote: number | undefined;
+}
+
 /** Reads the records of a short text, quotes respected. For samples only: data goes through polars. */
-export const recordsOf = (text: string, delimiter: string, most = 4000): SampleRecord[] => {
+export const recordsOf = (text: string, delimiter: string, most = 4000): SampleRecords => {
   const records: SampleRecord[] = [];
   let cells: string[] = [];
   let line = 1;
   let begin = 1;
   let at = 0;
+  let openQuote: number | undefined;
   const cell = (): string => {
     let start = at;
     while (text[start] === ' ') {
@@ -23,6 +30,7 @@ export const recordsOf = (text: string, delimiter: string, most = 4000): SampleR
         const quote = text.indexOf('"', from);
         if (quote === -1) {
           at = text.length;
+          openQuote = line;
           return content + text.slice(from);
         }
         content += text.slice(from, quote);
@@ -47,7 +55,7 @@ export const recordsOf = (text: string, delimiter: string, most = 4000): SampleR
   };
   while (at < text.length && records.length < most) {
     cells.push(cell());
-    if (at >= text.length || text[at] === '\n') {
+    if (openQuote === undefined && (at >= text.length || text[at] === '\n')) {
       records.push({ cells, line: begin });
       cells = [];
       line += 1;
@@ -55,5 +63,5 @@ export const recordsOf = (text: string, delimiter: string, most = 4000): SampleR
     }
     at += 1;
   }
-  return records;
+  return { records, openQuote };
 };

@@ -26,7 +26,7 @@ const idName = /(?:^|[\W_])(?:id|uid|uuid|lcl?id|code|nr|no|mpan|mrid|serial|zip
 export const hasTimeName = (name: string): boolean => timeName.test(name);
 export const hasIdName = (name: string): boolean => idName.test(name);
 
-export const isNumber = (cell: string, decimal: '.' | ','): boolean =>
+const isNumber = (cell: string, decimal: '.' | ','): boolean =>
   /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(decimal === ',' ? cell.replace(',', '.') : cell) ||
   /^[+-]?(?:inf|infinity|nan)$/i.test(cell);
 

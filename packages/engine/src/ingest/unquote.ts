@@ -1,7 +1,7 @@
 /** What parts fields in the output: a control character that text does not hold. */
 export const PLAIN_SEPARATOR = 0x1f;
 /** Stands for a line end within a quoted field. */
-export const PLAIN_BREAK = 0x1e;
+const PLAIN_BREAK = 0x1e;
 
 const LF = 0x0a;
 const CR = 0x0d;

@@ -115,8 +115,8 @@ export const writeBuckets = async (options: Options): Promise<WrittenBuckets> =>
     options.signal?.throwIfAborted();
     const { rows, ...repeats } = await settled(options, bucket);
     exactDuplicates += repeats.exactDuplicates;
-    quarantine.replace(repeats.replaced);
-    quarantine.refuse(repeats.refused);
+    await quarantine.replace(repeats.replaced);
+    await quarantine.refuse(repeats.refused);
     await spill.drop(bucket);
     if (rows.height === 0) {
       return;
