@@ -29,7 +29,7 @@ export interface SuperviseOptions {
 }
 
 export interface Supervision extends Fleet {
-  /** Every process said that it is ready. */
+  /** Every process said that it is ready. Rejects with ServiceBroken where one dies over and over before it is. */
   readonly ready: Promise<void>;
   /** Asks all to drain and waits until they are gone. */
   stop(): Promise<void>;
@@ -43,11 +43,24 @@ interface Slot {
   startedAt: Date;
   restarts: number;
   young: number;
+  /** Whether any process of this slot was ever ready. */
+  proven: boolean;
+  /** What the process printed last to standard error. */
+  lastWords: string[];
   timer?: NodeJS.Timeout;
 }
 
 const YOUNG_MS = 10_000;
 const MAX_RESTART_MS = 10_000;
+const UNPROVEN_TRIES = 3;
+const LAST_WORDS = 12;
+
+/** A service that does not even start. Its message is what it printed last. */
+export class ServiceBroken extends Error {
+  override readonly name = 'ServiceBroken';
+  readonly code = 'SERVICE_BROKEN';
+  readonly remedy = 'correct what it says; its log file has more';
+}
 
 /** Keeps processes running on this machine: what dies is started again. */
 export const superviseProcesses = (options: SuperviseOptions): Supervision => {
@@ -61,10 +74,12 @@ export const superviseProcesses = (options: SuperviseOptions): Supervision => {
       startedAt: new Date(),
       restarts: 0,
       young: 0,
+      proven: false,
+      lastWords: [],
     })),
   );
 
-  const start = (slot: Slot, ready: () => void): void => {
+  const start = (slot: Slot, ready: () => void, broken: (error: ServiceBroken) => void): void => {
     const { name, module } = slot.service;
     // A process group of its own: Ctrl-C reaches only the supervisor, which then asks its children in order.
     const child = fork(module, [], {
@@ -75,14 +90,21 @@ export const superviseProcesses = (options: SuperviseOptions): Supervision => {
     slot.child = child;
     slot.status = 'starting';
     slot.startedAt = new Date();
+    slot.lastWords = [];
     for (const stream of [child.stdout, child.stderr]) {
-      if (stream) createInterface({ input: stream }).on('line', (line) => options.onLine(name, line));
+      if (!stream) continue;
+      createInterface({ input: stream }).on('line', (line) => {
+        options.onLine(name, line);
+        if (stream === child.stderr) slot.lastWords = [...slot.lastWords, line].slice(-LAST_WORDS);
+      });
     }
     child.once('message', () => {
       slot.status = 'running';
+      slot.proven = true;
       ready();
     });
-    child.once('exit', (code, signal) => {
+    // Not `exit`: what it printed last is to be read first.
+    child.once('close', (code, signal) => {
       slot.status = 'stopped';
       options.onExit?.(name, { code, signal, pid: child.pid });
       if (options.scratchOf && child.pid !== undefined) {
@@ -91,16 +113,23 @@ export const superviseProcesses = (options: SuperviseOptions): Supervision => {
       if (stopping) return;
       slot.young = Date.now() - slot.startedAt.getTime() < YOUNG_MS ? slot.young + 1 : 0;
       slot.restarts += 1;
+      if (!slot.proven && slot.restarts >= UNPROVEN_TRIES) {
+        broken(new ServiceBroken(`${name} does not start\n  ${slot.lastWords.join('\n  ')}`));
+        return;
+      }
       slot.timer = setTimeout(
-        () => start(slot, ready),
+        () => start(slot, ready, broken),
         Math.min(MAX_RESTART_MS, restartMs * 2 ** slot.young),
       );
     });
   };
 
-  const ready = Promise.all(slots.map((slot) => new Promise<void>((resolve) => start(slot, resolve)))).then(
-    () => {},
-  );
+  const ready = Promise.all(
+    slots.map((slot) => new Promise<void>((resolve, reject) => start(slot, resolve, reject))),
+  ).then(() => {});
+
+  // Whoever does not wait for it hears of it by the exits.
+  ready.catch(() => {});
 
   const end = (slot: Slot): Promise<void> =>
     new Promise((resolve) => {

@@ -1,0 +1,76 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { type SuperviseOptions, type Supervision, superviseProcesses } from './supervise.ts';
+
+const supervise = async (
+  program: string,
+  options: Partial<SuperviseOptions> = {},
+): Promise<{ supervision: Supervision; lines: string[] }> => {
+  const folder = await mkdtemp(join(tmpdir(), 'wattline-supervise-'));
+  const module = join(folder, 'service.mjs');
+  await writeFile(module, program);
+  const lines: string[] = [];
+  const supervision = superviseProcesses({
+    services: [{ name: 'service', module, count: 1 }],
+    environment: process.env,
+    onLine: (_, line) => lines.push(line),
+    restartMs: 1,
+    ...options,
+  });
+  onTestFinished(async () => {
+    await supervision.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+  return { supervision, lines };
+};
+
+const waiting = "process.on('SIGTERM', () => process.exit(0)); setInterval(() => {}, 1000);";
+
+const pidOf = async (supervision: Supervision): Promise<number> =>
+  Number(/pid (\d+)/.exec((await supervision.tasks())[0]?.id ?? '')?.[1]);
+
+test('a service is told to be ready, shown, and asked to end', async () => {
+  const { supervision, lines } = await supervise(
+    `${waiting} console.log('hello'); process.send({ ready: true });`,
+  );
+  await supervision.ready;
+  expect(await supervision.tasks()).toMatchObject([{ service: 'service', status: 'running', restarts: 0 }]);
+  await expect.poll(() => lines).toEqual(['hello']);
+  await supervision.stop();
+  expect(await supervision.tasks()).toMatchObject([{ status: 'stopped', restarts: 0 }]);
+});
+
+test('a killed process is started again', async () => {
+  const exits: unknown[] = [];
+  const { supervision } = await supervise(`${waiting} process.send({ ready: true });`, {
+    onExit: (_, { signal }) => exits.push(signal),
+  });
+  await supervision.ready;
+  const first = await pidOf(supervision);
+  process.kill(first, 'SIGKILL');
+  await expect
+    .poll(async () => (await supervision.tasks())[0], { timeout: 20_000 })
+    .toMatchObject({ status: 'running', restarts: 1 });
+  expect(await pidOf(supervision)).not.toBe(first);
+  expect(exits).toEqual(['SIGKILL']);
+});
+
+test('a service that never starts is told with its last words, and is not tried for ever', async () => {
+  const { supervision } = await supervise("console.error('no such disk'); process.exit(3);");
+  await expect(supervision.ready).rejects.toThrow(/service does not start\n {2}no such disk/);
+  expect(await supervision.tasks()).toMatchObject([{ status: 'stopped', restarts: 3 }]);
+});
+
+test('a process that does not end in time is killed', async () => {
+  const { supervision } = await supervise(
+    "process.on('SIGTERM', () => {}); setInterval(() => {}, 1000); process.send({ ready: true });",
+    {
+      killAfterMs: 50,
+    },
+  );
+  await supervision.ready;
+  await supervision.stop();
+  expect(await supervision.tasks()).toMatchObject([{ status: 'stopped' }]);
+});
