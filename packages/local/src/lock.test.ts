@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { FolderInUse, type FolderLock, lockFolder } from './lock.ts';
+import { becomeOrdinaryUser } from './testing/ordinary-user.ts';
 import { startChild } from './testing/processes.ts';
 
 function makeFolder(): string {
@@ -69,7 +70,8 @@ test('a folder that cannot be made is told of', () => {
   expect(refusalOf(join(file, 'folder'))).toMatchObject({ code: 'FILE_UNREACHABLE' });
 });
 
-test.skipIf(process.getuid?.() === 0)('a lock file that cannot be written locks nothing, and says so', () => {
+test('a lock file that cannot be written locks nothing, and says so', () => {
+  becomeOrdinaryUser();
   const folder = makeFolder();
   lock(folder).release();
   chmodSync(join(folder, 'lock.db'), 0o400);

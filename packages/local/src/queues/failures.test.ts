@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test } from 'vitest';
 import { LocalFileError } from '../local-file-error.ts';
+import { becomeOrdinaryUser } from '../testing/ordinary-user.ts';
 import { startChild } from '../testing/processes.ts';
 import { createArrivals } from './arrivals.ts';
 import { openDatabase } from './database.ts';
@@ -83,7 +84,8 @@ test('a path that names a folder, or lies under a file', () => {
   expect(refusalOf(join(folder, 'file', 'queues.db'))).toMatchObject({ code: 'FILE_UNREACHABLE' });
 });
 
-test.skipIf(process.getuid?.() === 0)('a folder and a file that cannot be written', () => {
+test('a folder and a file that cannot be written', () => {
+  becomeOrdinaryUser();
   const folder = makeFolder();
   const path = join(folder, 'queues.db');
   chmodSync(folder, 0o500);
