@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import type { SpecInput } from '@wattline/spec';
 import { describe, expect, test } from 'vitest';
 import { ingestContent, lenient, rejectionOf, simpleSpec } from './testing/ingest-text.ts';
 
@@ -43,6 +44,33 @@ describe('files that cannot be used', () => {
   test('the line of an unclosed quote is told', async () => {
     const error = await rejectionOf(`t,v\n${good(100)}\n7,"2\n${good(100)}\n`, { spec: simpleSpec });
     expect(error.place.line).toBe(102);
+  });
+
+  test.each([8, 1, 40])('a quote that is never closed, without a spec, in row %i', async (row) => {
+    const error = await rejectionOf(
+      `t,v\n${good(48)
+        .split('\n')
+        .with(row - 1, '1600000000,"7')
+        .join('\n')}\n`,
+    );
+    expect([error.code, error.place.line]).toEqual(['QUOTE_UNCLOSED', row + 1]);
+  });
+
+  test('a name that readings have themselves', async () => {
+    const content = `t,event_timestamp,entity,v\n${T(0)},${T(0)},1,1\n${T(1)},${T(1)},2,2\n`;
+    const values = { v: {} };
+    const clashes: [column: string, spec: SpecInput][] = [
+      ['event_timestamp', { ...simpleSpec, values: { event_timestamp: {} } }],
+      ['entity', { ...simpleSpec, values: { entity: {} } }],
+      ['entity', { ...simpleSpec, categories: { entity: { vocabulary: ['1'] } } }],
+    ];
+    for (const [column, spec] of clashes) {
+      const error = await rejectionOf(content, { spec });
+      expect([error.code, error.place.column]).toEqual(['COLUMN_NAME_TAKEN', column]);
+    }
+    const time = { column: 'event_timestamp' };
+    const { columns } = await ingestContent(content, { spec: { time, values, entity: 'entity' } });
+    expect(columns).toEqual(['event_timestamp', 'entity', 'v']);
   });
 
   test('a missing column: the nearest name and the names there are', async () => {

@@ -30,6 +30,17 @@ describe('inferring a spec', () => {
     expect(Object.keys(spec.values)).toEqual(['w']);
   });
 
+  test('names that readings have themselves are left out', async () => {
+    const content = `t,entity,event_timestamp,v\n${rows(60, (row) => `${iso(row)},${row * 3},${row / 3},${row}.5`)}\n`;
+    const { columns, receipt } = await ingestContent(content);
+    expect(columns).toEqual(['event_timestamp', 'entity', 'v']);
+    expect(receipt.warnings.filter((warning) => warning.includes('left out'))).toHaveLength(2);
+    const timed = await ingestContent(
+      content.replace('event_timestamp', 'x').replace('t,', 'event_timestamp,'),
+    );
+    expect(timed.columns).toEqual(['event_timestamp', 'entity', 'x', 'v']);
+  });
+
   test('date and time apart, decimal commas', () => {
     const { spec } = inferSpec(
       Buffer.from(`Date;Time;Power\n${rows(50, (row) => `16/12/2006;17:${10 + row}:00;${row},5`)}\n`),

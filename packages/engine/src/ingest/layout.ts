@@ -39,16 +39,24 @@ export const isTaken = (column: string, entity: string | undefined): boolean =>
 
 const refuseTaken = (spec: Spec, name: string): void => {
   const { entity } = spec;
-  const kept = [...(entity === undefined ? [] : [entity]), ...Object.keys(spec.values), ...Object.keys(spec.categories)];
+  const kept = [
+    ...(entity === undefined ? [] : [entity]),
+    ...Object.keys(spec.values),
+    ...Object.keys(spec.categories),
+  ];
   const column = kept.find((candidate) => isTaken(candidate, entity));
   if (column === undefined) {
     return;
   }
   const naming = column === DEFAULT_ENTITY ? ', or name it as the entity' : '';
-  throw new RejectedError('COLUMN_NAME_TAKEN', `readings have a column '${column}' of their own; ${name} uses the name for another`, {
-    place: { file: name, column },
-    remedy: `rename the column '${column}' in the file, or leave it out of the spec${naming}`,
-  });
+  throw new RejectedError(
+    'COLUMN_NAME_TAKEN',
+    `readings have a column '${column}' of their own; ${name} uses the name for another`,
+    {
+      place: { file: name, column },
+      remedy: `rename the column '${column}' in the file, or leave it out of the spec${naming}`,
+    },
+  );
 };
 
 /** Finds a spec's columns in a header. Throws RejectedError where one is missing, or its name is taken. */

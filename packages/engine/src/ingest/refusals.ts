@@ -1,0 +1,80 @@
+import { appendFile, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import pl, { type DataFrame, type LazyDataFrame } from 'nodejs-polars';
+
+/** Refused rows: in memory while they are few, else in files of a scratch folder. */
+export interface Refusals {
+  readonly add: (rows: DataFrame) => Promise<void>;
+  readonly rows: () => number;
+  /** Writes them as CSV in the order of (line, code). */
+  readonly write: (path: string) => Promise<void>;
+}
+
+interface Piece {
+  readonly rows: LazyDataFrame;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Rows in memory at a time, about. */
+const MOST = 100_000;
+
+const lineRange = (rows: DataFrame): { from: number; to: number } => {
+  const line = rows.getColumn('line');
+  return { from: Number(line.min()), to: Number(line.max()) };
+};
+
+export const createRefusals = (scratch: string, most = MOST): Refusals => {
+  let kept: DataFrame[] = [];
+  let inMemory = 0;
+  let all = 0;
+  const pieces: Piece[] = [];
+  let turn: Promise<void> = Promise.resolve();
+
+  const spill = async (): Promise<void> => {
+    const rows = pl.concat(kept);
+    kept = [];
+    inMemory = 0;
+    await mkdir(scratch, { recursive: true });
+    const path = join(scratch, `refused-${pieces.length}.arrow`);
+    await rows.lazy().sinkIpc(path).collect();
+    pieces.push({ rows: pl.scanIPC(path), ...lineRange(rows) });
+  };
+  const add = async (rows: DataFrame): Promise<void> => {
+    kept.push(rows);
+    inMemory += rows.height;
+    all += rows.height;
+    if (inMemory > most) {
+      await spill();
+    }
+  };
+
+  return {
+    add: (rows) => {
+      turn = turn.then(() => add(rows));
+      return turn;
+    },
+    rows: () => all,
+    write: async (path) => {
+      const left = kept.map((rows) => ({ rows: rows.lazy(), ...lineRange(rows) }));
+      const sources = [...pieces, ...left];
+      const last = sources.reduce((most, { to }) => Math.max(most, to), 0);
+      const step = Math.max(1, Math.ceil(last / Math.max(1, Math.ceil(all / most))));
+      await writeFile(path, '');
+      let first = true;
+      for (let from = 0; from <= last; from += step) {
+        const line = pl.col('line');
+        const within = sources
+          .filter((source) => source.from < from + step && source.to >= from)
+          .map(({ rows }) => rows.filter(line.gtEq(from).and(line.lt(from + step))));
+        if (within.length > 0) {
+          const rows = await pl.concat(within).sort(['line', 'code']).collect();
+          await appendFile(path, rows.writeCSV({ includeHeader: first }));
+          first = false;
+          await setImmediate();
+        }
+      }
+    },
+  };
+};
