@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { LocalFileError } from './local-file-error.ts';
@@ -71,9 +71,9 @@ export function lockFolder(folder: string): FolderLock {
   let sqlite: DatabaseSync | undefined;
   try {
     sqlite = new DatabaseSync(file, { timeout: 0 });
-    // SQLite begins on a file that it may only read, and then locks nothing.
-    accessSync(file, constants.W_OK);
     sqlite.exec('BEGIN EXCLUSIVE');
+    // SQLite begins on a file that it may only read, and then locks nothing: only a write tells.
+    sqlite.exec('PRAGMA user_version = 1');
     writeFileSync(holder, `${process.pid}\n`);
   } catch (cause) {
     sqlite?.close();
