@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { RejectedError, TransientError } from '@wattline/errors';
 import { ObjectNotFound } from '@wattline/ports';
 import type { StageName } from '@wattline/topology';
@@ -74,6 +74,10 @@ export const inputsOf = async (
   return { ingested, refs: aggregated.flatMap(({ outputs }) => outputs.filter(handedTo(0))) };
 };
 
+/** Whether the store, which knows the hash of what it keeps, says that the object is what was written. */
+const isKept = async ({ store, key, sha256 }: ObjectRef, stores: Stores): Promise<boolean> =>
+  (await stores[store].head(key))?.sha256 === sha256;
+
 /** Brings the objects here and checks that they are what was written. */
 export const fetchInputs = async (
   refs: readonly ObjectRef[],
@@ -94,10 +98,10 @@ export const fetchInputs = async (
         own,
         ref.versionId === undefined ? {} : { versionId: ref.versionId },
       );
-      files.push({
-        path,
-        ref: ref.store === 'staging' ? await known(ref, path, signal) : await verified(ref, path, signal),
-      });
+      const isDownload = !relative(own, path).startsWith('..');
+      const isWhole = !isDownload && (await isKept(ref, stores));
+      if (ref.store === 'staging') files.push({ path, ref: await known(ref, path, signal) });
+      else files.push({ path, ref: isWhole ? ref : await verified(ref, path, signal) });
     } catch (error) {
       if (!(error instanceof ObjectNotFound)) throw error;
       throw new TransientError('INPUT_MISSING', `${ref.key} is missing from the ${ref.store} store`, {

@@ -27,7 +27,9 @@ export const movePointer = async (store: ObjectStore, key: string, pointer: Poin
   }
 };
 
-const write = async (output: Output, stores: Stores): Promise<Pick<ObjectRef, 'bytes' | 'sha256'>> => {
+type Written = Exclude<Output, { readonly ref: ObjectRef }>;
+
+const write = async (output: Written, stores: Stores): Promise<Pick<ObjectRef, 'bytes' | 'sha256'>> => {
   const store = stores[output.store];
   if ('path' in output) {
     const hash = output.sha256 ?? (await sha256File(output.path));
@@ -46,15 +48,21 @@ const write = async (output: Output, stores: Stores): Promise<Pick<ObjectRef, 'b
   return { bytes, sha256: sha256(output.body) };
 };
 
-/** Writes a stage's outputs in their order. */
+/** Writes a stage's outputs in their order; what is only handed on is named among them. */
 export const writeOutputs = async (
   outputs: readonly Output[],
   stores: Stores,
   reach: Reach,
 ): Promise<ObjectRef[]> => {
   const refs: ObjectRef[] = [];
+  let writes = 0;
   for (const output of outputs) {
-    if (refs.length > 0) reach('between-writes');
+    if ('ref' in output) {
+      refs.push({ ...output.ref, to: output.to });
+      continue;
+    }
+    if (writes > 0) reach('between-writes');
+    writes += 1;
     const { store, key, labels, to } = output;
     const written = await write(output, stores);
     refs.push({

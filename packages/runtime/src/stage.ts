@@ -2,7 +2,7 @@ import type { StageName, StoreName } from '@wattline/topology';
 import type { Logger } from 'pino';
 import type { ObjectRef, RunDocument, StageDone } from './ledger.ts';
 
-/** An object that a stage reads, as a local file whose hash was checked. */
+/** An object that a stage reads, as a local file with the bytes that were written. */
 export interface InputFile {
   readonly path: string;
   readonly ref: ObjectRef;
@@ -17,11 +17,13 @@ interface OutputPlace {
   readonly to?: number | 'all';
 }
 
-/** What a stage makes. Written in the order given, so that what makes a version visible comes last. */
+/** What a stage makes, or hands on. Written in the order given, so that what makes a version visible comes last. */
 export type Output =
   | (OutputPlace & { readonly path: string; readonly sha256?: string })
   | (OutputPlace & { readonly body: string })
   | (OutputPlace & { readonly from: ObjectRef })
+  /** An object that stands in a store already, handed on as it is: nothing is written. */
+  | { readonly ref: ObjectRef; readonly to: number | 'all' }
   /** A pointer that moves by compare-and-swap, and only to a greater `order`. */
   | (OutputPlace & { readonly pointer: { readonly order: string } & Readonly<Record<string, unknown>> });
 

@@ -9,7 +9,7 @@ const Readings = z.object({ kind: z.literal('readings'), bucket: z.int() });
 
 const bucketName = (bucket: number): string => String(bucket).padStart(3, '0');
 
-/** Readings → row features, and the calendar of their intervals. */
+/** Readings → row features, and the calendar of their intervals; the readings themselves are handed on as they are. */
 export const transformStage = (): Stage => ({
   name: 'transform',
   run: async ({ ingested, inputs, part, scratch, signal, workKey }) => {
@@ -21,6 +21,7 @@ export const transformStage = (): Stage => ({
       const folder = join(scratch, bucketName(bucket));
       await mkdir(folder);
       const { rows, calendar } = await transformBucket({ plan, bucket, readings: path, folder });
+      outputs.push({ ref, to: part });
       for (const [kind, file] of [
         ['rows', rows],
         ['calendar', calendar],

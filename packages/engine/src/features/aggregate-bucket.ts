@@ -3,7 +3,7 @@ import { durationMs, type Spec } from '@wattline/spec';
 import pl, { type DataFrame, type LazyDataFrame } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../columns.ts';
 import type { Plan } from '../plan.ts';
-import { aggregateFile } from './aggregate-file.ts';
+import { aggregateFiles } from './aggregate-files.ts';
 import { longestLook } from './feature-columns.ts';
 import { writeKept } from './feature-file.ts';
 import { featuresOf, gridOf } from './feature-rows.ts';
@@ -62,6 +62,9 @@ const gridRowsAtOnce = 500_000;
 export const aggregateBucket = async (options: {
   readonly plan: Plan;
   readonly bucket: number;
+  /** A Parquet file sorted by (entity, `event_timestamp`). */
+  readonly readings: string;
+  /** What `transformBucket` made of it. */
   readonly rows: string;
   readonly calendar: string;
   readonly folder: string;
@@ -72,7 +75,7 @@ export const aggregateBucket = async (options: {
   const { spec } = options.plan;
   const features = featuresOf(spec);
   const calendar = await scanFile(options.calendar).collect();
-  const intervals = await aggregateFile(spec, options.rows);
+  const intervals = await aggregateFiles(spec, options);
   const grid = await gridOf(spec)(intervals.lazy(), calendar.lazy()).collect();
   const starts = calendar.select(epochMs(pl.col(EVENT_TIMESTAMP)).cast(pl.Float64)).rows();
   const during = ({ first, last }: Pick<Period, 'first' | 'last'>) => {

@@ -7,7 +7,7 @@ import pl from 'nodejs-polars';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Plan } from '../plan.ts';
 import { aggregateBucket } from './aggregate-bucket.ts';
-import { aggregateFile } from './aggregate-file.ts';
+import { aggregateFiles } from './aggregate-files.ts';
 import { featureColumns } from './feature-columns.ts';
 import { rowFeatures } from './row-features.ts';
 import { featureFrame, readingsFrame, rowsOf, spanOf } from './testing/frames.ts';
@@ -60,7 +60,7 @@ const run = async (spec: Spec, rowsAtOnce: number) => {
   const path = join(folder, 'readings.parquet');
   await readingsFrame(spec, readings).lazy().sinkParquet(path).collect();
   const { rows, calendar } = await transformBucket({ plan, bucket: 3, readings: path, folder });
-  return aggregateBucket({ plan, bucket: 3, rows, calendar, folder, rowsAtOnce });
+  return aggregateBucket({ plan, bucket: 3, readings: path, rows, calendar, folder, rowsAtOnce });
 };
 
 const hash = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
@@ -94,12 +94,27 @@ describe('a bucket', () => {
   );
 
   test('has the same bits however many rows are aggregated at once', async () => {
+    const spec = specOf({ interval: '24h', lags: { by: ['24h'] }, rolling: { windows: ['48h'] } });
+    const folder = newFolder();
+    const files = { readings: join(folder, 'readings.parquet'), rows: join(folder, 'rows.parquet') };
+    const some = [...readings.slice(0, 700), ...readings.slice(-300)];
+    const frame = readingsFrame(spec, some).lazy();
+    await frame.sinkParquet(files.readings, { rowGroupSize: 100 }).collect();
+    await rowFeatures(spec, spanOf(some))(frame).sinkParquet(files.rows, { rowGroupSize: 150 }).collect();
+    const whole = await aggregateFiles(spec, files);
+    // Fewer than an interval has, too.
+    for (const rowsAtOnce of [301, 30])
+      expect(rowsOf(await aggregateFiles(spec, files, rowsAtOnce))).toEqual(rowsOf(whole));
+  });
+
+  test('whose row features are not those of its readings is told of', async () => {
     const spec = specOf();
-    const path = join(newFolder(), 'rows.parquet');
-    const rows = rowFeatures(spec, spanOf(readings))(readingsFrame(spec, readings).lazy());
-    await rows.sinkParquet(path, { rowGroupSize: 500 }).collect();
-    const whole = await aggregateFile(spec, path);
-    expect(rowsOf(await aggregateFile(spec, path, 1001))).toEqual(rowsOf(whole));
+    const folder = newFolder();
+    const files = { readings: join(folder, 'readings.parquet'), rows: join(folder, 'rows.parquet') };
+    await readingsFrame(spec, readings).lazy().sinkParquet(files.readings).collect();
+    const fewer = rowFeatures(spec, spanOf(readings))(readingsFrame(spec, readings.slice(1)).lazy());
+    await fewer.sinkParquet(files.rows).collect();
+    await expect(aggregateFiles(spec, files)).rejects.toThrow(/and not \d+ as the readings/);
   });
 
   test('is the same bytes each time', async () => {

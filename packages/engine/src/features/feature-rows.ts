@@ -48,7 +48,7 @@ export const featuresOf = (spec: Spec): Transformation => {
   return (grid) => steps.reduce((frame, step) => step(frame), grid);
 };
 
-/** Row features and the calendar of their intervals → feature rows, sorted by (entity, `event_timestamp`). */
+/** Readings with their row features, and the calendar of their intervals → feature rows, sorted by (entity, `event_timestamp`). */
 export const aggregateReadings =
   (spec: Spec) =>
   (rows: LazyDataFrame, calendar: LazyDataFrame): LazyDataFrame =>

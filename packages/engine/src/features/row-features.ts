@@ -10,17 +10,23 @@ import { oneHot } from './one-hot.ts';
 export const entityColumn = (spec: Spec): string => spec.entity ?? DEFAULT_ENTITY;
 
 /**
- * Readings → entity, `interval_start`, values, one-hot columns: what aggregation needs of each reading.
+ * Readings → what aggregation needs of each reading besides its values: `interval_start`, one-hot columns.
  *
  * Rows keep their order. `span` (ms since 1970) holds every reading.
  */
 export const rowFeatures = (spec: Spec, span: Span): ((readings: LazyDataFrame) => LazyDataFrame) => {
   const start = intervalStart(spec, span);
   const columns = [
-    pl.col(entityColumn(spec)),
     utcDatetime(start(epochMs(pl.col(EVENT_TIMESTAMP)))).alias(INTERVAL_START),
-    ...Object.keys(spec.values).map((column) => pl.col(column)),
     ...oneHot(spec),
   ];
   return (readings) => readings.select(columns);
 };
+
+/** Readings beside their row features, of the same rows in the same order: entity, values, row features. */
+export const besideReadings =
+  (spec: Spec) =>
+  (readings: LazyDataFrame, features: LazyDataFrame): LazyDataFrame =>
+    pl.concat([readings.select(pl.col([entityColumn(spec), ...Object.keys(spec.values)])), features], {
+      how: 'horizontal',
+    });

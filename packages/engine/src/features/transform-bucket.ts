@@ -9,6 +9,8 @@ import { countRows, scanFile } from './scan-file.ts';
 /**
  * Writes the row features of a bucket's readings, and the calendar of their intervals, into `folder`.
  *
+ * `rows` has a row for each of the readings, in their order, and no column of theirs.
+ *
  * @param options.readings a Parquet file sorted by (entity, `event_timestamp`)
  */
 export const transformBucket = async (options: {

@@ -1,10 +1,12 @@
-import { constants, copyFile, lstat, mkdir, rename, utimes, writeFile } from 'node:fs/promises';
+import { constants, copyFile, link, lstat, mkdir, rename, utimes, writeFile } from 'node:fs/promises';
 import { type ObjectInfo, ObjectNotFound, type ObjectStore, type PutFileOptions } from '@wattline/ports';
 import { errorCode } from './file-error.ts';
 import { sha256, sha256File } from './hash.ts';
+import { identityOf, looksSame } from './identity.ts';
 import type { Layout } from './layout.ts';
 import { discard, scratchPath } from './scratch.ts';
-import type { Prepared } from './shelf.ts';
+import type { Prepared, Shelf } from './shelf.ts';
+import { findStanding } from './tree.ts';
 
 /** Fills a scratch file; there is none where that fails. */
 const prepare = async (
@@ -73,4 +75,26 @@ export const prepareCopy = (layout: Layout, store: ObjectStore, key: string): Pr
     const { sha256: known, bytes } = before;
     if (known !== undefined && isUnchanged(before, await store.head(key))) return { sha256: known, bytes };
     return sha256File(path);
+  });
+
+/** Gives the file a second name where that can be, else copies it. */
+const share = async (from: string, to: string): Promise<void> => {
+  try {
+    await link(from, to);
+  } catch (error) {
+    if (!['EPERM', 'EXDEV', 'EMLINK', 'ENOSYS', 'ENOTSUP'].includes(errorCode(error) ?? '')) throw error;
+    await copyFile(from, to, constants.COPYFILE_FICLONE);
+  }
+};
+
+/** A copy that shares its bytes with an object of the same store: for objects that are only ever replaced as a whole. */
+export const prepareShared = (layout: Layout, shelf: Pick<Shelf, 'find'>, key: string): Promise<Prepared> =>
+  prepare(layout, async (path) => {
+    const standing = await findStanding(layout.root, key);
+    const sha256 = (await shelf.find(key))?.info.sha256;
+    if (standing === undefined || sha256 === undefined)
+      throw new ObjectNotFound(`there is no object ${key} in ${layout.root}`);
+    await share(standing.path, path);
+    const now = identityOf(await lstat(path, { bigint: true }));
+    return looksSame(standing.identity, now) ? { sha256, bytes: now.bytes } : sha256File(path);
   });

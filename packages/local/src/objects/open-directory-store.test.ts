@@ -53,6 +53,23 @@ describe('a file that is put', () => {
   });
 });
 
+describe('a copy inside the store', () => {
+  test('shares its bytes with the object, and neither is changed by what becomes of the other', async () => {
+    const { folder, store } = await openPlain();
+    for (const size of [10, 2_000_000]) {
+      const first = await store.put('a', 'x'.repeat(size));
+      // Twice: the second time the copy is another name of the file already.
+      for (const _ of [1, 2]) expect((await store.copy({ store, key: 'a' }, 'b')).etag).toBe(first.etag);
+      expect((await stat(join(folder, 'b'))).ino).toBe((await stat(join(folder, 'a'))).ino);
+      await store.put('a', 'y'.repeat(size));
+      expect((await store.head('b'))?.etag).toBe(first.etag);
+      await store.delete('a');
+      expect((await store.get('b'))?.body).toEqual(Buffer.from('x'.repeat(size)));
+      expect(await readdir(join(folder, '.wattline/tmp'))).toEqual([]);
+    }
+  });
+});
+
 describe('links in the folder', () => {
   test('lead nowhere: what is behind them is not there, and is never written or deleted', async () => {
     const { folder, store } = await openPlain();

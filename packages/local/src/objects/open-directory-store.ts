@@ -11,7 +11,7 @@ import { copyStanding, isAdopted, keepAdopted } from './adopt.ts';
 import { createAnnouncer, type OnCreated } from './announcer.ts';
 import { nextTick } from './clock.ts';
 import { explainFileError } from './file-error.ts';
-import { prepareBytes, prepareCopy, prepareFile } from './incoming.ts';
+import { prepareBytes, prepareCopy, prepareFile, prepareShared } from './incoming.ts';
 import { keySegments } from './key.ts';
 import { lockOf, openLayout } from './layout.ts';
 import { withLock } from './lock.ts';
@@ -123,7 +123,7 @@ export const openDirectoryStore = async (options: DirectoryStoreOptions): Promis
     }
   };
 
-  return {
+  const store: DirectoryStore = {
     name,
     folder: layout.root,
     notifiesPrefix,
@@ -139,7 +139,18 @@ export const openDirectoryStore = async (options: DirectoryStoreOptions): Promis
     putFile: (key, path, conditions = {}) =>
       told(key, async () => commit(key, await prepareFile(layout, path, conditions), conditions)),
     copy: (from, key) =>
-      told(key, async () => commit(key, await prepareCopy(layout, from.store, from.key), {})),
+      told(key, async () => {
+        if (versioned || from.store !== store)
+          return commit(key, await prepareCopy(layout, from.store, from.key), {});
+        // Nobody edits what stands in a store without versions: people copy their files into the one with versions.
+        const prepared = await prepareShared(layout, shelf, from.key);
+        try {
+          return await commit(key, prepared, {});
+        } finally {
+          // A rename over another name of the same file does nothing.
+          await discard(prepared.path);
+        }
+      }),
     file: (key, _folder, { versionId } = {}) =>
       told(key, async () => {
         const found = await shelf.find(key, versionId);
@@ -167,4 +178,5 @@ export const openDirectoryStore = async (options: DirectoryStoreOptions): Promis
     isAdopted: (key, standing) => isAdopted(layout, key, standing),
     adopt: (key) => told(key, () => adopt(key)),
   };
+  return store;
 };

@@ -2,7 +2,7 @@ import type { Spec } from '@wattline/spec';
 import pl, { type DataFrame } from 'nodejs-polars';
 import { intervalCalendar } from '../calendar.ts';
 import { aggregateReadings } from '../feature-rows.ts';
-import { rowFeatures } from '../row-features.ts';
+import { besideReadings, rowFeatures } from '../row-features.ts';
 import type { Cell, FeatureRow, Reading } from './reference.ts';
 
 /** Readings as ingest hands them on. */
@@ -53,7 +53,10 @@ export const featureFrame = (
   span = spanOf(readings),
 ): Promise<DataFrame> =>
   aggregateReadings(spec)(
-    rowFeatures(spec, span)(readingsFrame(spec, readings).lazy()),
+    besideReadings(spec)(
+      readingsFrame(spec, readings).lazy(),
+      rowFeatures(spec, span)(readingsFrame(spec, readings).lazy()),
+    ),
     intervalCalendar(spec, span),
   ).collect();
 

@@ -1,0 +1,50 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Output, readReceipt, type Stage } from '@wattline/runtime';
+import { expect, test } from 'vitest';
+import { makeChain, settled, startWorker } from '../support/chain.ts';
+import { until } from '../support/until.ts';
+import { uploadText } from '../support/upload.ts';
+import { wordStages } from '../support/word-stages.ts';
+
+test('what is handed on as it is is not written again, and is told of in the record', async () => {
+  const chain = await makeChain();
+  const read: string[] = [];
+  const passing: Stage = {
+    name: 'transform',
+    run: async ({ inputs, part }) => ({
+      outputs: inputs.map(({ ref }): Output => ({ ref, to: part })),
+      result: {},
+    }),
+  };
+  const aggregate: Stage = {
+    name: 'aggregate',
+    run: async (work) => {
+      for (const { path } of work.inputs) read.push(await readFile(path, 'utf8'));
+      return wordStages.aggregate.run(work);
+    },
+  };
+  for (const stage of [wordStages.ingest, passing, aggregate, wordStages.publish])
+    await startWorker(chain, stage);
+  const run = await uploadText(chain, 'poem/a.txt', 'one two');
+  expect((await settled(chain, run)).status).toBe('sealed');
+  expect(read.sort()).toEqual(['one', 'two']);
+  const keys: string[] = [];
+  for await (const { key } of chain.stores.features.list(`work/${run}/`)) keys.push(key);
+  expect(keys.filter((key) => key.includes('/transform/'))).toEqual([]);
+});
+
+test('an input that is not what was written is not read', async () => {
+  const chain = await makeChain();
+  for (const stage of [wordStages.ingest, wordStages.transform]) await startWorker(chain, stage);
+  const run = await uploadText(chain, 'poem/a.txt', 'one');
+  await until('transform is done', async () => {
+    const receipt = await readReceipt(chain.stores, run);
+    return receipt?.stages[1]?.status === 'done';
+  });
+  await writeFile(join(chain.dataDir, `features/work/${run}/replay-0/transform/0/1.txt`), 'X');
+  await startWorker(chain, wordStages.aggregate, { maxReceives: 1 });
+  await startWorker(chain, wordStages.publish);
+  const receipt = await settled(chain, run);
+  expect(receipt).toMatchObject({ status: 'failed', error: { code: 'INPUT_CORRUPT', stage: 'aggregate' } });
+});
