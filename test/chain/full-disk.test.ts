@@ -1,0 +1,56 @@
+import { execFileSync } from 'node:child_process';
+import { readFile, rm, statfs, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readReceipt } from '@wattline/runtime';
+import { writeSample } from '@wattline/sample';
+import { expect, onTestFinished, test } from 'vitest';
+import { makeChain, makeFolder, settled } from '../support/chain.ts';
+import { startEngineWorkers } from '../support/engine-workers.ts';
+import { sealedBytes } from '../support/sealed-bytes.ts';
+import { until } from '../support/until.ts';
+import { uploadText } from '../support/upload.ts';
+
+/** A disk of its own, small enough to be filled. Only root may mount one. */
+const makeDisk = async (megabytes: number): Promise<string> => {
+  const folder = await makeFolder();
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder]);
+  onTestFinished(() => {
+    execFileSync('umount', ['--lazy', folder]);
+  });
+  return folder;
+};
+
+const fill = async (disk: string, leaveBytes: number): Promise<string> => {
+  const { bavail, bsize } = await statfs(disk);
+  const ballast = join(disk, 'ballast');
+  await writeFile(ballast, Buffer.alloc(bavail * bsize - leaveBytes));
+  return ballast;
+};
+
+test.skipIf(process.getuid?.() !== 0 && process.env.CI !== 'true')(
+  'a full disk is told on the run, spoils nothing that is sealed, and is got over when there is room again (needs root)',
+  async () => {
+    const disk = await makeDisk(64);
+    const chain = await makeChain({ dataDir: disk, maxReceives: 1_000 });
+    await startEngineWorkers(chain, { retryMs: 100, maxReceives: 1_000 });
+    const path = join(await makeFolder(), 'town.csv');
+    await writeSample({ path, seed: 1, days: 60 });
+    const text = await readFile(path, 'utf8');
+    await settled(chain, await uploadText(chain, 'before/a.csv', text, 'preset: power-consumption\n'));
+    const sealed = await sealedBytes(chain, 'before');
+
+    // Room for the upload, which is kept twice, and for the ledger, but not for the readings.
+    const ballast = await fill(disk, 2 * Buffer.byteLength(text) + 250_000);
+    const run = await uploadText(chain, 'during/a.csv', text, 'preset: power-consumption\n');
+    const error = await until('the run tells of the disk', async () => {
+      const receipt = await readReceipt(chain.stores, run).catch(() => undefined);
+      return receipt?.stages.flatMap(({ parts }) => parts).find((part) => part.error !== undefined)?.error;
+    });
+    expect(error.code).toMatch(/^(ENOSPC|DISK_FULL)$/);
+    expect(error.remedy).toMatch(/free/i);
+
+    await rm(ballast);
+    expect((await settled(chain, run)).status).toBe('sealed');
+    expect(await sealedBytes(chain, 'before')).toEqual(sealed);
+  },
+);
