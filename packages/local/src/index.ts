@@ -1,3 +1,4 @@
+export { copyHashed } from './copy-hashed.ts';
 export {
   type SupervisedService,
   type SuperviseOptions,

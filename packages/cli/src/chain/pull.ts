@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { copyFile, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { Manifest } from '@wattline/engine';
 import { UsageError } from '@wattline/errors';
-import { type Chain, featureSetPlaces, sha256File } from '@wattline/runtime';
+import { copyHashed } from '@wattline/local';
+import { type Chain, featureSetPlaces } from '@wattline/runtime';
 import { z } from 'zod';
+
+const FILES_AT_ONCE = 4;
 
 const Latest = z.object({ version: z.string() });
 
@@ -59,15 +62,22 @@ export const pullFeatureSet = async (
   const partial = join(dirname(folder), `.${basename(folder)}-${randomBytes(4).toString('hex')}`);
   const downloads = await mkdtemp(join(tmpdir(), 'wattline-pull-'));
   try {
-    for (const { path, sha256 } of manifest.files) {
-      const target = resolve(partial, path);
-      if (!target.startsWith(partial + sep)) throw corrupt(path, 'outside the folder', sha256);
-      await mkdir(dirname(target), { recursive: true });
-      const { store, key } = places.file(path);
-      await copyFile(await chain.stores[store].file(key, downloads), target);
-      const found = await sha256File(target);
-      if (found !== sha256) throw corrupt(path, found, sha256);
-    }
+    const files = manifest.files.values();
+    const copyFiles = async (): Promise<void> => {
+      for (const { path, sha256 } of files) {
+        const target = resolve(partial, path);
+        if (!target.startsWith(partial + sep)) throw corrupt(path, 'outside the folder', sha256);
+        await mkdir(dirname(target), { recursive: true });
+        const { store, key } = places.file(path);
+        const download = await mkdtemp(join(downloads, 'file-'));
+        const found = await copyHashed(await chain.stores[store].file(key, download), [target]);
+        if (found.sha256 !== sha256) throw corrupt(path, found.sha256, sha256);
+        await rm(download, { recursive: true, force: true });
+      }
+    };
+    // Each takes the next file from the one list. All have ended before the folder goes away.
+    const ends = await Promise.allSettled(Array.from({ length: FILES_AT_ONCE }, copyFiles));
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
     await mkdir(partial, { recursive: true });
     for (const [name, content] of Object.entries(extra)) await writeFile(join(partial, name), content);
     await writeFile(join(partial, 'manifest.json'), sealed.body);

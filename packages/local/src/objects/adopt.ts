@@ -1,7 +1,6 @@
-import { constants, copyFile } from 'node:fs/promises';
 import { isAbsence } from './file-error.ts';
-import { sha256File } from './hash.ts';
 import { isSame, looksSame } from './identity.ts';
+import { copied } from './incoming.ts';
 import type { Layout } from './layout.ts';
 import { discard, scratchPath } from './scratch.ts';
 import type { Prepared } from './shelf.ts';
@@ -28,8 +27,7 @@ export const copyStanding = async (
   const path = scratchPath(layout);
   try {
     // A copy: an edit in place must not reach into the version.
-    await copyFile(standing.path, path, constants.COPYFILE_FICLONE);
-    const prepared = { path, ...(await sha256File(path)) };
+    const prepared = { path, ...(await copied(standing.path, path)) };
     if (await isStill(layout, key, standing)) return prepared;
   } catch (error) {
     await discard(path);

@@ -1,6 +1,7 @@
 import { constants, copyFile, link, lstat, mkdir, rename, utimes, writeFile } from 'node:fs/promises';
 import { type ObjectInfo, ObjectNotFound, type ObjectStore, type PutFileOptions } from '@wattline/ports';
-import { errorCode } from './file-error.ts';
+import { copyHashed } from '../copy-hashed.ts';
+import { errorCode, isAbsence } from './file-error.ts';
 import { sha256, sha256File } from './hash.ts';
 import { identityOf, looksSame } from './identity.ts';
 import type { Layout } from './layout.ts';
@@ -29,33 +30,60 @@ export const prepareBytes = (layout: Layout, body: Uint8Array | string): Promise
     return { sha256: sha256(bytes), bytes: bytes.byteLength };
   });
 
-/** Moves the file where that is wanted and can be, else copies it. */
-const take = async (from: string, to: string, move: boolean): Promise<void> => {
+/** Moves the file where that can be. */
+const moved = async (from: string, to: string): Promise<boolean> => {
   const stats = await lstat(from);
   // A file with a second name could be changed by that name.
-  if (move && stats.isFile() && stats.nlink === 1) {
-    try {
-      await rename(from, to);
-      const now = new Date();
-      await utimes(to, now, now);
-      return;
-    } catch (error) {
-      if (errorCode(error) !== 'EXDEV') throw error;
-    }
+  if (!stats.isFile() || stats.nlink > 1) return false;
+  try {
+    await rename(from, to);
+    const now = new Date();
+    await utimes(to, now, now);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === 'EXDEV') return false;
+    throw error;
   }
-  await copyFile(from, to, constants.COPYFILE_FICLONE);
 };
 
-/** `sha256`: the file's hash, which is believed. */
+/** Copies without writing the bytes anew, on file systems that can. */
+const cloned = async (from: string, to: string): Promise<boolean> => {
+  try {
+    await copyFile(from, to, constants.COPYFILE_FICLONE_FORCE);
+    return true;
+  } catch (error) {
+    if (isAbsence(error)) throw error;
+    // Whatever else stands in the way is told by the copy that follows.
+    await discard(to);
+    return false;
+  }
+};
+
+/** Copies a file that others may change meanwhile, and tells of the bytes that were copied. */
+export const copied = async (from: string, to: string, second?: string): Promise<Omit<Prepared, 'path'>> => {
+  if (await cloned(from, to)) return sha256File(to);
+  if (second === undefined) return copyHashed(from, [to]);
+  return { ...(await copyHashed(from, [to, second])), copy: second };
+};
+
+/** `sha256`: the file's hash, which is believed. `twice`: a second copy is wanted, if one is made. */
 export const prepareFile = (
   layout: Layout,
   from: string,
-  { sha256: known, move = false }: PutFileOptions,
+  { sha256: known, move = false, twice = false }: PutFileOptions & { readonly twice?: boolean },
 ): Promise<Prepared> =>
   prepare(layout, async (path) => {
-    await take(from, path, move);
-    if (known === undefined) return sha256File(path);
-    return { sha256: known.toLowerCase(), bytes: (await lstat(path)).size };
+    if (move && (await moved(from, path))) {
+      if (known === undefined) return sha256File(path);
+      return { sha256: known.toLowerCase(), bytes: (await lstat(path)).size };
+    }
+    const second = twice ? scratchPath(layout) : undefined;
+    try {
+      return await copied(from, path, second);
+    } catch (error) {
+      if (second !== undefined) await discard(second);
+      throw error;
+    }
   });
 
 const isUnchanged = (a: ObjectInfo, b: ObjectInfo | undefined): boolean =>

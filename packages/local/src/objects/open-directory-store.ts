@@ -137,7 +137,10 @@ export const openDirectoryStore = async (options: DirectoryStoreOptions): Promis
     put: (key, body, conditions = {}) =>
       told(key, async () => commit(key, await prepareBytes(layout, body), conditions)),
     putFile: (key, path, conditions = {}) =>
-      told(key, async () => commit(key, await prepareFile(layout, path, conditions), conditions)),
+      told(key, async () => {
+        const twice = versioned && options.linked !== true;
+        return commit(key, await prepareFile(layout, path, { ...conditions, twice }), conditions);
+      }),
     copy: (from, key) =>
       told(key, async () => {
         if (versioned || from.store !== store)

@@ -6,6 +6,8 @@ export interface Prepared {
   readonly path: string;
   readonly sha256: string;
   readonly bytes: number;
+  /** A second file of the same bytes, where one was asked for and made at once. */
+  readonly copy?: string;
 }
 
 /** An object and the file that holds its bytes; small ones come with them. */

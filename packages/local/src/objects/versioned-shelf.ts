@@ -29,14 +29,14 @@ export const versionedShelf = (layout: Layout, stay: string, linked: boolean): S
   },
 
   async ready(prepared) {
-    const copy = scratchPath(layout);
+    const copy = prepared.copy ?? scratchPath(layout);
     const abandon = async () => {
       await discard(copy);
       await discard(prepared.path);
     };
     try {
       if (linked) await link(prepared.path, copy);
-      else await copyFile(prepared.path, copy, constants.COPYFILE_FICLONE);
+      else if (prepared.copy === undefined) await copyFile(prepared.path, copy, constants.COPYFILE_FICLONE);
     } catch (error) {
       await abandon();
       throw error;
