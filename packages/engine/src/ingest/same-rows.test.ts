@@ -45,7 +45,8 @@ const context = (bounds: object): Context => {
   };
 };
 const chunkOf = (rows: readonly (readonly string[])[]): Chunk => ({
-  bytes: Buffer.from(rows.map((row) => row.join(',')).join('\n')),
+  // Each line ends: a chunk is never empty.
+  bytes: Buffer.from(rows.map((row) => `${row.join(',')}\n`).join('')),
   separator: ',',
   breaks: 0,
 });
