@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import {
   type FeaturePartition,
   featureColumns,
-  featureSpan,
   fitScaler,
   inCanonicalOrder,
   type ManifestFile,
@@ -33,19 +32,31 @@ const Partition = z.object({
   bucket: z.int(),
   period: z.string(),
   rows: z.int(),
+  from: z.iso.datetime(),
+  to: z.iso.datetime(),
 });
 
 interface StoredPartition extends FeaturePartition {
   readonly ref: ObjectRef;
+  /** First and last `event_timestamp`. */
+  readonly from: string;
+  readonly to: string;
 }
 
 const partitionsOf = (inputs: readonly InputFile[]): StoredPartition[] => {
   const stored = inputs.map(({ path, ref }): StoredPartition => {
-    const { bucket, period, rows } = Partition.parse(ref.labels);
-    return { bucket, period, rows, path, ref };
+    const { kind: _, ...partition } = Partition.parse(ref.labels);
+    return { ...partition, path, ref };
   });
   const order = inCanonicalOrder(stored);
   return stored.toSorted((a, b) => order.indexOf(a) - order.indexOf(b));
+};
+
+/** First and last `event_timestamp` of all partitions; of instants in one form, the least text is the earliest. */
+const spanOf = (partitions: readonly StoredPartition[]): { from: string; to: string } => {
+  const from = partitions.map((partition) => partition.from).toSorted();
+  const to = partitions.map((partition) => partition.to).toSorted();
+  return { from: from[0] ?? '', to: to.at(-1) ?? '' };
 };
 
 const profileOf = (ingested: StageDone | undefined): ObjectRef => {
@@ -64,7 +75,7 @@ export const publishStage = (): Stage => ({
     const { spec, version } = plan;
     const partitions = partitionsOf(inputs);
     const columns = featureColumns(spec);
-    const bounds = splitBounds(spec, await featureSpan(partitions));
+    const bounds = splitBounds(spec, spanOf(partitions));
     const scaler = await fitScaler({ spec, columns, partitions, bounds });
     signal.throwIfAborted();
     const training = await writeTrainingSets({
@@ -89,11 +100,13 @@ export const publishStage = (): Stage => ({
       files.push({ path, bytes: ref.bytes, sha256: ref.sha256, rows });
       outputs.push({ ...places.file(path), from: ref });
     }
-    for (const [name, { path: file, rows }] of Object.entries(training)) {
-      const path = `training/${name}.parquet`;
-      const line = await manifestFile({ file, path, rows });
+    const sets = Object.entries(training).map(async ([name, { path: file, rows }]) => {
+      const line = await manifestFile({ file, path: `training/${name}.parquet`, rows });
+      return { file, line };
+    });
+    for (const { file, line } of await Promise.all(sets)) {
       files.push(line);
-      outputs.push({ ...places.file(path), path: file, sha256: line.sha256 });
+      outputs.push({ ...places.file(line.path), path: file, sha256: line.sha256 });
     }
     files.push(preprocessor.file, { path: 'profile.json', bytes: profile.bytes, sha256: profile.sha256 });
     outputs.push(

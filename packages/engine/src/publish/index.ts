@@ -1,5 +1,4 @@
 export { ContractColumn } from './column-contract.ts';
-export { featureSpan } from './feature-span.ts';
 export { fitScaler } from './fit-scaler.ts';
 export { Manifest, ManifestFile, makeManifest } from './manifest.ts';
 export { manifestFile } from './manifest-file.ts';
