@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { Job } from './job.ts';
+import { engine } from './jobs/engine.ts';
 import { linear } from './jobs/linear.ts';
 import { meters } from './jobs/meters.ts';
 import { reference } from './jobs/reference.ts';
@@ -10,7 +11,7 @@ import { results, shown } from './paths.ts';
 import { plainResult, resultsPage } from './report.ts';
 import { keepResult, keptResult } from './result.ts';
 
-const jobs: readonly Job[] = [reference, stack, meters, linear];
+const jobs: readonly Job[] = [reference, stack, meters, engine, linear];
 const names = jobs.map(({ name }) => name);
 
 const say = (text: string): void => {

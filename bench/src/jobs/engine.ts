@@ -1,0 +1,55 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Entry, POLARS, peerEntries } from '../contenders.ts';
+import type { Job } from '../job.ts';
+import { metersFile, shown, specFile, work } from '../paths.ts';
+import { peersPython } from '../peers.ts';
+import { medianSeconds, over, standingHeader, standingRows } from '../standings.ts';
+import { compare } from './compare.ts';
+
+const METERS = 200;
+const ENGINE = 'Wattline’s engine';
+
+const enginePlan = (file: string): Entry => {
+  const out = join(work, 'out-engine');
+  return {
+    name: ENGINE,
+    command: {
+      program: join('node_modules', '.bin', 'node'),
+      args: ['bench/src/engine-plan.ts', shown(file), shown(specFile('meters')), shown(out)],
+    },
+    clear: () => rm(out, { recursive: true, force: true }),
+    parquet: join(out, 'features/**/*.parquet'),
+  };
+};
+
+/** From CSV to features, without anything around it: what the peers' scripts do. */
+export const engine: Job = {
+  name: 'engine',
+  run: async ({ rounds = 3, say }) => {
+    const python = await peersPython(say);
+    const file = await metersFile(METERS);
+    const [polars] = peerEntries(python, 'meters', file);
+    const entries = [enginePlan(file), ...(polars === undefined ? [] : [polars])];
+    const { standings, notes, failures } = await compare(python, entries, rounds, say);
+    const seconds = over(medianSeconds(standings, ENGINE), medianSeconds(standings, POLARS));
+    return {
+      result: {
+        title: 'The engine alone, from CSV to features',
+        about: `${shown(file)} (made by the benchmark): the engine's ingest (checks, quarantine, duplicates, buckets), transform and aggregate in one process, without chain, hashes, profile and training sets. Median of ${rounds} rounds.`,
+        header: standingHeader,
+        rows: standingRows(standings),
+        aims: [
+          {
+            what: 'the engine’s plan, as against Python Polars',
+            limit: 1,
+            unit: '×',
+            ...(seconds === undefined ? {} : { measured: seconds }),
+          },
+        ],
+        notes: [...notes],
+      },
+      failures,
+    };
+  },
+};
