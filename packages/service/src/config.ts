@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { UsageError } from '@wattline/errors';
 import { failpoints } from '@wattline/runtime';
 import { z } from 'zod';
@@ -41,11 +42,27 @@ const Environment = z.object({
     'Readings that ingest puts in one part, at least one entity bucket',
   ),
   WATTLINE_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  WATTLINE_SCRATCH: z
+    .string()
+    .min(1)
+    .default(tmpdir())
+    .describe('Where a service on S3 keeps what it has in hand'),
+  WATTLINE_HTTP_PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65_535)
+    .optional()
+    .describe('Where health and metrics are served; nowhere without it'),
   WATTLINE_FAILPOINT: FailpointSetting.optional().describe('For tests: the process kills itself there'),
 });
 
 export interface ServiceConfig {
+  /** `aws` where WATTLINE_PREFIX is set, be it to nothing: what it lacks is told when the chain is opened. */
+  readonly backend: 'local' | 'aws';
   readonly dataDir: string;
+  readonly scratch: string;
+  readonly httpPort?: number;
   readonly slots: number;
   readonly visibilityMs?: number;
   readonly maxReceives?: number;
@@ -69,9 +86,13 @@ export const readConfig = (environment: NodeJS.ProcessEnv): ServiceConfig => {
     WATTLINE_VISIBILITY_MS: visibilityMs,
     WATTLINE_MAX_RECEIVES: maxReceives,
     WATTLINE_FAILPOINT: failpoint,
+    WATTLINE_HTTP_PORT: httpPort,
     ...set
   } = read.data;
   return {
+    backend: environment.WATTLINE_PREFIX === undefined ? 'local' : 'aws',
+    scratch: set.WATTLINE_SCRATCH,
+    ...(httpPort !== undefined && { httpPort }),
     dataDir: set.WATTLINE_DATA_DIR,
     slots: set.WATTLINE_SLOTS,
     retryMs: set.WATTLINE_RETRY_MS,

@@ -5,7 +5,7 @@ import { reportError } from '@wattline/errors';
 import { createLog, killAtFailpoint, passFailpoints, runWorker, type Stage } from '@wattline/runtime';
 import { topology } from '@wattline/topology';
 import { readConfig, type ServiceConfig } from './config.ts';
-import { openLocalChain } from './local-chain.ts';
+import { openChain } from './open-chain.ts';
 
 /** Aborts when the process is asked to end, or when the supervisor that started it is gone. */
 const stopSignal = (): AbortSignal => {
@@ -22,12 +22,15 @@ export const startService = async (makeStage: (config: ServiceConfig) => Stage):
     const config = readConfig(process.env);
     const stage = makeStage(config);
     const log = createLog(stage.name, config.logLevel);
-    const chain = await openLocalChain(config);
+    const { receives: queueName, sends, reads, writes } = topology.stages[stage.name];
+    const chain = await openChain(config, process.env, {
+      stores: [...new Set([...reads, ...writes])],
+      queues: [queueName, ...sends],
+    });
     const scratch = join(chain.scratch, `${stage.name}-${process.pid}`);
     await mkdir(scratch, { recursive: true });
-    const queueName = topology.stages[stage.name].receives;
     const settings = topology.queues[queueName];
-    log.info({ queue: queueName, dataDir: chain.dataDir }, 'ready');
+    log.info({ queue: chain.queues[queueName].name, scratch }, 'ready');
     process.send?.({ ready: true });
     await runWorker(
       {
@@ -50,7 +53,7 @@ export const startService = async (makeStage: (config: ServiceConfig) => Stage):
       signal,
     );
     await rm(scratch, { recursive: true, force: true });
-    chain.close();
+    await chain.close();
     log.info('drained');
     if (process.connected) process.disconnect();
   } catch (error) {

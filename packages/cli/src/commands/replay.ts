@@ -1,4 +1,3 @@
-import { isFolderInUse } from '@wattline/local';
 import { replayRun } from '@wattline/runtime';
 import type { StageName } from '@wattline/topology';
 import { findRun } from '../chain/find-run.ts';
@@ -13,10 +12,10 @@ export const replay = (
 ): Promise<void> =>
   withChain(options.dataDir, async (chain) => {
     const run = await findRun(chain, text);
-    if (!isFolderInUse(options.dataDir))
-      say('no stack is running on this folder: the replay starts with the next npm start');
+    if (chain.idle) say('no stack is running on this folder: the replay starts with the next npm start');
     const number = await replayRun(chain, run, options.from);
-    if (options.wait === true) return tellSettled(await waitUntilSettled(chain, run), options);
+    if (options.wait === true)
+      return tellSettled(chain, await waitUntilSettled(chain, run, { pollMs: chain.pollMs }), options);
     if (options.json === true) return printJson({ run, replay: number, from: options.from });
     print(`run ${run}: replay ${number} from ${options.from} is asked for`);
   });

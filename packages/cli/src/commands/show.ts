@@ -3,7 +3,6 @@ import { UsageError } from '@wattline/errors';
 import { readReceipt } from '@wattline/runtime';
 import { formatSpec } from '@wattline/spec';
 import { findRun } from '../chain/find-run.ts';
-import { localPlace } from '../chain/local-place.ts';
 import { withChain } from '../chain/open.ts';
 import { print, printJson } from '../print.ts';
 import { receiptText } from '../text/receipt.ts';
@@ -26,5 +25,5 @@ export const show = (
       return options.json === true ? printJson(spec) : print(formatSpec(spec).trimEnd());
     }
     if (options.json === true) printJson(receipt);
-    else print(receiptText(receipt, localPlace(options.dataDir)));
+    else print(receiptText(receipt, chain.place));
   });

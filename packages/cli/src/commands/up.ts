@@ -100,6 +100,9 @@ const services = Object.keys(topology.stages).map((name) => ({
   count: 1,
 }));
 
+/** The stack is this machine's own, whatever deployment the commands work on; and four cannot have one port. */
+const notForServices = { WATTLINE_PREFIX: undefined, WATTLINE_HTTP_PORT: undefined };
+
 /** `wattline up`: every service as a process of its own on the local adapters, until Ctrl-C. */
 export const up = async (options: UpOptions): Promise<void> => {
   const startedAt = performance.now();
@@ -114,7 +117,7 @@ export const up = async (options: UpOptions): Promise<void> => {
   await chain.releaseMessages();
   const supervision = superviseProcesses({
     services,
-    environment: { ...process.env, WATTLINE_DATA_DIR: chain.dataDir },
+    environment: { ...process.env, ...notForServices, WATTLINE_DATA_DIR: chain.dataDir },
     onLine: logs.line,
     onExit: (service, { code, signal: by, pid }) => {
       if (!signal.aborted)

@@ -1,7 +1,5 @@
-import { isFolderInUse } from '@wattline/local';
 import type { Receipt } from '@wattline/runtime';
-import { openLocalChain } from '@wattline/service';
-import { localPlace } from '../chain/local-place.ts';
+import { type CommandChain, withChain } from '../chain/open.ts';
 import { waitUntilSettled } from '../chain/settle.ts';
 import { specText } from '../chain/spec-text.ts';
 import { type Uploaded, uploadFile } from '../chain/upload.ts';
@@ -17,9 +15,13 @@ export interface UploadCommandOptions {
 }
 
 /** Prints a settled run and sets the exit status. */
-export const tellSettled = (receipt: Receipt, options: { dataDir: string; json?: boolean }): void => {
+export const tellSettled = (
+  { place }: Pick<CommandChain, 'place'>,
+  receipt: Receipt,
+  options: { json?: boolean },
+): void => {
   if (options.json === true) printJson(receipt);
-  else print(receiptText(receipt, localPlace(options.dataDir)));
+  else print(receiptText(receipt, place));
   if (receipt.status !== 'sealed') process.exitCode = 1;
 };
 
@@ -30,19 +32,23 @@ const tellUploaded = ({ run, dataset, key }: Uploaded): void => {
 
 export const upload = async (file: string, options: UploadCommandOptions): Promise<void> => {
   const spec = options.spec === undefined ? undefined : specText(options.spec);
-  const chain = await openLocalChain({ dataDir: options.dataDir });
-  try {
-    if (!isFolderInUse(options.dataDir))
+  const put = async (chain: CommandChain): Promise<void> => {
+    if (chain.idle)
       say('no stack is running on this folder: the upload is kept, and runs with the next npm start');
     const uploaded = await uploadFile(chain, {
       file,
       ...(options.dataset !== undefined && { dataset: options.dataset }),
       ...(spec !== undefined && { spec }),
     });
-    if (options.wait === true) return tellSettled(await waitUntilSettled(chain, uploaded.run), options);
+    if (options.wait === true)
+      return tellSettled(
+        chain,
+        await waitUntilSettled(chain, uploaded.run, { pollMs: chain.pollMs }),
+        options,
+      );
     if (options.json === true) printJson(uploaded);
     else tellUploaded(uploaded);
-  } finally {
-    chain.close();
-  }
+  };
+  const stores = options.wait === true ? (['staging', 'results'] as const) : (['staging'] as const);
+  await withChain(options.dataDir, put, { make: true, needs: { stores, queues: [] } });
 };
