@@ -56,8 +56,21 @@ const isWhole = pl
   .isNull()
   .or(pl.col(wholeGroups).eq(pl.lit(0)));
 
+const interval = 'interval of the file';
+
+/** Numbers the intervals of sorted rows: a group by one number costs half of one by a text and a time. */
+const numbered = (entity: string) => {
+  const [name, start] = [pl.col(entity), pl.col(INTERVAL_START)];
+  const begins = name
+    .neq(name.shift(1))
+    .or(start.neq(start.shift(1)))
+    .fillNull(pl.lit(true));
+  return begins.cumSum().alias(interval);
+};
+
 /**
- * Row features → one row for each entity and interval that has readings, sorted by both.
+ * Readings with their row features, sorted by (entity, `interval_start`) → one row for each entity and interval
+ * that has readings, sorted by both.
  *
  * Columns: entity, `event_timestamp` (the interval's start), aggregates, `interval_readings`.
  */
@@ -66,12 +79,18 @@ export const aggregateIntervals = (spec: Spec): ((rows: LazyDataFrame) => LazyDa
   const columns = [...aggregatedValues(spec), ...aggregatedCategories(spec)];
   const whole = columns.filter(({ dtype }) => dtype === 'Int64').map(({ name }) => name);
   const names = columns.map(({ name }) => name);
+  const number = numbered(entity);
   return (rows) =>
     rows
-      .groupBy([entity, INTERVAL_START], true)
-      .agg(...aggregates(columns), pl.len().alias(READINGS), spreadOfStart)
+      .withColumn(number)
+      .groupBy([interval], true)
+      .agg(
+        pl.col([entity, INTERVAL_START]).first(),
+        ...aggregates(columns),
+        pl.len().alias(READINGS),
+        spreadOfStart,
+      )
       .filter(isWhole)
-      .sort([pl.col(entity), pl.col(INTERVAL_START)])
       .withColumn(pl.col([...whole, READINGS]).cast(pl.Int64, true))
       .select([pl.col([entity, INTERVAL_START, ...names, READINGS])])
       .rename({ [INTERVAL_START]: EVENT_TIMESTAMP });
