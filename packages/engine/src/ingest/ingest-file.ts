@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Spec } from '@wattline/spec';
@@ -11,7 +10,7 @@ import { type Container, containerOf } from './container.ts';
 import { createEntities } from './entities.ts';
 import { inferFromTable } from './infer.ts';
 import { layoutOf } from './layout.ts';
-import type { GzipLimits } from './open-bytes.ts';
+import { type GzipLimits, openBytes } from './open-bytes.ts';
 import { createQuarantine } from './quarantine.ts';
 import type { Context } from './read-chunk.ts';
 import { readCsv } from './read-csv.ts';
@@ -82,7 +81,7 @@ const headOf = async (path: string): Promise<{ head: Buffer; bytes: number }> =>
 
 const sha256Of = async (path: string): Promise<string> => {
   const hash = createHash('sha256');
-  for await (const block of createReadStream(path, { highWaterMark: 2 ** 20 })) {
+  for await (const block of openBytes({ path, name: path, gzip: false })) {
     hash.update(block);
   }
   return hash.digest('hex');

@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import { RejectedError } from '../errors.ts';
 
@@ -12,7 +13,7 @@ export interface GzipLimits {
 
 const gzipLimits: GzipLimits = { maxBytes: 64 * 2 ** 30, maxRatio: 200, ratioFromBytes: 2 ** 30 };
 
-const BLOCK = 4 * 2 ** 20;
+const BLOCK = 2 ** 20;
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
@@ -74,7 +75,25 @@ async function* gunzip(
   }
 }
 
-/** A file's bytes, unpacked, in blocks of up to 4 MB. */
+/** One block for all: fresh ones, a gigabyte in all, keep the garbage collector busy for a second. */
+async function* plainBlocks(path: string, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
+  const file = await open(path);
+  try {
+    const block = Buffer.allocUnsafe(BLOCK);
+    for (;;) {
+      signal?.throwIfAborted();
+      const { bytesRead } = await file.read(block, 0, block.length, null);
+      if (bytesRead === 0) {
+        return;
+      }
+      yield block.subarray(0, bytesRead);
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+/** A file's bytes, unpacked, in blocks of up to 1 MB, each of which holds until the next is asked for. */
 export const openBytes = (options: {
   path: string;
   name: string;
@@ -84,10 +103,7 @@ export const openBytes = (options: {
 }): AsyncIterable<Uint8Array> =>
   options.gzip
     ? gunzip(options.path, options.name, options.limits ?? gzipLimits, options.signal)
-    : createReadStream(options.path, {
-        highWaterMark: BLOCK,
-        ...(options.signal === undefined ? {} : { signal: options.signal }),
-      });
+    : plainBlocks(options.path, options.signal);
 
 /** CR-only line ends become LF, in place. */
 export async function* withLineFeeds(blocks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -114,7 +130,7 @@ export const peek = async (
       complete = true;
       break;
     }
-    taken.push(next.value);
+    taken.push(Uint8Array.from(next.value));
     length += next.value.length;
   }
   async function* all(): AsyncGenerator<Uint8Array> {
