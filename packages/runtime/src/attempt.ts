@@ -8,7 +8,15 @@ import { type Part, stageEvent } from './events.ts';
 import type { Reach } from './failpoint.ts';
 import { announce, forward } from './forward.ts';
 import { fetchInputs, inputsOf } from './inputs.ts';
-import { createDocument, ledgerKeys, readDocument, StageDone, StageFailure } from './ledger.ts';
+import {
+  createDocument,
+  ledgerKeys,
+  type ObjectRef,
+  readDocument,
+  StageDone,
+  StageFailure,
+} from './ledger.ts';
+import type { Observe } from './observer.ts';
 import { writeOutputs } from './outputs.ts';
 import { readRun } from './runs.ts';
 import type { Stage } from './stage.ts';
@@ -21,6 +29,7 @@ export interface AttemptOptions {
   readonly scratch: string;
   readonly reach: Reach;
   readonly log: Logger;
+  readonly observe?: Observe;
 }
 
 export interface Delivery {
@@ -35,6 +44,11 @@ export type Outcome = 'done' | 'rejected' | 'skipped';
 
 const attemptName = (receiveCount: number): string =>
   `${String(receiveCount).padStart(3, '0')}-${randomBytes(4).toString('hex')}`;
+
+const amountOf = (refs: readonly ObjectRef[]): { rows: number; bytes: number } => ({
+  rows: refs.reduce((sum, { labels }) => sum + (typeof labels?.rows === 'number' ? labels.rows : 0), 0),
+  bytes: refs.reduce((sum, { bytes }) => sum + bytes, 0),
+});
 
 const work = async (
   options: AttemptOptions,
@@ -56,6 +70,7 @@ const work = async (
   try {
     const { refs, ingested } = await inputsOf(stage.name, part, run, stores);
     const inputs = await fetchInputs(refs, stores, scratch, signal);
+    options.observe?.({ type: 'moved', direction: 'read', ...amountOf(refs) });
     reach('after-read');
     const outcome = await stage.run({
       run,
@@ -71,6 +86,8 @@ const work = async (
     signal.throwIfAborted();
     reach('before-write');
     const outputs = await writeOutputs(outcome.outputs, stores, reach);
+    const written = outputs.filter((_, index) => !('ref' in (outcome.outputs[index] ?? {})));
+    options.observe?.({ type: 'moved', direction: 'written', ...amountOf(written) });
     return {
       stage: stage.name,
       part: part.part,

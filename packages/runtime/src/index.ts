@@ -7,6 +7,7 @@ export { sha256File } from './hash.ts';
 export { ledgerKeys, ObjectRef, RunDocument, readDocument, StageDone, StageFailure } from './ledger.ts';
 export { createLog, type Logger } from './log.ts';
 export { type ObjectCreated, readObjectCreated, writeObjectCreated } from './object-created.ts';
+export type { Observe, WorkerNews } from './observer.ts';
 export { movePointer } from './outputs.ts';
 export { type PartReceipt, type Receipt, readReceipt, type StageReceipt, stageNames } from './receipt.ts';
 export { replayRun } from './replay.ts';

@@ -41,7 +41,7 @@ const retryDelayMs = (retryMs: number, receiveCount: number): number =>
 
 /** Handles one delivery to its end: deleted once its outcome is recorded, else handed back for later. Never throws. */
 const handle = async (options: WorkerOptions, message: Message, stop: AbortSignal): Promise<void> => {
-  const { queue, stage, reach, maxReceives } = options;
+  const { queue, stage, reach, maxReceives, observe } = options;
   const log = options.log.child({ stage: stage.name, message: message.id });
   const abort = new AbortController();
   const signal = AbortSignal.any([abort.signal, stop]);
@@ -49,11 +49,14 @@ const handle = async (options: WorkerOptions, message: Message, stop: AbortSigna
     abort.abort(new Error('the message is no longer ours')),
   );
   const last = message.receiveCount >= maxReceives;
+  let startedAt = performance.now();
+  const elapsedMs = (): number => Math.round(performance.now() - startedAt);
   try {
     for (const part of await partsOf(stage.name, message.body, options.chain)) {
-      const startedAt = performance.now();
+      startedAt = performance.now();
       const outcome = await attemptPart(options, part, { receiveCount: message.receiveCount, last, signal });
-      const ms = Math.round(performance.now() - startedAt);
+      const ms = elapsedMs();
+      observe?.({ type: 'handled', outcome, ms });
       log.info(
         { run: part.run, dataset: part.dataset, part: part.part, parts: part.parts, outcome, ms },
         'part handled',
@@ -65,6 +68,7 @@ const handle = async (options: WorkerOptions, message: Message, stop: AbortSigna
   } catch (error) {
     await release();
     const stopped = stop.aborted;
+    observe?.({ type: 'handled', outcome: stopped ? 'handed-back' : 'failed', ms: elapsedMs() });
     const delayMs = stopped || last ? 0 : retryDelayMs(options.retryMs, message.receiveCount);
     if (stopped) log.info('handed back, because this worker stops');
     else log.warn({ err: error, receiveCount: message.receiveCount, last, delayMs }, 'attempt failed');
@@ -76,15 +80,17 @@ const handle = async (options: WorkerOptions, message: Message, stop: AbortSigna
 
 /** Receives until `signal` aborts; then takes no new work, finishes what it has within the grace time, and returns. */
 export const runWorker = async (options: WorkerOptions, signal: AbortSignal): Promise<void> => {
-  const { queue, slots, visibilityMs, log } = options;
+  const { queue, slots, visibilityMs, log, observe } = options;
   const busy = new Set<Promise<void>>();
   const hardStop = new AbortController();
   let failures = 0;
   while (!signal.aborted) {
     if (busy.size >= slots) {
+      observe?.({ type: 'full' });
       await Promise.race([...busy, aborted(signal)]);
       continue;
     }
+    observe?.({ type: 'asking' });
     try {
       const messages = await queue.receive({
         max: Math.min(10, slots - busy.size),
@@ -93,17 +99,24 @@ export const runWorker = async (options: WorkerOptions, signal: AbortSignal): Pr
         signal,
       });
       failures = 0;
+      observe?.({ type: 'received', messages });
       for (const message of messages) {
-        const one: Promise<void> = handle(options, message, hardStop.signal).finally(() => busy.delete(one));
+        const one: Promise<void> = handle(options, message, hardStop.signal).finally(() => {
+          busy.delete(one);
+          observe?.({ type: 'in-hand', messages: busy.size });
+        });
         busy.add(one);
       }
+      observe?.({ type: 'in-hand', messages: busy.size });
     } catch (error) {
       if (signal.aborted) break;
       failures += 1;
+      observe?.({ type: 'receiving-failed' });
       log.error({ err: error, queue: queue.name }, 'receiving failed');
       await sleep(Math.min(30_000, 200 * 2 ** failures), undefined, { signal }).catch(() => {});
     }
   }
+  observe?.({ type: 'draining' });
   const grace = setTimeout(() => hardStop.abort(new Error('the worker stops')), options.graceMs);
   await Promise.all(busy);
   clearTimeout(grace);

@@ -22,6 +22,11 @@ export const startService = async (makeStage: (config: ServiceConfig) => Stage):
     const config = readConfig(process.env);
     const stage = makeStage(config);
     const log = createLog(stage.name, config.logLevel);
+    // Loaded only where it is asked for: the stack on one machine starts without it.
+    const health =
+      config.httpPort === undefined
+        ? undefined
+        : await (await import('./health/serve-health.ts')).serveHealth(stage.name, config.httpPort);
     const { receives: queueName, sends, reads, writes } = topology.stages[stage.name];
     const chain = await openChain(config, process.env, {
       stores: [...new Set([...reads, ...writes])],
@@ -49,11 +54,13 @@ export const startService = async (makeStage: (config: ServiceConfig) => Stage):
             ? passFailpoints
             : killAtFailpoint(config.failpoint.point, config.failpoint.nth),
         log,
+        ...(health && { observe: health.observe }),
       },
       signal,
     );
     await rm(scratch, { recursive: true, force: true });
     await chain.close();
+    await health?.close();
     log.info('drained');
     if (process.connected) process.disconnect();
   } catch (error) {
