@@ -8,6 +8,8 @@ export interface Chunk {
   readonly separator: string;
   /** Line ends that stood within quoted fields; where there are some, rows and lines differ. */
   readonly breaks: number;
+  /** Says that the bytes are done with: another chunk may stand in their place. */
+  readonly release: () => void;
 }
 
 /** A record longer than this is no record. */
@@ -51,6 +53,7 @@ export async function* cutChunks(
   const separator = delimiter.charCodeAt(0);
   let size = options.chunkBytes;
   let buffer: Buffer = Buffer.allocUnsafe(size);
+  const free: Buffer[] = [];
   let length = 0;
   let skip = options.skipLines;
 
@@ -74,8 +77,8 @@ export async function* cutChunks(
         return undefined;
       }
       const bytes = options.transcode(last ? trimEnd(filled) : filled.subarray(0, end), line);
-      keep(end);
-      return { bytes, separator: delimiter, breaks: 0 };
+      const release = keep(end);
+      return { bytes, separator: delimiter, breaks: 0, release };
     }
     const { plain, consumed, breaks, open } = unquote(filled, separator, last);
     if (open !== undefined && (last || length - open > MAX_RECORD)) {
@@ -85,16 +88,26 @@ export async function* cutChunks(
       return undefined;
     }
     const bytes = options.transcode(last ? trimEnd(plain) : plain, line);
-    keep(consumed);
-    return { bytes, separator: String.fromCharCode(PLAIN_SEPARATOR), breaks };
+    keep(consumed)();
+    return { bytes, separator: String.fromCharCode(PLAIN_SEPARATOR), breaks, release: () => undefined };
   };
-  const keep = (from: number): void => {
-    const rest = buffer.subarray(from, length);
-    size = Math.max(options.chunkBytes, rest.length * 2);
-    const next = Buffer.allocUnsafe(size);
+  /** Goes on with what stands from an offset on; gives how the buffer so far is freed. */
+  const keep = (from: number): (() => void) => {
+    const before = buffer;
+    const rest = before.subarray(from, length);
+    const usual = options.chunkBytes >= rest.length * 2;
+    // Fresh buffers are slow to fill, and keep the garbage collector busy.
+    const next =
+      (usual ? free.pop() : undefined) ?? Buffer.allocUnsafe(usual ? options.chunkBytes : rest.length * 2);
+    size = next.length;
     rest.copy(next);
     length = rest.length;
     buffer = next;
+    return () => {
+      if (before.length === options.chunkBytes) {
+        free.push(before);
+      }
+    };
   };
   const grow = (): void => {
     if (size > options.chunkBytes + MAX_RECORD) {

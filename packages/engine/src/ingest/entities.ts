@@ -21,6 +21,9 @@ export const createEntities = (buckets: number, missing: ReadonlySet<string>): E
   const codes = new Map<string, number>();
   const names: string[] = [];
   const bucketOf: number[] = [];
+  // Most chunks have the entities of the one before.
+  let last = typed([], [], []);
+  let seen: ReadonlySet<unknown> = new Set();
   const code = (name: string): number => {
     const known = codes.get(name);
     if (known !== undefined) {
@@ -32,6 +35,9 @@ export const createEntities = (buckets: number, missing: ReadonlySet<string>): E
   };
   return {
     look: (distinct) => {
+      if (distinct.length > 0 && distinct.every((name) => seen.has(name))) {
+        return { table: last, missing: false };
+      }
       const raw = distinct.filter((name) => typeof name === 'string');
       const trimmed = raw.map((name) => name.trim());
       const found = trimmed.map((name) => (missing.has(name) || name === '' ? null : code(name)));
@@ -40,7 +46,12 @@ export const createEntities = (buckets: number, missing: ReadonlySet<string>): E
         found,
         found.map((number) => (number === null ? null : (bucketOf[number] ?? 0))),
       );
-      return { table, missing: raw.length < distinct.length || found.includes(null) };
+      const incomplete = raw.length < distinct.length || found.includes(null);
+      if (!incomplete) {
+        last = table;
+        seen = new Set(raw);
+      }
+      return { table, missing: incomplete };
     },
     name: (number) => names[number] ?? '',
     bucketOf: (number) => bucketOf[number] ?? 0,

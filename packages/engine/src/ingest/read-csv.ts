@@ -73,7 +73,10 @@ export const readCsv = async (
             .catch((error: unknown) => {
               failures.push(error);
             })
-            .finally(() => underWay.delete(work));
+            .finally(() => {
+              chunk.release();
+              underWay.delete(work);
+            });
           underWay.add(work);
           line += opened.lines;
           sequence += 1;

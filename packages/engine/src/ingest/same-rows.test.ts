@@ -49,6 +49,7 @@ const chunkOf = (rows: readonly (readonly string[])[]): Chunk => ({
   bytes: Buffer.from(rows.map((row) => `${row.join(',')}\n`).join('')),
   separator: ',',
   breaks: 0,
+  release: () => undefined,
 });
 
 describe('the quick way and the careful way', () => {
