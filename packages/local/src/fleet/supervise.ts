@@ -56,7 +56,7 @@ const UNPROVEN_TRIES = 3;
 const LAST_WORDS = 12;
 
 /** A service that does not even start. Its message is what it printed last. */
-export class ServiceBroken extends Error {
+class ServiceBroken extends Error {
   override readonly name = 'ServiceBroken';
   readonly code = 'SERVICE_BROKEN';
   readonly remedy = 'correct what it says; its log file has more';
