@@ -5,6 +5,7 @@ import { readReceipt } from '@wattline/runtime';
 import { writeSample } from '@wattline/sample';
 import { expect, onTestFinished, test } from 'vitest';
 import { makeChain, makeFolder, settled } from '../support/chain.ts';
+import { runCommand } from '../support/command.ts';
 import { startEngineWorkers } from '../support/engine-workers.ts';
 import { sealedBytes } from '../support/sealed-bytes.ts';
 import { until } from '../support/until.ts';
@@ -27,7 +28,9 @@ const fill = async (disk: string, leaveBytes: number): Promise<string> => {
   return ballast;
 };
 
-test.skipIf(process.getuid?.() !== 0 && process.env.CI !== 'true')(
+const testAsRoot = test.skipIf(process.getuid?.() !== 0 && process.env.CI !== 'true');
+
+testAsRoot(
   'a full disk is told on the run, spoils nothing that is sealed, and is got over when there is room again (needs root)',
   async () => {
     const disk = await makeDisk(64);
@@ -52,5 +55,23 @@ test.skipIf(process.getuid?.() !== 0 && process.env.CI !== 'true')(
     await rm(ballast);
     expect((await settled(chain, run)).status).toBe('sealed');
     expect(await sealedBytes(chain, 'before')).toEqual(sealed);
+  },
+);
+
+testAsRoot(
+  'wattline run on a disk that is too small ends with 1 and says what to do (needs root)',
+  async () => {
+    const disk = await makeDisk(4);
+    const path = join(await makeFolder(), 'town.csv');
+    // Room for the upload, which is kept twice, and not for its readings.
+    await writeSample({ path, seed: 1, days: 150 });
+    const { status, stdout } = await runCommand(['run', path, '--json', '--data-dir', disk], {
+      WATTLINE_RETRY_MS: '10',
+    });
+    expect(status).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      status: 'failed',
+      error: { code: expect.stringMatching(/^(ENOSPC|DISK_FULL)$/), remedy: expect.stringContaining('free') },
+    });
   },
 );

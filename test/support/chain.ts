@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  type Chain,
   createLog,
   passFailpoints,
   type Reach,
@@ -82,7 +83,7 @@ export const startWorker = async (
   return { stop: end };
 };
 
-export const settled = (chain: LocalChain, run: string): Promise<Receipt> =>
+export const settled = (chain: Pick<Chain, 'stores'>, run: string): Promise<Receipt> =>
   until(`run ${run} is settled`, async () => {
     const receipt = await readReceipt(chain.stores, run);
     return receipt !== undefined && ['sealed', 'rejected', 'failed'].includes(receipt.status) && receipt;

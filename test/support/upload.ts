@@ -1,9 +1,8 @@
-import { runId } from '@wattline/runtime';
-import type { LocalChain } from '@wattline/service';
+import { type Chain, runId } from '@wattline/runtime';
 
 /** Puts `body` under the staging folder, with a spec for its dataset where one is given. Returns the run's id. */
 export const uploadText = async (
-  chain: LocalChain,
+  chain: Pick<Chain, 'stores'>,
   name: string,
   body: string | Uint8Array,
   spec?: string,

@@ -26,10 +26,13 @@ const ends: readonly WattlineEvent['type'][] = [
   'wattline.run.failed',
 ];
 
+/** Nobody looks at the dead letters of a run in the foreground: its user is told soon. */
+const MAX_RECEIVES = 2;
+
 /** The whole chain inside this process: the stores of the data folder, queues that live in memory, all four stages. */
 export const openForeground = async (dataDir: string, signal: AbortSignal): Promise<Foreground> => {
   const config = readConfig({ ...process.env, WATTLINE_DATA_DIR: dataDir });
-  const chain = await openLocalChain({ dataDir, queuePath: ':memory:' });
+  const chain = await openLocalChain({ dataDir, queuePath: ':memory:', maxReceives: MAX_RECEIVES });
   const log = createLog('run', process.env.WATTLINE_LOG_LEVEL === undefined ? 'silent' : config.logLevel);
   const scratch = join(chain.scratch, `run-${process.pid}`);
   await mkdir(scratch, { recursive: true });
@@ -46,8 +49,7 @@ export const openForeground = async (dataDir: string, signal: AbortSignal): Prom
         scratch,
         slots: config.slots,
         visibilityMs: topology.queues[queue].visibilityMs,
-        // Nobody looks at the dead letters of a run in the foreground: tell the user soon.
-        maxReceives: 2,
+        maxReceives: MAX_RECEIVES,
         retryMs: config.retryMs,
         graceMs: 1_000,
         reach: passFailpoints,

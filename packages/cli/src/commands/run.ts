@@ -7,10 +7,9 @@ import { localPlace } from '../chain/local-place.ts';
 import { pullFeatureSet } from '../chain/pull.ts';
 import { specText } from '../chain/spec-text.ts';
 import { uploadFile } from '../chain/upload.ts';
-import { print, printJson } from '../print.ts';
-import { errorText } from '../text/error.ts';
+import { print } from '../print.ts';
 import { createProgress } from '../text/progress.ts';
-import { receiptText } from '../text/receipt.ts';
+import { tellReceipt } from '../text/tell-receipt.ts';
 
 export interface RunOptions {
   readonly spec?: string;
@@ -52,13 +51,9 @@ export const run = async (file: string, options: RunOptions): Promise<void> => {
     if (options.out !== undefined && receipt.version !== undefined && receipt.status === 'sealed') {
       await copyOut(foreground.chain, receipt, receipt.version, options.out);
     }
-    if (options.json === true) printJson(receipt);
-    else print(receiptText(receipt, localPlace(options.dataDir)));
-    if (receipt.status !== 'sealed') {
-      process.exitCode = 1;
-      if (options.json === true && receipt.error !== undefined)
-        process.stderr.write(`${errorText(receipt.error)}\n`);
-    } else if (options.out !== undefined && options.json !== true) print(`copied to     ${options.out}`);
+    tellReceipt(receipt, { json: options.json === true, place: localPlace(options.dataDir) });
+    if (receipt.status !== 'sealed') process.exitCode = 1;
+    else if (options.out !== undefined && options.json !== true) print(`copied to      ${options.out}`);
   } catch (error) {
     if (!interrupted.signal.aborted) throw error;
     throw new TransientError('INTERRUPTED', 'the run was interrupted', {

@@ -5,7 +5,7 @@ import { formatSpec } from '@wattline/spec';
 import { findRun } from '../chain/find-run.ts';
 import { withChain } from '../chain/open.ts';
 import { print, printJson } from '../print.ts';
-import { receiptText } from '../text/receipt.ts';
+import { tellReceipt } from '../text/tell-receipt.ts';
 
 export const show = (
   text: string,
@@ -24,6 +24,5 @@ export const show = (
       const { spec } = Plan.parse(receipt.ingested.plan);
       return options.json === true ? printJson(spec) : print(formatSpec(spec).trimEnd());
     }
-    if (options.json === true) printJson(receipt);
-    else print(receiptText(receipt, chain.place));
+    tellReceipt(receipt, { json: options.json === true, place: chain.place });
   });

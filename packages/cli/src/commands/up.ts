@@ -17,7 +17,7 @@ import { uploadSample } from '../chain/sample.ts';
 import { print, say } from '../print.ts';
 import { errorText } from '../text/error.ts';
 import { durationText } from '../text/numbers.ts';
-import { receiptText } from '../text/receipt.ts';
+import { tellReceipt } from '../text/tell-receipt.ts';
 import { openServiceLogs } from '../up/service-logs.ts';
 
 export interface UpOptions {
@@ -89,7 +89,10 @@ const tellEvents = async (chain: LocalChain, options: UpOptions, signal: AbortSi
       if (data.error === undefined) say(tellStage(event.data));
       if (type !== 'wattline.feature-set.published' && data.error === undefined) continue;
       const receipt = await readReceipt(chain.stores, data.run);
-      if (receipt !== undefined) print(`\n${receiptText(receipt, localPlace(options.dataDir))}\n`);
+      if (receipt === undefined) continue;
+      say('');
+      tellReceipt(receipt, { json: false, place: localPlace(options.dataDir) });
+      say('');
     }
   }
 };

@@ -4,7 +4,7 @@ import { waitUntilSettled } from '../chain/settle.ts';
 import { specText } from '../chain/spec-text.ts';
 import { type Uploaded, uploadFile } from '../chain/upload.ts';
 import { print, printJson, say } from '../print.ts';
-import { receiptText } from '../text/receipt.ts';
+import { tellReceipt } from '../text/tell-receipt.ts';
 
 export interface UploadCommandOptions {
   readonly dataset?: string;
@@ -20,8 +20,7 @@ export const tellSettled = (
   receipt: Receipt,
   options: { json?: boolean },
 ): void => {
-  if (options.json === true) printJson(receipt);
-  else print(receiptText(receipt, place));
+  tellReceipt(receipt, { json: options.json === true, place });
   if (receipt.status !== 'sealed') process.exitCode = 1;
 };
 

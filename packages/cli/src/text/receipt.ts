@@ -1,7 +1,6 @@
 import { styleText } from 'node:util';
 import type { Receipt, StageReceipt } from '@wattline/runtime';
 import { readFindings } from '../chain/findings.ts';
-import { errorText } from './error.ts';
 import { countText, durationText } from './numbers.ts';
 import { tableText } from './table.ts';
 
@@ -28,11 +27,11 @@ const reasonsText = (reasons: Readonly<Record<string, number>>): string =>
     .map(([code, rows]) => `${code} ${countText(rows)}`)
     .join(', ');
 
-/** One run for people: what came in, what came out, where it is. `place` tells where a stored object can be found. */
-export const receiptText = (
-  receipt: Receipt,
-  place: (store: 'features' | 'models' | 'results', key: string) => string,
-): string => {
+/** Where a user finds a stored object. */
+export type Place = (store: 'features' | 'models' | 'results', key: string) => string;
+
+/** One run for people: what came in, what came out, where it is. */
+export const receiptText = (receipt: Receipt, place: Place): string => {
   const { rows, features, files, reasons, warnings, quarantine } = readFindings(receipt);
   const lines: string[][] = [
     ['run', receipt.run + (receipt.replay === 0 ? '' : ` (replay ${receipt.replay})`)],
@@ -64,6 +63,5 @@ export const receiptText = (
   lines.push(['stages', stagesText(receipt)]);
   if (receipt.ms !== undefined) lines.push(['time', `${durationText(receipt.ms)} from upload to seal`]);
   for (const warning of warnings) lines.push(['warning', warning]);
-  const table = tableText(lines);
-  return receipt.error === undefined ? table : `${table}\n${errorText(receipt.error)}`;
+  return tableText(lines);
 };

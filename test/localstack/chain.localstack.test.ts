@@ -1,0 +1,94 @@
+import { readFile } from 'node:fs/promises';
+import { openS3Client, openSqsClient, provisionAws } from '@wattline/aws';
+import { localstackConfig, onLocalStack } from '@wattline/aws/testing';
+import { type Chain, type Receipt, stageNames, writeObjectCreated } from '@wattline/runtime';
+import { topology } from '@wattline/topology';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { type AwsChain, deadLetters, noDeadLetters, openAwsChain } from '../support/aws-chain.ts';
+import { makeChain, settled } from '../support/chain.ts';
+import { referenceFile, testWithReference } from '../support/reference-data.ts';
+import { sealedBytes } from '../support/sealed-bytes.ts';
+import { type StageProcess, startStageProcess } from '../support/stage-processes.ts';
+import { until } from '../support/until.ts';
+import { uploadText } from '../support/upload.ts';
+
+const SPEC = 'preset: power-consumption\n';
+
+/** Uploads the reference file and waits for its run's end. */
+const sealReference = async (chain: Chain): Promise<{ run: string; receipt: Receipt }> => {
+  const text = await readFile(referenceFile('powerconsumption.csv'));
+  const run = await uploadText(chain, 'reference/powerconsumption.csv', text, SPEC);
+  return { run, receipt: await settled(chain, run) };
+};
+
+const startStages = (environment: Record<string, string>): StageProcess[] =>
+  stageNames.map((stage) => startStageProcess(stage, environment));
+
+onLocalStack('the chain on S3 and SQS', (endpoint) => {
+  describe('the chain on S3 and SQS', () => {
+    const makeAwsChain = async (): Promise<{ chain: AwsChain; processes: StageProcess[] }> => {
+      const config = localstackConfig(endpoint);
+      const { prefix, s3, sqs } = config;
+      await provisionAws({ s3: openS3Client(s3), sqs: openSqsClient(sqs), topology, prefix });
+      const chain = openAwsChain(config);
+      onTestFinished(() => chain.close());
+      const environment = {
+        WATTLINE_PREFIX: prefix,
+        AWS_REGION: s3.region,
+        WATTLINE_ENDPOINT: endpoint,
+      };
+      return { chain, processes: startStages(environment) };
+    };
+
+    testWithReference('gives the same version and the same bytes as the chain on this machine', async () => {
+      const local = await makeChain();
+      startStages({ WATTLINE_DATA_DIR: local.dataDir });
+      const { receipt: wanted } = await sealReference(local);
+      expect(wanted.status).toBe('sealed');
+
+      const { chain, processes } = await makeAwsChain();
+      const { receipt } = await sealReference(chain);
+      expect(receipt).toMatchObject({ status: 'sealed', version: wanted.version });
+      const bytes = await sealedBytes(chain, 'reference');
+      expect(bytes).toEqual(await sealedBytes(local, 'reference'));
+      expect(Object.keys(bytes).length).toBeGreaterThan(5);
+
+      for (const { child } of processes) child.kill('SIGTERM');
+      for (const { ended, stderr } of processes)
+        expect({ ...(await ended), stderr: stderr() }).toEqual({ code: 0, signal: null, stderr: '' });
+      expect(await deadLetters(chain)).toEqual(noDeadLetters);
+    });
+
+    test('starts one run for an upload, however often S3 tells of it, and none for a spec', async () => {
+      const { chain } = await makeAwsChain();
+      const { staging, results } = chain.stores;
+      const key = 'staging-directory/plant 7/März +1.csv';
+      const rows = Array.from(
+        { length: 48 },
+        (_, i) => `2026-03-0${1 + Math.floor(i / 24)}T${String(i % 24).padStart(2, '0')}:00:00,${i}`,
+      );
+      const spec = 'time: { column: time }\nvalues: { load: {} }\n';
+      await staging.put('staging-directory/plant 7/wattline.yaml', spec);
+      const info = await staging.put(key, ['time,load', ...rows, ''].join('\n'));
+      const told = writeObjectCreated({
+        bucket: staging.name,
+        key,
+        bytes: info.bytes,
+        etag: info.etag,
+        at: info.modifiedAt,
+        ...(info.versionId !== undefined && { versionId: info.versionId }),
+      });
+      await Promise.all(Array.from({ length: 10 }, () => chain.queues.ingest.send(told)));
+      await until('every queue is empty', async () => {
+        const depths = await Promise.all(stageNames.map((name) => chain.queues[name].depth()));
+        return depths.every(({ visible, inFlight, delayed }) => visible + inFlight + delayed === 0);
+      });
+      const runs = new Set<string | undefined>();
+      for await (const found of results.list('runs/')) runs.add(found.key.split('/')[1]);
+      expect(runs.size).toBe(1);
+      const [run = ''] = runs;
+      expect(await settled(chain, run)).toMatchObject({ status: 'sealed', dataset: 'plant 7' });
+      expect(await deadLetters(chain)).toEqual(noDeadLetters);
+    });
+  });
+});

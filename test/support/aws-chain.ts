@@ -1,0 +1,33 @@
+import { type AwsConfig, openAwsQueues, openAwsStores } from '@wattline/aws';
+import type { Chain } from '@wattline/runtime';
+import { QueueName } from '@wattline/topology';
+
+export interface AwsChain extends Chain {
+  close(): Promise<void>;
+}
+
+/** The test's own view of a deployment on S3 and SQS. */
+export const openAwsChain = (config: AwsConfig): AwsChain => {
+  const { stores, close: closeStores } = openAwsStores(config);
+  const { queues, close: closeQueues } = openAwsQueues(config);
+  return {
+    stores,
+    queues,
+    close: async () => {
+      await closeQueues();
+      closeStores();
+    },
+  };
+};
+
+/** How many messages stand in each queue's dead letters. */
+export const deadLetters = async ({ queues }: Chain): Promise<Record<string, number>> =>
+  Object.fromEntries(
+    await Promise.all(
+      QueueName.options.map(
+        async (name) => [name, (await queues[name].deadLetters?.depth())?.visible ?? 0] as const,
+      ),
+    ),
+  );
+
+export const noDeadLetters = Object.fromEntries(QueueName.options.map((name) => [name, 0]));
