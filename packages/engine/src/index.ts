@@ -1,4 +1,5 @@
 import './light-expressions.ts';
+import './light-frames.ts';
 import './light-series.ts';
 
 export { DEFAULT_ENTITY, EVENT_TIMESTAMP, ONLY_ENTITY } from './columns.ts';

@@ -7,7 +7,8 @@ export interface Entities {
   /** Columns `raw`, `__code` (UInt32) and `__bucket` (UInt32) for a column of distinct raw names; missing ones have null codes. */
   readonly look: (distinct: readonly unknown[]) => { table: DataFrame; missing: boolean };
   readonly name: (code: number) => string;
-  readonly bucketOf: (code: number) => number;
+  /** Of the entities that have their readings in a bucket; where there are no entities, the one that stands for all. */
+  readonly codesIn: (bucket: number) => number[];
 }
 
 const typed = (raw: unknown[], code: (number | null)[], bucket: (number | null)[]): DataFrame =>
@@ -54,6 +55,7 @@ export const createEntities = (buckets: number, missing: ReadonlySet<string>): E
       return { table, missing: incomplete };
     },
     name: (number) => names[number] ?? '',
-    bucketOf: (number) => bucketOf[number] ?? 0,
+    codesIn: (bucket) =>
+      names.length === 0 ? [0] : [...names.keys()].filter((number) => bucketOf[number] === bucket),
   };
 };

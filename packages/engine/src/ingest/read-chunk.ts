@@ -1,4 +1,4 @@
-import pl, { type DataFrame, type DataType } from 'nodejs-polars';
+import pl, { type DataFrame, type DataType, type LazyDataFrame } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../columns.ts';
 import { type CheckedRows, checkRows, readingColumns } from './check-rows.ts';
 import type { Chunk } from './chunks.ts';
@@ -45,6 +45,8 @@ const schemaOf = (layout: Layout, type: (index: number) => DataType) => {
 export interface OpenedChunk {
   readonly chunk: Chunk;
   readonly typed: DataFrame | undefined;
+  /** Whether `typed` was read without regard to markers for nothing, which are then what no number is. */
+  readonly bare: boolean;
   /** Lines of the file that the chunk covers. */
   readonly lines: number;
 }
@@ -52,23 +54,39 @@ export interface OpenedChunk {
 const readLines = (chunk: Chunk): DataFrame =>
   pl.readCSV(chunk.bytes, { ...csvOptions(chunk), sep: '\u0000', schema: { __text: pl.String } });
 
-/** Reads a chunk with the types that its columns should have. */
-export const openChunk = (chunk: Chunk, { layout, reading }: Context): OpenedChunk => {
+const readTyped = (chunk: Chunk, { layout, reading }: Context, bare: boolean): DataFrame | undefined => {
   const numbers = new Set(layout.values.map((value) => value.index));
-  let typed: DataFrame | undefined;
   try {
-    typed = pl.readCSV(chunk.bytes, {
+    return pl.readCSV(chunk.bytes, {
       ...csvOptions(chunk),
       ...schemaOf(layout, (index) => (numbers.has(index) ? pl.Float64 : pl.String)),
-      nullValues: ['', ...reading.missing],
+      ...(bare ? {} : { nullValues: ['', ...reading.missing] }),
       decimalComma: reading.decimal === ',',
       truncateRaggedLines: false,
     });
   } catch {
     // What is wrong, and on which line, the careful way finds out.
+    return undefined;
+  }
+};
+
+/** Files in which a marker for nothing was seen, or could pass for a number. */
+const marked = new WeakSet<Layout>();
+
+/** Reads a chunk with the types that its columns should have. */
+export const openChunk = (chunk: Chunk, context: Context): OpenedChunk => {
+  const { layout, reading } = context;
+  if (reading.missing.some((marker) => /\d/.test(marker))) {
+    marked.add(layout);
+  }
+  // To compare each cell with each marker takes polars a quarter of its time.
+  const plain = marked.has(layout) ? undefined : readTyped(chunk, context, true);
+  const typed = plain ?? readTyped(chunk, context, false);
+  if (plain === undefined && typed !== undefined) {
+    marked.add(layout);
   }
   const rows = typed?.height ?? readLines(chunk).height;
-  return { chunk, typed, lines: rows + chunk.breaks };
+  return { chunk, typed, bare: plain !== undefined, lines: rows + chunk.breaks };
 };
 
 const notNull = pl.col('raw').isNotNull();
@@ -77,7 +95,7 @@ const notNull = pl.col('raw').isNotNull();
 const joined = async (
   frame: DataFrame,
   { layout, entities, format, zoned }: Context,
-): Promise<{ frame: DataFrame; sound: boolean }> => {
+): Promise<{ frame: LazyDataFrame; sound: boolean }> => {
   const timed = frame.lazy().withColumn(timeField(layout).alias('__time'));
   const distinctTimes = timed.select(pl.col('__time').unique().alias('raw')).collect();
   const key = layout.entity === undefined ? undefined : pl.col(field(layout.entity)).cast(pl.String);
@@ -96,13 +114,13 @@ const joined = async (
   if (distinctEntities === undefined || key === undefined) {
     const constant = pl.lit(0).cast(pl.UInt32);
     const only = withTimes.withColumns(constant.alias(CODE), constant.alias(BUCKET));
-    return { frame: await only.collect(), sound: timesSound };
+    return { frame: only, sound: timesSound };
   }
   const { table, missing } = entities.look((await distinctEntities).getColumn('raw').toArray());
   const all = withTimes
     .withColumn(key.alias('__entity'))
     .join(table.lazy(), { leftOn: '__entity', rightOn: 'raw', how: 'left', maintainOrder: 'left' });
-  return { frame: await all.collect(), sound: timesSound && !missing };
+  return { frame: all, sound: timesSound && !missing };
 };
 
 const fieldsPerLine = (chunk: Chunk) => pl.col('__text').str.split(chunk.separator).lst.lengths();
@@ -166,9 +184,8 @@ const typedRows = async (
     ...truncated.map((value) => typedNumber(value).alias(field(value.index))),
     ...layout.categories.map(({ index }) => cleaned(pl.col(field(index)), reading).alias(field(index))),
   ];
-  const rows = changed.length === 0 ? frame.lazy() : frame.lazy().withColumns(...changed);
-  // Picked from the frame, not in the plan: an expression costs some 0.2 ms to make, a name nothing.
-  return (await rows.collect()).select(...readingColumns(layout));
+  const rows = changed.length === 0 ? frame : frame.withColumns(...changed);
+  return rows.select(...readingColumns(layout)).collect();
 };
 
 /** Everything as text, line by line, so that each bad row is known with its line. */
@@ -209,12 +226,12 @@ const carefulRows = async (
     .withColumns(...timeFields)
     .collect();
   const matched = await joined(frame, context);
-  return { ...(await checkRows(matched.frame, layout, reading)), read: frame.height };
+  return { ...(await checkRows(await matched.frame.collect(), layout, reading)), read: frame.height };
 };
 
 /** The rows of a chunk, those in order and those refused; the quick way where nothing is amiss. */
 export const readChunk = async (
-  { chunk, typed }: OpenedChunk,
+  { chunk, typed, bare }: OpenedChunk,
   firstLine: number,
   context: Context,
 ): Promise<CheckedRows & { read: number }> => {
@@ -223,6 +240,15 @@ export const readChunk = async (
     const rows = await typedRows(numbered, chunk, context);
     if (rows !== undefined) {
       return { rows, refused: undefined, read: rows.height };
+    }
+    if (bare) {
+      // A marker such as NaN is a number to polars.
+      const again = { chunk, typed: readTyped(chunk, context, false), bare: false, lines: 0 };
+      const done = await readChunk(again, firstLine, context);
+      if (done.refused === undefined) {
+        marked.add(context.layout);
+      }
+      return done;
     }
   }
   return carefulRows(chunk, firstLine, context);
@@ -234,5 +260,8 @@ export const readFrame = async (
   context: Context,
 ): Promise<CheckedRows & { read: number }> => {
   const { frame: matched } = await joined(frame, context);
-  return { ...(await checkRows(matched, context.layout, context.reading)), read: frame.height };
+  return {
+    ...(await checkRows(await matched.collect(), context.layout, context.reading)),
+    read: frame.height,
+  };
 };

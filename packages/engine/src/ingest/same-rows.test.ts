@@ -112,6 +112,22 @@ describe('the quick way and the careful way', () => {
   });
 });
 
+test.each([
+  [['', 'NaN'], 'NaN'],
+  [['', '-999'], '-999'],
+  [['', 'inf'], 'inf'],
+  [['', 'NA'], 'NA'],
+])('markers %j are no readings in any chunk', async (markers, marker) => {
+  const rows = Array.from(
+    { length: 40 },
+    (_, row) => `${1_600_000_000 + row * 60},${row % 9 === 8 ? marker : row}`,
+  );
+  const spec = { time: { column: 't' }, values: { v: {} }, missing: markers };
+  const { rows: read, receipt } = await ingestContent(`t,v\n${rows.join('\n')}\n`, { spec, chunkBytes: 64 });
+  expect(read.map((row) => row[2])).toEqual(rows.map((_, row) => (row % 9 === 8 ? null : row)));
+  expect(receipt.rows.refused).toBe(0);
+});
+
 describe('chunks', () => {
   const line = (row: number): string => {
     const at = new Date(Date.UTC(2020, 0, 1) + Math.floor(row / 3) * 600_000)

@@ -26,25 +26,25 @@ const sameAs = (neighbour: 1 | -1): Expr =>
     .reduce((a, b) => a.and(b))
     .fillNull(pl.lit(false));
 
-/** Whether rows stand out of order, and whether neighbours have one key. */
-const disorder = async (rows: DataFrame): Promise<{ unsorted: boolean; repeated: boolean }> => {
+/** Whether rows stand out of order, whether their times alone do, and whether neighbours have one key. */
+const disorder = async (rows: DataFrame) => {
   const rank = pl.col(RANK);
   const time = pl.col(EVENT_TIMESTAMP);
   const before = rank.lt(rank.shift(1)).or(rank.eq(rank.shift(1)).and(time.lt(time.shift(1))));
   const found = await rows
     .lazy()
-    .select(before.fillNull(pl.lit(false)).any().alias('unsorted'), sameAs(1).any().alias('repeated'))
+    .select(
+      before.fillNull(pl.lit(false)).any().alias('unsorted'),
+      time.lt(time.shift(1)).fillNull(pl.lit(false)).any().alias('timesUnsorted'),
+      sameAs(1).any().alias('repeated'),
+    )
     .collect();
-  return {
-    unsorted: found.getColumn('unsorted').toArray()[0] === true,
-    repeated: found.getColumn('repeated').toArray()[0] === true,
-  };
+  const is = (name: string): boolean => found.getColumn(name).toArray()[0] === true;
+  return { unsorted: is('unsorted'), timesUnsorted: is('timesUnsorted'), repeated: is('repeated') };
 };
 
-const ranked = async (rows: LazyDataFrame, entities: Entities): Promise<DataFrame> => {
-  const frame = await rows.collect();
-  const codes = frame.getColumn(CODE).unique().toArray().map(Number);
-  const named = codes.map((code) => ({ code, name: entities.name(code) }));
+const ranked = (rows: LazyDataFrame, entities: Entities, bucket: number): Promise<DataFrame> => {
+  const named = entities.codesIn(bucket).map((code) => ({ code, name: entities.name(code) }));
   named.sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
   const table = pl.DataFrame(
     {
@@ -54,8 +54,7 @@ const ranked = async (rows: LazyDataFrame, entities: Entities): Promise<DataFram
     },
     { schema: { code: pl.UInt32, [RANK]: pl.UInt32, [NAME]: pl.String } },
   );
-  return frame
-    .lazy()
+  return rows
     .join(table.lazy(), { leftOn: CODE, rightOn: 'code', how: 'left', maintainOrder: 'left' })
     .drop([CODE])
     .collect();
@@ -114,15 +113,21 @@ const withoutRepeats = async (
  */
 export const settleBucket = async (
   gathered: LazyDataFrame,
+  bucket: number,
   entities: Entities,
   conflicts: Spec['quarantine']['conflicts'],
   timeName: string,
 ): Promise<Settled> => {
-  let rows = await ranked(gathered, entities);
-  let { unsorted, repeated } = await disorder(rows);
+  let rows = await ranked(gathered, entities, bucket);
+  const { unsorted, timesUnsorted, repeated: repeatedAtOnce } = await disorder(rows);
+  let repeated = repeatedAtOnce;
   if (unsorted) {
-    rows = await rows.lazy().sort({ by: key, maintainOrder: true }).collect();
-    ({ unsorted, repeated } = await disorder(rows));
+    // Rows in the order of time need a stable sort by entity alone.
+    rows = await rows
+      .lazy()
+      .sort({ by: timesUnsorted ? key : [RANK], maintainOrder: true })
+      .collect();
+    ({ repeated } = await disorder(rows));
   }
   return repeated
     ? withoutRepeats(rows, conflicts, timeName)

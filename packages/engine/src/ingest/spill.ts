@@ -55,7 +55,7 @@ export const createSpill = (folder: string, maxCells: number): Spill => {
     const parts = rows.partitionBy([BUCKET], true);
     await Promise.all(
       parts.map(async (part) => {
-        const bucket = Number(part.head(1).getColumn(BUCKET).toArray()[0]);
+        const bucket = Number(part.getColumn(BUCKET).min());
         const kept = pieces.get(bucket) ?? [];
         pieces.set(bucket, kept);
         kept.push(onDisk ? await write(bucket, sequence, part) : { sequence, frame: part });
@@ -76,7 +76,7 @@ export const createSpill = (folder: string, maxCells: number): Spill => {
       const ordered = [...(pieces.get(bucket) ?? [])].sort((a, b) => a.sequence - b.sequence);
       return pl.concat(
         ordered.map(({ frame, path }) => frame?.lazy() ?? pl.scanIPC(path ?? '')),
-        { rechunk: true },
+        { rechunk: false },
       );
     },
     drop: async (bucket) => {

@@ -47,7 +47,7 @@ const eachAbreast = async (
 };
 
 const settled = ({ spill, entities, spec, layout }: Options, bucket: number) =>
-  settleBucket(spill.gather(bucket), entities, spec.quarantine.conflicts, layout.timeName);
+  settleBucket(spill.gather(bucket), bucket, entities, spec.quarantine.conflicts, layout.timeName);
 
 /** Where readings name the end of their interval, its length has to be known before any is written. */
 const cadenceFirst = async (options: Options): Promise<string | undefined> => {
