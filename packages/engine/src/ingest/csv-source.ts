@@ -6,6 +6,8 @@ import { type GzipLimits, openBytes, peek, withLineFeeds } from './open-bytes.ts
 import { recordsOf } from './records.ts';
 
 const SAMPLE = 256 * 1024;
+/** Enough where a spec says what the columns are. */
+const SMALL_SAMPLE = 64 * 1024;
 
 /** A CSV file that was looked at and is ready to be cut into chunks. */
 export interface CsvSource {
@@ -82,8 +84,13 @@ export const openCsv = async (options: {
   containerOf(bytes.head, name);
   const found = encodingOf(bytes.head, name);
   const { head, complete, all } = await peek(asUtf8(bytes.all, found), SAMPLE);
-  const { text, lineEnds } = sampleText(head, found.encoding, complete);
-  const dialect = dialectOf(text, { name, wanted, complete });
+  const look = (bytes: number) => {
+    const whole = complete && bytes >= head.length;
+    const { text, lineEnds } = sampleText(head.subarray(0, bytes), found.encoding, whole);
+    return { lineEnds, dialect: dialectOf(text, { name, wanted, complete: whole }) };
+  };
+  const small = wanted.length > 0 ? look(SMALL_SAMPLE) : undefined;
+  const { lineEnds, dialect } = small?.dialect.decimalSeen === true ? small : look(SAMPLE);
   const further = options.gzip ? [] : await furtherRows(path, found.encoding, dialect);
   return {
     found,

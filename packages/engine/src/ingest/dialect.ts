@@ -7,6 +7,8 @@ import { looksLikeTime } from './time-format.ts';
 export interface Dialect {
   readonly delimiter: string;
   readonly decimal: '.' | ',';
+  /** Whether any number shows its decimal sign. */
+  readonly decimalSeen: boolean;
   /** Column names, one a field; unnamed ones are called `column_N`. */
   readonly header: readonly string[];
   /** Physical line of the header, 1-based; undefined where the file has none. */
@@ -78,7 +80,10 @@ const candidate = (text: string, delimiter: string, wanted: readonly string[]): 
   };
 };
 
-const decimalOf = (records: readonly SampleRecord[], delimiter: string): '.' | ',' => {
+const decimalOf = (
+  records: readonly SampleRecord[],
+  delimiter: string,
+): Pick<Dialect, 'decimal' | 'decimalSeen'> => {
   let points = 0;
   let commas = 0;
   for (const { cells } of records) {
@@ -89,7 +94,7 @@ const decimalOf = (records: readonly SampleRecord[], delimiter: string): '.' | '
       commas += comma.test(cell) ? 1 : 0;
     }
   }
-  return commas > points ? ',' : '.';
+  return { decimal: commas > points ? ',' : '.', decimalSeen: commas + points > 0 };
 };
 
 const headerOf = (record: SampleRecord, name: string, warnings: string[]): string[] => {
@@ -160,7 +165,7 @@ export const dialectOf = (
   }
   return {
     delimiter: best.delimiter,
-    decimal: decimalOf(data, best.delimiter),
+    ...decimalOf(data, best.delimiter),
     header,
     headerLine: best.header === -1 ? undefined : first.line,
     preambleLines: (start?.line ?? 1) - 1,

@@ -228,3 +228,14 @@ describe('timestamps', () => {
     });
   });
 });
+
+test('a decimal comma that shows late is seen', async () => {
+  const note = 'as read from the meter by hand';
+  const late = Array.from(
+    { length: 3000 },
+    (_, row) => `${1_600_000_000 + row * 60};${note};${row}${row > 2000 ? ',5' : ''}`,
+  );
+  const { receipt, rows } = await ingestContent(`t;note;v\n${late.join('\n')}\n`, { spec: simpleSpec });
+  expect(receipt.source.decimal).toBe(',');
+  expect(rows.at(-1)?.[2]).toBe(2999.5);
+});
