@@ -124,6 +124,15 @@ const formatOf = (spec: Spec, table: SampleTable, name: string, warnings: string
   return found.format;
 };
 
+/** Whether timestamps say by themselves which instant they mean. */
+const nameInstants = (spec: Spec, format: string, table: SampleTable): boolean => {
+  if (format.startsWith('epoch') || format.includes('%z')) return true;
+  const cell = timeNames(spec)
+    .map((column) => table.rows[0]?.[table.header.indexOf(column)] ?? '')
+    .join(' ');
+  return format === 'iso' && /(Z|[+-]\d\d:?\d\d)$/i.test(cell.trim());
+};
+
 const sourceOf = (kind: Container, options: IngestOptions): Promise<Source> =>
   kind === 'parquet'
     ? readParquet(options)
@@ -150,6 +159,11 @@ export const ingestFile = async (options: IngestOptions): Promise<Ingested> => {
   }
   warnings.push(...(inferred?.warnings ?? []));
   const format = formatOf(spec, source.table, name, warnings);
+  if (inferred !== undefined && !nameInstants(spec, format, source.table)) {
+    warnings.push(
+      `the timestamps name no time zone and were read as ${spec.time.zone}; set time.zone to where they were read`,
+    );
+  }
   const entityBuckets = spec.partition.entityBuckets ?? (spec.entity === undefined ? 1 : 16);
   const layout = layoutOf(spec, source.table.header, name);
   const entities = createEntities(entityBuckets, new Set(spec.missing));
