@@ -135,10 +135,10 @@ export const superviseProcesses = (options: SuperviseOptions): Supervision => {
     new Promise((resolve) => {
       clearTimeout(slot.timer);
       const { child } = slot;
-      if (child === undefined || child.exitCode !== null || child.signalCode !== null) return resolve();
+      if (child === undefined || slot.status === 'stopped') return resolve();
       slot.status = 'stopping';
       const kill = setTimeout(() => child.kill('SIGKILL'), killAfterMs);
-      child.once('exit', () => {
+      child.once('close', () => {
         clearTimeout(kill);
         resolve();
       });
