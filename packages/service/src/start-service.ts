@@ -6,6 +6,7 @@ import { createLog, killAtFailpoint, passFailpoints, runWorker, type Stage } fro
 import { topology } from '@wattline/topology';
 import { readConfig, type ServiceConfig } from './config.ts';
 import { openChain } from './open-chain.ts';
+import { protectTask } from './task-protection.ts';
 
 /** Aborts when the process is asked to end, or when the supervisor that started it is gone. */
 const stopSignal = (): AbortSignal => {
@@ -27,6 +28,8 @@ export const startService = async (makeStage: (config: ServiceConfig) => Stage):
       config.httpPort === undefined
         ? undefined
         : await (await import('./health/serve-health.ts')).serveHealth(stage.name, config.httpPort);
+    const agentUri = process.env.ECS_AGENT_URI;
+    const protection = agentUri === undefined ? undefined : protectTask({ agentUri, log });
     const { receives: queueName, sends, reads, writes } = topology.stages[stage.name];
     const chain = await openChain(config, process.env, {
       stores: [...new Set([...reads, ...writes])],
@@ -54,10 +57,14 @@ export const startService = async (makeStage: (config: ServiceConfig) => Stage):
             ? passFailpoints
             : killAtFailpoint(config.failpoint.point, config.failpoint.nth),
         log,
-        ...(health && { observe: health.observe }),
+        observe: (news) => {
+          health?.observe(news);
+          protection?.observe(news);
+        },
       },
       signal,
     );
+    await protection?.close();
     await rm(scratch, { recursive: true, force: true });
     await chain.close();
     await health?.close();

@@ -1,0 +1,85 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { protectTask } from './task-protection.ts';
+
+/** An ECS agent: keeps what it is told, and answers with a status of the test's choice. */
+const startAgent = async () => {
+  const told: unknown[] = [];
+  const answers: number[] = [];
+  const server = createServer(async (request, response) => {
+    expect([request.method, request.url]).toEqual(['PUT', '/api/task-protection/v1/state']);
+    told.push(JSON.parse(await text(request)));
+    response.writeHead(answers.shift() ?? 200).end('{}');
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the agent has no port');
+  return { agentUri: `http://127.0.0.1:${address.port}/api`, told, answers };
+};
+
+const on = { ProtectionEnabled: true, ExpiresInMinutes: 60 };
+const off = { ProtectionEnabled: false };
+const inHand = (messages: number) => ({ type: 'in-hand', messages }) as const;
+
+const warnings = () => {
+  const seen: string[] = [];
+  return { seen, log: { warn: (_: unknown, message?: string) => void seen.push(message ?? '') } };
+};
+
+test('a task is protected from the first message in hand until it is idle, and told once', async () => {
+  const { agentUri, told } = await startAgent();
+  const { seen, log } = warnings();
+  const { observe, close } = protectTask({ agentUri, log, lingerMs: 1 });
+  observe({ type: 'asking' });
+  for (const messages of [1, 2, 1]) observe(inHand(messages));
+  await vi.waitFor(() => expect(told).toEqual([on]));
+  observe(inHand(0));
+  await vi.waitFor(() => expect(told).toEqual([on, off]));
+  await close();
+  expect(told).toEqual([on, off]);
+  expect(seen).toEqual([]);
+});
+
+test('between parts that follow each other the protection stays', async () => {
+  const { agentUri, told } = await startAgent();
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { observe, close } = protectTask({ agentUri, log: warnings().log, lingerMs: 600 });
+  observe(inHand(1));
+  await vi.waitFor(() => expect(told).toEqual([on]));
+  observe(inHand(0));
+  vi.advanceTimersByTime(599);
+  // A request of this test's own: what was asked for before has reached the agent by then.
+  await (await fetch(`${agentUri}/task-protection/v1/state`, { method: 'PUT', body: '"mark"' })).text();
+  observe(inHand(1));
+  await close();
+  expect(told).toEqual([on, 'mark', off]);
+});
+
+test('work that lasts is protected again before the protection runs out', async () => {
+  const { agentUri, told } = await startAgent();
+  const { observe, close } = protectTask({ agentUri, log: warnings().log, renewMs: 5 });
+  observe(inHand(1));
+  await vi.waitFor(() => expect(told.length).toBeGreaterThan(2));
+  await close();
+  expect(told.at(-1)).toEqual(off);
+  expect(told.slice(0, -1).every((one) => JSON.stringify(one) === JSON.stringify(on))).toBe(true);
+});
+
+test('an agent that fails is told of, and asked again with the next message', async () => {
+  const { agentUri, told, answers } = await startAgent();
+  const { seen, log } = warnings();
+  answers.push(500);
+  const { observe, close } = protectTask({ agentUri, log, lingerMs: 60_000 });
+  observe(inHand(1));
+  await vi.waitFor(() => expect(seen).toEqual(['the protection from scale-in could not be changed']));
+  observe(inHand(0));
+  observe(inHand(1));
+  await vi.waitFor(() => expect(told).toEqual([on, on]));
+  await close();
+  expect(told.at(-1)).toEqual(off);
+});
