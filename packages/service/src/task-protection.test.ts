@@ -53,11 +53,13 @@ test('between parts that follow each other the protection stays', async () => {
   await vi.waitFor(() => expect(told).toEqual([on]));
   observe(inHand(0));
   vi.advanceTimersByTime(599);
-  // A request of this test's own: what was asked for before has reached the agent by then.
-  await (await fetch(`${agentUri}/task-protection/v1/state`, { method: 'PUT', body: '"mark"' })).text();
+  // Requests of this test's own, one after the other: what was asked for before has reached the agent by then.
+  const url = `${agentUri}/task-protection/v1/state`;
+  for (const body of ['1', '2']) await (await fetch(url, { method: 'PUT', body })).text();
+  expect(told).toEqual([on, 1, 2]);
   observe(inHand(1));
   await close();
-  expect(told).toEqual([on, 'mark', off]);
+  expect(told).toEqual([on, 1, 2, off]);
 });
 
 test('work that lasts is protected again before the protection runs out', async () => {
