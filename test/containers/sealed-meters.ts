@@ -1,0 +1,46 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Chain, Receipt } from '@wattline/runtime';
+import { writeMeters } from '@wattline/sample';
+import { expect } from 'vitest';
+import { deadLetters, noDeadLetters } from '../support/aws-chain.ts';
+import { makeChain, makeFolder, settled } from '../support/chain.ts';
+import { startEngineWorkers } from '../support/engine-workers.ts';
+import { sealedBytes } from '../support/sealed-bytes.ts';
+import { uploadText } from '../support/upload.ts';
+
+export interface MetersUpload {
+  readonly text: Buffer;
+  upload(chain: Pick<Chain, 'stores'>): Promise<string>;
+  /** Waits for the run's end: sealed, with the bytes that this machine made of the same file, and no dead letter. */
+  expectSealed(chain: Chain, run: string): Promise<Receipt>;
+}
+
+/** Readings of so many meters, and what comes of them: sealed on this machine, undisturbed. */
+export const makeMeters = async (
+  dataset: string,
+  { seed, meters = 24, rowsPerMeter = 4_000 }: { seed: number; meters?: number; rowsPerMeter?: number },
+): Promise<MetersUpload> => {
+  const path = join(await makeFolder(), `${dataset}.csv`);
+  await writeMeters({ path, meters, rowsPerMeter, seed, order: 'entity' });
+  const text = await readFile(path);
+  const upload = (chain: Pick<Chain, 'stores'>) => uploadText(chain, `${dataset}/a.csv`, text);
+
+  const local = await makeChain();
+  await startEngineWorkers(local);
+  const { status, version } = await settled(local, await upload(local));
+  expect(status).toBe('sealed');
+  const bytes = await sealedBytes(local, dataset);
+  return {
+    text,
+    upload,
+    expectSealed: async (chain, run) => {
+      const receipt = await settled(chain, run);
+      const { status: found, version: sealed, error } = receipt;
+      expect({ status: found, version: sealed, error }).toEqual({ status: 'sealed', version });
+      expect(await sealedBytes(chain, dataset)).toEqual(bytes);
+      expect(await deadLetters(chain)).toEqual(noDeadLetters);
+      return receipt;
+    },
+  };
+};
