@@ -38,6 +38,7 @@ export default defineConfig({
           name: 'containers',
           sequence: { groupOrder: 2 },
           maxWorkers: 1,
+          testTimeout: 600_000,
           include: [inContainers],
           globalSetup: ['packages/aws/src/testing/docker-setup.ts'],
         },

@@ -11,6 +11,7 @@ export interface AtWork extends MetersUpload {
 
 /** How often a service may be too quick to be caught with a part in hand. */
 const TRIES = 5;
+const LONGEST_MS = 120_000;
 
 /**
  * Uploads readings and does something to a service's container as soon as the ledger shows that it has begun a part and
@@ -34,6 +35,7 @@ export const catchAtWork = async <Caught>(
       async () =>
         (await partsInHand(chain, run, stage)).length > 0 ||
         (await results.head(ledgerKeys(run).done(0, 'publish', 0))) !== undefined,
+      LONGEST_MS,
     );
     const caught = await strike({ ...meters, run, container });
     if (caught !== undefined) return caught;

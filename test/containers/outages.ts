@@ -7,6 +7,7 @@ import { until } from '../support/until.ts';
 import { makeMeters } from './sealed-meters.ts';
 
 const PAUSE_MS = 30_000;
+const LONGEST_MS = 120_000;
 
 export const testOutages = (stack: () => ComposeStack): void => {
   const ask = (stage: StageName, path: string): Promise<string> =>
@@ -46,12 +47,13 @@ export const testOutages = (stack: () => ComposeStack): void => {
     const run = await meters.upload(before);
     await until('aggregate is at work', async () => (await partsInHand(before, run, 'aggregate')).length > 0);
     await stack().restartLocalStack();
-    for (const stage of stageNames) await until(`${stage} is not ready`, async () => !(await isReady(stage)));
+    for (const stage of stageNames)
+      await until(`${stage} is not ready`, async () => !(await isReady(stage)), LONGEST_MS);
 
     await stack().compose('run', '--rm', 'provision');
     const chain = stack().chain();
     await meters.expectSealed(chain, await meters.upload(chain));
-    for (const stage of stageNames) await until(`${stage} is ready`, () => isReady(stage));
+    for (const stage of stageNames) await until(`${stage} is ready`, () => isReady(stage), LONGEST_MS);
     expect(await Promise.all(stageNames.map(startOf)), 'the containers are the same').toEqual(startedAt);
   });
 };

@@ -8,10 +8,22 @@ import { makeMeters } from './sealed-meters.ts';
 
 const COPIES = 10;
 const FAULTS = 500;
+const MANY_BUCKETS = `
+time: { column: timestamp }
+entity: meter
+values: { active_power: {}, voltage: {} }
+partition: { entityBuckets: 64 }
+`;
 
 export const testProxies = (stack: () => ComposeStack): void => {
   test(`S3 fails ${FAULTS} times in one run`, async () => {
-    const meters = await makeMeters('failing', { seed: 31 });
+    // Many small parts, for many requests.
+    const meters = await makeMeters('failing', {
+      seed: 31,
+      meters: 60,
+      rowsPerMeter: 600,
+      spec: MANY_BUCKETS,
+    });
     const { chain, endProxy } = await startProxiedChain(stack(), {
       prefix: 'wattline-failing',
       plan: { seed: 1, share: 0.4, most: FAULTS },
@@ -52,10 +64,15 @@ export const testProxies = (stack: () => ComposeStack): void => {
     const copies = Array.from({ length: COPIES - 1 }, (_, copy) => copy);
     await Promise.all(copies.map((copy) => chain.queues.ingest.send(told, { delayMs: (copy % 4) * 1_000 })));
 
-    await until('every queue is empty', async () => {
-      const depths = await Promise.all(stageNames.map((name) => chain.queues[name].depth()));
-      return depths.every(({ visible, inFlight, delayed }) => visible + inFlight + delayed === 0);
-    });
+    await until(
+      'every queue is empty',
+      async () => {
+        const depths = await Promise.all(stageNames.map((name) => chain.queues[name].depth()));
+        return depths.every(({ visible, inFlight, delayed }) => visible + inFlight + delayed === 0);
+      },
+      240_000,
+      200,
+    );
     const { stages } = await meters.expectSealed(chain, run);
     const runs = new Set<string | undefined>();
     for await (const found of results.list('runs/')) runs.add(found.key.split('/')[1]);

@@ -38,13 +38,16 @@ export const startProxiedChain = async (
   );
   const containers = [proxy];
   onTestFinished(async () => {
-    if (process.env.DBG) for (const c of containers) console.log((await stack.docker('logs', c)).split('\n').filter((l) => l.includes('"level":40') || l.includes('"level":50')).join('\n'));
     await stack.docker('rm', '--force', '--volumes', ...containers);
   });
   await stack.docker('cp', proxyFolder, `${proxy}:/tmp/proxy`);
   await stack.docker('start', proxy);
   for (const stage of stageNames) {
-    const settings = { WATTLINE_PREFIX: prefix, WATTLINE_ENDPOINT: `http://${name}:${PORT}` };
+    const settings = {
+      WATTLINE_PREFIX: prefix,
+      WATTLINE_ENDPOINT: `http://${name}:${PORT}`,
+      WATTLINE_ROWS_PER_PART: '1',
+    };
     const variables = Object.entries(settings).flatMap(([key, value]) => ['--env', `${key}=${value}`]);
     const id = await stack.compose('run', '--detach', '--no-deps', '--quiet-pull', ...variables, stage);
     containers.push(id);
