@@ -1,7 +1,7 @@
 import { AttemptDocument, type Chain, ledgerKeys, readDocument, type StageName } from '@wattline/runtime';
 
 /** The parts of a stage that somebody has begun, each with whether it is done. */
-export const begunParts = async (
+const begunParts = async (
   { stores }: Pick<Chain, 'stores'>,
   run: string,
   stage: StageName,

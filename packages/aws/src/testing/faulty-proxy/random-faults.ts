@@ -18,7 +18,7 @@ const isForSqs = ({ headers }: ProxiedRequest): boolean =>
 const isConditional = ({ headers }: ProxiedRequest): boolean =>
   headers['if-none-match'] !== undefined || headers['if-match'] !== undefined;
 
-export interface Told {
+interface Told {
   readonly unavailable: number;
   readonly unanswered: number;
   readonly conflicts: number;
