@@ -26,7 +26,7 @@ export const testProxies = (stack: () => ComposeStack): void => {
     });
     const { chain, endProxy } = await startProxiedChain(stack(), {
       prefix: 'wattline-failing',
-      plan: { seed: 1, share: 0.4, most: FAULTS },
+      plan: { seed: 1, share: 0.45, most: FAULTS },
     });
     await meters.expectSealed(chain, await meters.upload(chain));
     const told = await endProxy();
