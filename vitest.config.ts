@@ -1,17 +1,48 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 
+const shared = { testTimeout: 120_000, hookTimeout: 120_000, pool: 'forks', maxWorkers: 2 } as const;
+
+const onLocalStack = '**/*.localstack.test.ts';
+const inContainers = 'test/containers/**/*.test.ts';
+
+/** The projects run one after the other: containers want the machine for themselves. */
 export default defineConfig({
   test: {
-    include: [
-      'packages/**/*.test.ts',
-      'services/**/*.test.ts',
-      'test/**/*.test.ts',
-      'bench/src/**/*.test.ts',
+    projects: [
+      {
+        test: {
+          ...shared,
+          name: 'machine',
+          sequence: { groupOrder: 0 },
+          include: [
+            'packages/**/*.test.ts',
+            'services/**/*.test.ts',
+            'test/**/*.test.ts',
+            'bench/src/**/*.test.ts',
+          ],
+          exclude: [...configDefaults.exclude, onLocalStack, inContainers],
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: 'localstack',
+          sequence: { groupOrder: 1 },
+          include: [`{packages,services,test}/${onLocalStack}`],
+          globalSetup: ['packages/aws/src/testing/localstack-setup.ts'],
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: 'containers',
+          sequence: { groupOrder: 2 },
+          maxWorkers: 1,
+          testTimeout: 600_000,
+          include: [inContainers],
+          globalSetup: ['packages/aws/src/testing/docker-setup.ts'],
+        },
+      },
     ],
-    exclude: [...configDefaults.exclude, '**/*.localstack.test.ts'],
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
-    pool: 'forks',
-    maxWorkers: 2,
   },
 });

@@ -1,9 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { Job } from './job.ts';
+import { containers } from './jobs/containers.ts';
 import { engine } from './jobs/engine.ts';
 import { linear } from './jobs/linear.ts';
 import { meters } from './jobs/meters.ts';
+import { queue } from './jobs/queue.ts';
 import { reference } from './jobs/reference.ts';
 import { stack } from './jobs/stack.ts';
 import { machine } from './machine.ts';
@@ -11,7 +13,7 @@ import { results, shown } from './paths.ts';
 import { plainResult, resultsPage } from './report.ts';
 import { keepResult, keptResult } from './result.ts';
 
-const jobs: readonly Job[] = [reference, stack, meters, engine, linear];
+const jobs: readonly Job[] = [reference, stack, containers, queue, meters, engine, linear];
 const names = jobs.map(({ name }) => name);
 
 const say = (text: string): void => {

@@ -4,57 +4,87 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseEnv, promisify } from 'node:util';
 import { readAwsConfig } from '@wattline/aws';
-import type { StageName } from '@wattline/runtime';
+import { type StageName, stageNames } from '@wattline/runtime';
 import { type AwsChain, openAwsChain } from './aws-chain.ts';
+import { until } from './until.ts';
 
 const run = promisify(execFile);
 const folder = new URL('../../docker/', import.meta.url);
 
 export interface ComposeStack {
-  readonly chain: AwsChain;
+  /** The test's own view of it. Another one once LocalStack was restarted. */
+  chain(): AwsChain;
   /** What a command on this machine needs to work on the stack. */
-  readonly environment: Record<string, string>;
+  environment(): Record<string, string>;
   /** The ids of a service's containers, running or not. */
   containers(stage: StageName): Promise<string[]>;
+  image(stage: StageName): string;
+  /** The network that its containers share. */
+  readonly network: string;
   /** `docker …` */
   docker(...args: readonly string[]): Promise<string>;
   /** `docker compose …` on this stack */
   compose(...args: readonly string[]): Promise<string>;
+  /** Restarts LocalStack, which forgets everything, and waits until it answers. */
+  restartLocalStack(): Promise<void>;
   down(): Promise<void>;
 }
 
-/** The stack of docker/compose.yaml, under a name and a port of its own. `settings` are for its services. */
+const readStackEnv = async (): Promise<Record<string, string>> =>
+  parseEnv(await readFile(new URL('stack.env', folder), 'utf8')) as Record<string, string>;
+
+/** The stack of docker/compose.yaml, under a name, a port and images of its own. `settings` are for its services. */
 export const startComposeStack = async (settings: Record<string, string>): Promise<ComposeStack> => {
-  const project = ['--project-name', `wattline-test-${randomBytes(4).toString('hex')}`];
-  const file = ['--file', fileURLToPath(new URL('compose.yaml', folder))];
+  const name = `wattline-test-${randomBytes(4).toString('hex')}`;
+  const image = (stage: StageName) => `wattline/${stage}:${name}`;
+  const file = fileURLToPath(new URL('compose.yaml', folder));
   const docker = async (...args: readonly string[]): Promise<string> => {
     // Port 0: any that is free.
-    const env = { ...process.env, WATTLINE_STACK_PORT: '0', ...settings };
+    const env = { ...process.env, WATTLINE_STACK_PORT: '0', WATTLINE_IMAGE_TAG: name, ...settings };
     return (await run('docker', [...args], { env, maxBuffer: 64_000_000 })).stdout.trim();
   };
-  const compose = (...args: readonly string[]) => docker('compose', ...project, ...file, ...args);
+  const compose = (...args: readonly string[]) =>
+    docker('compose', '--project-name', name, '--file', file, ...args);
   const down = async (): Promise<void> => {
-    await compose('down', '--volumes', '--timeout', '0');
+    await compose('down', '--volumes', '--remove-orphans', '--timeout', '0');
+    await docker('image', 'rm', ...stageNames.map(image)).catch(() => {
+      // What was never built cannot be removed.
+    });
+  };
+  const stackEnv = await readStackEnv();
+  Object.assign(process.env, {
+    AWS_ACCESS_KEY_ID: stackEnv.AWS_ACCESS_KEY_ID,
+    AWS_SECRET_ACCESS_KEY: stackEnv.AWS_SECRET_ACCESS_KEY,
+  });
+  const connect = async () => {
+    const endpoint = `http://${await compose('port', 'localstack', '4566')}`;
+    const environment: Record<string, string> = { ...stackEnv, WATTLINE_ENDPOINT: endpoint };
+    return { environment, chain: openAwsChain(readAwsConfig(environment)) };
+  };
+  const isHealthy = async (): Promise<boolean> => {
+    const id = await compose('ps', '--quiet', 'localstack');
+    return (await docker('inspect', '--format', '{{.State.Health.Status}}', id)) === 'healthy';
   };
   try {
     await compose('up', '--build', '--wait');
-    const environment: Record<string, string> = {
-      ...(parseEnv(await readFile(new URL('stack.env', folder), 'utf8')) as Record<string, string>),
-      WATTLINE_ENDPOINT: `http://${await compose('port', 'localstack', '4566')}`,
-    };
-    Object.assign(process.env, {
-      AWS_ACCESS_KEY_ID: environment.AWS_ACCESS_KEY_ID,
-      AWS_SECRET_ACCESS_KEY: environment.AWS_SECRET_ACCESS_KEY,
-    });
-    const chain = openAwsChain(readAwsConfig(environment));
+    let view = await connect();
     return {
-      chain,
-      environment,
+      chain: () => view.chain,
+      environment: () => view.environment,
       containers: async (stage) => (await compose('ps', '--all', '--quiet', stage)).split('\n'),
+      image,
+      network: `${name}_default`,
       docker,
       compose,
+      restartLocalStack: async () => {
+        await view.chain.close();
+        await compose('restart', '--timeout', '0', 'localstack');
+        await until('LocalStack is healthy again', isHealthy);
+        // The port out here is another one now.
+        view = await connect();
+      },
       down: async () => {
-        await chain.close();
+        await view.chain.close();
         await down();
       },
     };

@@ -5,12 +5,13 @@ export const until = async <Value>(
   what: string,
   look: () => Promise<Value | undefined | false> | Value | undefined | false,
   timeoutMs = 60_000,
+  pollMs = 20,
 ): Promise<Value> => {
   const end = Date.now() + timeoutMs;
   for (;;) {
     const found = await look();
     if (found !== undefined && found !== false) return found;
     if (Date.now() > end) throw new Error(`waited ${timeoutMs} ms in vain: ${what}`);
-    await sleep(20);
+    await sleep(pollMs);
   }
 };

@@ -2,6 +2,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { LONGEST_WAIT_S } from './queues/seconds.ts';
+import { createRetries } from './retries.ts';
 
 export interface ServiceAddress {
   readonly region: string;
@@ -9,8 +10,6 @@ export interface ServiceAddress {
   readonly endpoint?: string;
 }
 
-/** Enough to see a server through a restart, or a stretch of 503s. */
-const MAX_ATTEMPTS = 8;
 const CONNECT_MS = 5_000;
 /** How long a connection may be silent. */
 const SILENCE_MS = 30_000;
@@ -19,7 +18,7 @@ const SILENCE_MS = 30_000;
 export const openS3Client = ({ region, endpoint }: ServiceAddress): S3Client =>
   new S3Client({
     region,
-    maxAttempts: MAX_ATTEMPTS,
+    retryStrategy: createRetries(),
     requestHandler: new NodeHttpHandler({ connectionTimeout: CONNECT_MS, socketTimeout: SILENCE_MS }),
     // A bucket's name as a part of the host needs a name server that knows it.
     ...(endpoint !== undefined && { endpoint, forcePathStyle: true }),
@@ -28,7 +27,7 @@ export const openS3Client = ({ region, endpoint }: ServiceAddress): S3Client =>
 export const openSqsClient = ({ region, endpoint }: ServiceAddress): SQSClient =>
   new SQSClient({
     region,
-    maxAttempts: MAX_ATTEMPTS,
+    retryStrategy: createRetries(),
     requestHandler: new NodeHttpHandler({
       connectionTimeout: CONNECT_MS,
       // A long poll says nothing until its wait is over.

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 
 const dataDir = () =>
   new Option('--data-dir <folder>', 'where the local stores and queues are')
@@ -8,6 +8,7 @@ const dataDir = () =>
 const json = () => new Option('--json', 'print JSON');
 
 const stages = ['ingest', 'transform', 'aggregate', 'publish'];
+const queues = [...stages, 'events'];
 
 /** The command line: words and options here, each command's work in a module of its own, loaded when it is called. */
 export const createProgram = (): Command => {
@@ -85,6 +86,15 @@ export const createProgram = (): Command => {
     .action(async (run, options) => (await import('./commands/replay.ts')).replay(run, options));
 
   program
+    .command('redrive')
+    .description('send the dead letters of a queue back to it')
+    .addArgument(new Argument('<queue>', 'the queue whose dead letters they are').choices(queues))
+    .option('--id <message>', 'only this message')
+    .addOption(dataDir())
+    .addOption(json())
+    .action(async (queue, options) => (await import('./commands/redrive.ts')).redrive(queue, options));
+
+  program
     .command('spec')
     .description(
       'print a feature spec as YAML, to be saved and edited: a preset, or what is inferred from a file',
@@ -95,7 +105,7 @@ export const createProgram = (): Command => {
 
   program
     .command('doctor')
-    .description('tell what is missing on this machine, with the remedy')
+    .description('tell what is missing on this machine or in this deployment, with the remedy')
     .addOption(dataDir())
     .addOption(json())
     .action(async (options) => (await import('./commands/doctor.ts')).doctor(options));

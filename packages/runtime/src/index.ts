@@ -4,7 +4,15 @@ export { EventType, Part, stageEvent, WattlineEvent } from './events.ts';
 export { type Failpoint, failpoints, killAtFailpoint, passFailpoints, type Reach } from './failpoint.ts';
 export { featureSetPlaces, type ObjectPlace, quarantineKey } from './feature-set.ts';
 export { sha256File } from './hash.ts';
-export { ledgerKeys, ObjectRef, RunDocument, readDocument, StageDone, StageFailure } from './ledger.ts';
+export {
+  AttemptDocument,
+  ledgerKeys,
+  ObjectRef,
+  RunDocument,
+  readDocument,
+  StageDone,
+  StageFailure,
+} from './ledger.ts';
 export { createLog, type Logger } from './log.ts';
 export { type ObjectCreated, readObjectCreated, writeObjectCreated } from './object-created.ts';
 export type { Observe, WorkerNews } from './observer.ts';

@@ -1,6 +1,6 @@
 import { LocalstackContainer } from '@testcontainers/localstack';
-import { getContainerRuntimeClient } from 'testcontainers';
 import type { TestProject } from 'vitest/node';
+import { askForDocker } from './docker-setup.ts';
 
 // The last version that is free of charge.
 const IMAGE = 'localstack/localstack:4.14.0';
@@ -12,20 +12,9 @@ declare module 'vitest' {
   }
 }
 
-const hasDocker = async (): Promise<boolean> => {
-  try {
-    await getContainerRuntimeClient();
-    return true;
-  } catch (error) {
-    if (process.env.CI === 'true') throw error;
-    return false;
-  }
-};
-
 /** Starts one LocalStack for all test files; without Docker their tests are skipped, but never in CI. */
 export default async function startLocalStack(project: TestProject): Promise<() => Promise<void>> {
-  if (!(await hasDocker())) {
-    process.stderr.write('Docker is not running: the tests against LocalStack are skipped.\n');
+  if (!(await askForDocker(project))) {
     project.provide('localstack', undefined);
     return async () => {};
   }

@@ -1,8 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Chain, type Receipt, readReceipt } from '@wattline/runtime';
+import { type Chain, ledgerKeys, type Receipt, readReceipt } from '@wattline/runtime';
 
 const isSettled = ({ status }: Receipt): boolean =>
   status === 'sealed' || status === 'rejected' || status === 'failed';
+
+/** The names of a run's documents: what is written once can only have changed where there is one more. */
+const ledgerNames = async ({ stores }: Chain, run: string): Promise<string> => {
+  const names: string[] = [];
+  for await (const { key, etag } of stores.results.list(ledgerKeys(run).root)) names.push(key, etag);
+  return names.join('\n');
+};
 
 /** Watches the ledger until a run is sealed, rejected or failed. `onChange` sees each new state. */
 export const waitUntilSettled = async (
@@ -11,9 +18,13 @@ export const waitUntilSettled = async (
   options: { signal?: AbortSignal; onChange?: (receipt: Receipt) => void; pollMs?: number } = {},
 ): Promise<Receipt> => {
   const { signal, onChange, pollMs = 100 } = options;
+  let seenNames = '';
   let seen = '';
   for (;;) {
-    const receipt = await readReceipt(chain.stores, run);
+    // One request, where the receipt takes one for each document.
+    const names = await ledgerNames(chain, run);
+    const receipt = names === seenNames ? undefined : await readReceipt(chain.stores, run);
+    seenNames = names;
     if (receipt !== undefined) {
       const state = JSON.stringify(receipt.stages);
       if (state !== seen) onChange?.(receipt);

@@ -1,0 +1,2 @@
+export { inContainers } from './containers.ts';
+export { localstackConfig, onLocalStack } from './localstack.ts';

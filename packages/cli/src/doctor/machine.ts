@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
+import type { Finding } from '@wattline/aws';
+import { reportError } from '@wattline/errors';
+import { bytesText } from '../text/numbers.ts';
+
+const LITTLE_SPACE_BYTES = 2_000_000_000;
+const NODE_MAJOR = 24;
+
+const node = (): Finding => {
+  const what = 'Node';
+  const { node: found } = process.versions;
+  if (Number(found.split('.')[0]) >= NODE_MAJOR) return { what, status: 'ok', found };
+  const remedy = `run the command through npm, which brings Node ${NODE_MAJOR}`;
+  return { what, status: 'missing', found, remedy };
+};
+
+const engine = async (): Promise<Finding> => {
+  const what = 'engine';
+  try {
+    const { ENGINE_VERSION } = await import('@wattline/engine');
+    return { what, status: 'ok', found: `nodejs-polars loads, engine version ${ENGINE_VERSION}` };
+  } catch (error) {
+    const remedy =
+      'remove node_modules and run npm start again: it installs the native part for this machine';
+    return { what, status: 'missing', found: reportError(error).message, remedy };
+  }
+};
+
+const space = async (folder: string): Promise<Finding> => {
+  const what = 'disk space';
+  const { bavail, bsize } = await statfs(existsSync(folder) ? folder : '.');
+  const free = bavail * bsize;
+  const found = `${bytesText(free)} free`;
+  if (free >= LITTLE_SPACE_BYTES) return { what, status: 'ok', found };
+  return { what, status: 'warning', found, remedy: 'free some: a run needs about twice its file' };
+};
+
+/** What every command needs of this machine. `folder` is where files will be. */
+export const examineMachine = async (folder: string): Promise<Finding[]> => [
+  node(),
+  await engine(),
+  await space(folder),
+];

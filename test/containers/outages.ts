@@ -1,0 +1,59 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type StageName, stageNames } from '@wattline/runtime';
+import { expect, test } from 'vitest';
+import { partsInHand } from '../support/attempts.ts';
+import type { ComposeStack } from '../support/compose-stack.ts';
+import { until } from '../support/until.ts';
+import { makeMeters } from './sealed-meters.ts';
+
+const PAUSE_MS = 30_000;
+const LONGEST_MS = 120_000;
+
+export const testOutages = (stack: () => ComposeStack): void => {
+  const ask = (stage: StageName, path: string): Promise<string> =>
+    stack().compose('exec', '--no-TTY', stage, 'node', 'docker/ask-health.mjs', path);
+
+  const isReady = (stage: StageName): Promise<boolean> =>
+    ask(stage, '/readyz').then(
+      () => true,
+      () => false,
+    );
+
+  const startOf = async (stage: StageName): Promise<string> => {
+    const [container = ''] = await stack().containers(stage);
+    return stack().docker('inspect', '--format', '{{.Id}} {{.State.StartedAt}}', container);
+  };
+
+  test('S3 and SQS say nothing for half a minute', async () => {
+    const meters = await makeMeters('paused', { seed: 41 });
+    const chain = stack().chain();
+    const run = await meters.upload(chain);
+    await until('transform is at work', async () => (await partsInHand(chain, run, 'transform')).length > 0);
+    await stack().compose('pause', 'localstack');
+    try {
+      // Nothing to wait for: the silence itself is what is tried.
+      await sleep(PAUSE_MS);
+      for (const stage of stageNames) expect(await ask(stage, '/healthz')).toContain('"ok":true');
+    } finally {
+      await stack().compose('unpause', 'localstack');
+    }
+    await meters.expectSealed(chain, run);
+  });
+
+  test('LocalStack forgets everything: not ready, and at work again once its buckets and queues are made', async () => {
+    const meters = await makeMeters('forgotten', { seed: 42 });
+    const startedAt = await Promise.all(stageNames.map(startOf));
+    const before = stack().chain();
+    const run = await meters.upload(before);
+    await until('aggregate is at work', async () => (await partsInHand(before, run, 'aggregate')).length > 0);
+    await stack().restartLocalStack();
+    for (const stage of stageNames)
+      await until(`${stage} is not ready`, async () => !(await isReady(stage)), LONGEST_MS);
+
+    await stack().compose('run', '--rm', 'provision');
+    const chain = stack().chain();
+    await meters.expectSealed(chain, await meters.upload(chain));
+    for (const stage of stageNames) await until(`${stage} is ready`, () => isReady(stage), LONGEST_MS);
+    expect(await Promise.all(stageNames.map(startOf)), 'the containers are the same').toEqual(startedAt);
+  });
+};

@@ -1,0 +1,85 @@
+import { stageNames, writeObjectCreated } from '@wattline/runtime';
+import { expect, test } from 'vitest';
+import { deadLetters, noDeadLetters } from '../support/aws-chain.ts';
+import type { ComposeStack } from '../support/compose-stack.ts';
+import { startProxiedChain } from '../support/proxied-chain.ts';
+import { until } from '../support/until.ts';
+import { makeMeters } from './sealed-meters.ts';
+
+const COPIES = 10;
+const FAULTS = 500;
+const MANY_BUCKETS = `
+time: { column: timestamp }
+entity: meter
+values: { active_power: {}, voltage: {} }
+partition: { entityBuckets: 64 }
+`;
+
+export const testProxies = (stack: () => ComposeStack): void => {
+  test(`S3 fails ${FAULTS} times in one run`, async () => {
+    // Many small parts, for many requests.
+    const meters = await makeMeters('failing', {
+      seed: 31,
+      meters: 60,
+      rowsPerMeter: 600,
+      spec: MANY_BUCKETS,
+    });
+    const { chain, endProxy } = await startProxiedChain(stack(), {
+      prefix: 'wattline-failing',
+      plan: { seed: 1, share: 0.45, most: FAULTS },
+    });
+    await meters.expectSealed(chain, await meters.upload(chain));
+    const told = await endProxy();
+    expect(told).toEqual({
+      unavailable: expect.any(Number),
+      unanswered: expect.any(Number),
+      conflicts: expect.any(Number),
+    });
+    const counts = Object.values(told as Record<string, number>);
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(FAULTS);
+    for (const count of counts) expect(count).toBeGreaterThan(10);
+  });
+
+  test('every message comes ten times, in any order', async () => {
+    const meters = await makeMeters('repeated', { seed: 32, meters: 4 });
+    const { chain, endProxy } = await startProxiedChain(stack(), {
+      prefix: 'wattline-repeated',
+      plan: { seed: 2, copies: COPIES, longestDelayS: 3 },
+    });
+    const { staging, results } = chain.stores;
+    const run = await meters.upload(chain);
+    // S3's own message does not pass the proxy.
+    const key = 'staging-directory/repeated/a.csv';
+    const info = await staging.head(key);
+    if (info?.versionId === undefined) throw new Error('the upload has no version');
+    const { bytes, etag, versionId } = info;
+    const told = writeObjectCreated({
+      bucket: staging.name,
+      key,
+      bytes,
+      etag,
+      versionId,
+      at: info.modifiedAt,
+    });
+    const copies = Array.from({ length: COPIES - 1 }, (_, copy) => copy);
+    await Promise.all(copies.map((copy) => chain.queues.ingest.send(told, { delayMs: (copy % 4) * 1_000 })));
+
+    await until(
+      'every queue is empty',
+      async () => {
+        const depths = await Promise.all(stageNames.map((name) => chain.queues[name].depth()));
+        return depths.every(({ visible, inFlight, delayed }) => visible + inFlight + delayed === 0);
+      },
+      240_000,
+      200,
+    );
+    const { stages } = await meters.expectSealed(chain, run);
+    const runs = new Set<string | undefined>();
+    for await (const found of results.list('runs/')) runs.add(found.key.split('/')[1]);
+    expect([...runs]).toEqual([run]);
+    expect(stages.map(({ parts }) => parts.length)).toEqual([1, 4, 4, 1]);
+    // One message for every part of the next stage, and one for those who watch.
+    expect(await endProxy()).toEqual({ repeated: 4 + 4 + 1 + (1 + 4 + 4 + 1) });
+    expect(await deadLetters(chain)).toEqual(noDeadLetters);
+  });
+};

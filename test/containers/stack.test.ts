@@ -1,0 +1,37 @@
+import { inContainers } from '@wattline/aws/testing';
+import { afterAll, beforeAll } from 'vitest';
+import { type ComposeStack, startComposeStack } from '../support/compose-stack.ts';
+import { testCommands } from './commands.ts';
+import { testKills } from './kills.ts';
+import { testOutages } from './outages.ts';
+import { testProxies } from './proxies.ts';
+import { testScaling } from './scaling.ts';
+import { testStops } from './stops.ts';
+import { testUnreadableMessages } from './unreadable-messages.ts';
+
+const START_MS = 600_000;
+
+inContainers('the stack in containers', () => {
+  let started: ComposeStack | undefined;
+  const stack = (): ComposeStack => {
+    if (started === undefined) throw new Error('the stack is not up');
+    return started;
+  };
+  beforeAll(async () => {
+    // Many parts, and none that is long in the hands of the dead.
+    started = await startComposeStack({
+      WATTLINE_ROWS_PER_PART: '4000',
+      WATTLINE_VISIBILITY_MS: '6000',
+      WATTLINE_RETRY_MS: '200',
+    });
+  }, START_MS);
+  afterAll(() => started?.down());
+
+  testCommands(stack);
+  testKills(stack);
+  testStops(stack);
+  testScaling(stack);
+  testProxies(stack);
+  testUnreadableMessages(stack);
+  testOutages(stack);
+});

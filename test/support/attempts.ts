@@ -1,0 +1,43 @@
+import { AttemptDocument, type Chain, ledgerKeys, readDocument, type StageName } from '@wattline/runtime';
+
+/** The parts of a stage that somebody has begun, each with whether it is done. */
+const begunParts = async (
+  { stores }: Pick<Chain, 'stores'>,
+  run: string,
+  stage: StageName,
+): Promise<Map<number, { done: boolean }>> => {
+  const root = ledgerKeys(run).stageRoot(0, stage);
+  const parts = new Map<number, { done: boolean }>();
+  for await (const { key } of stores.results.list(root)) {
+    const [part, kind] = key.slice(root.length).split('/');
+    const known = parts.get(Number(part))?.done ?? false;
+    parts.set(Number(part), { done: known || kind === 'done.json' });
+  }
+  return parts;
+};
+
+/** The parts that have an attempt and no record that they are done. */
+export const partsInHand = async (
+  chain: Pick<Chain, 'stores'>,
+  run: string,
+  stage: StageName,
+): Promise<number[]> =>
+  [...(await begunParts(chain, run, stage))].filter(([, { done }]) => !done).map(([part]) => part);
+
+/** Who began each part of a stage, as the ledger has it. */
+export const workersOf = async (
+  { stores }: Pick<Chain, 'stores'>,
+  run: string,
+  stage: StageName,
+): Promise<Map<number, string[]>> => {
+  const root = ledgerKeys(run).stageRoot(0, stage);
+  const workers = new Map<number, string[]>();
+  for await (const { key } of stores.results.list(root)) {
+    const [partText, kind] = key.slice(root.length).split('/');
+    if (kind !== 'attempts') continue;
+    const attempt = await readDocument(stores.results, key, AttemptDocument);
+    const part = Number(partText);
+    if (attempt !== undefined) workers.set(part, [...(workers.get(part) ?? []), attempt.worker]);
+  }
+  return workers;
+};
