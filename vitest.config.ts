@@ -8,7 +8,7 @@ export default defineConfig({
       'test/**/*.test.ts',
       'bench/src/**/*.test.ts',
     ],
-    exclude: [...configDefaults.exclude, '**/*.localstack.test.ts'],
+    exclude: [...configDefaults.exclude, '**/*.localstack.test.ts', 'test/infra/**'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     pool: 'forks',

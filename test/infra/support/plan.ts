@@ -1,0 +1,51 @@
+import { z } from 'zod';
+
+const Resource = z.object({
+  address: z.string(),
+  type: z.string(),
+  name: z.string(),
+  values: z.record(z.string(), z.unknown()),
+});
+export type Resource = z.infer<typeof Resource>;
+
+const Module = z.object({
+  resources: z.array(Resource).default([]),
+  get child_modules() {
+    return z.array(Module).default([]);
+  },
+});
+
+const Values = z.object({
+  outputs: z.record(z.string(), z.object({ value: z.unknown() })).default({}),
+  root_module: Module.prefault({}),
+});
+
+const Shown = z.union([
+  z.object({ planned_values: Values }).transform(({ planned_values: values }) => values),
+  z.object({ values: Values.prefault({}) }).transform(({ values }) => values),
+]);
+
+/** What Terraform is going to make, or has made. What a plan does not know yet is left out. */
+export interface Planned {
+  readonly resources: readonly Resource[];
+  /** Throws where there is no such output, or it is not known yet. */
+  output<Value>(name: string, schema: z.ZodType<Value>): Value;
+}
+
+const resourcesOf = ({ resources, child_modules: children }: z.infer<typeof Module>): Resource[] => [
+  ...resources,
+  ...children.flatMap(resourcesOf),
+];
+
+/** Reads what `terraform show -json` tells of a plan or of a state. */
+export const readPlanned = (json: string): Planned => {
+  const { outputs, root_module: root } = Shown.parse(JSON.parse(json));
+  return {
+    resources: resourcesOf(root),
+    output: (name, schema) => {
+      const output = outputs[name];
+      if (output?.value === undefined) throw new Error(`Terraform tells no output ${name}`);
+      return schema.parse(output.value);
+    },
+  };
+};
