@@ -49,7 +49,11 @@ const stagePermissions = {
   writes: keysByStore,
 };
 
-const Stage = z.strictObject(stagePermissions);
+const Stage = z.strictObject({
+  ...stagePermissions,
+  /** Whether it may tell the fleet not to stop it while it has a message in hand. */
+  protectsItself: z.boolean(),
+});
 
 const Service = z.strictObject({
   ...stagePermissions,
