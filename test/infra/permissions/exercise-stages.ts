@@ -31,7 +31,7 @@ const failingFor = (stage: Stage, dataset: string): Stage => ({
   },
 });
 
-const stages = (): Stage[] =>
+export const stages = (): Stage[] =>
   [ingestStage({ rowsPerPart: 100 }), transformStage(), aggregateStage(), publishStage()].map((stage) =>
     failingFor(stage, `failing-in-${stage.name}`),
   );

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Planned, readPlanned } from './plan.ts';
+import { type Planned, readPlanned } from '../../../scripts/deploy/read-planned.ts';
 import { copyInfra, terraform } from './terraform.ts';
 
 export const REGION = 'eu-central-1';

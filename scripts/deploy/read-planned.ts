@@ -9,7 +9,7 @@ const Resource = z.object({
 export type Resource = z.infer<typeof Resource>;
 
 const Module = z.object({
-  resources: z.array(Resource).default([]),
+  resources: z.array(Resource.extend({ mode: z.enum(['managed', 'data']) })).default([]),
   get child_modules() {
     return z.array(Module).default([]);
   },
@@ -25,7 +25,7 @@ const Shown = z.union([
   z.object({ values: Values.prefault({}) }).transform(({ values }) => values),
 ]);
 
-/** What Terraform is going to make, or has made. What a plan does not know yet is left out. */
+/** What Terraform is going to keep or make, or has made. What a plan does not know yet is left out. */
 export interface Planned {
   readonly resources: readonly Resource[];
   /** Throws where there is no such output, or it is not known yet. */
@@ -33,7 +33,7 @@ export interface Planned {
 }
 
 const resourcesOf = ({ resources, child_modules: children }: z.infer<typeof Module>): Resource[] => [
-  ...resources,
+  ...resources.filter(({ mode }) => mode === 'managed'),
   ...children.flatMap(resourcesOf),
 ];
 
