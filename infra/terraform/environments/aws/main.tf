@@ -2,7 +2,7 @@ provider "aws" {
   region = var.region
 
   default_tags {
-    tags = { Project = "wattline", Deployment = local.prefix }
+    tags = { Project = "wattline", Deployment = coalesce(var.prefix, var.name) }
   }
 }
 
