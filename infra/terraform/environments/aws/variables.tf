@@ -58,13 +58,12 @@ variable "settings" {
 }
 
 variable "existing_vpc" {
-  description = "A VPC to use instead of one of the deployment's own: subnets that reach the internet for instances (with addresses of their own, public_instances, where there is no NAT gateway), public ones for the load balancer."
+  description = "A VPC to use instead of one of the deployment's own: for instances, subnets that reach the internet, by a NAT gateway or by the address that the subnet gives them; for the load balancer, public ones."
   default     = null
   type = object({
     vpc_id                   = string
     instance_subnet_ids      = list(string)
     load_balancer_subnet_ids = optional(list(string), [])
-    public_instances         = bool
   })
 
   validation {

@@ -30,14 +30,12 @@ data "aws_ssm_parameter" "ami" {
 
 resource "aws_instance" "base" {
   # checkov:skip=CKV_AWS_126: Metrics each minute are billed per instance; the alarms look at tasks and queues, not at processors.
-  # checkov:skip=CKV_AWS_88: In public subnets an address is the way out, and cheaper than a NAT gateway; the security group opens no port to the internet.
   for_each = local.instances
 
   ami                         = data.aws_ssm_parameter.ami.insecure_value
   instance_type               = each.value.type
   subnet_id                   = var.subnet_ids[each.value.subnet % length(var.subnet_ids)]
   vpc_security_group_ids      = [var.security_group_id]
-  associate_public_ip_address = var.public_instances
   iam_instance_profile        = var.lab_instance_profile
   ebs_optimized               = true
   monitoring                  = false

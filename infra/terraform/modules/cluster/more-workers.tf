@@ -1,10 +1,10 @@
 resource "aws_launch_template" "more_workers" {
-  # checkov:skip=CKV_AWS_88: In public subnets an address is the way out, and cheaper than a NAT gateway; the security group opens no port to the internet.
   name                   = "${var.deployment.prefix}-more-workers"
   image_id               = data.aws_ssm_parameter.ami.insecure_value
   instance_type          = var.worker_type
   ebs_optimized          = true
   update_default_version = true
+  vpc_security_group_ids = [var.security_group_id]
   user_data              = base64encode(local.agent_settings["more"])
 
   iam_instance_profile {
@@ -15,12 +15,6 @@ resource "aws_launch_template" "more_workers" {
     http_endpoint               = "enabled"
     http_tokens                 = "required"
     http_put_response_hop_limit = 1
-  }
-
-  network_interfaces {
-    associate_public_ip_address = var.public_instances
-    security_groups             = [var.security_group_id]
-    delete_on_termination       = true
   }
 
   block_device_mappings {

@@ -52,12 +52,6 @@ variable "security_group_id" {
   }
 }
 
-variable "public_instances" {
-  description = "Whether instances get an address of their own, as they need in public subnets without a NAT gateway."
-  type        = bool
-  nullable    = false
-}
-
 variable "lab_instance_profile" {
   description = "The instance profile of headnode, worker1 and worker2."
   type        = string

@@ -11,6 +11,7 @@ locals {
   cluster_arn        = "arn:${local.partition}:ecs:${local.place}:cluster/${local.prefix}"
   task_arns          = "arn:${local.partition}:ecs:${local.place}:task/${local.prefix}/*"
   service_arns       = "arn:${local.partition}:ecs:${local.place}:service/${local.prefix}/*"
+  instance_arns      = "arn:${local.partition}:ec2:${local.place}:instance/*"
   node_arns          = "arn:${local.partition}:ecs:${local.place}:container-instance/${local.prefix}/*"
   repository_arns    = "arn:${local.partition}:ecr:${local.place}:repository/${local.prefix}/*"
   log_stream_arns    = "arn:${local.partition}:logs:${local.place}:log-group:/${local.prefix}/*:log-stream:*"

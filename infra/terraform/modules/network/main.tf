@@ -39,11 +39,13 @@ resource "aws_internet_gateway" "own" {
 
 # Public without a way in: an address is the cheapest way out, and security groups open no port of an instance to the internet.
 resource "aws_subnet" "public" {
+  # checkov:skip=CKV_AWS_130: An instance's own address is its way out; a NAT gateway costs more per month than an instance does.
   for_each = local.subnets
 
-  vpc_id            = aws_vpc.own[0].id
-  availability_zone = each.key
-  cidr_block        = each.value
+  vpc_id                  = aws_vpc.own[0].id
+  availability_zone       = each.key
+  cidr_block              = each.value
+  map_public_ip_on_launch = true
 
   tags = { Name = "${var.deployment.prefix}-public-${each.key}" }
 }

@@ -10,11 +10,6 @@ output "instance_subnet_ids" {
   depends_on = [aws_route.internet, aws_route_table_association.public, aws_vpc_endpoint.s3]
 }
 
-output "public_instances" {
-  description = "Whether instances need an address of their own to reach AWS."
-  value       = local.own ? true : var.existing.public_instances
-}
-
 output "instance_security_group_id" {
   description = "The security group of every instance."
   value       = aws_security_group.instances.id

@@ -1,4 +1,5 @@
 resource "aws_security_group" "instances" {
+  # checkov:skip=CKV2_AWS_5: It belongs to the instances of the cluster module, which gets its id.
   name        = "${var.deployment.prefix}-instances"
   description = "ECS instances: HTTPS out, nothing in but the load balancer"
   vpc_id      = local.vpc_id

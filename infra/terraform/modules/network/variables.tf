@@ -20,13 +20,12 @@ variable "deployment" {
 }
 
 variable "existing" {
-  description = "A VPC to use instead of one of the deployment's own: its subnets must reach the internet, and the load balancer's must be public."
+  description = "A VPC to use instead of one of the deployment's own: instances must reach the internet from their subnets, by a NAT gateway or by the address that the subnet gives them; the load balancer's must be public."
   default     = null
   type = object({
     vpc_id                   = string
     instance_subnet_ids      = list(string)
     load_balancer_subnet_ids = list(string)
-    public_instances         = bool
   })
 
   validation {
