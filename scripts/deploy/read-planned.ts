@@ -4,7 +4,7 @@ const Resource = z.object({
   address: z.string(),
   type: z.string(),
   name: z.string(),
-  values: z.record(z.string(), z.unknown()),
+  values: z.record(z.string(), z.unknown()).default({}),
 });
 export type Resource = z.infer<typeof Resource>;
 
@@ -16,14 +16,13 @@ const Module = z.object({
 });
 
 const Values = z.object({
-  outputs: z.record(z.string(), z.object({ value: z.unknown() })).default({}),
+  outputs: z.record(z.string(), z.object({ value: z.unknown().optional() })).default({}),
   root_module: Module.prefault({}),
 });
 
-const Shown = z.union([
-  z.object({ planned_values: Values }).transform(({ planned_values: values }) => values),
-  z.object({ values: Values.prefault({}) }).transform(({ values }) => values),
-]);
+const Shown = z
+  .object({ planned_values: Values.optional(), values: Values.optional() })
+  .transform(({ planned_values: planned, values }) => planned ?? values ?? Values.parse({}));
 
 /** What Terraform is going to keep or make, or has made. What a plan does not know yet is left out. */
 export interface Planned {

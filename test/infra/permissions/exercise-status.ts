@@ -1,8 +1,17 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { checkAws } from '@wattline/aws';
 import { listRuns, readReceipt, replayRun } from '@wattline/runtime';
 import type { LocalChain } from '@wattline/service';
 import { QueueName, StoreName, storesOf, topology } from '@wattline/topology';
+import { makeFolder } from '../../support/chain.ts';
 import { uploadText } from '../../support/upload.ts';
+
+const someFile = async (): Promise<string> => {
+  const path = join(await makeFolder(), 'some.csv');
+  await writeFile(path, 'time,load\n');
+  return path;
+};
 
 /** What the status service does with stores and queues: watch, show, hand out, upload, replay, send dead letters anew. */
 export const exerciseStatus = async (view: Pick<LocalChain, 'stores' | 'queues'>): Promise<void> => {
@@ -26,6 +35,8 @@ export const exerciseStatus = async (view: Pick<LocalChain, 'stores' | 'queues'>
       await stores.staging.get(upload.key, { versionId: upload.versionId });
   }
   const run = await uploadText(view, 'by-status/readings.csv', 'time,load\n');
+  // What somebody uploads on the page, of any size.
+  await stores.staging.putFile('staging-directory/by-status/large.csv', await someFile());
   for await (const known of listRuns(stores)) {
     if (known.run === run) continue;
     await replayRun(view, known.run);
@@ -41,5 +52,8 @@ export const exerciseStatus = async (view: Pick<LocalChain, 'stores' | 'queues'>
     await queues[name].deadLetters?.depth();
     await queues[name].deadLetters?.peek(10);
   }
-  for (const name of status.redrives) await queues[name].redrive();
+  for (const name of status.redrives) {
+    await queues[name].redrive();
+    await queues[name].deadLetters?.purge();
+  }
 };

@@ -42,7 +42,7 @@ export const readDeployment = (planned: Planned, account: string, region: string
   const buckets = planned.output('buckets', Buckets);
   const ofResources = [
     ...policiesOf(planned, 'aws_s3_bucket_policy'),
-    ...policiesOf(planned, 'aws_sqs_queue_policy'),
+    ...policiesOf(planned, 'aws_sqs_queue'),
   ];
   const roleOf = (service: ServiceName): Role => ({
     arn: `arn:aws:iam::${account}:role/${names[service]}`,

@@ -86,6 +86,13 @@ describe('conditions', () => {
     expect(under({ StringNotLike: { key: 'x*' } }, { key: 'xy' })).toBe('not allowed');
   });
 
+  test('Null asks whether the request tells of a key at all', () => {
+    expect(under({ Null: { 's3:prefix': 'true' } }, {})).toBe('allowed');
+    expect(under({ Null: { 's3:prefix': 'true' } }, { 's3:prefix': 'x' })).toBe('not allowed');
+    expect(under({ Null: { 'aws:PrincipalArn': 'false' } }, {})).toBe('allowed');
+    expect(under({ Null: { 's3:prefix': 'false' } }, {})).toBe('not allowed');
+  });
+
   test('ARNs are compared part by part', () => {
     const like = (pattern: string) => under({ ArnLike: { 'aws:PrincipalArn': pattern } }, {});
     expect(like('arn:aws:iam::*:role/in*')).toBe('allowed');

@@ -49,6 +49,7 @@ const tests: Record<Operator, (wanted: readonly string[], found: string | undefi
   ArnNotEquals: (wanted, found) => found === undefined || !isArnLike(wanted, found),
   ArnNotLike: (wanted, found) => found === undefined || !isArnLike(wanted, found),
   Bool: (wanted, found) => found !== undefined && wanted.includes(found.toLowerCase()),
+  Null: (wanted, found) => wanted.includes(String(found === undefined)),
 };
 
 const holds = ({ Condition = {} }: Statement, context: Request['context']): boolean => {
@@ -84,6 +85,7 @@ export const decide = (policies: readonly PolicyDocument[], request: Request, ca
   const context = {
     'aws:PrincipalArn': caller.arn,
     'aws:PrincipalAccount': caller.account,
+    'aws:PrincipalIsAWSService': 'false',
     ...request.context,
   };
   const effects = policies

@@ -13,6 +13,7 @@ const operators = [
   'ArnNotEquals',
   'ArnNotLike',
   'Bool',
+  'Null',
 ] as const;
 export type Operator = (typeof operators)[number];
 
