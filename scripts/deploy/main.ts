@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { fileURLToPath } from 'node:url';
 import { reportError } from '@wattline/errors';
+import { createRun } from './create-run.ts';
 import { deploy } from './deploy.ts';
 import { readOptions, USAGE } from './options.ts';
-import { startCommand } from './start-command.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/[/\\]$/, '');
 
@@ -27,7 +27,7 @@ try {
   else
     await deploy(
       {
-        run: startCommand,
+        run: createRun(process.env),
         environment: process.env,
         root,
         planFile: join(folder, 'plan'),

@@ -54,16 +54,7 @@ describeWith('Terraform', { terraform: inject('terraform') }, () => {
 
 describeWith('checkov', { checkov: inject('checkov') }, ({ checkov }) => {
   test('finds nothing that is not excused with a reason', async () => {
-    const args = [
-      '--directory',
-      source,
-      '--framework',
-      'terraform',
-      '--quiet',
-      '--compact',
-      '--output',
-      'json',
-    ];
+    const args = ['--directory', source, '--framework', 'terraform', '--compact', '--output', 'json'];
     // Without Bridgecrew's own download of guidelines.
     const { stdout } = await run(checkov, [...args, '--skip-download'], { maxBuffer: 64_000_000 }).catch(
       (error: unknown) => {

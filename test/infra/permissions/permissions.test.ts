@@ -5,15 +5,13 @@ import { until } from '../../support/until.ts';
 import { uploadText } from '../../support/upload.ts';
 import type { Request } from '../policy/evaluate.ts';
 import { describeOnMoto } from '../support/describe-with.ts';
-import { openMotoEnvironment, REGION } from '../support/moto-environment.ts';
+import { ACCOUNT, openMotoEnvironment, planOnMoto, REGION } from '../support/moto-environment.ts';
 import { startMoto } from '../support/start-moto.ts';
 import { exerciseStages, makeExercised, SPEC, startStages, type Views } from './exercise-stages.ts';
 import { exerciseStatus } from './exercise-status.ts';
 import { guardChain } from './guard-chain.ts';
 import { type Deployment, readDeployment, ServiceName } from './read-deployment.ts';
 import { decideFor, type Grant, grantsOf, type Role, type Watch, watchRole, without } from './role.ts';
-
-const ACCOUNT = '123456789012';
 
 const byStage = <Value>(make: (stage: StageName) => Value): Record<StageName, Value> => ({
   ingest: make('ingest'),
@@ -58,7 +56,7 @@ describeOnMoto('what the task roles of Terraform’s plan may do', (python) => {
     try {
       const environment = await openMotoEnvironment(moto.url, { prefix: 'plant-dev' });
       try {
-        deployment = readDeployment(await environment.plan(), ACCOUNT, REGION);
+        deployment = readDeployment(await planOnMoto(environment), ACCOUNT, REGION);
       } finally {
         await environment.remove();
       }

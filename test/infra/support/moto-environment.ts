@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { type Planned, readPlanned } from '../../../scripts/deploy/read-planned.ts';
 import { copyInfra, terraform } from './terraform.ts';
 
+/** moto's own. */
+export const ACCOUNT = '123456789012';
 export const REGION = 'eu-central-1';
 
 /** Every service that the environment makes something of. */
@@ -27,7 +29,7 @@ const services = [
   'sts',
 ];
 
-/** What is the provider's own is merged with what the environment says; its state stays in the copy. */
+/** Terraform merges it with what the environment says of the provider; the state stays in the copy. */
 const override = (url: string): string => `
 terraform {
   backend "local" {}
@@ -46,32 +48,34 @@ ${services.map((service) => `    ${service} = "${url}"`).join('\n')}
 }
 `;
 
+type Variables = Readonly<Record<string, string>>;
+
 export interface MotoEnvironment {
   readonly folder: string;
+  /** Given to every command. */
+  readonly variables: Variables;
+  /** `terraform …`: what it printed. */
   terraform(...args: readonly string[]): Promise<string>;
-  /** Plans, and reads what is planned. The plan is kept as `tfplan`. */
-  plan(): Promise<Planned>;
   remove(): Promise<void>;
 }
 
 /** A copy of `environments/aws` for a server that speaks as AWS does. */
-export const openMotoEnvironment = async (
-  url: string,
-  variables: Readonly<Record<string, string>>,
-): Promise<MotoEnvironment> => {
+export const openMotoEnvironment = async (url: string, more: Variables): Promise<MotoEnvironment> => {
   const copy = await copyInfra();
   const folder = join(copy.folder, 'environments', 'aws');
+  const variables = { region: REGION, force_destroy: 'true', ...more };
   await writeFile(join(folder, 'emulator_override.tf'), override(url));
-  const run = (...args: readonly string[]) =>
-    terraform(folder, args, { region: REGION, force_destroy: 'true', ...variables });
-  await run('init', '-input=false', '-no-color');
   return {
     folder,
-    terraform: run,
-    plan: async () => {
-      await run('plan', '-input=false', '-no-color', '-out=tfplan');
-      return readPlanned(await run('show', '-json', 'tfplan'));
-    },
+    variables,
+    terraform: (...args) => terraform(folder, args, variables),
     remove: copy.remove,
   };
+};
+
+/** What would be made in an empty account. */
+export const planOnMoto = async (environment: MotoEnvironment): Promise<Planned> => {
+  await environment.terraform('init', '-input=false', '-no-color');
+  await environment.terraform('plan', '-input=false', '-no-color', '-out=tfplan');
+  return readPlanned(await environment.terraform('show', '-json', 'tfplan'));
 };

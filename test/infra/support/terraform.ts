@@ -14,7 +14,8 @@ const mirror = fileURLToPath(new URL('../../../../shared/tools/terraformrc', imp
 const plugins = join(tmpdir(), 'wattline-terraform-plugins');
 
 /** What Terraform itself takes from the environment; nothing of the caller's AWS account. */
-const terraformEnvironment = (): NodeJS.ProcessEnv => {
+export const terraformEnvironment = (variables: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv => {
+  const given = Object.entries(variables).map(([name, value]) => [`TF_VAR_${name}`, value]);
   const kept = Object.entries(process.env).filter(([name]) => !/^(AWS_|TF_)/.test(name));
   return {
     ...Object.fromEntries(kept),
@@ -23,6 +24,7 @@ const terraformEnvironment = (): NodeJS.ProcessEnv => {
     CHECKPOINT_DISABLE: '1',
     AWS_EC2_METADATA_DISABLED: 'true',
     ...(existsSync(mirror) && { TF_CLI_CONFIG_FILE: mirror }),
+    ...Object.fromEntries(given),
   };
 };
 
@@ -32,8 +34,7 @@ export const terraform = async (
   args: readonly string[],
   variables: Readonly<Record<string, string>> = {},
 ): Promise<string> => {
-  const given = Object.entries(variables).map(([name, value]) => [`TF_VAR_${name}`, value]);
-  const env = { ...terraformEnvironment(), ...Object.fromEntries(given) };
+  const env = terraformEnvironment(variables);
   try {
     const { stdout } = await run('terraform', [`-chdir=${folder}`, ...args], { env, maxBuffer: 256_000_000 });
     return stdout;
@@ -55,7 +56,7 @@ export const hasTerraform = async (): Promise<boolean> => {
 };
 
 const isLeftOver = (path: string): boolean =>
-  /^\.terraform$|\.tfstate|\.tfvars$|\.tfplan$/.test(basename(path));
+  /^\.terraform(\.lock\.hcl)?$|\.tfstate|\.tfvars$|^backend\.tf$/.test(basename(path));
 
 export interface InfraCopy {
   /** The copy of `infra/terraform`. */
