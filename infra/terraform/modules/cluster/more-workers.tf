@@ -36,7 +36,6 @@ resource "aws_autoscaling_group" "more_workers" {
   max_size              = var.max_more_workers
   vpc_zone_identifier   = var.subnet_ids
   protect_from_scale_in = true
-  capacity_rebalance    = length(var.spot_types) > 0
   force_delete          = true
 
   mixed_instances_policy {

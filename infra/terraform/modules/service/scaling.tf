@@ -10,7 +10,8 @@ locals {
     in_flight = "ApproximateNumberOfMessagesNotVisible"
   }
 
-  backlog_per_task = "(FILL(visible, 0) + FILL(in_flight, 0)) / (FILL(base, 1) + FILL(more, 0))"
+  # What a queue has not told yet is left out: filled with 0, the newest minute would always look idle.
+  backlog_per_task = "(visible + in_flight) / (FILL(base, 1) + FILL(more, 0))"
 }
 
 resource "aws_appautoscaling_target" "more" {
@@ -128,14 +129,14 @@ resource "aws_cloudwatch_metric_alarm" "wake" {
   alarm_description   = "No alarm but a lever: the backlog of ${var.name} is more than its one task should have, so that one more is started."
   comparison_operator = "GreaterThanOrEqualToThreshold"
   threshold           = 1
-  evaluation_periods  = 1
+  evaluation_periods  = 2
   treat_missing_data  = "notBreaching"
   alarm_actions       = [aws_appautoscaling_policy.wake[each.key].arn]
 
   metric_query {
     id          = "wanted"
     label       = "More tasks of ${var.name} are wanted, and there is none"
-    expression  = "IF(FILL(more, 0) < 1 AND ${local.backlog_per_task} > ${each.value.messages_per_task}, 1, 0)"
+    expression  = "IF((FILL(more, 0) < 1) AND (${local.backlog_per_task} > ${each.value.messages_per_task}), 1, 0)"
     return_data = true
   }
 

@@ -39,7 +39,6 @@ resource "aws_ecs_task_definition" "this" {
     readonlyRootFilesystem = true
     privileged             = false
     stopTimeout            = var.stop_timeout_s
-    dockerSecurityOptions  = ["no-new-privileges"]
     linuxParameters        = { capabilities = { drop = ["ALL"] } }
 
     environment  = [for name in sort(keys(local.environment)) : { name = name, value = local.environment[name] }]
