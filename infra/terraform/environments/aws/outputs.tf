@@ -53,6 +53,16 @@ output "repositories" {
   value       = module.cluster.repositories
 }
 
+output "images" {
+  description = "The image of each service as it is deployed: to be planned with again, from wherever."
+  value       = var.images
+}
+
+output "platform" {
+  description = "What images must be built for."
+  value       = "linux/${var.architecture == "arm64" ? "arm64" : "amd64"}"
+}
+
 output "cluster_name" {
   description = "The ECS cluster."
   value       = module.cluster.name

@@ -1,8 +1,7 @@
 variable "region" {
-  description = "The AWS region of everything."
+  description = "The AWS region of everything. It has no default: a deployment in the wrong one is found late."
   type        = string
   nullable    = false
-  default     = "eu-central-1"
 
   validation {
     condition     = can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.region))
@@ -254,7 +253,7 @@ variable "disk_gb" {
   description = "The disk of each instance in GiB: the system, images, and the files that tasks have in hand."
   type        = number
   nullable    = false
-  default     = 50
+  default     = 30
 
   validation {
     condition     = var.disk_gb >= 30

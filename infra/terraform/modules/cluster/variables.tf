@@ -138,7 +138,7 @@ variable "disk_gb" {
   description = "The disk of each instance in GiB: the system, images, and the files that tasks have in hand."
   type        = number
   nullable    = false
-  default     = 50
+  default     = 30
 
   validation {
     condition     = var.disk_gb >= 30 && var.disk_gb <= 16384
