@@ -22,7 +22,7 @@ locals {
       instance_role    = "head"
       cpu              = 512
       memory_mb        = var.status_memory_mb
-      environment      = merge({ WATTLINE_ECS_CLUSTER = local.prefix }, var.settings)
+      environment      = merge({ WATTLINE_ECS_CLUSTER = local.prefix, WATTLINE_HTTP_HOST = "0.0.0.0" }, var.settings)
       secrets          = { for name in keys(local.tokens) : local.tokens[name] => aws_ssm_parameter.token[name].arn }
       host_port        = 8080
       target_group_arn = module.network.status_target_group_arn

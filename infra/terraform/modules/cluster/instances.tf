@@ -1,17 +1,23 @@
 locals {
-  # The base of the cluster, always there. Its role says what ECS may place on an instance.
+  # The base of the cluster, always there.
   instances = {
     headnode = { role = "head", type = var.headnode_type, subnet = 0 }
     worker1  = { role = "worker", type = var.worker_type, subnet = 1 }
     worker2  = { role = "worker", type = var.worker_type, subnet = 2 }
   }
 
+  # What ECS knows of an instance: services are placed by role, and the status service shows the name.
+  attributes = merge(
+    { for name, instance in local.instances : name => { name = name, role = instance.role } },
+    { more = { role = "more" } },
+  )
+
   agent_settings = {
-    for role in ["head", "worker", "more"] : role => <<-CONFIG
+    for name, attributes in local.attributes : name => <<-CONFIG
       #!/bin/sh
       cat >> /etc/ecs/ecs.config <<'SETTINGS'
       ECS_CLUSTER=${var.deployment.prefix}
-      ECS_INSTANCE_ATTRIBUTES={"role": "${role}"}
+      ECS_INSTANCE_ATTRIBUTES=${jsonencode(attributes)}
       ECS_AWSVPC_BLOCK_IMDS=true
       ECS_DISABLE_PRIVILEGED=true
       ECS_ENABLE_SPOT_INSTANCE_DRAINING=true
@@ -39,7 +45,7 @@ resource "aws_instance" "base" {
   iam_instance_profile        = var.lab_instance_profile
   ebs_optimized               = true
   monitoring                  = false
-  user_data                   = local.agent_settings[each.value.role]
+  user_data                   = local.agent_settings[each.key]
   user_data_replace_on_change = true
 
   # One hop ends on the instance: a container, one hop further, gets no answer, and so no credentials of the instance.

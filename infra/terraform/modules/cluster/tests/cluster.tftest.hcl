@@ -89,14 +89,19 @@ run "the_head_carries_status_and_the_workers_stages" {
   command = plan
 
   assert {
-    condition     = { for role, settings in local.agent_settings : role => regex("\nECS_INSTANCE_ATTRIBUTES=(.*)\n", settings)[0] } == { for role in ["head", "worker", "more"] : role => "{\"role\": \"${role}\"}" }
-    error_message = "ECS knows the instances by their role."
+    condition = { for name, settings in local.agent_settings : name => regex("\nECS_INSTANCE_ATTRIBUTES=(.*)\n", settings)[0] } == {
+      headnode = "{\"name\":\"headnode\",\"role\":\"head\"}"
+      worker1  = "{\"name\":\"worker1\",\"role\":\"worker\"}"
+      worker2  = "{\"name\":\"worker2\",\"role\":\"worker\"}"
+      more     = "{\"role\":\"more\"}"
+    }
+    error_message = "ECS knows headnode as the head, worker1 and worker2 as workers, and the others as neither."
   }
 
   # The provider plans the hash of what an instance runs at its start.
   assert {
-    condition     = { for name, instance in aws_instance.base : name => instance.user_data } == { for name, role in { headnode = "head", worker1 = "worker", worker2 = "worker" } : name => sha1(local.agent_settings[role]) }
-    error_message = "headnode is the head, worker1 and worker2 are workers."
+    condition     = { for name, instance in aws_instance.base : name => instance.user_data } == { for name in ["headnode", "worker1", "worker2"] : name => sha1(local.agent_settings[name]) }
+    error_message = "Each instance tells ECS its own name and role."
   }
 
   assert {
