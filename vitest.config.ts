@@ -4,6 +4,7 @@ const shared = { testTimeout: 120_000, hookTimeout: 120_000, pool: 'forks', maxW
 
 const onLocalStack = '**/*.localstack.test.ts';
 const inContainers = 'test/containers/**/*.test.ts';
+const onTerraform = 'test/infra/**/*.test.ts';
 
 /** The projects run one after the other: containers want the machine for themselves. */
 export default defineConfig({
@@ -20,7 +21,7 @@ export default defineConfig({
             'test/**/*.test.ts',
             'bench/src/**/*.test.ts',
           ],
-          exclude: [...configDefaults.exclude, onLocalStack, inContainers],
+          exclude: [...configDefaults.exclude, onLocalStack, inContainers, onTerraform],
         },
       },
       {
@@ -41,6 +42,19 @@ export default defineConfig({
           testTimeout: 600_000,
           include: [inContainers],
           globalSetup: ['packages/aws/src/testing/docker-setup.ts'],
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: 'infra',
+          sequence: { groupOrder: 3 },
+          // They wait for Terraform's own waits more than they work.
+          maxWorkers: 4,
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+          include: [onTerraform],
+          globalSetup: ['test/infra/support/infra-setup.ts'],
         },
       },
     ],

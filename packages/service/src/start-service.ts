@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { reportError } from '@wattline/errors';
 import { createLog, killAtFailpoint, passFailpoints, runWorker, type Stage } from '@wattline/runtime';
-import { topology } from '@wattline/topology';
+import { storesOf, topology } from '@wattline/topology';
 import { readConfig, type ServiceConfig } from './config.ts';
 import { openChain } from './open-chain.ts';
 import { protectTask } from './task-protection.ts';
@@ -30,9 +30,9 @@ export const startService = async (makeStage: (config: ServiceConfig) => Stage):
         : await (await import('./health/serve-health.ts')).serveHealth(stage.name, config.httpPort);
     const agentUri = process.env.ECS_AGENT_URI;
     const protection = agentUri === undefined ? undefined : protectTask({ agentUri, log });
-    const { receives: queueName, sends, reads, writes } = topology.stages[stage.name];
+    const { receives: queueName, sends, ...permissions } = topology.stages[stage.name];
     const chain = await openChain(config, process.env, {
-      stores: [...new Set([...reads, ...writes])],
+      stores: storesOf(permissions),
       queues: [queueName, ...sends],
     });
     const scratch = join(chain.scratch, `${stage.name}-${process.pid}`);

@@ -10,32 +10,73 @@ export type StageName = z.infer<typeof StageName>;
 export const QueueName = z.enum(['ingest', 'transform', 'aggregate', 'publish', 'events']);
 export type QueueName = z.infer<typeof QueueName>;
 
-const Topology = z.strictObject({
-  stores: z.record(
-    StoreName,
-    z.strictObject({
-      versioned: z.boolean(),
-      notifies: z.strictObject({ queue: QueueName, prefix: z.string() }).optional(),
-      expire: z.array(z.strictObject({ prefix: z.string(), days: z.int().positive() })).optional(),
+const days = z.int().positive();
+
+const Store = z.strictObject({
+  /** Whether the chain reads objects by version. A bucket keeps old versions all the same, against mishaps. */
+  versioned: z.boolean(),
+  notifies: z.strictObject({ queue: QueueName, prefix: z.string() }).optional(),
+  expire: z.array(z.strictObject({ prefix: z.string(), days })).optional(),
+  /** An upload in parts that was never completed is invisible, and paid for until then. */
+  unfinishedUploadDays: days,
+  /** When a bucket moves what was overwritten or deleted to cheaper storage, and when it drops it. */
+  oldVersions: z
+    .strictObject({ moveAfterDays: days.min(30, 'S3 moves nothing sooner'), expireAfterDays: days })
+    .refine(({ moveAfterDays, expireAfterDays }) => moveAfterDays < expireAfterDays, {
+      error: 'an old version must expire after it is moved',
     }),
-  ),
-  queues: z.record(
-    QueueName,
-    z.strictObject({ visibilityMs: z.int().positive(), maxReceives: z.int().positive() }),
-  ),
-  stages: z.record(
-    StageName,
-    z.strictObject({
-      receives: QueueName,
-      sends: z.array(QueueName),
-      reads: z.array(StoreName),
-      writes: z.array(StoreName),
-    }),
-  ),
+});
+
+const Queue = z.strictObject({
+  /** How long a service holds a message that it does not renew. */
+  visibilityMs: z.int().positive(),
+  /** The queue's own visibility time-out, for those who receive without naming one and renew nothing. */
+  longestWorkMs: z.int().positive().optional(),
+  maxReceives: z.int().positive(),
+});
+
+/** Objects that a permission is for: a whole key, the beginning of keys and `*`, or `*` for every key. */
+const KeyPattern = z
+  .string()
+  .regex(/^([\w.=-]+\/)*([\w.=-]+|\*)$/, 'must be a key, or the beginning of one up to a / and then *');
+
+const keysByStore = z.partialRecord(StoreName, z.array(KeyPattern).nonempty());
+
+const stagePermissions = {
+  receives: QueueName,
+  sends: z.array(QueueName),
+  reads: keysByStore,
+  writes: keysByStore,
+};
+
+const Stage = z.strictObject({
+  ...stagePermissions,
+  /** Whether it may tell the fleet not to stop it while it has a message in hand. */
+  protectsItself: z.boolean(),
+});
+
+const Service = z.strictObject({
+  ...stagePermissions,
+  /** The queues whose dead letters it looks at, sends anew and drops. */
+  redrives: z.array(QueueName),
+  /** Whether it sees which tasks run where. */
+  watchesFleet: z.boolean(),
+});
+
+export const Topology = z.strictObject({
+  stores: z.record(StoreName, Store),
+  queues: z.record(QueueName, Queue),
+  stages: z.record(StageName, Stage),
+  /** What stands beside the chain. */
+  services: z.strictObject({ status: Service }),
 });
 export type Topology = z.infer<typeof Topology>;
 
-/** The stores, queues and stages, from the one file that every provisioner reads. */
+/** The stores that a service reads or writes, each once. */
+export const storesOf = ({ reads, writes }: Pick<Topology['stages'][StageName], 'reads' | 'writes'>) =>
+  StoreName.options.filter((store) => reads[store] !== undefined || writes[store] !== undefined);
+
+/** The stores, queues, stages and permissions, from the one file that every provisioner reads. */
 export const topology: Topology = Topology.parse(
   JSON.parse(readFileSync(new URL('../../../infra/topology.json', import.meta.url), 'utf8')),
 );

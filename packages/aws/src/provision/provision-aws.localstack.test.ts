@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand, GetQueueUrlCommand } from '@aws-sdk/client-sqs';
 import { readObjectCreated } from '@wattline/runtime';
-import { topology } from '@wattline/topology';
+import { StoreName, topology } from '@wattline/topology';
 import { describe, expect, test } from 'vitest';
 import { openS3Client, openSqsClient } from '../clients.ts';
 import { openAwsQueues } from '../open-aws-queues.ts';
@@ -33,16 +33,22 @@ onLocalStack('the provisioner', (endpoint) => {
       const bucket = { Bucket: `${prefix}-staging` };
       const ingest = await attributesOf(`${prefix}-ingest`);
       return {
-        versioning: (await s3.send(new GetBucketVersioningCommand(bucket))).Status,
+        versioning: await Promise.all(
+          StoreName.options.map(
+            async (store) =>
+              (await s3.send(new GetBucketVersioningCommand({ Bucket: `${prefix}-${store}` }))).Status,
+          ),
+        ),
         access: (await s3.send(new GetPublicAccessBlockCommand(bucket))).PublicAccessBlockConfiguration,
         notifications: (await s3.send(new GetBucketNotificationConfigurationCommand(bucket)))
           .QueueConfigurations,
         rules: (
           await s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket: `${prefix}-features` }))
-        ).Rules?.map(({ ID, Filter, Expiration }) => ({
+        ).Rules?.map(({ ID, Filter, Expiration, NoncurrentVersionExpiration }) => ({
           ID,
           prefix: Filter?.Prefix,
           days: Expiration?.Days,
+          oldDays: NoncurrentVersionExpiration?.NoncurrentDays,
         })),
         visibility: ingest.VisibilityTimeout,
         redrive: JSON.parse(ingest.RedrivePolicy ?? '{}'),
@@ -53,7 +59,7 @@ onLocalStack('the provisioner', (endpoint) => {
     };
 
     test('makes everything, brings it up to date, and changes nothing when run again', async () => {
-      const patient = { ...topology.queues.ingest, visibilityMs: 90_500, maxReceives: 9 };
+      const patient = { ...topology.queues.ingest, longestWorkMs: 90_500, maxReceives: 9 };
       await provisionAws({
         s3,
         sqs,
@@ -65,13 +71,14 @@ onLocalStack('the provisioner', (endpoint) => {
       await provisionAws({ s3, sqs, topology, prefix });
       const once = await settings();
       expect(once).toMatchObject({
-        versioning: 'Enabled',
+        versioning: StoreName.options.map(() => 'Enabled'),
         access: { BlockPublicAcls: true, RestrictPublicBuckets: true },
         rules: [
           { ID: 'unfinished-uploads', prefix: '' },
           { ID: 'expire-work/', prefix: 'work/', days: 7 },
+          { ID: 'old-versions', prefix: '', oldDays: 90 },
         ],
-        visibility: '60',
+        visibility: '900',
         redrive: {
           maxReceiveCount: 5,
           deadLetterTargetArn: `arn:aws:sqs:eu-central-1:000000000000:${prefix}-ingest-dead-letters`,

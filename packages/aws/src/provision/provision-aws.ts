@@ -24,17 +24,17 @@ export const provisionAws = async ({ s3, sqs, topology, prefix }: ProvisionOptio
     ...topology.stores[name],
   }));
   await Promise.all(
-    stores.map(({ bucket, versioned, expire = [] }) =>
-      provisionBucket(s3, { name: bucket, versioned, expire }),
+    stores.map(({ bucket, expire = [], unfinishedUploadDays, oldVersions }) =>
+      provisionBucket(s3, { name: bucket, expire, unfinishedUploadDays, oldVersions }),
     ),
   );
   const provisionOne = async (name: QueueName): Promise<void> => {
-    const { visibilityMs, maxReceives } = topology.queues[name];
+    const { visibilityMs, longestWorkMs = visibilityMs, maxReceives } = topology.queues[name];
     const notifying = stores.filter(({ notifies }) => notifies?.queue === name);
     const queueArn = await provisionQueue(sqs, {
       name: queueName(prefix, name),
       deadLettersName: deadLettersName(prefix, name),
-      visibilitySeconds: visibilitySeconds(visibilityMs),
+      visibilitySeconds: visibilitySeconds(longestWorkMs),
       maxReceives,
       senders: notifying.map(({ bucket }) => bucket),
     });

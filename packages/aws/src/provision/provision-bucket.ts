@@ -1,6 +1,7 @@
 import {
   CreateBucketCommand,
   type LifecycleRule,
+  PutBucketEncryptionCommand,
   PutBucketLifecycleConfigurationCommand,
   PutBucketNotificationConfigurationCommand,
   PutBucketVersioningCommand,
@@ -11,12 +12,10 @@ import {
 
 export interface BucketSettings {
   readonly name: string;
-  readonly versioned: boolean;
   readonly expire: readonly { readonly prefix: string; readonly days: number }[];
+  readonly unfinishedUploadDays: number;
+  readonly oldVersions: { readonly moveAfterDays: number; readonly expireAfterDays: number };
 }
-
-/** An upload in parts that was never completed is invisible, and paid for. */
-const UNFINISHED_DAYS = 7;
 
 const isS3Error = (error: unknown): error is S3ServiceException => error instanceof S3ServiceException;
 
@@ -47,12 +46,12 @@ const blockPublicAccess = async (client: S3Client, name: string): Promise<void> 
   }
 };
 
-const lifecycleRules = ({ expire }: BucketSettings): LifecycleRule[] => [
+const lifecycleRules = ({ expire, unfinishedUploadDays, oldVersions }: BucketSettings): LifecycleRule[] => [
   {
     ID: 'unfinished-uploads',
     Status: 'Enabled',
     Filter: { Prefix: '' },
-    AbortIncompleteMultipartUpload: { DaysAfterInitiation: UNFINISHED_DAYS },
+    AbortIncompleteMultipartUpload: { DaysAfterInitiation: unfinishedUploadDays },
   },
   ...expire.map(
     ({ prefix, days }): LifecycleRule => ({
@@ -60,19 +59,38 @@ const lifecycleRules = ({ expire }: BucketSettings): LifecycleRule[] => [
       Status: 'Enabled',
       Filter: { Prefix: prefix },
       Expiration: { Days: days },
+      // What has expired was meant to: nobody looks for its old versions.
+      NoncurrentVersionExpiration: { NoncurrentDays: 1 },
     }),
   ),
+  {
+    ID: 'old-versions',
+    Status: 'Enabled',
+    Filter: { Prefix: '' },
+    Expiration: { ExpiredObjectDeleteMarker: true },
+    NoncurrentVersionTransitions: [
+      { NoncurrentDays: oldVersions.moveAfterDays, StorageClass: 'STANDARD_IA' },
+    ],
+    NoncurrentVersionExpiration: { NoncurrentDays: oldVersions.expireAfterDays },
+  },
 ];
 
 /** Makes a bucket where it is not there, or brings it up to date. */
 export const provisionBucket = async (client: S3Client, settings: BucketSettings): Promise<void> => {
-  const { name, versioned } = settings;
+  const { name } = settings;
   await createBucket(client, name);
   await blockPublicAccess(client, name);
-  if (versioned)
-    await client.send(
-      new PutBucketVersioningCommand({ Bucket: name, VersioningConfiguration: { Status: 'Enabled' } }),
-    );
+  await client.send(
+    new PutBucketVersioningCommand({ Bucket: name, VersioningConfiguration: { Status: 'Enabled' } }),
+  );
+  await client.send(
+    new PutBucketEncryptionCommand({
+      Bucket: name,
+      ServerSideEncryptionConfiguration: {
+        Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+      },
+    }),
+  );
   await client.send(
     new PutBucketLifecycleConfigurationCommand({
       Bucket: name,

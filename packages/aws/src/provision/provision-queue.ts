@@ -20,6 +20,10 @@ export interface QueueSettings {
 
 type Attributes = Partial<Record<QueueAttributeName, string>>;
 
+/** Which server a queue is on, and under which account. */
+const siblingArn = (queueArn: string, name: string): string =>
+  [...queueArn.split(':').slice(0, -1), name].join(':');
+
 /** Makes the queue where it is not there, and gives it these attributes. Returns its ARN. */
 const makeQueue = async (
   client: SQSClient,
@@ -43,6 +47,7 @@ const senderPolicy = (senders: readonly string[], queueArn: string): string => {
     Version: '2012-10-17',
     Statement: [
       {
+        Sid: 'BucketNotifications',
         Effect: 'Allow',
         Principal: { Service: 's3.amazonaws.com' },
         Action: 'sqs:SendMessage',
@@ -59,11 +64,17 @@ const senderPolicy = (senders: readonly string[], queueArn: string): string => {
 /** Makes a queue and its dead-letter queue, or brings them up to date. Returns the queue's ARN. */
 export const provisionQueue = async (client: SQSClient, settings: QueueSettings): Promise<string> => {
   const { name, visibilitySeconds, maxReceives: maxReceiveCount, senders } = settings;
-  const deadLetterTargetArn = await makeQueue(client, settings.deadLettersName, () => ({
+  const deadLetterTargetArn = await makeQueue(client, settings.deadLettersName, (queueArn) => ({
     MessageRetentionPeriod: RETENTION_S,
+    SqsManagedSseEnabled: 'true',
+    RedriveAllowPolicy: JSON.stringify({
+      redrivePermission: 'byQueue',
+      sourceQueueArns: [siblingArn(queueArn, name)],
+    }),
   }));
   return makeQueue(client, name, (queueArn) => ({
     MessageRetentionPeriod: RETENTION_S,
+    SqsManagedSseEnabled: 'true',
     VisibilityTimeout: String(visibilitySeconds),
     RedrivePolicy: JSON.stringify({ deadLetterTargetArn, maxReceiveCount }),
     Policy: senders.length === 0 ? '' : senderPolicy(senders, queueArn),

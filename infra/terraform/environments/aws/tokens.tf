@@ -1,0 +1,29 @@
+locals {
+  # Which token the status service takes from which variable.
+  tokens = { read = "WATTLINE_READ_TOKEN", write = "WATTLINE_WRITE_TOKEN" }
+
+  token_parameter_arns = {
+    for name in keys(local.tokens) : name =>
+    "arn:${data.aws_partition.this.partition}:ssm:${var.region}:${data.aws_caller_identity.this.account_id}:parameter/${local.prefix}/${name}-token"
+  }
+}
+
+# Made anew each time, kept by nobody: neither the plan nor the state has it.
+ephemeral "aws_secretsmanager_random_password" "token" {
+  for_each = local.tokens
+
+  password_length     = 48
+  exclude_punctuation = true
+}
+
+resource "aws_ssm_parameter" "token" {
+  # checkov:skip=CKV_AWS_337: Encrypted with AWS's own key of Parameter Store, which costs nothing; a key of one's own would cost more than the rest of the parameters together.
+  for_each = local.tokens
+
+  name        = "/${local.prefix}/${each.key}-token"
+  description = "The status service's ${each.key} token"
+  type        = "SecureString"
+  value_wo    = ephemeral.aws_secretsmanager_random_password.token[each.key].random_password
+  # What is in the store stays until this number changes.
+  value_wo_version = var.token_version
+}

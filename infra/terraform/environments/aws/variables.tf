@@ -1,0 +1,304 @@
+variable "region" {
+  description = "The AWS region of everything. It has no default: a deployment in the wrong one is found late."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.region))
+    error_message = "It must be the name of a region, as eu-central-1."
+  }
+}
+
+variable "name" {
+  description = "What the deployment is called. Every name begins with it and eight digits that are the account's and the region's own."
+  type        = string
+  nullable    = false
+  default     = "wattline"
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{1,14}[a-z0-9]$", var.name))
+    error_message = "The name must have 3 to 16 lower-case letters, digits and hyphens, and begin with a letter."
+  }
+}
+
+variable "prefix" {
+  description = "What every name begins with, as it is, instead of name and digits: for a deployment that was made otherwise."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.prefix == null ? true : can(regex("^[a-z0-9][a-z0-9-]{1,23}[a-z0-9]$", var.prefix))
+    error_message = "The prefix must be 3 to 25 lower-case letters, digits and hyphens, with no hyphen at its ends."
+  }
+}
+
+variable "images" {
+  description = "The image of each service by its digest, REPOSITORY@sha256:…; services without one are not made."
+  type        = map(string)
+  nullable    = false
+  default     = {}
+
+  validation {
+    condition     = alltrue([for name in keys(var.images) : contains(["ingest", "transform", "aggregate", "publish", "status"], name)])
+    error_message = "The services are ingest, transform, aggregate, publish and status."
+  }
+}
+
+variable "settings" {
+  description = "Settings of every service beyond those that the deployment makes; docs/configuration.md lists them."
+  type        = map(string)
+  nullable    = false
+  default     = {}
+
+  validation {
+    condition     = alltrue([for name in keys(var.settings) : startswith(name, "WATTLINE_")])
+    error_message = "Each setting begins with WATTLINE_."
+  }
+}
+
+variable "existing_vpc" {
+  description = "A VPC to use instead of one of the deployment's own: for instances, subnets that reach the internet, by a NAT gateway or by the address that the subnet gives them; for the load balancer, public ones."
+  default     = null
+  type = object({
+    vpc_id                   = string
+    instance_subnet_ids      = list(string)
+    load_balancer_subnet_ids = optional(list(string), [])
+  })
+
+  validation {
+    condition     = var.existing_vpc == null ? true : can(regex("^vpc-", var.existing_vpc.vpc_id)) && length(var.existing_vpc.instance_subnet_ids) > 0
+    error_message = "An existing VPC needs its id, vpc-…, and at least one subnet for instances."
+  }
+}
+
+variable "vpc_cidr" {
+  description = "The addresses of the deployment's own VPC."
+  type        = string
+  nullable    = false
+  default     = "10.87.0.0/22"
+
+  validation {
+    condition     = can(cidrhost(var.vpc_cidr, 0))
+    error_message = "It must be a CIDR block, as 10.87.0.0/22."
+  }
+}
+
+variable "certificate_arn" {
+  description = "A certificate of ACM for the status service. Without it or a domain there is no load balancer: the service is reached through Session Manager only."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.certificate_arn == null ? true : can(regex("^arn:[^:]+:acm:", var.certificate_arn))
+    error_message = "The certificate must be the ARN of one in ACM."
+  }
+}
+
+variable "domain" {
+  description = "A name for the status service in a zone of Route 53: its certificate and its record are made."
+  type        = object({ name = string, zone_id = string })
+  default     = null
+
+  validation {
+    condition     = var.domain == null ? true : can(regex("^([a-z0-9-]+\\.)+[a-z]{2,}$", var.domain.name))
+    error_message = "A domain needs a name, as wattline.example.org, and the id of its zone."
+  }
+}
+
+variable "allowed_cidrs" {
+  description = "From where the status service may be reached, by HTTPS and with a token."
+  type        = list(string)
+  nullable    = false
+  default     = ["0.0.0.0/0"]
+
+  validation {
+    condition     = alltrue([for cidr in var.allowed_cidrs : can(cidrhost(cidr, 0))])
+    error_message = "Each must be a CIDR block, as 203.0.113.0/24."
+  }
+}
+
+variable "operator_arns" {
+  description = "IAM principals that may send to the queues besides the services, as people who replay runs from a terminal; * and ? stand for characters."
+  type        = list(string)
+  nullable    = false
+  default     = []
+
+  validation {
+    condition     = alltrue([for arn in var.operator_arns : can(regex("^arn:[^:]+:(iam|sts)::[0-9]{12}:", arn))])
+    error_message = "Each must be the ARN of an IAM principal of one account."
+  }
+}
+
+variable "token_version" {
+  description = "Counts up to make new tokens for the status service; restart it to use them."
+  type        = number
+  nullable    = false
+  default     = 1
+
+  validation {
+    condition     = var.token_version >= 1 && floor(var.token_version) == var.token_version
+    error_message = "It is a whole number, from 1."
+  }
+}
+
+variable "architecture" {
+  description = "The processors of all instances, x86_64 or arm64; images and instance types must be for them."
+  type        = string
+  nullable    = false
+  default     = "x86_64"
+
+  validation {
+    condition     = contains(["x86_64", "arm64"], var.architecture)
+    error_message = "The architecture is x86_64 or arm64."
+  }
+}
+
+variable "headnode_type" {
+  description = "The instance type of headnode, which runs the status service."
+  type        = string
+  nullable    = false
+  default     = "t3.small"
+
+  validation {
+    condition     = can(regex("^[a-z0-9-]+\\.[a-z0-9-]+$", var.headnode_type))
+    error_message = "It must be an instance type, as t3.small."
+  }
+}
+
+variable "worker_type" {
+  description = "The instance type of worker1, worker2 and of those that join them: room for two stages each."
+  type        = string
+  nullable    = false
+  default     = "t3.medium"
+
+  validation {
+    condition     = can(regex("^[a-z0-9-]+\\.[a-z0-9-]+$", var.worker_type))
+    error_message = "It must be an instance type, as t3.medium."
+  }
+}
+
+variable "spot_types" {
+  description = "Instance types to take from the spot market for workers that join, as [\"t3.medium\", \"t3a.medium\"]; on demand, of worker_type, where it is empty."
+  type        = list(string)
+  nullable    = false
+  default     = []
+
+  validation {
+    condition     = alltrue([for type in var.spot_types : can(regex("^[a-z0-9-]+\\.[a-z0-9-]+$", type))])
+    error_message = "Each must be an instance type, as t3.medium."
+  }
+}
+
+variable "max_more_workers" {
+  description = "How many workers may join the three named instances."
+  type        = number
+  nullable    = false
+  default     = 4
+
+  validation {
+    condition     = var.max_more_workers >= 1 && var.max_more_workers <= 100
+    error_message = "From 1 to 100 workers may join."
+  }
+}
+
+variable "max_more_tasks" {
+  description = "How many more tasks each stage may have beyond its one."
+  type        = number
+  nullable    = false
+  default     = 4
+
+  validation {
+    condition     = var.max_more_tasks >= 1 && var.max_more_tasks <= 200
+    error_message = "From 1 to 200 tasks."
+  }
+}
+
+variable "messages_per_task" {
+  description = "How many messages, waiting and in hand, a stage's tasks should have each: the backlog per task that scaling holds."
+  type        = number
+  nullable    = false
+  default     = 5
+
+  validation {
+    condition     = var.messages_per_task > 0
+    error_message = "It must be more than 0."
+  }
+}
+
+variable "stage_memory_mb" {
+  description = "The memory of a stage's task in MiB; two must find room on a worker."
+  type        = number
+  nullable    = false
+  default     = 1792
+
+  validation {
+    condition     = var.stage_memory_mb >= 512
+    error_message = "A stage needs 512 MiB at the least."
+  }
+}
+
+variable "status_memory_mb" {
+  description = "The memory of the status service in MiB; it must find room on headnode."
+  type        = number
+  nullable    = false
+  default     = 1280
+
+  validation {
+    condition     = var.status_memory_mb >= 256
+    error_message = "The status service needs 256 MiB at the least."
+  }
+}
+
+variable "disk_gb" {
+  description = "The disk of each instance in GiB: the system, images, and the files that tasks have in hand."
+  type        = number
+  nullable    = false
+  default     = 30
+
+  validation {
+    condition     = var.disk_gb >= 30
+    error_message = "The disk has 30 GiB at the least."
+  }
+}
+
+variable "log_days" {
+  description = "How long logs are kept, in days."
+  type        = number
+  nullable    = false
+  default     = 30
+
+  validation {
+    condition     = contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731], var.log_days)
+    error_message = "CloudWatch keeps logs for 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545 or 731 days."
+  }
+}
+
+variable "alarm_email" {
+  description = "Who is told of alarms: AWS sends a letter to confirm it first."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.alarm_email == null ? true : can(regex("^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$", var.alarm_email))
+    error_message = "It must be an e-mail address."
+  }
+}
+
+variable "oldest_message_minutes" {
+  description = "From which age on a waiting message is an alarm."
+  type        = number
+  nullable    = false
+  default     = 30
+
+  validation {
+    condition     = var.oldest_message_minutes >= 1
+    error_message = "It must be a minute at the least."
+  }
+}
+
+variable "force_destroy" {
+  description = "Whether destroying the deployment also destroys what is in its buckets and repositories, sealed feature sets included."
+  type        = bool
+  nullable    = false
+  default     = false
+}

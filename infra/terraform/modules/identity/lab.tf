@@ -1,0 +1,36 @@
+locals {
+  # The staging store takes uploads in one folder; the other stores are the lab's whole.
+  lab_objects = [
+    for store in ["staging", "features", "models", "results"] :
+    "${local.bucket_arns[store]}/${store == "staging" ? "staging-directory/*" : "*"}"
+  ]
+
+  lab_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect = "Allow"
+      Action = ["s3:PutObject", "s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "s3:ListBucketVersions"]
+      Resource = concat(
+        [for store in ["staging", "features", "models", "results"] : local.bucket_arns[store]],
+        local.lab_objects,
+      )
+    }]
+  })
+}
+
+resource "aws_iam_role" "lab" {
+  name               = "${local.prefix}-lab"
+  description        = "The lab's role: reads and writes the four stores from the instances headnode, worker1 and worker2"
+  assume_role_policy = local.trusted_by_ec2
+}
+
+resource "aws_iam_role_policy" "lab" {
+  name   = "stores"
+  role   = aws_iam_role.lab.id
+  policy = local.lab_policy
+}
+
+resource "aws_iam_instance_profile" "lab" {
+  name = "${local.prefix}-lab"
+  role = aws_iam_role.lab.name
+}

@@ -1,0 +1,227 @@
+# Offline: the provider is asked for plans only.
+provider "aws" {
+  region                      = "eu-central-1"
+  access_key                  = "test"
+  secret_key                  = "test"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+
+variables {
+  deployment = {
+    prefix     = "wattline-test"
+    partition  = "aws"
+    region     = "eu-central-1"
+    account_id = "123456789012"
+  }
+  stores   = jsondecode(file("../../../topology.json")).stores
+  services = merge(jsondecode(file("../../../topology.json")).stages, jsondecode(file("../../../topology.json")).services)
+}
+
+run "ingest" {
+  command = plan
+
+  assert {
+    condition = jsonencode(jsondecode(aws_iam_role_policy.task["ingest"].policy)) == jsonencode({
+      Version = "2012-10-17"
+      Statement = [
+        { Sid = "ListStores", Effect = "Allow", Action = ["s3:ListBucket"], Resource = ["arn:aws:s3:::wattline-test-features", "arn:aws:s3:::wattline-test-results", "arn:aws:s3:::wattline-test-staging"] },
+        { Sid = "ReadObjects", Effect = "Allow", Action = ["s3:GetObject"], Resource = ["arn:aws:s3:::wattline-test-results/runs/*", "arn:aws:s3:::wattline-test-staging/staging-directory/*"] },
+        { Sid = "ReadVersions", Effect = "Allow", Action = ["s3:GetObjectVersion"], Resource = ["arn:aws:s3:::wattline-test-staging/staging-directory/*"] },
+        { Sid = "WriteObjects", Effect = "Allow", Action = ["s3:PutObject", "s3:AbortMultipartUpload"], Resource = ["arn:aws:s3:::wattline-test-features/work/*", "arn:aws:s3:::wattline-test-results/runs/*", "arn:aws:s3:::wattline-test-results/quarantine/*"] },
+        { Sid = "FindQueues", Effect = "Allow", Action = ["sqs:GetQueueUrl", "sqs:GetQueueAttributes"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-ingest", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-transform", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-events"] },
+        { Sid = "ReceiveMessages", Effect = "Allow", Action = ["sqs:ReceiveMessage", "sqs:ChangeMessageVisibility", "sqs:DeleteMessage"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-ingest"] },
+        { Sid = "SendMessages", Effect = "Allow", Action = ["sqs:SendMessage"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-transform", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-events"] },
+        { Sid = "ProtectItself", Effect = "Allow", Action = ["ecs:GetTaskProtection", "ecs:UpdateTaskProtection"], Resource = ["arn:aws:ecs:eu-central-1:123456789012:task/wattline-test/*"] },
+      ]
+    })
+    error_message = "ingest may do exactly this."
+  }
+}
+
+run "transform" {
+  command = plan
+
+  assert {
+    condition = jsonencode(jsondecode(aws_iam_role_policy.task["transform"].policy)) == jsonencode({
+      Version = "2012-10-17"
+      Statement = [
+        { Sid = "ListStores", Effect = "Allow", Action = ["s3:ListBucket"], Resource = ["arn:aws:s3:::wattline-test-features", "arn:aws:s3:::wattline-test-results"] },
+        { Sid = "ReadObjects", Effect = "Allow", Action = ["s3:GetObject"], Resource = ["arn:aws:s3:::wattline-test-features/work/*", "arn:aws:s3:::wattline-test-results/runs/*"] },
+        { Sid = "WriteObjects", Effect = "Allow", Action = ["s3:PutObject", "s3:AbortMultipartUpload"], Resource = ["arn:aws:s3:::wattline-test-features/work/*", "arn:aws:s3:::wattline-test-results/runs/*"] },
+        { Sid = "FindQueues", Effect = "Allow", Action = ["sqs:GetQueueUrl", "sqs:GetQueueAttributes"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-transform", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-aggregate", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-events"] },
+        { Sid = "ReceiveMessages", Effect = "Allow", Action = ["sqs:ReceiveMessage", "sqs:ChangeMessageVisibility", "sqs:DeleteMessage"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-transform"] },
+        { Sid = "SendMessages", Effect = "Allow", Action = ["sqs:SendMessage"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-aggregate", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-events"] },
+        { Sid = "ProtectItself", Effect = "Allow", Action = ["ecs:GetTaskProtection", "ecs:UpdateTaskProtection"], Resource = ["arn:aws:ecs:eu-central-1:123456789012:task/wattline-test/*"] },
+      ]
+    })
+    error_message = "transform may do exactly this."
+  }
+}
+
+run "aggregate" {
+  command = plan
+
+  assert {
+    condition = jsonencode(jsondecode(aws_iam_role_policy.task["aggregate"].policy)) == jsonencode({
+      Version = "2012-10-17"
+      Statement = [
+        { Sid = "ListStores", Effect = "Allow", Action = ["s3:ListBucket"], Resource = ["arn:aws:s3:::wattline-test-features", "arn:aws:s3:::wattline-test-results"] },
+        { Sid = "ReadObjects", Effect = "Allow", Action = ["s3:GetObject"], Resource = ["arn:aws:s3:::wattline-test-features/work/*", "arn:aws:s3:::wattline-test-results/runs/*"] },
+        { Sid = "WriteObjects", Effect = "Allow", Action = ["s3:PutObject", "s3:AbortMultipartUpload"], Resource = ["arn:aws:s3:::wattline-test-features/work/*", "arn:aws:s3:::wattline-test-results/runs/*"] },
+        { Sid = "FindQueues", Effect = "Allow", Action = ["sqs:GetQueueUrl", "sqs:GetQueueAttributes"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-aggregate", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-publish", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-events"] },
+        { Sid = "ReceiveMessages", Effect = "Allow", Action = ["sqs:ReceiveMessage", "sqs:ChangeMessageVisibility", "sqs:DeleteMessage"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-aggregate"] },
+        { Sid = "SendMessages", Effect = "Allow", Action = ["sqs:SendMessage"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-publish", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-events"] },
+        { Sid = "ProtectItself", Effect = "Allow", Action = ["ecs:GetTaskProtection", "ecs:UpdateTaskProtection"], Resource = ["arn:aws:ecs:eu-central-1:123456789012:task/wattline-test/*"] },
+      ]
+    })
+    error_message = "aggregate may do exactly this."
+  }
+}
+
+run "publish" {
+  command = plan
+
+  assert {
+    condition = jsonencode(jsondecode(aws_iam_role_policy.task["publish"].policy)) == jsonencode({
+      Version = "2012-10-17"
+      Statement = [
+        { Sid = "ListStores", Effect = "Allow", Action = ["s3:ListBucket"], Resource = ["arn:aws:s3:::wattline-test-features", "arn:aws:s3:::wattline-test-models", "arn:aws:s3:::wattline-test-results"] },
+        { Sid = "ReadObjects", Effect = "Allow", Action = ["s3:GetObject"], Resource = ["arn:aws:s3:::wattline-test-features/work/*", "arn:aws:s3:::wattline-test-features/feature-sets/*", "arn:aws:s3:::wattline-test-results/runs/*", "arn:aws:s3:::wattline-test-results/reports/*"] },
+        { Sid = "WriteObjects", Effect = "Allow", Action = ["s3:PutObject", "s3:AbortMultipartUpload"], Resource = ["arn:aws:s3:::wattline-test-features/feature-sets/*", "arn:aws:s3:::wattline-test-models/preprocessors/*", "arn:aws:s3:::wattline-test-models/training-sets/*", "arn:aws:s3:::wattline-test-results/runs/*", "arn:aws:s3:::wattline-test-results/reports/*"] },
+        { Sid = "FindQueues", Effect = "Allow", Action = ["sqs:GetQueueUrl", "sqs:GetQueueAttributes"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-publish", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-events"] },
+        { Sid = "ReceiveMessages", Effect = "Allow", Action = ["sqs:ReceiveMessage", "sqs:ChangeMessageVisibility", "sqs:DeleteMessage"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-publish"] },
+        { Sid = "SendMessages", Effect = "Allow", Action = ["sqs:SendMessage"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-events"] },
+        { Sid = "ProtectItself", Effect = "Allow", Action = ["ecs:GetTaskProtection", "ecs:UpdateTaskProtection"], Resource = ["arn:aws:ecs:eu-central-1:123456789012:task/wattline-test/*"] },
+      ]
+    })
+    error_message = "publish may do exactly this."
+  }
+}
+
+run "status" {
+  command = plan
+
+  assert {
+    condition = jsonencode(jsondecode(aws_iam_role_policy.task["status"].policy)) == jsonencode({
+      Version = "2012-10-17"
+      Statement = [
+        { Sid = "ListStores", Effect = "Allow", Action = ["s3:ListBucket"], Resource = ["arn:aws:s3:::wattline-test-features", "arn:aws:s3:::wattline-test-models", "arn:aws:s3:::wattline-test-results", "arn:aws:s3:::wattline-test-staging"] },
+        { Sid = "ReadObjects", Effect = "Allow", Action = ["s3:GetObject"], Resource = ["arn:aws:s3:::wattline-test-features/*", "arn:aws:s3:::wattline-test-models/*", "arn:aws:s3:::wattline-test-results/*", "arn:aws:s3:::wattline-test-staging/*"] },
+        { Sid = "ReadVersions", Effect = "Allow", Action = ["s3:GetObjectVersion"], Resource = ["arn:aws:s3:::wattline-test-staging/*"] },
+        { Sid = "WriteObjects", Effect = "Allow", Action = ["s3:PutObject", "s3:AbortMultipartUpload"], Resource = ["arn:aws:s3:::wattline-test-results/runs/*", "arn:aws:s3:::wattline-test-staging/staging-directory/*"] },
+        {
+          Sid    = "FindQueues"
+          Effect = "Allow"
+          Action = ["sqs:GetQueueUrl", "sqs:GetQueueAttributes"]
+          Resource = [
+            "arn:aws:sqs:eu-central-1:123456789012:wattline-test-events",
+            "arn:aws:sqs:eu-central-1:123456789012:wattline-test-ingest-dead-letters",
+            "arn:aws:sqs:eu-central-1:123456789012:wattline-test-transform-dead-letters",
+            "arn:aws:sqs:eu-central-1:123456789012:wattline-test-aggregate-dead-letters",
+            "arn:aws:sqs:eu-central-1:123456789012:wattline-test-publish-dead-letters",
+            "arn:aws:sqs:eu-central-1:123456789012:wattline-test-events-dead-letters",
+            "arn:aws:sqs:eu-central-1:123456789012:wattline-test-ingest",
+            "arn:aws:sqs:eu-central-1:123456789012:wattline-test-transform",
+            "arn:aws:sqs:eu-central-1:123456789012:wattline-test-aggregate",
+            "arn:aws:sqs:eu-central-1:123456789012:wattline-test-publish",
+          ]
+        },
+        {
+          Sid    = "ReceiveMessages"
+          Effect = "Allow"
+          Action = ["sqs:ReceiveMessage", "sqs:ChangeMessageVisibility", "sqs:DeleteMessage"]
+          Resource = [
+            "arn:aws:sqs:eu-central-1:123456789012:wattline-test-events",
+            "arn:aws:sqs:eu-central-1:123456789012:wattline-test-ingest-dead-letters",
+            "arn:aws:sqs:eu-central-1:123456789012:wattline-test-transform-dead-letters",
+            "arn:aws:sqs:eu-central-1:123456789012:wattline-test-aggregate-dead-letters",
+            "arn:aws:sqs:eu-central-1:123456789012:wattline-test-publish-dead-letters",
+            "arn:aws:sqs:eu-central-1:123456789012:wattline-test-events-dead-letters",
+          ]
+        },
+        {
+          Sid    = "SendMessages"
+          Effect = "Allow"
+          Action = ["sqs:SendMessage"]
+          Resource = [
+            "arn:aws:sqs:eu-central-1:123456789012:wattline-test-ingest",
+            "arn:aws:sqs:eu-central-1:123456789012:wattline-test-transform",
+            "arn:aws:sqs:eu-central-1:123456789012:wattline-test-aggregate",
+            "arn:aws:sqs:eu-central-1:123456789012:wattline-test-publish",
+            "arn:aws:sqs:eu-central-1:123456789012:wattline-test-events",
+          ]
+        },
+        {
+          Sid    = "DropDeadLetters"
+          Effect = "Allow"
+          Action = ["sqs:PurgeQueue"]
+          Resource = [
+            "arn:aws:sqs:eu-central-1:123456789012:wattline-test-ingest-dead-letters",
+            "arn:aws:sqs:eu-central-1:123456789012:wattline-test-transform-dead-letters",
+            "arn:aws:sqs:eu-central-1:123456789012:wattline-test-aggregate-dead-letters",
+            "arn:aws:sqs:eu-central-1:123456789012:wattline-test-publish-dead-letters",
+            "arn:aws:sqs:eu-central-1:123456789012:wattline-test-events-dead-letters",
+          ]
+        },
+        { Sid = "SeeCluster", Effect = "Allow", Action = ["ecs:DescribeClusters", "ecs:ListContainerInstances"], Resource = ["arn:aws:ecs:eu-central-1:123456789012:cluster/wattline-test"] },
+        {
+          Sid       = "ListFleet"
+          Effect    = "Allow"
+          Action    = ["ecs:ListServices", "ecs:ListTasks"]
+          Resource  = ["*"]
+          Condition = { ArnEquals = { "ecs:cluster" = "arn:aws:ecs:eu-central-1:123456789012:cluster/wattline-test" } }
+        },
+        {
+          Sid    = "SeeFleet"
+          Effect = "Allow"
+          Action = ["ecs:DescribeContainerInstances", "ecs:DescribeServices", "ecs:DescribeTasks"]
+          Resource = [
+            "arn:aws:ecs:eu-central-1:123456789012:container-instance/wattline-test/*",
+            "arn:aws:ecs:eu-central-1:123456789012:service/wattline-test/*",
+            "arn:aws:ecs:eu-central-1:123456789012:task/wattline-test/*",
+          ]
+        },
+      ]
+    })
+    error_message = "status may do exactly this."
+  }
+}
+
+run "nobody_deletes" {
+  command = plan
+
+  assert {
+    condition = alltrue(flatten([
+      for policy in aws_iam_role_policy.task : [
+        for statement in jsondecode(policy.policy).Statement : [
+          for action in statement.Action : statement.Effect == "Allow" && !can(regex("\\*|s3:(Delete|Put(Bucket|Lifecycle)|Bypass)", action))
+        ]
+      ]
+    ]))
+    error_message = "No service may delete an object or a version, or change a bucket, or do all that some pattern stands for."
+  }
+
+  assert {
+    condition     = { for name, policy in aws_iam_role_policy.task : name => strcontains(policy.policy, "feature-sets/*\"") && strcontains(policy.policy, "training-sets/*\"") } == { ingest = false, transform = false, aggregate = false, publish = true, status = false }
+    error_message = "Only publish writes where feature sets are sealed."
+  }
+}
+
+run "each_queue_has_its_writers" {
+  command = plan
+
+  assert {
+    condition = output.writer_arns == {
+      for queue, writers in {
+        ingest    = ["status"]
+        transform = ["ingest", "status"]
+        aggregate = ["status", "transform"]
+        publish   = ["aggregate", "status"]
+        events    = ["aggregate", "ingest", "publish", "status", "transform"]
+      } : queue => [for writer in writers : "arn:aws:iam::123456789012:role/wattline-test-task-${writer}"]
+    }
+    error_message = "Each queue is written to by the stage before, by the status service, and the events by all."
+  }
+}

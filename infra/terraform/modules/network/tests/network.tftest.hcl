@@ -1,0 +1,176 @@
+# Offline: the provider is asked for plans only.
+provider "aws" {
+  region                      = "eu-central-1"
+  access_key                  = "test"
+  secret_key                  = "test"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+
+variables {
+  deployment = {
+    prefix     = "wattline-test"
+    partition  = "aws"
+    region     = "eu-central-1"
+    account_id = "123456789012"
+  }
+  zones = ["eu-central-1a", "eu-central-1b"]
+}
+
+override_resource {
+  target          = aws_vpc.own
+  override_during = plan
+  values          = { id = "vpc-0a1b2c3d" }
+}
+
+override_resource {
+  target          = aws_security_group.instances
+  override_during = plan
+  values          = { id = "sg-0instances" }
+}
+
+override_resource {
+  target          = aws_security_group.load_balancer
+  override_during = plan
+  values          = { id = "sg-0balancer" }
+}
+
+run "a_small_vpc_of_its_own" {
+  command = plan
+
+  assert {
+    condition     = { for zone, subnet in aws_subnet.public : zone => [subnet.cidr_block, subnet.map_public_ip_on_launch, subnet.vpc_id] } == { "eu-central-1a" = ["10.87.0.0/25", true, "vpc-0a1b2c3d"], "eu-central-1b" = ["10.87.0.128/25", true, "vpc-0a1b2c3d"] }
+    error_message = "Each zone has a subnet whose instances have an address of their own: their way out, without a NAT gateway."
+  }
+
+  assert {
+    condition     = aws_vpc_endpoint.s3[0].service_name == "com.amazonaws.eu-central-1.s3" && aws_vpc_endpoint.s3[0].vpc_endpoint_type == "Gateway"
+    error_message = "S3 is reached through a gateway endpoint, which costs nothing."
+  }
+
+  assert {
+    condition     = aws_default_security_group.closed[0].vpc_id == "vpc-0a1b2c3d"
+    error_message = "The default security group is taken over, so that it lets nothing through."
+  }
+
+  assert {
+    condition     = [aws_vpc_security_group_egress_rule.instances_https.ip_protocol, tostring(aws_vpc_security_group_egress_rule.instances_https.from_port), tostring(aws_vpc_security_group_egress_rule.instances_https.to_port)] == ["tcp", "443", "443"]
+    error_message = "Instances speak HTTPS to the outside, and nothing else."
+  }
+}
+
+run "nothing_is_reachable_without_a_certificate" {
+  command = plan
+
+  assert {
+    condition     = length(aws_lb.status) == 0 && length(aws_vpc_security_group_ingress_rule.instances_status) == 0 && length(aws_vpc_security_group_ingress_rule.load_balancer_https) == 0
+    error_message = "Without a certificate there is no load balancer, and no port is open."
+  }
+
+  assert {
+    condition     = output.status_url == null && output.status_target_group_arn == null
+    error_message = "What is not there has no address."
+  }
+}
+
+run "the_status_service_is_behind_https" {
+  command = plan
+
+  variables {
+    certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/0"
+    allowed_cidrs   = ["203.0.113.0/24"]
+  }
+
+  assert {
+    condition     = [aws_lb_listener.https[0].protocol, tostring(aws_lb_listener.https[0].port), aws_lb_listener.https[0].certificate_arn, aws_lb_listener.https[0].ssl_policy] == ["HTTPS", "443", "arn:aws:acm:eu-central-1:123456789012:certificate/0", "ELBSecurityPolicy-TLS13-1-2-2021-06"]
+    error_message = "The load balancer speaks HTTPS, TLS 1.2 at the least, and nothing else."
+  }
+
+  assert {
+    condition     = { for cidr, rule in aws_vpc_security_group_ingress_rule.load_balancer_https : cidr => [rule.security_group_id, tostring(rule.from_port), tostring(rule.to_port)] } == { "203.0.113.0/24" = ["sg-0balancer", "443", "443"] }
+    error_message = "HTTPS is open to those who are allowed."
+  }
+
+  assert {
+    condition     = [aws_vpc_security_group_ingress_rule.instances_status[0].security_group_id, aws_vpc_security_group_ingress_rule.instances_status[0].referenced_security_group_id, tostring(aws_vpc_security_group_ingress_rule.instances_status[0].from_port), tostring(aws_vpc_security_group_ingress_rule.instances_status[0].to_port)] == ["sg-0instances", "sg-0balancer", "8080", "8080"]
+    error_message = "An instance takes the load balancer's requests to one port, and nobody else's."
+  }
+
+  assert {
+    condition     = aws_lb_target_group.status[0].health_check[0].path == "/healthz" && aws_lb_target_group.status[0].target_type == "instance" && aws_lb_target_group.status[0].port == 8080
+    error_message = "The load balancer asks the status service for its health."
+  }
+
+  assert {
+    condition     = aws_lb.status[0].name == "wattline-test-status" && aws_lb.status[0].drop_invalid_header_fields
+    error_message = "The load balancer drops headers that are none."
+  }
+}
+
+run "a_domain_gets_its_certificate" {
+  command = plan
+
+  variables {
+    domain = { name = "wattline.example.org", zone_id = "Z0123456789" }
+  }
+
+  assert {
+    condition     = aws_acm_certificate.domain[0].domain_name == "wattline.example.org" && aws_acm_certificate.domain[0].validation_method == "DNS"
+    error_message = "The certificate is for the domain, and shown to be its own by DNS."
+  }
+
+  assert {
+    condition     = aws_route53_record.status[0].name == "wattline.example.org" && aws_route53_record.status[0].zone_id == "Z0123456789" && output.status_url == "https://wattline.example.org"
+    error_message = "The domain leads to the load balancer."
+  }
+}
+
+run "an_existing_vpc" {
+  command = plan
+
+  variables {
+    certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/0"
+    existing = {
+      vpc_id                   = "vpc-0existing"
+      instance_subnet_ids      = ["subnet-1", "subnet-2"]
+      load_balancer_subnet_ids = ["subnet-3", "subnet-4"]
+    }
+  }
+
+  assert {
+    condition     = length(aws_vpc.own) + length(aws_subnet.public) + length(aws_internet_gateway.own) + length(aws_vpc_endpoint.s3) == 0
+    error_message = "Nothing of an existing VPC is made or changed."
+  }
+
+  assert {
+    condition     = aws_security_group.instances.vpc_id == "vpc-0existing" && aws_lb_target_group.status[0].vpc_id == "vpc-0existing" && aws_lb.status[0].subnets == toset(["subnet-3", "subnet-4"])
+    error_message = "Everything is in the existing VPC."
+  }
+
+  assert {
+    condition     = output.instance_subnet_ids == tolist(["subnet-1", "subnet-2"])
+    error_message = "Instances are in the existing subnets."
+  }
+}
+
+run "a_certificate_and_a_domain_are_one_too_many" {
+  command = plan
+
+  variables {
+    certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/0"
+    domain          = { name = "wattline.example.org", zone_id = "Z0123456789" }
+  }
+
+  expect_failures = [var.domain]
+}
+
+run "one_zone_is_not_enough" {
+  command = plan
+
+  variables {
+    zones = ["eu-central-1a"]
+  }
+
+  expect_failures = [var.zones]
+}

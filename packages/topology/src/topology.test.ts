@@ -1,0 +1,132 @@
+import { describe, expect, test } from 'vitest';
+import { QueueName, StageName, StoreName, storesOf, Topology, topology } from './index.ts';
+
+const services = { ...topology.stages, ...topology.services };
+const everyService = Object.entries(services);
+const stageNames = StageName.options;
+
+/** Whether everything that the pattern stands for is also what one of the others stands for. */
+const isCovered = (pattern: string, by: readonly string[] = []): boolean =>
+  by.some((other) => other === pattern || (other.endsWith('*') && pattern.startsWith(other.slice(0, -1))));
+
+test('every queue is received by exactly one service', () => {
+  expect(everyService.map(([, { receives }]) => receives).toSorted()).toEqual(QueueName.options.toSorted());
+});
+
+test('every queue has a writer, and no service sends to itself', () => {
+  const sent = new Set(everyService.flatMap(([, { sends }]) => sends));
+  expect(QueueName.options.filter((queue) => !sent.has(queue))).toEqual([]);
+  for (const [name, { receives, sends }] of everyService) expect(sends, name).not.toContain(receives);
+});
+
+test('each stage sends to the next one and tells the events', () => {
+  stageNames.forEach((name, index) => {
+    const next = stageNames[index + 1];
+    expect(topology.stages[name].sends).toEqual([
+      ...(next === undefined ? [] : [topology.stages[next].receives]),
+      'events',
+    ]);
+  });
+});
+
+test('an upload is told of where a stage takes uploads', () => {
+  const notifying = StoreName.options.filter((name) => topology.stores[name].notifies !== undefined);
+  expect(notifying).toEqual(['staging']);
+  const { queue, prefix } = topology.stores.staging.notifies ?? { queue: 'events', prefix: '' };
+  const taker = stageNames.find((name) => topology.stages[name].receives === queue) ?? 'publish';
+  expect(isCovered(`${prefix}*`, topology.stages[taker].reads.staging)).toBe(true);
+});
+
+describe('what is sealed', () => {
+  const sealed = [
+    ['features', 'feature-sets/x/version=1/manifest.json'],
+    ['models', 'training-sets/x/version=1/train.parquet'],
+    ['models', 'preprocessors/x/version=1/preprocessor.json'],
+    ['results', 'reports/x/version=1/profile.json'],
+  ] as const;
+
+  test.each(sealed)('is written by publish alone: %s %s', (store, key) => {
+    const writers = everyService.filter(([, { writes }]) => isCovered(key, writes[store]));
+    expect(writers.map(([name]) => name)).toEqual(['publish']);
+  });
+
+  test.each(sealed)('does not expire: %s %s', (store, key) => {
+    const { expire = [] } = topology.stores[store];
+    expect(expire.filter(({ prefix }) => key.startsWith(prefix))).toEqual([]);
+  });
+});
+
+test('nobody writes to every key of a store', () => {
+  for (const [name, { writes }] of everyService)
+    for (const keys of Object.values(writes)) expect(keys, name).not.toContain('*');
+});
+
+test('what a stage hands on, the next one reads', () => {
+  for (const name of ['transform', 'aggregate', 'publish'] as const) {
+    const before = stageNames[stageNames.indexOf(name) - 1] ?? 'ingest';
+    expect(isCovered('work/*', topology.stages[before].writes.features), before).toBe(true);
+    expect(isCovered('work/*', topology.stages[name].reads.features), name).toBe(true);
+  }
+});
+
+test('every service reads and writes the ledger', () => {
+  for (const [name, { reads, writes }] of everyService) {
+    expect(isCovered('runs/*', reads.results), name).toBe(true);
+    expect(isCovered('runs/*', writes.results), name).toBe(true);
+  }
+});
+
+test('a message may be worked on for longer than a service holds it without renewal', () => {
+  for (const [name, { visibilityMs, longestWorkMs = visibilityMs }] of Object.entries(topology.queues))
+    expect(longestWorkMs, name).toBeGreaterThanOrEqual(visibilityMs);
+});
+
+test('the status service redrives every queue', () => {
+  expect(topology.services.status.redrives.toSorted()).toEqual(QueueName.options.toSorted());
+});
+
+test('the stores of a service are those it reads or writes, each once', () => {
+  expect(storesOf(topology.stages.transform)).toEqual(['features', 'results']);
+  expect(storesOf(topology.stages.publish)).toEqual(['features', 'models', 'results']);
+  expect(storesOf(topology.services.status)).toEqual(StoreName.options);
+});
+
+describe('a topology is refused', () => {
+  const { stores, stages } = topology;
+  test.each([
+    [
+      'with a store that nobody knows',
+      { stages: { ...stages, ingest: { ...stages.ingest, reads: { attic: ['*'] } } } },
+    ],
+    [
+      'with a pattern that ends in half a name',
+      { stages: { ...stages, ingest: { ...stages.ingest, writes: { results: ['ru*'] } } } },
+    ],
+    [
+      'with a permission for no key',
+      { stages: { ...stages, ingest: { ...stages.ingest, writes: { results: [] } } } },
+    ],
+    ['without the queue of a stage', { queues: { ingest: topology.queues.ingest } }],
+    [
+      'with old versions that expire before they are moved',
+      {
+        stores: {
+          ...stores,
+          models: { ...stores.models, oldVersions: { moveAfterDays: 30, expireAfterDays: 20 } },
+        },
+      },
+    ],
+    [
+      'with old versions that move sooner than S3 allows',
+      {
+        stores: {
+          ...stores,
+          models: { ...stores.models, oldVersions: { moveAfterDays: 3, expireAfterDays: 20 } },
+        },
+      },
+    ],
+  ])('%s', (_, change) => {
+    expect(Topology.safeParse(topology).success).toBe(true);
+    expect(Topology.safeParse({ ...topology, ...change }).success).toBe(false);
+  });
+});

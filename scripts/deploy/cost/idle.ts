@@ -1,0 +1,45 @@
+import type { Planned, Resource } from '../read-planned.ts';
+import type { CostLine } from './line.ts';
+import { HOURS_PER_MONTH, sqsPerMillion } from './prices.ts';
+import { freeTypes, type Priced, resourcePrices, times, UnknownPrice } from './resource-prices.ts';
+
+export interface IdleCost {
+  readonly lines: readonly CostLine[];
+  /** What has a price that is not known here. */
+  readonly uncounted: readonly string[];
+}
+
+/** A service waits for messages by asking every 5 s. */
+const POLLS_PER_HOUR = 720;
+
+const polls: Priced = {
+  what: 'service asking its queue',
+  usd: (POLLS_PER_HOUR * HOURS_PER_MONTH * sqsPerMillion) / 1e6,
+};
+
+/** The same things in one line: how many, and what they cost together. */
+const counted = (items: readonly Priced[]): CostLine[] =>
+  [...Map.groupBy(items, ({ what }) => what)].map(([what, same]) => ({
+    what: `${same.length} × ${what}`,
+    usd: same.reduce((sum, { usd }) => sum + usd, 0),
+  }));
+
+/** What a deployment costs a month while nothing is uploaded. */
+export const idleCost = ({ resources }: Pick<Planned, 'resources'>): IdleCost => {
+  const items: Priced[] = [];
+  const uncounted = new Set<string>();
+  const price = ({ type, values }: Resource): void => {
+    try {
+      items.push(...(resourcePrices[type]?.(values) ?? []));
+    } catch (error) {
+      if (!(error instanceof UnknownPrice)) throw error;
+      uncounted.add(error.message);
+    }
+    if (resourcePrices[type] === undefined && !freeTypes.has(type)) uncounted.add(type);
+  };
+  resources.forEach(price);
+  // The services come with their images; each has a repository from the start.
+  const services = resources.filter(({ type }) => type === 'aws_ecr_repository').length;
+  items.push(...times(services, polls));
+  return { lines: counted(items), uncounted: [...uncounted] };
+};

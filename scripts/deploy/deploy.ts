@@ -1,0 +1,168 @@
+import { UsageError } from '@wattline/errors';
+import { type Command, commandLine, type Finished, type Run } from './command.ts';
+import { costReport } from './cost/report.ts';
+import {
+  buildCommand,
+  commitCommand,
+  digestsCommand,
+  imageTag,
+  loginCommand,
+  passwordCommand,
+  pushCommand,
+  pushedImage,
+  registryOf,
+} from './images.ts';
+import type { DeployOptions } from './options.ts';
+import { type Deployed, readDeployed } from './outputs.ts';
+import { readPlanned } from './read-planned.ts';
+import { checkRequirements, type Place } from './requirements.ts';
+import { type Images, terraformCommands } from './terraform-commands.ts';
+
+export interface Surroundings {
+  readonly run: Run;
+  readonly environment: NodeJS.ProcessEnv;
+  /** The project's folder. */
+  readonly root: string;
+  /** Where a plan is kept while it is looked at; it may hold secrets. */
+  readonly planFile: string;
+  readonly now: () => Date;
+  readonly tell: (text: string) => void;
+  /** Asks a person; false also where there is none. */
+  readonly confirm: (question: string) => Promise<boolean>;
+}
+
+/** Runs a command that must not fail. */
+const must = async (run: Run, command: Command, remedy: string, good = [0]): Promise<Finished> => {
+  const finished = await run(command);
+  if (good.includes(finished.status)) return finished;
+  const said = finished.stderr.trim();
+  throw new UsageError(
+    'COMMAND_FAILED',
+    [`${commandLine(command)} ended with ${finished.status}`, said].filter(Boolean).join('\n'),
+    { remedy },
+  );
+};
+
+const AS_TERRAFORM_SAYS =
+  'do what Terraform says above, and run the command again: it goes on where it stopped';
+
+/** What stands somewhere else must not be planned anew here. */
+const refuseOtherPlace = ({ region, repositories }: Deployed, place: Place): void => {
+  const other = (what: string, theirs: string, ours: string, remedy: string) =>
+    new UsageError(
+      'OTHER_PLACE',
+      `this deployment is in ${what} ${theirs}, but the command runs for ${ours}`,
+      {
+        remedy,
+      },
+    );
+  if (region !== place.region)
+    throw other('region', region, place.region, `set AWS_REGION=${region}, or choose another --environment`);
+  const [repository] = Object.values(repositories);
+  const account = repository === undefined ? place.account : registryOf(repository).account;
+  if (account !== place.account)
+    throw other(
+      'account',
+      account,
+      place.account,
+      'sign in to the other account (AWS_PROFILE), or choose another --environment',
+    );
+};
+
+/** Builds and pushes every image. Returns them by their digests. */
+const pushImages = async (
+  { run, root, now, tell }: Surroundings,
+  { repositories, platform }: Deployed,
+): Promise<Images> => {
+  // Outside of a checkout there is no commit.
+  const commit = (await run(commitCommand(root))).stdout.trim();
+  const tag = imageTag(now(), commit);
+  const hosts = new Map(
+    Object.values(repositories).map((repository) => {
+      const { host, region } = registryOf(repository);
+      return [host, region] as const;
+    }),
+  );
+  for (const [host, region] of hosts) {
+    const remedy = 'check that these credentials may push to the registry (ecr:GetAuthorizationToken)';
+    const { stdout: password } = await must(run, passwordCommand(region), remedy);
+    await must(run, loginCommand(host, password), remedy);
+  }
+  const images: Record<string, string> = {};
+  for (const [service, repository] of Object.entries(repositories)) {
+    tell(`\n== ${service}`);
+    const image = `${repository}:${tag}`;
+    await must(run, buildCommand({ root, platform, service }, image), 'see what docker build says above');
+    await must(run, pushCommand(image), 'see what docker push says above');
+    const { stdout } = await must(run, digestsCommand(image), 'see what docker says');
+    images[service] = pushedImage(repository, stdout);
+  }
+  return images;
+};
+
+/** Plans, shows what it would cost, and applies it where somebody agrees. */
+const change = async (
+  surroundings: Surroundings,
+  options: DeployOptions,
+  region: string,
+  images: Images,
+): Promise<void> => {
+  const { run, planFile, tell, confirm } = surroundings;
+  const terraform = terraformCommands(options.environment, region);
+  const { status } = await must(run, terraform.plan(planFile, images), AS_TERRAFORM_SAYS, [0, 2]);
+  const { stdout } = await must(run, terraform.show(planFile), AS_TERRAFORM_SAYS);
+  tell(`\n${costReport(readPlanned(stdout))}`);
+  if (status === 0 || options.planOnly) return;
+  if (!options.approved && !(await confirm('Change this now? Only yes goes on: ')))
+    throw new UsageError('NOT_APPROVED', 'nothing was changed', {
+      remedy: 'answer yes, or give --yes where nobody can answer',
+    });
+  await must(run, terraform.apply(planFile), AS_TERRAFORM_SAYS);
+};
+
+/**
+ * Brings a deployment up to this checkout: the registry first, where there is none yet, then the images, then everything
+ * else with these images. Throws UsageError.
+ */
+export const deploy = async (surroundings: Surroundings, options: DeployOptions): Promise<void> => {
+  const { run, environment, tell } = surroundings;
+  const place = await checkRequirements(run, environment, options);
+  tell(`account ${place.account}, region ${place.region}`);
+  const terraform = terraformCommands(options.environment, place.region);
+  await must(run, terraform.init, AS_TERRAFORM_SAYS);
+  const look = async (): Promise<Deployed | undefined> =>
+    readDeployed((await must(run, terraform.outputs, AS_TERRAFORM_SAYS)).stdout);
+
+  let deployed = await look();
+  if (deployed !== undefined) refuseOtherPlace(deployed, place);
+  if (options.planOnly) {
+    await change(surroundings, options, place.region, deployed?.images ?? {});
+    if (Object.keys(deployed?.images ?? {}).length === 0)
+      tell('the services are not in this plan: they come with the first images');
+    return;
+  }
+  if (deployed === undefined) {
+    tell('\nfirst everything but the services, whose images need a registry to be pushed to');
+    await change(surroundings, options, place.region, {});
+    deployed = await look();
+    if (deployed === undefined)
+      throw new UsageError(
+        'OUTPUTS_MISSING',
+        `${options.environment} has not the outputs that deploy reads`,
+        {
+          remedy: 'give it the outputs of infra/terraform/environments/aws',
+        },
+      );
+  }
+  const images = await pushImages(surroundings, deployed);
+  await change(surroundings, options, place.region, images);
+  tell(`\n${afterwards(deployed)}`);
+};
+
+const afterwards = ({ prefix, region, status_url: url }: Deployed): string =>
+  [
+    'deployed. To use it from this machine:',
+    `  export WATTLINE_PREFIX=${prefix} AWS_REGION=${region}`,
+    '  npx wattline upload readings.csv --wait',
+    ...(url ? [`  the status page: ${url}`] : []),
+  ].join('\n');

@@ -1,0 +1,142 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { type Command, commandLine, type Run } from '../../scripts/deploy/command.ts';
+import { idleCost } from '../../scripts/deploy/cost/idle.ts';
+import { createRun } from '../../scripts/deploy/create-run.ts';
+import { deploy } from '../../scripts/deploy/deploy.ts';
+import { type Planned, readPlanned } from '../../scripts/deploy/read-planned.ts';
+import { scriptedRun } from './deploy/scripted-run.ts';
+import { ServiceName } from './permissions/read-deployment.ts';
+import { describeOnMoto } from './support/describe-with.ts';
+import { requestCertificate } from './support/moto-certificate.ts';
+import { ACCOUNT, type MotoEnvironment, openMotoEnvironment, REGION } from './support/moto-environment.ts';
+import { motoInventory } from './support/moto-inventory.ts';
+import { type Moto, startMoto } from './support/start-moto.ts';
+import { terraformEnvironment } from './support/terraform.ts';
+
+const PREFIX = 'plant-dev';
+const registry = `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com`;
+const images = Object.fromEntries(
+  ServiceName.options.map((name) => [name, `${registry}/${PREFIX}/${name}@sha256:${'0'.repeat(64)}`]),
+);
+
+describeOnMoto('environments/aws', (python) => {
+  let moto: Moto;
+  let environment: MotoEnvironment;
+  let before: string[];
+  const inventory = () => motoInventory(python, moto.url, REGION);
+
+  beforeAll(async () => {
+    moto = await startMoto(python);
+    environment = await openMotoEnvironment(moto.url, {
+      prefix: PREFIX,
+      certificate_arn: await requestCertificate(moto.url, REGION),
+      alarm_email: 'somebody@example.org',
+    });
+    before = await inventory();
+  });
+
+  afterAll(async () => {
+    await environment?.remove();
+    await moto?.stop();
+  });
+
+  /** Terraform as it is; Docker and the AWS command line as they would answer. */
+  const runWithTerraform = (): { run: Run; started: Command[] } => {
+    const terraform = createRun(terraformEnvironment(environment.variables));
+    const { run: scripted } = scriptedRun([
+      [/^aws sts get-caller-identity/, ACCOUNT],
+      [/^docker image inspect/, JSON.stringify(Object.values(images))],
+      [/^(aws|docker|git) /, ''],
+    ]);
+    const started: Command[] = [];
+    const run: Run = (command) => {
+      started.push(command);
+      return command.program === 'terraform' ? terraform({ ...command, shown: false }) : scripted(command);
+    };
+    return { run, started };
+  };
+
+  const state = async (): Promise<Planned> => readPlanned(await environment.terraform('show', '-json'));
+
+  test('an empty account becomes a deployment with one command', async () => {
+    const { run, started } = runWithTerraform();
+    const told: string[] = [];
+    const surroundings = {
+      run,
+      environment: { AWS_REGION: REGION },
+      root: '/project',
+      planFile: join(environment.folder, 'looked-at'),
+      now: () => new Date(),
+      tell: (text: string) => told.push(text),
+      confirm: async () => false,
+    };
+    await deploy(surroundings, { planOnly: false, approved: true, environment: environment.folder });
+    const lines = started.map(commandLine);
+    expect(lines.filter((line) => / apply /.test(line))).toHaveLength(2);
+    expect(lines.filter((line) => /^docker push /.test(line))).toHaveLength(ServiceName.options.length);
+    expect(told.join('\n')).toMatch(/WATTLINE_PREFIX=plant-dev AWS_REGION=eu-central-1[\s\S]*https:\/\//);
+    expect((await inventory()).length).toBeGreaterThan(before.length + 50);
+  });
+
+  test('a second plan, with the images that run, has nothing to change', async () => {
+    const { run, started } = runWithTerraform();
+    const ended: number[] = [];
+    await deploy(
+      {
+        run: async (command) => {
+          const finished = await run(command);
+          if (command.args.includes('plan')) {
+            ended.push(finished.status);
+            // What differs, for whoever reads the failure.
+            if (finished.status !== 0) throw new Error(finished.stdout);
+          }
+          return finished;
+        },
+        environment: { AWS_REGION: REGION },
+        root: '/project',
+        planFile: join(environment.folder, 'looked-at'),
+        now: () => new Date(),
+        tell: () => {},
+        confirm: async () => false,
+      },
+      { planOnly: true, approved: false, environment: environment.folder },
+    );
+    expect(ended).toEqual([0]);
+    expect(started.find(({ args }) => args.includes('plan'))?.args.at(-1)).toBe(
+      `images=${JSON.stringify(images)}`,
+    );
+  });
+
+  test('each task has its image by digest, and the role whose policy the permissions test holds against it', async () => {
+    const made = await state();
+    const policies = made.output('task_policies', z.record(ServiceName, z.string()));
+    const ofType = (type: string) => made.resources.filter((resource) => resource.type === type);
+    const roles = new Map(ofType('aws_iam_role').map(({ values }) => [values.arn, values.name]));
+    const Containers = z.array(z.object({ image: z.string() }));
+    for (const service of ServiceName.options) {
+      const task = ofType('aws_ecs_task_definition').find(
+        ({ values }) => values.family === `${PREFIX}-${service}`,
+      );
+      const containers = Containers.parse(JSON.parse(String(task?.values.container_definitions)));
+      expect(containers.map(({ image }) => image)).toEqual([images[service]]);
+      const role = roles.get(task?.values.task_role_arn);
+      const attached = ofType('aws_iam_role_policy').filter(({ values }) => values.role === role);
+      expect(attached.map(({ values }) => JSON.parse(String(values.policy)))).toEqual([
+        JSON.parse(policies[service]),
+      ]);
+    }
+    expect(ofType('aws_iam_role_policy_attachment')).toEqual([]);
+  });
+
+  test('nothing of it is left out of what it costs', async () => {
+    expect(idleCost(await state()).uncounted).toEqual([]);
+  });
+
+  test('is gone when it is destroyed', async () => {
+    await environment.terraform('destroy', '-auto-approve', '-input=false', '-no-color', '-parallelism=30');
+    expect(await inventory()).toEqual(before);
+    expect((await state()).resources).toEqual([]);
+  });
+});

@@ -1,0 +1,49 @@
+"""What moto's queues lack."""
+
+import json
+
+from moto.sqs import models
+
+Queue = models.Queue
+
+
+def keep_the_policy() -> None:
+    """A change of any attribute forgets the queue's policy, so that the next plan wants to set it again.
+
+    An encryption key of the caller's own turns the service's own encryption off, and an empty redrive policy takes it
+    away: both stay as they were.
+    """
+    set_attributes = Queue._set_attributes
+
+    def mended(self, attributes, now=None):
+        policy = getattr(self, "policy", None)
+        set_attributes(self, attributes, now)
+        if "Policy" not in attributes:
+            self.policy = policy
+        if attributes.get("KmsMasterKeyId"):
+            self.sqs_managed_sse_enabled = False
+        for name in ("RedrivePolicy", "RedriveAllowPolicy"):
+            if attributes.get(name) == "":
+                setattr(self, models.camelcase_to_underscores(name), None)
+
+    Queue._set_attributes = mended
+
+
+def tell_the_redrive_policies() -> None:
+    """The provider waits for a RedriveAllowPolicy for ever, and compares a RedrivePolicy by its text, without spaces."""
+    attributes = Queue.attributes.fget
+
+    def mended(self):
+        told = attributes(self)
+        if self.redrive_policy:
+            told["RedrivePolicy"] = json.dumps(self.redrive_policy, separators=(",", ":"))
+        return told
+
+    Queue.BASE_ATTRIBUTES = [*Queue.BASE_ATTRIBUTES, "RedriveAllowPolicy"]
+    Queue.redrive_allow_policy = None
+    Queue.attributes = property(mended)
+
+
+def mend() -> None:
+    keep_the_policy()
+    tell_the_redrive_policies()

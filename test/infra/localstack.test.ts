@@ -1,0 +1,86 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openS3Client, openSqsClient, provisionAws } from '@wattline/aws';
+import { localstackConfig } from '@wattline/aws/testing';
+import { type Chain, type Receipt, stageNames } from '@wattline/runtime';
+import { StoreName, topology } from '@wattline/topology';
+import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
+import { z } from 'zod';
+import { readPlanned } from '../../scripts/deploy/read-planned.ts';
+import { deadLetters, noDeadLetters, openAwsChain } from '../support/aws-chain.ts';
+import { makeChain, settled } from '../support/chain.ts';
+import { referenceFile, testWithReference } from '../support/reference-data.ts';
+import { sealedBytes } from '../support/sealed-bytes.ts';
+import { startStageProcess } from '../support/stage-processes.ts';
+import { uploadText } from '../support/upload.ts';
+import { describeWith } from './support/describe-with.ts';
+import { readSettings } from './support/read-settings.ts';
+import { copyInfra, type InfraCopy, terraform } from './support/terraform.ts';
+
+const SPEC = 'preset: power-consumption\n';
+
+/** Uploads the reference file to a chain whose stages run, and waits for its run's end. */
+const sealReference = async (chain: Chain): Promise<Receipt> => {
+  const text = await readFile(referenceFile('powerconsumption.csv'));
+  return settled(chain, await uploadText(chain, 'reference/powerconsumption.csv', text, SPEC));
+};
+
+const needs = { terraform: inject('terraform'), localstack: inject('localstack') };
+
+describeWith('environments/localstack', needs, ({ localstack: endpoint }) => {
+  const config = localstackConfig(endpoint);
+  const clients = { s3: openS3Client(config.s3), sqs: openSqsClient(config.sqs) };
+  const variables = { endpoint, prefix: config.prefix, region: config.s3.region };
+  let copy: InfraCopy;
+  let folder: string;
+
+  beforeAll(async () => {
+    copy = await copyInfra();
+    folder = join(copy.folder, 'environments', 'localstack');
+    await terraform(folder, ['init', '-input=false', '-no-color'], variables);
+    const apply = ['apply', '-auto-approve', '-input=false', '-no-color', '-parallelism=30'];
+    await terraform(folder, apply, variables);
+  });
+
+  afterAll(() => copy.remove());
+
+  test('makes what topology.json names, under the names that the services look for', async () => {
+    const made = readPlanned(await terraform(folder, ['show', '-json'], variables));
+    expect(made.output('buckets', z.record(z.string(), z.string()))).toEqual(
+      Object.fromEntries(StoreName.options.map((store) => [store, `${config.prefix}-${store}`])),
+    );
+  });
+
+  testWithReference(
+    'the chain on what it made seals the version that a chain on this machine seals',
+    async () => {
+      const local = await makeChain();
+      for (const stage of stageNames) startStageProcess(stage, { WATTLINE_DATA_DIR: local.dataDir });
+      const wanted = await sealReference(local);
+      expect(wanted.status).toBe('sealed');
+
+      const chain = openAwsChain(config);
+      onTestFinished(() => chain.close());
+      const environment = {
+        WATTLINE_PREFIX: config.prefix,
+        AWS_REGION: config.s3.region,
+        WATTLINE_ENDPOINT: endpoint,
+      };
+      for (const stage of stageNames) startStageProcess(stage, environment);
+      expect(await sealReference(chain)).toMatchObject({ status: 'sealed', version: wanted.version });
+      expect(await sealedBytes(chain, 'reference')).toEqual(await sealedBytes(local, 'reference'));
+      expect(await deadLetters(chain)).toEqual(noDeadLetters);
+    },
+  );
+
+  test('the provisioner makes the same', async () => {
+    const prefix = `${config.prefix}-own`;
+    await provisionAws({ ...clients, topology, prefix });
+    const provisioned = await readSettings(clients, prefix);
+    expect(await readSettings(clients, config.prefix)).toEqual(provisioned);
+    expect(provisioned).toMatchObject({
+      'store staging': { versioning: 'Enabled', notifications: [{ rules: ['prefix: staging-directory/'] }] },
+      'queue ingest': { policy: [{ Sid: 'BucketNotifications' }], redrive: { maxReceiveCount: 5 } },
+    });
+  });
+});

@@ -1,0 +1,59 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { checkAws } from '@wattline/aws';
+import { listRuns, readReceipt, replayRun } from '@wattline/runtime';
+import type { LocalChain } from '@wattline/service';
+import { QueueName, StoreName, storesOf, topology } from '@wattline/topology';
+import { makeFolder } from '../../support/chain.ts';
+import { uploadText } from '../../support/upload.ts';
+
+const someFile = async (): Promise<string> => {
+  const path = join(await makeFolder(), 'some.csv');
+  await writeFile(path, 'time,load\n');
+  return path;
+};
+
+/** What the status service does with stores and queues: watch, show, hand out, upload, replay, send dead letters anew. */
+export const exerciseStatus = async (view: Pick<LocalChain, 'stores' | 'queues'>): Promise<void> => {
+  const { stores, queues } = view;
+  const { status } = topology.services;
+  await checkAws(view, {
+    stores: storesOf(status),
+    queues: [...new Set([status.receives, ...status.sends, ...status.redrives])],
+  });
+  for (const name of StoreName.options) {
+    for await (const { key } of stores[name].list('')) {
+      await stores[name].get(key);
+      break;
+    }
+    await stores[name].head('nowhere/to/be/found');
+  }
+  for await (const { run } of listRuns(stores)) {
+    const receipt = await readReceipt(stores, run);
+    const upload = receipt?.upload;
+    if (upload?.versionId !== undefined)
+      await stores.staging.get(upload.key, { versionId: upload.versionId });
+  }
+  const run = await uploadText(view, 'by-status/readings.csv', 'time,load\n');
+  // What somebody uploads on the page, of any size.
+  await stores.staging.putFile('staging-directory/by-status/large.csv', await someFile());
+  for await (const known of listRuns(stores)) {
+    if (known.run === run) continue;
+    await replayRun(view, known.run);
+    break;
+  }
+  for (const stage of status.sends) await queues[stage].send('{}');
+  const [message] = await queues[status.receives].receive({ max: 1, waitMs: 0, visibilityMs: 1_000 });
+  if (message === undefined) throw new Error('there is no event to be received');
+  await queues[status.receives].extend(message, 1_000);
+  await queues[status.receives].delete(message);
+  for (const name of QueueName.options) {
+    await queues[name].depth();
+    await queues[name].deadLetters?.depth();
+    await queues[name].deadLetters?.peek(10);
+  }
+  for (const name of status.redrives) {
+    await queues[name].redrive();
+    await queues[name].deadLetters?.purge();
+  }
+};

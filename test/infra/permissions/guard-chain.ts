@@ -1,0 +1,26 @@
+import type { Queues, Stores } from '@wattline/runtime';
+import type { LocalChain } from '@wattline/service';
+import { QueueName, StoreName } from '@wattline/topology';
+import { guardQueue } from './guard-queue.ts';
+import { type Ask, guardStore } from './guard-store.ts';
+
+/** The ARNs of a deployment's buckets and queues. */
+export interface Arns {
+  readonly buckets: Readonly<Record<StoreName, string>>;
+  readonly queues: Readonly<Record<QueueName, string>>;
+}
+
+const byName = <Name extends string, Value>(
+  names: readonly Name[],
+  make: (name: Name) => Value,
+): Record<Name, Value> => Object.fromEntries(names.map((name) => [name, make(name)])) as Record<Name, Value>;
+
+/** A chain as one role sees it. */
+export const guardChain = (
+  chain: LocalChain,
+  { buckets, queues }: Arns,
+  ask: Ask,
+): { stores: Stores; queues: Queues } => ({
+  stores: byName(StoreName.options, (name) => guardStore(chain.stores[name], buckets[name], ask)),
+  queues: byName(QueueName.options, (name) => guardQueue(chain.queues[name], queues[name], ask)),
+});

@@ -1,0 +1,59 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL('../../../.venv/', import.meta.url));
+
+/** Where a program of the environment stands. */
+export type FindProgram = (name: string) => string;
+
+const programIn = (folder: string, name: string): string =>
+  process.platform === 'win32' ? join(folder, 'Scripts', `${name}.exe`) : join(folder, 'bin', name);
+
+const install = async (folder: string, requirements: string): Promise<void> => {
+  try {
+    await run('python3', ['-m', 'venv', folder]);
+  } catch (cause) {
+    throw new Error(
+      'python3 with venv is needed for the tests of the infrastructure\n  remedy: install Python 3.10 or newer, and on Debian its package python3-venv',
+      { cause },
+    );
+  }
+  const pip = [
+    '-m',
+    'pip',
+    'install',
+    '--quiet',
+    '--disable-pip-version-check',
+    '--requirement',
+    requirements,
+  ];
+  await run(programIn(folder, 'python'), pip, { maxBuffer: 64_000_000 });
+};
+
+/**
+ * A Python environment with exactly these requirements, kept for the next time. Throws where there is no Python, or
+ * PyPI does not answer.
+ */
+export const makePythonEnvironment = async (name: string, requirements: string): Promise<FindProgram> => {
+  const hash = createHash('sha256')
+    .update(await readFile(requirements))
+    .digest('hex');
+  const folder = join(root, `${name}-${hash.slice(0, 12)}`);
+  // Written last: without it, the installation was broken off.
+  const stamp = join(folder, 'installed');
+  if (!existsSync(stamp)) {
+    process.stderr.write(`installing ${name} from PyPI, once\n`);
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(root, { recursive: true });
+    await install(folder, requirements);
+    await mkdir(`${stamp}.part`);
+    await rename(`${stamp}.part`, stamp);
+  }
+  return (program) => programIn(folder, program);
+};

@@ -1,0 +1,76 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+const infra = fileURLToPath(new URL('../../../infra/', import.meta.url));
+/** Where the provider is on this machine, for machines that reach no registry. */
+const mirror = fileURLToPath(new URL('../../../../shared/tools/terraformrc', import.meta.url));
+const plugins = join(tmpdir(), 'wattline-terraform-plugins');
+
+/** What Terraform itself takes from the environment; nothing of the caller's AWS account. */
+export const terraformEnvironment = (variables: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv => {
+  const given = Object.entries(variables).map(([name, value]) => [`TF_VAR_${name}`, value]);
+  const kept = Object.entries(process.env).filter(([name]) => !/^(AWS_|TF_)/.test(name));
+  return {
+    ...Object.fromEntries(kept),
+    TF_IN_AUTOMATION: '1',
+    TF_PLUGIN_CACHE_DIR: plugins,
+    CHECKPOINT_DISABLE: '1',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    ...(existsSync(mirror) && { TF_CLI_CONFIG_FILE: mirror }),
+    ...Object.fromEntries(given),
+  };
+};
+
+/** `terraform …`: what it printed. Throws with what it printed where it failed. */
+export const terraform = async (
+  folder: string,
+  args: readonly string[],
+  variables: Readonly<Record<string, string>> = {},
+): Promise<string> => {
+  const env = terraformEnvironment(variables);
+  try {
+    const { stdout } = await run('terraform', [`-chdir=${folder}`, ...args], { env, maxBuffer: 256_000_000 });
+    return stdout;
+  } catch (error) {
+    if (!(error instanceof Error && 'stderr' in error && 'stdout' in error)) throw error;
+    throw new Error(`terraform ${args.join(' ')} failed:\n${error.stdout}\n${error.stderr}`, {
+      cause: error,
+    });
+  }
+};
+
+export const hasTerraform = async (): Promise<boolean> => {
+  try {
+    await run('terraform', ['version'], { env: terraformEnvironment() });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const isLeftOver = (path: string): boolean =>
+  /^\.terraform(\.lock\.hcl)?$|\.tfstate|\.tfvars$|^backend\.tf$/.test(basename(path));
+
+export interface InfraCopy {
+  /** The copy of `infra/terraform`. */
+  readonly folder: string;
+  remove(): Promise<void>;
+}
+
+/** A copy of the infrastructure, so that nothing that Terraform writes gets into the checkout. */
+export const copyInfra = async (): Promise<InfraCopy> => {
+  const copy = await mkdtemp(join(tmpdir(), 'wattline-infra-'));
+  await mkdir(plugins, { recursive: true });
+  await cp(infra, join(copy, 'infra'), { recursive: true, filter: (path) => !isLeftOver(path) });
+  return {
+    folder: join(copy, 'infra', 'terraform'),
+    remove: () => rm(copy, { recursive: true, force: true }),
+  };
+};
