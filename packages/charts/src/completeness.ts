@@ -65,7 +65,7 @@ export const completenessChart = (profile: Completeness, theme: ChartTheme): ECh
     },
     series: [
       part('present', 'present', theme.series[0]),
-      part('empty', 'empty', theme.series[4] ?? theme.mutedText),
+      part('empty', 'empty', theme.series[5] ?? theme.mutedText),
       part('in gaps', 'missing', theme.series[1] ?? theme.mutedText),
     ],
   };

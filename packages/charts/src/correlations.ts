@@ -73,7 +73,6 @@ export const correlationsChart = (profile: Correlations, theme: ChartTheme): ECh
         label: {
           show: names.length <= 12,
           formatter: ({ dataIndex }) => (cells[dataIndex]?.r ?? 0).toFixed(2),
-          // Strong colours of both themes are dark enough, or light enough, for the background's own colour.
           color: theme.text,
         },
       },

@@ -35,8 +35,6 @@ export const seriesPanels = ({ columns }: Pick<SeriesData, 'columns'>): string[]
   ...new Set(columns.map(panelOf)),
 ];
 
-const SLIDER = 56;
-
 const tellPoint = (data: SeriesData, clock: ZonedClock, i: number): string => {
   const at = data.time[i];
   if (at === undefined) return '';
@@ -159,17 +157,18 @@ export const seriesChart = (data: SeriesData, theme: ChartTheme): EChartsOption 
       splitNumber: panels.length > 2 ? 2 : 4,
     })),
     dataZoom: [
-      { type: 'inside', xAxisIndex: axes, filterMode: 'none', ...range },
+      { id: 'zoom-inside', type: 'inside', xAxisIndex: axes, filterMode: 'none', ...range },
       {
+        id: 'zoom-slider',
         type: 'slider',
         xAxisIndex: axes,
         filterMode: 'none',
         bottom: 4,
         left: 52,
         right: 16,
-        height: SLIDER / 2,
+        height: 28,
         borderColor: theme.rule,
-        fillerColor: theme.dark ? '#62a8ff26' : '#0f62c91f',
+        fillerColor: `${theme.series[0]}22`,
         dataBackground: {
           lineStyle: { color: theme.mutedText, opacity: 0.5 },
           areaStyle: { color: theme.mutedText, opacity: 0.15 },

@@ -8,7 +8,7 @@ export interface ChartTheme {
   readonly rule: string;
   /** Bars and lines in order; told apart by people who see two colours only, too. */
   readonly series: readonly [string, ...string[]];
-  /** From −1 over 0 to 1. */
+  /** From −1 over 0 to 1; text is read on all of them. */
   readonly diverging: readonly [string, string, string];
   readonly status: {
     readonly done: string;
@@ -28,9 +28,9 @@ export const lightTheme: ChartTheme = {
   text: '#16202c',
   mutedText: '#566373',
   rule: '#dde3ea',
-  series: ['#0f62c9', '#c8500f', '#4a9c7c', '#6b2f8f', '#9a7400', '#5d6b7b'],
-  diverging: ['#c8500f', '#f6f7f9', '#0f62c9'],
-  status: { done: '#2c7d5c', running: '#0f62c9', waiting: '#8794a3', failed: '#c22f36', rejected: '#9a6a00' },
+  series: ['#1d6ede', '#ce6a00', '#2ea469', '#7347a2', '#9e4d0b', '#857e99'],
+  diverging: ['#f2ad6b', '#f4f6f8', '#86b4f6'],
+  status: { done: '#2c7d5c', running: '#1d6ede', waiting: '#7f8c9b', failed: '#c22f36', rejected: '#9a6a00' },
   fontFamily,
 };
 
@@ -40,8 +40,8 @@ export const darkTheme: ChartTheme = {
   text: '#e8edf3',
   mutedText: '#a3b0bf',
   rule: '#2b3542',
-  series: ['#62a8ff', '#ff9d5c', '#6fd6ae', '#c79bec', '#e3c04a', '#9aa8b8'],
-  diverging: ['#ff9d5c', '#1d2630', '#62a8ff'],
-  status: { done: '#5fcf9f', running: '#62a8ff', waiting: '#8795a6', failed: '#ff7b7f', rejected: '#e3b04a' },
+  series: ['#66b6f2', '#f89c3d', '#6bdab4', '#a07bdb', '#d8e36e', '#90889b'],
+  diverging: ['#8a4f0e', '#1d2630', '#22609f'],
+  status: { done: '#5fcf9f', running: '#66b6f2', waiting: '#8795a6', failed: '#ff7b7f', rejected: '#e3b04a' },
   fontFamily,
 };
