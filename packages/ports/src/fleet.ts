@@ -36,7 +36,7 @@ export interface FleetInstance {
 /** What is running where. */
 export interface Fleet {
   /** Processes of this machine where it is left out. */
-  readonly kind?: 'processes' | 'ecs';
+  readonly kind?: 'processes' | 'ecs' | 'unknown';
   tasks(): Promise<FleetTask[]>;
   /** Left out where tasks say it all. */
   services?(): Promise<FleetService[]>;

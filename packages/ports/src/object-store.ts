@@ -64,8 +64,13 @@ export interface ObjectStore {
   copy(from: { readonly store: ObjectStore; readonly key: string }, key: string): Promise<ObjectInfo>;
   /** Keys in ascending byte order. */
   list(prefix: string, options?: { startAfter?: string }): AsyncIterable<ObjectInfo>;
+  /**
+   * What stands in the way of the keys straight below `prefix`, which is empty or ends in `/`: each such folder's own
+   * prefix, in ascending byte order. Costs what there are folders, not what there are keys.
+   */
+  folders(prefix: string): AsyncIterable<string>;
   /** Deleting what is not there is no error. */
   delete(key: string): Promise<void>;
-}
   /** Lets somebody without credentials put one object of limited size; left out where the store has no address of its own. */
   presignUpload?(key: string, options: PresignOptions): Promise<UploadForm>;
+}

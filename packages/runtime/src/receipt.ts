@@ -4,6 +4,7 @@ import {
   AttemptDocument,
   ledgerKeys,
   type ObjectRef,
+  RUN_CANCELLED,
   RunDocument,
   readDocument,
   StageDone,
@@ -31,11 +32,16 @@ export interface StageReceipt {
   readonly ms?: number;
 }
 
+export type RunStatus = 'waiting' | 'running' | 'sealed' | 'rejected' | 'failed' | 'cancelled';
+
+/** Nothing more happens to it by itself. */
+export const isSettled = (status: RunStatus): boolean => status !== 'waiting' && status !== 'running';
+
 /** The ledger of one run, put together. */
 export interface Receipt {
   readonly run: string;
   readonly dataset: string;
-  readonly status: 'waiting' | 'running' | 'sealed' | 'rejected' | 'failed';
+  readonly status: RunStatus;
   readonly upload: RunDocument['upload'];
   readonly replay: number;
   readonly stages: readonly StageReceipt[];
@@ -131,7 +137,7 @@ const readParts = async (
     const part = Number(partText);
     const documents = parts.get(part) ?? { attempts: [], failures: [] };
     parts.set(part, documents);
-    if (kind === 'attempts') {
+    if (kind === 'attempts' && key.endsWith('.json')) {
       const attempt = await readDocument(stores.results, key, AttemptDocument);
       if (attempt !== undefined) documents.attempts.push(attempt);
     } else if (kind === 'failures') {
@@ -177,7 +183,9 @@ export const readReceipt = async (stores: Stores, run: string): Promise<Receipt 
     published !== undefined
       ? 'sealed'
       : rejected !== undefined
-        ? 'rejected'
+        ? rejected.error.code === RUN_CANCELLED
+          ? 'cancelled'
+          : 'rejected'
         : failed !== undefined
           ? 'failed'
           : stages.some((stage) => stage.status !== 'waiting')

@@ -6,14 +6,7 @@ import { createLog, killAtFailpoint, passFailpoints, runWorker, type Stage } fro
 import { topology } from '@wattline/topology';
 import { readConfig, type ServiceConfig } from './config.ts';
 import { openChain } from './open-chain.ts';
-
-/** Aborts when the process is asked to end, or when the supervisor that started it is gone. */
-const stopSignal = (): AbortSignal => {
-  const stop = new AbortController();
-  for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => stop.abort());
-  if (process.connected) process.once('disconnect', () => stop.abort());
-  return stop.signal;
-};
+import { stopSignal } from './stop-signal.ts';
 
 /** Runs one stage as a process of its own, until it is asked to end: then it drains and exits with 0. */
 export const startService = async (makeStage: (config: ServiceConfig) => Stage): Promise<void> => {

@@ -10,7 +10,7 @@ import {
 import { copyObject } from './copy.ts';
 import { downloadObject } from './download.ts';
 import { type Limits, s3Limits } from './limits.ts';
-import { listObjects } from './list.ts';
+import { listFolders, listObjects } from './list.ts';
 import { addressOf, type Bucket, type ObjectPlace } from './location.ts';
 import { presignUpload } from './presign.ts';
 import { putBytes, putFileContent } from './put.ts';
@@ -71,6 +71,7 @@ export const openS3Store = ({ client, bucket: name, limits }: S3StoreOptions): S
       return presignUpload(bucket, key, options);
     },
     list: (prefix, { startAfter } = {}) => listObjects(bucket, prefix, startAfter),
+    folders: (prefix) => listFolders(bucket, prefix),
     delete: async (key) => {
       await client.send(new DeleteObjectCommand(addressOf(placeIn(bucket, key))));
     },

@@ -1,8 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Chain, type Receipt, readReceipt } from '@wattline/runtime';
-
-const isSettled = ({ status }: Receipt): boolean =>
-  status === 'sealed' || status === 'rejected' || status === 'failed';
+import { type Chain, isSettled, type Receipt, readReceipt } from '@wattline/runtime';
 
 /** Watches the ledger until a run is sealed, rejected or failed. `onChange` sees each new state. */
 export const waitUntilSettled = async (
@@ -18,7 +15,7 @@ export const waitUntilSettled = async (
       const state = JSON.stringify(receipt.stages);
       if (state !== seen) onChange?.(receipt);
       seen = state;
-      if (isSettled(receipt)) return receipt;
+      if (isSettled(receipt.status)) return receipt;
     }
     await sleep(pollMs, undefined, signal === undefined ? {} : { signal });
   }

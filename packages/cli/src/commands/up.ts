@@ -9,7 +9,7 @@ import {
   superviseProcesses,
   watchStaging,
 } from '@wattline/local';
-import { listRuns, readReceipt, STAGING_PREFIX, WattlineEvent } from '@wattline/runtime';
+import { isEnd, isFinished, listRuns, readReceipt, STAGING_PREFIX, WattlineEvent } from '@wattline/runtime';
 import { type LocalChain, openLocalChain } from '@wattline/service';
 import { topology } from '@wattline/topology';
 import { localPlace } from '../chain/local-place.ts';
@@ -86,8 +86,8 @@ const tellEvents = async (chain: LocalChain, options: UpOptions, signal: AbortSi
         continue;
       }
       const { type, data } = event.data;
-      if (data.error === undefined) say(tellStage(event.data));
-      if (type !== 'wattline.feature-set.published' && data.error === undefined) continue;
+      if (isFinished(type)) say(tellStage(event.data));
+      if (!isEnd(type)) continue;
       const receipt = await readReceipt(chain.stores, data.run);
       if (receipt === undefined) continue;
       say('');

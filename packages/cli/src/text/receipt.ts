@@ -20,7 +20,14 @@ const stageText = ({ stage, status, parts, attempts, ms }: StageReceipt): string
 /** The stages of a run on one line. */
 const stagesText = (receipt: Receipt): string => receipt.stages.map(stageText).join('  →  ');
 
-const colour = { waiting: 'gray', running: 'cyan', sealed: 'green', rejected: 'red', failed: 'red' } as const;
+const colour = {
+  waiting: 'gray',
+  running: 'cyan',
+  sealed: 'green',
+  rejected: 'red',
+  failed: 'red',
+  cancelled: 'yellow',
+} as const;
 
 const reasonsText = (reasons: Readonly<Record<string, number>>): string =>
   Object.entries(reasons)
