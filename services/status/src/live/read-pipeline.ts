@@ -1,0 +1,51 @@
+import type { Fleet, FleetTask } from '@wattline/ports';
+import { type Queues, stageNames } from '@wattline/runtime';
+import { topology } from '@wattline/topology';
+import type { Pipeline } from '../api/schemas/index.ts';
+import type { RunIndex } from '../run-index/run-index.ts';
+
+const THROUGHPUT_MS = 5 * 60_000;
+/** A deployment's fleet is asked over the network. */
+const FLEET_MS = 5_000;
+
+interface PipelineSources {
+  readonly queues: Queues;
+  readonly fleet: Fleet;
+  readonly index: RunIndex;
+  readonly now: () => Date;
+}
+
+/** The four stages as they are now: queues, fleet and what was done of late. */
+export const createPipelineReader = ({ queues, fleet, index, now }: PipelineSources) => {
+  let tasks: { readonly at: number; readonly list: Promise<FleetTask[]> } | undefined;
+  const fleetTasks = (): Promise<FleetTask[]> => {
+    const at = now().getTime();
+    // A fleet that does not answer leaves the stages to be shown without it.
+    if (tasks === undefined || at - tasks.at > FLEET_MS) tasks = { at, list: fleet.tasks().catch(() => []) };
+    return tasks.list;
+  };
+  return async (): Promise<Pipeline> => {
+    const at = now();
+    const since = new Date(at.getTime() - THROUGHPUT_MS);
+    const running = await fleetTasks();
+    const stages = await Promise.all(
+      stageNames.map(async (stage) => {
+        const queue = queues[topology.stages[stage].receives];
+        const [depth, dead] = await Promise.all([queue.depth(), queue.deadLetters?.depth()]);
+        const { parts, medianMs, lastFinishedAt } = index.throughput(stage, since);
+        return {
+          stage,
+          waiting: depth.visible + depth.delayed,
+          inFlight: depth.inFlight,
+          deadLetters: dead?.visible ?? 0,
+          oldestAgeMs: Math.max(0, Math.round(depth.oldestAgeMs)),
+          tasks: running.filter(({ service, status }) => service === stage && status === 'running').length,
+          partsPerMinute: parts / (THROUGHPUT_MS / 60_000),
+          ...(medianMs !== undefined && { medianMs }),
+          ...(lastFinishedAt !== undefined && { lastFinishedAt: lastFinishedAt.toISOString() }),
+        };
+      }),
+    );
+    return { at: at.toISOString(), stages, runs: { ...index.counts() }, datasets: index.datasetCount() };
+  };
+};
