@@ -2,8 +2,10 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Hono } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { createAboutRoutes } from './api/about.ts';
+import { createEventRoutes } from './api/events.ts';
 import { createHealthRoutes } from './api/health.ts';
 import { describeApi } from './api/openapi.ts';
+import { createPipelineRoutes } from './api/pipeline.ts';
 import type { StatusDeps } from './deps.ts';
 import { answerProblem } from './http/answer-problem.ts';
 import { limitBody } from './http/body-limit.ts';
@@ -19,7 +21,11 @@ const MAX_BODY_BYTES = 8 * 1024 ** 2;
 /** They count their bodies themselves, as these go by. */
 const STREAMED = /^\/api\/v1\/(uploads(\/tickets\/[^/]+)?|previews)$/;
 
-const resources: readonly ((deps: StatusDeps) => Router)[] = [createAboutRoutes];
+const resources: readonly ((deps: StatusDeps) => Router)[] = [
+  createAboutRoutes,
+  createPipelineRoutes,
+  createEventRoutes,
+];
 
 const createApi = (deps: StatusDeps): Router => {
   const api = createRouter();

@@ -124,6 +124,11 @@ export const startLive = (options: LiveOptions): RunningLive => {
       if (!signal.aborted) log.warn({ err: error }, 'the ledger could not be swept; it is tried again later');
     }
   };
+  /** An index that turned out to be broken was made anew, empty. */
+  const sweepNew = (): void => {
+    if (index.takeIsNew()) void sweep();
+  };
+  index.takeIsNew();
   const swept = sweep();
   const sweeping = setInterval(sweep, SWEEP_MS);
   sweeping.unref();
@@ -150,6 +155,7 @@ export const startLive = (options: LiveOptions): RunningLive => {
     refresh,
     pipeline,
     touch: () => {
+      sweepNew();
       const wasWatched = isWatched();
       lastTouch = now().getTime();
       if (!wasWatched && index.active().some((run) => !isSettled(index.get(run)?.status ?? 'sealed')))

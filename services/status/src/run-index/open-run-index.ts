@@ -24,13 +24,8 @@ const countsOf = (rows: readonly Row[]): Record<RunStatus, number> => {
 const wordsOf = ({ run, dataset, key, version, error }: RunSummary): string =>
   [run, dataset, key, version ?? '', error?.code ?? ''].join('\n').toLowerCase();
 
-export interface OpenRunIndex extends RunIndex {
-  /** It was made anew, at its opening or since: only a sweep of the ledger fills it. */
-  takeIsNew(): boolean;
-}
-
 /** The index in a file of its own: made anew where that is missing, of another form or broken, even while it is open. */
-export const openRunIndex = (path: string, now: () => number = Date.now): OpenRunIndex => {
+export const openRunIndex = (path: string, now: () => number = Date.now): RunIndex => {
   let { database, isNew } = openDatabase(path);
   let statements = new Map<string, StatementSync>();
 

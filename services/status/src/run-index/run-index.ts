@@ -56,5 +56,7 @@ export interface RunIndex {
   put(summary: RunSummary, order: string): boolean;
   putParts(parts: readonly DonePart[]): void;
   throughput(stage: StageName, since: Date): StageThroughput;
+  /** True once after it was made anew, at its opening or since: only a sweep of the ledger fills it. */
+  takeIsNew(): boolean;
   close(): void;
 }
