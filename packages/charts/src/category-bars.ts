@@ -32,7 +32,7 @@ export const categoryBarsChart = (column: CategoryProfile, theme: ChartTheme): E
         bars.map(({ value }) => value),
       ),
       inverse: true,
-      axisLabel: nameLabel(theme, 110),
+      axisLabel: nameLabel(theme),
     },
     series: [
       {

@@ -61,7 +61,7 @@ export const completenessChart = (profile: Completeness, theme: ChartTheme): ECh
         rows.map(({ name }) => name),
       ),
       inverse: true,
-      axisLabel: { ...nameLabel(theme, 140), interval: 0 },
+      axisLabel: { ...nameLabel(theme), interval: 0 },
     },
     series: [
       part('present', 'present', theme.series[0]),

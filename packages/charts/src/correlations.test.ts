@@ -22,6 +22,13 @@ test('each pair stands twice, and one that does not vary nowhere', () => {
   ]);
 });
 
+test('numbers stand in the cells where there is room', () => {
+  const shown = (widthPx?: number) => correlationsChart(profile, lightTheme, widthPx);
+  expect(shown()).toMatchObject({ series: [{ label: { show: true } }] });
+  expect(shown(600)).toMatchObject({ series: [{ label: { show: true } }] });
+  expect(shown(280)).toMatchObject({ series: [{ label: { show: false } }] });
+});
+
 test('words tell the strongest first', () => {
   expect(describeCorrelations(profile)).toBe(
     'Correlation of 2 pairs of columns. Strongest: load and heat, -0.81; load and wind, 0.40.',

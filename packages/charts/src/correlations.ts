@@ -1,6 +1,7 @@
 import type { Profile } from '@wattline/engine/profile';
 import type { EChartsOption } from 'echarts';
 import { categoryAxis, chartFrame, nameLabel, pointedIndex, tooltip } from './frame.ts';
+import { coefficient } from './quantity.ts';
 import type { ChartTheme } from './theme.ts';
 
 export type Correlations = Pick<Profile, 'correlations'>;
@@ -28,8 +29,19 @@ const cellsOf = ({ correlations }: Correlations, names: readonly string[]): Cell
     ];
   });
 
-/** Pearson's r of every two columns; empty where one of them does not vary. */
-export const correlationsChart = (profile: Correlations, theme: ChartTheme): EChartsOption => {
+/** A number of two digits and its sign need so much room. */
+const LABEL_PX = 40;
+const AXIS_PX = 140;
+
+/**
+ * Pearson's r of every two columns; empty where one of them does not vary.
+ * @param widthPx the chart's: where it is too narrow for numbers, there are colours alone
+ */
+export const correlationsChart = (
+  profile: Correlations,
+  theme: ChartTheme,
+  widthPx = Number.POSITIVE_INFINITY,
+): EChartsOption => {
   const names = correlatedColumns(profile);
   const cells = cellsOf(profile, names);
   return {
@@ -40,17 +52,17 @@ export const correlationsChart = (profile: Correlations, theme: ChartTheme): ECh
       trigger: 'item',
       formatter: (params: unknown) => {
         const cell = cells[pointedIndex(params) ?? -1];
-        return cell === undefined ? '' : `${cell.a} and ${cell.b}\nr = ${cell.r.toFixed(2)}`;
+        return cell === undefined ? '' : `${cell.a} and ${cell.b}\nr = ${coefficient(cell.r)}`;
       },
     },
     xAxis: {
       ...categoryAxis(theme, names),
-      axisLabel: { ...nameLabel(theme, 110), rotate: 40, interval: 0 },
+      axisLabel: { ...nameLabel(theme, 14), rotate: 40, interval: 0 },
     },
     yAxis: {
       ...categoryAxis(theme, names),
       inverse: true,
-      axisLabel: { ...nameLabel(theme, 110), interval: 0 },
+      axisLabel: { ...nameLabel(theme, 14), interval: 0 },
     },
     visualMap: {
       min: -1,
@@ -71,8 +83,8 @@ export const correlationsChart = (profile: Correlations, theme: ChartTheme): ECh
         data: cells.map(({ x, y, r }) => [x, y, r]),
         itemStyle: { borderColor: theme.background, borderWidth: 2 },
         label: {
-          show: names.length <= 12,
-          formatter: ({ dataIndex }) => (cells[dataIndex]?.r ?? 0).toFixed(2),
+          show: names.length <= 12 && (widthPx - AXIS_PX) / names.length >= LABEL_PX,
+          formatter: ({ dataIndex }) => coefficient(cells[dataIndex]?.r ?? 0),
           color: theme.text,
         },
       },
@@ -84,5 +96,5 @@ export const describeCorrelations = ({ correlations }: Correlations): string => 
   const known = correlations.flatMap(({ a, b, r }) => (r === null ? [] : [{ a, b, r }]));
   const strongest = known.toSorted((x, y) => Math.abs(y.r) - Math.abs(x.r)).slice(0, 3);
   if (strongest.length === 0) return 'No two columns vary together.';
-  return `Correlation of ${known.length} ${known.length === 1 ? 'pair' : 'pairs'} of columns. Strongest: ${strongest.map(({ a, b, r }) => `${a} and ${b}, ${r.toFixed(2)}`).join('; ')}.`;
+  return `Correlation of ${known.length} ${known.length === 1 ? 'pair' : 'pairs'} of columns. Strongest: ${strongest.map(({ a, b, r }) => `${a} and ${b}, ${coefficient(r)}`).join('; ')}.`;
 };

@@ -44,11 +44,18 @@ export const categoryAxis = (theme: ChartTheme, data: readonly string[]) => ({
   axisTick: { show: false },
 });
 
-/** Long names are cut in the middle of the chart's room, never in the tooltip. */
-export const nameLabel = (theme: ChartTheme, width: number) => ({
+/** Keeps both ends of a long name: columns of one origin often differ in the last letters alone. */
+export const shortened = (name: string, most: number): string => {
+  const letters = [...name];
+  if (letters.length <= most) return name;
+  const head = Math.ceil((most - 1) / 2);
+  return `${letters.slice(0, head).join('')}…${letters.slice(letters.length - (most - 1 - head)).join('')}`;
+};
+
+/** Of an axis of names; whole ones are in the tooltips. */
+export const nameLabel = (theme: ChartTheme, most = 18) => ({
   color: theme.mutedText,
-  width,
-  overflow: 'truncate' as const,
+  formatter: (name: string) => shortened(name, most),
 });
 
 /** ECharts hands one or several points to a tooltip: the first one's place in the data. */

@@ -46,7 +46,7 @@ export const gapTimelineChart = (profile: GapTimeline, theme: ChartTheme): EChar
     yAxis: {
       ...categoryAxis(theme, entities),
       inverse: true,
-      axisLabel: nameLabel(theme, 110),
+      axisLabel: nameLabel(theme),
       splitLine: { show: true, lineStyle: { color: theme.rule } },
     },
     series: [

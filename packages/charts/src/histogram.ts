@@ -24,13 +24,9 @@ export const histogramChart = (column: Distribution, theme: ChartTheme): ECharts
   const { unit, quantiles } = column;
   const bins = binsOf(column);
   const total = bins.reduce((sum, { readings }) => sum + readings, 0);
-  // Where all values are one, the only bin has no width.
-  const [first, last] = [bins[0], bins.at(-1)];
-  const flat = first !== undefined && first.from === last?.to;
-  const halfWidth = first === undefined || flat ? 0.5 : (first.to - first.from) / 2;
   return {
     ...chartFrame(theme),
-    grid: { left: 4, right: 16, top: 32, bottom: unit === undefined ? 4 : 22, outerBoundsMode: 'same' },
+    grid: { left: 4, right: 16, top: 8, bottom: 4, outerBoundsMode: 'same' },
     tooltip: {
       ...tooltip(theme),
       trigger: 'item',
@@ -48,8 +44,7 @@ export const histogramChart = (column: Distribution, theme: ChartTheme): ECharts
         nameGap: 26,
         nameTextStyle: { color: theme.mutedText },
       }),
-      min: (first?.from ?? 0) - (flat ? 0.5 : 0),
-      max: (last?.to ?? 1) + (flat ? 0.5 : 0),
+      scale: true,
       splitLine: { show: false },
       axisLine: { show: true, lineStyle: { color: theme.rule } },
       axisLabel: { color: theme.mutedText, hideOverlap: true, formatter: (value: number) => quantity(value) },
@@ -58,12 +53,12 @@ export const histogramChart = (column: Distribution, theme: ChartTheme): ECharts
     series: [
       {
         type: 'custom',
-        encode: { x: 0, y: 1 },
-        data: bins.map(({ from, to, readings }) => [(from + to) / 2, readings]),
+        encode: { x: [0, 1], y: 2 },
+        data: bins.map(({ from, to, readings }) => [from, to, readings]),
         renderItem: (_params, api) => {
-          const [middle, readings] = [Number(api.value(0)), Number(api.value(1))];
-          const [left = 0, top = 0] = api.coord([middle - halfWidth, readings]);
-          const [right = 0, bottom = 0] = api.coord([middle + halfWidth, 0]);
+          const readings = api.value(2);
+          const [left = 0, top = 0] = api.coord([api.value(0), readings]);
+          const [right = 0, bottom = 0] = api.coord([api.value(1), 0]);
           return {
             type: 'rect',
             shape: { x: left + 0.5, y: top, width: Math.max(right - left - 1, 1), height: bottom - top },

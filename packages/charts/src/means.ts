@@ -14,7 +14,7 @@ export interface SlotMeans {
 /** A line from slot to slot; a slot without a reading leaves a gap. The axis need not start at zero: it is no bar. */
 export const meansChart = ({ slots, means, unit }: SlotMeans, theme: ChartTheme): EChartsOption => ({
   ...chartFrame(theme),
-  grid: { left: 4, right: 12, top: unit === undefined ? 12 : 32, bottom: 4, outerBoundsMode: 'same' },
+  grid: { left: 4, right: 12, top: 8, bottom: 4, outerBoundsMode: 'same' },
   tooltip: {
     ...tooltip(theme),
     trigger: 'axis',
@@ -24,7 +24,7 @@ export const meansChart = ({ slots, means, unit }: SlotMeans, theme: ChartTheme)
       return `${slots[i] ?? ''}\n${mean === null ? 'no reading' : `mean ${quantity(mean, unit)}`}`;
     },
   },
-  xAxis: { ...categoryAxis(theme, slots), boundaryGap: slots.length < 20 },
+  xAxis: categoryAxis(theme, slots),
   yAxis: { ...valueAxis(theme, unit), scale: true },
   series: [
     {

@@ -24,7 +24,7 @@ export const missingByEntityChart = ({ entities }: Gaps, theme: ChartTheme): ECh
       entities.map(({ entity }) => entity),
     ),
     inverse: true,
-    axisLabel: nameLabel(theme, 110),
+    axisLabel: nameLabel(theme),
   },
   series: [
     {

@@ -8,13 +8,11 @@ import {
   TooltipComponent,
   VisualMapContinuousComponent,
 } from 'echarts/components';
-import { CanvasRenderer } from 'echarts/renderers';
 
-/** What `use()` of `echarts/core` must be given for these charts, and nothing besides. Runs in a browser only. */
+/** What `use()` of `echarts/core` must be given for these charts, beside a renderer of the caller's choice. */
 export const chartModules = [
   AxisPointerComponent,
   BarChart,
-  CanvasRenderer,
   CustomChart,
   DataZoomComponent,
   GridComponent,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { duration, quantity, share } from './quantity.ts';
+import { coefficient, duration, quantity, share } from './quantity.ts';
 
 test('a number has four figures and its unit', () => {
   expect(quantity(12_345.6, 'kW')).toBe('12,350 kW');
@@ -23,4 +23,8 @@ test('a duration is told in the units people would', () => {
     '2 h 3 min',
   ]);
   expect(duration(59_999)).toBe('60 s');
+});
+
+test('a coefficient that rounds to nothing has no sign', () => {
+  expect([-0.456, -0.001, 1].map(coefficient)).toEqual(['-0.46', '0.00', '1.00']);
 });

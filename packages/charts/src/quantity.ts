@@ -23,3 +23,6 @@ export const duration = (ms: number): string => {
   if (seconds < 3_600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
   return `${Math.floor(seconds / 3_600)} h ${Math.floor((seconds % 3_600) / 60)} min`;
 };
+
+/** −0.456 → "-0.46"; what rounds to nothing has no sign. */
+export const coefficient = (r: number): string => (Math.round(r * 100) / 100 + 0).toFixed(2);
