@@ -64,7 +64,7 @@ export const Columns = ({ profile, theme }: { profile: Profile; theme: ChartThem
           {column.name}
           {column.unit !== undefined && <span class="unit"> in {column.unit}</span>}
         </h2>
-        {column.count === 0 ? <p>No reading has a value.</p> : <ColumnCharts column={column} theme={theme} />}
+        <Body column={column} theme={theme} />
       </section>
     ))}
   </>
