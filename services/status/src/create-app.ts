@@ -3,9 +3,18 @@ import type { Hono } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { createAboutRoutes } from './api/about.ts';
 import { createEventRoutes } from './api/events.ts';
+import { createFeatureSetRoutes } from './api/feature-sets.ts';
+import { createFleetRoutes } from './api/fleet.ts';
 import { createHealthRoutes } from './api/health.ts';
 import { describeApi } from './api/openapi.ts';
 import { createPipelineRoutes } from './api/pipeline.ts';
+import { createPreviewRoutes } from './api/previews.ts';
+import { createQueueRoutes } from './api/queues.ts';
+import { createRunDetailRoutes } from './api/run-details.ts';
+import { createRunRoutes } from './api/runs.ts';
+import { createSpecRoutes } from './api/specs.ts';
+import { createStoreRoutes } from './api/stores.ts';
+import { createUploadRoutes } from './api/uploads.ts';
 import type { StatusDeps } from './deps.ts';
 import { answerProblem } from './http/answer-problem.ts';
 import { limitBody } from './http/body-limit.ts';
@@ -25,6 +34,15 @@ const resources: readonly ((deps: StatusDeps) => Router)[] = [
   createAboutRoutes,
   createPipelineRoutes,
   createEventRoutes,
+  createRunRoutes,
+  createRunDetailRoutes,
+  createStoreRoutes,
+  createFeatureSetRoutes,
+  createSpecRoutes,
+  createPreviewRoutes,
+  createUploadRoutes,
+  createQueueRoutes,
+  createFleetRoutes,
 ];
 
 const createApi = (deps: StatusDeps): Router => {
