@@ -8,6 +8,7 @@ import { ResourceView } from '../parts/resource-view.tsx';
 import { FaceBody } from './face-body.tsx';
 import { FaceTabs } from './face-tabs.tsx';
 import { exploreUrl, faceOf } from './faces.ts';
+import { ReportLink } from './report-link.tsx';
 import { SetFacts } from './set-facts.tsx';
 
 /** One sealed version from every side. */
@@ -34,11 +35,7 @@ export const ExploreView = () => {
             onChange={(chosen) => route(exploreUrl(dataset, chosen, face))}
           />
         )}
-        {set.value?.reportHref !== undefined && (
-          <a class="button" href={set.value.reportHref} target="_blank" rel="noreferrer">
-            Report
-          </a>
-        )}
+        {set.value?.reportHref !== undefined && <ReportLink dataset={dataset} href={set.value.reportHref} />}
       </PageHeader>
       <ResourceView resource={set} what="the feature set">
         {(featureSet) => (

@@ -2,7 +2,7 @@ import type { Profile } from '@wattline/engine/profile';
 import type { FeatureSet } from '../../../src/api/schemas/index.ts';
 import { Panel } from '../parts/panel.tsx';
 import { ColumnPicker } from './column-picker.tsx';
-import { drawableColumns } from './drawable-columns.ts';
+import { drawableColumns, firstColumns } from './drawable-columns.ts';
 import { Findings } from './findings.tsx';
 import { SeriesExplorer } from './series-explorer.tsx';
 import { useChosenColumns } from './use-chosen-columns.ts';
@@ -12,11 +12,9 @@ const MOST_COLUMNS = 8;
 
 export const SeriesFace = ({ set, profile }: { set: FeatureSet; profile: Profile }) => {
   const drawable = drawableColumns(set);
-  const values = drawable.filter(({ kind }) => kind === 'value');
-  const usual = (values.length > 0 ? values : drawable).slice(-2).map(({ name }) => name);
   const { chosen, toggle } = useChosenColumns(
     drawable.map(({ name }) => name),
-    usual,
+    firstColumns(drawable),
     MOST_COLUMNS,
   );
   return (

@@ -23,8 +23,8 @@ const RunRow = ({ run, brief }: { run: RunSummary; brief: boolean }) => (
     <th scope="row">
       <a href={`/runs/${run.run}`}>
         <code>{shortId(run.run)}</code>
-        {run.replay > 0 && <span class="run-replay">replay {run.replay}</span>}
       </a>
+      {run.replay > 0 && <span class="run-replay">replay {run.replay}</span>}
     </th>
     <td>
       <a class="quiet-link" href={`/datasets/${encodeURIComponent(run.dataset)}`}>

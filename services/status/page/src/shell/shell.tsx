@@ -22,9 +22,11 @@ export const Shell = ({ children }: { children: ComponentChildren }) => (
           <ThemeSwitch />
           <p class="rail-about">
             {about.value !== undefined && <span>v{about.value.version}</span>}
-            <a href="/api/v1/reference" target="_blank" rel="noreferrer">
-              API
-            </a>
+            {about.value !== undefined && !about.value.auth.required && (
+              <a href="/api/v1/reference" target="_blank" rel="noreferrer">
+                API
+              </a>
+            )}
           </p>
         </div>
       </header>

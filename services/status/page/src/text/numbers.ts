@@ -25,16 +25,23 @@ export const bytesText = (bytes: number): string => {
   return `${value.toFixed(digits)} ${UNITS[unit] ?? ''}`;
 };
 
+const twoUnits = (count: number, size: number, large: string, small: string): string => {
+  const rest = count % size;
+  return `${Math.floor(count / size)} ${large}${rest === 0 ? '' : ` ${rest} ${small}`}`;
+};
+
 /** `340 ms`, `2.41 s`, `3 min 5 s`, `2 h 10 min`, `4 d 3 h`. */
 export const durationText = (ms: number): string => {
   if (ms < 1000) return `${Math.round(ms)} ms`;
   if (ms < 60_000) return `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 1)} s`;
   const seconds = Math.round(ms / 1000);
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  if (seconds < 3600) return twoUnits(seconds, 60, 'min', 's');
   const minutes = Math.round(seconds / 60);
-  if (minutes < 24 * 60) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-  return `${Math.floor(minutes / 1440)} d ${Math.floor((minutes % 1440) / 60)} h`;
+  if (minutes < 24 * 60) return twoUnits(minutes, 60, 'h', 'min');
+  return twoUnits(Math.floor(minutes / 60), 24, 'd', 'h');
 };
 
+const percent = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
+
 export const percentText = (part: number, whole: number): string =>
-  whole === 0 ? '0 %' : `${((part / whole) * 100).toFixed(part / whole < 0.1 && part > 0 ? 1 : 0)} %`;
+  whole === 0 ? '0 %' : `${percent.format((part / whole) * 100)} %`;

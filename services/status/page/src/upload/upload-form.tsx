@@ -9,6 +9,7 @@ import { ProblemNote } from '../parts/problem-note.tsx';
 import { useAction } from '../parts/use-action.ts';
 import { about } from '../session/about.ts';
 import { bytesText } from '../text/numbers.ts';
+import { expectRun } from './fresh-runs.ts';
 import { UploadProgress } from './upload-progress.tsx';
 import { datasetNameOf } from './upload-state.ts';
 
@@ -36,6 +37,7 @@ export const UploadForm = ({ files, onDone }: Props) => {
         sending.value = { index, sent };
       };
       const { run } = await uploadFile({ dataset: dataset.value, file }, onProgress, stop.current.signal);
+      expectRun(run);
       if (files.length === 1) address = `/runs/${run}`;
     }
     onDone();
