@@ -89,7 +89,7 @@ const sampleOf = async (changed: LazyDataFrame, columns: readonly Column[]): Pro
   );
 };
 
-/** Compares the rows of two sides that both have files, column by column. The columns are in both, of one type. */
+/** Compares the rows of two sides, column by column. The columns are in both, of one type. */
 export const compareRows = async (options: {
   readonly from: Side;
   readonly to: Side;
@@ -99,7 +99,11 @@ export const compareRows = async (options: {
   readonly sample: boolean;
 }): Promise<Compared> => {
   const { from, to, columns, window } = options;
-  const [a, b] = [sideRows(from, columns, 'a', window), sideRows(to, columns, 'b', window)];
+  const a = from.paths.length === 0 ? undefined : sideRows(from, columns, 'a', window);
+  const b = to.paths.length === 0 ? undefined : sideRows(to, columns, 'b', window);
+  const counted = { from: a ? await countRows(a) : 0, to: b ? await countRows(b) : 0 };
+  if (a === undefined || b === undefined)
+    return { rows: { ...counted, both: 0, changed: 0 }, cells: columns.map(() => 0), sample: [] };
   const context = pl.SQLContext({ a, b });
   const indexes = columns.map((_, index) => index);
   const any = indexes.length === 0 ? 'FALSE' : indexes.map(differs).join(' OR ');
@@ -119,7 +123,7 @@ export const compareRows = async (options: {
         )
       : [];
   return {
-    rows: { from: await countRows(a), to: await countRows(b), both: numberIn(counts, 'both'), changed },
+    rows: { ...counted, both: numberIn(counts, 'both'), changed },
     cells: indexes.map((index) => numberIn(counts, `s${index + 1}`)),
     sample,
   };

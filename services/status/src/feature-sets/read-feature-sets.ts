@@ -1,7 +1,6 @@
 import { Manifest } from '@wattline/engine';
 import { featureSetPlaces, type Stores } from '@wattline/runtime';
 import { z } from 'zod';
-import { folderNames } from '../stores/folder-page.ts';
 
 export interface SealedVersion {
   readonly manifest: Manifest;
@@ -50,8 +49,9 @@ export const readFeatureSets = ({ features }: Pick<Stores, 'features'>): Feature
       return { version, ...(run !== undefined && { run }) };
     },
     versions: async function* (dataset) {
-      for await (const name of folderNames(features, `feature-sets/${dataset}/`))
-        if (name.startsWith('version=')) yield name.slice('version='.length);
+      const root = `feature-sets/${dataset}/version=`;
+      for await (const folder of features.folders(`feature-sets/${dataset}/`))
+        if (folder.startsWith(root)) yield folder.slice(root.length, -1);
     },
   };
 };

@@ -67,9 +67,12 @@ export const versionDifference = async (
     );
 
   for (const pair of pairs) {
-    if (pair.window === undefined && pair.from.length === 0) rows.added += rowsOf(pair.to);
-    else if (pair.window === undefined && pair.to.length === 0) rows.removed += rowsOf(pair.from);
-    else await compare(pair);
+    const isAlone = pair.from.length === 0 || pair.to.length === 0;
+    if (!isAlone || pair.window !== undefined) await compare(pair);
+    else {
+      rows.added += rowsOf(pair.to);
+      rows.removed += rowsOf(pair.from);
+    }
   }
   return {
     from: from.manifest.version,

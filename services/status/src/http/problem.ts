@@ -5,7 +5,22 @@ import { SpecError } from '@wattline/spec';
 import { HTTPException } from 'hono/http-exception';
 import type { Problem } from '../api/schemas/index.ts';
 
-export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 409 | 411 | 412 | 413 | 415 | 422 | 429 | 500 | 503;
+export type ProblemStatus =
+  | 400
+  | 401
+  | 403
+  | 404
+  | 405
+  | 409
+  | 411
+  | 412
+  | 413
+  | 415
+  | 422
+  | 428
+  | 429
+  | 500
+  | 503;
 
 interface Details {
   readonly remedy: string;

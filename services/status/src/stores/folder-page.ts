@@ -55,20 +55,3 @@ export const folderPage = async (
   while (await listOn());
   return { folders, objects, ...(isMore && after !== undefined ? { next: after } : {}) };
 };
-
-/** The names of all folders straight under a prefix. */
-export const folderNames = async function* (
-  store: Pick<ObjectStore, 'list'>,
-  prefix: string,
-): AsyncGenerator<string> {
-  let after: string | undefined;
-  do {
-    const page = await folderPage(store, {
-      prefix,
-      limit: 1_000,
-      ...(after !== undefined && { after }),
-    });
-    for (const folder of page.folders) yield folder.slice(prefix.length, -1);
-    after = page.next;
-  } while (after !== undefined);
-};

@@ -15,6 +15,9 @@ export interface StoreSizes {
   settle(): Promise<void>;
 }
 
+/** Counting takes at most this part of the time. */
+const LEAST_REST = 20;
+
 /** Counts stores now and then, only while somebody asks, one at a time. */
 export const createStoreSizes = (options: {
   readonly freshMs: number;
@@ -25,9 +28,11 @@ export const createStoreSizes = (options: {
   const { freshMs, maxObjects, now, onError } = options;
   const sizes = new Map<string, StoreSize>();
   const underWay = new Map<string, Promise<void>>();
+  const restUntilMs = new Map<string, number>();
   let last: Promise<void> = Promise.resolve();
 
   const count = async (store: ObjectStore): Promise<void> => {
+    const startedAt = performance.now();
     let objects = 0;
     let bytes = 0;
     let complete = true;
@@ -39,7 +44,10 @@ export const createStoreSizes = (options: {
       objects += 1;
       bytes += info.bytes;
     }
-    sizes.set(store.name, { objects, bytes, countedAt: now(), complete });
+    const countedAt = now();
+    const tookMs = performance.now() - startedAt;
+    restUntilMs.set(store.name, countedAt.getTime() + Math.max(freshMs, LEAST_REST * tookMs));
+    sizes.set(store.name, { objects, bytes, countedAt, complete });
   };
 
   const begin = (store: ObjectStore): void => {
@@ -53,9 +61,8 @@ export const createStoreSizes = (options: {
 
   return {
     of: (store) => {
-      const known = sizes.get(store.name);
-      if (known === undefined || now().getTime() - known.countedAt.getTime() >= freshMs) begin(store);
-      return known;
+      if (now().getTime() >= (restUntilMs.get(store.name) ?? 0)) begin(store);
+      return sizes.get(store.name);
     },
     settle: async () => {
       await Promise.all(underWay.values());
