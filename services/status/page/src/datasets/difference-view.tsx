@@ -34,8 +34,9 @@ export const DifferenceView = () => {
       <DatasetTabs dataset={name} current="differences" />
       <ResourceView resource={dataset} what="versions">
         {({ versions }) => {
-          const to = query.to ?? versions[0]?.version;
-          const from = query.from ?? versions[1]?.version;
+          const newest = versions.find(({ latest }) => latest) ?? versions[0];
+          const to = query.to ?? newest?.version;
+          const from = query.from ?? versions.find(({ version }) => version !== to)?.version;
           if (to === undefined || from === undefined) {
             return (
               <EmptyState title="One version is not enough to compare">

@@ -1,6 +1,14 @@
 import { useSignal } from '@preact/signals';
-import { describeSeries, seriesChart, seriesPanels, zonedClock } from '@wattline/charts';
+import {
+  type ChartTheme,
+  describeSeries,
+  type SeriesData,
+  seriesChart,
+  seriesPanels,
+  zonedClock,
+} from '@wattline/charts';
 import type { Profile } from '@wattline/engine/profile';
+import type { EChartsOption } from 'echarts';
 import { useMemo, useRef } from 'preact/hooks';
 import type { FeatureSet, Series } from '../../../src/api/schemas/index.ts';
 import { ChartBox } from '../charts/chart-box.tsx';
@@ -21,13 +29,22 @@ interface Props {
   readonly ask: AskSeries;
 }
 
-const PANEL_PX = 190;
+const PANEL_PX = 230;
 const FRAME_PX = 100;
 
 interface ZoomState {
   readonly startValue?: number;
   readonly endValue?: number;
 }
+
+/** With the axis of values fitted to what is seen. */
+const drawSeries = (data: SeriesData, theme: ChartTheme): EChartsOption => {
+  const { dataZoom = [], ...option } = seriesChart(data, theme);
+  return {
+    ...option,
+    dataZoom: [dataZoom].flat().map((zoom) => ({ ...zoom, filterMode: 'filter' as const })),
+  };
+};
 
 const seenOf = (chart: DrawnChart, all: Span): Span => {
   const [zoom] = (chart.getOption() as { dataZoom?: ZoomState[] }).dataZoom ?? [];
@@ -113,7 +130,7 @@ export const SeriesChart = ({ set, profile, whole, firstSpanMs, ask }: Props) =>
       {failure.value !== undefined && <ProblemNote failure={failure.value} retry={() => look(seen.value)} />}
       <ChartBox
         data={data}
-        draw={seriesChart}
+        draw={drawSeries}
         description={describeSeries(data)}
         heightPx={seriesPanels(data).length * PANEL_PX + FRAME_PX}
         keepZoom

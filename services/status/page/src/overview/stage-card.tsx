@@ -25,9 +25,11 @@ export const StageCard = ({ stage }: { stage: Stage }) => {
       <div class="stage-body">
         <div class="stage-head">
           <h2>{name}</h2>
-          <span class={tasks === 0 ? 'stage-tasks stage-tasks-none' : 'stage-tasks'}>
-            {tasks === 0 ? 'no task' : countOf(tasks, 'task')}
-          </span>
+          {tasks !== undefined && (
+            <span class={tasks === 0 ? 'stage-tasks stage-tasks-none' : 'stage-tasks'}>
+              {tasks === 0 ? 'no task' : countOf(tasks, 'task')}
+            </span>
+          )}
         </div>
         <p class="stage-task">{stageTasks[name]}</p>
         <dl class="stage-numbers">

@@ -1,5 +1,6 @@
 import type { RunReceipt } from '../../../src/api/schemas/index.ts';
 import { Panel } from '../parts/panel.tsx';
+import { isGoingOn } from '../runs/is-going-on.ts';
 import { DeadEnd } from './dead-end.tsx';
 import { InputsAndOutputs } from './inputs-and-outputs.tsx';
 import { Logs } from './logs.tsx';
@@ -17,7 +18,7 @@ export const Receipt = ({ receipt }: { receipt: RunReceipt }) => (
     <RunRows receipt={receipt} />
     <Panel title="Timeline">
       <Timeline receipt={receipt} />
-      <StageTable stages={receipt.stages} />
+      <StageTable stages={receipt.stages} ended={!isGoingOn(receipt.status)} />
     </Panel>
     {receipt.ingested !== undefined && receipt.ingested.rows.refused > 0 && (
       <Quarantine run={receipt.run} replay={receipt.replay} reasons={receipt.ingested.reasons} />

@@ -12,43 +12,46 @@ interface RowProps {
   readonly what: Pick<Part, 'attempts' | 'startedAt' | 'ms' | 'error'> & Pick<StageReceipt, 'status'>;
   readonly parts?: string;
   readonly indented?: boolean;
+  /** The run ended before it came to this. */
+  readonly notReached?: boolean;
 }
 
-const Row = ({
-  name,
-  what: { status, attempts, startedAt, ms, error },
-  parts = '',
-  indented = false,
-}: RowProps) => (
-  <>
-    <tr>
-      <th scope="row" class={indented ? 'cell-indented' : undefined}>
-        {name}
-      </th>
-      <td>
-        <StatusMark status={status} />
-      </td>
-      <td class="number">{parts}</td>
-      <td class={attempts > 1 ? 'number warn' : 'number'}>{attempts}</td>
-      <td class="number">{startedAt === undefined ? '–' : <InstantText at={startedAt} />}</td>
-      <td class="number">{ms === undefined ? '–' : durationText(ms)}</td>
-    </tr>
-    {error !== undefined && (
+const Row = ({ name, what, parts = '', indented = false, notReached = false }: RowProps) => {
+  const { status, attempts, startedAt, ms, error } = what;
+  return (
+    <>
       <tr>
-        <td colSpan={6} class="cell-error">
-          {error.message} <code>{error.code}</code> {error.remedy}
-        </td>
+        <th scope="row" class={indented ? 'cell-indented' : undefined}>
+          {name}
+        </th>
+        <td>{notReached ? <span class="hint">not reached</span> : <StatusMark status={status} />}</td>
+        <td class="number">{parts}</td>
+        <td class={attempts > 1 ? 'number warn' : 'number'}>{attempts}</td>
+        <td class="number">{startedAt === undefined ? '–' : <InstantText at={startedAt} />}</td>
+        <td class="number">{ms === undefined ? '–' : durationText(ms)}</td>
       </tr>
-    )}
-  </>
-);
+      {error !== undefined && (
+        <tr>
+          <td colSpan={6} class="cell-error">
+            {error.message} <code>{error.code}</code> {error.remedy}
+          </td>
+        </tr>
+      )}
+    </>
+  );
+};
 
 const partsText = (parts: readonly Part[]): string => {
   const done = parts.filter(({ status }) => status === 'done').length;
   return done === parts.length ? countText(done) : `${countText(done)} of ${countText(parts.length)}`;
 };
 
-export const StageTable = ({ stages }: { stages: readonly StageReceipt[] }) => {
+interface Props {
+  readonly stages: readonly StageReceipt[];
+  readonly ended: boolean;
+}
+
+export const StageTable = ({ stages, ended }: Props) => {
   const open = useSignal(false);
   const many = stages.some(({ parts }) => parts.length > 1);
   return (
@@ -82,6 +85,7 @@ export const StageTable = ({ stages }: { stages: readonly StageReceipt[] }) => {
                 name={stage.stage}
                 what={only?.error === undefined ? stage : { ...stage, error: only.error }}
                 parts={partsText(stage.parts)}
+                notReached={ended && stage.status === 'waiting'}
               />,
               ...shown.map((part) => (
                 <Row

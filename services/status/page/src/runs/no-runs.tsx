@@ -6,7 +6,7 @@ export const NoRuns = () => (
     <p>Drop a CSV or Parquet file anywhere on this page: its run starts at once.</p>
     {about.value?.stagingFolder !== undefined && (
       <p>
-        Or copy it to <code>{about.value.stagingFolder}/&lt;dataset&gt;/</code>
+        Or copy it to <code>{about.value.stagingFolder.replace(/\/$/, '')}/&lt;dataset&gt;/</code>
       </p>
     )}
   </EmptyState>

@@ -3,9 +3,8 @@ import { useRef } from 'preact/hooks';
 import type { RunSummary } from '../../../src/api/schemas/index.ts';
 import { changedRuns } from '../live/connection.ts';
 import { useThrottled } from '../live/use-throttled.ts';
+import { isGoingOn } from '../runs/is-going-on.ts';
 import { countOf } from '../text/numbers.ts';
-
-const hasEnded = ({ status }: RunSummary): boolean => status !== 'waiting' && status !== 'running';
 
 const sentence = ({ dataset, status, error }: RunSummary): string =>
   `A run of ${dataset} is ${status}${error === undefined ? '' : `: ${error.message}`}.`;
@@ -19,7 +18,7 @@ export const Announcer = () => {
     runs,
     () => {
       const ended = [...runs.values()].filter(
-        (run) => hasEnded(run) && known.current.get(run.run) !== run.status,
+        (run) => !isGoingOn(run.status) && known.current.get(run.run) !== run.status,
       );
       known.current = new Map([...runs.values()].map(({ run, status }) => [run, status]));
       const [first] = ended;

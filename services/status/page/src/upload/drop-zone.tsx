@@ -33,7 +33,7 @@ export const DropZone = () => {
       />
       {about.value?.stagingFolder !== undefined && (
         <p class="drop-zone-folder">
-          Or copy it to <code>{about.value.stagingFolder}/&lt;dataset&gt;/</code>
+          Or copy it to <code>{about.value.stagingFolder.replace(/\/$/, '')}/&lt;dataset&gt;/</code>
         </p>
       )}
     </div>
