@@ -1,9 +1,11 @@
 import { Hono } from 'hono';
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
 import type { StatusDeps } from '../deps.ts';
 import type { RequestEnv } from '../http/router.ts';
 
-const createMetrics = ({ index, live }: Pick<StatusDeps, 'index' | 'live'>): Registry => {
+/** Loaded and made when it is first asked for: a stack that nobody measures does without. */
+const createMetrics = async ({ index, live }: Pick<StatusDeps, 'index' | 'live'>): Promise<Registry> => {
+  const { collectDefaultMetrics, Gauge, Registry } = await import('prom-client');
   const registry = new Registry();
   registry.setDefaultLabels({ stage: 'status' });
   collectDefaultMetrics({ register: registry });
@@ -30,8 +32,7 @@ const createMetrics = ({ index, live }: Pick<StatusDeps, 'index' | 'live'>): Reg
 
 /** `/healthz`, `/readyz` and `/metrics`, as every service has them. */
 export const createHealthRoutes = (deps: StatusDeps): Hono<RequestEnv> => {
-  // Made when it is first asked for: a stack that nobody measures does not pay for it.
-  let metrics: Registry | undefined;
+  let metrics: Promise<Registry> | undefined;
   return new Hono<RequestEnv>()
     .get('/healthz', (context) => context.json({ ok: true, reason: 'serving' }))
     .get('/readyz', (context) => {
@@ -40,6 +41,7 @@ export const createHealthRoutes = (deps: StatusDeps): Hono<RequestEnv> => {
     })
     .get('/metrics', async (context) => {
       metrics ??= createMetrics(deps);
-      return context.body(await metrics.metrics(), 200, { 'content-type': metrics.contentType });
+      const registry = await metrics;
+      return context.body(await registry.metrics(), 200, { 'content-type': registry.contentType });
     });
 };
