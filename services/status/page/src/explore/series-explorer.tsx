@@ -15,14 +15,20 @@ interface Props {
   readonly firstSpanMs?: number;
 }
 
-/** About one point for each pixel of a wide screen. */
-const POINTS = 1_500;
+/** As many as can be told apart in a line with a band around it. */
+const THINNED_POINTS = 500;
+/** Up to so many, each value is drawn by itself. */
+const EVERY_POINT = 1_700;
+
+/** A share of the whole has fewer rows: all of them, where they are not too many. */
+const pointsFor = ({ rows, entities }: FeatureSet, share: number): number =>
+  (rows / Math.max(entities, 1)) * share <= EVERY_POINT ? EVERY_POINT : THINNED_POINTS;
 
 /** The whole span, coarse; the chart asks for finer values where it is zoomed in. */
 export const SeriesExplorer = ({ set, profile, columns, firstSpanMs }: Props) => {
   const entity = useSignal<string | undefined>(undefined);
   const { dataset, version } = set;
-  const question = { columns, entity: entity.value, points: POINTS };
+  const question = { columns, entity: entity.value, points: pointsFor(set, 1) };
   const key = `series ${dataset} ${version} ${JSON.stringify(question)}`;
   const whole = useResource(key, (signal) => getSeries(dataset, version, question, signal));
   return (
@@ -44,8 +50,13 @@ export const SeriesExplorer = ({ set, profile, columns, firstSpanMs }: Props) =>
             profile={profile}
             whole={series}
             {...(firstSpanMs === undefined ? {} : { firstSpanMs })}
-            ask={(from, to, signal) =>
-              getSeries(dataset, version, { ...question, entity: series.entity, from, to }, signal)
+            ask={({ from, to, share }, signal) =>
+              getSeries(
+                dataset,
+                version,
+                { columns, entity: series.entity, from, to, points: pointsFor(set, share) },
+                signal,
+              )
             }
           />
         )}

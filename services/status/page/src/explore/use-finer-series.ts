@@ -5,7 +5,14 @@ import { failureOf, isAbort, type RequestFailure } from '../api/failure.ts';
 import { useDebounced } from '../parts/use-debounced.ts';
 import type { Span } from './span.ts';
 
-export type AskSeries = (from: string, to: string, signal: AbortSignal) => Promise<Series>;
+interface Wanted {
+  readonly from: string;
+  readonly to: string;
+  /** Of the whole, 0 to 1. */
+  readonly share: number;
+}
+
+export type AskSeries = (wanted: Wanted, signal: AbortSignal) => Promise<Series>;
 
 interface FinerSeries {
   readonly fine: ReadonlySignal<Series | undefined>;
@@ -43,9 +50,14 @@ export const useFinerSeries = (whole: Series, ask: AskSeries): FinerSeries => {
     busy.value = true;
     failure.value = undefined;
     try {
-      const from = new Date(Math.max(first, span.from - ms / 2)).toISOString();
-      const to = new Date(Math.min(last + whole.stepMs, span.to + ms / 2)).toISOString();
-      const answer = await ask(from, to, abort.signal);
+      const from = Math.max(first, span.from - ms / 2);
+      const to = Math.min(last + whole.stepMs, span.to + ms / 2);
+      const wanted = {
+        from: new Date(from).toISOString(),
+        to: new Date(to).toISOString(),
+        share: (to - from) / (last + whole.stepMs - first),
+      };
+      const answer = await ask(wanted, abort.signal);
       if (!abort.signal.aborted) fine.value = answer;
     } catch (cause) {
       if (!isAbort(cause)) failure.value = failureOf(cause);

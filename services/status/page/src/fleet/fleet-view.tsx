@@ -15,7 +15,7 @@ const EVERY_MS = 5_000;
 const kindWords: Readonly<Record<Fleet['kind'], string>> = {
   processes: 'Processes of this machine.',
   ecs: 'An ECS cluster.',
-  unknown: 'Nothing that can be asked what runs.',
+  unknown: 'What runs is not known:',
 };
 
 export const FleetView = () => {
@@ -28,7 +28,8 @@ export const FleetView = () => {
         {({ kind, note, services, tasks, instances }) => (
           <>
             <p class="hint">
-              {kindWords[kind]} {note}
+              {kindWords[kind]}
+              {note !== undefined && ` ${note}`}
             </p>
             {services.length + tasks.length === 0 && (
               <EmptyState title="Nothing is known to run">

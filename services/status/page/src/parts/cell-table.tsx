@@ -1,4 +1,4 @@
-import { valueText } from '../text/numbers.ts';
+import { cellText } from '../text/numbers.ts';
 import { ScrollTable } from './scroll-table.tsx';
 
 type Cell = string | number | null;
@@ -11,7 +11,7 @@ interface Props {
 
 const cellOf = (cell: Cell) => {
   if (cell === null) return <span class="null">null</span>;
-  return typeof cell === 'number' ? valueText(cell) : cell;
+  return typeof cell === 'number' ? cellText(cell) : cell;
 };
 
 /** Rows as they stand in a file. */

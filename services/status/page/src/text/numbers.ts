@@ -2,10 +2,15 @@ const whole = new Intl.NumberFormat('en');
 const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
 const short = new Intl.NumberFormat('en', { maximumSignificantDigits: 6 });
 
+const plain = new Intl.NumberFormat('en', { maximumSignificantDigits: 8, useGrouping: false });
+
 export const countText = (count: number): string => whole.format(count);
 export const compactText = (count: number): string =>
   count < 10_000 ? whole.format(count) : compact.format(count);
 export const valueText = (value: number): string => short.format(value);
+
+/** A cell of a table of data: 2017 may be a year. */
+export const cellText = (value: number): string => plain.format(value);
 
 /** `one row`, `2 rows`. */
 export const countOf = (count: number, one: string, many = `${one}s`): string =>
