@@ -45,7 +45,7 @@ export interface Receipt {
   readonly upload: RunDocument['upload'];
   readonly replay: number;
   readonly stages: readonly StageReceipt[];
-  /** From the upload to the seal, or to now. */
+  /** From the upload to the seal, or to whatever ended the run; left out before its end. */
   readonly ms?: number;
   readonly version?: string;
   /** What ingest found: rows, refusals and their reasons, source format, columns, spec. */
@@ -67,7 +67,11 @@ interface PartDocuments {
 
 const msBetween = (from: string, to: string): number => new Date(to).getTime() - new Date(from).getTime();
 
-const partReceipt = (part: number, { attempts, failures, abandoned, done }: PartDocuments): PartReceipt => {
+const partReceipt = (
+  part: number,
+  { attempts, failures, abandoned, done }: PartDocuments,
+  rejected: StageFailure | undefined,
+): PartReceipt => {
   const startedAt = done?.startedAt ?? attempts.at(-1)?.startedAt;
   const base = { part, attempts: attempts.length, ...(startedAt !== undefined && { startedAt }) };
   if (done !== undefined) {
@@ -78,11 +82,17 @@ const partReceipt = (part: number, { attempts, failures, abandoned, done }: Part
       ms: msBetween(done.startedAt, done.finishedAt),
     };
   }
+  const ended = (at: string): Pick<PartReceipt, 'finishedAt' | 'ms'> =>
+    startedAt === undefined ? {} : { finishedAt: at, ms: Math.max(0, msBetween(startedAt, at)) };
+  // Whoever cancels a run touches none of its parts.
+  if (rejected !== undefined && rejected.error.code !== RUN_CANCELLED)
+    return { ...base, status: 'failed', error: rejected.error, ...ended(rejected.at) };
   const failure = failures.at(-1);
   const error = failure === undefined ? {} : { error: failure.error };
   // A redriven part starts anew after it was abandoned.
   const restarted = abandoned !== undefined && startedAt !== undefined && startedAt > abandoned.at;
-  if (abandoned !== undefined && !restarted) return { ...base, status: 'failed', ...error };
+  if (abandoned !== undefined && !restarted)
+    return { ...base, status: 'failed', ...error, ...ended(abandoned.at) };
   return { ...base, status: attempts.length > 0 ? 'running' : 'waiting', ...error };
 };
 
@@ -102,17 +112,18 @@ const stageReceipt = (
 ): StageReceipt => {
   const done = parts.filter(({ status }) => status === 'done').length;
   const startedAt = first(parts.map((part) => part.startedAt));
-  const finishedAt = done === expected ? last(parts.map((part) => part.finishedAt)) : undefined;
-  const status =
-    finishedAt !== undefined
-      ? 'done'
-      : rejected
-        ? 'rejected'
-        : parts.some((part) => part.status === 'failed')
-          ? 'failed'
-          : parts.length > 0
-            ? 'running'
-            : 'waiting';
+  const isDone = done === expected && parts.length > 0;
+  const status = isDone
+    ? 'done'
+    : rejected
+      ? 'rejected'
+      : parts.some((part) => part.status === 'failed')
+        ? 'failed'
+        : parts.length > 0
+          ? 'running'
+          : 'waiting';
+  const isOver = status === 'done' || status === 'rejected' || status === 'failed';
+  const finishedAt = isOver ? last(parts.map((part) => part.finishedAt)) : undefined;
   return {
     stage,
     status,
@@ -172,7 +183,9 @@ export const readReceipt = async (stores: Stores, run: string): Promise<Receipt 
   const published = documents.get('publish')?.get(0)?.done;
   const stages = stageNames.map((stage) => {
     const parts = [...(documents.get(stage) ?? [])]
-      .map(([part, one]) => partReceipt(part, one))
+      .map(([part, one]) =>
+        partReceipt(part, one, rejected?.stage === stage && rejected.part === part ? rejected : undefined),
+      )
       .sort((a, b) => a.part - b.part);
     const expected = stage === 'transform' || stage === 'aggregate' ? (ingested?.parts ?? 1) : 1;
     return stageReceipt(stage, parts, expected, rejected?.stage === stage);
@@ -192,6 +205,8 @@ export const readReceipt = async (stores: Stores, run: string): Promise<Receipt 
             ? 'running'
             : 'waiting';
   const version = published?.result.version;
+  const endedAt =
+    published?.finishedAt ?? rejected?.at ?? (status === 'failed' ? failed?.finishedAt : undefined);
   return {
     run,
     dataset: document.dataset,
@@ -202,7 +217,7 @@ export const readReceipt = async (stores: Stores, run: string): Promise<Receipt 
     outputs: [...documents.values()]
       .flatMap((parts) => [...parts.values()].flatMap(({ done }) => done?.outputs ?? []))
       .filter(({ to }) => to === undefined),
-    ...(published !== undefined && { ms: msBetween(document.upload.at, published.finishedAt) }),
+    ...(endedAt !== undefined && { ms: msBetween(document.upload.at, endedAt) }),
     ...(typeof version === 'string' && { version }),
     ...(ingested !== undefined && { ingested: ingested.result }),
     ...(published !== undefined && { published: published.result }),

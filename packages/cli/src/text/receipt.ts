@@ -66,9 +66,11 @@ export const receiptText = (receipt: Receipt, place: Place): string => {
     lines.push(['training sets', place('models', files.training)]);
     lines.push(['preprocessor', place('models', files.preprocessor)]);
     lines.push(['profile', place('results', files.profile)]);
+    lines.push(['report', place('results', files.report)]);
   }
   lines.push(['stages', stagesText(receipt)]);
-  if (receipt.ms !== undefined) lines.push(['time', `${durationText(receipt.ms)} from upload to seal`]);
+  if (receipt.ms !== undefined && receipt.status === 'sealed')
+    lines.push(['time', `${durationText(receipt.ms)} from upload to seal`]);
   for (const warning of warnings) lines.push(['warning', warning]);
   return tableText(lines);
 };

@@ -235,7 +235,23 @@ describe('replay and cancel', () => {
     const status = await openTestStatus();
     const run = await status.upload('river/b.csv', 'time\n');
     await status.settled(run);
-    expect((await ask(status, `/runs/${run}`, RunReceipt)).body.replayableFrom).toEqual(['ingest']);
+    const { body } = await ask(status, `/runs/${run}`, RunReceipt);
+    expect(body).toMatchObject({
+      status: 'rejected',
+      ms: expect.any(Number),
+      replayableFrom: ['ingest'],
+      stages: [
+        {
+          status: 'rejected',
+          finishedAt: expect.any(String),
+          ms: expect.any(Number),
+          parts: [{ status: 'failed', ms: expect.any(Number), error: { code: body.error?.code } }],
+        },
+        { status: 'waiting' },
+        { status: 'waiting' },
+        { status: 'waiting' },
+      ],
+    });
     expect(await ask(status, `/runs/${run}/replays`, Problem, post({ from: 'aggregate' }))).toMatchObject({
       status: 409,
       body: { code: 'STAGE_NOT_DONE', remedy: 'replay it from ingest' },

@@ -15,13 +15,19 @@ interface PipelineSources {
   readonly now: () => Date;
 }
 
+/** A deployment's services bear its prefix: `wattline-dev-ingest`. */
+const isOf = ({ service }: FleetTask, stage: string): boolean =>
+  service === stage || service.endsWith(`-${stage}`);
+
 /** The four stages as they are now: queues, fleet and what was done of late. */
 export const createPipelineReader = ({ queues, fleet, index, now }: PipelineSources) => {
-  let tasks: { readonly at: number; readonly list: Promise<FleetTask[]> } | undefined;
-  const fleetTasks = (): Promise<FleetTask[]> => {
+  let tasks: { readonly at: number; readonly list: Promise<readonly FleetTask[] | undefined> } | undefined;
+  const fleetTasks = async (): Promise<readonly FleetTask[] | undefined> => {
+    if (fleet.kind === 'unknown') return undefined;
     const at = now().getTime();
     // A fleet that does not answer leaves the stages to be shown without it.
-    if (tasks === undefined || at - tasks.at > FLEET_MS) tasks = { at, list: fleet.tasks().catch(() => []) };
+    if (tasks === undefined || at - tasks.at > FLEET_MS)
+      tasks = { at, list: fleet.tasks().catch(() => undefined) };
     return tasks.list;
   };
   return async (): Promise<Pipeline> => {
@@ -39,7 +45,9 @@ export const createPipelineReader = ({ queues, fleet, index, now }: PipelineSour
           inFlight: depth.inFlight,
           deadLetters: dead?.visible ?? 0,
           oldestAgeMs: Math.max(0, Math.round(depth.oldestAgeMs)),
-          tasks: running.filter(({ service, status }) => service === stage && status === 'running').length,
+          ...(running && {
+            tasks: running.filter((task) => task.status === 'running' && isOf(task, stage)).length,
+          }),
           partsPerMinute: parts / (THROUGHPUT_MS / 60_000),
           ...(medianMs !== undefined && { medianMs }),
           ...(lastFinishedAt !== undefined && { lastFinishedAt: lastFinishedAt.toISOString() }),
