@@ -53,7 +53,9 @@ export const createPreviewRoutes = ({ chain, signal }: StatusDeps): Router => {
     const { file, name, spec } = context.req.valid('form');
     if (file.size > MAX_PART_BYTES) throw tooLarge();
     const bytes = new Uint8Array(await file.arrayBuffer());
-    const part = { bytes, name, ...(spec !== undefined && spec.trim() !== '' && { specText: spec }) };
+    // A form's lines end in CRLF, whatever was typed.
+    const specText = spec?.replaceAll('\r\n', '\n');
+    const part = { bytes, name, ...(specText !== undefined && specText.trim() !== '' && { specText }) };
     const options = {
       scratch: join(chain.scratch, 'previews'),
       timeoutMs: TIMEOUT_MS,

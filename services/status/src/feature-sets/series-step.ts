@@ -9,6 +9,9 @@ const named = [
   ...[1, 2, 7, 14, 28, 91, 182, 364].map((count) => count * DAY),
 ];
 
+/** A name is worth so many times fewer points, and no more. */
+const COARSEST = 4;
+
 /**
  * The span of one point, where `spanMs` is to be about `points` of them: whole intervals, and one that has a name where
  * there is one. The interval itself where nothing needs thinning.
@@ -16,6 +19,6 @@ const named = [
 export const seriesStepMs = (spanMs: number, points: number, intervalMs: number): number => {
   const least = spanMs / points;
   if (least <= intervalMs) return intervalMs;
-  const nice = named.find((step) => step >= least && step % intervalMs === 0);
+  const nice = named.find((step) => step >= least && step <= COARSEST * least && step % intervalMs === 0);
   return nice ?? Math.ceil(least / intervalMs) * intervalMs;
 };
