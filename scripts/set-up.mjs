@@ -1,5 +1,5 @@
 // Makes a bare checkout ready, on whatever Node started it: installs the dependencies with Node 24, because
-// npm under an older Node leaves out the native part of nodejs-polars without a word.
+// npm under an older Node leaves out the native part of nodejs-polars without a word. Then builds what browsers get.
 // Plain JavaScript on purpose: it runs before anything is installed.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -39,3 +39,7 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
   }
   writeFileSync(stamp, wanted);
 }
+
+// Only now: it needs what was installed.
+const { build } = await import('./build.mjs');
+process.exit(build(root) ? 0 : 1);

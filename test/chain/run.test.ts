@@ -31,7 +31,15 @@ describe('wattline run', () => {
     expect(stdout).toMatch(/^status +sealed$/m);
     expect(stdout).toMatch(/^features +720 rows × \d+ columns$/m);
     expect((await readdir(out)).sort()).toEqual(
-      ['features', 'manifest.json', 'preprocessor.json', 'profile.json', 'receipt.json', 'training'].sort(),
+      [
+        'features',
+        'manifest.json',
+        'preprocessor.json',
+        'profile.json',
+        'receipt.json',
+        'report.html',
+        'training',
+      ].sort(),
     );
     expect((await readdir(join(out, 'training'))).sort()).toEqual([
       'test.parquet',

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { writeSample } from '@wattline/sample';
 import { describe, expect, test } from 'vitest';
@@ -28,8 +30,9 @@ describe('wattline up', () => {
   test('a first start makes and seals a sample; a dropped file starts a run; the commands see them', async () => {
     const folder = await makeFolder();
     const dataDir = join(folder, 'data');
-    const up = startCommand(['up', '--data-dir', dataDir]);
+    const up = startCommand(['up', '--data-dir', dataDir, '--port', '0']);
     await printed(up, /^status +sealed/);
+    expect(up.output().indexOf('the page is at')).toBeLessThan(up.output().indexOf('is uploaded as'));
     expect(up.output()).toMatch(/^readings +52,560 read, 52,560 accepted$/m);
 
     const dropped = join(folder, 'town.csv');
@@ -103,6 +106,14 @@ describe('wattline up', () => {
       join(folder, 'other'),
     ]);
     expect(JSON.parse(again.stdout)).toMatchObject({ status: 'sealed', version: town?.version });
+    const page = new URL(/the page is at (\S+)/.exec(up.output())?.[1] ?? '');
+    const listed = (await (await fetch(new URL('/api/v1/runs', page))).json()) as { total: number };
+    expect(listed.total).toBe(4);
+    const pipeline = await (await fetch(new URL('/api/v1/pipeline', page))).json();
+    expect(pipeline).toMatchObject({
+      runs: { sealed: 4 },
+      stages: ['ingest', 'transform', 'aggregate', 'publish'].map((stage) => ({ stage, tasks: 1 })),
+    });
     const doctor = await runCommand(['doctor', '--data-dir', dataDir]);
     expect(doctor.status).toBe(0);
     expect(doctor.stdout).toContain('running on');
@@ -119,7 +130,9 @@ describe('wattline up', () => {
     await copyFile(file, join(inbox, 'before.csv'));
 
     // Its transform dies over and over, until the whole stack is killed without a word.
-    const first = startCommand(['up', '--data-dir', dataDir], { WATTLINE_FAILPOINT: 'before-done:1' });
+    const first = startCommand(['up', '--data-dir', dataDir, '--port', '0'], {
+      WATTLINE_FAILPOINT: 'before-done:1',
+    });
     await printed(first, /ended with SIGKILL/);
     first.child.kill('SIGKILL');
     await first.finished;
@@ -127,7 +140,7 @@ describe('wattline up', () => {
     const uploaded = await runCommand(['upload', file, '--dataset', 'town', '--data-dir', dataDir]);
     expect(uploaded.stderr).toContain('no stack is running');
 
-    const second = startCommand(['up', '--data-dir', dataDir]);
+    const second = startCommand(['up', '--data-dir', dataDir, '--port', '0']);
     await printed(second, /^status +sealed/, 2);
     await stop(second);
     const runs = JSON.parse((await runCommand(['runs', '--json', '--data-dir', dataDir])).stdout) as {
@@ -136,5 +149,17 @@ describe('wattline up', () => {
     }[];
     expect(runs.map(({ status }) => status)).toEqual(['sealed', 'sealed']);
     expect(new Set(runs.map(({ version }) => version)).size).toBe(1);
+  });
+
+  test('a port that is asked for by name and taken ends it, with what to do', async () => {
+    const folder = await makeFolder();
+    const taken = createServer();
+    taken.listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as AddressInfo;
+    const up = await runCommand(['up', '--data-dir', join(folder, 'data'), '--port', String(port)]);
+    taken.close();
+    expect(up.status).toBe(1);
+    expect(up.stderr).toMatch(/PORT_UNUSABLE.*\n.*remedy: .*--port/);
   });
 });

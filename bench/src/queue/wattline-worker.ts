@@ -36,6 +36,7 @@ const ledgerOf = ({ slowMs }: Load): ObjectStore => ({
   file: refuse,
   copy: refuse,
   list: refuse,
+  folders: refuse,
   delete: refuse,
 });
 

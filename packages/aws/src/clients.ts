@@ -1,3 +1,4 @@
+import { ECSClient } from '@aws-sdk/client-ecs';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
@@ -35,4 +36,13 @@ export const openSqsClient = ({ region, endpoint }: ServiceAddress): SQSClient =
     }),
     // The host in a queue's URL is the server's own idea of its name, which may not be reachable from here.
     ...(endpoint !== undefined && { endpoint, useQueueUrlAsEndpoint: false }),
+  });
+
+/** Asked now and then for what is running: what does not answer soon is told as it is. */
+export const openEcsClient = ({ region, endpoint }: ServiceAddress): ECSClient =>
+  new ECSClient({
+    region,
+    maxAttempts: 3,
+    requestHandler: new NodeHttpHandler({ connectionTimeout: CONNECT_MS, socketTimeout: SILENCE_MS }),
+    ...(endpoint !== undefined && { endpoint }),
   });

@@ -8,23 +8,26 @@ test('a prefix and a region are enough', () => {
     prefix: 'wattline-dev',
     s3: { region: 'eu-central-1' },
     sqs: { region: 'eu-central-1' },
+    ecs: { region: 'eu-central-1' },
   });
   expect(readAwsConfig({ WATTLINE_PREFIX: 'abc', AWS_DEFAULT_REGION: 'eu-west-1' }).s3.region).toBe(
     'eu-west-1',
   );
 });
 
-test('an endpoint serves both, unless one has its own; Wattline’s own goes before AWS’s', () => {
+test('an endpoint serves all, unless one has its own; Wattline’s own goes before AWS’s', () => {
   const all = 'http://localhost:4566';
   const sqs = 'https://sqs.example';
   const endpoints = (environment: NodeJS.ProcessEnv) => {
     const config = readAwsConfig({ ...least, ...environment });
-    return [config.s3.endpoint, config.sqs.endpoint];
+    return [config.s3.endpoint, config.sqs.endpoint, config.ecs.endpoint];
   };
-  expect(endpoints({ AWS_ENDPOINT_URL: all })).toEqual([all, all]);
-  expect(endpoints({ AWS_ENDPOINT_URL: all, AWS_ENDPOINT_URL_SQS: sqs })).toEqual([all, sqs]);
-  expect(endpoints({ AWS_ENDPOINT_URL_S3: sqs })).toEqual([sqs, undefined]);
+  expect(endpoints({ AWS_ENDPOINT_URL: all })).toEqual([all, all, all]);
+  expect(endpoints({ AWS_ENDPOINT_URL: all, AWS_ENDPOINT_URL_SQS: sqs })).toEqual([all, sqs, all]);
+  expect(endpoints({ AWS_ENDPOINT_URL_S3: sqs })).toEqual([sqs, undefined, undefined]);
+  expect(endpoints({ AWS_ENDPOINT_URL_ECS: sqs })).toEqual([undefined, undefined, sqs]);
   expect(endpoints({ WATTLINE_ENDPOINT: all, AWS_ENDPOINT_URL_S3: sqs, AWS_ENDPOINT_URL: sqs })).toEqual([
+    all,
     all,
     all,
   ]);

@@ -18,6 +18,7 @@ const Environment = z.object({
   AWS_ENDPOINT_URL: Url.optional(),
   AWS_ENDPOINT_URL_S3: Url.optional(),
   AWS_ENDPOINT_URL_SQS: Url.optional(),
+  AWS_ENDPOINT_URL_ECS: Url.optional(),
 });
 
 /** Where the buckets and queues of one deployment are. */
@@ -26,6 +27,7 @@ export interface AwsConfig {
   readonly prefix: string;
   readonly s3: ServiceAddress;
   readonly sqs: ServiceAddress;
+  readonly ecs: ServiceAddress;
 }
 
 const invalid = (problems: readonly string[]): UsageError =>
@@ -33,7 +35,7 @@ const invalid = (problems: readonly string[]): UsageError =>
     remedy: 'correct, set or unset these variables; docs/configuration.md lists them all',
   });
 
-/** What the services take from the environment to find S3 and SQS. Throws UsageError that names each wrong variable. */
+/** What the services take from the environment to find S3, SQS and ECS. Throws UsageError that names each wrong variable. */
 export const readAwsConfig = (environment: NodeJS.ProcessEnv): AwsConfig => {
   const read = Environment.safeParse(environment);
   const problems = read.success
@@ -51,5 +53,6 @@ export const readAwsConfig = (environment: NodeJS.ProcessEnv): AwsConfig => {
     prefix: data.WATTLINE_PREFIX,
     s3: address(data.AWS_ENDPOINT_URL_S3),
     sqs: address(data.AWS_ENDPOINT_URL_SQS),
+    ecs: address(data.AWS_ENDPOINT_URL_ECS),
   };
 };

@@ -25,6 +25,12 @@ export const createProgram = (): Command => {
     .addOption(dataDir())
     .addOption(json())
     .option('--no-sample', 'do not make and upload a sample where the stores are empty')
+    .addOption(
+      new Option(
+        '--port <port>',
+        'where the page is served; the first free one from 4680 on where it is left out',
+      ).env('WATTLINE_HTTP_PORT'),
+    )
     .action(async (options) => (await import('./commands/up.ts')).up(options));
 
   program

@@ -3,6 +3,7 @@ import './light-frames.ts';
 import './light-series.ts';
 
 export { DEFAULT_ENTITY, EVENT_TIMESTAMP, ONLY_ENTITY } from './columns.ts';
+export { entityBucket } from './entity-bucket.ts';
 export { type Place, RejectedError } from './errors.ts';
 export {
   aggregateBucket,

@@ -1,4 +1,5 @@
 export { copyHashed } from './copy-hashed.ts';
+export { askSupervisor } from './fleet/ask-supervisor.ts';
 export {
   type SupervisedService,
   type SuperviseOptions,

@@ -4,11 +4,42 @@ export interface FleetTask {
   readonly id: string;
   readonly status: 'starting' | 'running' | 'stopping' | 'stopped';
   readonly startedAt?: Date;
+  /** What it takes, or what it may take where only that is known. */
   readonly memoryBytes?: number;
   readonly restarts?: number;
+  readonly image?: string;
+  /** The machine that it is on. */
+  readonly instance?: string;
+  /** Left out where nobody checks. */
+  readonly healthy?: boolean;
+}
+
+/** A service and how much of it there is. */
+export interface FleetService {
+  readonly name: string;
+  /** How many tasks there are to be. */
+  readonly desired?: number;
+  readonly running: number;
+}
+
+/** A machine that tasks run on. */
+export interface FleetInstance {
+  readonly id: string;
+  readonly name?: string;
+  readonly type?: string;
+  readonly status: string;
+  readonly tasks: number;
+  readonly memoryBytes?: number;
+  readonly freeMemoryBytes?: number;
 }
 
 /** What is running where. */
 export interface Fleet {
+  /** Processes of this machine where it is left out. */
+  readonly kind?: 'processes' | 'ecs' | 'unknown';
   tasks(): Promise<FleetTask[]>;
+  /** Left out where tasks say it all. */
+  services?(): Promise<FleetService[]>;
+  /** Left out where there is but this machine. */
+  instances?(): Promise<FleetInstance[]>;
 }

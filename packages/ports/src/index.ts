@@ -1,5 +1,13 @@
 export { InvalidKey, ObjectNotFound, PreconditionFailed } from './errors.ts';
-export type { Fleet, FleetTask } from './fleet.ts';
+export type { Fleet, FleetInstance, FleetService, FleetTask } from './fleet.ts';
 export type { Message, MessageQueue, QueueDepth, ReceiveOptions } from './message-queue.ts';
 export { invalidKey, keyFault } from './object-key.ts';
-export type { ObjectBody, ObjectInfo, ObjectStore, PutFileOptions, PutOptions } from './object-store.ts';
+export type {
+  ObjectBody,
+  ObjectInfo,
+  ObjectStore,
+  PresignOptions,
+  PutFileOptions,
+  PutOptions,
+  UploadForm,
+} from './object-store.ts';

@@ -31,6 +31,19 @@ export interface PutFileOptions extends PutOptions {
   readonly move?: boolean;
 }
 
+export interface PresignOptions {
+  /** The store refuses a larger body, and an empty one. */
+  readonly maxBytes: number;
+  /** For how long the form can be sent. */
+  readonly expiresInSeconds: number;
+}
+
+/** A form that puts one object without credentials: a POST of multipart/form-data with these fields, then `file`. */
+export interface UploadForm {
+  readonly url: string;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
 /** One bucket. Keys are UTF-8, `/`-separated, without empty, `.` or `..` segments: others throw InvalidKey. */
 export interface ObjectStore {
   /** The bucket's name. */
@@ -51,6 +64,13 @@ export interface ObjectStore {
   copy(from: { readonly store: ObjectStore; readonly key: string }, key: string): Promise<ObjectInfo>;
   /** Keys in ascending byte order. */
   list(prefix: string, options?: { startAfter?: string }): AsyncIterable<ObjectInfo>;
+  /**
+   * What stands in the way of the keys straight below `prefix`, which is empty or ends in `/`: each such folder's own
+   * prefix, in ascending byte order. Costs what there are folders, not what there are keys.
+   */
+  folders(prefix: string): AsyncIterable<string>;
   /** Deleting what is not there is no error. */
   delete(key: string): Promise<void>;
+  /** Lets somebody without credentials put one object of limited size; left out where the store has no address of its own. */
+  presignUpload?(key: string, options: PresignOptions): Promise<UploadForm>;
 }

@@ -3,6 +3,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RejectedError, reportError } from '@wattline/errors';
 import type { Logger } from 'pino';
+import { openAttemptLog } from './attempt-log.ts';
 import type { Chain } from './chain.ts';
 import { type Part, stageEvent } from './events.ts';
 import type { Reach } from './failpoint.ts';
@@ -56,10 +57,10 @@ const work = async (
   attempt: string,
   startedAt: Date,
   signal: AbortSignal,
+  log: Logger,
 ): Promise<StageDone> => {
   const { stage, chain, reach } = options;
   const { stores } = chain;
-  const log = options.log.child({ run: part.run, stage: stage.name, part: part.part });
   const run = await readRun(stores, part.run);
   if (run === undefined)
     throw new RejectedError('RUN_UNKNOWN', `the ledger has no run ${part.run}`, {
@@ -124,20 +125,23 @@ export const attemptPart = async (
 
   const attempt = attemptName(delivery.receiveCount);
   const startedAt = new Date();
+  const kept = openAttemptLog(options.log, { run: part.run, stage: stage.name, part: part.part, attempt });
   await createDocument(results, keys.attempt(part.replay, stage.name, part.part, attempt), {
     attempt,
     worker: options.worker,
     receiveCount: delivery.receiveCount,
     startedAt: startedAt.toISOString(),
   });
+  kept.own.info({ worker: options.worker, receiveCount: delivery.receiveCount }, 'attempt started');
   try {
-    const mine = await work(options, part, attempt, startedAt, delivery.signal);
+    const mine = await work(options, part, attempt, startedAt, delivery.signal, kept.log);
     reach('before-done');
     // Where two workers had the same part, the first record stands; the bytes are the same.
     const first = await createDocument(results, doneKey, mine);
     const done = first ? mine : ((await readDocument(results, doneKey, StageDone)) ?? mine);
     reach('before-send');
     await forward(stage.name, part, done, chain);
+    kept.own.info({ ms: Date.now() - startedAt.getTime() }, 'part done');
     return 'done';
   } catch (error) {
     const failure = {
@@ -146,6 +150,7 @@ export const attemptPart = async (
       at: new Date().toISOString(),
       error: reportError(error),
     };
+    kept.own.error({ err: error }, 'attempt failed');
     if (error instanceof RejectedError) {
       await createDocument(results, keys.rejected(part.replay), failure);
       await announce(
@@ -156,6 +161,9 @@ export const attemptPart = async (
     }
     if (!delivery.signal.aborted) await recordFailure(options, part, attempt, failure, delivery.last);
     throw error;
+  } finally {
+    // Last of all: the next stage is at work already, and whatever comes of this changes nothing.
+    await kept.save(results, keys.log(part.replay, stage.name, part.part, attempt));
   }
 };
 

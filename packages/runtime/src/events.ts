@@ -13,12 +13,14 @@ export const Part = z.object({
 export type Part = z.infer<typeof Part>;
 
 export const EventType = z.enum([
+  'wattline.upload.received',
   'wattline.readings.ingested',
   'wattline.readings.transformed',
   'wattline.readings.aggregated',
   'wattline.feature-set.published',
   'wattline.run.rejected',
   'wattline.run.failed',
+  'wattline.run.cancelled',
   'wattline.replay.requested',
 ]);
 export type EventType = z.infer<typeof EventType>;
@@ -48,6 +50,16 @@ export const finishedEvent: Record<StageName, EventType> = {
   aggregate: 'wattline.readings.aggregated',
   publish: 'wattline.feature-set.published',
 };
+
+/** Whether a stage has done a part, and nothing else is said. */
+export const isFinished = (type: EventType): boolean => Object.values(finishedEvent).includes(type);
+
+/** A run that has come to its end, good or bad, as far as nobody starts it again. */
+export const isEnd = (type: EventType): boolean =>
+  type === 'wattline.feature-set.published' ||
+  type === 'wattline.run.rejected' ||
+  type === 'wattline.run.failed' ||
+  type === 'wattline.run.cancelled';
 
 /** Where the next stage listens. */
 export const nextQueue: Record<StageName, QueueName> = {

@@ -1,6 +1,7 @@
 export type { StageName } from '@wattline/topology';
+export { cancelRun } from './cancel.ts';
 export type { Chain, Queues, Stores } from './chain.ts';
-export { EventType, Part, stageEvent, WattlineEvent } from './events.ts';
+export { EventType, isEnd, isFinished, Part, stageEvent, WattlineEvent } from './events.ts';
 export { type Failpoint, failpoints, killAtFailpoint, passFailpoints, type Reach } from './failpoint.ts';
 export { featureSetPlaces, type ObjectPlace, quarantineKey } from './feature-set.ts';
 export { sha256File } from './hash.ts';
@@ -8,6 +9,7 @@ export {
   AttemptDocument,
   ledgerKeys,
   ObjectRef,
+  RUN_CANCELLED,
   RunDocument,
   readDocument,
   StageDone,
@@ -17,9 +19,17 @@ export { createLog, type Logger } from './log.ts';
 export { type ObjectCreated, readObjectCreated, writeObjectCreated } from './object-created.ts';
 export type { Observe, WorkerNews } from './observer.ts';
 export { movePointer } from './outputs.ts';
-export { type PartReceipt, type Receipt, readReceipt, type StageReceipt, stageNames } from './receipt.ts';
+export {
+  isSettled,
+  type PartReceipt,
+  type Receipt,
+  type RunStatus,
+  readReceipt,
+  type StageReceipt,
+  stageNames,
+} from './receipt.ts';
 export { replayRun } from './replay.ts';
-export { listRuns, readRun } from './runs.ts';
+export { ledgerRuns, listRuns, readRun } from './runs.ts';
 export type { InputFile, Output, Stage, StageOutcome, StageWork } from './stage.ts';
 export { datasetOf, runId, SPEC_FILE, STAGING_PREFIX, specKey } from './upload.ts';
 export { runWorker, type WorkerOptions } from './worker.ts';

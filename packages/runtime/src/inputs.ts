@@ -71,7 +71,12 @@ export const inputsOf = async (
   const aggregated = await Promise.all(
     Array.from({ length: ingested.parts }, (_, index) => doneOf(stores, part, 'aggregate', index)),
   );
-  return { ingested, refs: aggregated.flatMap(({ outputs }) => outputs.filter(handedTo(0))) };
+  // The profile comes from the readings, which only ingest has: it is kept for the last stage.
+  const profile = ingested.outputs.filter(({ labels }) => labels?.kind === 'profile');
+  return {
+    ingested,
+    refs: [...profile, ...aggregated.flatMap(({ outputs }) => outputs.filter(handedTo(0)))],
+  };
 };
 
 /** Whether the store, which knows the hash of what it keeps, says that the object is what was written. */

@@ -69,6 +69,9 @@ const Report = z.object({
   }),
 });
 
+/** The code of a run that somebody ended: it stands where a rejection would. */
+export const RUN_CANCELLED = 'RUN_CANCELLED';
+
 /** The end of a run that cannot be done (rejected) or of an attempt that went wrong (failed). */
 export const StageFailure = z.object({
   stage: StageName,
@@ -96,6 +99,9 @@ export const ledgerKeys = (run: string) => {
     stageRoot,
     attempt: (replay: number, stage: StageName, part: number, attempt: string) =>
       `${partRoot(replay, stage, part)}attempts/${attempt}.json`,
+    /** What the attempt's worker logged of it, JSON lines. Not there where the worker was killed. */
+    log: (replay: number, stage: StageName, part: number, attempt: string) =>
+      `${partRoot(replay, stage, part)}attempts/${attempt}.log`,
     done: (replay: number, stage: StageName, part: number) => `${partRoot(replay, stage, part)}done.json`,
     failed: (replay: number, stage: StageName, part: number, attempt: string) =>
       `${partRoot(replay, stage, part)}failures/${attempt}.json`,

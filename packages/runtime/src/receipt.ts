@@ -4,6 +4,7 @@ import {
   AttemptDocument,
   ledgerKeys,
   type ObjectRef,
+  RUN_CANCELLED,
   RunDocument,
   readDocument,
   StageDone,
@@ -31,15 +32,20 @@ export interface StageReceipt {
   readonly ms?: number;
 }
 
+export type RunStatus = 'waiting' | 'running' | 'sealed' | 'rejected' | 'failed' | 'cancelled';
+
+/** Nothing more happens to it by itself. */
+export const isSettled = (status: RunStatus): boolean => status !== 'waiting' && status !== 'running';
+
 /** The ledger of one run, put together. */
 export interface Receipt {
   readonly run: string;
   readonly dataset: string;
-  readonly status: 'waiting' | 'running' | 'sealed' | 'rejected' | 'failed';
+  readonly status: RunStatus;
   readonly upload: RunDocument['upload'];
   readonly replay: number;
   readonly stages: readonly StageReceipt[];
-  /** From the upload to the seal, or to now. */
+  /** From the upload to the seal, or to whatever ended the run; left out before its end. */
   readonly ms?: number;
   readonly version?: string;
   /** What ingest found: rows, refusals and their reasons, source format, columns, spec. */
@@ -61,7 +67,11 @@ interface PartDocuments {
 
 const msBetween = (from: string, to: string): number => new Date(to).getTime() - new Date(from).getTime();
 
-const partReceipt = (part: number, { attempts, failures, abandoned, done }: PartDocuments): PartReceipt => {
+const partReceipt = (
+  part: number,
+  { attempts, failures, abandoned, done }: PartDocuments,
+  rejected: StageFailure | undefined,
+): PartReceipt => {
   const startedAt = done?.startedAt ?? attempts.at(-1)?.startedAt;
   const base = { part, attempts: attempts.length, ...(startedAt !== undefined && { startedAt }) };
   if (done !== undefined) {
@@ -72,11 +82,17 @@ const partReceipt = (part: number, { attempts, failures, abandoned, done }: Part
       ms: msBetween(done.startedAt, done.finishedAt),
     };
   }
+  const ended = (at: string): Pick<PartReceipt, 'finishedAt' | 'ms'> =>
+    startedAt === undefined ? {} : { finishedAt: at, ms: Math.max(0, msBetween(startedAt, at)) };
+  // Whoever cancels a run touches none of its parts.
+  if (rejected !== undefined && rejected.error.code !== RUN_CANCELLED)
+    return { ...base, status: 'failed', error: rejected.error, ...ended(rejected.at) };
   const failure = failures.at(-1);
   const error = failure === undefined ? {} : { error: failure.error };
   // A redriven part starts anew after it was abandoned.
   const restarted = abandoned !== undefined && startedAt !== undefined && startedAt > abandoned.at;
-  if (abandoned !== undefined && !restarted) return { ...base, status: 'failed', ...error };
+  if (abandoned !== undefined && !restarted)
+    return { ...base, status: 'failed', ...error, ...ended(abandoned.at) };
   return { ...base, status: attempts.length > 0 ? 'running' : 'waiting', ...error };
 };
 
@@ -96,17 +112,18 @@ const stageReceipt = (
 ): StageReceipt => {
   const done = parts.filter(({ status }) => status === 'done').length;
   const startedAt = first(parts.map((part) => part.startedAt));
-  const finishedAt = done === expected ? last(parts.map((part) => part.finishedAt)) : undefined;
-  const status =
-    finishedAt !== undefined
-      ? 'done'
-      : rejected
-        ? 'rejected'
-        : parts.some((part) => part.status === 'failed')
-          ? 'failed'
-          : parts.length > 0
-            ? 'running'
-            : 'waiting';
+  const isDone = done === expected && parts.length > 0;
+  const status = isDone
+    ? 'done'
+    : rejected
+      ? 'rejected'
+      : parts.some((part) => part.status === 'failed')
+        ? 'failed'
+        : parts.length > 0
+          ? 'running'
+          : 'waiting';
+  const isOver = status === 'done' || status === 'rejected' || status === 'failed';
+  const finishedAt = isOver ? last(parts.map((part) => part.finishedAt)) : undefined;
   return {
     stage,
     status,
@@ -131,7 +148,7 @@ const readParts = async (
     const part = Number(partText);
     const documents = parts.get(part) ?? { attempts: [], failures: [] };
     parts.set(part, documents);
-    if (kind === 'attempts') {
+    if (kind === 'attempts' && key.endsWith('.json')) {
       const attempt = await readDocument(stores.results, key, AttemptDocument);
       if (attempt !== undefined) documents.attempts.push(attempt);
     } else if (kind === 'failures') {
@@ -166,7 +183,9 @@ export const readReceipt = async (stores: Stores, run: string): Promise<Receipt 
   const published = documents.get('publish')?.get(0)?.done;
   const stages = stageNames.map((stage) => {
     const parts = [...(documents.get(stage) ?? [])]
-      .map(([part, one]) => partReceipt(part, one))
+      .map(([part, one]) =>
+        partReceipt(part, one, rejected?.stage === stage && rejected.part === part ? rejected : undefined),
+      )
       .sort((a, b) => a.part - b.part);
     const expected = stage === 'transform' || stage === 'aggregate' ? (ingested?.parts ?? 1) : 1;
     return stageReceipt(stage, parts, expected, rejected?.stage === stage);
@@ -177,13 +196,17 @@ export const readReceipt = async (stores: Stores, run: string): Promise<Receipt 
     published !== undefined
       ? 'sealed'
       : rejected !== undefined
-        ? 'rejected'
+        ? rejected.error.code === RUN_CANCELLED
+          ? 'cancelled'
+          : 'rejected'
         : failed !== undefined
           ? 'failed'
           : stages.some((stage) => stage.status !== 'waiting')
             ? 'running'
             : 'waiting';
   const version = published?.result.version;
+  const endedAt =
+    published?.finishedAt ?? rejected?.at ?? (status === 'failed' ? failed?.finishedAt : undefined);
   return {
     run,
     dataset: document.dataset,
@@ -194,7 +217,7 @@ export const readReceipt = async (stores: Stores, run: string): Promise<Receipt 
     outputs: [...documents.values()]
       .flatMap((parts) => [...parts.values()].flatMap(({ done }) => done?.outputs ?? []))
       .filter(({ to }) => to === undefined),
-    ...(published !== undefined && { ms: msBetween(document.upload.at, published.finishedAt) }),
+    ...(endedAt !== undefined && { ms: msBetween(document.upload.at, endedAt) }),
     ...(typeof version === 'string' && { version }),
     ...(ingested !== undefined && { ingested: ingested.result }),
     ...(published !== undefined && { published: published.result }),

@@ -2,6 +2,7 @@ import { UsageError } from '@wattline/errors';
 import { type StageName, topology } from '@wattline/topology';
 import type { Chain } from './chain.ts';
 import { stageEvent } from './events.ts';
+import { announce } from './forward.ts';
 import { createDocument, ledgerKeys, type RunDocument, readDocument, StageDone } from './ledger.ts';
 import { stageNames } from './receipt.ts';
 import { newestReplay, readRun } from './runs.ts';
@@ -67,5 +68,10 @@ export const replayRun = async (chain: Chain, run: string, from: StageName = 'in
     });
     await chain.queues[topology.stages[from].receives].send(JSON.stringify(event));
   }
+  // Those who watch hear of it before a stage takes it up.
+  await announce(
+    chain,
+    stageEvent('wattline.replay.requested', { run, dataset, replay, part: 0, parts: count, stage: from }),
+  );
   return replay;
 };

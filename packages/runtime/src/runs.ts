@@ -43,22 +43,16 @@ export const newestReplay = async (stores: Stores, run: string): Promise<number>
   return newest;
 };
 
+/** The id of every run that has a ledger, in no order that means something. */
+export const ledgerRuns = async function* (stores: Stores): AsyncGenerator<string, undefined> {
+  for await (const folder of stores.results.folders('runs/')) yield folder.slice('runs/'.length, -1);
+  return undefined;
+};
+
 /** Every run in the ledger, in no order that means something. */
 export const listRuns = async function* (stores: Stores): AsyncGenerator<RunDocument> {
-  // One run has many documents: skip from each run's first to the next run.
-  let after: string | undefined;
-  for (;;) {
-    let next: string | undefined;
-    for await (const { key } of stores.results.list(
-      'runs/',
-      after === undefined ? {} : { startAfter: after },
-    )) {
-      next = key.split('/')[1];
-      break;
-    }
-    if (next === undefined) return;
-    const document = await readRun(stores, next);
+  for await (const run of ledgerRuns(stores)) {
+    const document = await readRun(stores, run);
     if (document !== undefined) yield document;
-    after = `runs/${next}/\u{10FFFF}`;
   }
 };

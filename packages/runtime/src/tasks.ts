@@ -1,6 +1,7 @@
 import type { StageName } from '@wattline/topology';
 import type { Chain } from './chain.ts';
-import { type Part, WattlineEvent } from './events.ts';
+import { type Part, stageEvent, WattlineEvent } from './events.ts';
+import { announce } from './forward.ts';
 import { readObjectCreated } from './object-created.ts';
 import { openRun } from './runs.ts';
 
@@ -27,9 +28,12 @@ export const partsOf = async (stage: StageName, body: string, chain: Chain): Pro
     const created = readObjectCreated(message);
     if (created !== undefined) {
       const runs = await Promise.all(created.map((one) => openRun(one, chain.stores)));
-      return runs.flatMap((run) =>
+      const parts = runs.flatMap((run) =>
         run === undefined ? [] : [{ run: run.run, dataset: run.dataset, replay: 0, part: 0, parts: 1 }],
       );
+      for (const part of parts)
+        await announce(chain, stageEvent('wattline.upload.received', { ...part, stage }));
+      return parts;
     }
   }
   const event = WattlineEvent.safeParse(message);

@@ -2,3 +2,4 @@ export { readConfig, type ServiceConfig } from './config.ts';
 export { type LocalChain, type LocalChainOptions, openLocalChain } from './local-chain.ts';
 export { type ChainNeeds, type OpenChain, openChain } from './open-chain.ts';
 export { startService } from './start-service.ts';
+export { stopSignal } from './stop-signal.ts';

@@ -6,15 +6,8 @@ import { createLog, killAtFailpoint, passFailpoints, runWorker, type Stage } fro
 import { storesOf, topology } from '@wattline/topology';
 import { readConfig, type ServiceConfig } from './config.ts';
 import { openChain } from './open-chain.ts';
+import { stopSignal } from './stop-signal.ts';
 import { protectTask } from './task-protection.ts';
-
-/** Aborts when the process is asked to end, or when the supervisor that started it is gone. */
-const stopSignal = (): AbortSignal => {
-  const stop = new AbortController();
-  for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => stop.abort());
-  if (process.connected) process.once('disconnect', () => stop.abort());
-  return stop.signal;
-};
 
 /** Runs one stage as a process of its own, until it is asked to end: then it drains and exits with 0. */
 export const startService = async (makeStage: (config: ServiceConfig) => Stage): Promise<void> => {

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type FeaturePartition,
@@ -14,16 +15,12 @@ import {
   splitBounds,
   writeTrainingSets,
 } from '@wattline/engine';
+import { Profile } from '@wattline/engine/profile';
 import { TransientError } from '@wattline/errors';
-import {
-  featureSetPlaces,
-  type InputFile,
-  type ObjectRef,
-  type Output,
-  type Stage,
-  type StageDone,
-} from '@wattline/runtime';
+import { loadReportTemplate, renderReport } from '@wattline/report';
+import { featureSetPlaces, type InputFile, type ObjectRef, type Output, type Stage } from '@wattline/runtime';
 import { z } from 'zod';
+import { reportContent } from './report-content.ts';
 import { sealedBody } from './sealed-body.ts';
 
 const Ingested = z.object({ plan: Plan });
@@ -59,21 +56,27 @@ const spanOf = (partitions: readonly StoredPartition[]): { from: string; to: str
   return { from: from[0] ?? '', to: to.at(-1) ?? '' };
 };
 
-const profileOf = (ingested: StageDone | undefined): ObjectRef => {
-  const profile = ingested?.outputs.find(({ labels }) => labels?.kind === 'profile');
+const isProfile = ({ ref }: InputFile): boolean => ref.labels?.kind === 'profile';
+
+const profileOf = (inputs: readonly InputFile[]): InputFile => {
+  const profile = inputs.find(isProfile);
   if (profile !== undefined) return profile;
   throw new TransientError('LEDGER_INCOMPLETE', 'the record of ingest names no profile', {
     remedy: 'replay the run',
   });
 };
 
-/** Feature partitions → split, scaler, training sets, preprocessor, and the manifest that makes the version visible. */
-export const publishStage = (): Stage => ({
+/**
+ * Feature partitions → split, scaler, training sets, preprocessor, report, and the manifest that makes the version
+ * visible.
+ * @throws UsageError where the report's page is not built
+ */
+export const publishStage = (template = loadReportTemplate()): Stage => ({
   name: 'publish',
   run: async ({ run, ingested, inputs, scratch, signal, log }) => {
     const { plan } = Ingested.parse(ingested?.result);
     const { spec, version } = plan;
-    const partitions = partitionsOf(inputs);
+    const partitions = partitionsOf(inputs.filter((input) => !isProfile(input)));
     const columns = featureColumns(spec);
     const bounds = splitBounds(spec, spanOf(partitions));
     const scaler = await fitScaler({ spec, columns, partitions, bounds });
@@ -90,7 +93,7 @@ export const publishStage = (): Stage => ({
       'preprocessor.json',
       sealedJson(makePreprocessor({ dataset: run.dataset, plan, columns, bounds, scaler })),
     );
-    const profile = profileOf(ingested);
+    const { ref: profile, path: profilePath } = profileOf(inputs);
 
     const places = featureSetPlaces(run.dataset, version);
     const outputs: Output[] = [];
@@ -124,6 +127,17 @@ export const publishStage = (): Stage => ({
       entityBuckets: spec.partition.entityBuckets ?? 1,
       files,
     });
+    // A view of what is sealed, not sealed itself: its looks may change with a release.
+    const report = renderReport(
+      template,
+      reportContent({
+        manifest,
+        bounds,
+        training,
+        profile: Profile.parse(JSON.parse(await readFile(profilePath, 'utf8'))),
+      }),
+    );
+    outputs.push({ ...places.file('report.html'), body: report });
     log.info(
       { version, rows, columns: columns.length, files: files.length },
       'feature set ready to be sealed',

@@ -58,6 +58,10 @@ export const guardStore = (store: ObjectStore, bucketArn: string, ask: Ask): Obj
       ask(requests.list(prefix));
       return store.list(prefix, options);
     },
+    folders: (prefix) => {
+      ask(requests.list(prefix));
+      return store.folders(prefix);
+    },
     delete: async (key) => {
       ask(requests.delete(key));
       return store.delete(key);

@@ -1,12 +1,18 @@
 import { buffer } from 'node:stream/consumers';
 import { DeleteObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { invalidKey, keyFault, type ObjectStore } from '@wattline/ports';
+import {
+  invalidKey,
+  keyFault,
+  type ObjectStore,
+  type PresignOptions,
+  type UploadForm,
+} from '@wattline/ports';
 import { copyObject } from './copy.ts';
 import { downloadObject } from './download.ts';
 import { type Limits, s3Limits } from './limits.ts';
-import { listObjects } from './list.ts';
+import { listFolders, listObjects } from './list.ts';
 import { addressOf, type Bucket, type ObjectPlace } from './location.ts';
-import { type PresignOptions, presignUpload, type UploadForm } from './presign.ts';
+import { presignUpload } from './presign.ts';
 import { putBytes, putFileContent } from './put.ts';
 import { headObject, readObject } from './read.ts';
 
@@ -65,6 +71,7 @@ export const openS3Store = ({ client, bucket: name, limits }: S3StoreOptions): S
       return presignUpload(bucket, key, options);
     },
     list: (prefix, { startAfter } = {}) => listObjects(bucket, prefix, startAfter),
+    folders: (prefix) => listFolders(bucket, prefix),
     delete: async (key) => {
       await client.send(new DeleteObjectCommand(addressOf(placeIn(bucket, key))));
     },

@@ -11,7 +11,7 @@ export const localstackConfig = (endpoint: string): AwsConfig => {
   process.env.AWS_ACCESS_KEY_ID = 'test';
   process.env.AWS_SECRET_ACCESS_KEY = 'test';
   const address = { region: REGION, endpoint };
-  return { prefix: `test-${randomBytes(6).toString('hex')}`, s3: address, sqs: address };
+  return { prefix: `test-${randomBytes(6).toString('hex')}`, s3: address, sqs: address, ecs: address };
 };
 
 /** Tests that need LocalStack: shown as skipped where there is no Docker. */

@@ -36,6 +36,7 @@ export const readFindings = (receipt: Receipt) => {
             training: places.file('training/').key,
             preprocessor: places.file('preprocessor.json').key,
             profile: places.file('profile.json').key,
+            report: places.file('report.html').key,
           },
   };
 };

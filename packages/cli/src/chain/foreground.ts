@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import {
   createLog,
+  isEnd,
   passFailpoints,
   type Receipt,
   readReceipt,
@@ -19,12 +20,6 @@ export interface Foreground {
   finish(run: string, onEvent: (event: WattlineEvent) => void): Promise<Receipt>;
   close(): Promise<void>;
 }
-
-const ends: readonly WattlineEvent['type'][] = [
-  'wattline.feature-set.published',
-  'wattline.run.rejected',
-  'wattline.run.failed',
-];
 
 /** Nobody looks at the dead letters of a run in the foreground: its user is told soon. */
 const MAX_RECEIVES = 2;
@@ -74,7 +69,7 @@ export const openForeground = async (dataDir: string, signal: AbortSignal): Prom
           await chain.queues.events.delete(message);
           if (event.subject !== run) continue;
           onEvent(event);
-          if (!ends.includes(event.type)) continue;
+          if (!isEnd(event.type)) continue;
           const receipt = await readReceipt(chain.stores, run);
           if (receipt !== undefined) return receipt;
         }

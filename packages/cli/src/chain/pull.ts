@@ -79,6 +79,10 @@ export const pullFeatureSet = async (
     const ends = await Promise.allSettled(Array.from({ length: FILES_AT_ONCE }, copyFiles));
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
     await mkdir(partial, { recursive: true });
+    // Not among the sealed files: versions of before there were reports have none.
+    const report = places.file('report.html');
+    const page = await chain.stores[report.store].get(report.key);
+    if (page !== undefined) await writeFile(join(partial, 'report.html'), page.body);
     for (const [name, content] of Object.entries(extra)) await writeFile(join(partial, name), content);
     await writeFile(join(partial, 'manifest.json'), sealed.body);
     await rm(folder, { recursive: true, force: true });

@@ -1,8 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Chain, ledgerKeys, type Receipt, readReceipt } from '@wattline/runtime';
-
-const isSettled = ({ status }: Receipt): boolean =>
-  status === 'sealed' || status === 'rejected' || status === 'failed';
+import { type Chain, isSettled, ledgerKeys, type Receipt, readReceipt } from '@wattline/runtime';
 
 /** The names of a run's documents: what is written once can only have changed where there is one more. */
 const ledgerNames = async ({ stores }: Chain, run: string): Promise<string> => {
@@ -29,7 +26,7 @@ export const waitUntilSettled = async (
       const state = JSON.stringify(receipt.stages);
       if (state !== seen) onChange?.(receipt);
       seen = state;
-      if (isSettled(receipt)) return receipt;
+      if (isSettled(receipt.status)) return receipt;
     }
     await sleep(pollMs, undefined, signal === undefined ? {} : { signal });
   }

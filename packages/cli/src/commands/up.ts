@@ -1,4 +1,5 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
+import { getCompileCacheDir } from 'node:module';
 import { join } from 'node:path';
 import { reportError, UsageError } from '@wattline/errors';
 import {
@@ -9,24 +10,24 @@ import {
   superviseProcesses,
   watchStaging,
 } from '@wattline/local';
-import { listRuns, readReceipt, STAGING_PREFIX, WattlineEvent } from '@wattline/runtime';
+import { listRuns, STAGING_PREFIX } from '@wattline/runtime';
 import { type LocalChain, openLocalChain } from '@wattline/service';
-import { topology } from '@wattline/topology';
 import { localPlace } from '../chain/local-place.ts';
 import { uploadSample } from '../chain/sample.ts';
-import { print, say } from '../print.ts';
+import { say } from '../print.ts';
 import { errorText } from '../text/error.ts';
 import { durationText } from '../text/numbers.ts';
-import { tellReceipt } from '../text/tell-receipt.ts';
 import { openServiceLogs } from '../up/service-logs.ts';
+import { stackServices } from '../up/services.ts';
+import { createTeller } from '../up/teller.ts';
 
 export interface UpOptions {
   readonly dataDir: string;
   readonly sample: boolean;
   readonly json?: boolean;
+  /** Where the page is served; the first free one from 4680 on where it is left out. */
+  readonly port?: string;
 }
-
-const RECEIVE = { max: 10, waitMs: 20_000, visibilityMs: 30_000 };
 
 const stopOnSignal = (): AbortSignal => {
   const stop = new AbortController();
@@ -68,43 +69,13 @@ const isEmpty = async (chain: LocalChain): Promise<boolean> => {
   return (await readdir(join(chain.staging.folder, STAGING_PREFIX))).length === 0;
 };
 
-const tellStage = ({ data, time }: WattlineEvent): string => {
-  const part = data.parts > 1 && data.stage !== 'ingest' ? ` part ${data.part + 1} of ${data.parts}` : '';
-  return `${time.slice(11, 23)}  ${data.run.slice(0, 8)}  ${data.dataset}  ✓ ${data.stage}${part}`;
-};
-
-/** Tells each step of each run as it happens, and its receipt when it has ended. */
-const tellEvents = async (chain: LocalChain, options: UpOptions, signal: AbortSignal): Promise<void> => {
-  const { events } = chain.queues;
-  while (!signal.aborted) {
-    for (const message of await events.receive({ ...RECEIVE, signal })) {
-      const event = WattlineEvent.safeParse(JSON.parse(message.body));
-      await events.delete(message);
-      if (!event.success) continue;
-      if (options.json === true) {
-        print(JSON.stringify(event.data));
-        continue;
-      }
-      const { type, data } = event.data;
-      if (data.error === undefined) say(tellStage(event.data));
-      if (type !== 'wattline.feature-set.published' && data.error === undefined) continue;
-      const receipt = await readReceipt(chain.stores, data.run);
-      if (receipt === undefined) continue;
-      say('');
-      tellReceipt(receipt, { json: false, place: localPlace(options.dataDir) });
-      say('');
-    }
-  }
-};
-
-const services = Object.keys(topology.stages).map((name) => ({
-  name,
-  module: new URL(import.meta.resolve(`@wattline/${name}/main`)).pathname,
-  count: 1,
-}));
-
 /** The stack is this machine's own, whatever deployment the commands work on; and four cannot have one port. */
-const notForServices = { WATTLINE_PREFIX: undefined, WATTLINE_HTTP_PORT: undefined };
+const forServices = {
+  WATTLINE_PREFIX: undefined,
+  WATTLINE_HTTP_PORT: undefined,
+  // Services start in half the time from code that is compiled already, as the command itself does.
+  NODE_COMPILE_CACHE: getCompileCacheDir(),
+};
 
 /** `wattline up`: every service as a process of its own on the local adapters, until Ctrl-C. */
 export const up = async (options: UpOptions): Promise<void> => {
@@ -118,10 +89,13 @@ export const up = async (options: UpOptions): Promise<void> => {
   const logs = openServiceLogs(join(chain.dataDir, 'logs'));
   const fresh = await isEmpty(chain);
   await chain.releaseMessages();
+  const services = stackServices(options.port);
+  const teller = createTeller(chain, options);
   const supervision = superviseProcesses({
     services,
-    environment: { ...process.env, ...notForServices, WATTLINE_DATA_DIR: chain.dataDir },
+    environment: { ...process.env, ...forServices, WATTLINE_DATA_DIR: chain.dataDir },
     onLine: logs.line,
+    onMessage: (_, message) => teller.hear(message),
     onExit: (service, { code, signal: by, pid }) => {
       if (!signal.aborted)
         say(`${service} (pid ${pid ?? '?'}) ended with ${by ?? `status ${code}`}: it is started again`);
@@ -129,7 +103,6 @@ export const up = async (options: UpOptions): Promise<void> => {
     scratchOf: (service, pid) => join(chain.scratch, `${service}-${pid}`),
   });
   const watch = await watchStaging({ store: chain.staging, signal, log: tellStaging });
-  const told = tellEvents(chain, options, signal);
   try {
     await Promise.race([
       supervision.ready,
@@ -139,9 +112,10 @@ export const up = async (options: UpOptions): Promise<void> => {
     say(
       `wattline is up (${durationText(performance.now() - startedAt)}): ${services.length} services, logs in ${localPlace(options.dataDir)('staging', '../logs')}`,
     );
+    if (teller.url() !== undefined) say(`the page is at ${teller.url()}`);
     say(`copy a CSV or Parquet file to ${join(inbox, '<dataset>')}/ to start a run; Ctrl-C stops\n`);
     if (fresh && options.sample && !signal.aborted) await uploadSample(chain, say);
-    await Promise.all([watch.done, told]);
+    await watch.done;
   } catch (error) {
     if (!signal.aborted) {
       say(errorText(reportError(error)));
@@ -149,6 +123,7 @@ export const up = async (options: UpOptions): Promise<void> => {
     }
   } finally {
     await supervision.stop();
+    await teller.done();
     logs.close();
     chain.close();
     lock.release();

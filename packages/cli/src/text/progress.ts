@@ -1,4 +1,4 @@
-import type { WattlineEvent } from '@wattline/runtime';
+import { isFinished, type WattlineEvent } from '@wattline/runtime';
 import type { StageName } from '@wattline/topology';
 
 export interface Progress {
@@ -27,7 +27,8 @@ export const createProgress = (stream: NodeJS.WriteStream, wanted: boolean): Pro
   };
   return {
     show: (what) => write(`${what} …`),
-    event: ({ data }) => {
+    event: ({ type, data }) => {
+      if (!isFinished(type)) return;
       const parts = finished.get(data.stage) ?? new Set<number>();
       finished.set(data.stage, parts.add(data.part));
       const all = data.stage === 'ingest' || data.stage === 'publish' || parts.size === data.parts;

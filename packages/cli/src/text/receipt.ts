@@ -20,7 +20,14 @@ const stageText = ({ stage, status, parts, attempts, ms }: StageReceipt): string
 /** The stages of a run on one line. */
 const stagesText = (receipt: Receipt): string => receipt.stages.map(stageText).join('  →  ');
 
-const colour = { waiting: 'gray', running: 'cyan', sealed: 'green', rejected: 'red', failed: 'red' } as const;
+const colour = {
+  waiting: 'gray',
+  running: 'cyan',
+  sealed: 'green',
+  rejected: 'red',
+  failed: 'red',
+  cancelled: 'yellow',
+} as const;
 
 const reasonsText = (reasons: Readonly<Record<string, number>>): string =>
   Object.entries(reasons)
@@ -59,9 +66,11 @@ export const receiptText = (receipt: Receipt, place: Place): string => {
     lines.push(['training sets', place('models', files.training)]);
     lines.push(['preprocessor', place('models', files.preprocessor)]);
     lines.push(['profile', place('results', files.profile)]);
+    lines.push(['report', place('results', files.report)]);
   }
   lines.push(['stages', stagesText(receipt)]);
-  if (receipt.ms !== undefined) lines.push(['time', `${durationText(receipt.ms)} from upload to seal`]);
+  if (receipt.ms !== undefined && receipt.status === 'sealed')
+    lines.push(['time', `${durationText(receipt.ms)} from upload to seal`]);
   for (const warning of warnings) lines.push(['warning', warning]);
   return tableText(lines);
 };

@@ -1,5 +1,5 @@
-import { crc32 } from 'node:zlib';
 import pl, { type DataFrame } from 'nodejs-polars';
+import { entityBucket } from '../entity-bucket.ts';
 import { BUCKET, CODE } from './fields.ts';
 
 /** Numbers for entities while they are sorted into buckets, so that text is moved about once. */
@@ -17,7 +17,6 @@ const typed = (raw: unknown[], code: (number | null)[], bucket: (number | null)[
     { schema: { raw: pl.String, [CODE]: pl.UInt32, [BUCKET]: pl.UInt32 } },
   );
 
-/** Whose bucket is whose: CRC-32 of the entity's UTF-8 text modulo the number of buckets. */
 export const createEntities = (buckets: number, missing: ReadonlySet<string>): Entities => {
   const codes = new Map<string, number>();
   const names: string[] = [];
@@ -31,7 +30,7 @@ export const createEntities = (buckets: number, missing: ReadonlySet<string>): E
       return known;
     }
     codes.set(name, names.length);
-    bucketOf.push(crc32(name) % buckets);
+    bucketOf.push(entityBucket(name, buckets));
     return names.push(name) - 1;
   };
   return {

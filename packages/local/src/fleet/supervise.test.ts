@@ -74,3 +74,20 @@ test('a process that does not end in time is killed', async () => {
   await supervision.stop();
   expect(await supervision.tasks()).toMatchObject([{ status: 'stopped' }]);
 });
+
+test('a service can ask what runs beside it and how much memory each takes, and say what it likes', async () => {
+  const asking = `
+    import { askSupervisor } from ${JSON.stringify(new URL('./ask-supervisor.ts', import.meta.url).href)};
+    const fleet = askSupervisor(process);
+    process.send({ ready: true, url: process.env.PLACE });
+    setTimeout(async () => process.send({ told: await fleet.tasks() }), 0);
+    process.on('SIGTERM', () => process.exit(0)); setInterval(() => {}, 1000);`;
+  const messages: unknown[] = [];
+  const { supervision } = await supervise(asking, { onMessage: (_, message) => messages.push(message) });
+  await supervision.ready;
+  await expect.poll(() => messages, { timeout: 20_000 }).toHaveLength(2);
+  expect(messages).toMatchObject([
+    { ready: true },
+    { told: [{ service: 'service', status: 'running', memoryBytes: expect.any(Number) }] },
+  ]);
+});

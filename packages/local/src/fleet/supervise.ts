@@ -2,6 +2,9 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import type { Fleet, FleetTask } from '@wattline/ports';
+import { z } from 'zod';
+import { FleetAsked, fleetAnswer } from './ask-supervisor.ts';
+import { residentMemory } from './resident-memory.ts';
 
 export interface SupervisedService {
   readonly name: string;
@@ -9,6 +12,8 @@ export interface SupervisedService {
   readonly module: string;
   /** How many processes of it. */
   readonly count: number;
+  /** On top of what all have. */
+  readonly environment?: NodeJS.ProcessEnv;
 }
 
 export interface SuperviseOptions {
@@ -16,6 +21,8 @@ export interface SuperviseOptions {
   readonly environment: NodeJS.ProcessEnv;
   /** Each line a service prints, standard output and standard error alike. */
   readonly onLine: (service: string, line: string) => void;
+  /** What a service says over its channel, beside that it is ready and what it asks of the fleet. */
+  readonly onMessage?: (service: string, message: unknown) => void;
   readonly onExit?: (
     service: string,
     how: { code: number | null; signal: string | null; pid: number | undefined },
@@ -50,6 +57,9 @@ interface Slot {
   timer?: NodeJS.Timeout;
 }
 
+/** What every service says once it takes work. */
+const Ready = z.looseObject({ ready: z.literal(true) });
+
 const YOUNG_MS = 10_000;
 const MAX_RESTART_MS = 10_000;
 const UNPROVEN_TRIES = 3;
@@ -79,11 +89,27 @@ export const superviseProcesses = (options: SuperviseOptions): Supervision => {
     })),
   );
 
+  const tasks = (): Promise<FleetTask[]> =>
+    Promise.all(
+      slots.map(async ({ service, index, child, status, startedAt, restarts }): Promise<FleetTask> => {
+        const pid = status === 'stopped' ? undefined : child?.pid;
+        const memoryBytes = pid === undefined ? undefined : await residentMemory(pid);
+        return {
+          service: service.name,
+          id: `${service.name}-${index}${child?.pid === undefined ? '' : ` (pid ${child.pid})`}`,
+          status,
+          startedAt,
+          restarts,
+          ...(memoryBytes !== undefined && { memoryBytes }),
+        };
+      }),
+    );
+
   const start = (slot: Slot, ready: () => void, broken: (error: ServiceBroken) => void): void => {
     const { name, module } = slot.service;
     // A process group of its own: Ctrl-C reaches only the supervisor, which then asks its children in order.
     const child = fork(module, [], {
-      env: options.environment,
+      env: { ...options.environment, ...slot.service.environment },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       detached: true,
     });
@@ -98,10 +124,18 @@ export const superviseProcesses = (options: SuperviseOptions): Supervision => {
         if (stream === child.stderr) slot.lastWords = [...slot.lastWords, line].slice(-LAST_WORDS);
       });
     }
-    child.once('message', () => {
-      slot.status = 'running';
-      slot.proven = true;
-      ready();
+    child.on('message', (message) => {
+      if (Ready.safeParse(message).success) {
+        slot.status = 'running';
+        slot.proven = true;
+        ready();
+      }
+      const asked = FleetAsked.safeParse(message).data;
+      if (asked === undefined) options.onMessage?.(name, message);
+      else
+        void tasks().then((all) => {
+          if (child.connected) child.send(fleetAnswer(asked.id, all), () => {});
+        });
     });
     // Not `exit`: what it printed last is to be read first.
     child.once('close', (code, signal) => {
@@ -147,14 +181,8 @@ export const superviseProcesses = (options: SuperviseOptions): Supervision => {
 
   return {
     ready,
-    tasks: async () =>
-      slots.map(({ service, index, child, status, startedAt, restarts }) => ({
-        service: service.name,
-        id: `${service.name}-${index}${child?.pid === undefined ? '' : ` (pid ${child.pid})`}`,
-        status,
-        startedAt,
-        restarts,
-      })),
+    kind: 'processes',
+    tasks,
     stop: async () => {
       stopping = true;
       await Promise.all(slots.map(end));

@@ -21,7 +21,7 @@ import type { Prepared } from './shelf.ts';
 import { findStanding, type Standing } from './tree.ts';
 import { versionedShelf } from './versioned-shelf.ts';
 import { versionInfo } from './versions.ts';
-import { walkKeys } from './walk.ts';
+import { walkFolders, walkKeys } from './walk.ts';
 
 export interface DirectoryStoreOptions {
   readonly name: string;
@@ -166,6 +166,7 @@ export const openDirectoryStore = async (options: DirectoryStoreOptions): Promis
         if (found !== undefined) yield found.info;
       }
     },
+    folders: (prefix) => walkFolders(layout.root, prefix),
     delete: (key) =>
       told(key, () =>
         locked(key, async () => {

@@ -20,6 +20,16 @@ const isOutside = (folder: string, prefix: string, startAfter: string): boolean 
   !(folder.startsWith(prefix) || prefix.startsWith(folder)) ||
   (!startAfter.startsWith(folder) && byBytes(folder, startAfter) < 0);
 
+/** The folders straight below `prefix`, each with its slash; an empty one that somebody made by hand is among them. */
+export const walkFolders = async function* (root: string, prefix: string): AsyncGenerator<string> {
+  if (prefix !== '' && !isValidKey(prefix.slice(0, -1))) return;
+  const names = (await entriesOf(join(root, prefix)))
+    .filter((entry) => entry.isDirectory() && !(prefix === '' && entry.name === HIDDEN))
+    .map((entry) => `${prefix}${entry.name}/`)
+    .sort(byBytes);
+  yield* names;
+};
+
 /** Keys of the files below `root`, in ascending byte order; links are not followed. */
 export async function* walkKeys(
   root: string,

@@ -23,6 +23,23 @@ export const describeKeys = (context: ContractContext): void => {
       expect(await context.keysOf(prefix, `${prefix}aa/\u{10FFFF}`)).toEqual(keys.slice(6));
     });
 
+    test('stand in folders', async () => {
+      const { store } = context;
+      const prefix = context.fresh();
+      const folder = prefix.endsWith('/') ? prefix : `${prefix}folders/`;
+      for (const name of ['b/1', 'a', 'b/2/3', 'a-b/c', 'é/x', 'c/d/e/f'])
+        await store.put(folder + name, 'x');
+      const foldersOf = async (of: string): Promise<string[]> => {
+        const found: string[] = [];
+        for await (const name of store.folders(of)) found.push(name);
+        return found;
+      };
+      expect(await foldersOf(folder)).toEqual(['a-b/', 'b/', 'c/', 'é/'].map((name) => folder + name));
+      expect(await foldersOf(`${folder}b/`)).toEqual([`${folder}b/2/`]);
+      expect(await foldersOf(`${folder}nowhere/`)).toEqual([]);
+      expect((await foldersOf('')).some((name) => folder.startsWith(name))).toBe(true);
+    });
+
     test('come all, more than a thousand too', async () => {
       const prefix = context.fresh();
       const keys = Array.from({ length: 1_050 }, (_, index) => `${prefix}${String(index).padStart(5, '0')}`);

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { correlatedColumns, correlationsChart, describeCorrelations } from './correlations.ts';
+import { lightTheme } from './theme.ts';
+
+const profile = {
+  correlations: [
+    { a: 'load', b: 'heat', r: -0.81 },
+    { a: 'load', b: 'flat', r: null },
+    { a: 'heat', b: 'flat', r: null },
+    { a: 'load', b: 'wind', r: 0.4 },
+  ],
+};
+
+test('each pair stands twice, and one that does not vary nowhere', () => {
+  const option = correlationsChart(profile, lightTheme) as { series: { data: unknown[] }[] };
+  expect(correlatedColumns(profile)).toEqual(['load', 'heat', 'flat', 'wind']);
+  expect(option.series[0]?.data).toEqual([
+    [0, 1, -0.81],
+    [1, 0, -0.81],
+    [0, 3, 0.4],
+    [3, 0, 0.4],
+  ]);
+});
+
+test('numbers stand in the cells where there is room', () => {
+  const shown = (widthPx?: number) => correlationsChart(profile, lightTheme, widthPx);
+  expect(shown()).toMatchObject({ series: [{ label: { show: true } }] });
+  expect(shown(600)).toMatchObject({ series: [{ label: { show: true } }] });
+  expect(shown(280)).toMatchObject({ series: [{ label: { show: false } }] });
+});
+
+test('words tell the strongest first', () => {
+  expect(describeCorrelations(profile)).toBe(
+    'Correlation of 2 pairs of columns. Strongest: load and heat, -0.81; load and wind, 0.40.',
+  );
+  expect(describeCorrelations({ correlations: [] })).toBe('No two columns vary together.');
+});

@@ -1,0 +1,49 @@
+import { count } from '@wattline/charts';
+import type { ReportColumn, ReportContent } from '../src/report-content.ts';
+import { WideTable } from './wide-table.tsx';
+
+/** Columns that come from one column of the readings stand together; calendar and the like come first. */
+const grouped = (columns: readonly ReportColumn[]): [string, ReportColumn[]][] => {
+  const groups = Map.groupBy(columns, ({ source }) => source ?? '');
+  return [...groups].sort(([a], [b]) => Number(a !== '') - Number(b !== ''));
+};
+
+export const Features = ({ features }: { features: ReportContent['features'] }) => (
+  <section aria-labelledby="features">
+    <h2 id="features">Features</h2>
+    <p class="note">What each column of the feature set is and what it was made of.</p>
+    {grouped(features.columns).map(([source, columns]) => (
+      <details key={source}>
+        <summary>
+          {source === '' ? 'Time, entity and calendar' : `From ${source}`} ({count(columns.length)})
+        </summary>
+        <WideTable label={source === '' ? 'Other features' : `Features of ${source}`}>
+          <thead>
+            <tr>
+              <th scope="col">Column</th>
+              <th scope="col" class="text">
+                Kind
+              </th>
+              <th scope="col" class="text">
+                Role
+              </th>
+              <th scope="col" class="text">
+                Meaning
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {columns.map(({ name, kind, role, from }) => (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                <td class="text">{kind}</td>
+                <td class="text">{role}</td>
+                <td class="text">{from}</td>
+              </tr>
+            ))}
+          </tbody>
+        </WideTable>
+      </details>
+    ))}
+  </section>
+);

@@ -1,0 +1,3 @@
+export { loadReportTemplate, type ReportTemplate } from './load-report-template.ts';
+export { renderReport } from './render-report.ts';
+export type { ReportColumn, ReportContent } from './report-content.ts';

@@ -1,0 +1,42 @@
+import { UsageError } from '@wattline/errors';
+import type { Chain } from './chain.ts';
+import { stageEvent } from './events.ts';
+import { announce } from './forward.ts';
+import { createDocument, ledgerKeys, RUN_CANCELLED, type StageFailure } from './ledger.ts';
+import { isSettled, readReceipt } from './receipt.ts';
+
+/**
+ * Ends a run that is waiting or running: no stage takes it up again. What is in hand is still finished, so a run whose
+ * last part is in hand may be sealed all the same. Cancelling twice is cancelling once. Throws UsageError where there is
+ * no such run, or where it has ended.
+ */
+export const cancelRun = async (chain: Chain, run: string): Promise<void> => {
+  const receipt = await readReceipt(chain.stores, run);
+  if (receipt === undefined)
+    throw new UsageError('RUN_UNKNOWN', `there is no run ${run}`, {
+      remedy: 'list the runs with: wattline runs',
+    });
+  if (receipt.status === 'cancelled') return;
+  if (isSettled(receipt.status))
+    throw new UsageError(
+      'RUN_ENDED',
+      `run ${run} has ended (${receipt.status}): there is nothing to cancel`,
+      {
+        remedy: 'replay it, where it is to run again',
+      },
+    );
+  const { dataset, replay, stages } = receipt;
+  const stage = stages.find(({ status }) => status !== 'done')?.stage ?? 'publish';
+  const error: StageFailure['error'] = {
+    code: RUN_CANCELLED,
+    message: 'the run was cancelled',
+    place: {},
+    remedy: 'replay it, where it is to run after all',
+  };
+  const failure: StageFailure = { stage, part: 0, at: new Date().toISOString(), error };
+  await createDocument(chain.stores.results, ledgerKeys(run).rejected(replay), failure);
+  await announce(
+    chain,
+    stageEvent('wattline.run.cancelled', { run, dataset, replay, part: 0, parts: 1, stage, error }),
+  );
+};

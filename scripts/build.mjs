@@ -1,0 +1,99 @@
+// Builds what browsers get: the status service's page and the page of the reports. Nothing is done where nothing
+// changed. Plain JavaScript, like set-up.mjs, which calls it; by itself it builds inside an image.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const shared = [
+  'packages/charts/src',
+  'packages/engine/src/profile',
+  'package-lock.json',
+  'scripts/build.mjs',
+];
+
+const targets = [
+  {
+    name: 'the page of the reports',
+    sources: [...shared, 'packages/report/page', 'packages/report/scripts', 'packages/report/src'],
+    needs: 'packages/report/scripts/build-template.ts',
+    result: 'packages/report/dist/report.html',
+    stamp: 'packages/report/dist/.report-stamp',
+    command: () => ['packages/report/scripts/build-template.ts'],
+  },
+  {
+    name: 'the page of the status service',
+    sources: [...shared, 'services/status/page', 'services/status/src/api/schemas'],
+    needs: 'services/status/page/vite.config.ts',
+    result: 'services/status/dist/page',
+    stamp: 'services/status/dist/.page-stamp',
+    /** Built beside its place and moved there: a service may be handing it out. */
+    partial: `services/status/dist/page-${process.pid}`,
+    command: (root) => [
+      'node_modules/vite/bin/vite.js',
+      'build',
+      'services/status/page',
+      '--config=services/status/page/vite.config.ts',
+      `--outDir=${join(root, `services/status/dist/page-${process.pid}`)}`,
+      '--emptyOutDir',
+      '--logLevel=warn',
+    ],
+  },
+];
+
+const filesOf = (path) =>
+  readdirSync(path, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && !entry.name.includes('.test.'))
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+
+const hashOf = (root, sources) => {
+  const hash = createHash('sha256');
+  for (const source of sources) {
+    const path = join(root, source);
+    const files = source.includes('.') ? [path] : filesOf(path).sort();
+    for (const file of files) {
+      // The name too: a file that moves changes what is built.
+      hash.update(file.slice(root.length)).update('\0').update(readFileSync(file)).update('\0');
+    }
+  }
+  return hash.digest('hex');
+};
+
+/** Vite and the scripts want a newer Node than the machine may have; the project brings its own. */
+const nodeOf = (root) => {
+  if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
+  return join(root, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node');
+};
+
+const buildTarget = (root, { name, partial, result, stamp, command }, hash) => {
+  process.stderr.write(`wattline: building ${name} (a few seconds, when it changed)\n`);
+  const { status, error } = spawnSync(nodeOf(root), command(root), { cwd: root, stdio: ['ignore', 2, 2] });
+  if (status !== 0) {
+    process.stderr.write(
+      `wattline: ${name} could not be built${error ? `: ${error.message}` : ''}\n  remedy: see what is said above; where a dependency is missing, delete node_modules and run the command again\n`,
+    );
+    return false;
+  }
+  if (partial !== undefined) {
+    rmSync(join(root, result), { recursive: true, force: true });
+    renameSync(join(root, partial), join(root, result));
+  }
+  mkdirSync(dirname(join(root, stamp)), { recursive: true });
+  writeFileSync(join(root, stamp), hash);
+  return true;
+};
+
+/** True where all is built. */
+export const build = (root) =>
+  targets
+    .filter(({ needs }) => existsSync(join(root, needs)))
+    .every((target) => {
+      const hash = hashOf(root, target.sources);
+      const stamp = join(root, target.stamp);
+      const isBuilt = existsSync(join(root, target.result)) && existsSync(stamp);
+      return (isBuilt && readFileSync(stamp, 'utf8') === hash) || buildTarget(root, target, hash);
+    });
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.exit(build(root) ? 0 : 1);

@@ -1,0 +1,35 @@
+import type { Manifest, SplitBounds } from '@wattline/engine';
+import type { Profile } from '@wattline/engine/profile';
+import type { ReportContent } from '@wattline/report';
+
+/** What the report of a feature set tells, all of it from what is sealed with it. */
+export const reportContent = (options: {
+  readonly manifest: Manifest;
+  readonly bounds: SplitBounds;
+  readonly training: Readonly<Record<string, { readonly rows: number }>>;
+  readonly profile: Profile;
+}): ReportContent => {
+  const { manifest, bounds, training, profile } = options;
+  return {
+    dataset: manifest.dataset,
+    version: manifest.version,
+    engineVersion: manifest.engineVersion,
+    sha256: manifest.content.sha256,
+    features: {
+      rows: manifest.rows,
+      interval: manifest.spec.interval,
+      columns: manifest.columns.map(({ name, kind, role, source, from }) => ({
+        name,
+        kind,
+        role,
+        source,
+        from,
+      })),
+    },
+    training: {
+      rows: Object.fromEntries(Object.entries(training).map(([name, { rows }]) => [name, rows])),
+      ...bounds,
+    },
+    profile,
+  };
+};

@@ -1,0 +1,18 @@
+import { Tabs } from '../parts/tabs.tsx';
+
+type Face = 'versions' | 'differences' | 'spec';
+
+export const DatasetTabs = ({ dataset, current }: { dataset: string; current: Face }) => {
+  const address = `/datasets/${encodeURIComponent(dataset)}`;
+  return (
+    <Tabs
+      label={`Dataset ${dataset}`}
+      tabs={[
+        { href: address, label: 'Versions', current: current === 'versions' },
+        { href: `${address}/differences`, label: 'Compare', current: current === 'differences' },
+        { href: `${address}/spec`, label: 'Spec', current: current === 'spec' },
+        { href: `/explore/${encodeURIComponent(dataset)}/latest`, label: 'Explore', current: false },
+      ]}
+    />
+  );
+};

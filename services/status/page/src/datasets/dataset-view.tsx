@@ -1,0 +1,40 @@
+import { useRoute } from 'preact-iso';
+import { getDataset } from '../api/datasets.ts';
+import { changedRuns } from '../live/connection.ts';
+import { useResource } from '../live/use-resource.ts';
+import { useThrottled } from '../live/use-throttled.ts';
+import { EmptyState } from '../parts/empty-state.tsx';
+import { PageHeader } from '../parts/page-header.tsx';
+import { ResourceView } from '../parts/resource-view.tsx';
+import { DatasetTabs } from './dataset-tabs.tsx';
+import { VersionTable } from './version-table.tsx';
+
+export const DatasetView = () => {
+  const name = useRoute().params.dataset ?? '';
+  const dataset = useResource(`dataset ${name}`, (signal) => getDataset(name, signal));
+  useThrottled(changedRuns.value, dataset.reload, 1_500);
+  return (
+    <>
+      <PageHeader title={name} above={<a href="/datasets">Datasets</a>}>
+        <a class="button" href={`/runs?dataset=${encodeURIComponent(name)}`}>
+          Its runs
+        </a>
+      </PageHeader>
+      <DatasetTabs dataset={name} current="versions" />
+      <ResourceView resource={dataset} what="versions">
+        {({ versions }) =>
+          versions.length === 0 ? (
+            <EmptyState title="Nothing sealed yet">
+              <p>
+                A version appears when a run of this dataset ends well.{' '}
+                <a href={`/runs?dataset=${encodeURIComponent(name)}`}>See its runs.</a>
+              </p>
+            </EmptyState>
+          ) : (
+            <VersionTable dataset={name} versions={versions} />
+          )
+        }
+      </ResourceView>
+    </>
+  );
+};

@@ -1,0 +1,39 @@
+import { useSignal } from '@preact/signals';
+import { useId } from 'preact/hooks';
+import { FilePreview } from './file-preview.tsx';
+
+/** What this spec makes of a file of yours, before anything is stored. */
+export const SpecPreview = ({ spec }: { spec: string }) => {
+  const id = useId();
+  const file = useSignal<File | undefined>(undefined);
+  const seen = useSignal(spec);
+  return (
+    <section class="spec-preview" aria-labelledby={`${id}-title`}>
+      <h2 id={`${id}-title`}>Try it on a file</h2>
+      <p class="hint">Its first 4 MB are read with the spec as it stands here. Nothing is stored.</p>
+      <label for={id} class="button">
+        {file.value === undefined ? 'Choose a file' : file.value.name}
+      </label>
+      <input
+        id={id}
+        class="visually-hidden"
+        type="file"
+        onChange={({ currentTarget }) => {
+          file.value = currentTarget.files?.[0];
+          seen.value = spec;
+        }}
+      />
+      {file.value !== undefined && seen.value !== spec && (
+        <button
+          type="button"
+          onClick={() => {
+            seen.value = spec;
+          }}
+        >
+          Try again with the changed spec
+        </button>
+      )}
+      {file.value !== undefined && <FilePreview file={file.value} spec={seen.value} />}
+    </section>
+  );
+};

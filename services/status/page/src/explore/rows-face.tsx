@@ -1,0 +1,59 @@
+import { useSignal } from '@preact/signals';
+import type { FeatureSet } from '../../../src/api/schemas/index.ts';
+import { getRows, rowsCsvHref } from '../api/feature-sets.ts';
+import { useResource } from '../live/use-resource.ts';
+import { CellTable } from '../parts/cell-table.tsx';
+import { DownloadLink } from '../parts/download-link.tsx';
+import { OffsetPager } from '../parts/offset-pager.tsx';
+import { Panel } from '../parts/panel.tsx';
+import { ResourceView } from '../parts/resource-view.tsx';
+import { EntityPicker } from './entity-picker.tsx';
+
+const LIMIT = 50;
+
+export const RowsFace = ({ set }: { set: FeatureSet }) => {
+  const { dataset, version } = set;
+  const offset = useSignal(0);
+  const entity = useSignal<string | undefined>(undefined);
+  const question = { offset: offset.value, limit: LIMIT, entity: entity.value };
+  const page = useResource(`rows ${dataset} ${version} ${JSON.stringify(question)}`, (signal) =>
+    getRows(dataset, version, question, signal),
+  );
+  return (
+    <Panel
+      title="Rows"
+      actions={
+        <DownloadLink href={rowsCsvHref(dataset, version)} name={`${dataset}-${version}.csv`}>
+          All as CSV
+        </DownloadLink>
+      }
+    >
+      {set.entities > 1 && (
+        <EntityPicker
+          set={set}
+          shown={entity.value}
+          onChoose={(chosen) => {
+            entity.value = chosen;
+            offset.value = 0;
+          }}
+        />
+      )}
+      <ResourceView resource={page} what="rows">
+        {({ columns, rows, total }) => (
+          <>
+            <CellTable label="Feature rows" columns={columns} rows={rows} />
+            <OffsetPager
+              what="rows"
+              offset={offset.value}
+              limit={LIMIT}
+              total={total}
+              onMove={(to) => {
+                offset.value = to;
+              }}
+            />
+          </>
+        )}
+      </ResourceView>
+    </Panel>
+  );
+};

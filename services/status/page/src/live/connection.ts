@@ -1,0 +1,82 @@
+import { signal } from '@preact/signals';
+import type { Pipeline, RunSummary } from '../../../src/api/schemas/index.ts';
+import { readEvents } from '../api/events.ts';
+import { isAbort, RequestFailure } from '../api/failure.ts';
+import { tokenWanted } from '../session/token.ts';
+import { keepPipeline } from './pipeline-history.ts';
+
+export type ConnectionState = 'connecting' | 'live' | 'lost';
+export const connection = signal<ConnectionState>('connecting');
+
+/** The newest summary of each run that changed since the page was opened. */
+export const changedRuns = signal<ReadonlyMap<string, RunSummary>>(new Map());
+export const pipeline = signal<Pipeline | undefined>(undefined);
+
+/** Counts up when the stream was away: what was read before may be stale. */
+export const reconnections = signal(0);
+
+const MOST_RUNS = 2_000;
+
+const keepRun = (run: RunSummary): void => {
+  const runs = new Map(changedRuns.value);
+  runs.delete(run.run);
+  runs.set(run.run, run);
+  for (const oldest of runs.keys()) {
+    if (runs.size <= MOST_RUNS) break;
+    runs.delete(oldest);
+  }
+  changedRuns.value = runs;
+};
+
+const pause = (ms: number, stop: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    stop.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+
+/** Half a second, doubled each time up to 15 s, with some chance in it so that pages do not come back at once. */
+export const backoffMs = (failures: number, random = Math.random()): number =>
+  Math.min(15_000, 500 * 2 ** Math.min(failures, 5)) * (0.75 + random / 2);
+
+/** Keeps the event stream open until `stop`. */
+export const stayConnected = async (stop: AbortSignal): Promise<void> => {
+  let last: string | undefined;
+  let failures = 0;
+  let wasLive = false;
+  while (!stop.aborted) {
+    try {
+      await readEvents(
+        last,
+        {
+          onOpen: () => {
+            failures = 0;
+            if (wasLive) reconnections.value += 1;
+            wasLive = true;
+            connection.value = 'live';
+          },
+          onEvent: (event, id) => {
+            if (id !== undefined) last = id;
+            if (event.run !== undefined) keepRun(event.run);
+            if (event.pipeline !== undefined) {
+              pipeline.value = event.pipeline;
+              keepPipeline(event.pipeline);
+            }
+          },
+        },
+        stop,
+      );
+    } catch (cause) {
+      if (stop.aborted) return;
+      // The token screen starts a new connection.
+      if (cause instanceof RequestFailure && cause.problem.status === 401) return;
+      if (!isAbort(cause) && !(cause instanceof RequestFailure)) last = undefined;
+    }
+    if (tokenWanted.value !== undefined) return;
+    connection.value = 'lost';
+    await pause(backoffMs(failures), stop);
+    failures += 1;
+  }
+};

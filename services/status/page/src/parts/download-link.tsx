@@ -1,0 +1,52 @@
+import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import { failureOf, type RequestFailure } from '../api/failure.ts';
+import { request } from '../api/request.ts';
+import { token } from '../session/token.ts';
+import { fileName } from '../text/names.ts';
+import { ProblemNote } from './problem-note.tsx';
+
+interface Props {
+  readonly href: string;
+  /** What it is saved as. */
+  readonly name: string;
+  readonly class?: string;
+  readonly children: ComponentChildren;
+}
+
+const saveAs = (content: Blob, name: string): void => {
+  const address = URL.createObjectURL(content);
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = fileName(name);
+  link.click();
+  URL.revokeObjectURL(address);
+};
+
+/** A link to a file of the API. A token cannot go with an ordinary link, so with one the page fetches it itself. */
+export const DownloadLink = ({ href, name, class: className, children }: Props) => {
+  const failure = useSignal<RequestFailure | undefined>(undefined);
+  const busy = useSignal(false);
+  const fetchFirst = async (event: Event): Promise<void> => {
+    if (token.value === undefined) return;
+    event.preventDefault();
+    if (busy.value) return;
+    busy.value = true;
+    failure.value = undefined;
+    try {
+      saveAs(await (await request(href)).blob(), name);
+    } catch (cause) {
+      failure.value = failureOf(cause);
+    } finally {
+      busy.value = false;
+    }
+  };
+  return (
+    <>
+      <a class={className} href={href} download={fileName(name)} onClick={fetchFirst} aria-busy={busy.value}>
+        {children}
+      </a>
+      {failure.value !== undefined && <ProblemNote failure={failure.value} />}
+    </>
+  );
+};

@@ -1,0 +1,45 @@
+import type { RunReceipt } from '../../../src/api/schemas/index.ts';
+import { type Figure, Figures } from '../parts/figures.tsx';
+import { countText, percentText } from '../text/numbers.ts';
+
+const readingFigures = ({ rows }: NonNullable<RunReceipt['ingested']>): Figure[] => [
+  { label: 'read', value: countText(rows.read), detail: 'rows' },
+  { label: 'accepted', value: countText(rows.accepted), detail: percentText(rows.accepted, rows.read) },
+  {
+    label: 'quarantined',
+    value: countText(rows.refused),
+    detail: percentText(rows.refused, rows.read),
+    tone: rows.refused > 0 ? 'warn' : undefined,
+  },
+  { label: 'duplicates', value: countText(rows.exactDuplicates), detail: 'same row twice' },
+  {
+    label: 'conflicts',
+    value: countText(rows.conflicts),
+    detail: 'one time, other values',
+    tone: rows.conflicts > 0 ? 'warn' : undefined,
+  },
+];
+
+const featureFigures = ({ rows, columns, training }: NonNullable<RunReceipt['published']>): Figure[] => [
+  { label: 'features', value: countText(rows), detail: `rows × ${countText(columns)} columns` },
+  ...Object.entries(training).map(([set, count]) => ({
+    label: set,
+    value: countText(count),
+    detail: 'rows',
+  })),
+];
+
+/** What came in and what came out. */
+export const RunRows = ({ receipt: { ingested, published } }: { receipt: RunReceipt }) => {
+  if (ingested === undefined && published === undefined) return null;
+  return (
+    <section aria-label="Rows">
+      <Figures
+        figures={[
+          ...(ingested === undefined ? [] : readingFigures(ingested)),
+          ...(published === undefined ? [] : featureFigures(published)),
+        ]}
+      />
+    </section>
+  );
+};

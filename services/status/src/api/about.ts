@@ -1,0 +1,36 @@
+import { createRoute } from '@hono/zod-openapi';
+import { ENGINE_VERSION } from '@wattline/engine/version';
+import { presetNames } from '@wattline/spec';
+import type { StatusDeps } from '../deps.ts';
+import { jsonAnswer, problemAnswers } from '../http/answers.ts';
+import { createRouter, type Router } from '../http/router.ts';
+import { hasTokens } from '../http/tokens.ts';
+import { VERSION } from '../version.ts';
+import { About } from './schemas/index.ts';
+
+const about = createRoute({
+  method: 'get',
+  path: '/about',
+  tags: ['service'],
+  summary: 'What this service is, and what the request’s token may do',
+  responses: { 200: jsonAnswer(About, 'The service'), ...problemAnswers() },
+});
+
+export const createAboutRoutes = ({ config }: StatusDeps): Router => {
+  const router = createRouter();
+  router.openapi(about, (context) =>
+    context.json(
+      {
+        version: VERSION,
+        engineVersion: ENGINE_VERSION,
+        backend: config.backend,
+        auth: { required: hasTokens(config.tokens), mayWrite: context.get('mayWrite') },
+        presets: [...presetNames],
+        maxUploadBytes: config.maxUploadBytes,
+        ...(config.stagingFolder !== undefined && { stagingFolder: config.stagingFolder }),
+      },
+      200,
+    ),
+  );
+  return router;
+};

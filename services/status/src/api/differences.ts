@@ -1,0 +1,38 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import type { StatusDeps } from '../deps.ts';
+import type { SealedVersions } from '../feature-sets/sealed-versions.ts';
+import { versionDifference } from '../feature-sets/version-difference.ts';
+import { jsonAnswer, problemAnswers } from '../http/answers.ts';
+import { createRouter, type Router } from '../http/router.ts';
+import { keepLatest } from '../stores/keep-latest.ts';
+import { DatasetParams } from './dataset-params.ts';
+import { VersionDifference } from './schemas/index.ts';
+
+const differences = createRoute({
+  method: 'get',
+  path: '/datasets/{dataset}/differences',
+  tags: ['datasets'],
+  summary: 'What changed between two sealed versions: rows, columns and cells',
+  request: {
+    params: DatasetParams,
+    query: z.object({
+      from: z.string().min(1).max(100),
+      to: z.string().min(1).max(100).default('latest'),
+    }),
+  },
+  responses: { 200: jsonAnswer(VersionDifference, 'What changed'), ...problemAnswers(404) },
+});
+
+export const createDifferenceRoutes = (_deps: StatusDeps, sealed: SealedVersions): Router => {
+  const known = keepLatest<VersionDifference>(50);
+  const router = createRouter();
+  router.openapi(differences, async (context) => {
+    const { dataset } = context.req.valid('param');
+    const asked = context.req.valid('query');
+    const { set: from } = await sealed.named(dataset, asked.from);
+    const { set: to } = await sealed.named(dataset, asked.to);
+    const key = `${dataset}/${from.manifest.version}/${to.manifest.version}`;
+    return context.json(await known(key, () => versionDifference(from, to)), 200);
+  });
+  return router;
+};

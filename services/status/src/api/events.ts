@@ -1,0 +1,41 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import type { StatusDeps } from '../deps.ts';
+import { problemAnswers } from '../http/answers.ts';
+import { RequestProblem } from '../http/problem.ts';
+import { createRouter, type Router } from '../http/router.ts';
+import { eventStream } from '../live/event-stream.ts';
+import { StreamEvent } from './schemas/index.ts';
+
+const events = createRoute({
+  method: 'get',
+  path: '/events',
+  tags: ['events'],
+  summary: 'What changes, as it changes',
+  description:
+    'Server-sent events; `data` is a StreamEvent. With Last-Event-ID the stream goes on behind that event. Without it, or where that event is no longer remembered, it begins with everything current: the pipeline, the newest runs and all that are active; read lists again then. A comment comes every 15 seconds. A listener that does not keep up is cut off and may come back with its last id.',
+  request: { headers: z.object({ 'last-event-id': z.string().max(200).optional() }) },
+  responses: {
+    200: { description: 'The stream', content: { 'text/event-stream': { schema: StreamEvent } } },
+    ...problemAnswers(),
+  },
+});
+
+export const createEventRoutes = ({ live }: StatusDeps): Router => {
+  const router = createRouter();
+  router.openapi(events, (context) => {
+    const listener = live.listen(context.req.valid('header')['last-event-id']);
+    if (listener === undefined)
+      throw new RequestProblem(503, 'TOO_MANY_LISTENERS', 'as many listen as this service can tell', {
+        remedy: 'close some pages that watch, or try again later',
+      });
+    return new Response(eventStream(listener), {
+      headers: {
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-store',
+        // A proxy that gathers the answer would hold events back.
+        'x-accel-buffering': 'no',
+      },
+    });
+  });
+  return router;
+};

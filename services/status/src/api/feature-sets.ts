@@ -1,0 +1,26 @@
+import type { StatusDeps } from '../deps.ts';
+import { openSealedVersions } from '../feature-sets/sealed-versions.ts';
+import { createRouter, type Router } from '../http/router.ts';
+import { createDatasetRoutes } from './datasets.ts';
+import { createDifferenceRoutes } from './differences.ts';
+import { createVersionFileRoutes } from './version-files.ts';
+import { createVersionRowRoutes } from './version-rows.ts';
+import { createVersionSeriesRoutes } from './version-series.ts';
+import { createVersionRoutes } from './versions.ts';
+
+const parts = [
+  createDatasetRoutes,
+  createVersionRoutes,
+  createVersionRowRoutes,
+  createVersionSeriesRoutes,
+  createVersionFileRoutes,
+  createDifferenceRoutes,
+];
+
+/** Datasets and their sealed versions; all parts share what was read. */
+export const createFeatureSetRoutes = (deps: StatusDeps): Router => {
+  const router = createRouter();
+  const sealed = openSealedVersions(deps.chain.stores, deps.chain.scratch);
+  for (const create of parts) router.route('/', create(deps, sealed));
+  return router;
+};

@@ -1,0 +1,47 @@
+import { Hono } from 'hono';
+import type { Registry } from 'prom-client';
+import type { StatusDeps } from '../deps.ts';
+import type { RequestEnv } from '../http/router.ts';
+
+/** Loaded and made when it is first asked for: a stack that nobody measures does without. */
+const createMetrics = async ({ index, live }: Pick<StatusDeps, 'index' | 'live'>): Promise<Registry> => {
+  const { collectDefaultMetrics, Gauge, Registry } = await import('prom-client');
+  const registry = new Registry();
+  registry.setDefaultLabels({ stage: 'status' });
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  new Gauge({
+    name: 'wattline_runs',
+    help: 'Runs in the ledger, by their status',
+    labelNames: ['status'],
+    registers,
+    collect() {
+      for (const [status, runs] of Object.entries(index.counts())) this.set({ status }, runs);
+    },
+  });
+  new Gauge({
+    name: 'wattline_event_listeners',
+    help: 'Open event streams',
+    registers,
+    collect() {
+      this.set(live.listeners);
+    },
+  });
+  return registry;
+};
+
+/** `/healthz`, `/readyz` and `/metrics`, as every service has them. */
+export const createHealthRoutes = (deps: StatusDeps): Hono<RequestEnv> => {
+  let metrics: Promise<Registry> | undefined;
+  return new Hono<RequestEnv>()
+    .get('/healthz', (context) => context.json({ ok: true, reason: 'serving' }))
+    .get('/readyz', (context) => {
+      const { ok, reason } = deps.live.health();
+      return context.json({ ok, reason }, ok ? 200 : 503);
+    })
+    .get('/metrics', async (context) => {
+      metrics ??= createMetrics(deps);
+      const registry = await metrics;
+      return context.body(await registry.metrics(), 200, { 'content-type': registry.contentType });
+    });
+};

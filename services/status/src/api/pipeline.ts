@@ -1,0 +1,23 @@
+import { createRoute } from '@hono/zod-openapi';
+import type { StatusDeps } from '../deps.ts';
+import { jsonAnswer, problemAnswers } from '../http/answers.ts';
+import { createRouter, type Router } from '../http/router.ts';
+import { Pipeline } from './schemas/index.ts';
+
+const pipeline = createRoute({
+  method: 'get',
+  path: '/pipeline',
+  tags: ['events'],
+  summary: 'The four stages as they are now',
+  description: 'Queue depths, dead letters, tasks at work, and what was done in the last five minutes.',
+  responses: { 200: jsonAnswer(Pipeline, 'The pipeline'), ...problemAnswers() },
+});
+
+export const createPipelineRoutes = ({ live }: StatusDeps): Router => {
+  const router = createRouter();
+  router.openapi(pipeline, async (context) => {
+    live.touch();
+    return context.json(await live.pipeline(), 200);
+  });
+  return router;
+};

@@ -1,0 +1,136 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import type { MessageQueue } from '@wattline/ports';
+import { QueueName } from '@wattline/topology';
+import type { StatusDeps } from '../deps.ts';
+import { jsonAnswer, jsonBody, problemAnswers } from '../http/answers.ts';
+import { notFound, RequestProblem } from '../http/problem.ts';
+import { createRouter, type Router } from '../http/router.ts';
+import { explainDeadLetter } from '../queues/explain-dead-letter.ts';
+import { atOnce } from '../stores/at-once.ts';
+import { wholeNumberOr } from './query-values.ts';
+import {
+  DeadLetterList,
+  PurgeRequest,
+  QueueList,
+  QueueName as QueueNameSchema,
+  Redriven,
+  RedriveRequest,
+} from './schemas/index.ts';
+
+const QueueParams = z.object({
+  queue: QueueNameSchema.openapi({ param: { name: 'queue', in: 'path' } }),
+});
+
+const MAX_BODY_CHARACTERS = 20_000;
+const AT_ONCE = 8;
+
+const list = createRoute({
+  method: 'get',
+  path: '/queues',
+  tags: ['queues'],
+  summary: 'Every queue: what waits, what is in hand, what was given up',
+  responses: { 200: jsonAnswer(QueueList, 'The queues, in the order of the stages'), ...problemAnswers() },
+});
+
+const deadLetters = createRoute({
+  method: 'get',
+  path: '/queues/{queue}/dead-letters',
+  tags: ['queues'],
+  summary: 'Messages that were given up, and why',
+  request: { params: QueueParams, query: z.object({ limit: wholeNumberOr(50, 1, 200) }) },
+  responses: { 200: jsonAnswer(DeadLetterList, 'Some of the dead letters'), ...problemAnswers() },
+});
+
+const redrive = createRoute({
+  method: 'post',
+  path: '/queues/{queue}/redrives',
+  tags: ['queues'],
+  summary: 'Moves dead letters back into the queue: the one named, or all',
+  request: { params: QueueParams, body: jsonBody(RedriveRequest) },
+  responses: { 200: jsonAnswer(Redriven, 'How many were moved'), ...problemAnswers(404, 413) },
+});
+
+const purge = createRoute({
+  method: 'post',
+  path: '/queues/{queue}/purges',
+  tags: ['queues'],
+  summary: 'Throws messages away for good; `confirm` is the queue’s name once more',
+  request: { params: QueueParams, body: jsonBody(PurgeRequest) },
+  responses: { 204: { description: 'They are gone' }, ...problemAnswers(409, 413) },
+});
+
+const unconfirmed = (queue: string): RequestProblem =>
+  new RequestProblem(400, 'CONFIRMATION_MISSING', 'confirm is not the name of the queue', {
+    remedy: `send confirm: ${queue} where the messages are to be thrown away for good`,
+  });
+
+const letterUnknown = (id: string) =>
+  notFound(
+    'DEAD_LETTER_UNKNOWN',
+    `there is no dead letter ${JSON.stringify(id)} to move`,
+    'look at the dead letters that there are now; one that is being looked at can be moved a little later',
+  );
+
+/** SQS purges a queue once a minute. */
+const isPurging = (error: unknown): boolean =>
+  error instanceof Error && /PurgeQueueInProgress/.test(error.name);
+
+const purging = (cause: unknown): RequestProblem =>
+  new RequestProblem(409, 'PURGE_UNDER_WAY', 'the queue is being purged', {
+    remedy: 'wait a minute, then look at what is left',
+    cause,
+  });
+
+export const createQueueRoutes = ({ chain, log }: StatusDeps): Router => {
+  const { queues, stores } = chain;
+
+  const look = async (name: QueueName) => {
+    const queue = queues[name];
+    const [depth, dead] = await Promise.all([queue.depth(), queue.deadLetters?.depth()]);
+    return { name, ...depth, deadLetters: dead === undefined ? 0 : dead.visible + dead.inFlight };
+  };
+
+  const chosen = (name: QueueName, what: 'messages' | 'dead-letters'): MessageQueue | undefined =>
+    what === 'messages' ? queues[name] : queues[name].deadLetters;
+
+  const router = createRouter();
+  router.openapi(list, async (context) =>
+    context.json({ queues: await Promise.all(QueueName.options.map(look)) }, 200),
+  );
+  router.openapi(deadLetters, async (context) => {
+    const { queue } = context.req.valid('param');
+    const { limit } = context.req.valid('query');
+    const letters = queues[queue].deadLetters;
+    const [depth, messages] = await Promise.all([letters?.depth(), letters?.peek(limit) ?? []]);
+    const told = await atOnce(AT_ONCE, messages, async (message) => ({
+      id: message.id,
+      sentAt: message.sentAt.toISOString(),
+      receiveCount: message.receiveCount,
+      body: message.body.slice(0, MAX_BODY_CHARACTERS),
+      ...(await explainDeadLetter(stores, queue, message)),
+    }));
+    const total = Math.max(told.length, depth === undefined ? 0 : depth.visible + depth.inFlight);
+    return context.json({ deadLetters: told, total }, 200);
+  });
+  router.openapi(redrive, async (context) => {
+    const { queue } = context.req.valid('param');
+    const { id } = context.req.valid('json');
+    const moved = await queues[queue].redrive(id === undefined ? {} : { id });
+    if (id !== undefined && moved === 0) throw letterUnknown(id);
+    log.info({ queue, moved }, 'dead letters were moved back');
+    return context.json({ moved }, 200);
+  });
+  router.openapi(purge, async (context) => {
+    const { queue } = context.req.valid('param');
+    const { what, confirm } = context.req.valid('json');
+    if (confirm !== queue) throw unconfirmed(queue);
+    try {
+      await chosen(queue, what)?.purge();
+    } catch (error) {
+      throw isPurging(error) ? purging(error) : error;
+    }
+    log.warn({ queue, what }, 'messages were thrown away');
+    return context.body(null, 204);
+  });
+  return router;
+};

@@ -1,0 +1,123 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { cancelRun, replayRun } from '@wattline/runtime';
+import type { StatusDeps } from '../deps.ts';
+import { jsonAnswer, problemAnswers } from '../http/answers.ts';
+import { createRouter, type Router } from '../http/router.ts';
+import { summarize } from '../run-index/summarize.ts';
+import { receiptView } from '../runs/receipt-view.ts';
+import { hrefs } from './hrefs.ts';
+import { InstantValue, wholeNumberOr } from './query-values.ts';
+import { RunParams, requireReceipt } from './run-params.ts';
+import {
+  Cursor,
+  ReplayAccepted,
+  ReplayRequest,
+  RunPage,
+  RunReceipt,
+  RunStatus,
+  RunSummary,
+} from './schemas/index.ts';
+
+const list = createRoute({
+  method: 'get',
+  path: '/runs',
+  tags: ['runs'],
+  summary: 'Runs, the newest upload first',
+  description:
+    '`counts` are of all runs that the filters other than `status` let through. A cursor keeps its place while runs are added.',
+  request: {
+    query: z.object({
+      dataset: z.string().max(200).optional(),
+      status: z
+        .union([RunStatus, z.array(RunStatus).max(20)])
+        .transform((given) => (typeof given === 'string' ? [given] : given))
+        .optional()
+        .openapi({ type: 'array', items: { type: 'string', enum: [...RunStatus.options] } }),
+      q: z
+        .string()
+        .max(200)
+        .optional()
+        .openapi({ description: 'Part of the id, dataset, key, version or error code' }),
+      since: InstantValue,
+      until: InstantValue,
+      cursor: Cursor.optional(),
+      limit: wholeNumberOr(50, 1, 500),
+    }),
+  },
+  responses: { 200: jsonAnswer(RunPage, 'A page of runs'), ...problemAnswers() },
+});
+
+const one = createRoute({
+  method: 'get',
+  path: '/runs/{run}',
+  tags: ['runs'],
+  summary: 'One run’s receipt, from the ledger as it is now',
+  request: { params: RunParams },
+  responses: { 200: jsonAnswer(RunReceipt, 'The receipt'), ...problemAnswers(404) },
+});
+
+const replay = createRoute({
+  method: 'post',
+  path: '/runs/{run}/replays',
+  tags: ['runs'],
+  summary: 'Run it again, from a stage on',
+  description:
+    'The former ledger stays. The same bytes come out, unless the upload’s stage is run anew by another engine.',
+  request: {
+    params: RunParams,
+    body: { required: false, content: { 'application/json': { schema: ReplayRequest } } },
+  },
+  responses: { 202: jsonAnswer(ReplayAccepted, 'It is asked for'), ...problemAnswers(404, 409, 413, 415) },
+});
+
+const cancellation = createRoute({
+  method: 'post',
+  path: '/runs/{run}/cancellation',
+  tags: ['runs'],
+  summary: 'End a run that is waiting or running',
+  description:
+    'No stage takes it up again. What is in hand is finished first, so a run whose last part is in hand may be sealed all the same.',
+  request: { params: RunParams },
+  responses: { 202: jsonAnswer(RunSummary, 'The run, as it is now'), ...problemAnswers(404, 409) },
+});
+
+const dateOf = (ms: number | undefined): Date | undefined => (ms === undefined ? undefined : new Date(ms));
+
+export const createRunRoutes = ({ chain, index, live }: StatusDeps): Router => {
+  const router = createRouter();
+  router.openapi(list, (context) => {
+    live.touch();
+    const { dataset, status, q, since, until, cursor, limit } = context.req.valid('query');
+    const [from, to] = [dateOf(since), dateOf(until)];
+    const page = index.list(
+      {
+        ...(dataset !== undefined && { dataset }),
+        ...(status !== undefined && { statuses: status }),
+        ...(q !== undefined && { text: q }),
+        ...(from !== undefined && { since: from }),
+        ...(to !== undefined && { until: to }),
+      },
+      { limit, ...(cursor !== undefined && { cursor }) },
+    );
+    return context.json({ ...page, runs: [...page.runs] }, 200);
+  });
+  router.openapi(one, async (context) => {
+    const receipt = await requireReceipt(chain.stores, context.req.valid('param').run);
+    return context.json(receiptView(receipt), 200);
+  });
+  router.openapi(replay, async (context) => {
+    const { run } = await requireReceipt(chain.stores, context.req.valid('param').run);
+    const { from = 'ingest' } = context.req.valid('json');
+    const number = await replayRun(chain, run, from);
+    await live.refresh(run);
+    return context.json({ run, replay: number, from, href: hrefs.run(run) }, 202);
+  });
+  router.openapi(cancellation, async (context) => {
+    const { run } = await requireReceipt(chain.stores, context.req.valid('param').run);
+    await cancelRun(chain, run);
+    const receipt = await requireReceipt(chain.stores, run);
+    await live.refresh(run);
+    return context.json(summarize(receipt), 202);
+  });
+  return router;
+};

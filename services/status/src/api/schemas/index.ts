@@ -1,0 +1,7 @@
+export * from './dataset.ts';
+export * from './feature-set.ts';
+export * from './names.ts';
+export * from './operations.ts';
+export * from './problem.ts';
+export * from './run.ts';
+export * from './upload.ts';

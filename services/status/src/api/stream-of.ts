@@ -1,0 +1,28 @@
+import type { Logger } from '@wattline/runtime';
+
+/**
+ * A body of chunks that are made when they are wanted; the maker is told when nobody wants them any more.
+ * What goes wrong midway can only break the answer off, and is logged.
+ */
+export const streamOf = (
+  chunks: AsyncGenerator<Uint8Array>,
+  log: Logger,
+): ReadableStream<Uint8Array<ArrayBuffer>> =>
+  new ReadableStream(
+    {
+      pull: async (controller) => {
+        try {
+          const { done, value } = await chunks.next();
+          if (done === true) controller.close();
+          else controller.enqueue(new Uint8Array(value));
+        } catch (error) {
+          log.error({ err: error }, 'an answer broke off');
+          controller.error(error);
+        }
+      },
+      cancel: async () => {
+        await chunks.return(undefined);
+      },
+    },
+    { highWaterMark: 1 },
+  );

@@ -1,0 +1,150 @@
+import { join } from 'node:path';
+import { createRoute, z } from '@hono/zod-openapi';
+import type { ObjectInfo } from '@wattline/ports';
+import { runId } from '@wattline/runtime';
+import type { Context } from 'hono';
+import type { StatusDeps } from '../deps.ts';
+import { jsonAnswer, jsonBody, problemAnswers } from '../http/answers.ts';
+import { notFound, RequestProblem } from '../http/problem.ts';
+import { createRouter, type Router } from '../http/router.ts';
+import { receiveFile, refuseTooLarge } from '../uploads/receive-file.ts';
+import { createTickets, type Ticket } from '../uploads/ticket.ts';
+import { uploadKey } from '../uploads/upload-name.ts';
+import { hrefs } from './hrefs.ts';
+import { TicketRequest, Uploaded, UploadTicket } from './schemas/index.ts';
+
+const TICKET_SECONDS = 3_600;
+
+const fileBody = {
+  required: true as const,
+  content: { 'application/octet-stream': { schema: z.string().openapi({ format: 'binary' }) } },
+};
+
+const upload = createRoute({
+  method: 'post',
+  path: '/uploads',
+  tags: ['uploads'],
+  summary: 'Uploads a file, which starts a run; the body is the file',
+  request: {
+    query: z.object({ dataset: z.string().min(1).max(200), name: z.string().min(1).max(200) }),
+    body: fileBody,
+  },
+  responses: { 201: jsonAnswer(Uploaded, 'The file is in the store'), ...problemAnswers(413) },
+});
+
+const give = createRoute({
+  method: 'post',
+  path: '/uploads/tickets',
+  tags: ['uploads'],
+  summary: 'Leave to put a file straight into the store, without a token',
+  request: { body: jsonBody(TicketRequest) },
+  responses: { 201: jsonAnswer(UploadTicket, 'The ticket'), ...problemAnswers(413) },
+});
+
+const TicketParams = z.object({
+  ticket: z
+    .string()
+    .min(1)
+    .max(4_000)
+    .openapi({ param: { name: 'ticket', in: 'path' } }),
+});
+
+const follow = createRoute({
+  method: 'get',
+  path: '/uploads/tickets/{ticket}',
+  tags: ['uploads'],
+  summary: 'Leads to the run of the file that was put with a ticket',
+  request: { params: TicketParams },
+  responses: { 307: { description: 'To the run' }, ...problemAnswers(404) },
+});
+
+const put = createRoute({
+  method: 'put',
+  path: '/uploads/tickets/{ticket}',
+  tags: ['uploads'],
+  summary: 'Puts the file of a ticket, where the store has no address of its own',
+  security: [],
+  request: { params: TicketParams, body: fileBody },
+  responses: { 201: jsonAnswer(Uploaded, 'The file is in the store'), ...problemAnswers(404, 413) },
+});
+
+const unknownTicket = () =>
+  notFound('TICKET_UNKNOWN', 'the ticket is not one of this service, or has expired', 'ask for a new one');
+
+const pending = () =>
+  notFound('UPLOAD_PENDING', 'the file of this ticket has not arrived', 'send the file, then ask again');
+
+export const createUploadRoutes = ({ chain, config, now, signal }: StatusDeps): Router => {
+  const { staging } = chain.stores;
+  const folder = join(chain.scratch, 'uploads');
+  const tickets = createTickets(config.tokens.write);
+
+  const uploaded = (dataset: string, { key, bytes, etag, versionId }: ObjectInfo): Uploaded => {
+    const run = runId({ bucket: staging.name, key, etag, ...(versionId !== undefined && { versionId }) });
+    return { run, dataset, key, bytes, href: hrefs.run(run) };
+  };
+
+  const receive = (context: Context, dataset: string, key: string, maxBytes: number): Promise<Uploaded> => {
+    refuseTooLarge(context.req.header('content-length'), maxBytes);
+    const until = AbortSignal.any([signal, context.req.raw.signal]);
+    return receiveFile(context.req.raw.body, { folder, maxBytes, signal: until }, async (file) =>
+      uploaded(dataset, await staging.putFile(key, file.path, { sha256: file.sha256, move: true })),
+    );
+  };
+
+  const openTicket = (text: string): Ticket => {
+    const ticket = tickets.open(text);
+    if (ticket === undefined) throw unknownTicket();
+    return ticket;
+  };
+
+  const newest = async (key: string): Promise<{ info: ObjectInfo; version: string } | undefined> => {
+    const info = await staging.head(key);
+    return info && { info, version: info.versionId ?? info.etag };
+  };
+
+  const router = createRouter();
+  router.openapi(upload, async (context) => {
+    const { dataset, name } = context.req.valid('query');
+    const key = uploadKey(dataset, name);
+    const done = await receive(context, dataset, key, config.maxUploadBytes);
+    context.header('location', done.href);
+    return context.json(done, 201);
+  });
+  router.openapi(give, async (context) => {
+    const { dataset, name, bytes } = context.req.valid('json');
+    const key = uploadKey(dataset, name);
+    refuseTooLarge(String(bytes), config.maxUploadBytes);
+    const expiresAtMs = now().getTime() + TICKET_SECONDS * 1_000;
+    const before = (await newest(key))?.version ?? null;
+    const ticket = tickets.seal({ key, dataset, maxBytes: bytes, expiresAtMs, before });
+    const href = hrefs.ticket(ticket);
+    const base = { ticket, key, expiresAt: new Date(expiresAtMs).toISOString(), href };
+    const form = await staging.presignUpload?.(key, { maxBytes: bytes, expiresInSeconds: TICKET_SECONDS });
+    return context.json(
+      form === undefined
+        ? { ...base, method: 'PUT' as const, url: href, fields: {} }
+        : { ...base, method: 'POST' as const, url: form.url, fields: { ...form.fields } },
+      201,
+    );
+  });
+  router.openapi(follow, async (context) => {
+    const ticket = openTicket(context.req.valid('param').ticket);
+    const found = await newest(ticket.key);
+    if (found !== undefined && found.version !== ticket.before)
+      return context.redirect(uploaded(ticket.dataset, found.info).href, 307);
+    throw ticket.expiresAtMs < now().getTime() ? unknownTicket() : pending();
+  });
+  router.openapi(put, async (context) => {
+    const ticket = openTicket(context.req.valid('param').ticket);
+    if (ticket.expiresAtMs < now().getTime()) throw unknownTicket();
+    if (staging.presignUpload !== undefined)
+      throw new RequestProblem(400, 'TICKET_OF_STORE', 'the file goes straight to the store', {
+        remedy: 'send it to the ticket’s url, with its fields',
+      });
+    const done = await receive(context, ticket.dataset, ticket.key, ticket.maxBytes);
+    context.header('location', done.href);
+    return context.json(done, 201);
+  });
+  return router;
+};

@@ -1,0 +1,113 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { Profile } from '@wattline/engine/profile';
+import { featureSetPlaces } from '@wattline/runtime';
+import type { StatusDeps } from '../deps.ts';
+import type { SealedVersions } from '../feature-sets/sealed-versions.ts';
+import { jsonAnswer, problemAnswers } from '../http/answers.ts';
+import { notFound } from '../http/problem.ts';
+import { createRouter, type Router } from '../http/router.ts';
+import { VersionParams } from './dataset-params.ts';
+import { sendFile } from './send-file.ts';
+
+const profile = createRoute({
+  method: 'get',
+  path: '/datasets/{dataset}/versions/{version}/profile',
+  tags: ['feature sets'],
+  summary: 'What is in the readings: distributions, means by local time, correlations, gaps, findings',
+  request: { params: VersionParams },
+  responses: { 200: jsonAnswer(Profile, 'The profile'), ...problemAnswers(404) },
+});
+
+const report = createRoute({
+  method: 'get',
+  path: '/datasets/{dataset}/versions/{version}/report',
+  tags: ['feature sets'],
+  summary: 'The exploration as one self-contained page',
+  request: { params: VersionParams },
+  responses: {
+    200: { description: 'The report', content: { 'text/html': { schema: z.string() } } },
+    ...problemAnswers(404),
+  },
+});
+
+const file = createRoute({
+  method: 'get',
+  path: '/datasets/{dataset}/versions/{version}/files/{path}',
+  tags: ['feature sets'],
+  summary: 'One file of the feature set, by its path in the manifest, or manifest.json',
+  request: {
+    params: VersionParams.extend({
+      path: z
+        .string()
+        .min(1)
+        .max(1_000)
+        .openapi({ param: { name: 'path', in: 'path' }, example: 'manifest.json' }),
+    }),
+  },
+  responses: {
+    200: {
+      description: 'The file',
+      content: { 'application/octet-stream': { schema: z.string().openapi({ format: 'binary' }) } },
+    },
+    304: { description: 'The file is the one that If-None-Match names' },
+    ...problemAnswers(404),
+  },
+});
+/** A path of several segments, which OpenAPI cannot say. */
+const FILE_ROUTE = '/datasets/:dataset/versions/:version/files/:path{.+}';
+
+/** A page of its own that reaches nothing: no network, no storage, no other page. */
+const REPORT_POLICY = [
+  'sandbox allow-scripts',
+  "default-src 'none'",
+  "script-src 'unsafe-inline'",
+  "style-src 'unsafe-inline'",
+  'img-src data: blob:',
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'self'",
+].join('; ');
+
+const missing = (what: string) =>
+  notFound('FILE_UNKNOWN', `the feature set has no ${what}`, 'look at its files for those there are');
+
+export const createVersionFileRoutes = ({ chain, log }: StatusDeps, sealed: SealedVersions): Router => {
+  const { stores } = chain;
+  const router = createRouter();
+  router.openapi(profile, async (context) => {
+    const { dataset, version } = context.req.valid('param');
+    const { set } = await sealed.named(dataset, version);
+    const { store, key } = featureSetPlaces(dataset, set.manifest.version).file('profile.json');
+    const found = await stores[store].get(key);
+    if (found === undefined) throw missing('profile');
+    return context.json(Profile.parse(JSON.parse(new TextDecoder().decode(found.body))), 200);
+  });
+  router.openapi(report, async (context) => {
+    const { dataset, version } = context.req.valid('param');
+    const { set } = await sealed.named(dataset, version);
+    const { store, key } = featureSetPlaces(dataset, set.manifest.version).file('report.html');
+    const found = await stores[store].get(key);
+    if (found === undefined) throw missing('report');
+    context.header('content-security-policy', REPORT_POLICY);
+    context.header('content-type', 'text/html; charset=utf-8');
+    return context.body(new TextDecoder().decode(found.body));
+  });
+  router.openAPIRegistry.registerPath(file);
+  router.get(FILE_ROUTE, async (context) => {
+    const { dataset, version, path } = context.req.param();
+    const { set } = await sealed.named(dataset, version);
+    const { manifest } = set;
+    const places = featureSetPlaces(dataset, manifest.version);
+    const name = `${dataset}-${manifest.version}-${path.replaceAll('/', '-')}`;
+    const immutable = version !== 'latest';
+    if (path === 'manifest.json') {
+      const place = places.manifest;
+      return sendFile(context, { store: stores[place.store], key: place.key, name, immutable, log, chain });
+    }
+    const listed = manifest.files.find((one) => one.path === path);
+    if (listed === undefined) throw missing(`file ${JSON.stringify(path)}`);
+    const { store, key } = places.file(path);
+    return sendFile(context, { store: stores[store], key, name, immutable, etag: listed.sha256, log, chain });
+  });
+  return router;
+};

@@ -1,0 +1,54 @@
+import { createRoute } from '@hono/zod-openapi';
+import { featureSetPlaces } from '@wattline/runtime';
+import { formatSpec } from '@wattline/spec';
+import type { StatusDeps } from '../deps.ts';
+import type { SealedVersions } from '../feature-sets/sealed-versions.ts';
+import { jsonAnswer, problemAnswers } from '../http/answers.ts';
+import { createRouter, type Router } from '../http/router.ts';
+import { VersionParams } from './dataset-params.ts';
+import { hrefs } from './hrefs.ts';
+import { FeatureSet } from './schemas/index.ts';
+
+const one = createRoute({
+  method: 'get',
+  path: '/datasets/{dataset}/versions/{version}',
+  tags: ['feature sets'],
+  summary: 'One sealed version: its columns with their meaning and lineage, its files, its spec',
+  request: { params: VersionParams },
+  responses: { 200: jsonAnswer(FeatureSet, 'The feature set'), ...problemAnswers(404) },
+});
+
+export const createVersionRoutes = ({ chain }: StatusDeps, sealed: SealedVersions): Router => {
+  const { results } = chain.stores;
+  const router = createRouter();
+  router.openapi(one, async (context) => {
+    const params = context.req.valid('param');
+    const { set, latest } = await sealed.named(params.dataset, params.version);
+    const { dataset, version, spec, ...manifest } = set.manifest;
+    const span = await sealed.span(set);
+    const report = await results.head(featureSetPlaces(dataset, version).file('report.html').key);
+    return context.json(
+      {
+        dataset,
+        version,
+        engineVersion: manifest.engineVersion,
+        latest,
+        rows: manifest.rows,
+        entities: manifest.entities,
+        interval: spec.interval,
+        zone: spec.time.zone,
+        ...(span && { from: new Date(span.fromMs).toISOString(), to: new Date(span.toMs).toISOString() }),
+        spec: formatSpec(spec),
+        columns: manifest.columns.map((column) => ({ ...column })),
+        files: manifest.files.map((file) => ({
+          ...file,
+          href: hrefs.versionFile(dataset, version, file.path),
+        })),
+        manifestHref: hrefs.versionFile(dataset, version, 'manifest.json'),
+        ...(report && { reportHref: hrefs.report(dataset, version) }),
+      },
+      200,
+    );
+  });
+  return router;
+};

@@ -1,0 +1,23 @@
+import type { Fleet } from '@wattline/ports';
+import type { Logger, Queues, Stores } from '@wattline/runtime';
+import type { StatusConfig } from './config.ts';
+import type { Live } from './live/live.ts';
+import type { RunIndex } from './run-index/run-index.ts';
+
+/** What the API's routers work with. */
+export interface StatusDeps {
+  readonly chain: {
+    readonly stores: Stores;
+    readonly queues: Queues;
+    /** A folder for files in hand. */
+    readonly scratch: string;
+  };
+  readonly fleet: Fleet;
+  readonly index: RunIndex;
+  readonly live: Live;
+  readonly config: StatusConfig;
+  readonly log: Logger;
+  readonly now: () => Date;
+  /** Aborts when the service stops. */
+  readonly signal: AbortSignal;
+}

@@ -1,0 +1,4 @@
+import type { Manifest } from '@wattline/engine';
+
+/** A column of the feature rows, as the manifest tells of it. */
+export type Column = Manifest['columns'][number];

@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import { keyFault } from '@wattline/ports';
+import type { Stores } from '@wattline/runtime';
+import { notFound } from '../http/problem.ts';
+import { keepLatest } from '../stores/keep-latest.ts';
+import { createSealedFiles } from '../stores/sealed-files.ts';
+import { readEntities } from './entities.ts';
+import { type OpenFeatureSet, openFeatureSet } from './open-feature-set.ts';
+import { type FeatureSets, readFeatureSets } from './read-feature-sets.ts';
+import { readSpan, type Span } from './span.ts';
+
+export interface NamedVersion {
+  readonly set: OpenFeatureSet;
+  readonly sealedAt: Date;
+  /** It is the one that readers should take. */
+  readonly latest: boolean;
+}
+
+/** Sealed versions as the API's routes share them: what was read of them is kept for the next who asks. */
+export interface SealedVersions extends FeatureSets {
+  /** `version` may be `latest`. Throws RequestProblem where there is none. */
+  named(dataset: string, version: string): Promise<NamedVersion>;
+  /** Sorted. */
+  entities(set: OpenFeatureSet): Promise<readonly string[]>;
+  span(set: OpenFeatureSet): Promise<Span | undefined>;
+}
+
+const MAX_COPIES_BYTES = 2 * 2 ** 30;
+const ENTITY_LISTS = 8;
+const SPANS = 1_000;
+
+const isName = (name: string): boolean => !name.includes('/') && keyFault(name) === undefined;
+
+const unknown = (dataset: string, version: string) =>
+  version === 'latest'
+    ? notFound(
+        'DATASET_UNKNOWN',
+        `there is no sealed feature set of ${JSON.stringify(dataset)}`,
+        'look at /api/v1/datasets for those there are, or wait until a run of it is sealed',
+      )
+    : notFound(
+        'VERSION_UNKNOWN',
+        `${JSON.stringify(dataset)} has no sealed version ${JSON.stringify(version)}`,
+        'look at the dataset for its versions, or ask for the version latest',
+      );
+
+export const openSealedVersions = (stores: Stores, scratch: string): SealedVersions => {
+  const sets = readFeatureSets(stores);
+  const files = createSealedFiles({ folder: join(scratch, 'sealed'), maxBytes: MAX_COPIES_BYTES });
+  const entities = keepLatest<string[]>(ENTITY_LISTS);
+  const spans = keepLatest<Span | undefined>(SPANS);
+  const keyOf = ({ manifest }: OpenFeatureSet): string => `${manifest.dataset}/${manifest.version}`;
+  return {
+    ...sets,
+    named: async (dataset, version) => {
+      if (!isName(dataset) || !isName(version)) throw unknown(dataset, version);
+      const latest = (await sets.latest(dataset))?.version;
+      const wanted = version === 'latest' ? latest : version;
+      const sealed = wanted === undefined ? undefined : await sets.read(dataset, wanted);
+      if (sealed === undefined) throw unknown(dataset, version);
+      const set = openFeatureSet(stores, files, sealed.manifest);
+      return { set, sealedAt: sealed.sealedAt, latest: wanted === latest };
+    },
+    entities: (set) => entities(keyOf(set), () => readEntities(set)),
+    span: (set) => spans(keyOf(set), () => readSpan(set)),
+  };
+};

@@ -1,0 +1,17 @@
+import type { VersionSummary } from '../api/schemas/index.ts';
+import type { SealedVersion } from './read-feature-sets.ts';
+
+export const summarizeVersion = (
+  { manifest, sealedAt }: SealedVersion,
+  about: { readonly latest: boolean; readonly run?: string | undefined },
+): VersionSummary => ({
+  version: manifest.version,
+  latest: about.latest,
+  sealedAt: sealedAt.toISOString(),
+  ...(about.run !== undefined && { run: about.run }),
+  rows: manifest.rows,
+  columns: manifest.columns.length,
+  entities: manifest.entities,
+  bytes: manifest.files.reduce((sum, { bytes }) => sum + bytes, 0),
+  engineVersion: manifest.engineVersion,
+});

@@ -1,0 +1,125 @@
+import { STATUS_CODES } from 'node:http';
+import { type Place, RejectedError, reportError, TransientError, UsageError } from '@wattline/errors';
+import { InvalidKey, ObjectNotFound, PreconditionFailed } from '@wattline/ports';
+import { SpecError } from '@wattline/spec';
+import { HTTPException } from 'hono/http-exception';
+import type { Problem } from '../api/schemas/index.ts';
+
+export type ProblemStatus =
+  | 400
+  | 401
+  | 403
+  | 404
+  | 405
+  | 409
+  | 411
+  | 412
+  | 413
+  | 415
+  | 422
+  | 428
+  | 429
+  | 500
+  | 503;
+
+interface Details {
+  readonly remedy: string;
+  readonly place?: Place;
+  readonly problems?: Problem['problems'];
+  readonly cause?: unknown;
+}
+
+/** What a request cannot have, with the status that says so. */
+export class RequestProblem extends Error {
+  override readonly name = 'RequestProblem';
+  readonly status: ProblemStatus;
+  readonly code: string;
+  readonly remedy: string;
+  readonly place: Place;
+  readonly problems: Problem['problems'];
+
+  constructor(status: ProblemStatus, code: string, message: string, details: Details) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.status = status;
+    this.code = code;
+    this.remedy = details.remedy;
+    this.place = details.place ?? {};
+    this.problems = details.problems;
+  }
+}
+
+const conflicts = new Set(['REPLAY_UNDER_WAY', 'RUN_ENDED', 'STAGE_NOT_DONE']);
+
+const usageStatus = (code: string): ProblemStatus => {
+  if (code.endsWith('_UNKNOWN')) return 404;
+  return conflicts.has(code) ? 409 : 400;
+};
+
+const httpCodes: Partial<Record<number, { code: string; remedy: string }>> = {
+  400: { code: 'REQUEST_MALFORMED', remedy: 'send a body of the media type that the request names' },
+  413: { code: 'BODY_TOO_LARGE', remedy: 'send less' },
+  415: {
+    code: 'MEDIA_TYPE_UNSUPPORTED',
+    remedy: 'send the body as a media type that the operation documents',
+  },
+};
+
+const isProblemStatus = (status: number): status is ProblemStatus => status in STATUS_CODES && status >= 400;
+
+const statusOf = (error: unknown): ProblemStatus => {
+  if (error instanceof RequestProblem) return error.status;
+  if (error instanceof UsageError) return usageStatus(error.code);
+  if (error instanceof RejectedError || error instanceof SpecError) return 422;
+  if (error instanceof TransientError) return 503;
+  if (error instanceof ObjectNotFound) return 404;
+  if (error instanceof PreconditionFailed) return 412;
+  if (error instanceof InvalidKey) return 400;
+  if (error instanceof HTTPException && isProblemStatus(error.status)) return error.status;
+  return 500;
+};
+
+const remedies: Partial<Record<ProblemStatus, string>> = {
+  400: 'correct the request; /api/v1/reference describes it',
+  404: 'look whether it is still there: what is listed now may be asked for',
+  412: 'read it again, look at what changed, and send it with the new etag',
+};
+
+/** Any thrown value as an answer. What nobody expected keeps its words to the log: they may tell of paths. */
+export const toProblem = (error: unknown): Problem & { status: ProblemStatus } => {
+  const status = statusOf(error);
+  const title = STATUS_CODES[status] ?? 'Error';
+  const base = { type: 'about:blank', title, status };
+  if (status === 500) {
+    return {
+      ...base,
+      code: 'UNEXPECTED',
+      detail: 'the service met an error that it has no words for',
+      remedy: 'try again; if it fails again, report it with the log lines of the status service',
+    };
+  }
+  if (error instanceof HTTPException) {
+    const known = httpCodes[status] ?? { code: 'REQUEST_REFUSED', remedy: 'correct the request' };
+    return { ...base, ...known, detail: error.message === '' ? title : error.message };
+  }
+  const report = reportError(error);
+  const problems =
+    error instanceof RequestProblem
+      ? error.problems
+      : error instanceof SpecError
+        ? error.problems.map(({ key, line, message }) => ({ place: `line ${line} ${key}`.trim(), message }))
+        : undefined;
+  const place = Object.fromEntries(Object.entries(report.place).filter(([, value]) => value !== undefined));
+  const isOfPort =
+    error instanceof ObjectNotFound || error instanceof PreconditionFailed || error instanceof InvalidKey;
+  return {
+    ...base,
+    code: report.code,
+    detail: report.message,
+    remedy: isOfPort ? (remedies[status] ?? report.remedy) : report.remedy,
+    ...(Object.keys(place).length > 0 && { place }),
+    ...(problems && { problems }),
+  };
+};
+
+export const notFound = (code: string, message: string, remedy: string): RequestProblem =>
+  new RequestProblem(404, code, message, { remedy });

@@ -1,0 +1,33 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { RequestProblem } from './problem.ts';
+
+/** What the service's own middleware leaves for handlers. */
+export interface RequestEnv {
+  Variables: {
+    /** The request's token, or the lack of any need for one, lets it change things. */
+    mayWrite: boolean;
+  };
+}
+
+export type Router = OpenAPIHono<RequestEnv>;
+
+const where: Record<string, string> = { param: 'path', json: 'body', form: 'form' };
+
+/** A router whose requests are checked against their schemas: what is wrong is told place by place. */
+export const createRouter = (): Router =>
+  new OpenAPIHono<RequestEnv>({
+    defaultHook: (result) => {
+      if (result.success) return;
+      const part = where[result.target] ?? result.target;
+      const problems = result.error.issues.map(({ path, message }) => ({
+        place: [part, ...path.map(String)].join('.'),
+        message,
+      }));
+      const told = problems.map(({ place, message }) => `${place}: ${message}`).join('; ');
+      throw new RequestProblem(400, 'REQUEST_INVALID', `the request has wrong values: ${told}`, {
+        remedy: 'correct them; /api/v1/reference describes each',
+        problems,
+        cause: result.error,
+      });
+    },
+  });

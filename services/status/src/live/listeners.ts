@@ -1,0 +1,119 @@
+import { randomBytes } from 'node:crypto';
+
+/** One thing that changed. `id` grows in the order of telling. */
+export interface LiveEvent {
+  readonly id: string;
+  readonly type: 'run.changed' | 'pipeline.changed';
+  /** JSON. */
+  readonly data: string;
+}
+
+export interface Listener {
+  /** Waits for events; none where `waitMs` passed without any, undefined where this listener was dropped. */
+  next(waitMs: number): Promise<readonly LiveEvent[] | undefined>;
+  close(): void;
+}
+
+export interface Listeners {
+  tell(type: LiveEvent['type'], data: string): void;
+  /** `current`: what a listener is told first that has missed more than is remembered, or all. */
+  add(after: string | undefined, current: () => readonly Omit<LiveEvent, 'id'>[]): Listener | undefined;
+  readonly size: number;
+  closeAll(): void;
+}
+
+interface Limits {
+  /** Events that a returning listener can still be told. */
+  readonly remembered?: number;
+  /** Events that may wait for one listener: beyond them it is dropped, and may come back with the last id it has. */
+  readonly waiting?: number;
+  readonly listeners?: number;
+}
+
+/** Tells events to any number of listeners, each at its own pace, in bounded memory. */
+export const createListeners = ({
+  remembered = 2_000,
+  waiting = 2_000,
+  listeners: maxListeners = 1_000,
+}: Limits = {}): Listeners => {
+  // Ids of an earlier process are not mistaken for this one's.
+  const epoch = randomBytes(6).toString('hex');
+  let told = 0;
+  const memory: LiveEvent[] = [];
+  const all = new Set<{ push(events: readonly LiveEvent[]): void; close(): void }>();
+
+  const numbered = (event: Omit<LiveEvent, 'id'>, number: number): LiveEvent => ({
+    id: `${epoch}-${number}`,
+    ...event,
+  });
+
+  /** What came after an id; undefined where that is not known any more. */
+  const since = (after: string): readonly LiveEvent[] | undefined => {
+    const [of, number] = after.split('-');
+    const missed = told - Number(number);
+    if (of !== epoch || !Number.isInteger(missed) || missed < 0 || missed > memory.length) return undefined;
+    return missed === 0 ? [] : memory.slice(-missed);
+  };
+
+  const open = (first: readonly LiveEvent[]): Listener => {
+    let pending: LiveEvent[] = [...first];
+    let isOpen = true;
+    let wake: (() => void) | undefined;
+    const own = {
+      push: (events: readonly LiveEvent[]): void => {
+        if (pending.length + events.length > waiting) own.close();
+        else {
+          pending.push(...events);
+          wake?.();
+        }
+      },
+      close: (): void => {
+        isOpen = false;
+        pending = [];
+        all.delete(own);
+        wake?.();
+      },
+    };
+    all.add(own);
+    return {
+      close: own.close,
+      next: async (waitMs) => {
+        if (isOpen && pending.length === 0) {
+          await new Promise<void>((resolve) => {
+            const timer = setTimeout(resolve, waitMs);
+            wake = () => {
+              clearTimeout(timer);
+              resolve();
+            };
+          });
+          wake = undefined;
+        }
+        if (!isOpen) return undefined;
+        const events = pending;
+        pending = [];
+        return events;
+      },
+    };
+  };
+
+  return {
+    tell: (type, data) => {
+      told += 1;
+      const event = numbered({ type, data }, told);
+      memory.push(event);
+      if (memory.length > remembered) memory.splice(0, memory.length - remembered);
+      for (const listener of [...all]) listener.push([event]);
+    },
+    add: (after, current) => {
+      if (all.size >= maxListeners) return undefined;
+      const missed = after === undefined ? undefined : since(after);
+      return open(missed ?? current().map((event) => numbered(event, told)));
+    },
+    get size() {
+      return all.size;
+    },
+    closeAll: () => {
+      for (const listener of [...all]) listener.close();
+    },
+  };
+};

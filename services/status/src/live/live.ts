@@ -1,0 +1,19 @@
+import type { Pipeline, RunSummary } from '../api/schemas/index.ts';
+import type { Listener } from './listeners.ts';
+
+/** Keeps the index up to date with the ledger, and tells those who listen. */
+export interface Live {
+  /** Reads one run's ledger again, now. Undefined where there is no such run. */
+  refresh(run: string): Promise<RunSummary | undefined>;
+  pipeline(): Promise<Pipeline>;
+  /** Somebody looks: active runs are followed for some seconds, as they are while somebody listens. */
+  touch(): void;
+  /**
+   * `after`: the id of the last event that the listener has. Where that is not known any more, or there is none, it is
+   * told of everything current first. Undefined where there are too many listeners.
+   */
+  listen(after?: string): Listener | undefined;
+  readonly listeners: number;
+  /** Whether the events queue answers. */
+  health(): { readonly ok: boolean; readonly reason: string };
+}

@@ -1,0 +1,165 @@
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import { RunStatus, type RunSummary } from '../api/schemas/index.ts';
+import { readCursor, writeCursor } from './cursor.ts';
+import { isBroken, openDatabase } from './database.ts';
+import { condition } from './filter.ts';
+import type { DatasetRuns, RunIndex } from './run-index.ts';
+
+type Row = Record<string, unknown>;
+
+const KEEP_PARTS_MS = 60 * 60_000;
+
+const summaryOf = (row: Row): RunSummary => JSON.parse(String(row.summary)) as RunSummary;
+
+const countsOf = (rows: readonly Row[]): Record<RunStatus, number> => {
+  const counts = Object.fromEntries(RunStatus.options.map((status) => [status, 0])) as Record<
+    RunStatus,
+    number
+  >;
+  for (const { status, runs } of rows) counts[String(status) as RunStatus] = Number(runs);
+  return counts;
+};
+
+/** What a text is looked for in, in lower case. */
+const wordsOf = ({ run, dataset, key, version, error }: RunSummary): string =>
+  [run, dataset, key, version ?? '', error?.code ?? ''].join('\n').toLowerCase();
+
+/** The index in a file of its own: made anew where that is missing, of another form or broken, even while it is open. */
+export const openRunIndex = (path: string, now: () => number = Date.now): RunIndex => {
+  let { database, isNew } = openDatabase(path);
+  let statements = new Map<string, StatementSync>();
+
+  const prepare = (sql: string): StatementSync => {
+    const known = statements.get(sql);
+    if (known !== undefined) return known;
+    const statement = database.prepare(sql);
+    statements.set(sql, statement);
+    return statement;
+  };
+
+  const renew = (): DatabaseSync => {
+    database.close();
+    statements = new Map();
+    ({ database } = openDatabase(path));
+    isNew = true;
+    return database;
+  };
+
+  /** Once more with a new file, where the old one turns out to be broken. */
+  const guarded = <Result>(work: () => Result): Result => {
+    try {
+      return work();
+    } catch (error) {
+      if (!isBroken(error)) throw error;
+      renew();
+      return work();
+    }
+  };
+
+  const all = (sql: string, ...values: SQLInputValue[]): Row[] => guarded(() => prepare(sql).all(...values));
+  const get = (sql: string, ...values: SQLInputValue[]): Row | undefined =>
+    guarded(() => prepare(sql).get(...values));
+
+  return {
+    takeIsNew: () => {
+      const was = isNew;
+      isNew = false;
+      return was;
+    },
+    list: (filter, { cursor, limit }) => {
+      const after = cursor === undefined ? undefined : readCursor(cursor);
+      const asked = condition(filter, true);
+      const whole = condition(filter, false);
+      const behind = after === undefined ? '' : 'AND (upload_order, run) < (?, ?)';
+      const rows = all(
+        `SELECT run, upload_order, summary FROM runs WHERE ${asked.sql} ${behind} ORDER BY upload_order DESC, run DESC LIMIT ?`,
+        ...asked.values,
+        ...(after === undefined ? [] : [after.order, after.run]),
+        limit + 1,
+      );
+      const counts = countsOf(
+        all(`SELECT status, count(*) AS runs FROM runs WHERE ${whole.sql} GROUP BY status`, ...whole.values),
+      );
+      const statuses =
+        filter.statuses === undefined || filter.statuses.length === 0 ? RunStatus.options : filter.statuses;
+      const page = rows.slice(0, limit);
+      const last = page.at(-1);
+      return {
+        runs: page.map(summaryOf),
+        total: [...new Set(statuses)].reduce((sum, status) => sum + counts[status], 0),
+        counts,
+        ...(rows.length > limit &&
+          last !== undefined && {
+            cursor: writeCursor({ order: String(last.upload_order), run: String(last.run) }),
+          }),
+      };
+    },
+    get: (run) => {
+      const row = get('SELECT summary FROM runs WHERE run = ?', run);
+      return row === undefined ? undefined : summaryOf(row);
+    },
+    startingWith: (start, limit) =>
+      all(
+        'SELECT run FROM runs WHERE run >= ? AND run < ? ORDER BY run LIMIT ?',
+        start,
+        `${start}\u{10FFFF}`,
+        limit,
+      ).map(({ run }) => String(run)),
+    datasets: () =>
+      all(
+        `SELECT dataset, count(*) AS runs,
+           (SELECT summary FROM runs AS newest WHERE newest.dataset = runs.dataset ORDER BY upload_order DESC, run DESC LIMIT 1) AS summary
+         FROM runs GROUP BY dataset ORDER BY dataset`,
+      ).map(
+        (row): DatasetRuns => ({
+          dataset: String(row.dataset),
+          runs: Number(row.runs),
+          lastRun: summaryOf(row),
+        }),
+      ),
+    datasetCount: () => Number(get('SELECT count(DISTINCT dataset) AS datasets FROM runs')?.datasets ?? 0),
+    counts: () => countsOf(all('SELECT status, count(*) AS runs FROM runs GROUP BY status')),
+    active: () =>
+      all("SELECT run FROM runs WHERE status IN ('waiting', 'running')").map(({ run }) => String(run)),
+    put: (summary, order) => {
+      const text = JSON.stringify(summary);
+      const { run, dataset, status, uploadedAt } = summary;
+      const { changes } = guarded(() =>
+        prepare(
+          `INSERT INTO runs (run, upload_order, dataset, status, uploaded_at, words, summary) VALUES (?, ?, ?, ?, ?, ?, ?)
+           ON CONFLICT (run) DO UPDATE SET status = excluded.status, words = excluded.words, summary = excluded.summary
+           WHERE summary <> excluded.summary`,
+        ).run(run, order, dataset, status, uploadedAt, wordsOf(summary), text),
+      );
+      return Number(changes) > 0;
+    },
+    putParts: (parts) => {
+      if (parts.length === 0) return;
+      guarded(() => {
+        const insert = prepare(
+          'INSERT OR IGNORE INTO parts (stage, finished_at, run, part, ms) VALUES (?, ?, ?, ?, ?)',
+        );
+        const oldest = now() - KEEP_PARTS_MS;
+        for (const { stage, finishedAt, run, part, ms } of parts)
+          if (finishedAt.getTime() >= oldest) insert.run(stage, finishedAt.getTime(), run, part, ms);
+        for (const stage of new Set(parts.map((part) => part.stage)))
+          prepare('DELETE FROM parts WHERE stage = ? AND finished_at < ?').run(stage, oldest);
+      });
+    },
+    throughput: (stage, since) => {
+      const rows = all(
+        'SELECT ms FROM parts WHERE stage = ? AND finished_at >= ? ORDER BY ms',
+        stage,
+        since.getTime(),
+      );
+      const last = get('SELECT max(finished_at) AS at FROM parts WHERE stage = ?', stage)?.at;
+      const median = rows[Math.floor(rows.length / 2)]?.ms;
+      return {
+        parts: rows.length,
+        ...(median !== undefined && { medianMs: Number(median) }),
+        ...(typeof last === 'number' && { lastFinishedAt: new Date(last) }),
+      };
+    },
+    close: () => database.close(),
+  };
+};

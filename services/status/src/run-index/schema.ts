@@ -1,0 +1,25 @@
+/** Counted up with every change to what is stored: an index of another number is thrown away and made anew. */
+export const SCHEMA_VERSION = 1;
+
+export const SCHEMA = `
+  CREATE TABLE runs (
+    run TEXT PRIMARY KEY,
+    upload_order TEXT NOT NULL,
+    dataset TEXT NOT NULL,
+    status TEXT NOT NULL,
+    uploaded_at TEXT NOT NULL,
+    words TEXT NOT NULL,
+    summary TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX runs_by_order ON runs (upload_order, run);
+  CREATE INDEX runs_by_dataset ON runs (dataset, upload_order, run);
+  CREATE INDEX runs_by_status ON runs (status, upload_order, run);
+  CREATE TABLE parts (
+    stage TEXT NOT NULL,
+    finished_at INTEGER NOT NULL,
+    run TEXT NOT NULL,
+    part INTEGER NOT NULL,
+    ms INTEGER NOT NULL,
+    PRIMARY KEY (stage, finished_at, run, part)
+  ) WITHOUT ROWID;
+`;

@@ -1,0 +1,80 @@
+import { Plan } from '@wattline/engine/plan';
+import { isSettled, type ObjectRef, type Receipt, stageNames } from '@wattline/runtime';
+import { formatSpec } from '@wattline/spec';
+import { z } from 'zod';
+import { hrefs } from '../api/hrefs.ts';
+import type { RunReceipt } from '../api/schemas/index.ts';
+import { summarize } from '../run-index/summarize.ts';
+
+const Count = z.int().nonnegative();
+
+const Ingested = z.object({
+  rows: z.object({
+    read: Count,
+    accepted: Count,
+    refused: Count,
+    exactDuplicates: Count,
+    conflicts: Count,
+  }),
+  reasons: z.record(z.string(), Count),
+  source: z.record(z.string(), z.unknown()),
+  columns: z.array(z.object({ name: z.string(), kind: z.string(), role: z.string() })),
+  warnings: z.array(z.string()),
+  plan: Plan.pick({ spec: true, specSource: true }),
+});
+
+const Published = z.object({
+  version: z.string(),
+  rows: Count,
+  columns: Count,
+  training: z.record(z.string(), Count),
+  split: z.record(z.string(), z.unknown()),
+});
+
+const ingestedOf = (receipt: Receipt): RunReceipt['ingested'] => {
+  const read = Ingested.safeParse(receipt.ingested).data;
+  if (read === undefined) return undefined;
+  const { plan, ...found } = read;
+  return { ...found, specSource: plan.specSource, spec: formatSpec(plan.spec) };
+};
+
+const outputOf = ({ store, key, bytes, sha256 }: ObjectRef): RunReceipt['outputs'][number] => ({
+  store,
+  key,
+  bytes,
+  sha256,
+  href: hrefs.content(store, key),
+});
+
+/** The first stage, and each that has all that it needs recorded. */
+const replayableFrom = ({ stages }: Receipt): RunReceipt['replayableFrom'] => {
+  const done = stages.findIndex(({ status }) => status !== 'done');
+  return stageNames.slice(0, done < 0 ? stageNames.length : done + 1);
+};
+
+/** A run's ledger as the API tells it. */
+export const receiptView = (receipt: Receipt): RunReceipt => {
+  const { upload, stages } = receipt;
+  const ingested = ingestedOf(receipt);
+  const published = Published.safeParse(receipt.published).data;
+  const versionId = upload.versionId === undefined ? {} : { versionId: upload.versionId };
+  const uploadHref = hrefs.content('staging', upload.key);
+  return {
+    ...summarize(receipt),
+    stages: stages.map(({ parts, ...stage }) => ({ ...stage, parts: parts.map((part) => ({ ...part })) })),
+    upload: {
+      store: 'staging',
+      key: upload.key,
+      ...versionId,
+      href:
+        upload.versionId === undefined
+          ? uploadHref
+          : `${uploadHref}&versionId=${encodeURIComponent(upload.versionId)}`,
+    },
+    ...(ingested && { ingested }),
+    ...(published && { published }),
+    outputs: receipt.outputs.filter(({ sha256 }) => sha256 !== '').map(outputOf),
+    replayableFrom: replayableFrom(receipt),
+    cancellable: !isSettled(receipt.status),
+  };
+};

@@ -1,0 +1,32 @@
+import { Plan } from '@wattline/engine';
+import { readReceipt, type Stores, specKey } from '@wattline/runtime';
+import { formatSpec, presetText } from '@wattline/spec';
+import { z } from 'zod';
+import type { SpecText } from '../api/schemas/index.ts';
+import { specProblems } from './spec-problems.ts';
+
+const Ingested = z.object({ plan: Plan });
+
+/** What a run worked by; undefined where it did not come so far. */
+const specOfRun = async (stores: Stores, run: string): Promise<string | undefined> => {
+  const receipt = await readReceipt(stores, run);
+  const ingested = Ingested.safeParse(receipt?.ingested);
+  return ingested.success ? formatSpec(ingested.data.plan.spec) : undefined;
+};
+
+/** A dataset's spec: the file beside its uploads, else what its newest run worked by, else a preset to begin with. */
+export const currentSpec = async (
+  stores: Stores,
+  dataset: string,
+  newestRun: string | undefined,
+): Promise<SpecText> => {
+  const found = await stores.staging.get(specKey(dataset));
+  if (found !== undefined) {
+    const text = new TextDecoder().decode(found.body);
+    return { text, source: 'file', etag: found.info.etag, problems: specProblems(text) };
+  }
+  const text = newestRun === undefined ? undefined : await specOfRun(stores, newestRun);
+  return text === undefined
+    ? { text: presetText('power-consumption'), source: 'preset', problems: [] }
+    : { text, source: 'run', problems: [] };
+};

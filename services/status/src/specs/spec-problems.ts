@@ -1,0 +1,33 @@
+import { featureColumns, RejectedError } from '@wattline/engine';
+import { parseSpec, type Spec, SpecError } from '@wattline/spec';
+import type { SpecProblem } from '../api/schemas/index.ts';
+
+type Problem = ReturnType<typeof SpecProblem.parse>;
+
+/** What only shows once columns are named; the cadence is found out from the file. */
+const columnProblems = (spec: Spec): Problem[] => {
+  const { time, interval } = spec;
+  try {
+    featureColumns({ ...spec, time: { ...time, cadence: time.cadence ?? interval } });
+    return [];
+  } catch (error) {
+    if (!(error instanceof RejectedError)) throw error;
+    const { message, remedy, place } = error;
+    return [{ message, remedy, ...(place.column !== undefined && { key: place.column }) }];
+  }
+};
+
+/** Everything that is wrong with a spec's text. */
+export const specProblems = (text: string): Problem[] => {
+  try {
+    return columnProblems(parseSpec(text, { file: 'wattline.yaml' }));
+  } catch (error) {
+    if (!(error instanceof SpecError)) throw error;
+    return error.problems.map(({ line, key, message, remedy }) => ({
+      line,
+      ...(key !== '' && { key }),
+      message,
+      remedy,
+    }));
+  }
+};

@@ -1,0 +1,120 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { createAdaptorServer } from '@hono/node-server';
+import { UsageError } from '@wattline/errors';
+import type { Fleet } from '@wattline/ports';
+import { createLog, stageNames, type WattlineEvent } from '@wattline/runtime';
+import { openChain } from '@wattline/service';
+import type { StatusConfig } from './config.ts';
+import { createStatusApp } from './create-app.ts';
+import { startLive } from './live/create-live.ts';
+import { openRunIndex } from './run-index/open-run-index.ts';
+
+export interface RunningStatus {
+  /** Where the page is, for a browser on this machine. */
+  readonly url: string;
+  /** Takes no new requests, ends the event streams, waits for what is under way. */
+  stop(): Promise<void>;
+}
+
+export interface StartOptions {
+  readonly config: StatusConfig;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly fleet: Fleet;
+  readonly onEvent?: (event: WattlineEvent) => void;
+}
+
+type Server = ReturnType<typeof createAdaptorServer>;
+
+const listen = async (server: Server, host: string, ports: readonly number[]): Promise<number> => {
+  let cause: unknown;
+  for (const port of ports) {
+    try {
+      server.listen(port, host);
+      await once(server, 'listening');
+      return (server.address() as AddressInfo).port;
+    } catch (error) {
+      cause = error;
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') break;
+    }
+  }
+  const tried = ports.length === 1 ? `port ${ports[0]}` : `any of the ports ${ports[0]} to ${ports.at(-1)}`;
+  throw new UsageError(
+    'PORT_UNUSABLE',
+    `the page cannot be served on ${tried} of ${host}: ${String(cause)}`,
+    {
+      remedy: 'name a free port (--port of wattline up, WATTLINE_HTTP_PORT elsewhere)',
+      cause,
+    },
+  );
+};
+
+const GRACE_MS = 10_000;
+
+const close = async (server: Server): Promise<void> => {
+  const closed = once(server, 'close');
+  server.close();
+  const { closeIdleConnections, closeAllConnections } = server as Partial<import('node:http').Server>;
+  closeIdleConnections?.call(server);
+  // An upload that is under way may end; one that does not must not hold up the stop for ever.
+  const timer = setTimeout(() => closeAllConnections?.call(server), GRACE_MS);
+  await closed;
+  clearTimeout(timer);
+};
+
+const urlOf = (host: string, port: number): string => {
+  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  return `http://${name}:${port}/`;
+};
+
+/** Opens the chain and the index, follows the ledger, and serves the API and the page until it is stopped. */
+export const startStatus = async (options: StartOptions): Promise<RunningStatus> => {
+  const { config, environment, fleet, onEvent } = options;
+  const log = createLog('status', config.logLevel);
+  const chain = await openChain(config, environment, {
+    stores: ['staging', 'features', 'models', 'results'],
+    queues: [...stageNames, 'events'],
+  });
+  const index = openRunIndex(
+    join(config.backend === 'local' ? config.dataDir : chain.scratch, 'run-index.db'),
+  );
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const now = (): Date => new Date();
+  const live = startLive({
+    ...chain,
+    fleet,
+    index,
+    log,
+    now,
+    signal,
+    ...(onEvent && { onEvent }),
+  });
+  const app = createStatusApp({ chain, fleet, index, live, config, log, now, signal });
+  const server = createAdaptorServer({ fetch: app.fetch });
+  const release = async (): Promise<void> => {
+    stopping.abort();
+    await live.done;
+    index.close();
+    await chain.close();
+  };
+  try {
+    const port = await listen(server, config.host, config.ports);
+    const url = urlOf(config.host, port);
+    log.info({ url }, 'ready');
+    return {
+      url,
+      stop: async () => {
+        // Event streams end first: they would keep the server open.
+        stopping.abort();
+        await close(server);
+        await release();
+        log.info('drained');
+      },
+    };
+  } catch (error) {
+    await release();
+    throw error;
+  }
+};

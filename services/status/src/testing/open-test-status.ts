@@ -1,0 +1,157 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { aggregateStage } from '@wattline/aggregate';
+import { ingestStage } from '@wattline/ingest';
+import type { Fleet } from '@wattline/ports';
+import { publishStage } from '@wattline/publish';
+import {
+  createLog,
+  isSettled,
+  passFailpoints,
+  type Receipt,
+  readReceipt,
+  runId,
+  runWorker,
+  STAGING_PREFIX,
+  type Stage,
+  specKey,
+} from '@wattline/runtime';
+import { type LocalChain, openLocalChain } from '@wattline/service';
+import { topology } from '@wattline/topology';
+import { transformStage } from '@wattline/transform';
+import type { Hono } from 'hono';
+import { onTestFinished } from 'vitest';
+import { readStatusConfig, type StatusConfig } from '../config.ts';
+import { createStatusApp } from '../create-app.ts';
+import type { StatusDeps } from '../deps.ts';
+import type { RequestEnv } from '../http/router.ts';
+import { type RunningLive, startLive } from '../live/create-live.ts';
+import { openRunIndex } from '../run-index/open-run-index.ts';
+
+export interface TestStatus {
+  readonly app: Hono<RequestEnv>;
+  readonly deps: StatusDeps & { readonly live: RunningLive };
+  readonly chain: LocalChain;
+  /** Puts a file under `staging-directory/`, as `dataset/name.csv`. Returns its run's id. */
+  upload(name: string, body: string | Uint8Array, spec?: string): Promise<string>;
+  /** The run's receipt once it has ended, known to the index too. */
+  settled(run: string): Promise<Receipt>;
+  /** GET, as JSON. */
+  get(path: string): Promise<{ status: number; body: unknown }>;
+}
+
+export interface TestStatusOptions {
+  /** Whose workers run in this process: the real four where it is left out, none for []. */
+  readonly stages?: readonly Stage[];
+  readonly environment?: NodeJS.ProcessEnv;
+  readonly config?: Partial<StatusConfig>;
+  readonly fleet?: Fleet;
+  readonly maxReceives?: number;
+  readonly dataDir?: string;
+}
+
+const realStages = (): Stage[] => [
+  ingestStage({ rowsPerPart: 1_000_000 }),
+  transformStage(),
+  aggregateStage(),
+  publishStage(),
+];
+
+const makeFolder = async (): Promise<string> => {
+  const folder = await mkdtemp(join(tmpdir(), 'wattline-status-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+};
+
+const log = createLog('status', process.env.WATTLINE_LOG_LEVEL ?? 'silent');
+
+const startWorkers = async (
+  chain: LocalChain,
+  stages: readonly Stage[],
+  maxReceives: number,
+  signal: AbortSignal,
+): Promise<Promise<void>[]> => {
+  const workers: Promise<void>[] = [];
+  for (const stage of stages) {
+    const scratch = join(chain.scratch, stage.name);
+    await mkdir(scratch, { recursive: true });
+    const queue = chain.queues[topology.stages[stage.name].receives];
+    workers.push(
+      runWorker(
+        {
+          stage,
+          chain,
+          queue,
+          worker: 'test',
+          scratch,
+          slots: 2,
+          visibilityMs: 30_000,
+          maxReceives,
+          retryMs: 10,
+          graceMs: 10_000,
+          reach: passFailpoints,
+          log,
+        },
+        signal,
+      ),
+    );
+  }
+  return workers;
+};
+
+/** The whole service on a local chain of its own in this process, without a port; gone when the test ends. */
+export const openTestStatus = async (options: TestStatusOptions = {}): Promise<TestStatus> => {
+  const {
+    stages = realStages(),
+    maxReceives = 5,
+    fleet = { kind: 'unknown', tasks: async () => [] },
+  } = options;
+  const dataDir = options.dataDir ?? (await makeFolder());
+  const chain = await openLocalChain({ dataDir, maxReceives });
+  const stop = new AbortController();
+  const { signal } = stop;
+  const index = openRunIndex(join(dataDir, 'run-index.db'));
+  const now = (): Date => new Date();
+  const config = {
+    ...readStatusConfig({ WATTLINE_DATA_DIR: dataDir, ...options.environment }),
+    ...options.config,
+  };
+  const live = startLive({ ...chain, fleet, index, log, now, signal });
+  const workers = await startWorkers(chain, stages, maxReceives, signal);
+  onTestFinished(async () => {
+    stop.abort();
+    await Promise.all([...workers, live.done]);
+    index.close();
+    chain.close();
+  });
+  const deps = { chain, fleet, index, live, config, log, now, signal };
+  const app = createStatusApp(deps);
+  return {
+    app,
+    deps,
+    chain,
+    upload: async (name, body, spec) => {
+      const { staging } = chain.stores;
+      const [dataset = ''] = name.split('/');
+      if (spec !== undefined) await staging.put(specKey(dataset), spec);
+      const { key, etag, versionId } = await staging.put(STAGING_PREFIX + name, body);
+      return runId({ bucket: staging.name, key, etag, ...(versionId !== undefined && { versionId }) });
+    },
+    settled: async (run) => {
+      for (;;) {
+        const receipt = await readReceipt(chain.stores, run);
+        if (receipt !== undefined && isSettled(receipt.status)) {
+          await live.refresh(run);
+          return receipt;
+        }
+        await sleep(20, undefined, { signal });
+      }
+    },
+    get: async (path) => {
+      const response = await app.request(path);
+      return { status: response.status, body: await response.json() };
+    },
+  };
+};
