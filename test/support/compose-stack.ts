@@ -36,18 +36,24 @@ const readStackEnv = async (): Promise<Record<string, string>> =>
 /** The stack of docker/compose.yaml, under a name, a port and images of its own. `settings` are for its services. */
 export const startComposeStack = async (settings: Record<string, string>): Promise<ComposeStack> => {
   const name = `wattline-test-${randomBytes(4).toString('hex')}`;
-  const image = (stage: StageName) => `wattline/${stage}:${name}`;
+  const image = (service: StageName | 'status') => `wattline/${service}:${name}`;
   const file = fileURLToPath(new URL('compose.yaml', folder));
   const docker = async (...args: readonly string[]): Promise<string> => {
     // Port 0: any that is free.
-    const env = { ...process.env, WATTLINE_STACK_PORT: '0', WATTLINE_IMAGE_TAG: name, ...settings };
+    const env = {
+      ...process.env,
+      WATTLINE_STACK_PORT: '0',
+      WATTLINE_STATUS_PORT: '0',
+      WATTLINE_IMAGE_TAG: name,
+      ...settings,
+    };
     return (await run('docker', [...args], { env, maxBuffer: 64_000_000 })).stdout.trim();
   };
   const compose = (...args: readonly string[]) =>
     docker('compose', '--project-name', name, '--file', file, ...args);
   const down = async (): Promise<void> => {
     await compose('down', '--volumes', '--remove-orphans', '--timeout', '0');
-    await docker('image', 'rm', ...stageNames.map(image)).catch(() => {
+    await docker('image', 'rm', ...[...stageNames, 'status' as const].map(image)).catch(() => {
       // What was never built cannot be removed.
     });
   };

@@ -9,14 +9,9 @@ import type { Preview } from './schemas/index.ts';
 
 const open = (): Promise<TestStatus> => openTestStatus({ stages: [] });
 
-const preview = (
-  { app }: TestStatus,
-  bytes: string | Uint8Array<ArrayBuffer>,
-  name: string,
-  spec?: string,
-) => {
+const preview = ({ app }: TestStatus, bytes: string | Uint8Array, name: string, spec?: string) => {
   const form = new FormData();
-  form.set('file', new Blob([bytes]), name);
+  form.set('file', new Blob([typeof bytes === 'string' ? bytes : new Uint8Array(bytes)]), name);
   form.set('name', name);
   if (spec !== undefined) form.set('spec', spec);
   return app.request('/api/v1/previews', { method: 'POST', body: form });
