@@ -31,9 +31,3 @@ test('requests that fail more than once, by the hundred, do not use up the retri
   }
   client.destroy();
 });
-
-test('a request is given up after eight attempts', async () => {
-  const { client, ask } = await openClient(1_000);
-  await expect(ask('object')).rejects.toMatchObject({ $metadata: { httpStatusCode: 503, attempts: 8 } });
-  client.destroy();
-});
