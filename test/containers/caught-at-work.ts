@@ -4,7 +4,7 @@ import type { ComposeStack } from '../support/compose-stack.ts';
 import { until } from '../support/until.ts';
 import { makeMeters } from './sealed-meters.ts';
 
-export interface AtWork {
+interface AtWork {
   readonly stage: StageName;
   readonly run: string;
   readonly container: string;
