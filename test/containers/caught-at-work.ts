@@ -1,44 +1,55 @@
-import { ledgerKeys, type StageName } from '@wattline/runtime';
+import { ledgerKeys, type PartReceipt, type StageName, stageNames } from '@wattline/runtime';
 import { partsInHand } from '../support/attempts.ts';
 import type { ComposeStack } from '../support/compose-stack.ts';
 import { until } from '../support/until.ts';
-import { type MetersUpload, makeMeters } from './sealed-meters.ts';
+import { makeMeters } from './sealed-meters.ts';
 
-export interface AtWork extends MetersUpload {
+interface AtWork {
+  readonly stage: StageName;
   readonly run: string;
   readonly container: string;
 }
 
-/** How often a service may be too quick to be caught with a part in hand. */
-const TRIES = 5;
+interface Blow<Struck> {
+  /** Begins the names of the datasets. */
+  readonly name: string;
+  /** Done as soon as the ledger shows that the service has begun a part and not ended it. */
+  readonly strike: (atWork: AtWork) => Promise<Struck>;
+  /** Whether it hit in the middle, as the sealed run's parts tell: a service can be quicker. */
+  readonly isCaught: (parts: readonly PartReceipt[], struck: Struck) => boolean;
+}
+
+/** In so many runs each service is caught. */
+const RUNS = 6;
 const LONGEST_MS = 120_000;
 
 /**
- * Uploads readings and does something to a service's container as soon as the ledger shows that it has begun a part and
- * not ended it. A service can be quicker than this: `strike` tells whether it was caught, else it is tried anew.
+ * Does something to one container after another, each with a part of the same run in hand, and lets the run be sealed;
+ * once more for those that were too quick to be caught.
  */
-export const catchAtWork = async <Caught>(
+export const catchEachAtWork = async <Struck>(
   stack: ComposeStack,
-  stage: StageName,
-  name: string,
-  strike: (atWork: AtWork) => Promise<Caught | undefined>,
-): Promise<Caught> => {
-  for (let number = 1; number <= TRIES; number += 1) {
-    const dataset = `${name}-${number}`;
-    const meters = await makeMeters(dataset, { seed: number });
-    const [container = ''] = await stack.containers(stage);
-    const chain = stack.chain();
+  { name, strike, isCaught }: Blow<Struck>,
+): Promise<void> => {
+  const chain = stack.chain();
+  // Known beforehand: to ask for them takes longer than many a part.
+  const containers = new Map<StageName, string>();
+  for (const stage of stageNames) containers.set(stage, (await stack.containers(stage))[0] ?? '');
+  let left: readonly StageName[] = stageNames;
+  for (let number = 1; left.length > 0; number += 1) {
+    if (number > RUNS) throw new Error(`${left.join(', ')} not caught at work in ${RUNS} runs`);
+    const meters = await makeMeters(`${name}-${number}`, { seed: number });
     const run = await meters.upload(chain);
-    const { results } = chain.stores;
-    await until(
-      `${stage} has begun a part`,
-      async () =>
-        (await partsInHand(chain, run, stage)).length > 0 ||
-        (await results.head(ledgerKeys(run).done(0, 'publish', 0))) !== undefined,
-      LONGEST_MS,
-    );
-    const caught = await strike({ ...meters, run, container });
-    if (caught !== undefined) return caught;
+    const isOver = async () =>
+      (await chain.stores.results.head(ledgerKeys(run).done(0, 'publish', 0))) !== undefined;
+    const struck: { stage: StageName; how: Struck }[] = [];
+    for (const stage of left) {
+      const isAtWork = async () => (await partsInHand(chain, run, stage)).length > 0;
+      await until(`${stage} is at work`, async () => (await isAtWork()) || (await isOver()), LONGEST_MS);
+      struck.push({ stage, how: await strike({ stage, run, container: containers.get(stage) ?? '' }) });
+    }
+    const { stages } = await meters.expectSealed(chain, run);
+    const partsOf = (stage: StageName) => stages.find((one) => one.stage === stage)?.parts ?? [];
+    left = struck.filter(({ stage, how }) => !isCaught(partsOf(stage), how)).map(({ stage }) => stage);
   }
-  throw new Error(`${stage} was not caught with a part in hand in ${TRIES} runs`);
 };

@@ -24,12 +24,27 @@ export const testOutages = (stack: () => ComposeStack): void => {
     return stack().docker('inspect', '--format', '{{.Id}} {{.State.StartedAt}}', container);
   };
 
+  /** The kernel may refuse to freeze what is busy: then it is asked again. */
+  const pause = (): Promise<boolean> =>
+    until(
+      'LocalStack is paused',
+      () =>
+        stack()
+          .compose('pause', 'localstack')
+          .then(
+            () => true,
+            () => false,
+          ),
+      LONGEST_MS,
+      200,
+    );
+
   test('S3 and SQS say nothing for half a minute', async () => {
     const meters = await makeMeters('paused', { seed: 41 });
     const chain = stack().chain();
     const run = await meters.upload(chain);
     await until('transform is at work', async () => (await partsInHand(chain, run, 'transform')).length > 0);
-    await stack().compose('pause', 'localstack');
+    await pause();
     try {
       // Nothing to wait for: the silence itself is what is tried.
       await sleep(PAUSE_MS);

@@ -47,6 +47,8 @@ export const startProxiedChain = async (
       WATTLINE_PREFIX: prefix,
       WATTLINE_ENDPOINT: `http://${name}:${PORT}`,
       WATTLINE_ROWS_PER_PART: '1',
+      // What waits for a retry takes no time of the others.
+      WATTLINE_SLOTS: '8',
     };
     const variables = Object.entries(settings).flatMap(([key, value]) => ['--env', `${key}=${value}`]);
     const id = await stack.compose('run', '--detach', '--no-deps', '--quiet-pull', ...variables, stage);

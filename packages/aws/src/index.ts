@@ -2,7 +2,6 @@ export { type CheckedChain, checkAws } from './check-aws.ts';
 export { openEcsClient, openS3Client, openSqsClient, type ServiceAddress } from './clients.ts';
 export { type AwsConfig, readAwsConfig } from './config.ts';
 export { examineAws } from './examine/examine-aws.ts';
-export type { Finding } from './examine/finding.ts';
 export { type EcsFleetOptions, openEcsFleet } from './fleet/open-ecs-fleet.ts';
 export { bucketName, deadLettersName, queueName } from './names.ts';
 export { openS3Store, type S3Store, type S3StoreOptions } from './objects/open-s3-store.ts';

@@ -1,6 +1,6 @@
-import type { Finding } from '@wattline/aws';
 import type { Queues } from '@wattline/runtime';
 import { QueueName } from '@wattline/topology';
+import type { Finding } from '../text/findings.ts';
 
 const SHOWN = 3;
 const LONGEST = 160;

@@ -1,7 +1,8 @@
-import { examineAws, type Finding, openAwsQueues, readAwsConfig } from '@wattline/aws';
+import { examineAws, openAwsQueues, readAwsConfig } from '@wattline/aws';
 import { reportError } from '@wattline/errors';
 import { readConfig } from '@wattline/service';
 import { topology } from '@wattline/topology';
+import type { Finding } from '../text/findings.ts';
 import { examineDeadLetters } from './dead-letters.ts';
 
 /** The buckets and queues that the environment names. */

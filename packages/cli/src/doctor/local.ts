@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { access, constants, readdir } from 'node:fs/promises';
-import type { Finding } from '@wattline/aws';
 import { reportError } from '@wattline/errors';
 import { isFolderInUse } from '@wattline/local';
 import { openLocalChain } from '@wattline/service';
+import type { Finding } from '../text/findings.ts';
 import { examineDeadLetters } from './dead-letters.ts';
 
 const folder = async (dataDir: string): Promise<Finding> => {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
-import type { Finding } from '@wattline/aws';
 import { reportError } from '@wattline/errors';
+import type { Finding } from '../text/findings.ts';
 import { bytesText } from '../text/numbers.ts';
 
 const LITTLE_SPACE_BYTES = 2_000_000_000;
