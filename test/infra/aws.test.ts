@@ -104,9 +104,8 @@ describeOnMoto('environments/aws', (python) => {
       { planOnly: true, approved: false, environment: environment.folder },
     );
     expect(ended).toEqual([0]);
-    expect(started.find(({ args }) => args.includes('plan'))?.args.at(-1)).toBe(
-      `images=${JSON.stringify(images)}`,
-    );
+    const planned = started.find(({ args }) => args.includes('plan'))?.args.at(-1);
+    expect(JSON.parse(planned?.replace(/^images=/, '') ?? '')).toEqual(images);
   });
 
   test('each task has its image by digest, and the role whose policy the permissions test holds against it', async () => {
@@ -135,7 +134,7 @@ describeOnMoto('environments/aws', (python) => {
   });
 
   test('is gone when it is destroyed', async () => {
-    await environment.terraform('destroy', '-auto-approve', '-input=false', '-no-color', '-parallelism=30');
+    await environment.terraform('destroy', '-auto-approve', '-input=false', '-no-color');
     expect(await inventory()).toEqual(before);
     expect((await state()).resources).toEqual([]);
   });
