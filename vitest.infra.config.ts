@@ -5,8 +5,8 @@ export default defineConfig({
   test: {
     include: ['test/infra/**/*.test.ts'],
     globalSetup: ['test/infra/support/infra-setup.ts'],
-    testTimeout: 600_000,
-    hookTimeout: 600_000,
+    testTimeout: 1_800_000,
+    hookTimeout: 1_800_000,
     pool: 'forks',
     // They wait for Terraform's own waits more than they work.
     maxWorkers: 4,

@@ -12,7 +12,7 @@ export interface Priced {
 export const times = (count: number, one: Priced): Priced[] => Array.from({ length: count }, () => one);
 
 /** What a plan knows of a resource only from others. */
-export interface Around {
+interface Around {
   /** Instances get an address of their subnet, be it not known yet. */
   readonly givesAddresses: boolean;
 }
