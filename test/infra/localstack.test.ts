@@ -38,7 +38,7 @@ describeWith('environments/localstack', needs, ({ localstack: endpoint }) => {
     copy = await copyInfra();
     folder = join(copy.folder, 'environments', 'localstack');
     await terraform(folder, ['init', '-input=false', '-no-color'], variables);
-    const apply = ['apply', '-auto-approve', '-input=false', '-no-color', '-parallelism=30'];
+    const apply = ['apply', '-auto-approve', '-input=false', '-no-color'];
     await terraform(folder, apply, variables);
   });
 

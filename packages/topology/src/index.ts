@@ -69,6 +69,8 @@ export const Topology = z.strictObject({
   stages: z.record(StageName, Stage),
   /** What stands beside the chain. */
   services: z.strictObject({ status: Service }),
+  /** What the role of the lab's instances reads and writes. */
+  lab: keysByStore,
 });
 export type Topology = z.infer<typeof Topology>;
 

@@ -56,6 +56,11 @@ describe('what is sealed', () => {
   });
 });
 
+test('the lab has one folder of the staging store, and all of the others', () => {
+  const { prefix } = topology.stores.staging.notifies ?? { prefix: '' };
+  expect(topology.lab).toEqual({ staging: [`${prefix}*`], features: ['*'], models: ['*'], results: ['*'] });
+});
+
 test('nobody writes to every key of a store', () => {
   for (const [name, { writes }] of everyService)
     for (const keys of Object.values(writes)) expect(keys, name).not.toContain('*');

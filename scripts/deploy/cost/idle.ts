@@ -1,7 +1,8 @@
 import type { Planned, Resource } from '../read-planned.ts';
+import { freeTypes } from './free-types.ts';
 import type { CostLine } from './line.ts';
 import { HOURS_PER_MONTH, sqsPerMillion } from './prices.ts';
-import { freeTypes, type Priced, resourcePrices, times, UnknownPrice } from './resource-prices.ts';
+import { type Priced, resourcePrices, times, UnknownPrice } from './resource-prices.ts';
 
 export interface IdleCost {
   readonly lines: readonly CostLine[];
@@ -17,6 +18,17 @@ const polls: Priced = {
   usd: (POLLS_PER_HOUR * HOURS_PER_MONTH * sqsPerMillion) / 1e6,
 };
 
+/** Without what another resource names as well. */
+const paidOnce = (items: readonly Priced[]): Priced[] => {
+  const known = new Set<string>();
+  return items.filter(({ once }) => {
+    if (once === undefined) return true;
+    const isNew = !known.has(once);
+    known.add(once);
+    return isNew;
+  });
+};
+
 /** The same things in one line: how many, and what they cost together. */
 const counted = (items: readonly Priced[]): CostLine[] =>
   [...Map.groupBy(items, ({ what }) => what)].map(([what, same]) => ({
@@ -26,11 +38,14 @@ const counted = (items: readonly Priced[]): CostLine[] =>
 
 /** What a deployment costs a month while nothing is uploaded. */
 export const idleCost = ({ resources }: Pick<Planned, 'resources'>): IdleCost => {
+  const givesAddresses = resources.some(
+    ({ type, values }) => type === 'aws_subnet' && values.map_public_ip_on_launch === true,
+  );
   const items: Priced[] = [];
   const uncounted = new Set<string>();
   const price = ({ type, values }: Resource): void => {
     try {
-      items.push(...(resourcePrices[type]?.(values) ?? []));
+      items.push(...(resourcePrices[type]?.(values, { givesAddresses }) ?? []));
     } catch (error) {
       if (!(error instanceof UnknownPrice)) throw error;
       uncounted.add(error.message);
@@ -41,5 +56,5 @@ export const idleCost = ({ resources }: Pick<Planned, 'resources'>): IdleCost =>
   // The services come with their images; each has a repository from the start.
   const services = resources.filter(({ type }) => type === 'aws_ecr_repository').length;
   items.push(...times(services, polls));
-  return { lines: counted(items), uncounted: [...uncounted] };
+  return { lines: counted(paidOnce(items)), uncounted: [...uncounted] };
 };

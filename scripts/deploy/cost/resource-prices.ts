@@ -5,11 +5,19 @@ import * as prices from './prices.ts';
 export interface Priced {
   readonly what: string;
   readonly usd: number;
+  /** Named alike by several resources, it is paid for once. */
+  readonly once?: string;
 }
 
 export const times = (count: number, one: Priced): Priced[] => Array.from({ length: count }, () => one);
 
-type Price = (values: Readonly<Record<string, unknown>>) => readonly Priced[];
+/** What a plan knows of a resource only from others. */
+interface Around {
+  /** Instances get an address of their subnet, be it not known yet. */
+  readonly givesAddresses: boolean;
+}
+
+type Price = (values: Readonly<Record<string, unknown>>, around: Around) => readonly Priced[];
 
 const { HOURS_PER_MONTH: HOURS } = prices;
 
@@ -34,7 +42,7 @@ const volume = ({ volume_size: gb }: z.infer<typeof Volume>): Priced => ({
   usd: gb * prices.volumePerGb,
 });
 
-const instance: Price = (values) => {
+const instance: Price = (values, { givesAddresses }) => {
   const read = Instance.parse(values);
   const perHour = prices.instancePerHour[read.instance_type];
   // Told apart from what is free: a bill without its largest line would be believed.
@@ -42,7 +50,7 @@ const instance: Price = (values) => {
   return [
     { what: `instance ${read.instance_type}`, usd: perHour * HOURS },
     ...[...read.root_block_device, ...read.ebs_block_device].map(volume),
-    ...(read.associate_public_ip_address === true ? [address] : []),
+    ...((read.associate_public_ip_address ?? givesAddresses) ? [address] : []),
     ...(read.monitoring === true
       ? [{ what: 'detailed monitoring', usd: prices.DETAILED_METRICS * prices.metric }]
       : []),
@@ -58,6 +66,8 @@ const loadBalancer: Price = (values) => {
   return [{ what: 'load balancer', usd: prices.loadBalancerPerHour * HOURS }, ...times(zones, address)];
 };
 
+const onAlarm: Priced = { what: 'alarm on a metric', usd: prices.alarmPerMetric };
+
 const Alarm = z.object({
   metric_query: z.array(z.object({ metric: z.array(z.unknown()).default([]) })).default([]),
 });
@@ -65,8 +75,42 @@ const Alarm = z.object({
 const alarm: Price = (values) => {
   const { metric_query: queries } = Alarm.parse(values);
   const metrics = Math.max(1, queries.filter(({ metric }) => metric.length > 0).length);
-  return times(metrics, { what: 'alarm on a metric', usd: prices.alarmPerMetric });
+  return times(metrics, onAlarm);
 };
+
+const Tracking = z.object({
+  customized_metric_specification: z
+    .array(
+      z.object({ metrics: z.array(z.object({ metric_stat: z.array(z.unknown()).default([]) })).default([]) }),
+    )
+    .default([]),
+});
+const Scaling = z.object({
+  policy_type: z.string(),
+  target_tracking_scaling_policy_configuration: z.array(Tracking).default([]),
+});
+
+/** Target tracking makes itself two alarms, one to grow by and one to shrink by. */
+const scaling: Price = (values) => {
+  const { policy_type: type, target_tracking_scaling_policy_configuration: tracking } = Scaling.parse(values);
+  if (type !== 'TargetTrackingScaling') return [];
+  const metrics = tracking
+    .flatMap(({ customized_metric_specification: own }) => own.flatMap((one) => one.metrics))
+    .filter(({ metric_stat: stat }) => stat.length > 0).length;
+  return times(2 * Math.max(1, metrics), onAlarm);
+};
+
+const Filter = z.object({
+  metric_transformation: z.array(z.object({ namespace: z.string(), name: z.string() })),
+});
+
+/** What filters of several logs count under one name is one metric. */
+const logMetric: Price = (values) =>
+  Filter.parse(values).metric_transformation.map(({ namespace, name }) => ({
+    what: 'metric from the logs',
+    usd: prices.metric,
+    once: `${namespace}/${name}`,
+  }));
 
 const endpoint: Price = ({ vpc_endpoint_type: type, subnet_ids: subnets }) => {
   if (type !== 'Interface') return [];
@@ -81,10 +125,14 @@ const always = (what: string, usd: number): Price => {
 
 /** By type of resource. */
 export const resourcePrices: Readonly<Record<string, Price>> = {
+  aws_appautoscaling_policy: scaling,
   aws_cloudwatch_composite_alarm: always('composite alarm', prices.compositeAlarm),
   aws_cloudwatch_dashboard: always('dashboard', prices.dashboard),
+  aws_cloudwatch_log_metric_filter: logMetric,
   aws_cloudwatch_metric_alarm: alarm,
   aws_ecr_repository: always('images of a service, 0.2 GB', 0.2 * prices.imagePerGb),
+  // Managed scaling makes itself two alarms.
+  aws_ecs_capacity_provider: () => times(2, onAlarm),
   aws_eip: always('public address', address.usd),
   aws_instance: instance,
   aws_kms_key: always('key', prices.key),
@@ -94,58 +142,3 @@ export const resourcePrices: Readonly<Record<string, Price>> = {
   aws_secretsmanager_secret: always('secret', prices.secret),
   aws_vpc_endpoint: endpoint,
 };
-
-/** Costs nothing, or nothing while nothing happens. */
-export const freeTypes: ReadonlySet<string> = new Set([
-  'aws_acm_certificate',
-  'aws_acm_certificate_validation',
-  'aws_appautoscaling_policy',
-  'aws_appautoscaling_scheduled_action',
-  'aws_appautoscaling_target',
-  'aws_autoscaling_group',
-  'aws_autoscaling_lifecycle_hook',
-  'aws_cloudwatch_event_rule',
-  'aws_cloudwatch_event_target',
-  'aws_cloudwatch_log_group',
-  'aws_cloudwatch_log_metric_filter',
-  'aws_default_security_group',
-  'aws_ecr_lifecycle_policy',
-  'aws_ecs_capacity_provider',
-  'aws_ecs_cluster',
-  'aws_ecs_cluster_capacity_providers',
-  'aws_ecs_service',
-  'aws_ecs_task_definition',
-  'aws_iam_instance_profile',
-  'aws_iam_role',
-  'aws_iam_role_policy',
-  'aws_iam_role_policy_attachment',
-  'aws_internet_gateway',
-  'aws_launch_template',
-  'aws_lb_listener',
-  'aws_lb_listener_rule',
-  'aws_lb_target_group',
-  'aws_route',
-  'aws_route53_record',
-  'aws_route_table',
-  'aws_route_table_association',
-  'aws_s3_bucket',
-  'aws_s3_bucket_lifecycle_configuration',
-  'aws_s3_bucket_notification',
-  'aws_s3_bucket_ownership_controls',
-  'aws_s3_bucket_policy',
-  'aws_s3_bucket_public_access_block',
-  'aws_s3_bucket_server_side_encryption_configuration',
-  'aws_s3_bucket_versioning',
-  'aws_security_group',
-  'aws_sns_topic',
-  'aws_sns_topic_policy',
-  'aws_sns_topic_subscription',
-  'aws_sqs_queue',
-  'aws_sqs_queue_policy',
-  'aws_sqs_queue_redrive_allow_policy',
-  'aws_ssm_parameter',
-  'aws_subnet',
-  'aws_vpc',
-  'aws_vpc_security_group_egress_rule',
-  'aws_vpc_security_group_ingress_rule',
-]);

@@ -38,6 +38,13 @@ test('what an instance has beside itself is counted', () => {
   });
 });
 
+test('an instance in a subnet that gives addresses has one, before anybody knows which', () => {
+  const instance = resource('aws_instance', { instance_type: 't3.small' });
+  const subnet = (gives: boolean) => resource('aws_subnet', { map_public_ip_on_launch: gives });
+  expect(linesOf(instance, subnet(true))).toHaveProperty('1 × public address', 3.65);
+  expect(linesOf(instance, subnet(false))).not.toHaveProperty('1 × public address');
+});
+
 test('an alarm costs by the metrics that it looks at', () => {
   const query = { metric: [{}] };
   expect(
@@ -48,6 +55,24 @@ test('an alarm costs by the metrics that it looks at', () => {
       }),
     ),
   ).toEqual({ '3 × alarm on a metric': 0.3 });
+});
+
+test('target tracking looks at its metrics twice, and a metric of several logs is paid for once', () => {
+  const stat = { metric_stat: [{}] };
+  const filter = { metric_transformation: [{ namespace: 'Wattline', name: 'FailedRuns' }] };
+  expect(
+    linesOf(
+      resource('aws_appautoscaling_policy', {
+        policy_type: 'TargetTrackingScaling',
+        target_tracking_scaling_policy_configuration: [
+          { customized_metric_specification: [{ metrics: [stat, stat, { metric_stat: [] }] }] },
+        ],
+      }),
+      resource('aws_appautoscaling_policy', { policy_type: 'StepScaling' }),
+      resource('aws_cloudwatch_log_metric_filter', filter),
+      resource('aws_cloudwatch_log_metric_filter', filter),
+    ),
+  ).toEqual({ '4 × alarm on a metric': 0.4, '1 × metric from the logs': 0.3 });
 });
 
 test('a load balancer has an address in each zone', () => {

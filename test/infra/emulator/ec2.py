@@ -1,26 +1,7 @@
 """What moto's machines and networks lack."""
 
-from moto.core.responses import ActionResult
 from moto.ec2.models import security_groups
 from moto.ec2.responses.launch_templates import LaunchTemplates
-from moto.ec2.responses.monitoring import Monitoring
-
-
-def know_detailed_monitoring() -> None:
-    """An instance with `monitoring = true` cannot be made without these calls."""
-
-    def set_to(state):
-        def mended(self):
-            told = []
-            for instance in self._get_param("InstanceIds", []):
-                self.ec2_backend.get_instance(instance).monitoring_state = state
-                told.append({"InstanceId": instance, "Monitoring": {"State": state}})
-            return ActionResult({"InstanceMonitorings": told})
-
-        return mended
-
-    Monitoring.monitor_instances = set_to("enabled")
-    Monitoring.unmonitor_instances = set_to("disabled")
 
 
 def tell_descriptions_of_rules() -> None:
@@ -47,6 +28,5 @@ def keep_templates_and_their_tags_apart() -> None:
 
 
 def mend() -> None:
-    know_detailed_monitoring()
     tell_descriptions_of_rules()
     keep_templates_and_their_tags_apart()

@@ -37,7 +37,6 @@ CALLS = [
     ("iam", "list_instance_profiles", {}, "InstanceProfiles[].Arn"),
     ("iam", "list_policies", {"Scope": "Local"}, "Policies[].Arn"),
     ("iam", "list_roles", {}, "Roles[].Arn"),
-    ("kms", "list_keys", {}, "Keys[].KeyId"),
     ("logs", "describe_log_groups", {}, "logGroups[].arn"),
     ("logs", "describe_metric_filters", {}, "metricFilters[].filterName"),
     ("route53", "list_hosted_zones", {}, "HostedZones[].Id"),
@@ -75,11 +74,12 @@ def inventory(url: str, region: str) -> list[str]:
         services = ecs.list_services(cluster=cluster["clusterName"])["serviceArns"]
         found += [f"ecs service: {service}" for service in services]
     kms = client("kms")
-    pending = [key for key in found if key.startswith("kms ")]
-    for key in pending:
-        state = kms.describe_key(KeyId=key.split()[-1])["KeyMetadata"]["KeyState"]
-        if state == "PendingDeletion":
-            found.remove(key)
+    # AWS's own keys come with their first use, and stay.
+    own = {alias.get("TargetKeyId") for alias in kms.list_aliases()["Aliases"] if alias["AliasName"].startswith("alias/aws/")}
+    for key in kms.list_keys()["Keys"]:
+        state = kms.describe_key(KeyId=key["KeyId"])["KeyMetadata"]["KeyState"]
+        if state != "PendingDeletion" and key["KeyId"] not in own:
+            found.append(f"kms key: {key['KeyId']}")
     return sorted(found)
 
 

@@ -8,11 +8,7 @@ Queue = models.Queue
 
 
 def keep_the_policy() -> None:
-    """A change of any attribute forgets the queue's policy, so that the next plan wants to set it again.
-
-    An encryption key of the caller's own turns the service's own encryption off, and an empty redrive policy takes it
-    away: both stay as they were.
-    """
+    """A change of any other attribute forgets the queue's policy, so that the next plan wants to set it again."""
     set_attributes = Queue._set_attributes
 
     def mended(self, attributes, now=None):
@@ -20,11 +16,6 @@ def keep_the_policy() -> None:
         set_attributes(self, attributes, now)
         if "Policy" not in attributes:
             self.policy = policy
-        if attributes.get("KmsMasterKeyId"):
-            self.sqs_managed_sse_enabled = False
-        for name in ("RedrivePolicy", "RedriveAllowPolicy"):
-            if attributes.get(name) == "":
-                setattr(self, models.camelcase_to_underscores(name), None)
 
     Queue._set_attributes = mended
 

@@ -21,6 +21,9 @@ export const terraformEnvironment = (variables: Readonly<Record<string, string>>
     ...Object.fromEntries(kept),
     TF_IN_AUTOMATION: '1',
     TF_PLUGIN_CACHE_DIR: plugins,
+    // An emulator is mostly waited for.
+    TF_CLI_ARGS_apply: '-parallelism=30',
+    TF_CLI_ARGS_destroy: '-parallelism=30',
     CHECKPOINT_DISABLE: '1',
     AWS_EC2_METADATA_DISABLED: 'true',
     ...(existsSync(mirror) && { TF_CLI_CONFIG_FILE: mirror }),

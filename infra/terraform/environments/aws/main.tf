@@ -69,6 +69,7 @@ module "identity" {
   deployment           = local.deployment
   stores               = local.topology.stores
   services             = local.services
+  lab                  = local.topology.lab
   token_parameter_arns = values(local.token_parameter_arns)
 }
 

@@ -60,4 +60,5 @@ module "identity" {
   deployment = local.deployment
   stores     = local.topology.stores
   services   = merge(local.topology.stages, local.topology.services)
+  lab        = local.topology.lab
 }

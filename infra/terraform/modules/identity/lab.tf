@@ -1,18 +1,12 @@
 locals {
-  # The staging store takes uploads in one folder; the other stores are the lab's whole.
-  lab_objects = [
-    for store in ["staging", "features", "models", "results"] :
-    "${local.bucket_arns[store]}/${store == "staging" ? "staging-directory/*" : "*"}"
-  ]
-
   lab_policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{
       Effect = "Allow"
       Action = ["s3:PutObject", "s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "s3:ListBucketVersions"]
       Resource = concat(
-        [for store in ["staging", "features", "models", "results"] : local.bucket_arns[store]],
-        local.lab_objects,
+        [for store in keys(var.lab) : local.bucket_arns[store]],
+        flatten([for store, keys in var.lab : [for key in keys : "${local.bucket_arns[store]}/${key}"]]),
       )
     }]
   })

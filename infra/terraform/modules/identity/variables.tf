@@ -25,8 +25,19 @@ variable "stores" {
   nullable    = false
 
   validation {
-    condition     = contains(keys(var.stores), "staging")
-    error_message = "There must be a staging store: it is where the lab's role may write to one folder only."
+    condition     = length(var.stores) > 0
+    error_message = "There must be stores for services to read and write."
+  }
+}
+
+variable "lab" {
+  description = "What the lab's role reads and writes, of topology.json: keys by store."
+  type        = map(list(string))
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for store in keys(var.lab) : contains(keys(var.stores), store)])
+    error_message = "The lab may only read and write stores that there are."
   }
 }
 

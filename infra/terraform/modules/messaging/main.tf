@@ -17,6 +17,9 @@ locals {
 
   # SQS keeps no message longer; a dead letter's age counts from when it was first sent.
   retention_s = 14 * 24 * 60 * 60
+
+  # A message names a part of a run: it has some hundred bytes.
+  message_bytes = 256 * 1024
 }
 
 resource "aws_sqs_queue" "dead_letters" {
@@ -24,6 +27,7 @@ resource "aws_sqs_queue" "dead_letters" {
 
   name                      = each.value.dead_letter_name
   message_retention_seconds = local.retention_s
+  max_message_size          = local.message_bytes
   sqs_managed_sse_enabled   = true
   policy                    = local.dead_letter_policies[each.key]
 
@@ -38,6 +42,7 @@ resource "aws_sqs_queue" "stage" {
 
   name                       = each.value.name
   message_retention_seconds  = local.retention_s
+  max_message_size           = local.message_bytes
   visibility_timeout_seconds = each.value.visibility_s
   sqs_managed_sse_enabled    = true
   policy                     = local.queue_policies[each.key]

@@ -63,13 +63,13 @@ variable "notifying_bucket_arns" {
 }
 
 variable "operator_arns" {
-  description = "IAM principals that may send to every queue besides its writers, as people who replay runs from a terminal; * and ? stand for characters."
+  description = "Users and roles that may send to every queue besides its writers, as people who replay runs from a terminal; * and ? stand for characters."
   type        = list(string)
   nullable    = false
   default     = []
 
   validation {
-    condition     = alltrue([for arn in var.operator_arns : can(regex("^arn:[^:]+:(iam|sts)::[0-9]{12}:", arn))])
-    error_message = "Each must be the ARN of an IAM principal of one account."
+    condition     = alltrue([for arn in var.operator_arns : can(regex("^arn:[^:]+:iam::[0-9]{12}:(user|role)/", arn))])
+    error_message = "Each must be the ARN of a user or role, arn:aws:iam::123456789012:role/…; who has assumed a role is known by that role."
   }
 }

@@ -9,6 +9,9 @@ import {
 /** SQS keeps no message longer; a dead letter's age counts from when it was first sent. */
 const RETENTION_S = String(14 * 24 * 60 * 60);
 
+/** A message names a part of a run: it has some hundred bytes. */
+const MESSAGE_BYTES = String(256 * 1024);
+
 export interface QueueSettings {
   readonly name: string;
   readonly deadLettersName: string;
@@ -66,6 +69,7 @@ export const provisionQueue = async (client: SQSClient, settings: QueueSettings)
   const { name, visibilitySeconds, maxReceives: maxReceiveCount, senders } = settings;
   const deadLetterTargetArn = await makeQueue(client, settings.deadLettersName, (queueArn) => ({
     MessageRetentionPeriod: RETENTION_S,
+    MaximumMessageSize: MESSAGE_BYTES,
     SqsManagedSseEnabled: 'true',
     RedriveAllowPolicy: JSON.stringify({
       redrivePermission: 'byQueue',
@@ -74,6 +78,7 @@ export const provisionQueue = async (client: SQSClient, settings: QueueSettings)
   }));
   return makeQueue(client, name, (queueArn) => ({
     MessageRetentionPeriod: RETENTION_S,
+    MaximumMessageSize: MESSAGE_BYTES,
     SqsManagedSseEnabled: 'true',
     VisibilityTimeout: String(visibilitySeconds),
     RedrivePolicy: JSON.stringify({ deadLetterTargetArn, maxReceiveCount }),

@@ -16,6 +16,7 @@ variables {
     account_id = "123456789012"
   }
   stores   = jsondecode(file("../../../topology.json")).stores
+  lab      = jsondecode(file("../../../topology.json")).lab
   services = merge(jsondecode(file("../../../topology.json")).stages, jsondecode(file("../../../topology.json")).services)
 }
 
@@ -47,14 +48,14 @@ run "the_lab_has_its_role" {
           "s3:ListBucketVersions",
         ]
         Resource = [
-          "arn:aws:s3:::wattline-test-staging",
           "arn:aws:s3:::wattline-test-features",
           "arn:aws:s3:::wattline-test-models",
           "arn:aws:s3:::wattline-test-results",
-          "arn:aws:s3:::wattline-test-staging/staging-directory/*",
+          "arn:aws:s3:::wattline-test-staging",
           "arn:aws:s3:::wattline-test-features/*",
           "arn:aws:s3:::wattline-test-models/*",
           "arn:aws:s3:::wattline-test-results/*",
+          "arn:aws:s3:::wattline-test-staging/staging-directory/*",
         ]
       }]
     })

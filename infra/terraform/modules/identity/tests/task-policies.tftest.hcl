@@ -16,6 +16,7 @@ variables {
     account_id = "123456789012"
   }
   stores   = jsondecode(file("../../../topology.json")).stores
+  lab      = jsondecode(file("../../../topology.json")).lab
   services = merge(jsondecode(file("../../../topology.json")).stages, jsondecode(file("../../../topology.json")).services)
 }
 

@@ -190,6 +190,17 @@ run "operators_may_send_to_every_queue" {
   }
 }
 
+# SQS is told the role, not the session: a rule for sessions would let nobody in.
+run "an_operator_by_session_is_refused" {
+  command = plan
+
+  variables {
+    operator_arns = ["arn:aws:sts::123456789012:assumed-role/admin/*"]
+  }
+
+  expect_failures = [var.operator_arns]
+}
+
 run "a_queue_without_a_writer_is_refused" {
   command = plan
 

@@ -1,17 +1,34 @@
+import { readFile } from 'node:fs/promises';
 import { type StageName, stageNames } from '@wattline/runtime';
 import type { LocalChain } from '@wattline/service';
 import { beforeAll, expect, test } from 'vitest';
-import { until } from '../../support/until.ts';
-import { uploadText } from '../../support/upload.ts';
-import type { Request } from '../policy/evaluate.ts';
-import { describeOnMoto } from '../support/describe-with.ts';
-import { ACCOUNT, openMotoEnvironment, planOnMoto, REGION } from '../support/moto-environment.ts';
-import { startMoto } from '../support/start-moto.ts';
-import { exerciseStages, makeExercised, SPEC, startStages, type Views } from './exercise-stages.ts';
-import { exerciseStatus } from './exercise-status.ts';
-import { guardChain } from './guard-chain.ts';
-import { type Deployment, readDeployment, ServiceName } from './read-deployment.ts';
-import { decideFor, type Grant, grantsOf, type Role, type Watch, watchRole, without } from './role.ts';
+import { costReport } from '../../scripts/deploy/cost/report.ts';
+import type { Planned } from '../../scripts/deploy/read-planned.ts';
+import { until } from '../support/until.ts';
+import { uploadText } from '../support/upload.ts';
+import {
+  exerciseStages,
+  makeExercised,
+  SPEC,
+  startStages,
+  type Views,
+} from './permissions/exercise-stages.ts';
+import { exerciseStatus } from './permissions/exercise-status.ts';
+import { guardChain } from './permissions/guard-chain.ts';
+import { type Deployment, readDeployment, ServiceName } from './permissions/read-deployment.ts';
+import {
+  decideFor,
+  type Grant,
+  grantsOf,
+  type Role,
+  type Watch,
+  watchRole,
+  without,
+} from './permissions/role.ts';
+import type { Request } from './policy/evaluate.ts';
+import { describeOnMoto } from './support/describe-with.ts';
+import { ACCOUNT, openMotoEnvironment, planOnMoto, REGION } from './support/moto-environment.ts';
+import { startMoto } from './support/start-moto.ts';
 
 const byStage = <Value>(make: (stage: StageName) => Value): Record<StageName, Value> => ({
   ingest: make('ingest'),
@@ -48,15 +65,25 @@ const sealedObjects = {
   results: ['reports/plant/version=1/profile.json', 'reports/plant/version=1/report.html'],
 } as const;
 
-describeOnMoto('what the task roles of Terraform’s plan may do', (python) => {
+/** Some image for each service: a plan does not ask whether it is there. */
+const images = Object.fromEntries(
+  ServiceName.options.map((name) => [name, `registry.example/${name}@sha256:${'0'.repeat(64)}`]),
+);
+
+describeOnMoto('the plan for an empty account', (python) => {
+  let planned: Planned;
   let deployment: Deployment;
 
   beforeAll(async () => {
     const moto = await startMoto(python);
     try {
-      const environment = await openMotoEnvironment(moto.url, { prefix: 'plant-dev' });
+      const environment = await openMotoEnvironment(moto.url, {
+        prefix: 'plant-dev',
+        images: JSON.stringify(images),
+      });
       try {
-        deployment = readDeployment(await planOnMoto(environment), ACCOUNT, REGION);
+        planned = await planOnMoto(environment);
+        deployment = readDeployment(planned, ACCOUNT, REGION);
       } finally {
         await environment.remove();
       }
@@ -164,5 +191,11 @@ describeOnMoto('what the task roles of Terraform’s plan may do', (python) => {
         expect(
           decideFor(role, { action, resource: `${bucket}/a`, context: { 'aws:SecureTransport': 'false' } }),
         ).toBe('denied');
+  });
+
+  test('costs what docs/deploy.md says', async () => {
+    const page = await readFile(new URL('../../docs/deploy.md', import.meta.url), 'utf8');
+    expect(page).toContain(costReport(planned));
+    expect(costReport(planned)).not.toMatch(/not counted/);
   });
 });
