@@ -11,7 +11,7 @@ const open = (): Promise<TestStatus> => openTestStatus({ stages: [] });
 
 const preview = ({ app }: TestStatus, bytes: string | Uint8Array, name: string, spec?: string) => {
   const form = new FormData();
-  form.set('file', new Blob([bytes as BlobPart]), name);
+  form.set('file', new Blob([bytes as string | Uint8Array<ArrayBuffer>]), name);
   form.set('name', name);
   if (spec !== undefined) form.set('spec', spec);
   return app.request('/api/v1/previews', { method: 'POST', body: form });

@@ -61,7 +61,7 @@ const conditionsOf = (ifMatch: string | undefined, ifNoneMatch: string | undefin
   );
 };
 
-const invalid = (problems: ReturnType<typeof specProblems>): RequestProblem => {
+const invalid = (problems: Awaited<ReturnType<typeof specProblems>>): RequestProblem => {
   const [first] = problems;
   return new RequestProblem(422, 'SPEC_INVALID', `the spec cannot be used: ${first?.message ?? ''}`, {
     remedy: [...new Set(problems.map(({ remedy }) => remedy))].join('; '),
@@ -94,7 +94,7 @@ export const createSpecRoutes = ({ chain, index }: StatusDeps): Router => {
     const headers = context.req.valid('header');
     const conditions = conditionsOf(headers['if-match'], headers['if-none-match']);
     const { text } = context.req.valid('json');
-    const problems = specProblems(text);
+    const problems = await specProblems(text);
     if (problems.length > 0) throw invalid(problems);
     try {
       const put = await stores.staging.put(specKey(dataset), text, {
@@ -107,8 +107,8 @@ export const createSpecRoutes = ({ chain, index }: StatusDeps): Router => {
       throw error instanceof PreconditionFailed ? changed(error) : error;
     }
   });
-  router.openapi(validate, (context) => {
-    const problems = specProblems(context.req.valid('json').text);
+  router.openapi(validate, async (context) => {
+    const problems = await specProblems(context.req.valid('json').text);
     return context.json({ valid: problems.length === 0, problems }, 200);
   });
   return router;

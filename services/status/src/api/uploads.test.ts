@@ -14,7 +14,12 @@ const MAX = 200_000;
 const open = (options: TestStatusOptions = {}): Promise<TestStatus> =>
   openTestStatus({ stages: [], config: { maxUploadBytes: MAX }, ...options });
 
-const upload = ({ app }: TestStatus, query: string, body: BodyInit, headers: Record<string, string> = {}) =>
+const upload = (
+  { app }: TestStatus,
+  query: string,
+  body: string | ReadableStream<Uint8Array>,
+  headers: Record<string, string> = {},
+) =>
   app.request(`/api/v1/uploads?${query}`, { method: 'POST', body, headers, duplex: 'half' } as RequestInit);
 
 const codeOf = async (response: Response): Promise<[number, string]> => [

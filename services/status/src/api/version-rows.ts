@@ -1,8 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { StatusDeps } from '../deps.ts';
-import { readRows } from '../feature-sets/read-rows.ts';
 import type { RowFilter } from '../feature-sets/row-files.ts';
-import { rowsCsv } from '../feature-sets/rows-csv.ts';
 import type { SealedVersions } from '../feature-sets/sealed-versions.ts';
 import { wantedColumns } from '../feature-sets/wanted-columns.ts';
 import { jsonAnswer, problemAnswers } from '../http/answers.ts';
@@ -72,6 +70,7 @@ export const createVersionRowRoutes = ({ chain, log }: StatusDeps, sealed: Seale
     const { offset, limit, ...selection } = context.req.valid('query');
     const { set } = await sealed.named(dataset, version);
     const columns = wantedColumns(set.manifest, selection.columns);
+    const { readRows } = await import('../feature-sets/read-rows.ts');
     const page = await readRows(set, { columns, filter: filterOf(selection), offset, limit });
     return context.json(
       { columns: columns.map(({ name }) => name), rows: [...page.rows], offset, total: page.total },
@@ -91,6 +90,7 @@ export const createVersionRowRoutes = ({ chain, log }: StatusDeps, sealed: Seale
     context.header('content-type', 'text/csv; charset=utf-8');
     context.header('content-disposition', attachment(`${dataset}-${version}.csv`));
     if (context.req.method === 'HEAD') return context.body(null);
+    const { rowsCsv } = await import('../feature-sets/rows-csv.ts');
     return context.body(streamOf(rowsCsv(set, wanted), log));
   });
   router.openapi(entities, async (context) => {

@@ -1,4 +1,4 @@
-import { Manifest } from '@wattline/engine';
+import { Manifest } from '@wattline/engine/manifest';
 import { featureSetPlaces, type Stores } from '@wattline/runtime';
 import { z } from 'zod';
 

@@ -1,4 +1,4 @@
-import type { Manifest } from '@wattline/engine';
+import type { Manifest } from '@wattline/engine/manifest';
 import { RequestProblem } from '../http/problem.ts';
 import type { Column } from './column.ts';
 
