@@ -98,13 +98,6 @@ export const openRunIndex = (path: string, now: () => number = Date.now): RunInd
       const row = get('SELECT summary FROM runs WHERE run = ?', run);
       return row === undefined ? undefined : summaryOf(row);
     },
-    startingWith: (start, limit) =>
-      all(
-        'SELECT run FROM runs WHERE run >= ? AND run < ? ORDER BY run LIMIT ?',
-        start,
-        `${start}\u{10FFFF}`,
-        limit,
-      ).map(({ run }) => String(run)),
     datasets: () =>
       all(
         `SELECT dataset, count(*) AS runs,

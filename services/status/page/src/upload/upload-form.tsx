@@ -9,7 +9,7 @@ import { ProblemNote } from '../parts/problem-note.tsx';
 import { useAction } from '../parts/use-action.ts';
 import { about } from '../session/about.ts';
 import { bytesText } from '../text/numbers.ts';
-import { expectRun } from './fresh-runs.ts';
+import { expectRun } from './expected-runs.ts';
 import { UploadProgress } from './upload-progress.tsx';
 import { datasetNameOf } from './upload-state.ts';
 

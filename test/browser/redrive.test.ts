@@ -1,0 +1,48 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeSample } from '@wattline/sample';
+import { expect, onTestFinished, test } from 'vitest';
+import { makeFolder } from '../support/chain.ts';
+import { describeInBrowser, openBrowser } from './chromium.ts';
+import { dropFile } from './drop-file.ts';
+import { startStack } from './running-stack.ts';
+import { openPage } from './watched-page.ts';
+
+describeInBrowser('queues', () => {
+  test('a dead letter tells why; redriven once its cause is gone, its run is sealed; the rest can be purged', async () => {
+    const browser = await openBrowser();
+    onTestFinished(() => browser.close());
+    const environment = { WATTLINE_MAX_RECEIVES: '1' };
+    const stack = await startStack({ sample: false, environment });
+    onTestFinished(() => stack.stop());
+    const { page, complaints, strangers } = await openPage(browser, stack.url);
+    await page.getByText('No run yet').waitFor();
+    await page.getByText('live', { exact: true }).waitFor();
+
+    // A file stands where the stages' work folders would be: nothing can be handed on.
+    const obstacle = join(stack.dataDir, 'features', 'work');
+    await rm(obstacle, { recursive: true, force: true });
+    await writeFile(obstacle, '');
+    const file = join(await makeFolder(), 'stuck.csv');
+    await writeSample({ path: file, seed: 2, days: 10 });
+    await dropFile(page, file);
+    await page.getByRole('dialog').getByRole('button', { name: 'Upload' }).click();
+    await page.waitForURL(/\/runs\/[0-9a-f]+$/);
+    await page.locator('h1 .status-failed').waitFor();
+    const run = page.url();
+
+    await page.getByRole('link', { name: 'Overview', exact: true }).click();
+    await page.getByRole('link', { name: '1 dead letter' }).click();
+    await page.getByRole('heading', { name: 'Queue ingest' }).waitFor();
+    const letter = page.getByRole('listitem').filter({ hasText: 'tried 1 time' });
+    await letter.getByRole('link', { name: /^run/ }).waitFor();
+
+    await rm(obstacle);
+    await letter.getByRole('button', { name: 'Redrive' }).click();
+    await page.getByText('No dead letters').waitFor();
+    await page.goto(run);
+    await page.locator('h1 .status-sealed').waitFor();
+    expect(complaints).toEqual([]);
+    expect(strangers).toEqual([]);
+  });
+});
