@@ -42,6 +42,19 @@ describeInBrowser('queues', () => {
     await page.getByText('No dead letters').waitFor();
     await page.goto(run);
     await page.locator('h1 .status-sealed').waitFor();
+
+    await rm(obstacle, { recursive: true, force: true });
+    await writeFile(obstacle, '');
+    await page.getByRole('button', { name: 'Replay' }).click();
+    await page.locator('h1 .status-failed').waitFor();
+    await page.goto(`${stack.url}/queues/ingest`);
+    await page.getByRole('button', { name: 'Purge dead letters' }).click();
+    const purge = page.getByRole('dialog').getByRole('button', { name: 'Purge' });
+    await page.getByLabel(/Type the queue/).fill('transform');
+    expect(await purge.isDisabled()).toBe(true);
+    await page.getByLabel(/Type the queue/).fill('ingest');
+    await purge.click();
+    await page.getByText('No dead letters').waitFor();
     expect(complaints).toEqual([]);
     expect(strangers).toEqual([]);
   });

@@ -56,16 +56,19 @@ export const SeriesChart = ({ set, profile, whole, firstSpanMs, ask }: Props) =>
   const first = firstSpanMs === undefined ? all : zoomedTo(firstSpanMs, all, all);
   const seen = useSignal<Span>(first);
   const chart = useRef<DrawnChart | undefined>(undefined);
-  const { fine, busy, failure, look } = useFinerSeries(whole, ask);
+  // Where the reader came to rest: the chart zooms by itself, it is drawn anew only then.
+  const rested = useSignal<Span>(first);
+  const { fine, busy, failure, look } = useFinerSeries(whole, ask, (span) => {
+    rested.value = span;
+  });
   const refined = fine.value;
   const { from: seenFrom, to: seenTo } = seen.value;
+  const zoom = rested.value;
   const data = useMemo(
-    () => ({
-      ...seriesData(refinedSeries(whole, refined), set, profile),
-      zoom: { from: seenFrom, to: seenTo },
-    }),
-    [whole, refined, set, profile, seenFrom, seenTo],
+    () => ({ ...seriesData(refinedSeries(whole, refined), set, profile), zoom }),
+    [whole, refined, set, profile, zoom],
   );
+  const description = useMemo(() => describeSeries(data), [data]);
   if (whole.time.length === 0) {
     return (
       <EmptyState title="No values in this span">
@@ -131,7 +134,7 @@ export const SeriesChart = ({ set, profile, whole, firstSpanMs, ask }: Props) =>
       <ChartBox
         data={data}
         draw={drawSeries}
-        description={describeSeries(data)}
+        description={description}
         heightPx={seriesPanels(data).length * PANEL_PX + FRAME_PX}
         keepZoom
         onOpen={onOpen}
