@@ -1,18 +1,11 @@
 import { existsSync } from 'node:fs';
 import { access, constants, readdir, statfs } from 'node:fs/promises';
-import { styleText } from 'node:util';
 import { reportError } from '@wattline/errors';
 import { isFolderInUse } from '@wattline/local';
 import { openLocalChain } from '@wattline/service';
-import { print, printJson } from '../print.ts';
+import { type MaybeServer, onServer } from '../server/on-server.ts';
+import { type Finding, tellFindings } from '../text/findings.ts';
 import { bytesText } from '../text/numbers.ts';
-
-interface Finding {
-  readonly what: string;
-  readonly status: 'ok' | 'warning' | 'missing';
-  readonly found: string;
-  readonly remedy?: string;
-}
 
 const LITTLE_SPACE_BYTES = 2_000_000_000;
 const NODE_MAJOR = 24;
@@ -96,22 +89,23 @@ const deadLetters = async (dataDir: string): Promise<Finding[]> => {
   }
 };
 
-const colour = { ok: 'green', warning: 'yellow', missing: 'red' } as const;
+interface DoctorOptions extends MaybeServer {
+  readonly dataDir: string;
+  readonly json?: boolean;
+}
 
 /** `wattline doctor`: exit status 1 where something is missing. */
-export const doctor = async ({ dataDir, json }: { dataDir: string; json?: boolean }): Promise<void> => {
-  const findings = [
-    await node(),
-    await engine(),
-    await folder(dataDir),
-    await space(dataDir),
-    await stack(dataDir),
-    ...(await deadLetters(dataDir)),
-  ];
-  if (findings.some(({ status }) => status === 'missing')) process.exitCode = 1;
-  if (json === true) return printJson(findings);
-  for (const { what, status, found, remedy } of findings) {
-    print(`${styleText(colour[status], status.padEnd(8))} ${what}: ${found}`);
-    if (remedy !== undefined) print(`         remedy: ${remedy}`);
-  }
+export const doctor = async (options: DoctorOptions): Promise<void> => {
+  const { dataDir } = options;
+  const findings = onServer(options)
+    ? await (await import('../server/doctor.ts')).serverFindings(options)
+    : [
+        await node(),
+        await engine(),
+        await folder(dataDir),
+        await space(dataDir),
+        await stack(dataDir),
+        ...(await deadLetters(dataDir)),
+      ];
+  tellFindings(findings, options.json === true);
 };

@@ -11,7 +11,7 @@ export interface RunFilter {
   readonly until?: Date;
 }
 
-export interface RunList {
+interface RunList {
   readonly runs: readonly RunSummary[];
   readonly cursor?: string;
   readonly total: number;
@@ -33,7 +33,7 @@ export interface DonePart {
   readonly ms: number;
 }
 
-export interface StageThroughput {
+interface StageThroughput {
   readonly parts: number;
   readonly medianMs?: number;
   readonly lastFinishedAt?: Date;
