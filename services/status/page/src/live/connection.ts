@@ -3,6 +3,7 @@ import type { Pipeline, RunSummary } from '../../../src/api/schemas/index.ts';
 import { readEvents } from '../api/events.ts';
 import { isAbort, RequestFailure } from '../api/failure.ts';
 import { tokenWanted } from '../session/token.ts';
+import { backoffMs } from './backoff.ts';
 import { keepPipeline } from './pipeline-history.ts';
 
 export type ConnectionState = 'connecting' | 'live' | 'lost';
@@ -36,10 +37,6 @@ const pause = (ms: number, stop: AbortSignal): Promise<void> =>
       resolve();
     });
   });
-
-/** Half a second, doubled each time up to 15 s, with some chance in it so that pages do not come back at once. */
-export const backoffMs = (failures: number, random = Math.random()): number =>
-  Math.min(15_000, 500 * 2 ** Math.min(failures, 5)) * (0.75 + random / 2);
 
 /** Keeps the event stream open until `stop`. */
 export const stayConnected = async (stop: AbortSignal): Promise<void> => {
