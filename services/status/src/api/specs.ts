@@ -4,6 +4,7 @@ import { specKey } from '@wattline/runtime';
 import type { StatusDeps } from '../deps.ts';
 import { jsonAnswer, jsonBody, problemAnswers } from '../http/answers.ts';
 import { RequestProblem } from '../http/problem.ts';
+import { requireJson } from '../http/require-json.ts';
 import { createRouter, type Router } from '../http/router.ts';
 import { currentSpec } from '../specs/current-spec.ts';
 import { specProblems } from '../specs/spec-problems.ts';
@@ -35,7 +36,11 @@ const write = createRoute({
     }),
     body: jsonBody(SpecDraft),
   },
-  responses: { 200: jsonAnswer(SpecText, 'The spec as it is now'), ...problemAnswers(412, 413, 422, 428) },
+  middleware: requireJson,
+  responses: {
+    200: jsonAnswer(SpecText, 'The spec as it is now'),
+    ...problemAnswers(412, 413, 415, 422, 428),
+  },
 });
 
 const validate = createRoute({
@@ -43,8 +48,9 @@ const validate = createRoute({
   path: '/specs/validation',
   tags: ['datasets'],
   summary: 'What is wrong with a spec, if anything',
+  middleware: requireJson,
   request: { body: jsonBody(SpecDraft) },
-  responses: { 200: jsonAnswer(SpecVerdict, 'The verdict'), ...problemAnswers(413) },
+  responses: { 200: jsonAnswer(SpecVerdict, 'The verdict'), ...problemAnswers(413, 415) },
 });
 
 const conditionsOf = (ifMatch: string | undefined, ifNoneMatch: string | undefined): PutOptions => {

@@ -6,6 +6,7 @@ import type { Context } from 'hono';
 import type { StatusDeps } from '../deps.ts';
 import { jsonAnswer, jsonBody, problemAnswers } from '../http/answers.ts';
 import { notFound, RequestProblem } from '../http/problem.ts';
+import { requireJson } from '../http/require-json.ts';
 import { createRouter, type Router } from '../http/router.ts';
 import { receiveFile, refuseTooLarge } from '../uploads/receive-file.ts';
 import { createTickets, type Ticket } from '../uploads/ticket.ts';
@@ -37,16 +38,17 @@ const give = createRoute({
   path: '/uploads/tickets',
   tags: ['uploads'],
   summary: 'Leave to put a file straight into the store, without a token',
+  middleware: requireJson,
   request: { body: jsonBody(TicketRequest) },
-  responses: { 201: jsonAnswer(UploadTicket, 'The ticket'), ...problemAnswers(413) },
+  responses: { 201: jsonAnswer(UploadTicket, 'The ticket'), ...problemAnswers(413, 415) },
 });
 
 const TicketParams = z.object({
   ticket: z
     .string()
     .min(1)
-    .max(4_000)
-    .openapi({ param: { name: 'ticket', in: 'path' } }),
+    .max(3_000)
+    .openapi({ param: { name: 'ticket', in: 'path' }, pattern: '^[A-Za-z0-9_-]+[.][A-Za-z0-9_-]+$' }),
 });
 
 const follow = createRoute({
