@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeSample } from '@wattline/sample';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeFolder } from '../support/chain.ts';
 import { violations } from './accessibility.ts';
 import { describeInBrowser, openBrowser } from './chromium.ts';
@@ -199,27 +199,33 @@ describeInBrowser('the page', () => {
     await watched.close();
   });
 
-  for (const { theme, width } of [
+  describe.each([
     { theme: 'light', width: 1280 },
     { theme: 'dark', width: 360 },
-  ] as const) {
-    test(`every view at ${width} px, ${theme}: nothing for axe, no console error, no sideways scrolling`, async () => {
-      const watched = await openPage(browser, stack.url, {
+  ] as const)('at $width px, $theme', ({ theme, width }) => {
+    let watched: WatchedPage;
+
+    beforeAll(async () => {
+      watched = await openPage(browser, stack.url, {
         colorScheme: theme,
         viewport: { width, height: 800 },
         reducedMotion: 'reduce',
       });
-      const { page } = watched;
       await sampleIsSealed(watched);
-      for (const { path, shows } of views) {
+    });
+    afterAll(() => watched.close());
+
+    test.each(views)(
+      '$path: nothing for axe, no console error, no sideways scrolling',
+      async ({ path, shows }) => {
+        const { page } = watched;
         await page.goto(stack.url + path);
         await page.getByText(shows).first().waitFor();
-        expect.soft(await violations(page), path).toEqual([]);
+        expect(await violations(page)).toEqual([]);
         const sideways = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
-        expect.soft(await page.evaluate(sideways), path).toBeLessThanOrEqual(0);
-      }
-      expectCalm(watched);
-      await watched.close();
-    });
-  }
+        expect(await page.evaluate(sideways)).toBeLessThanOrEqual(0);
+        expectCalm(watched);
+      },
+    );
+  });
 });
