@@ -6,12 +6,13 @@ import { linear } from './jobs/linear.ts';
 import { meters } from './jobs/meters.ts';
 import { reference } from './jobs/reference.ts';
 import { stack } from './jobs/stack.ts';
+import { status } from './jobs/status.ts';
 import { machine } from './machine.ts';
 import { results, shown } from './paths.ts';
 import { plainResult, resultsPage } from './report.ts';
 import { keepResult, keptResult } from './result.ts';
 
-const jobs: readonly Job[] = [reference, stack, meters, engine, linear];
+const jobs: readonly Job[] = [reference, stack, meters, engine, linear, status];
 const names = jobs.map(({ name }) => name);
 
 const say = (text: string): void => {

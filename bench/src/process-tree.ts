@@ -22,6 +22,10 @@ const childrenOf = (pid: number): number[] => {
 
 const withDescendants = (pid: number): number[] => [pid, ...childrenOf(pid).flatMap(withDescendants)];
 
+/** What a process has in RAM now, in bytes; 0 where the system does not tell. */
+export const residentBytes = (pid: number): number =>
+  Number(/^VmRSS:\s+(\d+) kB$/m.exec(read(`/proc/${pid}/status`))?.[1] ?? 0) * 1024;
+
 /** The most memory that one process of a tree has had so far, in bytes; 0 where the system does not tell. */
 export const largestPeak = (pid: number): number =>
   Math.max(

@@ -226,6 +226,15 @@ describe('replay and cancel', () => {
       status: 409,
       body: { code: 'RUN_ENDED' },
     });
+    // Never taken for "from the beginning" because nobody read it.
+    for (const headers of [
+      { 'content-type': 'application/x-www-form-urlencoded' },
+      { 'content-type': 'text/plain' },
+      {},
+    ]) {
+      const init = { method: 'POST', headers, body: Buffer.from('{"from":"publish"}') };
+      expect((await ask(status, `/runs/${run}/replays`, Problem, init)).status).toBe(415);
+    }
     expect((await ask(status, `/runs/${run}/replays`, Problem, post({ from: 'x' }))).body.problems).toEqual([
       { place: 'body.from', message: expect.any(String) },
     ]);

@@ -42,6 +42,8 @@ const ACTIVE_MS = 1_000;
 const QUIET_MS = 5_000;
 const TOUCH_MS = 5_000;
 const SWEEP_MS = 15 * 60_000;
+/** So many active runs are read in a round; the next round goes on behind them. */
+const ROUND = 50;
 /** Following what is active takes at most this share of the time. */
 const SHARE = 1 / 4;
 
@@ -53,6 +55,7 @@ export const startLive = (options: LiveOptions): RunningLive => {
   const waker = createWaker(signal);
   let lastTouch = Number.NEGATIVE_INFINITY;
   let lastPipeline = '';
+  let followed = 0;
 
   const isWatched = (): boolean => listeners.size > 0 || now().getTime() - lastTouch < TOUCH_MS;
 
@@ -94,7 +97,10 @@ export const startLive = (options: LiveOptions): RunningLive => {
       }
       const startedAt = performance.now();
       const active = index.active();
-      for (const run of active) {
+      if (followed >= active.length) followed = 0;
+      const round = active.slice(followed, followed + ROUND);
+      followed += ROUND;
+      for (const run of round) {
         if (signal.aborted) break;
         await refreshOrTell(run);
       }
