@@ -42,6 +42,8 @@ export const labEnvironment = async (
   const install = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input'];
   const pinned = ['--require-hashes', '--only-binary=:all:', '--requirement', requirements];
   await runStep(pythonOf(folder), [...install, ...pinned], 'the installation of the Python packages');
+  // Jupyter brings a CommonJS script of its own; the project's package.json would make a module of it.
+  writeFileSync(join(folder, 'package.json'), '{ "type": "commonjs" }\n');
   writeFileSync(stamp, wanted);
   return pythonOf(folder);
 };
