@@ -1,5 +1,6 @@
-import { fork } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
@@ -10,17 +11,18 @@ export interface StatusProcess {
   stop(): Promise<number | null>;
 }
 
-const urlOf = (message: unknown): string | undefined =>
-  typeof message === 'object' && message !== null && 'url' in message && typeof message.url === 'string'
-    ? message.url.replace(/\/$/, '')
-    : undefined;
+/** Where the service listens, if this line of its log says so. */
+const urlIn = (line: string): string | undefined => {
+  const said = JSON.parse(line) as { msg?: unknown; url?: unknown };
+  return said.msg === 'ready' && typeof said.url === 'string' ? said.url.replace(/\/$/, '') : undefined;
+};
 
-/** The status service as a process of its own, on a free port of this machine. */
+/** The status service as a process of its own that nobody supervises, on a free port of this machine. */
 export const startStatusProcess = async (environment: Record<string, string>): Promise<StatusProcess> => {
-  const child = fork(fileURLToPath(import.meta.resolve('@wattline/status/main')), [], {
-    env: { ...process.env, WATTLINE_LOG_LEVEL: 'warn', WATTLINE_HTTP_PORT: '0', ...environment },
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    execArgv: [],
+  const main = fileURLToPath(import.meta.resolve('@wattline/status/main'));
+  const child = spawn(process.execPath, [main], {
+    env: { ...process.env, WATTLINE_LOG_LEVEL: 'info', WATTLINE_HTTP_PORT: '0', ...environment },
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = once(child, 'exit').then(([code]: unknown[]) => (typeof code === 'number' ? code : null));
   onTestFinished(async () => {
@@ -28,9 +30,9 @@ export const startStatusProcess = async (environment: Record<string, string>): P
     await ended;
   });
   const ready = new Promise<string>((resolve) => {
-    child.on('message', (message) => {
-      const told = urlOf(message);
-      if (told !== undefined) resolve(told);
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const url = urlIn(line);
+      if (url !== undefined) resolve(url);
     });
   });
   const url = await Promise.race([ready, ended]);
