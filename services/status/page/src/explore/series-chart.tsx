@@ -37,13 +37,18 @@ interface ZoomState {
   readonly endValue?: number;
 }
 
+/** A finger that moves over the chart scrolls the page. */
+const touched = matchMedia('(pointer: coarse)');
+
 /** With the axis of values fitted to what is seen. */
 const drawSeries = (data: SeriesData, theme: ChartTheme): EChartsOption => {
   const { dataZoom = [], ...option } = seriesChart(data, theme);
-  return {
-    ...option,
-    dataZoom: [dataZoom].flat().map((zoom) => ({ ...zoom, filterMode: 'filter' as const })),
-  };
+  const fitted = [dataZoom].flat().map((zoom) => ({
+    ...zoom,
+    filterMode: 'filter' as const,
+    ...(zoom.type === 'inside' && { disabled: touched.matches }),
+  }));
+  return { ...option, dataZoom: fitted };
 };
 
 const seenOf = (chart: DrawnChart, all: Span): Span => {

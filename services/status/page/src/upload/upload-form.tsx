@@ -82,7 +82,7 @@ export const UploadForm = ({ files, onDone }: Props) => {
         ))}
       </datalist>
       <p id="upload-hint" class="hint">
-        Uploads of one dataset share its spec. A new name makes a new dataset; it may have no slash. dashes.
+        Uploads of one dataset share its spec. A new name makes a new dataset; it may have no slash.
       </p>
       {tooBig.map(({ name }) => (
         <p key={name} class="note note-bad" role="alert">
