@@ -4,6 +4,7 @@ import type { Job } from './job.ts';
 import { engine } from './jobs/engine.ts';
 import { linear } from './jobs/linear.ts';
 import { meters } from './jobs/meters.ts';
+import { page } from './jobs/page.ts';
 import { reference } from './jobs/reference.ts';
 import { stack } from './jobs/stack.ts';
 import { status } from './jobs/status.ts';
@@ -12,7 +13,7 @@ import { results, shown } from './paths.ts';
 import { plainResult, resultsPage } from './report.ts';
 import { keepResult, keptResult } from './result.ts';
 
-const jobs: readonly Job[] = [reference, stack, meters, engine, linear, status];
+const jobs: readonly Job[] = [reference, stack, meters, engine, linear, status, page];
 const names = jobs.map(({ name }) => name);
 
 const say = (text: string): void => {
