@@ -7,7 +7,7 @@ export interface SealedVersion {
   readonly sealedAt: Date;
 }
 
-export interface Latest {
+interface Latest {
   readonly version: string;
   readonly run?: string;
 }

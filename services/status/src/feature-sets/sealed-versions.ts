@@ -8,7 +8,7 @@ import { type OpenFeatureSet, openFeatureSet } from './open-feature-set.ts';
 import { type FeatureSets, readFeatureSets } from './read-feature-sets.ts';
 import type { Span } from './span.ts';
 
-export interface NamedVersion {
+interface NamedVersion {
   readonly set: OpenFeatureSet;
   readonly sealedAt: Date;
   /** It is the one that readers should take. */

@@ -1,6 +1,6 @@
 import type { ObjectStore } from '@wattline/ports';
 
-export interface StoreSize {
+interface StoreSize {
   readonly objects: number;
   readonly bytes: number;
   readonly countedAt: Date;
