@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { reportError } from '@wattline/errors';
-import { z } from 'zod';
 import { findPython, type Python } from '../../scripts/lab/find-python.ts';
 import { labEnvironment } from '../../scripts/lab/lab-environment.ts';
 
@@ -25,16 +24,16 @@ export const machinePython = (): Python | undefined => {
 export const labPython = (python: Python): Promise<string> =>
   labEnvironment(root, python, (text) => process.stderr.write(`${text}\n`));
 
-const Scores = z.object({
-  dataset: z.string(),
-  target: z.string(),
-  unit: z.string(),
+interface Scores {
+  readonly dataset: string;
+  readonly target: string;
+  readonly unit: string;
   /** Mean absolute error of each forecast, in the unit. */
-  mae: z.record(z.string(), z.number()),
-  pictures: z.int(),
+  readonly mae: Readonly<Record<string, number>>;
+  readonly pictures: number;
   /** What the cells wrote to standard error. */
-  complaints: z.array(z.string()),
-});
+  readonly complaints: readonly string[];
+}
 
 /** Runs every cell in a kernel of its own, in `folder`. */
 export const runNotebook = async (python: string, folder: string, environment: Record<string, string>) => {
@@ -56,5 +55,5 @@ export const runNotebook = async (python: string, folder: string, environment: R
     stderr += text.toString();
   });
   const status = await new Promise<number | null>((resolve) => child.once('close', resolve));
-  return { status, stderr, scores: status === 0 ? Scores.parse(JSON.parse(stdout)) : undefined };
+  return { status, stderr, scores: status === 0 ? (JSON.parse(stdout) as Scores) : undefined };
 };

@@ -105,6 +105,11 @@ export const seriesChart = (data: SeriesData, theme: ChartTheme): EChartsOption 
   const legend = data.columns.length > 1;
   // Percent of the whole height; the legend is above all panels, the slider below.
   const [top, height] = [legend ? 14 : 9, 74 / Math.max(panels.length, 1)];
+  // One panel takes all the room that there is, however high the chart.
+  const place = (i: number) =>
+    panels.length === 1
+      ? { top: legend ? 56 : 30, bottom: 72 }
+      : { top: `${top + i * height}%`, height: `${height - 9}%` };
   const range = zoom === undefined ? {} : { startValue: zoom.from, endValue: zoom.to };
   return {
     ...chartFrame(theme),
@@ -113,8 +118,7 @@ export const seriesChart = (data: SeriesData, theme: ChartTheme): EChartsOption 
     grid: panels.map((_, i) => ({
       left: 52,
       right: 16,
-      top: `${top + i * height}%`,
-      height: `${height - 9}%`,
+      ...place(i),
       outerBoundsMode: 'none' as const,
     })),
     ...(legend && {
@@ -157,12 +161,12 @@ export const seriesChart = (data: SeriesData, theme: ChartTheme): EChartsOption 
       splitNumber: panels.length > 2 ? 2 : 4,
     })),
     dataZoom: [
-      { id: 'zoom-inside', type: 'inside', xAxisIndex: axes, filterMode: 'none', ...range },
+      { id: 'zoom-inside', type: 'inside', xAxisIndex: axes, filterMode: 'filter', ...range },
       {
         id: 'zoom-slider',
         type: 'slider',
         xAxisIndex: axes,
-        filterMode: 'none',
+        filterMode: 'filter',
         bottom: 4,
         left: 52,
         right: 16,
