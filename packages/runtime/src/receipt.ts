@@ -178,7 +178,8 @@ export const readReceipt = async (stores: Stores, run: string): Promise<Receipt 
     ...(typeof version === 'string' && { version }),
     ...(ingested !== undefined && { ingested: ingested.result }),
     ...(published !== undefined && { published: published.result }),
-    ...(rejected !== undefined && { error: { ...rejected.error, stage: rejected.stage } }),
+    ...(published === undefined &&
+      rejected !== undefined && { error: { ...rejected.error, stage: rejected.stage } }),
     ...(rejected === undefined &&
       failed !== undefined &&
       failure !== undefined && { error: { ...failure, stage: failed.stage } }),

@@ -5,6 +5,7 @@ import {
   type Logger,
   type Queues,
   readReceipt,
+  readSealedReceipt,
   type Stores,
   type WattlineEvent,
 } from '@wattline/runtime';
@@ -69,6 +70,13 @@ export const startLive = (options: LiveOptions): RunningLive => {
     return summary;
   });
 
+  /** As `refresh`, for the many runs of a sweep: of a sealed one only what the index holds is read. */
+  const learn = async (run: string): Promise<void> => {
+    const sealed = await readSealedReceipt(stores, run);
+    if (sealed === undefined) await refresh(run);
+    else index.put(summarize(sealed), sealed.upload.order);
+  };
+
   const refreshOrTell = async (run: string): Promise<void> => {
     try {
       await refresh(run);
@@ -124,7 +132,7 @@ export const startLive = (options: LiveOptions): RunningLive => {
 
   const sweep = async (): Promise<void> => {
     try {
-      const runs = await sweepLedger({ stores, index, refresh, signal });
+      const runs = await sweepLedger({ stores, index, learn, signal });
       if (runs > 0) log.info({ runs }, 'read from the ledger');
     } catch (error) {
       if (!signal.aborted) log.warn({ err: error }, 'the ledger could not be swept; it is tried again later');
