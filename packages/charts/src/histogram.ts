@@ -26,7 +26,7 @@ export const histogramChart = (column: Distribution, theme: ChartTheme): ECharts
   const total = bins.reduce((sum, { readings }) => sum + readings, 0);
   return {
     ...chartFrame(theme),
-    grid: { left: 4, right: 16, top: 20, bottom: 4, outerBoundsMode: 'same' },
+    grid: { left: 4, right: 16, top: 26, bottom: 4, outerBoundsMode: 'same' },
     tooltip: {
       ...tooltip(theme),
       trigger: 'item',
@@ -71,6 +71,7 @@ export const histogramChart = (column: Distribution, theme: ChartTheme): ECharts
             symbol: 'none',
             lineStyle: { color: theme.text, type: 'dashed' },
             label: {
+              distance: 9,
               color: theme.text,
               formatter: `median ${quantity(quantiles.p50, unit)}`,
             },
