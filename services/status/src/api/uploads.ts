@@ -76,7 +76,7 @@ const unknownTicket = () =>
 const pending = () =>
   notFound('UPLOAD_PENDING', 'the file of this ticket has not arrived', 'send the file, then ask again');
 
-export const createUploadRoutes = ({ chain, config, now, signal }: StatusDeps): Router => {
+export const createUploadRoutes = ({ chain, config, now }: StatusDeps): Router => {
   const { staging } = chain.stores;
   const folder = join(chain.scratch, 'uploads');
   const tickets = createTickets(config.tokens.write);
@@ -88,8 +88,9 @@ export const createUploadRoutes = ({ chain, config, now, signal }: StatusDeps): 
 
   const receive = (context: Context, dataset: string, key: string, maxBytes: number): Promise<Uploaded> => {
     refuseTooLarge(context.req.header('content-length'), maxBytes);
-    const until = AbortSignal.any([signal, context.req.raw.signal]);
-    return receiveFile(context.req.raw.body, { folder, maxBytes, signal: until }, async (file) =>
+    // A service that stops lets what is under way end.
+    const { body, signal } = context.req.raw;
+    return receiveFile(body, { folder, maxBytes, signal }, async (file) =>
       uploaded(dataset, await staging.putFile(key, file.path, { sha256: file.sha256, move: true })),
     );
   };
