@@ -17,16 +17,28 @@ export const pipeline = signal<Pipeline | undefined>(undefined);
 export const reconnections = signal(0);
 
 const MOST_RUNS = 2_000;
+/** Changes that come within so long are shown together: runs change by the hundred. */
+const GATHER_MS = 60;
 
-const keepRun = (run: RunSummary): void => {
+let gathered = new Map<string, RunSummary>();
+
+const showGathered = (): void => {
   const runs = new Map(changedRuns.value);
-  runs.delete(run.run);
-  runs.set(run.run, run);
+  for (const [run, summary] of gathered) {
+    runs.delete(run);
+    runs.set(run, summary);
+  }
+  gathered = new Map();
   for (const oldest of runs.keys()) {
     if (runs.size <= MOST_RUNS) break;
     runs.delete(oldest);
   }
   changedRuns.value = runs;
+};
+
+const keepRun = (run: RunSummary): void => {
+  if (gathered.size === 0) setTimeout(showGathered, GATHER_MS);
+  gathered.set(run.run, run);
 };
 
 const pause = (ms: number, stop: AbortSignal): Promise<void> =>

@@ -8,7 +8,38 @@ import { dropFile } from './drop-file.ts';
 import { startStack } from './running-stack.ts';
 import { openPage } from './watched-page.ts';
 
-describeInBrowser('queues', () => {
+/** A file stands where the stages' work folders would be: nothing can be handed on until `obstacle` is gone. */
+const obstruct = async (dataDir: string): Promise<string> => {
+  const obstacle = join(dataDir, 'features', 'work');
+  await rm(obstacle, { recursive: true, force: true });
+  await writeFile(obstacle, '');
+  return obstacle;
+};
+
+const tenDays = async (): Promise<string> => {
+  const file = join(await makeFolder(), 'stuck.csv');
+  await writeSample({ path: file, seed: 2, days: 10 });
+  return file;
+};
+
+describeInBrowser('what is stuck', () => {
+  test('a run that is tried again and again can be cancelled', async () => {
+    const browser = await openBrowser();
+    onTestFinished(() => browser.close());
+    const stack = await startStack({ sample: false, environment: { WATTLINE_RETRY_MS: '3600000' } });
+    onTestFinished(() => stack.stop());
+    const { page, complaints } = await openPage(browser, stack.url);
+    await page.getByText('live', { exact: true }).waitFor();
+    await obstruct(stack.dataDir);
+    await dropFile(page, await tenDays());
+    await page.getByRole('dialog').getByRole('button', { name: 'Upload' }).click();
+    await page.getByRole('button', { name: 'Cancel run' }).click();
+    await page.locator('h1 .status-cancelled').waitFor();
+    await page.getByRole('link', { name: 'Runs', exact: true }).first().click();
+    await page.getByRole('row', { name: /cancelled .* stuck/ }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
   test('a dead letter tells why; redriven once its cause is gone, its run is sealed; the rest can be purged', async () => {
     const browser = await openBrowser();
     onTestFinished(() => browser.close());
@@ -19,13 +50,8 @@ describeInBrowser('queues', () => {
     await page.getByText('No run yet').waitFor();
     await page.getByText('live', { exact: true }).waitFor();
 
-    // A file stands where the stages' work folders would be: nothing can be handed on.
-    const obstacle = join(stack.dataDir, 'features', 'work');
-    await rm(obstacle, { recursive: true, force: true });
-    await writeFile(obstacle, '');
-    const file = join(await makeFolder(), 'stuck.csv');
-    await writeSample({ path: file, seed: 2, days: 10 });
-    await dropFile(page, file);
+    const obstacle = await obstruct(stack.dataDir);
+    await dropFile(page, await tenDays());
     await page.getByRole('dialog').getByRole('button', { name: 'Upload' }).click();
     await page.waitForURL(/\/runs\/[0-9a-f]+$/);
     await page.locator('h1 .status-failed').waitFor();
@@ -43,8 +69,7 @@ describeInBrowser('queues', () => {
     await page.goto(run);
     await page.locator('h1 .status-sealed').waitFor();
 
-    await rm(obstacle, { recursive: true, force: true });
-    await writeFile(obstacle, '');
+    await obstruct(stack.dataDir);
     await page.getByRole('button', { name: 'Replay' }).click();
     await page.locator('h1 .status-failed').waitFor();
     await page.goto(`${stack.url}/queues/ingest`);
