@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { Job } from './job.ts';
 import { engine } from './jobs/engine.ts';
+import { explore } from './jobs/explore.ts';
 import { linear } from './jobs/linear.ts';
 import { meters } from './jobs/meters.ts';
 import { page } from './jobs/page.ts';
@@ -13,7 +14,7 @@ import { results, shown } from './paths.ts';
 import { plainResult, resultsPage } from './report.ts';
 import { keepResult, keptResult } from './result.ts';
 
-const jobs: readonly Job[] = [reference, stack, meters, engine, linear, status, page];
+const jobs: readonly Job[] = [reference, stack, meters, engine, linear, status, explore, page];
 const names = jobs.map(({ name }) => name);
 
 const say = (text: string): void => {
