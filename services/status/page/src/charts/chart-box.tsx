@@ -27,7 +27,9 @@ export const ChartBox = <T,>({ data, draw, description, heightPx, keepZoom = fal
     if (chart.current === undefined) return;
     const { dataZoom, ...option } = draw(data, theme, chart.current.getWidth());
     const merge = keepZoom && drawnIn.current === theme;
-    chart.current.setOption(merge ? option : { ...option, dataZoom }, { notMerge: !merge });
+    // Charts change while they are looked at: nothing in them moves by itself.
+    const still = { ...option, animation: false };
+    chart.current.setOption(merge ? still : { ...still, dataZoom }, { notMerge: !merge });
     drawnIn.current = theme;
   };
 

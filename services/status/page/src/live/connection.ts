@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import type { Pipeline, RunSummary } from '../../../src/api/schemas/index.ts';
 import { readEvents } from '../api/events.ts';
-import { isAbort, RequestFailure } from '../api/failure.ts';
+import { RequestFailure } from '../api/failure.ts';
 import { tokenWanted } from '../session/token.ts';
 import { backoffMs } from './backoff.ts';
 import { keepPipeline } from './pipeline-history.ts';
@@ -13,7 +13,7 @@ export const connection = signal<ConnectionState>('connecting');
 export const changedRuns = signal<ReadonlyMap<string, RunSummary>>(new Map());
 export const pipeline = signal<Pipeline | undefined>(undefined);
 
-/** Counts up when the stream was away: what was read before may be stale. */
+/** Counts up when the stream was away: what was read before may be stale, what could not be read may be there. */
 export const reconnections = signal(0);
 
 const MOST_RUNS = 2_000;
@@ -61,8 +61,8 @@ export const stayConnected = async (stop: AbortSignal): Promise<void> => {
         last,
         {
           onOpen: () => {
+            if (wasLive || failures > 0) reconnections.value += 1;
             failures = 0;
-            if (wasLive) reconnections.value += 1;
             wasLive = true;
             connection.value = 'live';
           },
@@ -81,7 +81,6 @@ export const stayConnected = async (stop: AbortSignal): Promise<void> => {
       if (stop.aborted) return;
       // The token screen starts a new connection.
       if (cause instanceof RequestFailure && cause.problem.status === 401) return;
-      if (!isAbort(cause) && !(cause instanceof RequestFailure)) last = undefined;
     }
     if (tokenWanted.value !== undefined) return;
     connection.value = 'lost';

@@ -5,7 +5,7 @@ import { EmptyState } from '../parts/empty-state.tsx';
 
 /** Keeps the navigation where a view breaks; the browser's console has the error. */
 export const ViewGuard = ({ children }: { children: ComponentChildren }) => {
-  const [error, retry] = useErrorBoundary(reportError);
+  const [error, retry] = useErrorBoundary((cause: unknown) => globalThis.reportError(cause));
   const { path } = useLocation();
   // Another view may well work.
   useEffect(retry, [path]);
