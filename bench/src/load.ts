@@ -2,6 +2,7 @@ import { Agent, get } from 'node:http';
 import { createHistogram } from 'node:perf_hooks';
 
 export interface Load {
+  readonly requests: number;
   readonly requestsPerSecond: number;
   readonly medianMs: number;
   readonly p99Ms: number;
@@ -41,6 +42,7 @@ export const load = async (options: {
   const took = (performance.now() - startedAt) / 1_000;
   agent.destroy();
   return {
+    requests: times.count,
     requestsPerSecond: times.count / took,
     medianMs: times.percentile(50) / NS_PER_MS,
     p99Ms: times.percentile(99) / NS_PER_MS,

@@ -2,12 +2,14 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { residentBytes } from './process-tree.ts';
+import { cpuMs, residentBytes } from './process-tree.ts';
 
 export interface RunningStatus {
   readonly url: URL;
   /** What the process has in RAM now. */
   memory(): number;
+  /** CPU time taken so far, ms. */
+  cpuMs(): number;
   stop(): Promise<void>;
 }
 
@@ -31,6 +33,7 @@ export const startStatusService = async (dataDir: string): Promise<RunningStatus
   return {
     url,
     memory: () => residentBytes(child.pid ?? 0),
+    cpuMs: () => cpuMs(child.pid ?? 0),
     stop: async () => {
       child.kill('SIGTERM');
       await ended;
