@@ -3,17 +3,31 @@ import { parseArgs } from 'node:util';
 import type { Job } from './job.ts';
 import { containers } from './jobs/containers.ts';
 import { engine } from './jobs/engine.ts';
+import { explore } from './jobs/explore.ts';
 import { linear } from './jobs/linear.ts';
 import { meters } from './jobs/meters.ts';
+import { page } from './jobs/page.ts';
 import { queue } from './jobs/queue.ts';
 import { reference } from './jobs/reference.ts';
 import { stack } from './jobs/stack.ts';
+import { status } from './jobs/status.ts';
 import { machine } from './machine.ts';
 import { results, shown } from './paths.ts';
 import { plainResult, resultsPage } from './report.ts';
 import { keepResult, keptResult } from './result.ts';
 
-const jobs: readonly Job[] = [reference, stack, containers, queue, meters, engine, linear];
+const jobs: readonly Job[] = [
+  reference,
+  stack,
+  containers,
+  queue,
+  meters,
+  engine,
+  linear,
+  status,
+  explore,
+  page,
+];
 const names = jobs.map(({ name }) => name);
 
 const say = (text: string): void => {

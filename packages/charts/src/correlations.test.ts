@@ -35,3 +35,10 @@ test('words tell the strongest first', () => {
   );
   expect(describeCorrelations({ correlations: [] })).toBe('No two columns vary together.');
 });
+
+test('a long name keeps both of its ends', () => {
+  const { yAxis } = correlationsChart(profile, lightTheme);
+  const { formatter } = (yAxis as { axisLabel: { formatter: (name: string) => string } }).axisLabel;
+  expect(formatter('PowerConsumption_Zone1')).toBe('PowerCo…_Zone1');
+  expect(formatter('load')).toBe('load');
+});

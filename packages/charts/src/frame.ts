@@ -45,7 +45,7 @@ export const categoryAxis = (theme: ChartTheme, data: readonly string[]) => ({
 });
 
 /** Keeps both ends of a long name: columns of one origin often differ in the last letters alone. */
-export const shortened = (name: string, most: number): string => {
+const shortened = (name: string, most: number): string => {
   const letters = [...name];
   if (letters.length <= most) return name;
   const head = Math.ceil((most - 1) / 2);

@@ -26,7 +26,7 @@ export const histogramChart = (column: Distribution, theme: ChartTheme): ECharts
   const total = bins.reduce((sum, { readings }) => sum + readings, 0);
   return {
     ...chartFrame(theme),
-    grid: { left: 4, right: 16, top: 8, bottom: 4, outerBoundsMode: 'same' },
+    grid: { left: 4, right: 16, top: 26, bottom: 4, outerBoundsMode: 'same' },
     tooltip: {
       ...tooltip(theme),
       trigger: 'item',
@@ -49,7 +49,7 @@ export const histogramChart = (column: Distribution, theme: ChartTheme): ECharts
       axisLine: { show: true, lineStyle: { color: theme.rule } },
       axisLabel: { color: theme.mutedText, hideOverlap: true, formatter: (value: number) => quantity(value) },
     },
-    yAxis: valueAxis(theme, 'readings'),
+    yAxis: valueAxis(theme),
     series: [
       {
         type: 'custom',
@@ -71,6 +71,7 @@ export const histogramChart = (column: Distribution, theme: ChartTheme): ECharts
             symbol: 'none',
             lineStyle: { color: theme.text, type: 'dashed' },
             label: {
+              distance: 9,
               color: theme.text,
               formatter: `median ${quantity(quantiles.p50, unit)}`,
             },

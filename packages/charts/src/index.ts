@@ -7,7 +7,14 @@ export { describeHourMeans, hourMeansChart } from './hour-means.ts';
 export { describeMissingByEntity, missingByEntityChart } from './missing-by-entity.ts';
 export { describeMonthMeans, monthMeansChart } from './month-means.ts';
 export { count, duration, quantity, share } from './quantity.ts';
-export { describeSeries, type SeriesColumn, type SeriesData, seriesChart, seriesPanels } from './series.ts';
+export {
+  describeSeries,
+  type SeriesColumn,
+  type SeriesData,
+  seriesChart,
+  seriesHeightPx,
+  seriesPanels,
+} from './series.ts';
 export {
   describeStageTimeline,
   type StageTimeline,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeSeries, type SeriesData, seriesChart, seriesPanels } from './series.ts';
+import { describeSeries, type SeriesData, seriesChart, seriesHeightPx, seriesPanels } from './series.ts';
 import { lightTheme } from './theme.ts';
 
 const HOUR_MS = 3_600_000;
@@ -77,4 +77,12 @@ test('words tell the span and the extremes', () => {
     'plant-7, from 1 Jan 1970, 00:00 to 1 Jan 1970, 02:00 (UTC). load: between -8 kW and 15 kW. load_lag24h: between 9 kW and 11 kW. heat: between 1 °C and 3 °C.',
   );
   expect(describeSeries({ ...data, time: [], columns: [] })).toBe('No values of plant-7 in this span.');
+});
+
+test('panels stand below each other, between legend and slider', () => {
+  const { grid } = seriesChart(data, lightTheme) as { grid: { top: string; height: string }[] };
+  const px = (text = '') => (Number.parseFloat(text) / 100) * seriesHeightPx(2);
+  expect(px(grid[0]?.top)).toBeCloseTo(56, 0);
+  expect(px(grid[1]?.top)).toBeGreaterThan(px(grid[0]?.top) + px(grid[0]?.height));
+  expect(px(grid[1]?.top) + px(grid[1]?.height)).toBeCloseTo(seriesHeightPx(2) - 72, 0);
 });

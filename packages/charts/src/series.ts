@@ -35,6 +35,15 @@ export const seriesPanels = ({ columns }: Pick<SeriesData, 'columns'>): string[]
   ...new Set(columns.map(panelOf)),
 ];
 
+const TOP_PX = 30;
+const LEGEND_PX = 26;
+/** Labels of the time axis, and the slider. */
+const BOTTOM_PX = 72;
+const BETWEEN_PX = 40;
+
+/** The height that the chart is laid out for; others do where they are near it. */
+export const seriesHeightPx = (panels: number): number => 100 + 230 * panels;
+
 const tellPoint = (data: SeriesData, clock: ZonedClock, i: number): string => {
   const at = data.time[i];
   if (at === undefined) return '';
@@ -103,8 +112,15 @@ export const seriesChart = (data: SeriesData, theme: ChartTheme): EChartsOption 
   const [first = 0, last = 0] = [data.time[0], data.time.at(-1)];
   const spanMs = zoom === undefined ? last - first : zoom.to - zoom.from;
   const legend = data.columns.length > 1;
-  // Percent of the whole height; the legend is above all panels, the slider below.
-  const [top, height] = [legend ? 14 : 9, 74 / Math.max(panels.length, 1)];
+  const top = legend ? TOP_PX + LEGEND_PX : TOP_PX;
+  const height = seriesHeightPx(panels.length);
+  const each = (height - top - BOTTOM_PX) / panels.length;
+  const percent = (px: number) => `${((px / height) * 100).toFixed(2)}%`;
+  // One panel takes all the room that there is, however high the chart; several share it.
+  const place = (i: number) =>
+    panels.length === 1
+      ? { top, bottom: BOTTOM_PX }
+      : { top: percent(top + i * each), height: percent(each - (i < panels.length - 1 ? BETWEEN_PX : 0)) };
   const range = zoom === undefined ? {} : { startValue: zoom.from, endValue: zoom.to };
   return {
     ...chartFrame(theme),
@@ -113,8 +129,7 @@ export const seriesChart = (data: SeriesData, theme: ChartTheme): EChartsOption 
     grid: panels.map((_, i) => ({
       left: 52,
       right: 16,
-      top: `${top + i * height}%`,
-      height: `${height - 9}%`,
+      ...place(i),
       outerBoundsMode: 'none' as const,
     })),
     ...(legend && {
@@ -157,12 +172,12 @@ export const seriesChart = (data: SeriesData, theme: ChartTheme): EChartsOption 
       splitNumber: panels.length > 2 ? 2 : 4,
     })),
     dataZoom: [
-      { id: 'zoom-inside', type: 'inside', xAxisIndex: axes, filterMode: 'none', ...range },
+      { id: 'zoom-inside', type: 'inside', xAxisIndex: axes, filterMode: 'filter', ...range },
       {
         id: 'zoom-slider',
         type: 'slider',
         xAxisIndex: axes,
-        filterMode: 'none',
+        filterMode: 'filter',
         bottom: 4,
         left: 52,
         right: 16,

@@ -22,3 +22,10 @@ test('a tick tells hours where hours are seen, and days, months and years where 
 test('a zone that nobody knows is read as UTC', () => {
   expect(zonedClock('Atlantis/Capital').instant(0)).toBe('1 Jan 1970, 00:00');
 });
+
+test('a fixed offset is a zone', () => {
+  const india = zonedClock('+05:30');
+  expect(india.instant(Date.parse('2026-01-01T20:00:00Z'))).toBe('2 Jan 2026, 01:30');
+  expect(india.tick(Date.parse('2026-01-01T18:30:00Z'), DAY_MS)).toBe('2 Jan');
+  expect(zonedClock('-03:00').instant(Date.parse('2026-01-01T02:00:00Z'))).toBe('31 Dec 2025, 23:00');
+});

@@ -5,6 +5,11 @@ const dataDir = () =>
     .env('WATTLINE_DATA_DIR')
     .default('./wattline-data');
 
+const server = () =>
+  new Option('--server <url>', 'ask this status service instead of opening stores').env('WATTLINE_SERVER');
+
+const token = () => new Option('--token <token>', 'the server’s read or write token').env('WATTLINE_TOKEN');
+
 const json = () => new Option('--json', 'print JSON');
 
 const stages = ['ingest', 'transform', 'aggregate', 'publish'];
@@ -51,6 +56,8 @@ export const createProgram = (): Command => {
     .option('--dataset <name>', 'the dataset; the file’s own name where it is left out')
     .option('--spec <file|preset>', 'the feature spec: a wattline.yaml or the name of a preset')
     .option('--wait', 'wait until the run is sealed or rejected')
+    .addOption(server())
+    .addOption(token())
     .addOption(dataDir())
     .addOption(json())
     .action(async (file, options) => (await import('./commands/upload.ts')).upload(file, options));
@@ -59,6 +66,8 @@ export const createProgram = (): Command => {
     .command('runs')
     .description('list what ran, the newest first')
     .option('--dataset <name>', 'only the runs of one dataset')
+    .addOption(server())
+    .addOption(token())
     .addOption(dataDir())
     .addOption(json())
     .action(async (options) => (await import('./commands/runs.ts')).runs(options));
@@ -68,6 +77,8 @@ export const createProgram = (): Command => {
     .description('show one run’s receipt')
     .argument('<run>', 'the run’s id, or the start of it')
     .option('--spec', 'print the feature spec that the run worked by, as YAML')
+    .addOption(server())
+    .addOption(token())
     .addOption(dataDir())
     .addOption(json())
     .action(async (run, options) => (await import('./commands/show.ts')).show(run, options));
@@ -77,6 +88,8 @@ export const createProgram = (): Command => {
     .description('copy a sealed feature set to a folder, hashes verified')
     .argument('<dataset[@version]>', 'the latest version where none is named')
     .requiredOption('--out <folder>', 'a new or empty folder, or one that an earlier pull made')
+    .addOption(server())
+    .addOption(token())
     .addOption(dataDir())
     .addOption(json())
     .action(async (name, options) => (await import('./commands/pull.ts')).pull(name, options));
@@ -87,6 +100,8 @@ export const createProgram = (): Command => {
     .argument('<run>', 'the run’s id, or the start of it')
     .addOption(new Option('--from <stage>', 'the first stage to run again').choices(stages).default('ingest'))
     .option('--wait', 'wait until the run is sealed or rejected')
+    .addOption(server())
+    .addOption(token())
     .addOption(dataDir())
     .addOption(json())
     .action(async (run, options) => (await import('./commands/replay.ts')).replay(run, options));
@@ -112,6 +127,8 @@ export const createProgram = (): Command => {
   program
     .command('doctor')
     .description('tell what is missing on this machine or in this deployment, with the remedy')
+    .addOption(server())
+    .addOption(token())
     .addOption(dataDir())
     .addOption(json())
     .action(async (options) => (await import('./commands/doctor.ts')).doctor(options));

@@ -18,28 +18,28 @@ const HEIGHT = 230;
 const ColumnCharts = ({ column, theme }: { column: ValueProfile; theme: ChartTheme }) => (
   <div class="charts">
     <Chart
-      title="By hour of the day"
+      title="Mean by hour of the day"
       description={describeHourMeans(column)}
       height={HEIGHT}
       theme={theme}
       option={(now) => hourMeansChart(column, now)}
     />
     <Chart
-      title="By weekday"
+      title="Mean by weekday"
       description={describeWeekdayMeans(column)}
       height={HEIGHT}
       theme={theme}
       option={(now) => weekdayMeansChart(column, now)}
     />
     <Chart
-      title="By month"
+      title="Mean by month"
       description={describeMonthMeans(column)}
       height={HEIGHT}
       theme={theme}
       option={(now) => monthMeansChart(column, now)}
     />
     <Chart
-      title="Distribution"
+      title="Distribution: readings by value"
       description={describeHistogram(column)}
       height={HEIGHT}
       theme={theme}

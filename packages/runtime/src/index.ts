@@ -30,6 +30,7 @@ export {
 } from './receipt.ts';
 export { replayRun } from './replay.ts';
 export { ledgerRuns, listRuns, readRun } from './runs.ts';
+export { readSealedReceipt } from './sealed-receipt.ts';
 export type { InputFile, Output, Stage, StageOutcome, StageWork } from './stage.ts';
 export { datasetOf, runId, SPEC_FILE, STAGING_PREFIX, specKey } from './upload.ts';
 export { runWorker, type WorkerOptions } from './worker.ts';

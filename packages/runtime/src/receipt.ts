@@ -1,15 +1,14 @@
 import { type StageName, topology } from '@wattline/topology';
 import type { Stores } from './chain.ts';
 import {
-  AttemptDocument,
   ledgerKeys,
   type ObjectRef,
   RUN_CANCELLED,
   RunDocument,
   readDocument,
-  StageDone,
   StageFailure,
 } from './ledger.ts';
+import { type PartDocuments, readPartDocuments } from './receipt-documents.ts';
 import { newestReplay } from './runs.ts';
 
 export interface PartReceipt {
@@ -57,13 +56,6 @@ export interface Receipt {
 }
 
 export const stageNames = Object.keys(topology.stages) as StageName[];
-
-interface PartDocuments {
-  readonly attempts: AttemptDocument[];
-  readonly failures: StageFailure[];
-  readonly abandoned?: StageFailure;
-  readonly done?: StageDone;
-}
 
 const msBetween = (from: string, to: string): number => new Date(to).getTime() - new Date(from).getTime();
 
@@ -135,40 +127,6 @@ const stageReceipt = (
   };
 };
 
-const readParts = async (
-  stores: Stores,
-  run: string,
-  replay: number,
-  stage: StageName,
-): Promise<Map<number, PartDocuments>> => {
-  const root = ledgerKeys(run).stageRoot(replay, stage);
-  const parts = new Map<number, { -readonly [Key in keyof PartDocuments]: PartDocuments[Key] }>();
-  for await (const { key } of stores.results.list(root)) {
-    const [partText, kind] = key.slice(root.length).split('/');
-    const part = Number(partText);
-    const documents = parts.get(part) ?? { attempts: [], failures: [] };
-    parts.set(part, documents);
-    if (kind === 'attempts' && key.endsWith('.json')) {
-      const attempt = await readDocument(stores.results, key, AttemptDocument);
-      if (attempt !== undefined) documents.attempts.push(attempt);
-    } else if (kind === 'failures') {
-      const failure = await readDocument(stores.results, key, StageFailure);
-      if (failure !== undefined) documents.failures.push(failure);
-    } else if (kind === 'done.json') {
-      const done = await readDocument(stores.results, key, StageDone);
-      if (done !== undefined) documents.done = done;
-    } else if (kind === 'abandoned.json') {
-      const abandoned = await readDocument(stores.results, key, StageFailure);
-      if (abandoned !== undefined) documents.abandoned = abandoned;
-    }
-  }
-  for (const { attempts, failures } of parts.values()) {
-    attempts.sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1));
-    failures.sort((a, b) => (a.at < b.at ? -1 : 1));
-  }
-  return parts;
-};
-
 /** Reads one run's ledger; undefined where there is no such run. */
 export const readReceipt = async (stores: Stores, run: string): Promise<Receipt | undefined> => {
   const keys = ledgerKeys(run);
@@ -176,8 +134,7 @@ export const readReceipt = async (stores: Stores, run: string): Promise<Receipt 
   if (document === undefined) return undefined;
   const replay = await newestReplay(stores, run);
   const rejected = await readDocument(stores.results, keys.rejected(replay), StageFailure);
-  const documents = new Map<StageName, Map<number, PartDocuments>>();
-  for (const stage of stageNames) documents.set(stage, await readParts(stores, run, replay, stage));
+  const documents = await readPartDocuments(stores.results, run, replay);
 
   const ingested = documents.get('ingest')?.get(0)?.done;
   const published = documents.get('publish')?.get(0)?.done;
@@ -221,7 +178,8 @@ export const readReceipt = async (stores: Stores, run: string): Promise<Receipt 
     ...(typeof version === 'string' && { version }),
     ...(ingested !== undefined && { ingested: ingested.result }),
     ...(published !== undefined && { published: published.result }),
-    ...(rejected !== undefined && { error: { ...rejected.error, stage: rejected.stage } }),
+    ...(published === undefined &&
+      rejected !== undefined && { error: { ...rejected.error, stage: rejected.stage } }),
     ...(rejected === undefined &&
       failed !== undefined &&
       failure !== undefined && { error: { ...failure, stage: failed.stage } }),

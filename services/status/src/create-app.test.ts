@@ -155,6 +155,10 @@ describe('the page', () => {
     expect(await script.text()).toBe('run()');
     expect(script.headers.get('content-type')).toMatch(/javascript/);
     expect(script.headers.get('cache-control')).toContain('immutable');
+    await writeFile(join(folder, 'assets', 'app-2.js'), 'run();'.repeat(1_000));
+    const packed = await app.request('/assets/app-2.js', { headers: { 'accept-encoding': 'gzip' } });
+    expect(packed.headers.get('content-encoding')).toBe('gzip');
+    expect((await packed.arrayBuffer()).byteLength).toBeLessThan(1_000);
     expect((await app.request('/assets/gone.js')).status).toBe(404);
     expect((await app.request('/assets/..%2f..%2fpackage.json')).status).toBe(404);
     const data = await app.request('/api/v1/about');

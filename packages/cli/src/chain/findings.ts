@@ -17,7 +17,7 @@ const Ingested = z.object({
 const Published = z.object({ rows: z.number(), columns: z.number() });
 
 /** What the stages of a run reported, as far as the run has come. */
-export const readFindings = (receipt: Receipt) => {
+export const readFindings = (receipt: Pick<Receipt, 'dataset' | 'version' | 'ingested' | 'published'>) => {
   const ingested = receipt.ingested === undefined ? undefined : Ingested.parse(receipt.ingested);
   const features = receipt.published === undefined ? undefined : Published.parse(receipt.published);
   const places =

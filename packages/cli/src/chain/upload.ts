@@ -18,7 +18,7 @@ export interface Uploaded {
   readonly bytes: number;
 }
 
-const requireFile = async (file: string): Promise<void> => {
+export const requireFile = async (file: string): Promise<void> => {
   const found = await stat(file).catch((cause: unknown) => {
     throw new UsageError('FILE_MISSING', `there is no file ${file}`, {
       place: { file },
@@ -37,20 +37,27 @@ const putSpec = async (chain: Chain, dataset: string, text: string): Promise<voi
   await chain.stores.staging.put(key, text, { contentType: 'application/yaml' });
 };
 
+/** The dataset that a file is uploaded to: the one named, else the file's own name. */
+export const uploadDataset = (file: string, dataset: string | undefined): string => {
+  const name = basename(file);
+  const folder = dataset ?? datasetOf(STAGING_PREFIX + name);
+  if (folder !== undefined && !folder.includes('/')) return folder;
+  throw new UsageError('DATASET_INVALID', `${JSON.stringify(folder ?? name)} cannot name a dataset`, {
+    place: { file },
+    remedy: 'give a name without slashes: --dataset NAME',
+  });
+};
+
 /** Puts a file, and before it the dataset's spec where one is given, into the staging store: that starts the run. */
 export const uploadFile = async (chain: Chain, { file, dataset, spec }: UploadOptions): Promise<Uploaded> => {
   await requireFile(file);
-  const name = basename(file);
-  const folder = dataset ?? datasetOf(STAGING_PREFIX + name);
-  if (folder === undefined || folder.includes('/')) {
-    throw new UsageError('DATASET_INVALID', `${JSON.stringify(folder ?? name)} cannot name a dataset`, {
-      place: { file },
-      remedy: 'give a name without slashes: --dataset NAME',
-    });
-  }
+  const folder = uploadDataset(file, dataset);
   if (spec !== undefined) await putSpec(chain, folder, spec);
   const { staging } = chain.stores;
-  const { key, bytes, etag, versionId } = await staging.putFile(`${STAGING_PREFIX}${folder}/${name}`, file);
+  const { key, bytes, etag, versionId } = await staging.putFile(
+    `${STAGING_PREFIX}${folder}/${basename(file)}`,
+    file,
+  );
   const version = versionId === undefined ? {} : { versionId };
   return {
     run: runId({ bucket: staging.name, key, etag, ...version }),

@@ -1,4 +1,5 @@
 import { examineMachine } from '../doctor/machine.ts';
+import { type MaybeServer, onServer } from '../server/on-server.ts';
 import { tellFindings } from '../text/findings.ts';
 
 /** What holds the stores and queues: a deployment where WATTLINE_PREFIX is set, else a folder. Each is loaded where it is used. */
@@ -7,6 +8,16 @@ const examineChain = async (dataDir: string) =>
     ? (await import('../doctor/local.ts')).examineLocal(dataDir)
     : (await import('../doctor/deployment.ts')).examineDeployment(process.env);
 
+interface DoctorOptions extends MaybeServer {
+  readonly dataDir: string;
+  readonly json?: boolean;
+}
+
 /** `wattline doctor`: exit status 1 where something is missing. */
-export const doctor = async ({ dataDir, json }: { dataDir: string; json?: boolean }): Promise<void> =>
-  tellFindings([...(await examineMachine(dataDir)), ...(await examineChain(dataDir))], json === true);
+export const doctor = async (options: DoctorOptions): Promise<void> => {
+  const { dataDir } = options;
+  const findings = onServer(options)
+    ? await (await import('../server/doctor.ts')).serverFindings(options)
+    : [...(await examineMachine(dataDir)), ...(await examineChain(dataDir))];
+  tellFindings(findings, options.json === true);
+};

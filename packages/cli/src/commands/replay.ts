@@ -4,13 +4,19 @@ import { findRun } from '../chain/find-run.ts';
 import { withChain } from '../chain/open.ts';
 import { waitUntilSettled } from '../chain/settle.ts';
 import { print, printJson, say } from '../print.ts';
+import { type MaybeServer, onServer } from '../server/on-server.ts';
 import { tellSettled } from './upload.ts';
 
-export const replay = (
-  text: string,
-  options: { from: StageName; wait?: boolean; dataDir: string; json?: boolean },
-): Promise<void> =>
-  withChain(options.dataDir, async (chain) => {
+interface ReplayOptions extends MaybeServer {
+  readonly from: StageName;
+  readonly wait?: boolean;
+  readonly dataDir: string;
+  readonly json?: boolean;
+}
+
+export const replay = async (text: string, options: ReplayOptions): Promise<void> => {
+  if (onServer(options)) return (await import('../server/commands.ts')).replay(text, options);
+  await withChain(options.dataDir, async (chain) => {
     const run = await findRun(chain, text);
     if (chain.idle) say('no stack is running on this folder: the replay starts with the next npm start');
     const number = await replayRun(chain, run, options.from);
@@ -19,3 +25,4 @@ export const replay = (
     if (options.json === true) return printJson({ run, replay: number, from: options.from });
     print(`run ${run}: replay ${number} from ${options.from} is asked for`);
   });
+};

@@ -5,13 +5,18 @@ import { formatSpec } from '@wattline/spec';
 import { findRun } from '../chain/find-run.ts';
 import { withChain } from '../chain/open.ts';
 import { print, printJson } from '../print.ts';
+import { type MaybeServer, onServer } from '../server/on-server.ts';
 import { tellReceipt } from '../text/tell-receipt.ts';
 
-export const show = (
-  text: string,
-  options: { spec?: boolean; dataDir: string; json?: boolean },
-): Promise<void> =>
-  withChain(options.dataDir, async (chain) => {
+interface ShowOptions extends MaybeServer {
+  readonly spec?: boolean;
+  readonly dataDir: string;
+  readonly json?: boolean;
+}
+
+export const show = async (text: string, options: ShowOptions): Promise<void> => {
+  if (onServer(options)) return (await import('../server/commands.ts')).show(text, options);
+  await withChain(options.dataDir, async (chain) => {
     const run = await findRun(chain, text);
     const receipt = await readReceipt(chain.stores, run);
     if (receipt === undefined) return;
@@ -26,3 +31,4 @@ export const show = (
     }
     tellReceipt(receipt, { json: options.json === true, place: chain.place });
   });
+};

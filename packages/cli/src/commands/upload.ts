@@ -4,9 +4,10 @@ import { waitUntilSettled } from '../chain/settle.ts';
 import { specText } from '../chain/spec-text.ts';
 import { type Uploaded, uploadFile } from '../chain/upload.ts';
 import { print, printJson, say } from '../print.ts';
+import { type MaybeServer, onServer } from '../server/on-server.ts';
 import { tellReceipt } from '../text/tell-receipt.ts';
 
-export interface UploadCommandOptions {
+export interface UploadCommandOptions extends MaybeServer {
   readonly dataset?: string;
   readonly spec?: string;
   readonly wait?: boolean;
@@ -30,6 +31,7 @@ const tellUploaded = ({ run, dataset, key }: Uploaded): void => {
 };
 
 export const upload = async (file: string, options: UploadCommandOptions): Promise<void> => {
+  if (onServer(options)) return (await import('../server/commands.ts')).upload(file, options);
   const spec = options.spec === undefined ? undefined : specText(options.spec);
   const put = async (chain: CommandChain): Promise<void> => {
     if (chain.idle)

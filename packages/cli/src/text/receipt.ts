@@ -4,9 +4,20 @@ import { readFindings } from '../chain/findings.ts';
 import { countText, durationText } from './numbers.ts';
 import { tableText } from './table.ts';
 
+interface ShownStage extends Pick<StageReceipt, 'stage' | 'status' | 'attempts'> {
+  readonly ms?: number | undefined;
+  readonly parts: readonly { readonly status: string }[];
+}
+
+/** What of a receipt is shown, wherever it comes from. */
+export interface ShownReceipt extends Omit<Receipt, 'upload' | 'outputs' | 'error' | 'stages'> {
+  readonly upload: Pick<Receipt['upload'], 'key' | 'at'>;
+  readonly stages: readonly ShownStage[];
+}
+
 const mark = { waiting: '·', running: '…', done: '✓', failed: '✗', rejected: '✗' } as const;
 
-const stageText = ({ stage, status, parts, attempts, ms }: StageReceipt): string => {
+const stageText = ({ stage, status, parts, attempts, ms }: ShownStage): string => {
   const notes = [
     ms === undefined ? undefined : durationText(ms),
     parts.length > 1
@@ -18,7 +29,7 @@ const stageText = ({ stage, status, parts, attempts, ms }: StageReceipt): string
 };
 
 /** The stages of a run on one line. */
-const stagesText = (receipt: Receipt): string => receipt.stages.map(stageText).join('  →  ');
+const stagesText = (receipt: ShownReceipt): string => receipt.stages.map(stageText).join('  →  ');
 
 const colour = {
   waiting: 'gray',
@@ -38,7 +49,7 @@ const reasonsText = (reasons: Readonly<Record<string, number>>): string =>
 export type Place = (store: 'features' | 'models' | 'results', key: string) => string;
 
 /** One run for people: what came in, what came out, where it is. */
-export const receiptText = (receipt: Receipt, place: Place): string => {
+export const receiptText = (receipt: ShownReceipt, place: Place): string => {
   const { rows, features, files, reasons, warnings, quarantine } = readFindings(receipt);
   const lines: string[][] = [
     ['run', receipt.run + (receipt.replay === 0 ? '' : ` (replay ${receipt.replay})`)],

@@ -12,7 +12,8 @@ export interface Standing {
   readonly modifiedAt: Date;
 }
 
-const isReallyAt = async (folder: string): Promise<boolean> => {
+/** Whether a folder is there, and at no other place than its path says. */
+export const isReallyAt = async (folder: string): Promise<boolean> => {
   try {
     return (await realpath(folder)) === folder;
   } catch (error) {

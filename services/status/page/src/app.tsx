@@ -15,6 +15,7 @@ import { LostView } from './shell/lost-view.tsx';
 import { Shell } from './shell/shell.tsx';
 import { TokenScreen } from './shell/token-screen.tsx';
 import { useService } from './shell/use-service.ts';
+import { ViewGuard } from './shell/view-guard.tsx';
 import { StoresView } from './stores/stores-view.tsx';
 import { DropAnywhere } from './upload/drop-anywhere.tsx';
 import { UploadDialog } from './upload/upload-dialog.tsx';
@@ -27,21 +28,23 @@ export const App = () => {
   return (
     <LocationProvider>
       <Shell>
-        <Router>
-          <Route path="/" component={OverviewView} />
-          <Route path="/runs" component={RunsView} />
-          <Route path="/runs/:run" component={RunView} />
-          <Route path="/datasets" component={DatasetsView} />
-          <Route path="/datasets/:dataset" component={DatasetView} />
-          <Route path="/datasets/:dataset/spec" component={SpecView} />
-          <Route path="/datasets/:dataset/differences" component={DifferenceView} />
-          <Route path="/explore" component={ExploreListView} />
-          <Route path="/explore/:dataset/:version/:face?" component={ExploreView} />
-          <Route path="/queues/:queue?" component={QueuesView} />
-          <Route path="/fleet" component={FleetView} />
-          <Route path="/stores/:store?" component={StoresView} />
-          <Route default component={LostView} />
-        </Router>
+        <ViewGuard>
+          <Router>
+            <Route path="/" component={OverviewView} />
+            <Route path="/runs" component={RunsView} />
+            <Route path="/runs/:run" component={RunView} />
+            <Route path="/datasets" component={DatasetsView} />
+            <Route path="/datasets/:dataset" component={DatasetView} />
+            <Route path="/datasets/:dataset/spec" component={SpecView} />
+            <Route path="/datasets/:dataset/differences" component={DifferenceView} />
+            <Route path="/explore" component={ExploreListView} />
+            <Route path="/explore/:dataset/:version/:face?" component={ExploreView} />
+            <Route path="/queues/:queue?" component={QueuesView} />
+            <Route path="/fleet" component={FleetView} />
+            <Route path="/stores/:store?" component={StoresView} />
+            <Route default component={LostView} />
+          </Router>
+        </ViewGuard>
       </Shell>
       <DropAnywhere />
       <UploadDialog />

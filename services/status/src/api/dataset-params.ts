@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 
-export const DatasetParam = z
+const DatasetParam = z
   .string()
   .min(1)
   .max(200)

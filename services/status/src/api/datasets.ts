@@ -6,6 +6,7 @@ import { summarizeVersion } from '../feature-sets/summarize-version.ts';
 import { jsonAnswer, problemAnswers } from '../http/answers.ts';
 import { notFound } from '../http/problem.ts';
 import { createRouter, type Router } from '../http/router.ts';
+import type { DatasetRuns } from '../run-index/run-index.ts';
 import { atOnce } from '../stores/at-once.ts';
 import { DatasetParams } from './dataset-params.ts';
 import { DatasetDetail, DatasetList, type DatasetSummary, type VersionSummary } from './schemas/index.ts';
@@ -41,17 +42,17 @@ const FEATURE_SETS = 'feature-sets/';
 export const createDatasetRoutes = ({ chain, index }: StatusDeps, sealed: SealedVersions): Router => {
   const { staging, features } = chain.stores;
 
-  const names = async (): Promise<string[]> => {
+  const names = async (runs: readonly DatasetRuns[]): Promise<string[]> => {
     const [uploaded, published] = await Promise.all([
       namesBelow(staging.folders(STAGING_PREFIX), STAGING_PREFIX),
       namesBelow(features.folders(FEATURE_SETS), FEATURE_SETS),
     ]);
-    const known = index.datasets().map(({ dataset }) => dataset);
+    const known = runs.map(({ dataset }) => dataset);
     return [...new Set([...known, ...uploaded, ...published])].sort();
   };
 
-  const summarize = async (name: string): Promise<DatasetSummary> => {
-    const runs = index.datasets().find(({ dataset }) => dataset === name);
+  const summarize = async (name: string, all: readonly DatasetRuns[]): Promise<DatasetSummary> => {
+    const runs = all.find(({ dataset }) => dataset === name);
     const pointer = await sealed.latest(name);
     const latest = pointer && (await sealed.read(name, pointer.version));
     const spec = await staging.head(specKey(name));
@@ -82,18 +83,21 @@ export const createDatasetRoutes = ({ chain, index }: StatusDeps, sealed: Sealed
   };
 
   const router = createRouter();
-  router.openapi(list, async (context) =>
-    context.json({ datasets: await atOnce(AT_ONCE, await names(), summarize) }, 200),
-  );
+  router.openapi(list, async (context) => {
+    const runs = index.datasets();
+    const datasets = await atOnce(AT_ONCE, await names(runs), (name) => summarize(name, runs));
+    return context.json({ datasets }, 200);
+  });
   router.openapi(one, async (context) => {
     const { dataset } = context.req.valid('param');
-    if (!(await names()).includes(dataset))
+    const runs = index.datasets();
+    if (!(await names(runs)).includes(dataset))
       throw notFound(
         'DATASET_UNKNOWN',
         `there is no dataset ${JSON.stringify(dataset)}`,
         'look at /api/v1/datasets for those there are, or upload a file to it',
       );
-    return context.json({ ...(await summarize(dataset)), versions: await versionsOf(dataset) }, 200);
+    return context.json({ ...(await summarize(dataset, runs)), versions: await versionsOf(dataset) }, 200);
   });
   return router;
 };

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { StatusDeps } from '../deps.ts';
+import type { OpenFeatureSet } from '../feature-sets/open-feature-set.ts';
 import type { SealedVersions } from '../feature-sets/sealed-versions.ts';
-import { versionDifference } from '../feature-sets/version-difference.ts';
 import { jsonAnswer, problemAnswers } from '../http/answers.ts';
 import { createRouter, type Router } from '../http/router.ts';
 import { keepLatest } from '../stores/keep-latest.ts';
@@ -23,6 +23,10 @@ const differences = createRoute({
   responses: { 200: jsonAnswer(VersionDifference, 'What changed'), ...problemAnswers(404) },
 });
 
+/** Polars is loaded by who first compares. */
+const compare = async (from: OpenFeatureSet, to: OpenFeatureSet): Promise<VersionDifference> =>
+  (await import('../feature-sets/version-difference.ts')).versionDifference(from, to);
+
 export const createDifferenceRoutes = (_deps: StatusDeps, sealed: SealedVersions): Router => {
   const known = keepLatest<VersionDifference>(50);
   const router = createRouter();
@@ -32,7 +36,7 @@ export const createDifferenceRoutes = (_deps: StatusDeps, sealed: SealedVersions
     const { set: from } = await sealed.named(dataset, asked.from);
     const { set: to } = await sealed.named(dataset, asked.to);
     const key = `${dataset}/${from.manifest.version}/${to.manifest.version}`;
-    return context.json(await known(key, () => versionDifference(from, to)), 200);
+    return context.json(await known(key, () => compare(from, to)), 200);
   });
   return router;
 };

@@ -172,6 +172,18 @@ test('rows as CSV: every row, and no cell that a spreadsheet would run', async (
   expect([head.status, await head.text()]).toEqual([200, '']);
 });
 
+test('an export that nobody reads to its end leaves nothing', async () => {
+  const status = await seal();
+  const response = await status.app.request('/api/v1/datasets/power/versions/latest/rows.csv');
+  const reader = response.body?.getReader();
+  await reader?.read();
+  await reader?.read();
+  const left = async () => (await readdir(status.chain.scratch)).filter((name) => name.endsWith('.csv'));
+  expect(await left()).toHaveLength(1);
+  await reader?.cancel();
+  expect(await left()).toEqual([]);
+});
+
 test('what is not there is told, with what to do', async () => {
   const status = await seal();
   expect(await codeOf(status, '/datasets/none')).toEqual([404, 'DATASET_UNKNOWN']);

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 
 /** A whole number in a query, as digits and nothing else. */
-export const wholeNumber = (least: number, most: number) =>
+const wholeNumber = (least: number, most: number) =>
   z
     .string()
     .regex(/^\d{1,15}$/, 'must be a whole number')

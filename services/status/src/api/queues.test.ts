@@ -64,6 +64,25 @@ test('one dead letter, or all, go back into the queue', async () => {
   expect(await depths(status, 'transform')).toMatchObject({ visible: 3, deadLetters: 0 });
 });
 
+test('a body that is not JSON moves nothing, whatever it says', async () => {
+  const status = await openTestStatus({ stages: [] });
+  const { transform } = status.chain.queues;
+  await transform.deadLetters?.send('one');
+  for (const headers of [{}, { 'content-type': 'application/x-www-form-urlencoded' }])
+    for (const body of ['{"id":"x"}', undefined]) {
+      const response = await status.app.request('/api/v1/queues/transform/redrives', {
+        method: 'POST',
+        headers,
+        ...(body !== undefined && { body: new TextEncoder().encode(body) }),
+      });
+      expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([
+        415,
+        'MEDIA_TYPE_UNSUPPORTED',
+      ]);
+    }
+  expect(await depths(status, 'transform')).toMatchObject({ visible: 0, deadLetters: 1 });
+});
+
 test('messages are thrown away only by who names the queue twice', async () => {
   const status = await openTestStatus({ stages: [] });
   const { publish } = status.chain.queues;

@@ -4,6 +4,7 @@ import { QueueName } from '@wattline/topology';
 import type { StatusDeps } from '../deps.ts';
 import { jsonAnswer, jsonBody, problemAnswers } from '../http/answers.ts';
 import { notFound, RequestProblem } from '../http/problem.ts';
+import { requireJson } from '../http/require-json.ts';
 import { createRouter, type Router } from '../http/router.ts';
 import { explainDeadLetter } from '../queues/explain-dead-letter.ts';
 import { atOnce } from '../stores/at-once.ts';
@@ -46,8 +47,9 @@ const redrive = createRoute({
   path: '/queues/{queue}/redrives',
   tags: ['queues'],
   summary: 'Moves dead letters back into the queue: the one named, or all',
+  middleware: requireJson,
   request: { params: QueueParams, body: jsonBody(RedriveRequest) },
-  responses: { 200: jsonAnswer(Redriven, 'How many were moved'), ...problemAnswers(404, 413) },
+  responses: { 200: jsonAnswer(Redriven, 'How many were moved'), ...problemAnswers(404, 413, 415) },
 });
 
 const purge = createRoute({
@@ -55,8 +57,9 @@ const purge = createRoute({
   path: '/queues/{queue}/purges',
   tags: ['queues'],
   summary: 'Throws messages away for good; `confirm` is the queue’s name once more',
+  middleware: requireJson,
   request: { params: QueueParams, body: jsonBody(PurgeRequest) },
-  responses: { 204: { description: 'They are gone' }, ...problemAnswers(409, 413) },
+  responses: { 204: { description: 'They are gone' }, ...problemAnswers(409, 413, 415) },
 });
 
 const unconfirmed = (queue: string): RequestProblem =>

@@ -4,6 +4,7 @@ import { specKey } from '@wattline/runtime';
 import type { StatusDeps } from '../deps.ts';
 import { jsonAnswer, jsonBody, problemAnswers } from '../http/answers.ts';
 import { RequestProblem } from '../http/problem.ts';
+import { requireJson } from '../http/require-json.ts';
 import { createRouter, type Router } from '../http/router.ts';
 import { currentSpec } from '../specs/current-spec.ts';
 import { specProblems } from '../specs/spec-problems.ts';
@@ -35,7 +36,11 @@ const write = createRoute({
     }),
     body: jsonBody(SpecDraft),
   },
-  responses: { 200: jsonAnswer(SpecText, 'The spec as it is now'), ...problemAnswers(412, 413, 422, 428) },
+  middleware: requireJson,
+  responses: {
+    200: jsonAnswer(SpecText, 'The spec as it is now'),
+    ...problemAnswers(412, 413, 415, 422, 428),
+  },
 });
 
 const validate = createRoute({
@@ -43,8 +48,9 @@ const validate = createRoute({
   path: '/specs/validation',
   tags: ['datasets'],
   summary: 'What is wrong with a spec, if anything',
+  middleware: requireJson,
   request: { body: jsonBody(SpecDraft) },
-  responses: { 200: jsonAnswer(SpecVerdict, 'The verdict'), ...problemAnswers(413) },
+  responses: { 200: jsonAnswer(SpecVerdict, 'The verdict'), ...problemAnswers(413, 415) },
 });
 
 const conditionsOf = (ifMatch: string | undefined, ifNoneMatch: string | undefined): PutOptions => {
@@ -61,7 +67,7 @@ const conditionsOf = (ifMatch: string | undefined, ifNoneMatch: string | undefin
   );
 };
 
-const invalid = (problems: ReturnType<typeof specProblems>): RequestProblem => {
+const invalid = (problems: Awaited<ReturnType<typeof specProblems>>): RequestProblem => {
   const [first] = problems;
   return new RequestProblem(422, 'SPEC_INVALID', `the spec cannot be used: ${first?.message ?? ''}`, {
     remedy: [...new Set(problems.map(({ remedy }) => remedy))].join('; '),
@@ -94,7 +100,7 @@ export const createSpecRoutes = ({ chain, index }: StatusDeps): Router => {
     const headers = context.req.valid('header');
     const conditions = conditionsOf(headers['if-match'], headers['if-none-match']);
     const { text } = context.req.valid('json');
-    const problems = specProblems(text);
+    const problems = await specProblems(text);
     if (problems.length > 0) throw invalid(problems);
     try {
       const put = await stores.staging.put(specKey(dataset), text, {
@@ -107,8 +113,8 @@ export const createSpecRoutes = ({ chain, index }: StatusDeps): Router => {
       throw error instanceof PreconditionFailed ? changed(error) : error;
     }
   });
-  router.openapi(validate, (context) => {
-    const problems = specProblems(context.req.valid('json').text);
+  router.openapi(validate, async (context) => {
+    const problems = await specProblems(context.req.valid('json').text);
     return context.json({ valid: problems.length === 0, problems }, 200);
   });
   return router;

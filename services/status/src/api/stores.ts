@@ -75,12 +75,13 @@ const afterOf = (cursor: string): string => {
   });
 };
 
-export const createStoreRoutes = ({ chain, log, now }: StatusDeps): Router => {
+export const createStoreRoutes = ({ chain, log, now, signal }: StatusDeps): Router => {
   const { stores } = chain;
   const sizes = createStoreSizes({
     freshMs: SIZES_FRESH_MS,
     maxObjects: MAX_COUNTED,
     now,
+    signal,
     onError: (store, error) => log.warn({ store, err: error }, 'a store could not be counted'),
   });
 

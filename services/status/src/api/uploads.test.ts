@@ -17,7 +17,7 @@ const open = (options: TestStatusOptions = {}): Promise<TestStatus> =>
 const upload = (
   { app }: TestStatus,
   query: string,
-  body: NonNullable<RequestInit['body']>,
+  body: string | ReadableStream<Uint8Array>,
   headers: Record<string, string> = {},
 ) =>
   app.request(`/api/v1/uploads?${query}`, { method: 'POST', body, headers, duplex: 'half' } as RequestInit);

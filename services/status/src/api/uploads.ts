@@ -6,6 +6,7 @@ import type { Context } from 'hono';
 import type { StatusDeps } from '../deps.ts';
 import { jsonAnswer, jsonBody, problemAnswers } from '../http/answers.ts';
 import { notFound, RequestProblem } from '../http/problem.ts';
+import { requireJson } from '../http/require-json.ts';
 import { createRouter, type Router } from '../http/router.ts';
 import { receiveFile, refuseTooLarge } from '../uploads/receive-file.ts';
 import { createTickets, type Ticket } from '../uploads/ticket.ts';
@@ -37,16 +38,17 @@ const give = createRoute({
   path: '/uploads/tickets',
   tags: ['uploads'],
   summary: 'Leave to put a file straight into the store, without a token',
+  middleware: requireJson,
   request: { body: jsonBody(TicketRequest) },
-  responses: { 201: jsonAnswer(UploadTicket, 'The ticket'), ...problemAnswers(413) },
+  responses: { 201: jsonAnswer(UploadTicket, 'The ticket'), ...problemAnswers(413, 415) },
 });
 
 const TicketParams = z.object({
   ticket: z
     .string()
     .min(1)
-    .max(4_000)
-    .openapi({ param: { name: 'ticket', in: 'path' } }),
+    .max(3_000)
+    .openapi({ param: { name: 'ticket', in: 'path' }, pattern: '^[A-Za-z0-9_-]+[.][A-Za-z0-9_-]+$' }),
 });
 
 const follow = createRoute({
@@ -74,7 +76,7 @@ const unknownTicket = () =>
 const pending = () =>
   notFound('UPLOAD_PENDING', 'the file of this ticket has not arrived', 'send the file, then ask again');
 
-export const createUploadRoutes = ({ chain, config, now, signal }: StatusDeps): Router => {
+export const createUploadRoutes = ({ chain, config, now }: StatusDeps): Router => {
   const { staging } = chain.stores;
   const folder = join(chain.scratch, 'uploads');
   const tickets = createTickets(config.tokens.write);
@@ -86,8 +88,9 @@ export const createUploadRoutes = ({ chain, config, now, signal }: StatusDeps): 
 
   const receive = (context: Context, dataset: string, key: string, maxBytes: number): Promise<Uploaded> => {
     refuseTooLarge(context.req.header('content-length'), maxBytes);
-    const until = AbortSignal.any([signal, context.req.raw.signal]);
-    return receiveFile(context.req.raw.body, { folder, maxBytes, signal: until }, async (file) =>
+    // A service that stops lets what is under way end.
+    const { body, signal } = context.req.raw;
+    return receiveFile(body, { folder, maxBytes, signal }, async (file) =>
       uploaded(dataset, await staging.putFile(key, file.path, { sha256: file.sha256, move: true })),
     );
   };

@@ -1,12 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { StatusDeps } from '../deps.ts';
-import { readRows } from '../feature-sets/read-rows.ts';
 import type { RowFilter } from '../feature-sets/row-files.ts';
-import { rowsCsv } from '../feature-sets/rows-csv.ts';
 import type { SealedVersions } from '../feature-sets/sealed-versions.ts';
 import { wantedColumns } from '../feature-sets/wanted-columns.ts';
 import { jsonAnswer, problemAnswers } from '../http/answers.ts';
 import { attachment } from '../http/attachment.ts';
+import { RequestProblem } from '../http/problem.ts';
 import { createRouter, type Router } from '../http/router.ts';
 import { VersionParams } from './dataset-params.ts';
 import { InstantValue, Several, wholeNumberOr } from './query-values.ts';
@@ -24,7 +23,8 @@ const rows = createRoute({
   method: 'get',
   path: '/datasets/{dataset}/versions/{version}/rows',
   tags: ['feature sets'],
-  summary: 'A page of feature rows: by entity bucket and period, in each by entity and time',
+  summary:
+    'A page of feature rows, at most 200,000 cells: by entity bucket and period, in each by entity and time',
   request: {
     params: VersionParams,
     query: Selection.extend({
@@ -59,6 +59,14 @@ const entities = createRoute({
   responses: { 200: jsonAnswer(EntityList, 'The entities'), ...problemAnswers(404) },
 });
 
+/** More would hold up everybody else while they are written as JSON. */
+const MAX_CELLS = 200_000;
+
+const pageTooLarge = (columns: number): RequestProblem =>
+  new RequestProblem(400, 'PAGE_TOO_LARGE', `a page has at most ${MAX_CELLS} cells`, {
+    remedy: `ask for at most ${Math.floor(MAX_CELLS / columns)} rows of these ${columns} columns, or for rows.csv`,
+  });
+
 const filterOf = ({ entity, from, to }: z.infer<typeof Selection>): RowFilter => ({
   ...(entity !== undefined && { entity }),
   ...(from !== undefined && { fromMs: from }),
@@ -72,6 +80,8 @@ export const createVersionRowRoutes = ({ chain, log }: StatusDeps, sealed: Seale
     const { offset, limit, ...selection } = context.req.valid('query');
     const { set } = await sealed.named(dataset, version);
     const columns = wantedColumns(set.manifest, selection.columns);
+    if (columns.length * limit > MAX_CELLS) throw pageTooLarge(columns.length);
+    const { readRows } = await import('../feature-sets/read-rows.ts');
     const page = await readRows(set, { columns, filter: filterOf(selection), offset, limit });
     return context.json(
       { columns: columns.map(({ name }) => name), rows: [...page.rows], offset, total: page.total },
@@ -91,6 +101,7 @@ export const createVersionRowRoutes = ({ chain, log }: StatusDeps, sealed: Seale
     context.header('content-type', 'text/csv; charset=utf-8');
     context.header('content-disposition', attachment(`${dataset}-${version}.csv`));
     if (context.req.method === 'HEAD') return context.body(null);
+    const { rowsCsv } = await import('../feature-sets/rows-csv.ts');
     return context.body(streamOf(rowsCsv(set, wanted), log));
   });
   router.openapi(entities, async (context) => {

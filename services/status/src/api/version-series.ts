@@ -1,8 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { ONLY_ENTITY } from '@wattline/engine';
+import { ONLY_ENTITY } from '@wattline/engine/columns';
 import { durationMs } from '@wattline/spec';
 import type { StatusDeps } from '../deps.ts';
-import { readSeries } from '../feature-sets/read-series.ts';
 import type { SealedVersions } from '../feature-sets/sealed-versions.ts';
 import { seriesColumns } from '../feature-sets/wanted-columns.ts';
 import { jsonAnswer, problemAnswers } from '../http/answers.ts';
@@ -54,6 +53,7 @@ export const createVersionSeriesRoutes = (_deps: StatusDeps, sealed: SealedVersi
     const toMs = to ?? span.toMs + durationMs(set.manifest.spec.interval);
     if (fromMs >= toMs) throw rangeInvalid();
     const entity = asked.entity ?? (await sealed.entities(set))[0] ?? ONLY_ENTITY;
+    const { readSeries } = await import('../feature-sets/read-series.ts');
     const found = await readSeries(set, { columns, entity, fromMs, toMs, points, anchorMs: span.fromMs });
     return context.json(found, 200);
   });

@@ -1,4 +1,4 @@
-import type { Manifest } from '@wattline/engine';
+import type { Manifest } from '@wattline/engine/manifest';
 import { featureSetPlaces, type Stores } from '@wattline/runtime';
 import type { SealedFile, SealedFiles } from '../stores/sealed-files.ts';
 import type { RowFile } from './row-files.ts';

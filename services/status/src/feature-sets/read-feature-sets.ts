@@ -1,4 +1,4 @@
-import { Manifest } from '@wattline/engine';
+import { Manifest } from '@wattline/engine/manifest';
 import { featureSetPlaces, type Stores } from '@wattline/runtime';
 import { z } from 'zod';
 
@@ -7,7 +7,7 @@ export interface SealedVersion {
   readonly sealedAt: Date;
 }
 
-export interface Latest {
+interface Latest {
   readonly version: string;
   readonly run?: string;
 }

@@ -1,4 +1,6 @@
-import { entityBucket, type Manifest, ONLY_ENTITY } from '@wattline/engine';
+import { ONLY_ENTITY } from '@wattline/engine/columns';
+import { entityBucket } from '@wattline/engine/entity-bucket';
+import type { Manifest } from '@wattline/engine/manifest';
 
 /** One file of feature rows. */
 export interface RowFile {

@@ -4,12 +4,11 @@ import type { Stores } from '@wattline/runtime';
 import { notFound } from '../http/problem.ts';
 import { keepLatest } from '../stores/keep-latest.ts';
 import { createSealedFiles } from '../stores/sealed-files.ts';
-import { readEntities } from './entities.ts';
 import { type OpenFeatureSet, openFeatureSet } from './open-feature-set.ts';
 import { type FeatureSets, readFeatureSets } from './read-feature-sets.ts';
-import { readSpan, type Span } from './span.ts';
+import type { Span } from './span.ts';
 
-export interface NamedVersion {
+interface NamedVersion {
   readonly set: OpenFeatureSet;
   readonly sealedAt: Date;
   /** It is the one that readers should take. */
@@ -61,7 +60,8 @@ export const openSealedVersions = (stores: Stores, scratch: string): SealedVersi
       const set = openFeatureSet(stores, files, sealed.manifest);
       return { set, sealedAt: sealed.sealedAt, latest: wanted === latest };
     },
-    entities: (set) => entities(keyOf(set), () => readEntities(set)),
-    span: (set) => spans(keyOf(set), () => readSpan(set)),
+    // Polars is loaded by who first reads rows.
+    entities: (set) => entities(keyOf(set), async () => (await import('./entities.ts')).readEntities(set)),
+    span: (set) => spans(keyOf(set), async () => (await import('./span.ts')).readSpan(set)),
   };
 };

@@ -1,4 +1,4 @@
-import type { Manifest } from '@wattline/engine';
+import type { Manifest } from '@wattline/engine/manifest';
 import type { VersionDifference } from '../api/schemas/index.ts';
 import type { Column } from './column.ts';
 import { type ChangedCell, compareRows } from './compare-rows.ts';

@@ -1,4 +1,4 @@
-import type { Manifest } from '@wattline/engine';
+import type { Manifest } from '@wattline/engine/manifest';
 import { RequestProblem } from '../http/problem.ts';
 import type { Column } from './column.ts';
 
@@ -21,7 +21,7 @@ export const wantedColumns = (
   });
 };
 
-export const isNumeric = ({ dtype }: Column): boolean => dtype === 'Int64' || dtype === 'Float64';
+const isNumeric = ({ dtype }: Column): boolean => dtype === 'Int64' || dtype === 'Float64';
 
 /** The named columns; where none is named, the targets. Throws RequestProblem where one is not of numbers. */
 export const seriesColumns = (

@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { RequestProblem } from './problem.ts';
 
-export const bodyTooLarge = (maxBytes: number): RequestProblem =>
+const bodyTooLarge = (maxBytes: number): RequestProblem =>
   new RequestProblem(413, 'BODY_TOO_LARGE', `the body has more than ${maxBytes} bytes`, {
     remedy: 'send less, or raise the limit where docs/configuration.md names one',
   });
@@ -15,15 +15,3 @@ export const limitBody = (maxBytes: number): MiddlewareHandler =>
       throw bodyTooLarge(maxBytes);
     },
   });
-
-/** For bodies that stream on: fails the stream at the first byte too many. */
-export const countBytes = (maxBytes: number): TransformStream<Uint8Array, Uint8Array> => {
-  let bytes = 0;
-  return new TransformStream({
-    transform: (chunk, controller) => {
-      bytes += chunk.byteLength;
-      if (bytes > maxBytes) controller.error(bodyTooLarge(maxBytes));
-      else controller.enqueue(chunk);
-    },
-  });
-};

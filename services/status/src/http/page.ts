@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { serveStatic } from '@hono/node-server/serve-static';
 import type { Context, Hono, MiddlewareHandler } from 'hono';
+import { compress } from 'hono/compress';
 import type { RequestEnv } from './router.ts';
 import { PAGE } from './secure.ts';
 
@@ -40,7 +41,7 @@ export const servePage = (app: Hono<RequestEnv>, folder: string): void => {
     const file = join(folder, 'index.html');
     return existsSync(file) ? context.html(await readFile(file, 'utf8')) : context.html(UNBUILT, 503);
   };
-  app.get('*', pageHeaders(), async (context, next) => {
+  app.get('*', pageHeaders(), compress(), async (context, next) => {
     const { path } = context.req;
     if (isPagePath(path)) return index(context);
     if (path.startsWith('/api/') || !existsSync(folder)) return next();

@@ -4,7 +4,7 @@ const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const isFormula = (text: string): boolean => /^[=+\-@\t\r]/.test(text) && !NUMBER.test(text);
 
 /** One cell of a CSV export: defused, quoted where it must be. */
-export const csvCell = (value: string | number | null | undefined): string => {
+const csvCell = (value: string | number | null | undefined): string => {
   if (value === null || value === undefined) return '';
   const text = String(value);
   const safe = isFormula(text) ? `'${text}` : text;

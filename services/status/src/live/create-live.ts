@@ -5,6 +5,7 @@ import {
   type Logger,
   type Queues,
   readReceipt,
+  readSealedReceipt,
   type Stores,
   type WattlineEvent,
 } from '@wattline/runtime';
@@ -42,6 +43,8 @@ const ACTIVE_MS = 1_000;
 const QUIET_MS = 5_000;
 const TOUCH_MS = 5_000;
 const SWEEP_MS = 15 * 60_000;
+/** So many active runs are read in a round; the next round goes on behind them. */
+const ROUND = 50;
 /** Following what is active takes at most this share of the time. */
 const SHARE = 1 / 4;
 
@@ -53,6 +56,7 @@ export const startLive = (options: LiveOptions): RunningLive => {
   const waker = createWaker(signal);
   let lastTouch = Number.NEGATIVE_INFINITY;
   let lastPipeline = '';
+  let followed = 0;
 
   const isWatched = (): boolean => listeners.size > 0 || now().getTime() - lastTouch < TOUCH_MS;
 
@@ -65,6 +69,13 @@ export const startLive = (options: LiveOptions): RunningLive => {
       listeners.tell('run.changed', JSON.stringify({ type: 'run.changed', run: summary }));
     return summary;
   });
+
+  /** As `refresh`, for the many runs of a sweep: of a sealed one only what the index holds is read. */
+  const learn = async (run: string): Promise<void> => {
+    const sealed = await readSealedReceipt(stores, run);
+    if (sealed === undefined) await refresh(run);
+    else index.put(summarize(sealed), sealed.upload.order);
+  };
 
   const refreshOrTell = async (run: string): Promise<void> => {
     try {
@@ -94,7 +105,10 @@ export const startLive = (options: LiveOptions): RunningLive => {
       }
       const startedAt = performance.now();
       const active = index.active();
-      for (const run of active) {
+      if (followed >= active.length) followed = 0;
+      const round = active.slice(followed, followed + ROUND);
+      followed += ROUND;
+      for (const run of round) {
         if (signal.aborted) break;
         await refreshOrTell(run);
       }
@@ -118,7 +132,7 @@ export const startLive = (options: LiveOptions): RunningLive => {
 
   const sweep = async (): Promise<void> => {
     try {
-      const runs = await sweepLedger({ stores, index, refresh, signal });
+      const runs = await sweepLedger({ stores, index, learn, signal });
       if (runs > 0) log.info({ runs }, 'read from the ledger');
     } catch (error) {
       if (!signal.aborted) log.warn({ err: error }, 'the ledger could not be swept; it is tried again later');

@@ -3,6 +3,8 @@ import type { RunFilter } from './run-index.ts';
 export interface Condition {
   /** Follows `WHERE`; true where nothing is asked for. */
   readonly sql: string;
+  /** What to look in: told where the planner would read every summary to look for a text. */
+  readonly from: string;
   readonly values: readonly string[];
 }
 
@@ -22,7 +24,9 @@ export const condition = (
   // Instants of one form: their texts sort as they do.
   if (since !== undefined) parts.push(['upload_order >= ?', [since.toISOString()]]);
   if (until !== undefined) parts.push(['upload_order < ?', [until.toISOString()]]);
+  const searches = text !== undefined && text !== '' && dataset === undefined;
   return {
+    from: searches ? 'runs INDEXED BY runs_by_order' : 'runs',
     sql: parts.length === 0 ? 'TRUE' : parts.map(([sql]) => sql).join(' AND '),
     values: parts.flatMap(([, values]) => values),
   };

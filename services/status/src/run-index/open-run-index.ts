@@ -2,12 +2,13 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { RunStatus, type RunSummary } from '../api/schemas/index.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { isBroken, openDatabase } from './database.ts';
-import { condition } from './filter.ts';
+import { type Condition, condition } from './filter.ts';
 import type { DatasetRuns, RunIndex } from './run-index.ts';
 
 type Row = Record<string, unknown>;
 
 const KEEP_PARTS_MS = 60 * 60_000;
+const KNOWN_COUNTS = 100;
 
 const summaryOf = (row: Row): RunSummary => JSON.parse(String(row.summary)) as RunSummary;
 
@@ -29,6 +30,9 @@ export const openRunIndex = (path: string, now: () => number = Date.now): RunInd
   let { database, isNew } = openDatabase(path);
   let statements = new Map<string, StatementSync>();
 
+  /** Of the last conditions, until something changes: pages that follow each other ask the same. */
+  const known = new Map<string, Record<RunStatus, number>>();
+
   const prepare = (sql: string): StatementSync => {
     const known = statements.get(sql);
     if (known !== undefined) return known;
@@ -42,6 +46,7 @@ export const openRunIndex = (path: string, now: () => number = Date.now): RunInd
     statements = new Map();
     ({ database } = openDatabase(path));
     isNew = true;
+    known.clear();
     return database;
   };
 
@@ -60,6 +65,17 @@ export const openRunIndex = (path: string, now: () => number = Date.now): RunInd
   const get = (sql: string, ...values: SQLInputValue[]): Row | undefined =>
     guarded(() => prepare(sql).get(...values));
 
+  const countsWhere = ({ sql, from, values }: Condition): Record<RunStatus, number> => {
+    const key = JSON.stringify([sql, ...values]);
+    const counted = known.get(key);
+    if (counted !== undefined) return counted;
+    const rows = all(`SELECT status, count(*) AS runs FROM ${from} WHERE ${sql} GROUP BY status`, ...values);
+    if (known.size >= KNOWN_COUNTS) known.clear();
+    const counts = countsOf(rows);
+    known.set(key, counts);
+    return counts;
+  };
+
   return {
     takeIsNew: () => {
       const was = isNew;
@@ -72,14 +88,14 @@ export const openRunIndex = (path: string, now: () => number = Date.now): RunInd
       const whole = condition(filter, false);
       const behind = after === undefined ? '' : 'AND (upload_order, run) < (?, ?)';
       const rows = all(
-        `SELECT run, upload_order, summary FROM runs WHERE ${asked.sql} ${behind} ORDER BY upload_order DESC, run DESC LIMIT ?`,
+        `SELECT run, upload_order, summary FROM runs WHERE run IN (
+           SELECT run FROM ${asked.from} WHERE ${asked.sql} ${behind} ORDER BY upload_order DESC, run DESC LIMIT ?
+         ) ORDER BY upload_order DESC, run DESC`,
         ...asked.values,
         ...(after === undefined ? [] : [after.order, after.run]),
         limit + 1,
       );
-      const counts = countsOf(
-        all(`SELECT status, count(*) AS runs FROM runs WHERE ${whole.sql} GROUP BY status`, ...whole.values),
-      );
+      const counts = countsWhere(whole);
       const statuses =
         filter.statuses === undefined || filter.statuses.length === 0 ? RunStatus.options : filter.statuses;
       const page = rows.slice(0, limit);
@@ -98,13 +114,6 @@ export const openRunIndex = (path: string, now: () => number = Date.now): RunInd
       const row = get('SELECT summary FROM runs WHERE run = ?', run);
       return row === undefined ? undefined : summaryOf(row);
     },
-    startingWith: (start, limit) =>
-      all(
-        'SELECT run FROM runs WHERE run >= ? AND run < ? ORDER BY run LIMIT ?',
-        start,
-        `${start}\u{10FFFF}`,
-        limit,
-      ).map(({ run }) => String(run)),
     datasets: () =>
       all(
         `SELECT dataset, count(*) AS runs,
@@ -118,7 +127,7 @@ export const openRunIndex = (path: string, now: () => number = Date.now): RunInd
         }),
       ),
     datasetCount: () => Number(get('SELECT count(DISTINCT dataset) AS datasets FROM runs')?.datasets ?? 0),
-    counts: () => countsOf(all('SELECT status, count(*) AS runs FROM runs GROUP BY status')),
+    counts: () => countsWhere(condition({}, false)),
     active: () =>
       all("SELECT run FROM runs WHERE status IN ('waiting', 'running')").map(({ run }) => String(run)),
     put: (summary, order) => {
@@ -131,6 +140,7 @@ export const openRunIndex = (path: string, now: () => number = Date.now): RunInd
            WHERE summary <> excluded.summary`,
         ).run(run, order, dataset, status, uploadedAt, wordsOf(summary), text),
       );
+      if (Number(changes) > 0) known.clear();
       return Number(changes) > 0;
     },
     putParts: (parts) => {

@@ -11,7 +11,7 @@ export interface RunFilter {
   readonly until?: Date;
 }
 
-export interface RunList {
+interface RunList {
   readonly runs: readonly RunSummary[];
   readonly cursor?: string;
   readonly total: number;
@@ -33,7 +33,7 @@ export interface DonePart {
   readonly ms: number;
 }
 
-export interface StageThroughput {
+interface StageThroughput {
   readonly parts: number;
   readonly medianMs?: number;
   readonly lastFinishedAt?: Date;
@@ -44,8 +44,6 @@ export interface RunIndex {
   /** Newest first; a page keeps its place while runs are added. Throws RequestProblem for a cursor that is none. */
   list(filter: RunFilter, page: { readonly cursor?: string; readonly limit: number }): RunList;
   get(run: string): RunSummary | undefined;
-  /** Ids that begin with `start`, at most `limit`. */
-  startingWith(start: string, limit: number): string[];
   /** Every dataset that ever had a run, by name. */
   datasets(): DatasetRuns[];
   datasetCount(): number;

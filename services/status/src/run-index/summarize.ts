@@ -6,17 +6,20 @@ import type { DonePart } from './run-index.ts';
 const Ingested = z.object({ rows: z.object({ read: z.int(), refused: z.int() }) });
 const Published = z.object({ rows: z.int() });
 
+/** Stages may be left out of a sealed run: nothing depends on them. */
+type SummedReceipt = Omit<Receipt, 'stages' | 'outputs'> & Partial<Pick<Receipt, 'stages'>>;
+
 const isOver = (status: Receipt['status']): boolean => status !== 'waiting' && status !== 'running';
 
 /** The stage at work, or the one that ended the run. */
-const stageOf = ({ status, stages, error }: Receipt): RunSummary['stage'] => {
+const stageOf = ({ status, stages = [], error }: SummedReceipt): RunSummary['stage'] => {
   if (status === 'sealed') return 'publish';
   if (error !== undefined) return error.stage;
   return stages.find((stage) => stage.status !== 'done')?.stage;
 };
 
 /** A receipt in one line of a list. */
-export const summarize = (receipt: Receipt): RunSummary => {
+export const summarize = (receipt: SummedReceipt): RunSummary => {
   const { run, dataset, status, upload, replay, ms, version, error } = receipt;
   // A stage of another make may report otherwise: then these stay unsaid.
   const ingested = Ingested.safeParse(receipt.ingested).data;

@@ -1,4 +1,4 @@
-import { Plan } from '@wattline/engine';
+import { Plan } from '@wattline/engine/plan';
 import { readReceipt, type Stores, specKey } from '@wattline/runtime';
 import { formatSpec, presetText } from '@wattline/spec';
 import { z } from 'zod';
@@ -23,7 +23,7 @@ export const currentSpec = async (
   const found = await stores.staging.get(specKey(dataset));
   if (found !== undefined) {
     const text = new TextDecoder().decode(found.body);
-    return { text, source: 'file', etag: found.info.etag, problems: specProblems(text) };
+    return { text, source: 'file', etag: found.info.etag, problems: await specProblems(text) };
   }
   const text = newestRun === undefined ? undefined : await specOfRun(stores, newestRun);
   return text === undefined

@@ -1,11 +1,12 @@
-import { featureColumns, RejectedError } from '@wattline/engine';
+import { RejectedError } from '@wattline/errors';
 import { parseSpec, type Spec, SpecError } from '@wattline/spec';
 import type { SpecProblem } from '../api/schemas/index.ts';
 
 type Problem = ReturnType<typeof SpecProblem.parse>;
 
 /** What only shows once columns are named; the cadence is found out from the file. */
-const columnProblems = (spec: Spec): Problem[] => {
+const columnProblems = async (spec: Spec): Promise<Problem[]> => {
+  const { featureColumns } = await import('@wattline/engine');
   const { time, interval } = spec;
   try {
     featureColumns({ ...spec, time: { ...time, cadence: time.cadence ?? interval } });
@@ -18,9 +19,9 @@ const columnProblems = (spec: Spec): Problem[] => {
 };
 
 /** Everything that is wrong with a spec's text. */
-export const specProblems = (text: string): Problem[] => {
+export const specProblems = async (text: string): Promise<Problem[]> => {
   try {
-    return columnProblems(parseSpec(text, { file: 'wattline.yaml' }));
+    return await columnProblems(parseSpec(text, { file: 'wattline.yaml' }));
   } catch (error) {
     if (!(error instanceof SpecError)) throw error;
     return error.problems.map(({ line, key, message, remedy }) => ({

@@ -1,6 +1,6 @@
 import type { ObjectStore } from '@wattline/ports';
 
-export interface StoreSize {
+interface StoreSize {
   readonly objects: number;
   readonly bytes: number;
   readonly countedAt: Date;
@@ -24,8 +24,10 @@ export const createStoreSizes = (options: {
   readonly maxObjects: number;
   readonly now: () => Date;
   readonly onError: (store: string, error: unknown) => void;
+  /** Ends a count that is under way. */
+  readonly signal: AbortSignal;
 }): StoreSizes => {
-  const { freshMs, maxObjects, now, onError } = options;
+  const { freshMs, maxObjects, now, onError, signal } = options;
   const sizes = new Map<string, StoreSize>();
   const underWay = new Map<string, Promise<void>>();
   const restUntilMs = new Map<string, number>();
@@ -37,6 +39,7 @@ export const createStoreSizes = (options: {
     let bytes = 0;
     let complete = true;
     for await (const info of store.list('')) {
+      if (signal.aborted) return;
       if (objects >= maxObjects) {
         complete = false;
         break;

@@ -21,8 +21,6 @@ const nameFault = (name: string): string | undefined => {
   return keyFault(name);
 };
 
-export const isDatasetName = (dataset: string): boolean => nameFault(dataset) === undefined;
-
 const invalid = (code: string, what: string, value: string, fault: string, remedy: string): RequestProblem =>
   new RequestProblem(400, code, `the ${what} ${JSON.stringify(value.slice(0, 300))} ${fault}`, { remedy });
 

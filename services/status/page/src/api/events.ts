@@ -2,7 +2,7 @@ import type { Pipeline, RunSummary } from '../../../src/api/schemas/index.ts';
 import { API, request } from './request.ts';
 import { type ServerEvent, serverEvents } from './server-events.ts';
 
-export interface StreamEvent {
+interface StreamEvent {
   readonly type: 'run.changed' | 'pipeline.changed';
   readonly run?: RunSummary;
   readonly pipeline?: Pipeline;

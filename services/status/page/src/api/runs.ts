@@ -14,6 +14,8 @@ export interface RunFilter {
   readonly dataset?: string | undefined;
   readonly status?: readonly RunStatus[] | undefined;
   readonly q?: string | undefined;
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
   readonly cursor?: string | undefined;
   readonly limit?: number | undefined;
 }

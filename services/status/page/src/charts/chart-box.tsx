@@ -6,7 +6,7 @@ import { type DrawnChart, openChart } from './open-chart.ts';
 
 interface Props<T> {
   readonly data: T;
-  readonly draw: (data: T, theme: ChartTheme) => EChartsOption;
+  readonly draw: (data: T, theme: ChartTheme, widthPx: number) => EChartsOption;
   /** The chart in words. */
   readonly description: string;
   readonly heightPx: number;
@@ -22,6 +22,16 @@ export const ChartBox = <T,>({ data, draw, description, heightPx, keepZoom = fal
   const chart = useRef<DrawnChart | undefined>(undefined);
   const drawnIn = useRef<ChartTheme | undefined>(undefined);
   const theme = shownTheme() === 'dark' ? darkTheme : lightTheme;
+  const redraw = useRef((): void => {});
+  redraw.current = () => {
+    if (chart.current === undefined) return;
+    const { dataZoom, ...option } = draw(data, theme, chart.current.getWidth());
+    const merge = keepZoom && drawnIn.current === theme;
+    // Charts change while they are looked at: nothing in them moves by itself.
+    const still = { ...option, animation: false };
+    chart.current.setOption(merge ? still : { ...still, dataZoom }, { notMerge: !merge });
+    drawnIn.current = theme;
+  };
 
   // Opened once for each element.
   useEffect(() => {
@@ -29,7 +39,13 @@ export const ChartBox = <T,>({ data, draw, description, heightPx, keepZoom = fal
     const place = element.current;
     const opened = openChart(place);
     chart.current = opened;
-    const watch = new ResizeObserver(() => opened.resize());
+    let widthPx = opened.getWidth();
+    const watch = new ResizeObserver(() => {
+      opened.resize();
+      if (opened.getWidth() === widthPx) return;
+      widthPx = opened.getWidth();
+      redraw.current();
+    });
     watch.observe(place);
     onOpen?.(opened);
     return () => {
@@ -39,12 +55,8 @@ export const ChartBox = <T,>({ data, draw, description, heightPx, keepZoom = fal
       drawnIn.current = undefined;
     };
   }, []);
-  useEffect(() => {
-    const { dataZoom, ...option } = draw(data, theme);
-    const merge = keepZoom && drawnIn.current === theme;
-    chart.current?.setOption(merge ? option : { ...option, dataZoom }, { notMerge: !merge });
-    drawnIn.current = theme;
-  }, [data, draw, theme, keepZoom]);
+  // Data, words and colours are what a drawing is made of.
+  useEffect(() => redraw.current(), [data, draw, theme, keepZoom]);
 
   return (
     <div

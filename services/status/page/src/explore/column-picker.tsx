@@ -25,8 +25,9 @@ export const ColumnPicker = ({ columns, chosen, most, onToggle }: Props) => {
           filter.value = currentTarget.value;
         }}
       />
+      {/* biome-ignore lint/a11y/useSemanticElements: the groups inside are the fieldsets. */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-      <section class="column-groups" aria-label="Columns" tabIndex={0}>
+      <div class="column-groups" role="group" aria-label="Columns to draw" tabIndex={0}>
         {[...bySource(shown)].map(([source, group]) => (
           <fieldset key={source}>
             <legend>{source === '' ? 'calendar and coverage' : source}</legend>
@@ -43,7 +44,7 @@ export const ColumnPicker = ({ columns, chosen, most, onToggle }: Props) => {
             ))}
           </fieldset>
         ))}
-      </section>
+      </div>
     </div>
   );
 };

@@ -44,8 +44,10 @@ export const CorrelationsFace = ({ profile }: { profile: Profile }) => {
           <tbody>
             {pairs.map(({ a, b, r }) => (
               <tr key={`${a} ${b}`}>
-                <th scope="row">{a}</th>
-                <td>{b}</td>
+                <th scope="row" class="cell-name">
+                  {a}
+                </th>
+                <td class="cell-name">{b}</td>
                 <td class="number">{valueText(Math.round(r * 1000) / 1000)}</td>
               </tr>
             ))}

@@ -17,10 +17,10 @@ export const bySource = (columns: readonly FeatureColumn[]): Map<string, Feature
   return groups;
 };
 
-/** What is worth a first look: the targets, else the last columns of values. */
+/** What is worth a first look: the first and the last of the targets, else of the values. */
 export const firstColumns = (columns: readonly FeatureColumn[]): readonly string[] => {
   const targets = columns.filter(({ role }) => role === 'target');
   const values = columns.filter(({ kind }) => kind === 'value');
   const [chosen = []] = [targets, values, columns].filter((some) => some.length > 0);
-  return chosen.slice(-2).map(({ name }) => name);
+  return [...new Set([...chosen.slice(0, 1), ...chosen.slice(-1)])].map(({ name }) => name);
 };

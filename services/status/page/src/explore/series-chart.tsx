@@ -37,13 +37,18 @@ interface ZoomState {
   readonly endValue?: number;
 }
 
+/** A finger that moves over the chart scrolls the page. */
+const touched = matchMedia('(pointer: coarse)');
+
 /** With the axis of values fitted to what is seen. */
 const drawSeries = (data: SeriesData, theme: ChartTheme): EChartsOption => {
   const { dataZoom = [], ...option } = seriesChart(data, theme);
-  return {
-    ...option,
-    dataZoom: [dataZoom].flat().map((zoom) => ({ ...zoom, filterMode: 'filter' as const })),
-  };
+  const fitted = [dataZoom].flat().map((zoom) => ({
+    ...zoom,
+    filterMode: 'filter' as const,
+    ...(zoom.type === 'inside' && { disabled: touched.matches }),
+  }));
+  return { ...option, dataZoom: fitted };
 };
 
 const seenOf = (chart: DrawnChart, all: Span): Span => {
@@ -56,16 +61,19 @@ export const SeriesChart = ({ set, profile, whole, firstSpanMs, ask }: Props) =>
   const first = firstSpanMs === undefined ? all : zoomedTo(firstSpanMs, all, all);
   const seen = useSignal<Span>(first);
   const chart = useRef<DrawnChart | undefined>(undefined);
-  const { fine, busy, failure, look } = useFinerSeries(whole, ask);
+  // Where the reader came to rest: the chart zooms by itself, it is drawn anew only then.
+  const rested = useSignal<Span>(first);
+  const { fine, busy, failure, look } = useFinerSeries(whole, ask, (span) => {
+    rested.value = span;
+  });
   const refined = fine.value;
   const { from: seenFrom, to: seenTo } = seen.value;
+  const zoom = rested.value;
   const data = useMemo(
-    () => ({
-      ...seriesData(refinedSeries(whole, refined), set, profile),
-      zoom: { from: seenFrom, to: seenTo },
-    }),
-    [whole, refined, set, profile, seenFrom, seenTo],
+    () => ({ ...seriesData(refinedSeries(whole, refined), set, profile), zoom }),
+    [whole, refined, set, profile, zoom],
   );
+  const description = useMemo(() => describeSeries(data), [data]);
   if (whole.time.length === 0) {
     return (
       <EmptyState title="No values in this span">
@@ -131,7 +139,7 @@ export const SeriesChart = ({ set, profile, whole, firstSpanMs, ask }: Props) =>
       <ChartBox
         data={data}
         draw={drawSeries}
-        description={describeSeries(data)}
+        description={description}
         heightPx={seriesPanels(data).length * PANEL_PX + FRAME_PX}
         keepZoom
         onOpen={onOpen}

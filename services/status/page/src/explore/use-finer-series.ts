@@ -25,7 +25,7 @@ interface FinerSeries {
 const COARSE_ENOUGH = 0.85;
 
 /** Values for what is seen and as much on either side, so that a small move needs no request. */
-export const useFinerSeries = (whole: Series, ask: AskSeries): FinerSeries => {
+export const useFinerSeries = (whole: Series, ask: AskSeries, onRest: (span: Span) => void): FinerSeries => {
   const fine = useSignal<Series | undefined>(undefined);
   const busy = useSignal(false);
   const failure = useSignal<RequestFailure | undefined>(undefined);
@@ -40,6 +40,7 @@ export const useFinerSeries = (whole: Series, ask: AskSeries): FinerSeries => {
   };
 
   const look = useDebounced(async (span: Span) => {
+    onRest(span);
     const [first = 0, last = 0] = [whole.time[0], whole.time.at(-1)];
     const ms = span.to - span.from;
     if (ms > (last - first) * COARSE_ENOUGH || whole.columns.every(({ min }) => min === undefined)) return;

@@ -1,8 +1,9 @@
 import { signal } from '@preact/signals';
 import type { Pipeline, RunSummary } from '../../../src/api/schemas/index.ts';
 import { readEvents } from '../api/events.ts';
-import { isAbort, RequestFailure } from '../api/failure.ts';
+import { RequestFailure } from '../api/failure.ts';
 import { tokenWanted } from '../session/token.ts';
+import { backoffMs } from './backoff.ts';
 import { keepPipeline } from './pipeline-history.ts';
 
 export type ConnectionState = 'connecting' | 'live' | 'lost';
@@ -12,20 +13,32 @@ export const connection = signal<ConnectionState>('connecting');
 export const changedRuns = signal<ReadonlyMap<string, RunSummary>>(new Map());
 export const pipeline = signal<Pipeline | undefined>(undefined);
 
-/** Counts up when the stream was away: what was read before may be stale. */
+/** Counts up when the stream was away: what was read before may be stale, what could not be read may be there. */
 export const reconnections = signal(0);
 
 const MOST_RUNS = 2_000;
+/** Changes that come within so long are shown together: runs change by the hundred. */
+const GATHER_MS = 60;
 
-const keepRun = (run: RunSummary): void => {
+let gathered = new Map<string, RunSummary>();
+
+const showGathered = (): void => {
   const runs = new Map(changedRuns.value);
-  runs.delete(run.run);
-  runs.set(run.run, run);
+  for (const [run, summary] of gathered) {
+    runs.delete(run);
+    runs.set(run, summary);
+  }
+  gathered = new Map();
   for (const oldest of runs.keys()) {
     if (runs.size <= MOST_RUNS) break;
     runs.delete(oldest);
   }
   changedRuns.value = runs;
+};
+
+const keepRun = (run: RunSummary): void => {
+  if (gathered.size === 0) setTimeout(showGathered, GATHER_MS);
+  gathered.set(run.run, run);
 };
 
 const pause = (ms: number, stop: AbortSignal): Promise<void> =>
@@ -36,10 +49,6 @@ const pause = (ms: number, stop: AbortSignal): Promise<void> =>
       resolve();
     });
   });
-
-/** Half a second, doubled each time up to 15 s, with some chance in it so that pages do not come back at once. */
-export const backoffMs = (failures: number, random = Math.random()): number =>
-  Math.min(15_000, 500 * 2 ** Math.min(failures, 5)) * (0.75 + random / 2);
 
 /** Keeps the event stream open until `stop`. */
 export const stayConnected = async (stop: AbortSignal): Promise<void> => {
@@ -52,8 +61,8 @@ export const stayConnected = async (stop: AbortSignal): Promise<void> => {
         last,
         {
           onOpen: () => {
+            if (wasLive || failures > 0) reconnections.value += 1;
             failures = 0;
-            if (wasLive) reconnections.value += 1;
             wasLive = true;
             connection.value = 'live';
           },
@@ -72,7 +81,6 @@ export const stayConnected = async (stop: AbortSignal): Promise<void> => {
       if (stop.aborted) return;
       // The token screen starts a new connection.
       if (cause instanceof RequestFailure && cause.problem.status === 401) return;
-      if (!isAbort(cause) && !(cause instanceof RequestFailure)) last = undefined;
     }
     if (tokenWanted.value !== undefined) return;
     connection.value = 'lost';

@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import type { Pipeline, StageName } from '../../../src/api/schemas/index.ts';
 
 /** What the sparklines span. */
-export const HISTORY_MS = 5 * 60_000;
+export const HISTORY_MS = 2 * 60_000;
 
 export interface PipelineMoment {
   readonly at: number;

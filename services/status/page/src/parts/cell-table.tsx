@@ -19,8 +19,12 @@ export const CellTable = ({ label, columns, rows }: Props) => (
   <ScrollTable label={label}>
     <thead>
       <tr>
-        {columns.map((column) => (
-          <th key={column} scope="col">
+        {columns.map((column, j) => (
+          <th
+            key={column}
+            scope="col"
+            class={rows.some((row) => typeof row[j] === 'number') ? 'number' : undefined}
+          >
             {column}
           </th>
         ))}

@@ -5,7 +5,7 @@ type Status = RunStatus | StageReceipt['status'];
 /** Each status has a shape as well as a colour. */
 const glyphs: Readonly<Record<Status, string>> = {
   waiting: 'M3 8h10',
-  running: 'M8 3v5l3.5 2',
+  running: 'M8 2.5a5.5 5.5 0 1 1-5.5 5.5',
   sealed: 'M3.5 8.5l3 3 6-7',
   done: 'M3.5 8.5l3 3 6-7',
   rejected: 'M4.5 4.5l7 7m0-7l-7 7',

@@ -18,7 +18,7 @@ export const Receipt = ({ receipt }: { receipt: RunReceipt }) => (
     <RunRows receipt={receipt} />
     <Panel title="Timeline">
       <Timeline receipt={receipt} />
-      <StageTable stages={receipt.stages} ended={!isGoingOn(receipt.status)} />
+      <StageTable stages={receipt.stages} ended={!isGoingOn(receipt.status)} told={receipt.error?.message} />
     </Panel>
     {receipt.ingested !== undefined && receipt.ingested.rows.refused > 0 && (
       <Quarantine run={receipt.run} replay={receipt.replay} reasons={receipt.ingested.reasons} />

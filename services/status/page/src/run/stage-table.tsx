@@ -49,9 +49,11 @@ const partsText = (parts: readonly Part[]): string => {
 interface Props {
   readonly stages: readonly StageReceipt[];
   readonly ended: boolean;
+  /** The error that stands above already. */
+  readonly told: string | undefined;
 }
 
-export const StageTable = ({ stages, ended }: Props) => {
+export const StageTable = ({ stages, ended, told }: Props) => {
   const open = useSignal(false);
   const many = stages.some(({ parts }) => parts.length > 1);
   return (
@@ -83,7 +85,11 @@ export const StageTable = ({ stages, ended }: Props) => {
               <Row
                 key={stage.stage}
                 name={stage.stage}
-                what={only?.error === undefined ? stage : { ...stage, error: only.error }}
+                what={
+                  only?.error === undefined || only.error.message === told
+                    ? stage
+                    : { ...stage, error: only.error }
+                }
                 parts={partsText(stage.parts)}
                 notReached={ended && stage.status === 'waiting'}
               />,

@@ -8,7 +8,9 @@ interface Props {
   readonly query: RunQuery;
   readonly counts: Partial<Record<RunStatus, number>>;
   readonly datasets: readonly string[];
-  readonly onChange: (change: Partial<Pick<RunQuery, 'dataset' | 'status' | 'q'>>) => void;
+  readonly onChange: (
+    change: Partial<Pick<RunQuery, 'dataset' | 'status' | 'q' | 'since' | 'until'>>,
+  ) => void;
 }
 
 const toggled = (chosen: readonly RunStatus[], status: RunStatus): readonly RunStatus[] =>
@@ -40,6 +42,22 @@ export const RunFilters = ({ query, counts, datasets, onChange }: Props) => {
             </option>
           ))}
         </select>
+      </label>
+      <label>
+        <span>From day</span>
+        <input
+          type="date"
+          value={query.since}
+          onChange={({ currentTarget }) => onChange({ since: currentTarget.value })}
+        />
+      </label>
+      <label>
+        <span>To day</span>
+        <input
+          type="date"
+          value={query.until}
+          onChange={({ currentTarget }) => onChange({ until: currentTarget.value })}
+        />
       </label>
       <fieldset class="chips">
         <legend>Status</legend>

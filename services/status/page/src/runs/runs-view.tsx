@@ -23,7 +23,12 @@ export const RunsView = () => {
   const datasets = useResource('datasets', getDatasets);
   const changes = changedRuns.value;
   useThrottled(changes, page.reload, 1_000);
-  const filtered = query.dataset !== '' || query.status.length > 0 || query.q !== '';
+  const filtered =
+    query.dataset !== '' ||
+    query.status.length > 0 ||
+    query.q !== '' ||
+    query.since !== '' ||
+    query.until !== '';
   return (
     <>
       <PageHeader title="Runs" />

@@ -1,16 +1,20 @@
 import { useEffect } from 'preact/hooks';
 import { getAbout } from '../api/about.ts';
-import { stayConnected } from '../live/connection.ts';
+import { reconnections, stayConnected } from '../live/connection.ts';
 import { about } from '../session/about.ts';
 import { token } from '../session/token.ts';
 
-/** Learns what the service is and keeps its events coming; anew for each token. */
+/** Keeps the service's events coming, and knows what it says of itself; anew for each token. */
 export const useService = (): void => {
-  const current = token.value;
-  // Another token is another reader.
+  const reader = token.value;
+  const connected = reconnections.value;
   useEffect(() => {
     const stop = new AbortController();
     void stayConnected(stop.signal);
+    return () => stop.abort();
+  }, [reader]);
+  useEffect(() => {
+    const stop = new AbortController();
     getAbout(stop.signal).then(
       (answer) => {
         about.value = answer;
@@ -19,5 +23,5 @@ export const useService = (): void => {
       () => {},
     );
     return () => stop.abort();
-  }, [current]);
+  }, [reader, connected]);
 };

@@ -9,7 +9,7 @@ import { ProblemNote } from '../parts/problem-note.tsx';
 import { useAction } from '../parts/use-action.ts';
 import { about } from '../session/about.ts';
 import { bytesText } from '../text/numbers.ts';
-import { expectRun } from './fresh-runs.ts';
+import { expectRun } from './expected-runs.ts';
 import { UploadProgress } from './upload-progress.tsx';
 import { datasetNameOf } from './upload-state.ts';
 
@@ -66,7 +66,7 @@ export const UploadForm = ({ files, onDone }: Props) => {
         id="upload-dataset"
         list="upload-datasets"
         required
-        pattern="[A-Za-z0-9][A-Za-z0-9._\-]*"
+        pattern="[^.\/\\][^\/\\]*"
         maxLength={200}
         autocomplete="off"
         aria-describedby="upload-hint"
@@ -82,8 +82,7 @@ export const UploadForm = ({ files, onDone }: Props) => {
         ))}
       </datalist>
       <p id="upload-hint" class="hint">
-        Uploads of one dataset share its spec. A new name makes a new dataset; letters, digits, dots and
-        dashes.
+        Uploads of one dataset share its spec. A new name makes a new dataset; it may have no slash.
       </p>
       {tooBig.map(({ name }) => (
         <p key={name} class="note note-bad" role="alert">

@@ -14,6 +14,6 @@ const wildName = /[^a-z0-9._-]+/g;
 export const datasetNameOf = (file: string): string =>
   file
     .toLowerCase()
-    .replace(/\.(csv|tsv|txt|parquet|json|gz|zst)(\.gz|\.zst)?$/, '')
+    .replace(/\.(csv|tsv|txt|parquet|pq|gz)(\.gz)?$/, '')
     .replace(wildName, '-')
     .replace(/^[-.]+|[-.]+$/g, '') || 'readings';

@@ -1,0 +1,28 @@
+import { FeatureSet } from '@wattline/status/schemas';
+import { type PulledSet, writeFeatureSet } from '../chain/pull.ts';
+import { tellPulled } from '../text/pulled.ts';
+import { openServer, type ServerOptions } from './open-server.ts';
+import { readTemporary } from './read-temporary.ts';
+
+/** A sealed feature set of a server, its hashes verified, in a folder. */
+export const pull = async (
+  { dataset, version = 'latest' }: { readonly dataset: string; readonly version?: string },
+  options: ServerOptions & { readonly out: string; readonly json?: boolean },
+): Promise<void> => {
+  const server = openServer(options);
+  const path = `/datasets/${encodeURIComponent(dataset)}/versions/${encodeURIComponent(version)}`;
+  const found = await server.get(path, FeatureSet);
+  const hrefs = new Map(found.files.map((file) => [file.path, file.href]));
+  const bytesOf = (href: string): Promise<Uint8Array> =>
+    readTemporary((target) => server.download(href, target));
+  const set: PulledSet = {
+    manifest: await bytesOf(found.manifestHref),
+    ...(found.reportHref !== undefined && { report: await bytesOf(found.reportHref) }),
+    copy: (file, target) => server.download(hrefs.get(file) ?? '', target),
+  };
+  const manifest = await writeFeatureSet(set, options.out);
+  tellPulled(
+    { dataset, version: found.version, out: options.out, files: manifest.files },
+    options.json === true,
+  );
+};

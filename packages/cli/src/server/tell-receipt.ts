@@ -1,0 +1,45 @@
+import type { RunReceipt } from '@wattline/status/schemas';
+import { print, printJson, say } from '../print.ts';
+import { errorText } from '../text/error.ts';
+import { receiptText, type ShownReceipt } from '../text/receipt.ts';
+import type { Server } from './open-server.ts';
+
+/** The API's receipt in the form of the ledger's, which the command prints. */
+const shown = ({
+  upload,
+  uploadedAt,
+  outputs,
+  ingested,
+  published,
+  ...receipt
+}: RunReceipt): ShownReceipt => {
+  const quarantine = outputs.find(({ key }) => key.startsWith('quarantine/'))?.key;
+  return {
+    run: receipt.run,
+    dataset: receipt.dataset,
+    status: receipt.status,
+    replay: receipt.replay,
+    upload: { key: upload.key, at: uploadedAt },
+    stages: receipt.stages,
+    ...(receipt.ms !== undefined && { ms: receipt.ms }),
+    ...(receipt.version !== undefined && { version: receipt.version }),
+    ...(ingested && { ingested: { ...ingested, ...(quarantine !== undefined && { quarantine }) } }),
+    ...(published && { published }),
+  };
+};
+
+/** A run's receipt to standard output, and its error, where it has one, to standard error. */
+export const tellServerReceipt = (server: Server, receipt: RunReceipt, json: boolean): void => {
+  if (json) printJson(receipt);
+  else {
+    print(receiptText(shown(receipt), (store, key) => `${store}: ${key}`));
+    print(`page           ${server.url}runs/${receipt.run}`);
+  }
+  if (receipt.error !== undefined) say(errorText(receipt.error));
+};
+
+/** As `tellServerReceipt`, and sets the exit status. */
+export const tellServerSettled = (server: Server, receipt: RunReceipt, json: boolean): void => {
+  tellServerReceipt(server, receipt, json);
+  if (receipt.status !== 'sealed') process.exitCode = 1;
+};

@@ -1,0 +1,27 @@
+import { durationText } from './numbers.ts';
+import { tableText } from './table.ts';
+
+interface ListedRun {
+  readonly run: string;
+  readonly dataset: string;
+  readonly status: string;
+  /** When it was uploaded. */
+  readonly at: string;
+  readonly version?: string | undefined;
+  readonly ms?: number | undefined;
+}
+
+const row = ({ run, dataset, status, at, version, ms }: ListedRun): string[] => [
+  run,
+  dataset,
+  status,
+  at,
+  version ?? '-',
+  ms === undefined ? '-' : durationText(ms),
+];
+
+/** What ran, as a table, or what to do where nothing did. */
+export const runsText = (runs: readonly ListedRun[]): string =>
+  runs.length === 0
+    ? 'nothing ran yet: copy a CSV into the staging folder, or run: wattline upload FILE'
+    : tableText([['RUN', 'DATASET', 'STATUS', 'UPLOADED', 'VERSION', 'TIME'], ...runs.map(row)]);

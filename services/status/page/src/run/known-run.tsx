@@ -1,0 +1,34 @@
+import { getRun } from '../api/runs.ts';
+import { changedRuns } from '../live/connection.ts';
+import { useResource } from '../live/use-resource.ts';
+import { useThrottled } from '../live/use-throttled.ts';
+import { PageHeader } from '../parts/page-header.tsx';
+import { ResourceView } from '../parts/resource-view.tsx';
+import { StatusMark } from '../parts/status-mark.tsx';
+import { shortId } from '../text/names.ts';
+import { Receipt } from './receipt.tsx';
+import { RunActions } from './run-actions.tsx';
+
+export const KnownRun = ({ run }: { run: string }) => {
+  const receipt = useResource(`run ${run}`, (signal) => getRun(run, signal));
+  useThrottled(changedRuns.value.get(run), receipt.reload, 300);
+  return (
+    <>
+      <PageHeader
+        title={`Run ${shortId(run)}`}
+        above={<a href="/runs">Runs</a>}
+        heading={
+          <>
+            Run <code>{shortId(run)}</code>
+            {receipt.value !== undefined && <StatusMark status={receipt.value.status} />}
+          </>
+        }
+      >
+        {receipt.value !== undefined && <RunActions receipt={receipt.value} onChange={receipt.reload} />}
+      </PageHeader>
+      <ResourceView resource={receipt} what="the receipt">
+        {(value) => <Receipt receipt={value} />}
+      </ResourceView>
+    </>
+  );
+};

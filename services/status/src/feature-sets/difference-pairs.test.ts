@@ -1,0 +1,46 @@
+import type { Manifest } from '@wattline/engine/manifest';
+import { expect, test } from 'vitest';
+import { differencePairs } from './difference-pairs.ts';
+
+/** A manifest of these files, `bucket period content`, in its shortest form. */
+const manifest = (files: readonly string[], entityBuckets = 2): Manifest =>
+  ({
+    partitioning: { entityBuckets, period: 'month', keys: ['entity_bucket', 'period'] },
+    spec: { time: { zone: 'UTC' } },
+    files: files.map((text) => {
+      const [bucket, period, content = ''] = text.split(' ');
+      const path = `features/entity_bucket=0${bucket}/period=${period}/part-0.parquet`;
+      return { path, bytes: 1, sha256: content, rows: 10 };
+    }),
+  }) as unknown as Manifest;
+
+const told = (files: readonly { readonly path: string }[]): string[] =>
+  files.map(({ path }) => path.replace(/.*_bucket=0(\d)\/period=([^/]+).*/, '$1 $2'));
+
+test('files that are the same byte for byte are not read', () => {
+  const from = manifest(['0 2026-01 a', '0 2026-02 b', '1 2026-01 c']);
+  const to = manifest(['0 2026-01 a', '0 2026-02 x', '0 2026-03 d']);
+  const { pairs, same } = differencePairs(from, to);
+  expect(same).toBe(10);
+  expect(pairs.map((pair) => [told(pair.from), told(pair.to)])).toEqual([
+    [['0 2026-02'], ['0 2026-02']],
+    [['1 2026-01'], []],
+    [[], ['0 2026-03']],
+  ]);
+  expect(differencePairs(from, from)).toEqual({ pairs: [], same: 30 });
+});
+
+test('files that were cut otherwise are compared month after month, each instant in one month only', () => {
+  const from = manifest(['0 2026-01 a', '1 2026-02 b']);
+  const to = manifest(['0 2026-01 a', '0 2026-02 b'], 1);
+  const { pairs, same } = differencePairs(from, to);
+  expect(same).toBe(0);
+  const windows = pairs.map(({ window }) => window ?? { fromMs: 0, toMs: 0 });
+  for (const [index, { fromMs }] of windows.entries())
+    if (index > 0) expect(fromMs).toBe(windows[index - 1]?.toMs);
+  expect(windows[0]?.fromMs).toBeLessThan(Date.UTC(2026, 0, 1));
+  expect(windows.at(-1)?.toMs).toBeGreaterThan(Date.UTC(2026, 2, 1));
+  const january = pairs.find(({ window }) => window?.fromMs === Date.UTC(2026, 0, 1));
+  // What is local to another zone may stand in the file of the next month.
+  expect(told(january?.from ?? [])).toEqual(['0 2026-01', '1 2026-02']);
+});

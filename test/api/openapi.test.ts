@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest';
+import { makeChain, settled } from '../support/chain.ts';
+import { startEngineWorkers } from '../support/engine-workers.ts';
+import { startStatusProcess } from '../support/status-process.ts';
+import { uploadText } from '../support/upload.ts';
+import { hasSchemathesis, runSchemathesis } from './schemathesis.ts';
+
+const readings = (): string => {
+  const lines = ['time,meter,load'];
+  for (let hour = 0; hour < 24 * 20; hour += 1)
+    for (const meter of ['a', 'b'])
+      lines.push(`${new Date(Date.UTC(2026, 0, 5, hour)).toISOString()},${meter},${hour % 24}`);
+  return `${lines.join('\n')}\n`;
+};
+
+const CHECKS = [
+  'not_a_server_error',
+  'status_code_conformance',
+  'content_type_conformance',
+  'response_headers_conformance',
+  'response_schema_conformance',
+].join(',');
+
+const SETTINGS = [
+  '--checks',
+  CHECKS,
+  '--seed',
+  '1',
+  '--max-examples',
+  '10',
+  '--continue-on-failure',
+  '--request-timeout',
+  '60',
+  '--generation-database',
+  ':memory:',
+];
+
+const TICKETS = '/uploads/tickets/{ticket}';
+/** Never ends. */
+const EVENTS = '/events';
+
+/** With the installation. */
+const timeout = 600_000;
+
+test('whatever the API is asked, it answers as it says, and never with an error of its own', {
+  timeout,
+}, async ({ skip }) => {
+  if (!hasSchemathesis()) return skip('Schemathesis cannot be installed');
+  const chain = await makeChain();
+  await startEngineWorkers(chain);
+  // The name that the description's examples ask for.
+  const run = await uploadText(chain, 'power/readings.csv', readings());
+  expect((await settled(chain, run)).status).toBe('sealed');
+  const { url } = await startStatusProcess({ WATTLINE_DATA_DIR: chain.dataDir });
+
+  const phases = ['--phases', 'examples,coverage,fuzzing'];
+  const all = await runSchemathesis(url, [
+    ...SETTINGS,
+    ...phases,
+    '--exclude-path',
+    EVENTS,
+    '--exclude-path',
+    TICKETS,
+  ]);
+  expect(all.status, all.printed).toBe(0);
+  expect(all.printed).toMatch(/3\d selected/);
+
+  // Tickets longer than what HTTP takes for a path are answered by Node itself.
+  const tickets = await runSchemathesis(url, [
+    ...SETTINGS,
+    '--phases',
+    'fuzzing',
+    '--mode',
+    'positive',
+    '--include-path',
+    TICKETS,
+  ]);
+  expect(tickets.status, tickets.printed).toBe(0);
+  expect(tickets.printed).toMatch(/2 selected/);
+});

@@ -1,0 +1,91 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type RunningStack, startStack } from '../browser/running-stack.ts';
+import { until } from '../support/until.ts';
+import { labPython, machinePython, notebookPath, runNotebook } from './notebook.ts';
+
+/** A kernel and its packages load slowly where a machine has much to do. */
+const KERNEL_MS = 600_000;
+
+const machine = machinePython();
+
+test('the notebook is kept without what it once printed', async () => {
+  const { cells } = JSON.parse(await readFile(notebookPath, 'utf8')) as {
+    cells: { cell_type: string; outputs?: unknown[]; execution_count?: unknown }[];
+  };
+  const code = cells.filter((cell) => cell.cell_type === 'code');
+  expect(code.length).toBeGreaterThan(5);
+  for (const cell of code) expect(cell).toMatchObject({ outputs: [], execution_count: null });
+});
+
+describe.skipIf(machine === undefined)('the notebook on a running stack', () => {
+  const token = 'read-token-of-the-notebook';
+  let stack: RunningStack;
+  let folder: string;
+  let python: string;
+
+  // How long the packages take depends on the network: no limit.
+  beforeAll(async () => {
+    if (machine === undefined) return;
+    python = await labPython(machine);
+  }, 0);
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'wattline-notebook-'));
+    stack = await startStack({ environment: { WATTLINE_READ_TOKEN: token } });
+    await until('the sample is sealed', async () => {
+      const answer = await fetch(`${stack.url}/api/v1/datasets/sample/versions/latest`, {
+        headers: { authorization: `Bearer ${token}` },
+      });
+      return answer.ok || undefined;
+    });
+  });
+  afterAll(async () => {
+    await stack?.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const run = (environment: Record<string, string>) =>
+    runNotebook(python, folder, {
+      WATTLINE_SERVER: stack.url,
+      WATTLINE_READ_TOKEN: token,
+      ...environment,
+    });
+
+  test('runs to its end, with plots, and its forecasts beat the naive one', {
+    timeout: KERNEL_MS,
+  }, async () => {
+    const { status, stderr, scores } = await run({});
+    expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
+    expect(scores).toMatchObject({
+      dataset: 'sample',
+      target: 'PowerConsumption_Zone1_mean',
+      unit: 'kW',
+      pictures: 4,
+      complaints: [],
+    });
+    const mae = scores?.mae ?? {};
+    const naive = mae['seasonal naive, 24 h'] ?? 0;
+    // In the unit: of a load of about 30,000 kW, a day differs from the day before by some hundreds.
+    expect(naive).toBeGreaterThan(100);
+    expect(naive).toBeLessThan(5_000);
+    expect(mae['ridge, a day ahead']).toBeLessThan(naive);
+    expect(mae['ridge, an hour ahead']).toBeLessThan(mae['ridge, a day ahead'] ?? 0);
+  });
+
+  test.each([
+    {
+      fault: 'the token is wrong',
+      environment: { WATTLINE_READ_TOKEN: 'another-token-than-asked-for' },
+      told: 'answers 401 to /api/v1/datasets',
+    },
+    {
+      fault: 'nothing answers',
+      environment: { WATTLINE_SERVER: 'http://127.0.0.1:9' },
+      told: 'start a server with npm start',
+    },
+  ])('says what to do where $fault', { timeout: KERNEL_MS }, async ({ environment, told }) => {
+    expect(await run(environment)).toMatchObject({ status: 1, stderr: expect.stringContaining(told) });
+  });
+});

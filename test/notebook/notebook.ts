@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { reportError } from '@wattline/errors';
+import { findPython, type Python } from '../../scripts/lab/find-python.ts';
+import { labEnvironment } from '../../scripts/lab/lab-environment.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+export const notebookPath = fileURLToPath(new URL('../../notebooks/explore.ipynb', import.meta.url));
+const runner = fileURLToPath(new URL('run_notebook.py', import.meta.url));
+
+/** The Python to make the notebook's environment with; undefined, and one line why, without one: but never in CI. */
+export const machinePython = (): Python | undefined => {
+  try {
+    return findPython();
+  } catch (error) {
+    if (process.env.CI === 'true') throw error;
+    const { message, remedy } = reportError(error);
+    process.stderr.write(`${message}: the notebook is not run (${remedy})\n`);
+    return undefined;
+  }
+};
+
+/** The notebook's own Python, installed where it is not yet. */
+export const labPython = (python: Python): Promise<string> =>
+  labEnvironment(root, python, (text) => process.stderr.write(`${text}\n`));
+
+interface Scores {
+  readonly dataset: string;
+  readonly target: string;
+  readonly unit: string;
+  /** Mean absolute error of each forecast, in the unit. */
+  readonly mae: Readonly<Record<string, number>>;
+  readonly pictures: number;
+  /** What the cells wrote to standard error. */
+  readonly complaints: readonly string[];
+}
+
+/** Runs every cell in a kernel of its own, in `folder`. */
+export const runNotebook = async (python: string, folder: string, environment: Record<string, string>) => {
+  const child = spawn(python, [runner, notebookPath, folder], {
+    env: {
+      ...process.env,
+      IPYTHONDIR: folder,
+      JUPYTER_CONFIG_DIR: folder,
+      MPLCONFIGDIR: folder,
+      ...environment,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (text: Buffer) => {
+    stdout += text.toString();
+  });
+  child.stderr.on('data', (text: Buffer) => {
+    stderr += text.toString();
+  });
+  const status = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { status, stderr, scores: status === 0 ? (JSON.parse(stdout) as Scores) : undefined };
+};

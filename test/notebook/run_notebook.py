@@ -1,0 +1,27 @@
+"""Runs the notebook from top to bottom and prints its scores as one line of JSON; ends with 1 where a cell fails."""
+
+import json
+import sys
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+
+path, folder = sys.argv[1:]
+notebook = nbformat.read(path, as_version=4)
+told = nbformat.v4.new_code_cell("print(json.dumps({'dataset': DATASET, 'target': TARGET, 'unit': UNIT, 'mae': mae}))")
+notebook.cells.append(told)
+client = NotebookClient(notebook, timeout=None, kernel_name="python3", resources={"metadata": {"path": folder}})
+try:
+    client.execute()
+except CellExecutionError as error:
+    sys.exit(f"{error.ename}: {error.evalue}")
+pictures = sum("image/png" in output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", []))
+complaints = [
+    output["text"]
+    for cell in notebook.cells
+    for output in cell.get("outputs", [])
+    if output["output_type"] == "stream" and output["name"] == "stderr"
+]
+result = json.loads("".join(output["text"] for output in told["outputs"]))
+print(json.dumps({**result, "pictures": pictures, "complaints": complaints}))

@@ -1,0 +1,139 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { violations } from '../browser/accessibility.ts';
+import { describeInBrowser, openBrowser } from '../browser/chromium.ts';
+
+const run = promisify(execFile);
+const bin = fileURLToPath(new URL('../../packages/cli/bin/wattline.js', import.meta.url));
+const HOUR_MS = 3_600_000;
+
+/** Two meters with names that would be markup, a gap, empty cells, a category, and a column that never varies. */
+const readings = (): string => {
+  const lines = ['time,meter,kind,load,temperature,flow'];
+  for (const meter of ['<img src=x onerror=alert(1)>', '</script><b>b']) {
+    for (let hour = 0; hour < 24 * 60; hour += 1) {
+      if (hour > 500 && hour < 560) continue;
+      const time = new Date(Date.UTC(2026, 0, 1) + hour * HOUR_MS).toISOString();
+      const load = 10 + 5 * Math.sin((hour / 12) * Math.PI) + (hour % 7) / 10;
+      lines.push(
+        `${time},${meter},${hour % 3 === 0 ? 'pump' : 'fan'},${load},${hour % 50 === 0 ? '' : hour % 31},7`,
+      );
+    }
+  }
+  return `${lines.join('\n')}\n`;
+};
+
+const oneColumn = (): string =>
+  `time,x\n${Array.from({ length: 60 }, (_, hour) => `${new Date(Date.UTC(2026, 0, 1) + hour * HOUR_MS).toISOString()},${hour % 7}\n`).join('')}`;
+
+describeInBrowser('report.html, from a file, without a network', () => {
+  let folder: string;
+  let browser: Browser;
+  const reports: Record<string, string> = {};
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'wattline-report-'));
+    for (const [name, csv] of Object.entries({ meters: readings(), one: oneColumn() })) {
+      const file = join(folder, `${name}.csv`);
+      const out = join(folder, name);
+      await writeFile(file, csv);
+      await run(process.execPath, [bin, 'run', file, '--out', out, '--data-dir', join(folder, 'data')]);
+      reports[name] = pathToFileURL(join(out, 'report.html')).href;
+    }
+    browser = await openBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  /** Opens a report and hears what it says and asks for. */
+  const opened = async (name: string, options: BrowserContextOptions = {}) => {
+    const context = await browser.newContext({ offline: true, ...options });
+    const page = await context.newPage();
+    const said: string[] = [];
+    page.on('console', (message) => said.push(message.text()));
+    page.on('pageerror', (error) => said.push(error.message));
+    page.on('dialog', (dialog) => {
+      said.push(`dialog: ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    page.on('request', (request) => {
+      if (!/^(file|data):/.test(request.url())) said.push(`asked for ${request.url()}`);
+    });
+    await page.goto(reports[name] ?? '');
+    await page.getByRole('heading', { level: 1, name }).waitFor();
+    return { page, said, close: () => context.close() };
+  };
+
+  const drawnCharts = async (page: Page): Promise<number> => {
+    for (const figure of await page.locator('figure').all()) {
+      await figure.scrollIntoViewIfNeeded();
+      await figure.locator('svg path').first().waitFor({ state: 'attached' });
+    }
+    return page.locator('figure').count();
+  };
+
+  test.each([
+    { colorScheme: 'light', width: 1_280 },
+    { colorScheme: 'dark', width: 1_280 },
+    { colorScheme: 'light', width: 360 },
+  ] as const)('is whole, quiet and accessible: $colorScheme, $width px', async ({ colorScheme, width }) => {
+    const { page, said, close } = await opened('meters', { colorScheme, viewport: { width, height: 800 } });
+    // Two columns of four charts each, completeness, a category, correlations, two of gaps.
+    expect(await drawnCharts(page)).toBe(13);
+    await page.locator('summary').first().click();
+    expect(await violations(page)).toEqual([]);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+    expect(said).toEqual([]);
+    await close();
+  });
+
+  test('names of a file stay text', async () => {
+    const { page, close } = await opened('meters');
+    expect(await page.locator('img, b').count()).toBe(0);
+    expect(await page.locator('#gaps ~ .note').textContent()).toContain('</script><b>b');
+    await close();
+  });
+
+  test('key findings come first, and a column that never varies is told in a sentence', async () => {
+    const { page, close } = await opened('meters');
+    expect(await page.getByRole('heading', { level: 2 }).first().textContent()).toBe('Key findings');
+    await page.getByText('Always 7.', { exact: true }).waitFor();
+    await close();
+  });
+
+  test('one column without a gap has no empty sections', async () => {
+    const { page, said, close } = await opened('one');
+    expect(await page.getByRole('heading', { level: 2 }).allTextContents()).toEqual([
+      'Key findings',
+      'Columns',
+      'x',
+      'Features',
+    ]);
+    await page.getByText('Every column is complete, and there are no gaps.').waitFor();
+    expect(said).toEqual([]);
+    await close();
+  });
+
+  test('the theme changes by the button, and paper is always light', async () => {
+    const { page, close } = await opened('one', { colorScheme: 'dark' });
+    const background = () => page.evaluate('getComputedStyle(document.body).backgroundColor');
+    const dark = await background();
+    await page.evaluate("dispatchEvent(new Event('beforeprint'))");
+    const paper = await background();
+    await page.evaluate("dispatchEvent(new Event('afterprint'))");
+    expect(paper).toBe('rgb(255, 255, 255)');
+    expect(await background()).toBe(dark);
+    await page.getByRole('button', { name: 'Light' }).click();
+    await page.getByRole('button', { name: 'Dark' }).waitFor();
+    expect(await background()).toBe(paper);
+    await close();
+  });
+});
