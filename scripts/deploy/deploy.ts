@@ -1,47 +1,21 @@
 import { UsageError } from '@wattline/errors';
-import { type Command, commandLine, type Finished, type Run } from './command.ts';
 import { costReport } from './cost/report.ts';
-import {
-  buildCommand,
-  commitCommand,
-  digestsCommand,
-  imageTag,
-  loginCommand,
-  passwordCommand,
-  pushCommand,
-  pushedImage,
-  registryOf,
-} from './images.ts';
+import { registryOf } from './images.ts';
+import { must } from './must.ts';
 import type { DeployOptions } from './options.ts';
-import { type Deployed, readDeployed } from './outputs.ts';
+import { type Deployed, readDeployed, readImages } from './outputs.ts';
+import { pushImages, type Workshop } from './push-images.ts';
 import { readPlanned } from './read-planned.ts';
 import { checkRequirements, type Place } from './requirements.ts';
 import { type Images, terraformCommands } from './terraform-commands.ts';
 
-export interface Surroundings {
-  readonly run: Run;
+export interface Surroundings extends Workshop {
   readonly environment: NodeJS.ProcessEnv;
-  /** The project's folder. */
-  readonly root: string;
   /** Where a plan is kept while it is looked at; it may hold secrets. */
   readonly planFile: string;
-  readonly now: () => Date;
-  readonly tell: (text: string) => void;
   /** Asks a person; false also where there is none. */
   readonly confirm: (question: string) => Promise<boolean>;
 }
-
-/** Runs a command that must not fail. */
-const must = async (run: Run, command: Command, remedy: string, good = [0]): Promise<Finished> => {
-  const finished = await run(command);
-  if (good.includes(finished.status)) return finished;
-  const said = finished.stderr.trim();
-  throw new UsageError(
-    'COMMAND_FAILED',
-    [`${commandLine(command)} ended with ${finished.status}`, said].filter(Boolean).join('\n'),
-    { remedy },
-  );
-};
 
 const AS_TERRAFORM_SAYS =
   'do what Terraform says above, and run the command again: it goes on where it stopped';
@@ -67,37 +41,6 @@ const refuseOtherPlace = ({ region, repositories }: Deployed, place: Place): voi
       place.account,
       'sign in to the other account (AWS_PROFILE), or choose another --environment',
     );
-};
-
-/** Builds and pushes every image. Returns them by their digests. */
-const pushImages = async (
-  { run, root, now, tell }: Surroundings,
-  { repositories, platform }: Deployed,
-): Promise<Images> => {
-  // Outside of a checkout there is no commit.
-  const commit = (await run(commitCommand(root))).stdout.trim();
-  const tag = imageTag(now(), commit);
-  const hosts = new Map(
-    Object.values(repositories).map((repository) => {
-      const { host, region } = registryOf(repository);
-      return [host, region] as const;
-    }),
-  );
-  for (const [host, region] of hosts) {
-    const remedy = 'check that these credentials may push to the registry (ecr:GetAuthorizationToken)';
-    const { stdout: password } = await must(run, passwordCommand(region), remedy);
-    await must(run, loginCommand(host, password), remedy);
-  }
-  const images: Record<string, string> = {};
-  for (const [service, repository] of Object.entries(repositories)) {
-    tell(`\n== ${service}`);
-    const image = `${repository}:${tag}`;
-    await must(run, buildCommand({ root, platform, service }, image), 'see what docker build says above');
-    await must(run, pushCommand(image), 'see what docker push says above');
-    const { stdout } = await must(run, digestsCommand(image), 'see what docker says');
-    images[service] = pushedImage(repository, stdout);
-  }
-  return images;
 };
 
 /** Plans, shows what it would cost, and applies it where somebody agrees. */
@@ -130,21 +73,23 @@ export const deploy = async (surroundings: Surroundings, options: DeployOptions)
   tell(`account ${place.account}, region ${place.region}`);
   const terraform = terraformCommands(options.environment, place.region);
   await must(run, terraform.init, AS_TERRAFORM_SAYS);
-  const look = async (): Promise<Deployed | undefined> =>
-    readDeployed((await must(run, terraform.outputs, AS_TERRAFORM_SAYS)).stdout);
+  const look = async (): Promise<string> => (await must(run, terraform.outputs, AS_TERRAFORM_SAYS)).stdout;
 
-  let deployed = await look();
+  const found = await look();
+  // What runs stays in every plan.
+  const running = readImages(found);
+  let deployed = readDeployed(found);
   if (deployed !== undefined) refuseOtherPlace(deployed, place);
   if (options.planOnly) {
-    await change(surroundings, options, place.region, deployed?.images ?? {});
-    if (Object.keys(deployed?.images ?? {}).length === 0)
+    await change(surroundings, options, place.region, running);
+    if (Object.keys(running).length === 0)
       tell('the services are not in this plan: they come with the first images');
     return;
   }
   if (deployed === undefined) {
     tell('\nfirst everything but the services, whose images need a registry to be pushed to');
-    await change(surroundings, options, place.region, {});
-    deployed = await look();
+    await change(surroundings, options, place.region, running);
+    deployed = readDeployed(await look());
     if (deployed === undefined)
       throw new UsageError(
         'OUTPUTS_MISSING',

@@ -27,7 +27,8 @@ try {
   else
     await deploy(
       {
-        run: createRun(process.env),
+        // A plain image: with an attestation beside it, what is pushed is an index that the registry does not scan.
+        run: createRun({ ...process.env, BUILDX_NO_DEFAULT_ATTESTATIONS: '1' }),
         environment: process.env,
         root,
         planFile: join(folder, 'plan'),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Images } from './terraform-commands.ts';
 
 const Outputs = z.record(z.string(), z.object({ value: z.unknown() }));
 const Deployed = z.object({
@@ -14,8 +15,14 @@ const Deployed = z.object({
 });
 export type Deployed = z.infer<typeof Deployed>;
 
+const valuesOf = (json: string): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(Outputs.parse(JSON.parse(json))).map(([name, { value }]) => [name, value]),
+  );
+
 /** What `terraform output -json` tells; undefined where nothing was made yet, or not all of it. */
-export const readDeployed = (json: string): Deployed | undefined => {
-  const values = Object.entries(Outputs.parse(JSON.parse(json))).map(([name, { value }]) => [name, value]);
-  return Deployed.safeParse(Object.fromEntries(values)).data;
-};
+export const readDeployed = (json: string): Deployed | undefined => Deployed.safeParse(valuesOf(json)).data;
+
+/** The images that run, as far as they are told. */
+export const readImages = (json: string): Images =>
+  Deployed.shape.images.safeParse(valuesOf(json).images).data ?? {};

@@ -142,6 +142,21 @@ describe('deploy', () => {
     expect(plan).toMatch(/-out=\/tmp\/plan -var region=eu-central-1 -var images=/);
   });
 
+  test('keeps the services that run in the plan that makes what is missing beside them', async () => {
+    const older = account([
+      [
+        / output /,
+        (before) =>
+          before.some((command) => / apply /.test(commandLine(command)))
+            ? outputs()
+            : JSON.stringify({ images: { value: pushed } }),
+      ],
+    ]);
+    await deployWith(older);
+    const [first] = older.commands.filter(({ args }) => args.includes('plan'));
+    expect(first?.args.at(-1)).toBe(`images=${JSON.stringify(pushed)}`);
+  });
+
   test('applies nothing where nothing is to be changed', async () => {
     const there = account([[/ plan /, { status: 0 }]]);
     await deployWith(there, { approved: false });
