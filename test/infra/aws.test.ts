@@ -1,5 +1,7 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openEcsClient, openEcsFleet } from '@wattline/aws';
+import { stageNames } from '@wattline/runtime';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { type Command, commandLine, type Run } from '../../scripts/deploy/command.ts';
 import { idleCost } from '../../scripts/deploy/cost/idle.ts';
@@ -132,6 +134,22 @@ describeOnMoto('environments/aws', (python) => {
       ]);
     }
     expect(ofType('aws_iam_role_policy_attachment')).toEqual([]);
+  });
+
+  test('the status service sees its fleet in it', async () => {
+    // moto takes any credentials, but the SDK must find some.
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'test').stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
+    const client = openEcsClient({ region: REGION, endpoint: moto.url });
+    onTestFinished(() => {
+      client.destroy();
+      vi.unstubAllEnvs();
+    });
+    const fleet = openEcsFleet({ client, cluster: PREFIX });
+    // moto starts no tasks.
+    const base = [...stageNames, 'status'].map((name) => ({ name, desired: 1, running: 0 }));
+    const more = stageNames.map((name) => ({ name: `${name}-more`, desired: 0, running: 0 }));
+    expect(await fleet.services()).toEqual([...base, ...more].toSorted((a, b) => (a.name < b.name ? -1 : 1)));
+    expect(await fleet.tasks()).toEqual([]);
   });
 
   test('nothing of it is left out of what it costs', async () => {

@@ -78,6 +78,14 @@ test('an instance whose agent does not answer says so', () => {
   });
 });
 
+test('an instance with a name of its own has it', () => {
+  expect(
+    instanceOf({ ec2InstanceId: 'i-1', attributes: [{ name: 'name', value: 'headnode' }] }),
+  ).toMatchObject({
+    name: 'headnode',
+  });
+});
+
 test('a service', () => {
   expect(serviceOfEcs({ serviceName: 'ingest', desiredCount: 0, runningCount: 1 })).toEqual({
     name: 'ingest',

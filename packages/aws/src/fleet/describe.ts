@@ -59,10 +59,13 @@ const memoryIn = (resources: ContainerInstance['registeredResources']): number |
 export const instanceOf = (instance: ContainerInstance): FleetInstance => {
   const memoryBytes = memoryIn(instance.registeredResources);
   const freeMemoryBytes = memoryIn(instance.remainingResources);
-  const type = instance.attributes?.find(({ name }) => name === 'ecs.instance-type')?.value;
+  const attribute = (name: string) => instance.attributes?.find((one) => one.name === name)?.value;
+  const type = attribute('ecs.instance-type');
+  // An instance with a name of its own, such as headnode, has it among its attributes.
+  const name = attribute('name') ?? instance.ec2InstanceId;
   return {
     id: lastOf(instance.containerInstanceArn),
-    ...(instance.ec2InstanceId !== undefined && { name: instance.ec2InstanceId }),
+    ...(name !== undefined && { name }),
     ...(type !== undefined && { type }),
     status: instance.agentConnected === false ? 'DISCONNECTED' : (instance.status ?? 'UNKNOWN'),
     tasks: (instance.runningTasksCount ?? 0) + (instance.pendingTasksCount ?? 0),
