@@ -28,6 +28,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'localstack',
+          testTimeout: 600_000,
           sequence: { groupOrder: 1 },
           include: [`{packages,services,test}/${onLocalStack}`],
           globalSetup: ['packages/aws/src/testing/localstack-setup.ts'],

@@ -2,8 +2,8 @@ import { stageNames, writeObjectCreated } from '@wattline/runtime';
 import { expect, test } from 'vitest';
 import { deadLetters, noDeadLetters } from '../support/aws-chain.ts';
 import type { ComposeStack } from '../support/compose-stack.ts';
+import { emptied } from '../support/ended.ts';
 import { startProxiedChain } from '../support/proxied-chain.ts';
-import { until } from '../support/until.ts';
 import { makeMeters } from './sealed-meters.ts';
 
 const COPIES = 10;
@@ -64,15 +64,7 @@ export const testProxies = (stack: () => ComposeStack): void => {
     const copies = Array.from({ length: COPIES - 1 }, (_, copy) => copy);
     await Promise.all(copies.map((copy) => chain.queues.ingest.send(told, { delayMs: (copy % 4) * 1_000 })));
 
-    await until(
-      'every queue is empty',
-      async () => {
-        const depths = await Promise.all(stageNames.map((name) => chain.queues[name].depth()));
-        return depths.every(({ visible, inFlight, delayed }) => visible + inFlight + delayed === 0);
-      },
-      240_000,
-      200,
-    );
+    await emptied(stageNames.map((name) => chain.queues[name]));
     const { stages } = await meters.expectSealed(chain, run);
     const runs = new Set<string | undefined>();
     for await (const found of results.list('runs/')) runs.add(found.key.split('/')[1]);

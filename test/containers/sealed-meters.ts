@@ -1,32 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Chain, ledgerKeys, type Receipt, readReceipt } from '@wattline/runtime';
+import type { Chain, Receipt } from '@wattline/runtime';
 import { writeMeters } from '@wattline/sample';
 import { expect } from 'vitest';
 import { deadLetters, noDeadLetters } from '../support/aws-chain.ts';
 import { makeChain, makeFolder, settled } from '../support/chain.ts';
+import { ended } from '../support/ended.ts';
 import { startEngineWorkers } from '../support/engine-workers.ts';
 import { sealedBytes } from '../support/sealed-bytes.ts';
-import { until } from '../support/until.ts';
 import { uploadText } from '../support/upload.ts';
-
-const LONGEST_MS = 240_000;
-/** The ledger is in the same LocalStack as the work: to look all the time would slow it down. */
-const LOOK_MS = 200;
-
-/** The run's receipt once it has ended one way or another. */
-const ended = async (chain: Pick<Chain, 'stores'>, run: string): Promise<Receipt> => {
-  const { root } = ledgerKeys(run);
-  const look = async () => {
-    for await (const { key } of chain.stores.results.list(root))
-      if (/publish\/0000\/done\.json$|(rejected|abandoned)\.json$/.test(key)) return true;
-    return false;
-  };
-  await until(`run ${run} has ended`, look, LONGEST_MS, LOOK_MS);
-  const receipt = await readReceipt(chain.stores, run);
-  if (receipt === undefined) throw new Error(`run ${run} has no receipt`);
-  return receipt;
-};
 
 export interface MetersUpload {
   readonly text: Buffer;

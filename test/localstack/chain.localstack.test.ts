@@ -5,11 +5,11 @@ import { type Chain, type Receipt, stageNames, writeObjectCreated } from '@wattl
 import { topology } from '@wattline/topology';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type AwsChain, deadLetters, noDeadLetters, openAwsChain } from '../support/aws-chain.ts';
-import { makeChain, settled } from '../support/chain.ts';
+import { makeChain } from '../support/chain.ts';
+import { emptied, ended } from '../support/ended.ts';
 import { referenceFile, testWithReference } from '../support/reference-data.ts';
 import { sealedBytes } from '../support/sealed-bytes.ts';
 import { type StageProcess, startStageProcess } from '../support/stage-processes.ts';
-import { until } from '../support/until.ts';
 import { uploadText } from '../support/upload.ts';
 
 const SPEC = 'preset: power-consumption\n';
@@ -18,7 +18,7 @@ const SPEC = 'preset: power-consumption\n';
 const sealReference = async (chain: Chain): Promise<{ run: string; receipt: Receipt }> => {
   const text = await readFile(referenceFile('powerconsumption.csv'));
   const run = await uploadText(chain, 'reference/powerconsumption.csv', text, SPEC);
-  return { run, receipt: await settled(chain, run) };
+  return { run, receipt: await ended(chain, run) };
 };
 
 const startStages = (environment: Record<string, string>): StageProcess[] =>
@@ -79,15 +79,12 @@ onLocalStack('the chain on S3 and SQS', (endpoint) => {
         ...(info.versionId !== undefined && { versionId: info.versionId }),
       });
       await Promise.all(Array.from({ length: 10 }, () => chain.queues.ingest.send(told)));
-      await until('every queue is empty', async () => {
-        const depths = await Promise.all(stageNames.map((name) => chain.queues[name].depth()));
-        return depths.every(({ visible, inFlight, delayed }) => visible + inFlight + delayed === 0);
-      });
+      await emptied(stageNames.map((name) => chain.queues[name]));
       const runs = new Set<string | undefined>();
       for await (const found of results.list('runs/')) runs.add(found.key.split('/')[1]);
       expect(runs.size).toBe(1);
       const [run = ''] = runs;
-      expect(await settled(chain, run)).toMatchObject({ status: 'sealed', dataset: 'plant 7' });
+      expect(await ended(chain, run)).toMatchObject({ status: 'sealed', dataset: 'plant 7' });
       expect(await deadLetters(chain)).toEqual(noDeadLetters);
     });
   });

@@ -1,0 +1,32 @@
+import { type Chain, ledgerKeys, type Receipt, readReceipt } from '@wattline/runtime';
+import { until } from './until.ts';
+
+const LONGEST_MS = 300_000;
+/** The ledger is in the same LocalStack as the work: to look all the time would slow it down. */
+const LOOK_MS = 200;
+
+/** The run's receipt once it has ended one way or another. For runs on S3: it asks for one list at a time. */
+export const ended = async ({ stores }: Pick<Chain, 'stores'>, run: string): Promise<Receipt> => {
+  const { root } = ledgerKeys(run);
+  const look = async () => {
+    for await (const { key } of stores.results.list(root))
+      if (/publish\/0000\/done\.json$|(rejected|abandoned)\.json$/.test(key)) return true;
+    return false;
+  };
+  await until(`run ${run} has ended`, look, LONGEST_MS, LOOK_MS);
+  const receipt = await readReceipt(stores, run);
+  if (receipt === undefined) throw new Error(`run ${run} has no receipt`);
+  return receipt;
+};
+
+/** Waits until no message is in the stages' queues. */
+export const emptied = (queues: readonly Chain['queues'][keyof Chain['queues']][]): Promise<boolean> =>
+  until(
+    'every queue is empty',
+    async () => {
+      const depths = await Promise.all(queues.map((queue) => queue.depth()));
+      return depths.every(({ visible, inFlight, delayed }) => visible + inFlight + delayed === 0);
+    },
+    LONGEST_MS,
+    LOOK_MS,
+  );
