@@ -65,7 +65,7 @@ export const Summary = ({ profile, theme }: { profile: Profile; theme: ChartThem
       )}
       {profile.sampled !== undefined && (
         <p class="note">
-          Medians, histograms and correlations are of every {count(profile.sampled.every)}th reading.
+          Medians, histograms and correlations are of one reading in {count(profile.sampled.every)}.
         </p>
       )}
       {whole ? (

@@ -12,7 +12,7 @@ const UNBUILT = `<!doctype html>
 <meta charset="utf-8">
 <title>Wattline</title>
 <h1>The page is not built</h1>
-<p>Build it with <code>npm run build:page</code>, then load this page again. The API is here already: <a href="/api/v1/reference">reference</a>.</p>
+<p>Build it with <code>npm run build</code>, then load this page again. The API is here already: <a href="/api/v1/reference">reference</a>.</p>
 </html>
 `;
 

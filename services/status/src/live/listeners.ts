@@ -30,6 +30,8 @@ interface Limits {
   readonly listeners?: number;
 }
 
+const AT_ONCE = 50;
+
 /** Tells events to any number of listeners, each at its own pace, in bounded memory. */
 export const createListeners = ({
   remembered = 2_000,
@@ -89,9 +91,8 @@ export const createListeners = ({
           wake = undefined;
         }
         if (!isOpen) return undefined;
-        const events = pending;
-        pending = [];
-        return events;
+        // Few at a time: what is on its way to a slow reader is a copy of its own.
+        return pending.splice(0, AT_ONCE);
       },
     };
   };

@@ -36,6 +36,8 @@ export const getEntities = (
 export interface RowsQuestion {
   readonly offset: number;
   readonly limit: number;
+  /** All where they are left out. */
+  readonly columns?: readonly string[] | undefined;
   readonly entity?: string | undefined;
 }
 

@@ -10,12 +10,21 @@ import { ResourceView } from '../parts/resource-view.tsx';
 import { EntityPicker } from './entity-picker.tsx';
 
 const LIMIT = 50;
+/** More are hard to read, and slow to draw. */
+const FIRST_COLUMNS = 24;
 
 export const RowsFace = ({ set }: { set: FeatureSet }) => {
   const { dataset, version } = set;
   const offset = useSignal(0);
   const entity = useSignal<string | undefined>(undefined);
-  const question = { offset: offset.value, limit: LIMIT, entity: entity.value };
+  const all = useSignal(false);
+  const few = set.columns.length > FIRST_COLUMNS && !all.value;
+  const question = {
+    offset: offset.value,
+    limit: LIMIT,
+    entity: entity.value,
+    columns: few ? set.columns.slice(0, FIRST_COLUMNS).map(({ name }) => name) : undefined,
+  };
   const page = useResource(`rows ${dataset} ${version} ${JSON.stringify(question)}`, (signal) =>
     getRows(dataset, version, question, signal),
   );
@@ -42,6 +51,16 @@ export const RowsFace = ({ set }: { set: FeatureSet }) => {
         {({ columns, rows, total }) => (
           <>
             <CellTable label="Feature rows" columns={columns} rows={rows} />
+            {set.columns.length > FIRST_COLUMNS && (
+              <button
+                type="button"
+                onClick={() => {
+                  all.value = !all.value;
+                }}
+              >
+                {all.value ? `The first ${FIRST_COLUMNS} columns` : `All ${set.columns.length} columns`}
+              </button>
+            )}
             <OffsetPager
               what="rows"
               offset={offset.value}

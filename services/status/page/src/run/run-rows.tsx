@@ -20,13 +20,17 @@ const readingFigures = ({ rows }: NonNullable<RunReceipt['ingested']>): Figure[]
   },
 ];
 
+/** The first set large, the others below it. */
+const trainingFigure = (training: NonNullable<RunReceipt['published']>['training']): Figure[] => {
+  const [first, ...others] = Object.entries(training);
+  if (first === undefined) return [];
+  const detail = others.map(([set, count]) => `${set} ${countText(count)}`).join(', ');
+  return [{ label: first[0], value: countText(first[1]), detail }];
+};
+
 const featureFigures = ({ rows, columns, training }: NonNullable<RunReceipt['published']>): Figure[] => [
   { label: 'features', value: countText(rows), detail: `rows × ${countText(columns)} columns` },
-  ...Object.entries(training).map(([set, count]) => ({
-    label: set,
-    value: countText(count),
-    detail: 'rows',
-  })),
+  ...trainingFigure(training),
 ];
 
 /** What came in and what came out. */

@@ -11,12 +11,14 @@ interface RowProps {
   readonly name: string;
   readonly what: Pick<Part, 'attempts' | 'startedAt' | 'ms' | 'error'> & Pick<StageReceipt, 'status'>;
   readonly parts?: string;
+  /** How many attempts it takes where none fails. */
+  readonly tasks?: number;
   readonly indented?: boolean;
   /** The run ended before it came to this. */
   readonly notReached?: boolean;
 }
 
-const Row = ({ name, what, parts = '', indented = false, notReached = false }: RowProps) => {
+const Row = ({ name, what, parts = '', tasks = 1, indented = false, notReached = false }: RowProps) => {
   const { status, attempts, startedAt, ms, error } = what;
   return (
     <>
@@ -26,7 +28,7 @@ const Row = ({ name, what, parts = '', indented = false, notReached = false }: R
         </th>
         <td>{notReached ? <span class="hint">not reached</span> : <StatusMark status={status} />}</td>
         <td class="number">{parts}</td>
-        <td class={attempts > 1 ? 'number warn' : 'number'}>{attempts}</td>
+        <td class={attempts > tasks ? 'number warn' : 'number'}>{attempts}</td>
         <td class="number">{startedAt === undefined ? '–' : <InstantText at={startedAt} />}</td>
         <td class="number">{ms === undefined ? '–' : durationText(ms)}</td>
       </tr>
@@ -91,6 +93,7 @@ export const StageTable = ({ stages, ended, told }: Props) => {
                     : { ...stage, error: only.error }
                 }
                 parts={partsText(stage.parts)}
+                tasks={stage.parts.length}
                 notReached={ended && stage.status === 'waiting'}
               />,
               ...shown.map((part) => (
