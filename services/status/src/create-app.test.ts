@@ -70,6 +70,13 @@ describe('the service itself', () => {
     const wrong = await app.request('/api/v1/about', { method: 'DELETE' });
     expect(wrong.headers.get('allow')).toBe('GET, HEAD');
     expect([wrong.status, await codeOf(wrong)]).toEqual([405, 'METHOD_NOT_ALLOWED']);
+    // What only takes POST is looked for among the page's files too: its answer is none of them.
+    const read = await app.request('/api/v1/specs/validation', { headers: { 'accept-encoding': 'gzip' } });
+    expect([read.status, read.headers.get('content-encoding'), await codeOf(read)]).toEqual([
+      405,
+      null,
+      'METHOD_NOT_ALLOWED',
+    ]);
   });
 });
 

@@ -34,6 +34,12 @@ const pageHeaders = (): MiddlewareHandler<RequestEnv> => async (context, next) =
 const isPagePath = (path: string): boolean =>
   !path.startsWith('/api/') && !path.slice(path.lastIndexOf('/')).includes('.');
 
+/** What is done to the page's answers must not be done to the API's, which come by here where it has none. */
+const besidesApi =
+  (work: MiddlewareHandler): MiddlewareHandler =>
+  (context, next) =>
+    context.req.path.startsWith('/api/') ? next() : work(context, next);
+
 /** The built page's files, and its `index.html` for each of its own addresses. */
 export const servePage = (app: Hono<RequestEnv>, folder: string): void => {
   let files: MiddlewareHandler<RequestEnv> | undefined;
@@ -41,7 +47,7 @@ export const servePage = (app: Hono<RequestEnv>, folder: string): void => {
     const file = join(folder, 'index.html');
     return existsSync(file) ? context.html(await readFile(file, 'utf8')) : context.html(UNBUILT, 503);
   };
-  app.get('*', pageHeaders(), compress(), async (context, next) => {
+  app.get('*', besidesApi(pageHeaders()), besidesApi(compress()), async (context, next) => {
     const { path } = context.req;
     if (isPagePath(path)) return index(context);
     if (path.startsWith('/api/') || !existsSync(folder)) return next();
