@@ -15,9 +15,11 @@ interface PipelineSources {
   readonly now: () => Date;
 }
 
-/** A deployment's services bear its prefix: `wattline-dev-ingest`. */
-const isOf = ({ service }: FleetTask, stage: string): boolean =>
-  service === stage || service.endsWith(`-${stage}`);
+/** A deployment's services may bear its prefix, as `wattline-dev-ingest`, and more of a stage's tasks be a service of their own: `ingest-more`. */
+const isOf = ({ service }: FleetTask, stage: string): boolean => {
+  const name = service.replace(/-more$/, '');
+  return name === stage || name.endsWith(`-${stage}`);
+};
 
 /** The four stages as they are now: queues, fleet and what was done of late. */
 export const createPipelineReader = ({ queues, fleet, index, now }: PipelineSources) => {
