@@ -70,8 +70,8 @@ export const testProxies = (stack: () => ComposeStack): void => {
     for await (const found of results.list('runs/')) runs.add(found.key.split('/')[1]);
     expect([...runs]).toEqual([run]);
     expect(stages.map(({ parts }) => parts.length)).toEqual([1, 4, 4, 1]);
-    // One message for every part of the next stage, and one for those who watch.
-    expect(await endProxy()).toEqual({ repeated: 4 + 4 + 1 + (1 + 4 + 4 + 1) });
+    // One message for every part of the next stage, and for those who watch one for each and one for the upload.
+    expect(await endProxy()).toEqual({ repeated: 4 + 4 + 1 + (1 + 1 + 4 + 4 + 1) });
     expect(await deadLetters(chain)).toEqual(noDeadLetters);
   });
 };

@@ -34,7 +34,7 @@ export const workersOf = async (
   const workers = new Map<number, string[]>();
   for await (const { key } of stores.results.list(root)) {
     const [partText, kind] = key.slice(root.length).split('/');
-    if (kind !== 'attempts') continue;
+    if (kind !== 'attempts' || !key.endsWith('.json')) continue;
     const attempt = await readDocument(stores.results, key, AttemptDocument);
     const part = Number(partText);
     if (attempt !== undefined) workers.set(part, [...(workers.get(part) ?? []), attempt.worker]);

@@ -77,7 +77,7 @@ onLocalStack('an examination', (endpoint) => {
         {
           what: `queue ${prefix}-transform`,
           status: 'warning',
-          found: expect.stringMatching(/is 7 s, the topology says 60 s; it has no dead letters/),
+          found: expect.stringMatching(/is 7 s, the topology says 900 s; it has no dead letters/),
         },
         {
           what: `queue ${prefix}-publish`,

@@ -2,7 +2,7 @@ import { QueueName, StoreName, type Topology } from '@wattline/topology';
 import { openS3Client, openSqsClient } from '../clients.ts';
 import type { AwsConfig } from '../config.ts';
 import { bucketName, deadLettersName, queueName } from '../names.ts';
-import { visibilitySeconds } from '../queues/seconds.ts';
+import { ownVisibilitySeconds } from '../queues/seconds.ts';
 import { examineBucket } from './examine-bucket.ts';
 import { examineQueue } from './examine-queue.ts';
 import type { Finding } from './finding.ts';
@@ -45,7 +45,7 @@ export const examineAws = async (
       examineQueue(sqs, {
         name: queueName(prefix, name),
         deadLettersName: deadLettersName(prefix, name),
-        visibilitySeconds: visibilitySeconds(queues[name].visibilityMs),
+        visibilitySeconds: ownVisibilitySeconds(queues[name]),
         maxReceives: queues[name].maxReceives,
       }),
     );

@@ -2,7 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { QueueName, StoreName, type Topology } from '@wattline/topology';
 import { bucketName, deadLettersName, queueName } from '../names.ts';
-import { visibilitySeconds } from '../queues/seconds.ts';
+import { ownVisibilitySeconds } from '../queues/seconds.ts';
 import { notifyQueue, provisionBucket } from './provision-bucket.ts';
 import { provisionQueue } from './provision-queue.ts';
 
@@ -29,13 +29,13 @@ export const provisionAws = async ({ s3, sqs, topology, prefix }: ProvisionOptio
     ),
   );
   const provisionOne = async (name: QueueName): Promise<void> => {
-    const { visibilityMs, longestWorkMs = visibilityMs, maxReceives } = topology.queues[name];
+    const queue = topology.queues[name];
     const notifying = stores.filter(({ notifies }) => notifies?.queue === name);
     const queueArn = await provisionQueue(sqs, {
       name: queueName(prefix, name),
       deadLettersName: deadLettersName(prefix, name),
-      visibilitySeconds: visibilitySeconds(longestWorkMs),
-      maxReceives,
+      visibilitySeconds: ownVisibilitySeconds(queue),
+      maxReceives: queue.maxReceives,
       senders: notifying.map(({ bucket }) => bucket),
     });
     for (const { bucket, notifies } of notifying)

@@ -1,3 +1,5 @@
+import type { QueueName, Topology } from '@wattline/topology';
+
 /** The longest long poll that SQS allows. */
 export const LONGEST_WAIT_S = 20;
 const LONGEST_VISIBILITY_S = 12 * 60 * 60;
@@ -16,3 +18,9 @@ export const visibilitySeconds = (ms: number): number => atMost(LONGEST_VISIBILI
 export const delaySeconds = (ms: number): number => atMost(LONGEST_DELAY_S, 'delay', ms);
 /** A longer wait ends early, with no message. */
 export const waitSeconds = (ms: number): number => Math.min(LONGEST_WAIT_S, wholeSeconds(ms));
+
+/** What a queue itself is given, for those who receive without naming a time. */
+export const ownVisibilitySeconds = ({
+  visibilityMs,
+  longestWorkMs = visibilityMs,
+}: Topology['queues'][QueueName]) => visibilitySeconds(longestWorkMs);
