@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Spec } from '@wattline/spec';
 
 /** Raised with every change that changes a sealed byte. */
-export const ENGINE_VERSION = '1';
+export const ENGINE_VERSION = '2';
 
 /**
  * The feature set's version: 16 hex digits, the same for the same raw bytes, spec and engine. The order of the spec's

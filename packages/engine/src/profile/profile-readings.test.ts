@@ -257,6 +257,21 @@ describe('profileReadings', () => {
     expect(found('CONSTANT')).toBeUndefined();
   });
 
+  test('correlates nothing with what does not vary where both have values', async () => {
+    const line = (valuesAt: (step: number) => Pick<Reading, 'a' | 'b'>) =>
+      Array.from(
+        { length: 1_000 },
+        (_, step): Reading => ({ entity: 0, step, tariff: null, ...valuesAt(step) }),
+      );
+    const flat = await profiled(line((step) => ({ a: 0.1, b: Math.sin(step) })));
+    expect(flat.correlations).toEqual([{ a: 'a', b: 'b "x"', r: null }]);
+    expect(flat.findings.filter(({ code }) => code === 'CORRELATION')).toEqual([]);
+    const flatTogether = await profiled(
+      line((step) => (step < 10 ? { a: step, b: null } : { a: 0.1, b: Math.sin(step) })),
+    );
+    expect(flatTogether.correlations).toEqual([{ a: 'a', b: 'b "x"', r: null }]);
+  });
+
   test('names seasons by hemisphere, and constant columns', async () => {
     const some = [0, 48 * 100].map(
       (step): Reading => ({ entity: 0, step, a: step + 10, b: 5, tariff: null }),
