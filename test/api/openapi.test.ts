@@ -3,7 +3,7 @@ import { makeChain, settled } from '../support/chain.ts';
 import { startEngineWorkers } from '../support/engine-workers.ts';
 import { startStatusProcess } from '../support/status-process.ts';
 import { uploadText } from '../support/upload.ts';
-import { hasSchemathesis, runSchemathesis } from './schemathesis.ts';
+import { findSchemathesis, runSchemathesis } from './schemathesis.ts';
 
 const readings = (): string => {
   const lines = ['time,meter,load'];
@@ -45,7 +45,8 @@ const timeout = 600_000;
 test('whatever the API is asked, it answers as it says, and never with an error of its own', {
   timeout,
 }, async ({ skip }) => {
-  if (!hasSchemathesis()) return skip('Schemathesis cannot be installed');
+  const schemathesis = await findSchemathesis();
+  if (schemathesis === undefined) return skip('Schemathesis cannot be installed');
   const chain = await makeChain();
   await startEngineWorkers(chain);
   // The name that the description's examples ask for.
@@ -54,7 +55,7 @@ test('whatever the API is asked, it answers as it says, and never with an error 
   const { url } = await startStatusProcess({ WATTLINE_DATA_DIR: chain.dataDir });
 
   const phases = ['--phases', 'examples,coverage,fuzzing'];
-  const all = await runSchemathesis(url, [
+  const all = await runSchemathesis(schemathesis, url, [
     ...SETTINGS,
     ...phases,
     '--exclude-path',
@@ -66,7 +67,7 @@ test('whatever the API is asked, it answers as it says, and never with an error 
   expect(all.printed).toMatch(/3\d selected/);
 
   // Tickets longer than what HTTP takes for a path are answered by Node itself.
-  const tickets = await runSchemathesis(url, [
+  const tickets = await runSchemathesis(schemathesis, url, [
     ...SETTINGS,
     '--phases',
     'fuzzing',

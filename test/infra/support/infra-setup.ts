@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { LocalstackContainer } from '@testcontainers/localstack';
 import { getContainerRuntimeClient } from 'testcontainers';
 import type { TestProject } from 'vitest/node';
-import { type FindProgram, makePythonEnvironment } from './python-environment.ts';
+import { type FindProgram, makePythonEnvironment } from '../../support/python-environment.ts';
 import { copyInfra, hasTerraform, terraform } from './terraform.ts';
 
 // The last version that is free of charge.

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
-const root = fileURLToPath(new URL('../../../.venv/', import.meta.url));
+const root = fileURLToPath(new URL('../../.venv/', import.meta.url));
 
 /** Where a program of the environment stands. */
 export type FindProgram = (name: string) => string;
@@ -17,10 +17,10 @@ const programIn = (folder: string, name: string): string =>
 
 const install = async (folder: string, requirements: string): Promise<void> => {
   try {
-    await run('python3', ['-m', 'venv', folder]);
+    await run(process.env.WATTLINE_PYTHON ?? 'python3', ['-m', 'venv', folder]);
   } catch (cause) {
     throw new Error(
-      'python3 with venv is needed for the tests of the infrastructure\n  remedy: install Python 3.10 or newer, and on Debian its package python3-venv',
+      'python3 with venv is needed\n  remedy: install Python 3.10 or newer, and on Debian its package python3-venv',
       { cause },
     );
   }
