@@ -10,13 +10,19 @@ interface AtWork {
   readonly container: string;
 }
 
+interface AtEnd {
+  readonly stage: StageName;
+  readonly run: string;
+  readonly parts: readonly PartReceipt[];
+}
+
 interface Blow<Struck> {
   /** Begins the names of the datasets. */
   readonly name: string;
   /** Done as soon as the ledger shows that the service has begun a part and not ended it. */
   readonly strike: (atWork: AtWork) => Promise<Struck>;
   /** Whether it hit in the middle, as the sealed run's parts tell: a service can be quicker. */
-  readonly isCaught: (parts: readonly PartReceipt[], struck: Struck) => boolean;
+  readonly isCaught: (atEnd: AtEnd, struck: Struck) => Promise<boolean>;
 }
 
 /** In so many runs each service is caught. */
@@ -50,6 +56,9 @@ export const catchEachAtWork = async <Struck>(
     }
     const { stages } = await meters.expectSealed(chain, run);
     const partsOf = (stage: StageName) => stages.find((one) => one.stage === stage)?.parts ?? [];
-    left = struck.filter(({ stage, how }) => !isCaught(partsOf(stage), how)).map(({ stage }) => stage);
+    const missed: StageName[] = [];
+    for (const { stage, how } of struck)
+      if (!(await isCaught({ stage, run, parts: partsOf(stage) }, how))) missed.push(stage);
+    left = missed;
   }
 };

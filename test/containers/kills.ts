@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { partsInHand, workersOf } from '../support/attempts.ts';
+import { attemptsOf, partsInHand } from '../support/attempts.ts';
 import type { ComposeStack } from '../support/compose-stack.ts';
 import { catchEachAtWork } from './caught-at-work.ts';
 
@@ -15,16 +15,16 @@ export const testKills = (stack: () => ComposeStack): void => {
         await docker('kill', container);
         const exit = await docker('inspect', '--format', '{{.State.ExitCode}}', container);
         const left = await partsInHand(chain(), run, stage);
-        const begun = await workersOf(chain(), run, stage);
+        const begun = await attemptsOf(chain(), run, stage);
         await docker('start', container);
         expect(exit).toBe('137');
         for (const part of left)
-          for (const worker of begun.get(part) ?? [])
+          for (const { worker } of begun.get(part) ?? [])
             expect(worker).toContain(`${stage}@${hostOf(container)}:`);
         return left;
       },
       // A part is begun once more only where its record was not there.
-      isCaught: (parts, left) => left.some((part) => (parts[part]?.attempts ?? 0) > 1),
+      isCaught: async ({ parts }, left) => left.some((part) => (parts[part]?.attempts ?? 0) > 1),
     });
   });
 };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { workersOf } from '../support/attempts.ts';
+import { attemptsOf } from '../support/attempts.ts';
 import type { ComposeStack } from '../support/compose-stack.ts';
 import { makeMeters } from './sealed-meters.ts';
 
@@ -16,9 +16,9 @@ export const testScaling = (stack: () => ComposeStack): void => {
     const chain = stack().chain();
     const run = await meters.upload(chain);
     await meters.expectSealed(chain, run);
-    const workers = await workersOf(chain, run, 'transform');
-    expect(workers.size).toBeGreaterThan(10);
-    expect(new Set([...workers.values()].flat()).size).toBeGreaterThan(1);
+    const attempts = await attemptsOf(chain, run, 'transform');
+    expect(attempts.size).toBeGreaterThan(10);
+    expect(new Set([...attempts.values()].flat().map(({ worker }) => worker)).size).toBeGreaterThan(1);
     await scale(1);
   });
 };

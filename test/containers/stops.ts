@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { partsInHand } from '../support/attempts.ts';
+import { attemptsOf, partsInHand } from '../support/attempts.ts';
 import type { ComposeStack } from '../support/compose-stack.ts';
 import { catchEachAtWork } from './caught-at-work.ts';
 
@@ -24,10 +24,12 @@ export const testStops = (stack: () => ComposeStack): void => {
         expect(left, 'nothing is left half done').toEqual([]);
         return { inHand, askedAt };
       },
-      isCaught: (parts, { inHand, askedAt }) => {
+      isCaught: async ({ stage, run, parts }, { inHand, askedAt }) => {
+        const attempts = [...(await attemptsOf(chain(), run, stage)).values()].flat();
         expect(
-          parts.filter(({ attempts }) => attempts !== 1),
-          'nothing is begun twice',
+          // Two who end the last parts at once may both send publish its message: each is a first delivery.
+          attempts.filter(({ receiveCount }) => receiveCount > 1),
+          'nothing is begun again',
         ).toEqual([]);
         return inHand.some((part) => (parts[part]?.finishedAt ?? '') > askedAt);
       },

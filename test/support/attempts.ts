@@ -24,20 +24,20 @@ export const partsInHand = async (
 ): Promise<number[]> =>
   [...(await begunParts(chain, run, stage))].filter(([, { done }]) => !done).map(([part]) => part);
 
-/** Who began each part of a stage, as the ledger has it. */
-export const workersOf = async (
+/** The attempts at each part of a stage, as the ledger has them. */
+export const attemptsOf = async (
   { stores }: Pick<Chain, 'stores'>,
   run: string,
   stage: StageName,
-): Promise<Map<number, string[]>> => {
+): Promise<Map<number, AttemptDocument[]>> => {
   const root = ledgerKeys(run).stageRoot(0, stage);
-  const workers = new Map<number, string[]>();
+  const attempts = new Map<number, AttemptDocument[]>();
   for await (const { key } of stores.results.list(root)) {
     const [partText, kind] = key.slice(root.length).split('/');
     if (kind !== 'attempts' || !key.endsWith('.json')) continue;
     const attempt = await readDocument(stores.results, key, AttemptDocument);
     const part = Number(partText);
-    if (attempt !== undefined) workers.set(part, [...(workers.get(part) ?? []), attempt.worker]);
+    if (attempt !== undefined) attempts.set(part, [...(attempts.get(part) ?? []), attempt]);
   }
-  return workers;
+  return attempts;
 };
