@@ -86,8 +86,8 @@ describeInBrowser('report.html, from a file, without a network', () => {
     { colorScheme: 'light', width: 360 },
   ] as const)('is whole, quiet and accessible: $colorScheme, $width px', async ({ colorScheme, width }) => {
     const { page, said, close } = await opened('meters', { colorScheme, viewport: { width, height: 800 } });
-    // Two columns of four charts each, completeness, a category, correlations, two of gaps.
-    expect(await drawnCharts(page)).toBe(13);
+    // Values over time, two columns of four charts each, completeness, a category, correlations, two of gaps.
+    expect(await drawnCharts(page)).toBe(14);
     await page.locator('summary').first().click();
     expect(await violations(page)).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
@@ -114,11 +114,48 @@ describeInBrowser('report.html, from a file, without a network', () => {
     expect(await page.getByRole('heading', { level: 2 }).allTextContents()).toEqual([
       'Key findings',
       'Columns',
+      'Over time',
       'x',
       'Features',
     ]);
     await page.getByText('Every column is complete, and there are no gaps.').waitFor();
     expect(said).toEqual([]);
+    await close();
+  });
+
+  test('values over time: of which entity, thinned, told in words', async () => {
+    const { page, close } = await opened('meters');
+    const section = page.locator('section[aria-labelledby="series"]');
+    expect(await section.locator('.note').textContent()).toMatch(
+      /^Of <\/script><b>b, the first of 2 entities\. A point is (one row|the mean)/,
+    );
+    const words = await section.locator('[role="img"]').getAttribute('aria-label');
+    expect(words).toContain('</script><b>b, from 1 Jan 2026, 00:00 to 1 Mar 2026');
+    expect(words).toContain('flow_mean: between 7 and 7.');
+    await close();
+  });
+
+  test('a zoom outlasts another theme and paper', async () => {
+    const { page, close } = await opened('one');
+    const chart = page.locator('section[aria-labelledby="series"] [role="img"]');
+    await chart.scrollIntoViewIfNeeded();
+    await chart.locator('svg path').first().waitFor({ state: 'attached' });
+    const ticks = () => chart.locator('svg text').allTextContents();
+    const whole = await ticks();
+    const box = await chart.boundingBox();
+    if (box === null) throw new Error('the chart has no place');
+    // The left handle of the slider, to the middle.
+    await page.mouse.move(box.x + 54, box.y + box.height - 18);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height - 18, { steps: 5 });
+    await page.mouse.up();
+    await expect.poll(ticks).not.toEqual(whole);
+    await page.mouse.move(0, 0);
+    await expect.poll(async () => (await ticks()).length).toBeLessThan(whole.length);
+    const zoomed = await ticks();
+    await page.getByRole('button', { name: 'Dark' }).click();
+    await page.evaluate("dispatchEvent(new Event('beforeprint'))");
+    expect(await ticks()).toEqual(zoomed);
     await close();
   });
 

@@ -1,6 +1,6 @@
 import { type ChartTheme, lightTheme } from '@wattline/charts';
 import { chartModules } from '@wattline/charts/modules';
-import type { EChartsOption } from 'echarts';
+import type { DataZoomComponentOption, EChartsOption } from 'echarts';
 import { init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { paint } from './theme.ts';
@@ -28,10 +28,19 @@ export const createDrawing = (
     const svg = box.querySelector('svg');
     svg?.setAttribute('viewBox', `0 0 ${chart.getWidth()} ${chart.getHeight()}`);
   };
+  // What a reader zoomed to outlasts a change of theme, a turned screen and paper.
+  const zoomed = (wanted: EChartsOption): EChartsOption => {
+    if (wanted.dataZoom === undefined) return wanted;
+    const [now] = ((chart.getOption() as EChartsOption | undefined)?.dataZoom ??
+      []) as DataZoomComponentOption[];
+    if (now === undefined) return wanted;
+    const { start = 0, end = 100 } = now;
+    return { ...wanted, dataZoom: [wanted.dataZoom].flat().map((zoom) => ({ ...zoom, start, end })) };
+  };
   let wanted = lightTheme;
   let seen = false;
   const drawNow = (theme: ChartTheme) => {
-    chart.setOption({ ...option(theme, box.clientWidth), animation: false }, { notMerge: true });
+    chart.setOption({ ...zoomed(option(theme, box.clientWidth)), animation: false }, { notMerge: true });
     scalable();
   };
   const resized = new ResizeObserver(() => {

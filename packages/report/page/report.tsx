@@ -6,6 +6,7 @@ import { Facts } from './facts.tsx';
 import { Features } from './features.tsx';
 import { Gaps } from './gaps.tsx';
 import { usePrinting } from './printing.ts';
+import { Series } from './series.tsx';
 import { Summary } from './summary.tsx';
 import { useTheme } from './theme.ts';
 
@@ -40,6 +41,7 @@ export const Report = ({ content }: { content: ReportContent }) => {
       <Facts content={content} />
       <Findings findings={profile.findings} />
       <Summary profile={profile} theme={theme} />
+      <Series content={content} theme={theme} />
       <Columns profile={profile} theme={theme} />
       <Categories profile={profile} theme={theme} />
       <Correlations profile={profile} theme={theme} />

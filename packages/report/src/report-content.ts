@@ -10,6 +10,25 @@ export interface ReportColumn {
   readonly from: string;
 }
 
+/** One entity's values over time. */
+export interface ReportSeries {
+  readonly entity: string;
+  /** Start of the first step, epoch ms. */
+  readonly fromMs: number;
+  /** The span of one point. */
+  readonly stepMs: number;
+  /** Starts of the steps, epoch ms; left out where each is `stepMs` after the one before. */
+  readonly time?: readonly number[];
+  readonly columns: readonly {
+    readonly name: string;
+    /** null in a step without values. */
+    readonly mean: readonly (number | null)[];
+    /** Left out where each row is a point. */
+    readonly min?: readonly (number | null)[];
+    readonly max?: readonly (number | null)[];
+  }[];
+}
+
 /** All that a report tells: nothing that differs between two runs of the same input. */
 export interface ReportContent {
   readonly dataset: string;
@@ -30,4 +49,6 @@ export interface ReportContent {
     readonly testFrom: string;
   };
   readonly profile: Profile;
+  /** Of the first entity; left out where the feature set has no column of values. */
+  readonly series?: ReportSeries | undefined;
 }

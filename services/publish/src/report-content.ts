@@ -1,6 +1,6 @@
-import type { Manifest, SplitBounds } from '@wattline/engine';
+import type { EntitySeries, Manifest, SplitBounds } from '@wattline/engine';
 import type { Profile } from '@wattline/engine/profile';
-import type { ReportContent } from '@wattline/report';
+import { packedSeries, type ReportContent } from '@wattline/report';
 
 /** What the report of a feature set tells, all of it from what is sealed with it. */
 export const reportContent = (options: {
@@ -8,8 +8,9 @@ export const reportContent = (options: {
   readonly bounds: SplitBounds;
   readonly training: Readonly<Record<string, { readonly rows: number }>>;
   readonly profile: Profile;
+  readonly series: EntitySeries | undefined;
 }): ReportContent => {
-  const { manifest, bounds, training, profile } = options;
+  const { manifest, bounds, training, profile, series } = options;
   return {
     dataset: manifest.dataset,
     version: manifest.version,
@@ -31,5 +32,6 @@ export const reportContent = (options: {
       ...bounds,
     },
     profile,
+    series: series && packedSeries(series),
   };
 };

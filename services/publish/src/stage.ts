@@ -11,6 +11,7 @@ import {
   manifestFile,
   Plan,
   partitionPath,
+  readEntitySeries,
   sealedJson,
   splitBounds,
   writeTrainingSets,
@@ -56,6 +57,9 @@ const spanOf = (partitions: readonly StoredPartition[]): { from: string; to: str
   return { from: from[0] ?? '', to: to.at(-1) ?? '' };
 };
 
+/** Some 130 KB of a report. */
+const reportSeries = { points: 1_500, mostColumns: 5 } as const;
+
 const isProfile = ({ ref }: InputFile): boolean => ref.labels?.kind === 'profile';
 
 const profileOf = (inputs: readonly InputFile[]): InputFile => {
@@ -78,7 +82,8 @@ export const publishStage = (template = loadReportTemplate()): Stage => ({
     const { spec, version } = plan;
     const partitions = partitionsOf(inputs.filter((input) => !isProfile(input)));
     const columns = featureColumns(spec);
-    const bounds = splitBounds(spec, spanOf(partitions));
+    const span = spanOf(partitions);
+    const bounds = splitBounds(spec, span);
     const scaler = await fitScaler({ spec, columns, partitions, bounds });
     signal.throwIfAborted();
     const training = await writeTrainingSets({
@@ -135,6 +140,7 @@ export const publishStage = (template = loadReportTemplate()): Stage => ({
         bounds,
         training,
         profile: Profile.parse(JSON.parse(await readFile(profilePath, 'utf8'))),
+        series: await readEntitySeries({ spec, columns, partitions, span, ...reportSeries }),
       }),
     );
     outputs.push({ ...places.file('report.html'), body: report });

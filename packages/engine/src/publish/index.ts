@@ -1,4 +1,5 @@
 export { ContractColumn } from './column-contract.ts';
+export { type EntitySeries, readEntitySeries } from './entity-series.ts';
 export { fitScaler } from './fit-scaler.ts';
 export { Manifest, ManifestFile, makeManifest } from './manifest.ts';
 export { manifestFile } from './manifest-file.ts';
@@ -7,6 +8,7 @@ export { makePreprocessor, Preprocessor } from './preprocessor.ts';
 export { scaleFeatures, scaleTargets, unscaleTargets } from './scale.ts';
 export { ColumnScaling, Scaler } from './scaler.ts';
 export { sealedJson } from './sealed-json.ts';
+export { seriesStepMs } from './series-step.ts';
 export { SplitBounds, splitBounds } from './split-bounds.ts';
 export { trainingColumns, trainingRows } from './training-rows.ts';
 export { type TrainingSet, type TrainingSets, writeTrainingSets } from './write-training-sets.ts';

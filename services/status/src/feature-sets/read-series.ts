@@ -1,3 +1,4 @@
+import { seriesStepMs } from '@wattline/engine';
 import { durationMs } from '@wattline/spec';
 import pl, { type DataFrame, type Expr, type LazyDataFrame } from 'nodejs-polars';
 import type { Series } from '../api/schemas/index.ts';
@@ -6,7 +7,6 @@ import type { Column } from './column.ts';
 import type { OpenFeatureSet } from './open-feature-set.ts';
 import { filesWith } from './row-files.ts';
 import { epochMs, integer, predicateOf, scanRows } from './scan-rows.ts';
-import { seriesStepMs } from './series-step.ts';
 
 type Points = (number | null)[];
 type SeriesColumn = Series['columns'][number];
