@@ -42,7 +42,10 @@ export const createProgram = (): Command => {
     .command('run')
     .description('run the whole chain once on one file, in the foreground')
     .argument('<file>', 'CSV, CSV.gz or Parquet')
-    .option('--spec <file|preset>', 'the feature spec: a wattline.yaml or the name of a preset')
+    .option(
+      '--spec <file|preset>',
+      'the feature spec, kept as the dataset’s own: a wattline.yaml or the name of a preset',
+    )
     .option('--dataset <name>', 'the dataset; the file’s own name where it is left out')
     .option('--out <folder>', 'copy the sealed files there')
     .addOption(dataDir())
@@ -54,7 +57,10 @@ export const createProgram = (): Command => {
     .description('upload a file to a running stack')
     .argument('<file>', 'CSV, CSV.gz or Parquet')
     .option('--dataset <name>', 'the dataset; the file’s own name where it is left out')
-    .option('--spec <file|preset>', 'the feature spec: a wattline.yaml or the name of a preset')
+    .option(
+      '--spec <file|preset>',
+      'the feature spec, kept as the dataset’s own: a wattline.yaml or the name of a preset',
+    )
     .option('--wait', 'wait until the run is sealed or rejected')
     .addOption(server())
     .addOption(token())

@@ -1,7 +1,12 @@
-import { featureSetPlaces, type Receipt } from '@wattline/runtime';
+import { featureSetPlaces, type Receipt, specKey } from '@wattline/runtime';
 import { z } from 'zod';
 
+/** As the ledger has it, or the API. */
+const SpecSource = z.enum(['preset', 'file', 'inferred']);
+
 const Ingested = z.object({
+  plan: z.object({ specSource: SpecSource }).optional(),
+  specSource: SpecSource.optional(),
   rows: z.object({
     read: z.number(),
     accepted: z.number(),
@@ -16,6 +21,9 @@ const Ingested = z.object({
 
 const Published = z.object({ rows: z.number(), columns: z.number() });
 
+const specPlace = (dataset: string, source: z.infer<typeof SpecSource> | undefined): string | undefined =>
+  source === 'inferred' ? 'inferred from the file' : source && specKey(dataset);
+
 /** What the stages of a run reported, as far as the run has come. */
 export const readFindings = (receipt: Pick<Receipt, 'dataset' | 'version' | 'ingested' | 'published'>) => {
   const ingested = receipt.ingested === undefined ? undefined : Ingested.parse(receipt.ingested);
@@ -27,6 +35,7 @@ export const readFindings = (receipt: Pick<Receipt, 'dataset' | 'version' | 'ing
     reasons: ingested?.reasons ?? {},
     warnings: ingested?.warnings ?? [],
     quarantine: ingested?.quarantine,
+    spec: specPlace(receipt.dataset, ingested?.plan?.specSource ?? ingested?.specSource),
     features,
     files:
       places === undefined

@@ -12,11 +12,12 @@ interface PullOptions extends MaybeServer {
 export const pull = async (name: string, options: PullOptions): Promise<void> => {
   const at = name.lastIndexOf('@');
   const dataset = at > 0 ? name.slice(0, at) : name;
-  const named = at > 0 ? { version: name.slice(at + 1) } : {};
+  const version = at > 0 ? name.slice(at + 1) : 'latest';
+  const named = version === 'latest' ? {} : { version };
   if (onServer(options)) return (await import('../server/pull.ts')).pull({ dataset, ...named }, options);
   await withChain(options.dataDir, async (chain) => {
-    const version = named.version ?? (await latestVersion(chain, dataset));
-    const { files } = await pullFeatureSet(chain, dataset, version, options.out);
-    tellPulled({ dataset, version, out: options.out, files }, options.json === true);
+    const found = named.version ?? (await latestVersion(chain, dataset));
+    const { files } = await pullFeatureSet(chain, dataset, found, options.out);
+    tellPulled({ dataset, version: found, out: options.out, files }, options.json === true);
   });
 };

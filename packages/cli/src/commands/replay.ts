@@ -2,6 +2,7 @@ import { replayRun } from '@wattline/runtime';
 import type { StageName } from '@wattline/topology';
 import { findRun } from '../chain/find-run.ts';
 import { withChain } from '../chain/open.ts';
+import { requireStack } from '../chain/require-stack.ts';
 import { waitUntilSettled } from '../chain/settle.ts';
 import { print, printJson, say } from '../print.ts';
 import { type MaybeServer, onServer } from '../server/on-server.ts';
@@ -18,6 +19,7 @@ export const replay = async (text: string, options: ReplayOptions): Promise<void
   if (onServer(options)) return (await import('../server/commands.ts')).replay(text, options);
   await withChain(options.dataDir, async (chain) => {
     const run = await findRun(chain, text);
+    if (options.wait === true) requireStack(chain, options.dataDir);
     if (chain.idle) say('no stack is running on this folder: the replay starts with the next npm start');
     const number = await replayRun(chain, run, options.from);
     if (options.wait === true)

@@ -113,7 +113,9 @@ export const up = async (options: UpOptions): Promise<void> => {
       `wattline is up (${durationText(performance.now() - startedAt)}): ${services.length} services, logs in ${localPlace(options.dataDir)('staging', '../logs')}`,
     );
     if (teller.url() !== undefined) say(`the page is at ${teller.url()}`);
-    say(`copy a CSV or Parquet file to ${join(inbox, '<dataset>')}/ to start a run; Ctrl-C stops\n`);
+    say(
+      `copy a CSV or Parquet file to ${inbox}/, or to a folder in it with its dataset’s name, to start a run; Ctrl-C stops\n`,
+    );
     if (fresh && options.sample && !signal.aborted) await uploadSample(chain, say);
     await watch.done;
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { Receipt } from '@wattline/runtime';
 import { type CommandChain, withChain } from '../chain/open.ts';
+import { requireStack } from '../chain/require-stack.ts';
 import { waitUntilSettled } from '../chain/settle.ts';
 import { specText } from '../chain/spec-text.ts';
 import { type Uploaded, uploadFile } from '../chain/upload.ts';
@@ -33,7 +34,9 @@ const tellUploaded = ({ run, dataset, key }: Uploaded): void => {
 export const upload = async (file: string, options: UploadCommandOptions): Promise<void> => {
   if (onServer(options)) return (await import('../server/commands.ts')).upload(file, options);
   const spec = options.spec === undefined ? undefined : specText(options.spec);
+  const wait = options.wait === true;
   const put = async (chain: CommandChain): Promise<void> => {
+    if (wait) requireStack(chain, options.dataDir);
     if (chain.idle)
       say('no stack is running on this folder: the upload is kept, and runs with the next npm start');
     const uploaded = await uploadFile(chain, {
@@ -41,7 +44,7 @@ export const upload = async (file: string, options: UploadCommandOptions): Promi
       ...(options.dataset !== undefined && { dataset: options.dataset }),
       ...(spec !== undefined && { spec }),
     });
-    if (options.wait === true)
+    if (wait)
       return tellSettled(
         chain,
         await waitUntilSettled(chain, uploaded.run, { pollMs: chain.pollMs }),
@@ -50,6 +53,6 @@ export const upload = async (file: string, options: UploadCommandOptions): Promi
     if (options.json === true) printJson(uploaded);
     else tellUploaded(uploaded);
   };
-  const stores = options.wait === true ? (['staging', 'results'] as const) : (['staging'] as const);
-  await withChain(options.dataDir, put, { make: true, needs: { stores, queues: [] } });
+  const stores = wait ? (['staging', 'results'] as const) : (['staging'] as const);
+  await withChain(options.dataDir, put, { make: !wait, needs: { stores, queues: [] } });
 };

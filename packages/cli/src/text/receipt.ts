@@ -50,7 +50,7 @@ export type Place = (store: 'features' | 'models' | 'results', key: string) => s
 
 /** One run for people: what came in, what came out, where it is. */
 export const receiptText = (receipt: ShownReceipt, place: Place): string => {
-  const { rows, features, files, reasons, warnings, quarantine } = readFindings(receipt);
+  const { rows, spec, features, files, reasons, warnings, quarantine } = readFindings(receipt);
   const lines: string[][] = [
     ['run', receipt.run + (receipt.replay === 0 ? '' : ` (replay ${receipt.replay})`)],
     ['dataset', receipt.dataset],
@@ -68,6 +68,7 @@ export const receiptText = (receipt: ShownReceipt, place: Place): string => {
       `${countText(rows.read)} read, ${countText(rows.accepted)} accepted${refused}${repeated}${conflicts}`,
     ]);
   }
+  if (spec !== undefined) lines.push(['spec', spec]);
   if (quarantine !== undefined) lines.push(['quarantine', place('results', quarantine)]);
   if (features !== undefined)
     lines.push(['features', `${countText(features.rows)} rows × ${countText(features.columns)} columns`]);

@@ -1,0 +1,11 @@
+import { UsageError } from '@wattline/errors';
+import type { CommandChain } from './open.ts';
+
+/** Throws UsageError where nobody is at work whom one could wait for. */
+export const requireStack = (chain: Pick<CommandChain, 'idle'>, dataDir: string): void => {
+  if (!chain.idle) return;
+  throw new UsageError('NO_STACK', `no stack is running on ${dataDir}: nothing would end the wait`, {
+    place: { file: dataDir },
+    remedy: 'start one with: npm start; or leave out --wait: it is kept, and runs with the next npm start',
+  });
+};

@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { writeSample } from '@wattline/sample';
+import { expect, test } from 'vitest';
+import { makeFolder } from '../support/chain.ts';
+import { runCommand, startCommand } from '../support/command.ts';
+
+const makeSample = async () => {
+  const folder = await makeFolder();
+  const file = join(folder, 'town.csv');
+  await writeSample({ path: file, seed: 3, days: 30 });
+  return { file, out: join(folder, 'out'), data: ['--data-dir', join(folder, 'data')] };
+};
+
+test('nobody waits where no stack would end the wait', async () => {
+  const { file, data } = await makeSample();
+  const absent = await runCommand(['upload', file, '--wait', ...data]);
+  expect(absent).toMatchObject({
+    status: 2,
+    stderr: expect.stringMatching(/DATA_DIR_MISSING.*npm start/s),
+  });
+
+  const kept = await runCommand(['upload', file, ...data]);
+  expect(kept).toMatchObject({ status: 0, stderr: expect.stringMatching(/the upload is kept/) });
+  const waiting = await runCommand(['upload', file, '--wait', ...data]);
+  expect(waiting).toMatchObject({
+    status: 2,
+    stdout: '',
+    stderr: expect.stringMatching(/NO_STACK.*npm start/s),
+  });
+});
+
+test('a receipt says which spec counted, and the latest version can be named', async () => {
+  const { file, out, data } = await makeSample();
+  const spec = async (...args: readonly string[]) =>
+    /^spec +(.+)$/m.exec((await runCommand(['run', file, ...args, ...data])).stdout)?.[1];
+  expect(await spec()).toBe('inferred from the file');
+  expect(await spec('--spec', 'power-consumption')).toBe('staging-directory/town/wattline.yaml');
+  expect(await spec()).toBe('staging-directory/town/wattline.yaml');
+  expect(await runCommand(['pull', 'town@latest', '--out', out, ...data])).toMatchObject({
+    status: 0,
+    stdout: expect.stringMatching(/hashes verified/),
+  });
+});
+
+test('a reader that has seen enough is no error', async () => {
+  const { data, file } = await makeSample();
+  await runCommand(['upload', file, ...data]);
+  const { child, finished } = startCommand(['spec', file, '--json']);
+  child.stdout?.destroy();
+  expect(await finished).toMatchObject({ status: 0, stderr: '' });
+});
