@@ -49,3 +49,11 @@ test('a reader that has seen enough is no error', async () => {
   child.stdout?.destroy();
   expect(await finished).toMatchObject({ status: 0, stderr: '' });
 });
+
+test('a server has an address of HTTP', async () => {
+  for (const server of ['ftp://somewhere', 'http://some where'])
+    expect(await runCommand(['runs', '--server', server])).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/SERVER_INVALID.*http:\/\/localhost:4680/s),
+    });
+});

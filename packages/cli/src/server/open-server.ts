@@ -29,8 +29,8 @@ export interface Server {
 }
 
 const baseOf = (server: string): URL => {
-  const text = /^https?:\/\//.test(server) ? server : `http://${server}`;
-  if (!URL.canParse(text))
+  const text = server.includes('://') ? server : `http://${server}`;
+  if (!/^https?:\/\//.test(text) || !URL.canParse(text))
     throw new UsageError('SERVER_INVALID', `${JSON.stringify(server)} is not an address`, {
       remedy: 'name it as http://localhost:4680, which wattline up prints',
     });
