@@ -87,6 +87,7 @@ describe('a run', () => {
       'query.since',
       'query.status',
     ]);
+    expect(body.problems?.find(({ place }) => place === 'query.status')?.message).toMatch(/waiting, running/);
     expect((await ask(status, '/runs?cursor=x', Problem)).body.code).toBe('CURSOR_INVALID');
   });
 });

@@ -29,7 +29,9 @@ const list = createRoute({
     query: z.object({
       dataset: z.string().max(200).optional(),
       status: z
-        .union([RunStatus, z.array(RunStatus).max(20)])
+        .union([RunStatus, z.array(RunStatus).max(20)], {
+          error: `must be one or several of ${RunStatus.options.join(', ')}`,
+        })
         .transform((given) => (typeof given === 'string' ? [given] : given))
         .optional()
         .openapi({ type: 'array', items: { type: 'string', enum: [...RunStatus.options] } }),
