@@ -1,5 +1,12 @@
 import { TransientError } from '@wattline/errors';
-import { ledgerKeys, readReceipt, replayRun, type Stage, writeObjectCreated } from '@wattline/runtime';
+import {
+  ledgerKeys,
+  readReceipt,
+  readSealedReceipt,
+  replayRun,
+  type Stage,
+  writeObjectCreated,
+} from '@wattline/runtime';
 import type { LocalChain } from '@wattline/service';
 import { describe, expect, test } from 'vitest';
 import { makeChain, settled, startWorker } from '../support/chain.ts';
@@ -197,12 +204,17 @@ describe('errors of two kinds', () => {
     await until('it is sealed', async () => (await readReceipt(chain.stores, run))?.status === 'sealed');
     expect((await deadLetters?.depth())?.visible).toBe(0);
 
+    const firstSealedAt = new Date().toISOString();
     expect(await replayRun(chain, run, 'aggregate')).toBe(1);
     const replayed = await until('the replay is sealed', async () => {
       const receipt = await readReceipt(chain.stores, run);
       return receipt?.replay === 1 && receipt.status === 'sealed' && receipt;
     });
     expect(replayed.version).toBe('words-again');
+    const sealedAt = replayed.stages.find(({ stage }) => stage === 'publish')?.finishedAt ?? '';
+    // What it took counts from the replay's request: the run's own end lies before that.
+    expect(replayed.ms).toBeLessThanOrEqual(Date.parse(sealedAt) - Date.parse(firstSealedAt));
+    expect(await readSealedReceipt(chain.stores, run)).toMatchObject({ replay: 1, ms: replayed.ms });
   });
 
   test('a message that nobody can read ends among the dead letters and holds up nothing', async () => {

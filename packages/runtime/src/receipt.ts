@@ -9,7 +9,7 @@ import {
   StageFailure,
 } from './ledger.ts';
 import { type PartDocuments, readPartDocuments } from './receipt-documents.ts';
-import { newestReplay } from './runs.ts';
+import { newestRequest } from './runs.ts';
 
 export interface PartReceipt {
   readonly part: number;
@@ -44,7 +44,7 @@ export interface Receipt {
   readonly upload: RunDocument['upload'];
   readonly replay: number;
   readonly stages: readonly StageReceipt[];
-  /** From the upload to the seal, or to whatever ended the run; left out before its end. */
+  /** From the upload, or the newest replay's request, to the seal or whatever ended the run; left out before its end. */
   readonly ms?: number;
   readonly version?: string;
   /** What ingest found: rows, refusals and their reasons, source format, columns, spec. */
@@ -132,7 +132,7 @@ export const readReceipt = async (stores: Stores, run: string): Promise<Receipt 
   const keys = ledgerKeys(run);
   const document = await readDocument(stores.results, keys.run, RunDocument);
   if (document === undefined) return undefined;
-  const replay = await newestReplay(stores, run);
+  const { replay, at: replayedAt } = await newestRequest(stores, run);
   const rejected = await readDocument(stores.results, keys.rejected(replay), StageFailure);
   const documents = await readPartDocuments(stores.results, run, replay);
 
@@ -174,7 +174,7 @@ export const readReceipt = async (stores: Stores, run: string): Promise<Receipt 
     outputs: [...documents.values()]
       .flatMap((parts) => [...parts.values()].flatMap(({ done }) => done?.outputs ?? []))
       .filter(({ to }) => to === undefined),
-    ...(endedAt !== undefined && { ms: msBetween(document.upload.at, endedAt) }),
+    ...(endedAt !== undefined && { ms: msBetween(replayedAt ?? document.upload.at, endedAt) }),
     ...(typeof version === 'string' && { version }),
     ...(ingested !== undefined && { ingested: ingested.result }),
     ...(published !== undefined && { published: published.result }),

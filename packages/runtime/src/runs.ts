@@ -33,15 +33,23 @@ export const openRun = async (created: ObjectCreated, stores: Stores): Promise<R
 export const readRun = (stores: Stores, run: string): Promise<RunDocument | undefined> =>
   readDocument(stores.results, ledgerKeys(run).run, RunDocument);
 
-/** The number of the newest replay of a run, 0 where it was never replayed. */
-export const newestReplay = async (stores: Stores, run: string): Promise<number> => {
-  let newest = 0;
-  while (
-    (await readDocument(stores.results, ledgerKeys(run).requested(newest + 1), ReplayDocument)) !== undefined
-  )
-    newest += 1;
-  return newest;
+/** The newest replay of a run and when it was asked for; 0 where it was never replayed. */
+export const newestRequest = async (
+  stores: Stores,
+  run: string,
+): Promise<{ readonly replay: number; readonly at?: string }> => {
+  let newest: Pick<ReplayDocument, 'replay'> & Partial<Pick<ReplayDocument, 'at'>> = { replay: 0 };
+  for (;;) {
+    const key = ledgerKeys(run).requested(newest.replay + 1);
+    const next = await readDocument(stores.results, key, ReplayDocument);
+    if (next === undefined) return newest;
+    newest = next;
+  }
 };
+
+/** The number of the newest replay of a run, 0 where it was never replayed. */
+export const newestReplay = async (stores: Stores, run: string): Promise<number> =>
+  (await newestRequest(stores, run)).replay;
 
 /** The id of every run that has a ledger, in no order that means something. */
 export const ledgerRuns = async function* (stores: Stores): AsyncGenerator<string, undefined> {

@@ -1,14 +1,14 @@
 import type { Stores } from './chain.ts';
 import { ledgerKeys, RunDocument, readDocument, StageDone } from './ledger.ts';
 import type { Receipt } from './receipt.ts';
-import { newestReplay } from './runs.ts';
+import { newestRequest } from './runs.ts';
 
 /** What a sealed run's receipt says beside its stages and outputs. */
 export type SealedReceipt = Omit<Receipt, 'stages' | 'outputs' | 'error'>;
 
 const sealedReceipt = (
   document: RunDocument,
-  replay: number,
+  { replay, at }: { readonly replay: number; readonly at?: string },
   ingested: StageDone | undefined,
   published: StageDone,
 ): SealedReceipt => {
@@ -19,7 +19,7 @@ const sealedReceipt = (
     status: 'sealed',
     upload: document.upload,
     replay,
-    ms: Date.parse(published.finishedAt) - Date.parse(document.upload.at),
+    ms: Date.parse(published.finishedAt) - Date.parse(at ?? document.upload.at),
     published: published.result,
     ...(typeof version === 'string' && { version }),
     ...(ingested !== undefined && { ingested: ingested.result }),
@@ -32,15 +32,15 @@ const sealedReceipt = (
  */
 export const readSealedReceipt = async (stores: Stores, run: string): Promise<SealedReceipt | undefined> => {
   const keys = ledgerKeys(run);
-  const [document, replay] = await Promise.all([
+  const [document, request] = await Promise.all([
     readDocument(stores.results, keys.run, RunDocument),
-    newestReplay(stores, run),
+    newestRequest(stores, run),
   ]);
   if (document === undefined) return undefined;
   const [ingested, published] = await Promise.all(
     (['ingest', 'publish'] as const).map((stage) =>
-      readDocument(stores.results, keys.done(replay, stage, 0), StageDone),
+      readDocument(stores.results, keys.done(request.replay, stage, 0), StageDone),
     ),
   );
-  return published === undefined ? undefined : sealedReceipt(document, replay, ingested, published);
+  return published === undefined ? undefined : sealedReceipt(document, request, ingested, published);
 };

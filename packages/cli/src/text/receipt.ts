@@ -82,7 +82,10 @@ export const receiptText = (receipt: ShownReceipt, place: Place): string => {
   }
   lines.push(['stages', stagesText(receipt)]);
   if (receipt.ms !== undefined && receipt.status === 'sealed')
-    lines.push(['time', `${durationText(receipt.ms)} from upload to seal`]);
+    lines.push([
+      'time',
+      `${durationText(receipt.ms)} from ${receipt.replay === 0 ? 'upload' : 'replay'} to seal`,
+    ]);
   for (const warning of warnings) lines.push(['warning', warning]);
   return tableText(lines);
 };

@@ -28,7 +28,7 @@ export const RunSummary = z
     bytes: z.int(),
     uploadedAt: Instant,
     replay: z.int(),
-    /** From the upload to the seal. */
+    /** From the upload, or the newest replay's request, to the seal. */
     ms: z.number().optional(),
     version: z.string().optional(),
     rowsRead: z.int().optional(),
