@@ -24,7 +24,9 @@ export const RunFacts = ({ receipt }: { receipt: RunReceipt }) => {
       </div>
       {ms !== undefined && (
         <div>
-          <dt>upload to {status === 'sealed' ? 'seal' : 'end'}</dt>
+          <dt>
+            {replay === 0 ? 'upload' : 'replay'} to {status === 'sealed' ? 'seal' : 'end'}
+          </dt>
           <dd>{durationText(ms)}</dd>
         </div>
       )}
