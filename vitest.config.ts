@@ -16,6 +16,7 @@ export default defineConfig({
           name: 'machine',
           sequence: { groupOrder: 0 },
           include: [
+            'apps/**/*.test.ts',
             'packages/**/*.test.ts',
             'services/**/*.test.ts',
             'test/**/*.test.ts',
@@ -31,7 +32,7 @@ export default defineConfig({
           testTimeout: 600_000,
           sequence: { groupOrder: 1 },
           include: [`{packages,services,test}/${onLocalStack}`],
-          globalSetup: ['packages/aws/src/testing/localstack-setup.ts'],
+          globalSetup: ['packages/backends/aws/src/testing/localstack-setup.ts'],
         },
       },
       {
@@ -42,7 +43,7 @@ export default defineConfig({
           maxWorkers: 1,
           testTimeout: 600_000,
           include: [inContainers],
-          globalSetup: ['packages/aws/src/testing/docker-setup.ts'],
+          globalSetup: ['packages/backends/aws/src/testing/docker-setup.ts'],
         },
       },
       {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { until } from '../support/until.ts';
 
-const bin = fileURLToPath(new URL('../../packages/cli/bin/wattline.js', import.meta.url));
+const bin = fileURLToPath(new URL('../../apps/command/bin/wattline.js', import.meta.url));
 
 export interface RunningStack {
   /** The page's address, without a slash at its end. */

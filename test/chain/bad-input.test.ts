@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { Receipt } from '@wattline/runtime';
+import type { Receipt } from '@wattline/worker';
 import { expect, test } from 'vitest';
 import { makeChain, makeFolder, settled } from '../support/chain.ts';
 import { startEngineWorkers } from '../support/engine-workers.ts';

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { readFile, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readReceipt } from '@wattline/runtime';
 import { writeSample } from '@wattline/sample';
+import { readReceipt } from '@wattline/worker';
 import { expect, onTestFinished, test } from 'vitest';
 import { makeChain, makeFolder, settled } from '../support/chain.ts';
 import { runCommand } from '../support/command.ts';

@@ -1,4 +1,4 @@
-import { ledgerKeys, type PartReceipt, type StageName, stageNames } from '@wattline/runtime';
+import { ledgerKeys, type PartReceipt, type StageName, stageNames } from '@wattline/worker';
 import { partsInHand } from '../support/attempts.ts';
 import type { ComposeStack } from '../support/compose-stack.ts';
 import { until } from '../support/until.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type StageName, stageNames } from '@wattline/runtime';
+import { type StageName, stageNames } from '@wattline/worker';
 import { expect, test } from 'vitest';
 import { partsInHand } from '../support/attempts.ts';
 import type { ComposeStack } from '../support/compose-stack.ts';

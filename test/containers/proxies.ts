@@ -1,4 +1,4 @@
-import { stageNames, writeObjectCreated } from '@wattline/runtime';
+import { stageNames, writeObjectCreated } from '@wattline/worker';
 import { expect, test } from 'vitest';
 import { deadLetters, noDeadLetters } from '../support/aws-chain.ts';
 import type { ComposeStack } from '../support/compose-stack.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Chain, Receipt } from '@wattline/runtime';
 import { writeMeters } from '@wattline/sample';
+import type { Chain, Receipt } from '@wattline/worker';
 import { expect } from 'vitest';
 import { deadLetters, noDeadLetters } from '../support/aws-chain.ts';
 import { makeChain, makeFolder, settled } from '../support/chain.ts';

@@ -1,4 +1,4 @@
-import { inContainers } from '@wattline/aws/testing';
+import { inContainers } from '@wattline/backend-aws/testing';
 import { afterAll, beforeAll } from 'vitest';
 import { type ComposeStack, startComposeStack } from '../support/compose-stack.ts';
 import { testCommands } from './commands.ts';

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Failpoint, failpoints, readReceipt, type StageName, stageNames } from '@wattline/runtime';
+import type { LocalChain } from '@wattline/bootstrap';
 import { writeMeters } from '@wattline/sample';
-import type { LocalChain } from '@wattline/service';
+import { type Failpoint, failpoints, readReceipt, type StageName, stageNames } from '@wattline/worker';
 import { expect, test } from 'vitest';
 import { makeChain, makeFolder, settled } from '../support/chain.ts';
 import { sealedBytes } from '../support/sealed-bytes.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { openEcsClient, openEcsFleet } from '@wattline/aws';
-import { stageNames } from '@wattline/runtime';
+import { openEcsClient, openEcsFleet } from '@wattline/backend-aws';
+import { stageNames } from '@wattline/worker';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { type Command, commandLine, type Run } from '../../scripts/deploy/command.ts';

@@ -7,7 +7,7 @@ import {
   RunTaskCommand,
   StopTaskCommand,
 } from '@aws-sdk/client-ecs';
-import { openEcsClient, openEcsFleet } from '@wattline/aws';
+import { openEcsClient, openEcsFleet } from '@wattline/backend-aws';
 import { expect, onTestFinished, test } from 'vitest';
 import { describeOnMoto } from './support/describe-with.ts';
 import { startMoto } from './support/start-moto.ts';

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openS3Client, openSqsClient, provisionAws } from '@wattline/aws';
-import { localstackConfig } from '@wattline/aws/testing';
-import { type Chain, type Receipt, stageNames } from '@wattline/runtime';
+import { openS3Client, openSqsClient, provisionAws } from '@wattline/backend-aws';
+import { localstackConfig } from '@wattline/backend-aws/testing';
 import { StoreName, topology } from '@wattline/topology';
+import { type Chain, type Receipt, stageNames } from '@wattline/worker';
 import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { readPlanned } from '../../scripts/deploy/read-planned.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { type StageName, stageNames } from '@wattline/runtime';
-import type { LocalChain } from '@wattline/service';
+import type { LocalChain } from '@wattline/bootstrap';
+import { type StageName, stageNames } from '@wattline/worker';
 import { beforeAll, expect, test } from 'vitest';
 import { costReport } from '../../scripts/deploy/cost/report.ts';
 import type { Planned } from '../../scripts/deploy/read-planned.ts';

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { openS3Client, openSqsClient, provisionAws } from '@wattline/aws';
-import { localstackConfig, onLocalStack } from '@wattline/aws/testing';
-import { type Chain, type Receipt, stageNames, writeObjectCreated } from '@wattline/runtime';
+import { openS3Client, openSqsClient, provisionAws } from '@wattline/backend-aws';
+import { localstackConfig, onLocalStack } from '@wattline/backend-aws/testing';
 import { topology } from '@wattline/topology';
+import { type Chain, type Receipt, stageNames, writeObjectCreated } from '@wattline/worker';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type AwsChain, deadLetters, noDeadLetters, openAwsChain } from '../support/aws-chain.ts';
 import { makeChain } from '../support/chain.ts';

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
-import { openS3Client, openSqsClient, provisionAws } from '@wattline/aws';
-import { localstackConfig, onLocalStack } from '@wattline/aws/testing';
-import { stageNames } from '@wattline/runtime';
+import { openS3Client, openSqsClient, provisionAws } from '@wattline/backend-aws';
+import { localstackConfig, onLocalStack } from '@wattline/backend-aws/testing';
 import type { FeatureRows, FeatureSet, ObjectPage, Series, UploadTicket } from '@wattline/status/schemas';
 import { topology } from '@wattline/topology';
+import { stageNames } from '@wattline/worker';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openAwsChain } from '../support/aws-chain.ts';
 import { makeFolder } from '../support/chain.ts';

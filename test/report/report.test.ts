@@ -10,7 +10,7 @@ import { violations } from '../browser/accessibility.ts';
 import { describeInBrowser, openBrowser } from '../browser/chromium.ts';
 
 const run = promisify(execFile);
-const bin = fileURLToPath(new URL('../../packages/cli/bin/wattline.js', import.meta.url));
+const bin = fileURLToPath(new URL('../../apps/command/bin/wattline.js', import.meta.url));
 const HOUR_MS = 3_600_000;
 
 /** Two meters with names that would be markup, a gap, empty cells, a category, and a column that never varies. */

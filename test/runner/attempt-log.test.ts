@@ -1,4 +1,4 @@
-import { ledgerKeys, type Stage } from '@wattline/runtime';
+import { ledgerKeys, type Stage } from '@wattline/worker';
 import { expect, test } from 'vitest';
 import { makeChain, settled, startWorker } from '../support/chain.ts';
 import { until } from '../support/until.ts';

@@ -1,4 +1,4 @@
-import { cancelRun, readReceipt, type Stage } from '@wattline/runtime';
+import { cancelRun, readReceipt, type Stage } from '@wattline/worker';
 import { expect, test } from 'vitest';
 import { makeChain, settled, startWorker } from '../support/chain.ts';
 import { until } from '../support/until.ts';

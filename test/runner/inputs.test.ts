@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Output, readReceipt, type Stage } from '@wattline/runtime';
+import { type Output, readReceipt, type Stage } from '@wattline/worker';
 import { expect, test } from 'vitest';
 import { makeChain, settled, startWorker } from '../support/chain.ts';
 import { until } from '../support/until.ts';

@@ -1,3 +1,4 @@
+import type { LocalChain } from '@wattline/bootstrap';
 import { TransientError } from '@wattline/errors';
 import {
   ledgerKeys,
@@ -6,8 +7,7 @@ import {
   replayRun,
   type Stage,
   writeObjectCreated,
-} from '@wattline/runtime';
-import type { LocalChain } from '@wattline/service';
+} from '@wattline/worker';
 import { describe, expect, test } from 'vitest';
 import { makeChain, settled, startWorker } from '../support/chain.ts';
 import { until } from '../support/until.ts';

@@ -1,4 +1,4 @@
-import { AttemptDocument, type Chain, ledgerKeys, readDocument, type StageName } from '@wattline/runtime';
+import { AttemptDocument, type Chain, ledgerKeys, readDocument, type StageName } from '@wattline/worker';
 
 /** The parts of a stage that somebody has begun, each with whether it is done. */
 const begunParts = async (

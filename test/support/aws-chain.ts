@@ -1,6 +1,6 @@
-import { type AwsConfig, openAwsQueues, openAwsStores } from '@wattline/aws';
-import type { Chain } from '@wattline/runtime';
+import { type AwsConfig, openAwsQueues, openAwsStores } from '@wattline/backend-aws';
 import { QueueName } from '@wattline/topology';
+import type { Chain } from '@wattline/worker';
 
 export interface AwsChain extends Chain {
   close(): Promise<void>;

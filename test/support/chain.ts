@@ -1,6 +1,8 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type LocalChain, openLocalChain } from '@wattline/bootstrap';
+import { topology } from '@wattline/topology';
 import {
   type Chain,
   createLog,
@@ -10,9 +12,7 @@ import {
   readReceipt,
   runWorker,
   type Stage,
-} from '@wattline/runtime';
-import { type LocalChain, openLocalChain } from '@wattline/service';
-import { topology } from '@wattline/topology';
+} from '@wattline/worker';
 import { onTestFinished } from 'vitest';
 import { until } from './until.ts';
 

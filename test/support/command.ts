@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
-const bin = fileURLToPath(new URL('../../packages/cli/bin/wattline.js', import.meta.url));
+const bin = fileURLToPath(new URL('../../apps/command/bin/wattline.js', import.meta.url));
 
 export interface Finished {
   readonly status: number | null;

@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseEnv, promisify } from 'node:util';
-import { readAwsConfig } from '@wattline/aws';
-import { type StageName, stageNames } from '@wattline/runtime';
+import { readAwsConfig } from '@wattline/backend-aws';
+import { type StageName, stageNames } from '@wattline/worker';
 import { type AwsChain, openAwsChain } from './aws-chain.ts';
 import { until } from './until.ts';
 

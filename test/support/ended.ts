@@ -1,4 +1,4 @@
-import { type Chain, ledgerKeys, type Receipt, readReceipt } from '@wattline/runtime';
+import { type Chain, ledgerKeys, type Receipt, readReceipt } from '@wattline/worker';
 import { until } from './until.ts';
 
 const LONGEST_MS = 300_000;

@@ -1,7 +1,7 @@
 import { aggregateStage } from '@wattline/aggregate';
+import type { LocalChain } from '@wattline/bootstrap';
 import { ingestStage } from '@wattline/ingest';
 import { publishStage } from '@wattline/publish';
-import type { LocalChain } from '@wattline/service';
 import { transformStage } from '@wattline/transform';
 import { startWorker, type WorkerSettings } from './chain.ts';
 

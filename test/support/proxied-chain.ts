@@ -1,12 +1,14 @@
 import { fileURLToPath } from 'node:url';
-import { openS3Client, openSqsClient, provisionAws, readAwsConfig } from '@wattline/aws';
-import { stageNames } from '@wattline/runtime';
+import { openS3Client, openSqsClient, provisionAws, readAwsConfig } from '@wattline/backend-aws';
 import { topology } from '@wattline/topology';
+import { stageNames } from '@wattline/worker';
 import { onTestFinished } from 'vitest';
 import { type AwsChain, openAwsChain } from './aws-chain.ts';
 import type { ComposeStack } from './compose-stack.ts';
 
-const proxyFolder = fileURLToPath(new URL('../../packages/aws/src/testing/faulty-proxy', import.meta.url));
+const proxyFolder = fileURLToPath(
+  new URL('../../packages/backends/aws/src/testing/faulty-proxy', import.meta.url),
+);
 const PORT = 4567;
 
 export interface ProxiedChain {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Chain } from '@wattline/runtime';
+import type { Chain } from '@wattline/worker';
 
 /** The SHA-256 of every sealed object of a dataset, by store and key: all versions, without the pointer to the latest. */
 export const sealedBytes = async (

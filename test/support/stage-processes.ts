@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { StageName } from '@wattline/runtime';
+import type { StageName } from '@wattline/worker';
 import { onTestFinished } from 'vitest';
 
 export interface StageProcess {

@@ -1,4 +1,4 @@
-import { type Chain, runId } from '@wattline/runtime';
+import { type Chain, runId } from '@wattline/worker';
 
 /** Puts `body` under the staging folder, with a spec for its dataset where one is given. Returns the run's id. */
 export const uploadText = async (

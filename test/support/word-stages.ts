@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RejectedError } from '@wattline/errors';
-import { featureSetPlaces, type Output, type Stage, type StageName } from '@wattline/runtime';
+import { featureSetPlaces, type Output, type Stage, type StageName } from '@wattline/worker';
 
 const texts = (paths: readonly string[]): Promise<string[]> =>
   Promise.all(paths.map((path) => readFile(path, 'utf8')));

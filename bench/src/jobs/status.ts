@@ -1,7 +1,7 @@
 import { get, type IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { replayRun } from '@wattline/runtime';
-import { openLocalChain } from '@wattline/service';
+import { openLocalChain } from '@wattline/bootstrap';
+import { replayRun } from '@wattline/worker';
 import type { Job } from '../job.ts';
 import { type Load, load } from '../load.ts';
 import { makeManyRuns, runOf } from '../many-runs.ts';

@@ -1,4 +1,4 @@
-import { stageEvent } from '@wattline/runtime';
+import { stageEvent } from '@wattline/worker';
 
 /** What is to be worked off: so many messages, some of which take long. */
 export interface Load {

@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openLocalQueues } from '@wattline/local';
+import { openLocalQueues } from '@wattline/backend-local';
 import { topology } from '@wattline/topology';
 import { work } from '../paths.ts';
 import type { Worker } from './load.ts';

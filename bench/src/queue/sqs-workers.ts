@@ -6,7 +6,7 @@ import {
   SendMessageBatchCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { openSqsClient, openSqsQueue } from '@wattline/aws';
+import { openSqsClient, openSqsQueue } from '@wattline/backend-aws';
 import { Consumer } from 'sqs-consumer';
 import type { Load, Worker } from './load.ts';
 import { workOffWith } from './wattline-worker.ts';

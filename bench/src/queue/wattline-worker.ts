@@ -1,13 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { MessageQueue, ObjectStore } from '@wattline/ports';
-import {
-  createLog,
-  passFailpoints,
-  type Queues,
-  runWorker,
-  type Stage,
-  type Stores,
-} from '@wattline/runtime';
+import type { MessageQueue, ObjectStore } from '@wattline/backend-contract';
+import { createLog, passFailpoints, type Queues, runWorker, type Stage, type Stores } from '@wattline/worker';
 import type { Load } from './load.ts';
 
 const REJECTED = JSON.stringify({

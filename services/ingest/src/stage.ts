@@ -2,8 +2,8 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ingestFile, profileReadings } from '@wattline/engine';
 import { RejectedError } from '@wattline/errors';
-import { type InputFile, type Output, quarantineKey, type Stage } from '@wattline/runtime';
 import { parseSpec, type Spec, SpecError } from '@wattline/spec';
+import { type InputFile, type Output, quarantineKey, type Stage } from '@wattline/worker';
 import { assignParts } from './parts.ts';
 
 const inputOf = (inputs: readonly InputFile[], kind: string): InputFile | undefined =>

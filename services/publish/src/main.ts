@@ -1,4 +1,4 @@
-import { startService } from '@wattline/service';
+import { startService } from '@wattline/bootstrap';
 import { publishStage } from './stage.ts';
 
 await startService(() => publishStage());

@@ -19,7 +19,7 @@ import {
 import { Profile } from '@wattline/engine/profile';
 import { TransientError } from '@wattline/errors';
 import { loadReportTemplate, renderReport } from '@wattline/report';
-import { featureSetPlaces, type InputFile, type ObjectRef, type Output, type Stage } from '@wattline/runtime';
+import { featureSetPlaces, type InputFile, type ObjectRef, type Output, type Stage } from '@wattline/worker';
 import { z } from 'zod';
 import { reportContent } from './report-content.ts';
 import { sealedBody } from './sealed-body.ts';

@@ -1,8 +1,8 @@
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readConfig, type ServiceConfig } from '@wattline/bootstrap';
 import { UsageError } from '@wattline/errors';
-import { STAGING_PREFIX } from '@wattline/runtime';
-import { readConfig, type ServiceConfig } from '@wattline/service';
+import { STAGING_PREFIX } from '@wattline/worker';
 import { z } from 'zod';
 import { isLoopback } from './http/same-host.ts';
 import { hasTokens, type Tokens } from './http/tokens.ts';

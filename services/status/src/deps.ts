@@ -1,5 +1,5 @@
-import type { Fleet } from '@wattline/ports';
-import type { Logger, Queues, Stores } from '@wattline/runtime';
+import type { Fleet } from '@wattline/backend-contract';
+import type { Logger, Queues, Stores } from '@wattline/worker';
 import type { StatusConfig } from './config.ts';
 import type { Live } from './live/live.ts';
 import type { RunIndex } from './run-index/run-index.ts';

@@ -1,5 +1,5 @@
+import { stopSignal } from '@wattline/bootstrap';
 import { reportError } from '@wattline/errors';
-import { stopSignal } from '@wattline/service';
 import { readStatusConfig } from './config.ts';
 import { openFleet } from './open-fleet.ts';
 import { startStatus } from './start-status.ts';

@@ -1,4 +1,4 @@
-import type { Fleet } from '@wattline/ports';
+import type { Fleet } from '@wattline/backend-contract';
 import type { StatusConfig } from './config.ts';
 
 /** Nobody who could be asked. */
@@ -10,14 +10,14 @@ const unknownFleet: Fleet = { kind: 'unknown', tasks: async () => [] };
  */
 export const openFleet = async (config: StatusConfig, environment: NodeJS.ProcessEnv): Promise<Fleet> => {
   if (config.ecsCluster !== undefined) {
-    const { openEcsClient, openEcsFleet, readAwsConfig } = await import('@wattline/aws');
+    const { openEcsClient, openEcsFleet, readAwsConfig } = await import('@wattline/backend-aws');
     return openEcsFleet({
       client: openEcsClient(readAwsConfig(environment).ecs),
       cluster: config.ecsCluster,
     });
   }
   if (config.backend === 'local' && process.connected) {
-    const { askSupervisor } = await import('@wattline/local');
+    const { askSupervisor } = await import('@wattline/backend-local');
     return askSupervisor(process);
   }
   return unknownFleet;

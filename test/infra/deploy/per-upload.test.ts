@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import type { ObjectStore } from '@wattline/ports';
-import { stageNames } from '@wattline/runtime';
+import type { ObjectStore } from '@wattline/backend-contract';
 import { StoreName } from '@wattline/topology';
+import { stageNames } from '@wattline/worker';
 import { expect } from 'vitest';
 import { perUpload } from '../../../scripts/deploy/cost/per-upload.ts';
 import { makeChain, settled, startWorker } from '../../support/chain.ts';

@@ -1,12 +1,12 @@
 import { aggregateStage } from '@wattline/aggregate';
-import { checkAws } from '@wattline/aws';
+import { checkAws } from '@wattline/backend-aws';
+import type { LocalChain } from '@wattline/bootstrap';
 import { TransientError } from '@wattline/errors';
 import { ingestStage } from '@wattline/ingest';
 import { publishStage } from '@wattline/publish';
-import { type Receipt, type Stage, type StageName, stageNames } from '@wattline/runtime';
-import type { LocalChain } from '@wattline/service';
 import { storesOf, topology } from '@wattline/topology';
 import { transformStage } from '@wattline/transform';
+import { type Receipt, type Stage, type StageName, stageNames } from '@wattline/worker';
 import { makeChain, settled, startWorker } from '../../support/chain.ts';
 import { uploadText } from '../../support/upload.ts';
 

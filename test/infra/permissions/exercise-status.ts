@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { checkAws } from '@wattline/aws';
-import { listRuns, readReceipt, replayRun } from '@wattline/runtime';
-import type { LocalChain } from '@wattline/service';
+import { checkAws } from '@wattline/backend-aws';
+import type { LocalChain } from '@wattline/bootstrap';
 import { QueueName, StoreName, storesOf, topology } from '@wattline/topology';
+import { listRuns, readReceipt, replayRun } from '@wattline/worker';
 import { makeFolder } from '../../support/chain.ts';
 import { uploadText } from '../../support/upload.ts';
 

@@ -1,6 +1,6 @@
-import type { Queues, Stores } from '@wattline/runtime';
-import type { LocalChain } from '@wattline/service';
+import type { LocalChain } from '@wattline/bootstrap';
 import { QueueName, StoreName } from '@wattline/topology';
+import type { Queues, Stores } from '@wattline/worker';
 import { guardQueue } from './guard-queue.ts';
 import { type Ask, guardStore } from './guard-store.ts';
 

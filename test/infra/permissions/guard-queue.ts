@@ -1,4 +1,4 @@
-import type { MessageQueue } from '@wattline/ports';
+import type { MessageQueue } from '@wattline/backend-contract';
 import type { Ask } from './guard-store.ts';
 
 /** A queue that asks before each call for what SQS would ask of the role, were the queue this one. */

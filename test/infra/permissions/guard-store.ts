@@ -1,4 +1,4 @@
-import { ObjectNotFound, type ObjectStore } from '@wattline/ports';
+import { ObjectNotFound, type ObjectStore } from '@wattline/backend-contract';
 import type { Request } from '../policy/evaluate.ts';
 import { s3Requests } from './s3-requests.ts';
 

@@ -1,5 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
-import { STAGING_PREFIX, specKey } from '@wattline/runtime';
+import { STAGING_PREFIX, specKey } from '@wattline/worker';
 import type { StatusDeps } from '../deps.ts';
 import type { SealedVersions } from '../feature-sets/sealed-versions.ts';
 import { summarizeVersion } from '../feature-sets/summarize-version.ts';

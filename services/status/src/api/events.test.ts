@@ -1,5 +1,5 @@
 import { RejectedError } from '@wattline/errors';
-import type { Stage } from '@wattline/runtime';
+import type { Stage } from '@wattline/worker';
 import { describe, expect, test } from 'vitest';
 import { openTestStatus, type TestStatus } from '../testing/open-test-status.ts';
 import { readEvents } from '../testing/read-events.ts';

@@ -1,4 +1,4 @@
-import type { Fleet } from '@wattline/ports';
+import type { Fleet } from '@wattline/backend-contract';
 import { expect, test } from 'vitest';
 import { openTestStatus } from '../testing/open-test-status.ts';
 import type { FleetView } from './schemas/index.ts';

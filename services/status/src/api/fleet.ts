@@ -1,5 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
-import type { Fleet, FleetService, FleetTask } from '@wattline/ports';
+import type { Fleet, FleetService, FleetTask } from '@wattline/backend-contract';
 import type { StatusDeps } from '../deps.ts';
 import { jsonAnswer, problemAnswers } from '../http/answers.ts';
 import { createRouter, type Router } from '../http/router.ts';

@@ -1,5 +1,5 @@
 import { TransientError } from '@wattline/errors';
-import type { Stage } from '@wattline/runtime';
+import type { Stage } from '@wattline/worker';
 import { expect, test } from 'vitest';
 import { openTestStatus, type TestStatus } from '../testing/open-test-status.ts';
 import { readings } from '../testing/readings.ts';

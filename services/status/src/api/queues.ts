@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import type { MessageQueue } from '@wattline/ports';
+import type { MessageQueue } from '@wattline/backend-contract';
 import { QueueName } from '@wattline/topology';
 import type { StatusDeps } from '../deps.ts';
 import { jsonAnswer, jsonBody, problemAnswers } from '../http/answers.ts';

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { type Receipt, readReceipt, type Stores } from '@wattline/runtime';
+import { type Receipt, readReceipt, type Stores } from '@wattline/worker';
 import { notFound, type RequestProblem } from '../http/problem.ts';
 
 /** Twenty hex digits; anything else is a run that there is not. */

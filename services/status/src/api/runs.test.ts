@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { TransientError } from '@wattline/errors';
-import { ledgerKeys, type Stage } from '@wattline/runtime';
+import { ledgerKeys, type Stage } from '@wattline/worker';
 import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { openTestStatus, type TestStatus } from '../testing/open-test-status.ts';

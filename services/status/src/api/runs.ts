@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { cancelRun, replayRun } from '@wattline/runtime';
+import { cancelRun, replayRun } from '@wattline/worker';
 import type { StatusDeps } from '../deps.ts';
 import { jsonAnswer, problemAnswers } from '../http/answers.ts';
 import { createRouter, type Router } from '../http/router.ts';

@@ -1,7 +1,7 @@
 import { mkdir, open, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { ObjectNotFound, type ObjectStore } from '@wattline/ports';
-import type { Logger } from '@wattline/runtime';
+import { ObjectNotFound, type ObjectStore } from '@wattline/backend-contract';
+import type { Logger } from '@wattline/worker';
 import type { Context } from 'hono';
 import { attachment } from '../http/attachment.ts';
 import { notFound } from '../http/problem.ts';

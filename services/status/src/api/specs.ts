@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { PreconditionFailed, type PutOptions } from '@wattline/ports';
-import { specKey } from '@wattline/runtime';
+import { PreconditionFailed, type PutOptions } from '@wattline/backend-contract';
+import { specKey } from '@wattline/worker';
 import type { StatusDeps } from '../deps.ts';
 import { jsonAnswer, jsonBody, problemAnswers } from '../http/answers.ts';
 import { RequestProblem } from '../http/problem.ts';

@@ -1,4 +1,4 @@
-import type { Logger } from '@wattline/runtime';
+import type { Logger } from '@wattline/worker';
 
 /**
  * A body of chunks that are made when they are wanted; the maker is told when nobody wants them any more.

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { createRoute, z } from '@hono/zod-openapi';
-import type { ObjectInfo } from '@wattline/ports';
-import { runId } from '@wattline/runtime';
+import type { ObjectInfo } from '@wattline/backend-contract';
+import { runId } from '@wattline/worker';
 import type { Context } from 'hono';
 import type { StatusDeps } from '../deps.ts';
 import { jsonAnswer, jsonBody, problemAnswers } from '../http/answers.ts';

@@ -1,6 +1,6 @@
 import { createRoute } from '@hono/zod-openapi';
-import { featureSetPlaces } from '@wattline/runtime';
 import { formatSpec } from '@wattline/spec';
+import { featureSetPlaces } from '@wattline/worker';
 import type { StatusDeps } from '../deps.ts';
 import type { SealedVersions } from '../feature-sets/sealed-versions.ts';
 import { jsonAnswer, problemAnswers } from '../http/answers.ts';

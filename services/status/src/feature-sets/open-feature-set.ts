@@ -1,5 +1,5 @@
 import type { Manifest } from '@wattline/engine/manifest';
-import { featureSetPlaces, type Stores } from '@wattline/runtime';
+import { featureSetPlaces, type Stores } from '@wattline/worker';
 import type { SealedFile, SealedFiles } from '../stores/sealed-files.ts';
 import type { RowFile } from './row-files.ts';
 

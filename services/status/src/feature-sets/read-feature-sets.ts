@@ -1,5 +1,5 @@
 import { Manifest } from '@wattline/engine/manifest';
-import { featureSetPlaces, type Stores } from '@wattline/runtime';
+import { featureSetPlaces, type Stores } from '@wattline/worker';
 import { z } from 'zod';
 
 export interface SealedVersion {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { keyFault } from '@wattline/ports';
-import type { Stores } from '@wattline/runtime';
+import { keyFault } from '@wattline/backend-contract';
+import type { Stores } from '@wattline/worker';
 import { notFound } from '../http/problem.ts';
 import { keepLatest } from '../stores/keep-latest.ts';
 import { createSealedFiles } from '../stores/sealed-files.ts';

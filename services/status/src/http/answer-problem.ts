@@ -1,4 +1,4 @@
-import type { Logger } from '@wattline/runtime';
+import type { Logger } from '@wattline/worker';
 import type { Context } from 'hono';
 import { toProblem } from './problem.ts';
 

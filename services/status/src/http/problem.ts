@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
+import { InvalidKey, ObjectNotFound, PreconditionFailed } from '@wattline/backend-contract';
 import { type Place, RejectedError, reportError, TransientError, UsageError } from '@wattline/errors';
-import { InvalidKey, ObjectNotFound, PreconditionFailed } from '@wattline/ports';
 import { SpecError } from '@wattline/spec';
 import { HTTPException } from 'hono/http-exception';
 import type { Problem } from '../api/schemas/index.ts';

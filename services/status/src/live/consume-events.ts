@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Message, MessageQueue } from '@wattline/ports';
-import { type Logger, WattlineEvent } from '@wattline/runtime';
+import type { Message, MessageQueue } from '@wattline/backend-contract';
+import { type Logger, WattlineEvent } from '@wattline/worker';
 
 export interface EventConsumer {
   readonly done: Promise<void>;

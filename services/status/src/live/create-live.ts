@@ -1,4 +1,4 @@
-import type { Fleet } from '@wattline/ports';
+import type { Fleet } from '@wattline/backend-contract';
 import {
   isEnd,
   isSettled,
@@ -8,7 +8,7 @@ import {
   readSealedReceipt,
   type Stores,
   type WattlineEvent,
-} from '@wattline/runtime';
+} from '@wattline/worker';
 import type { Pipeline, RunSummary } from '../api/schemas/index.ts';
 import type { RunIndex } from '../run-index/run-index.ts';
 import { doneParts, summarize } from '../run-index/summarize.ts';

@@ -1,4 +1,4 @@
-import type { FleetTask } from '@wattline/ports';
+import type { FleetTask } from '@wattline/backend-contract';
 import { expect, test } from 'vitest';
 import type { Pipeline } from '../api/schemas/index.ts';
 import { openTestStatus } from '../testing/open-test-status.ts';

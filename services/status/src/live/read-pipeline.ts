@@ -1,6 +1,6 @@
-import type { Fleet, FleetTask } from '@wattline/ports';
-import { type Queues, stageNames } from '@wattline/runtime';
+import type { Fleet, FleetTask } from '@wattline/backend-contract';
 import { topology } from '@wattline/topology';
+import { type Queues, stageNames } from '@wattline/worker';
 import type { Pipeline } from '../api/schemas/index.ts';
 import type { RunIndex } from '../run-index/run-index.ts';
 

@@ -1,4 +1,4 @@
-import { ledgerRuns, type Stores } from '@wattline/runtime';
+import { ledgerRuns, type Stores } from '@wattline/worker';
 import type { RunIndex } from '../run-index/run-index.ts';
 
 const AT_ONCE = 8;

@@ -1,4 +1,5 @@
-import type { Message } from '@wattline/ports';
+import type { Message } from '@wattline/backend-contract';
+import type { QueueName } from '@wattline/topology';
 import {
   ledgerKeys,
   readDocument,
@@ -7,8 +8,7 @@ import {
   StageFailure,
   type Stores,
   WattlineEvent,
-} from '@wattline/runtime';
-import type { QueueName } from '@wattline/topology';
+} from '@wattline/worker';
 import type { StageName } from '../api/schemas/index.ts';
 
 /** Which part of which run a message hands to a stage. */

@@ -1,4 +1,4 @@
-import type { Receipt } from '@wattline/runtime';
+import type { Receipt } from '@wattline/worker';
 import { z } from 'zod';
 import type { RunSummary } from '../api/schemas/index.ts';
 import type { DonePart } from './run-index.ts';

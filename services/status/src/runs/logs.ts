@@ -1,5 +1,5 @@
-import type { Receipt, StageName, Stores } from '@wattline/runtime';
-import { ledgerKeys } from '@wattline/runtime';
+import type { Receipt, StageName, Stores } from '@wattline/worker';
+import { ledgerKeys } from '@wattline/worker';
 import { z } from 'zod';
 import type { LogLine } from '../api/schemas/index.ts';
 

@@ -1,6 +1,6 @@
 import { Plan } from '@wattline/engine/plan';
-import { isSettled, type ObjectRef, type Receipt, stageNames } from '@wattline/runtime';
 import { formatSpec } from '@wattline/spec';
+import { isSettled, type ObjectRef, type Receipt, stageNames } from '@wattline/worker';
 import { z } from 'zod';
 import { hrefs } from '../api/hrefs.ts';
 import type { RunReceipt } from '../api/schemas/index.ts';

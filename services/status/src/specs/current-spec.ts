@@ -1,6 +1,6 @@
 import { Plan } from '@wattline/engine/plan';
-import { readReceipt, type Stores, specKey } from '@wattline/runtime';
 import { formatSpec, presetText } from '@wattline/spec';
+import { readReceipt, type Stores, specKey } from '@wattline/worker';
 import { z } from 'zod';
 import type { SpecText } from '../api/schemas/index.ts';
 import { specProblems } from './spec-problems.ts';

@@ -1,4 +1,4 @@
-import type { ObjectInfo } from '@wattline/ports';
+import type { ObjectInfo } from '@wattline/backend-contract';
 import { expect, test } from 'vitest';
 import { folderPage } from './folder-page.ts';
 

@@ -1,4 +1,4 @@
-import type { ObjectInfo, ObjectStore } from '@wattline/ports';
+import type { ObjectInfo, ObjectStore } from '@wattline/backend-contract';
 
 export interface FolderPage {
   /** Keys that go on below a `/`, with it. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ObjectStore } from '@wattline/ports';
+import type { ObjectStore } from '@wattline/backend-contract';
 import { expect, onTestFinished, test } from 'vitest';
 import { createSealedFiles, type SealedFile } from './sealed-files.ts';
 

@@ -3,8 +3,8 @@ import { createReadStream } from 'node:fs';
 import { mkdir, rm, stat } from 'node:fs/promises';
 import { dirname, relative } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import type { ObjectStore } from '@wattline/backend-contract';
 import { TransientError } from '@wattline/errors';
-import type { ObjectStore } from '@wattline/ports';
 import { atOnce } from './at-once.ts';
 
 /** A file that never changes. */

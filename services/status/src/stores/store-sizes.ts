@@ -1,4 +1,4 @@
-import type { ObjectStore } from '@wattline/ports';
+import type { ObjectStore } from '@wattline/backend-contract';
 
 interface StoreSize {
   readonly objects: number;

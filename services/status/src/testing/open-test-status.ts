@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { aggregateStage } from '@wattline/aggregate';
+import type { Fleet } from '@wattline/backend-contract';
+import { type LocalChain, openLocalChain } from '@wattline/bootstrap';
 import { ingestStage } from '@wattline/ingest';
-import type { Fleet } from '@wattline/ports';
 import { publishStage } from '@wattline/publish';
+import { topology } from '@wattline/topology';
+import { transformStage } from '@wattline/transform';
 import {
   createLog,
   isSettled,
@@ -17,10 +20,7 @@ import {
   STAGING_PREFIX,
   type Stage,
   specKey,
-} from '@wattline/runtime';
-import { type LocalChain, openLocalChain } from '@wattline/service';
-import { topology } from '@wattline/topology';
-import { transformStage } from '@wattline/transform';
+} from '@wattline/worker';
 import type { Hono } from 'hono';
 import { onTestFinished } from 'vitest';
 import { readStatusConfig, type StatusConfig } from '../config.ts';

@@ -1,4 +1,4 @@
-import { datasetOf } from '@wattline/runtime';
+import { datasetOf } from '@wattline/worker';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { uploadKey } from './upload-name.ts';

@@ -1,5 +1,5 @@
-import { keyFault } from '@wattline/ports';
-import { SPEC_FILE, STAGING_PREFIX } from '@wattline/runtime';
+import { keyFault } from '@wattline/backend-contract';
+import { SPEC_FILE, STAGING_PREFIX } from '@wattline/worker';
 import { RequestProblem } from '../http/problem.ts';
 
 const ENDINGS = ['.csv', '.tsv', '.txt', '.parquet', '.pq'];

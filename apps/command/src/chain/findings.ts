@@ -1,0 +1,51 @@
+import { featureSetPlaces, type Receipt, specKey } from '@wattline/worker';
+import { z } from 'zod';
+
+/** As the ledger has it, or the API. */
+const SpecSource = z.enum(['preset', 'file', 'inferred']);
+
+const Ingested = z.object({
+  plan: z.object({ specSource: SpecSource }).optional(),
+  specSource: SpecSource.optional(),
+  rows: z.object({
+    read: z.number(),
+    accepted: z.number(),
+    refused: z.number(),
+    exactDuplicates: z.number(),
+    conflicts: z.number(),
+  }),
+  reasons: z.record(z.string(), z.number()),
+  warnings: z.array(z.string()),
+  quarantine: z.string().optional(),
+});
+
+const Published = z.object({ rows: z.number(), columns: z.number() });
+
+const specPlace = (dataset: string, source: z.infer<typeof SpecSource> | undefined): string | undefined =>
+  source === 'inferred' ? 'inferred from the file' : source && specKey(dataset);
+
+/** What the stages of a run reported, as far as the run has come. */
+export const readFindings = (receipt: Pick<Receipt, 'dataset' | 'version' | 'ingested' | 'published'>) => {
+  const ingested = receipt.ingested === undefined ? undefined : Ingested.parse(receipt.ingested);
+  const features = receipt.published === undefined ? undefined : Published.parse(receipt.published);
+  const places =
+    receipt.version === undefined ? undefined : featureSetPlaces(receipt.dataset, receipt.version);
+  return {
+    rows: ingested?.rows,
+    reasons: ingested?.reasons ?? {},
+    warnings: ingested?.warnings ?? [],
+    quarantine: ingested?.quarantine,
+    spec: specPlace(receipt.dataset, ingested?.plan?.specSource ?? ingested?.specSource),
+    features,
+    files:
+      places === undefined
+        ? undefined
+        : {
+            features: `${places.root}features/`,
+            training: places.file('training/').key,
+            preprocessor: places.file('preprocessor.json').key,
+            profile: places.file('profile.json').key,
+            report: places.file('report.html').key,
+          },
+  };
+};

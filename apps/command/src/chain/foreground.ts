@@ -1,0 +1,85 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { type LocalChain, openLocalChain, readConfig } from '@wattline/bootstrap';
+import { topology } from '@wattline/topology';
+import {
+  createLog,
+  isEnd,
+  passFailpoints,
+  type Receipt,
+  readReceipt,
+  runWorker,
+  WattlineEvent,
+} from '@wattline/worker';
+import { allStages } from './stages.ts';
+
+export interface Foreground {
+  readonly chain: LocalChain;
+  /** Waits for one run's end; `onEvent` hears what its stages say on the way. */
+  finish(run: string, onEvent: (event: WattlineEvent) => void): Promise<Receipt>;
+  close(): Promise<void>;
+}
+
+/** Nobody looks at the dead letters of a run in the foreground: its user is told soon. */
+const MAX_RECEIVES = 2;
+
+/** The whole chain inside this process: the stores of the data folder, queues that live in memory, all four stages. */
+export const openForeground = async (dataDir: string, signal: AbortSignal): Promise<Foreground> => {
+  const config = readConfig({ ...process.env, WATTLINE_DATA_DIR: dataDir });
+  const chain = await openLocalChain({ dataDir, queuePath: ':memory:', maxReceives: MAX_RECEIVES });
+  const log = createLog('run', process.env.WATTLINE_LOG_LEVEL === undefined ? 'silent' : config.logLevel);
+  const scratch = join(chain.scratch, `run-${process.pid}`);
+  await mkdir(scratch, { recursive: true });
+  const stop = new AbortController();
+  const stopped = AbortSignal.any([signal, stop.signal]);
+  const workers = allStages(config).map((stage) => {
+    const queue = topology.stages[stage.name].receives;
+    return runWorker(
+      {
+        stage,
+        chain,
+        queue: chain.queues[queue],
+        worker: `run@${hostname()}:${process.pid}`,
+        scratch,
+        slots: config.slots,
+        visibilityMs: topology.queues[queue].visibilityMs,
+        maxReceives: MAX_RECEIVES,
+        retryMs: config.retryMs,
+        graceMs: 1_000,
+        reach: passFailpoints,
+        log,
+      },
+      stopped,
+    );
+  });
+  return {
+    chain,
+    finish: async (run, onEvent) => {
+      for (;;) {
+        signal.throwIfAborted();
+        const messages = await chain.queues.events.receive({
+          max: 10,
+          waitMs: 20_000,
+          visibilityMs: 30_000,
+          signal,
+        });
+        for (const message of messages) {
+          const event = WattlineEvent.parse(JSON.parse(message.body));
+          await chain.queues.events.delete(message);
+          if (event.subject !== run) continue;
+          onEvent(event);
+          if (!isEnd(event.type)) continue;
+          const receipt = await readReceipt(chain.stores, run);
+          if (receipt !== undefined) return receipt;
+        }
+      }
+    },
+    close: async () => {
+      stop.abort();
+      await Promise.all(workers);
+      await rm(scratch, { recursive: true, force: true });
+      chain.close();
+    },
+  };
+};

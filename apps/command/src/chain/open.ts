@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs';
+import { isFolderInUse } from '@wattline/backend-local';
+import { type ChainNeeds, type OpenChain, openChain, readConfig } from '@wattline/bootstrap';
+import { UsageError } from '@wattline/errors';
+import type { StoreName } from '@wattline/topology';
+import { localPlace } from './local-place.ts';
+
+/** The chain that a command works on, and what a user should know of it. */
+export interface CommandChain extends OpenChain {
+  /** Where a user finds a stored object. */
+  place(store: StoreName, key: string): string;
+  /** No stack is at work on it, as far as can be known from here. */
+  readonly idle: boolean;
+  /** How often to look for a change, ms: looking costs a request each time on S3. */
+  readonly pollMs: number;
+}
+
+export interface UseOptions {
+  /** Make the data folder where there is none, instead of telling that it is missing. */
+  readonly make?: boolean;
+  readonly needs?: ChainNeeds;
+}
+
+const requireFolder = (dataDir: string): void => {
+  if (existsSync(dataDir)) return;
+  throw new UsageError('DATA_DIR_MISSING', `there is no data folder ${dataDir}`, {
+    place: { file: dataDir },
+    remedy: 'start a stack with: npm start; or name its folder: --data-dir FOLDER',
+  });
+};
+
+/** Runs `use` on the chain that the environment names: WATTLINE_PREFIX one on S3 and SQS, else a data folder. */
+export const withChain = async <Result>(
+  dataDir: string,
+  use: (chain: CommandChain) => Promise<Result>,
+  { make = false, needs = { stores: ['results'], queues: [] } }: UseOptions = {},
+): Promise<Result> => {
+  const config = readConfig({ ...process.env, WATTLINE_DATA_DIR: dataDir });
+  const isLocal = config.backend === 'local';
+  if (isLocal && !make) requireFolder(dataDir);
+  const chain = await openChain(config, process.env, needs);
+  try {
+    return await use({
+      ...chain,
+      place: isLocal ? localPlace(dataDir) : (store, key) => `s3://${chain.stores[store].name}/${key}`,
+      idle: isLocal && !isFolderInUse(dataDir),
+      pollMs: isLocal ? 100 : 250,
+    });
+  } finally {
+    await chain.close();
+  }
+};

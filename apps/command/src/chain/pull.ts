@@ -1,0 +1,124 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, resolve, sep } from 'node:path';
+import { copyHashed } from '@wattline/backend-local';
+import { Manifest } from '@wattline/engine';
+import { UsageError } from '@wattline/errors';
+import { type Chain, featureSetPlaces } from '@wattline/worker';
+import { z } from 'zod';
+
+const FILES_AT_ONCE = 4;
+
+const Latest = z.object({ version: z.string() });
+
+/** The version a dataset's readers should take now. */
+export const latestVersion = async (chain: Chain, dataset: string): Promise<string> => {
+  const { latest } = featureSetPlaces(dataset, '');
+  const found = await chain.stores.features.get(latest.key);
+  if (found === undefined) {
+    throw new UsageError('DATASET_UNKNOWN', `there is no sealed feature set of ${dataset}`, {
+      remedy: 'list what ran with: wattline runs',
+    });
+  }
+  return Latest.parse(JSON.parse(new TextDecoder().decode(found.body))).version;
+};
+
+const requireOwn = async (folder: string): Promise<void> => {
+  const entries = await readdir(folder).catch((): string[] => []);
+  if (entries.length === 0 || entries.some((name) => name === 'manifest.json')) return;
+  throw new UsageError('OUT_NOT_EMPTY', `${folder} holds other files`, {
+    place: { file: folder },
+    remedy: 'name a new or empty folder, or one that holds an earlier feature set',
+  });
+};
+
+const corrupt = (path: string, found: string, wanted: string): Error =>
+  Object.assign(new Error(`${path} is not what was sealed: its SHA-256 is ${found}, not ${wanted}`), {
+    code: 'FEATURE_SET_CORRUPT',
+    place: { file: path },
+    remedy: 'replay the run that made this version: it writes the same bytes again',
+  });
+
+/** A sealed feature set, wherever it is. */
+export interface PulledSet {
+  /** The bytes of manifest.json. */
+  readonly manifest: Uint8Array;
+  /** Not among the sealed files: versions of before there were reports have none. */
+  readonly report?: Uint8Array;
+  /** Writes one file of the manifest to `target`; the hex SHA-256 of what was written. */
+  copy(path: string, target: string): Promise<string>;
+}
+
+/** Copies a sealed feature set into a folder, each file's hash checked. The folder changes as a whole or not at all. */
+export const writeFeatureSet = async (
+  set: PulledSet,
+  out: string,
+  extra: Readonly<Record<string, string | Uint8Array>> = {},
+): Promise<Manifest> => {
+  const folder = resolve(out);
+  await requireOwn(folder);
+  const manifest = Manifest.parse(JSON.parse(new TextDecoder().decode(set.manifest)));
+  await mkdir(dirname(folder), { recursive: true });
+  const partial = join(dirname(folder), `.${basename(folder)}-${randomBytes(4).toString('hex')}`);
+  try {
+    const files = manifest.files.values();
+    const copyFiles = async (): Promise<void> => {
+      for (const { path, sha256 } of files) {
+        const target = resolve(partial, path);
+        if (!target.startsWith(partial + sep)) throw corrupt(path, 'outside the folder', sha256);
+        await mkdir(dirname(target), { recursive: true });
+        const found = await set.copy(path, target);
+        if (found !== sha256) throw corrupt(path, found, sha256);
+      }
+    };
+    // Each takes the next file from the one list. All have ended before the folder goes away.
+    const ends = await Promise.allSettled(Array.from({ length: FILES_AT_ONCE }, copyFiles));
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
+    await mkdir(partial, { recursive: true });
+    for (const [name, content] of Object.entries(extra)) await writeFile(join(partial, name), content);
+    if (set.report !== undefined) await writeFile(join(partial, 'report.html'), set.report);
+    await writeFile(join(partial, 'manifest.json'), set.manifest);
+    await rm(folder, { recursive: true, force: true });
+    await rename(partial, folder);
+    return manifest;
+  } finally {
+    await rm(partial, { recursive: true, force: true });
+  }
+};
+
+/** As `writeFeatureSet`, of a chain's stores. */
+export const pullFeatureSet = async (
+  chain: Chain,
+  dataset: string,
+  version: string,
+  out: string,
+  extra: Readonly<Record<string, string | Uint8Array>> = {},
+): Promise<Manifest> => {
+  const places = featureSetPlaces(dataset, version);
+  const sealed = await chain.stores.features.get(places.manifest.key);
+  if (sealed === undefined) {
+    throw new UsageError('VERSION_UNKNOWN', `there is no sealed version ${version} of ${dataset}`, {
+      remedy: 'list what ran with: wattline runs',
+    });
+  }
+  const page = places.file('report.html');
+  const report = await chain.stores[page.store].get(page.key);
+  const downloads = await mkdtemp(join(tmpdir(), 'wattline-pull-'));
+  const copy = async (path: string, target: string): Promise<string> => {
+    const { store, key } = places.file(path);
+    const download = await mkdtemp(join(downloads, 'file-'));
+    const found = await copyHashed(await chain.stores[store].file(key, download), [target]);
+    await rm(download, { recursive: true, force: true });
+    return found.sha256;
+  };
+  try {
+    return await writeFeatureSet(
+      { manifest: sealed.body, copy, ...(report && { report: report.body }) },
+      out,
+      extra,
+    );
+  } finally {
+    await rm(downloads, { recursive: true, force: true });
+  }
+};

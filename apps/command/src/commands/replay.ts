@@ -1,0 +1,30 @@
+import type { StageName } from '@wattline/topology';
+import { replayRun } from '@wattline/worker';
+import { findRun } from '../chain/find-run.ts';
+import { withChain } from '../chain/open.ts';
+import { requireStack } from '../chain/require-stack.ts';
+import { waitUntilSettled } from '../chain/settle.ts';
+import { print, printJson, say } from '../print.ts';
+import { type MaybeServer, onServer } from '../server/on-server.ts';
+import { tellSettled } from './upload.ts';
+
+interface ReplayOptions extends MaybeServer {
+  readonly from: StageName;
+  readonly wait?: boolean;
+  readonly dataDir: string;
+  readonly json?: boolean;
+}
+
+export const replay = async (text: string, options: ReplayOptions): Promise<void> => {
+  if (onServer(options)) return (await import('../server/commands.ts')).replay(text, options);
+  await withChain(options.dataDir, async (chain) => {
+    const run = await findRun(chain, text);
+    if (options.wait === true) requireStack(chain, options.dataDir);
+    if (chain.idle) say('no stack is running on this folder: the replay starts with the next npm start');
+    const number = await replayRun(chain, run, options.from);
+    if (options.wait === true)
+      return tellSettled(chain, await waitUntilSettled(chain, run, { pollMs: chain.pollMs }), options);
+    if (options.json === true) return printJson({ run, replay: number, from: options.from });
+    print(`run ${run}: replay ${number} from ${options.from} is asked for`);
+  });
+};

@@ -1,0 +1,34 @@
+import { Plan } from '@wattline/engine';
+import { UsageError } from '@wattline/errors';
+import { formatSpec } from '@wattline/spec';
+import { readReceipt } from '@wattline/worker';
+import { findRun } from '../chain/find-run.ts';
+import { withChain } from '../chain/open.ts';
+import { print, printJson } from '../print.ts';
+import { type MaybeServer, onServer } from '../server/on-server.ts';
+import { tellReceipt } from '../text/tell-receipt.ts';
+
+interface ShowOptions extends MaybeServer {
+  readonly spec?: boolean;
+  readonly dataDir: string;
+  readonly json?: boolean;
+}
+
+export const show = async (text: string, options: ShowOptions): Promise<void> => {
+  if (onServer(options)) return (await import('../server/commands.ts')).show(text, options);
+  await withChain(options.dataDir, async (chain) => {
+    const run = await findRun(chain, text);
+    const receipt = await readReceipt(chain.stores, run);
+    if (receipt === undefined) return;
+    if (options.spec === true) {
+      if (receipt.ingested === undefined) {
+        throw new UsageError('SPEC_NOT_KNOWN', `run ${run} has not been ingested, so its spec is not known`, {
+          remedy: 'look at its state with: wattline show RUN',
+        });
+      }
+      const { spec } = Plan.parse(receipt.ingested.plan);
+      return options.json === true ? printJson(spec) : print(formatSpec(spec).trimEnd());
+    }
+    tellReceipt(receipt, { json: options.json === true, place: chain.place });
+  });
+};

@@ -1,0 +1,135 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { getCompileCacheDir } from 'node:module';
+import { join } from 'node:path';
+import {
+  FolderInUse,
+  type FolderLock,
+  lockFolder,
+  type StagingLog,
+  superviseProcesses,
+  watchStaging,
+} from '@wattline/backend-local';
+import { type LocalChain, openLocalChain } from '@wattline/bootstrap';
+import { reportError, UsageError } from '@wattline/errors';
+import { listRuns, STAGING_PREFIX } from '@wattline/worker';
+import { localPlace } from '../chain/local-place.ts';
+import { uploadSample } from '../chain/sample.ts';
+import { say } from '../print.ts';
+import { errorText } from '../text/error.ts';
+import { durationText } from '../text/numbers.ts';
+import { openServiceLogs } from '../up/service-logs.ts';
+import { stackServices } from '../up/services.ts';
+import { createTeller } from '../up/teller.ts';
+
+export interface UpOptions {
+  readonly dataDir: string;
+  readonly sample: boolean;
+  readonly json?: boolean;
+  /** Where the page is served; the first free one from 4680 on where it is left out. */
+  readonly port?: string;
+}
+
+const stopOnSignal = (): AbortSignal => {
+  const stop = new AbortController();
+  const onSignal = (): void => {
+    if (stop.signal.aborted) process.exit(130); // A second Ctrl-C does not wait.
+    say('\nstopping: what is in hand is finished first (Ctrl-C again: at once)');
+    stop.abort();
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  return stop.signal;
+};
+
+const takeFolder = (dataDir: string): FolderLock => {
+  try {
+    return lockFolder(dataDir);
+  } catch (cause) {
+    if (!(cause instanceof FolderInUse)) throw cause;
+    throw new UsageError('ALREADY_UP', `another stack is running on ${dataDir}: ${cause.message}`, {
+      place: { file: dataDir },
+      remedy: 'use it, stop it first, or name another folder: --data-dir FOLDER',
+      cause,
+    });
+  }
+};
+
+/** What the watch over the staging folder says: only what somebody should act on. */
+const tellStaging: StagingLog = {
+  info: () => {},
+  warn: (fields, message) => {
+    const { err, ...place } = fields as { err?: unknown };
+    say(`${message} ${JSON.stringify(place)}${err === undefined ? '' : `\n${errorText(reportError(err))}`}`);
+  },
+};
+
+const isEmpty = async (chain: LocalChain): Promise<boolean> => {
+  for await (const _ of listRuns(chain.stores)) return false;
+  // What people copied there while nothing ran is no object yet.
+  return (await readdir(join(chain.staging.folder, STAGING_PREFIX))).length === 0;
+};
+
+/** The stack is this machine's own, whatever deployment the commands work on; and four cannot have one port. */
+const forServices = {
+  WATTLINE_PREFIX: undefined,
+  WATTLINE_HTTP_PORT: undefined,
+  // Services start in half the time from code that is compiled already, as the command itself does.
+  NODE_COMPILE_CACHE: getCompileCacheDir(),
+};
+
+/** `wattline up`: every service as a process of its own on the local adapters, until Ctrl-C. */
+export const up = async (options: UpOptions): Promise<void> => {
+  const startedAt = performance.now();
+  await mkdir(options.dataDir, { recursive: true });
+  const lock = takeFolder(options.dataDir);
+  const signal = stopOnSignal();
+  // This process alone holds the folder: what a killed stack had in hand is free again.
+  await rm(join(options.dataDir, 'scratch'), { recursive: true, force: true });
+  const chain = await openLocalChain({ dataDir: options.dataDir });
+  const logs = openServiceLogs(join(chain.dataDir, 'logs'));
+  const fresh = await isEmpty(chain);
+  await chain.releaseMessages();
+  const services = stackServices(options.port);
+  const teller = createTeller(chain, options);
+  const supervision = superviseProcesses({
+    services,
+    environment: { ...process.env, ...forServices, WATTLINE_DATA_DIR: chain.dataDir },
+    onLine: logs.line,
+    onMessage: (_, message) => teller.hear(message),
+    onExit: (service, { code, signal: by, pid }) => {
+      if (!signal.aborted)
+        say(`${service} (pid ${pid ?? '?'}) ended with ${by ?? `status ${code}`}: it is started again`);
+    },
+    scratchOf: (service, pid) => join(chain.scratch, `${service}-${pid}`),
+  });
+  const watch = await watchStaging({ store: chain.staging, signal, log: tellStaging });
+  try {
+    await Promise.race([
+      supervision.ready,
+      new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true })),
+    ]);
+    const inbox = localPlace(options.dataDir)('staging', 'staging-directory');
+    say(
+      `wattline is up (${durationText(performance.now() - startedAt)}): ${services.length} services, logs in ${localPlace(options.dataDir)('staging', '../logs')}`,
+    );
+    if (teller.url() !== undefined) say(`the page is at ${teller.url()}`);
+    say(
+      `copy a CSV or Parquet file to ${inbox}/, or to a folder in it with its dataset’s name, to start a run; Ctrl-C stops\n`,
+    );
+    if (fresh && options.sample && !signal.aborted) await uploadSample(chain, say);
+    await watch.done;
+  } catch (error) {
+    if (!signal.aborted) {
+      say(errorText(reportError(error)));
+      process.exitCode = 1;
+    }
+  } finally {
+    await supervision.stop();
+    await teller.done();
+    logs.close();
+    chain.close();
+    lock.release();
+    say('stopped');
+    process.exit();
+  }
+};

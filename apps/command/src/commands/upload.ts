@@ -1,0 +1,58 @@
+import type { Receipt } from '@wattline/worker';
+import { type CommandChain, withChain } from '../chain/open.ts';
+import { requireStack } from '../chain/require-stack.ts';
+import { waitUntilSettled } from '../chain/settle.ts';
+import { specText } from '../chain/spec-text.ts';
+import { type Uploaded, uploadFile } from '../chain/upload.ts';
+import { print, printJson, say } from '../print.ts';
+import { type MaybeServer, onServer } from '../server/on-server.ts';
+import { tellReceipt } from '../text/tell-receipt.ts';
+
+export interface UploadCommandOptions extends MaybeServer {
+  readonly dataset?: string;
+  readonly spec?: string;
+  readonly wait?: boolean;
+  readonly dataDir: string;
+  readonly json?: boolean;
+}
+
+/** Prints a settled run and sets the exit status. */
+export const tellSettled = (
+  { place }: Pick<CommandChain, 'place'>,
+  receipt: Receipt,
+  options: { json?: boolean },
+): void => {
+  tellReceipt(receipt, { json: options.json === true, place });
+  if (receipt.status !== 'sealed') process.exitCode = 1;
+};
+
+const tellUploaded = ({ run, dataset, key }: Uploaded): void => {
+  print(`run ${run} of ${dataset}: ${key} is uploaded`);
+  print(`watch it with: wattline show ${run}`);
+};
+
+export const upload = async (file: string, options: UploadCommandOptions): Promise<void> => {
+  if (onServer(options)) return (await import('../server/commands.ts')).upload(file, options);
+  const spec = options.spec === undefined ? undefined : specText(options.spec);
+  const wait = options.wait === true;
+  const put = async (chain: CommandChain): Promise<void> => {
+    if (wait) requireStack(chain, options.dataDir);
+    if (chain.idle)
+      say('no stack is running on this folder: the upload is kept, and runs with the next npm start');
+    const uploaded = await uploadFile(chain, {
+      file,
+      ...(options.dataset !== undefined && { dataset: options.dataset }),
+      ...(spec !== undefined && { spec }),
+    });
+    if (wait)
+      return tellSettled(
+        chain,
+        await waitUntilSettled(chain, uploaded.run, { pollMs: chain.pollMs }),
+        options,
+      );
+    if (options.json === true) printJson(uploaded);
+    else tellUploaded(uploaded);
+  };
+  const stores = wait ? (['staging', 'results'] as const) : (['staging'] as const);
+  await withChain(options.dataDir, put, { make: !wait, needs: { stores, queues: [] } });
+};

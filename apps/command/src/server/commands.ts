@@ -1,0 +1,85 @@
+import { openAsBlob } from 'node:fs';
+import { basename } from 'node:path';
+import { UsageError } from '@wattline/errors';
+import { ReplayAccepted, type RunSummary, SpecText, Uploaded } from '@wattline/status/schemas';
+import type { StageName } from '@wattline/worker';
+import { specText } from '../chain/spec-text.ts';
+import { requireFile, uploadDataset } from '../chain/upload.ts';
+import { print, printJson } from '../print.ts';
+import { runsText } from '../text/runs.ts';
+import { openServer, type Server, type ServerOptions } from './open-server.ts';
+import { findServerRun, listServerRuns, serverReceipt, waitForServerRun } from './runs.ts';
+import { tellServerReceipt, tellServerSettled } from './tell-receipt.ts';
+
+interface Common extends ServerOptions {
+  readonly json?: boolean;
+}
+
+/** Puts the dataset's spec where it is not that already; fails where somebody else changes it meanwhile. */
+const putSpec = async (server: Server, dataset: string, text: string): Promise<void> => {
+  const path = `/datasets/${encodeURIComponent(dataset)}/spec`;
+  const current = await server.get(path, SpecText).catch((error: unknown) => {
+    if (error instanceof UsageError && error.code === 'DATASET_UNKNOWN') return undefined;
+    throw error;
+  });
+  if (current?.source === 'file' && current.text === text) return;
+  const condition: Record<string, string> =
+    current?.etag === undefined ? { 'if-none-match': '*' } : { 'if-match': `"${current.etag}"` };
+  await server.send('PUT', path, { text }, SpecText, condition);
+};
+
+export const upload = async (
+  file: string,
+  options: Common & { readonly dataset?: string; readonly spec?: string; readonly wait?: boolean },
+): Promise<void> => {
+  const spec = options.spec === undefined ? undefined : specText(options.spec);
+  await requireFile(file);
+  const dataset = uploadDataset(file, options.dataset);
+  const server = openServer(options);
+  if (spec !== undefined) await putSpec(server, dataset, spec);
+  const query = new URLSearchParams({ dataset, name: basename(file) });
+  const uploaded = await server.sendFile(`/uploads?${query}`, await openAsBlob(file), Uploaded);
+  if (options.wait === true)
+    return tellServerSettled(server, await waitForServerRun(server, uploaded.run), options.json === true);
+  if (options.json === true) return printJson(uploaded);
+  print(`run ${uploaded.run} of ${uploaded.dataset}: ${uploaded.key} is uploaded`);
+  print(`watch it at ${server.url}runs/${uploaded.run}`);
+};
+
+export const runs = async (options: Common & { readonly dataset?: string }): Promise<void> => {
+  const server = openServer(options);
+  const found: RunSummary[] = [];
+  const filter: Record<string, string> = options.dataset === undefined ? {} : { dataset: options.dataset };
+  for await (const run of listServerRuns(server, filter)) found.push(run);
+  if (options.json === true) return printJson(found);
+  print(runsText(found.map(({ uploadedAt, ...run }) => ({ ...run, at: uploadedAt }))));
+};
+
+export const show = async (text: string, options: Common & { readonly spec?: boolean }): Promise<void> => {
+  const server = openServer(options);
+  const run = await findServerRun(server, text);
+  const receipt = await serverReceipt(server, run);
+  if (options.spec !== true) return tellServerReceipt(server, receipt, options.json === true);
+  if (receipt.ingested === undefined)
+    throw new UsageError('SPEC_NOT_KNOWN', `run ${run} has not been ingested, so its spec is not known`, {
+      remedy: 'look at its state with: wattline show RUN',
+    });
+  if (options.json === true) {
+    const { parseSpec } = await import('@wattline/spec');
+    return printJson(parseSpec(receipt.ingested.spec, { file: 'wattline.yaml' }));
+  }
+  print(receipt.ingested.spec.trimEnd());
+};
+
+export const replay = async (
+  text: string,
+  options: Common & { readonly from: StageName; readonly wait?: boolean },
+): Promise<void> => {
+  const server = openServer(options);
+  const run = await findServerRun(server, text);
+  const accepted = await server.send('POST', `/runs/${run}/replays`, { from: options.from }, ReplayAccepted);
+  if (options.wait === true)
+    return tellServerSettled(server, await waitForServerRun(server, run), options.json === true);
+  if (options.json === true) return printJson({ run, replay: accepted.replay, from: accepted.from });
+  print(`run ${run}: replay ${accepted.replay} from ${accepted.from} is asked for`);
+};

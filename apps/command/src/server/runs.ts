@@ -1,0 +1,54 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { UsageError } from '@wattline/errors';
+import { RunPage, RunReceipt, type RunSummary } from '@wattline/status/schemas';
+import { isSettled } from '@wattline/worker';
+import type { Server } from './open-server.ts';
+
+const PAGE = 500;
+const POLL_MS = 250;
+
+/** All runs, the newest first, page by page. */
+export const listServerRuns = async function* (
+  server: Server,
+  filter: Readonly<Record<string, string>> = {},
+): AsyncGenerator<RunSummary> {
+  let cursor: string | undefined;
+  do {
+    const query = new URLSearchParams({
+      ...filter,
+      limit: String(PAGE),
+      ...(cursor !== undefined && { cursor }),
+    });
+    const page = await server.get(`/runs?${query}`, RunPage);
+    yield* page.runs;
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+};
+
+/** The one run whose id starts with `text`. */
+export const findServerRun = async (server: Server, text: string): Promise<string> => {
+  const found: string[] = [];
+  for await (const { run } of listServerRuns(server, { q: text })) if (run.startsWith(text)) found.push(run);
+  const [only, second] = found;
+  const remedy = 'list the runs with: wattline runs';
+  if (only === undefined) throw new UsageError('RUN_UNKNOWN', `there is no run ${text}`, { remedy });
+  if (second !== undefined)
+    throw new UsageError('RUN_AMBIGUOUS', `${found.length} runs start with ${text}`, { remedy });
+  return only;
+};
+
+export const serverReceipt = (server: Server, run: string): Promise<RunReceipt> =>
+  server.get(`/runs/${run}`, RunReceipt);
+
+/** Asks until the run has ended. One that ingest has not opened yet is waited for. */
+export const waitForServerRun = async (server: Server, run: string): Promise<RunReceipt> => {
+  for (;;) {
+    try {
+      const receipt = await serverReceipt(server, run);
+      if (isSettled(receipt.status)) return receipt;
+    } catch (error) {
+      if (!(error instanceof UsageError && error.code === 'RUN_UNKNOWN')) throw error;
+    }
+    await sleep(POLL_MS);
+  }
+};

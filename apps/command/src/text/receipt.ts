@@ -1,0 +1,91 @@
+import { styleText } from 'node:util';
+import type { Receipt, StageReceipt } from '@wattline/worker';
+import { readFindings } from '../chain/findings.ts';
+import { countText, durationText } from './numbers.ts';
+import { tableText } from './table.ts';
+
+interface ShownStage extends Pick<StageReceipt, 'stage' | 'status' | 'attempts'> {
+  readonly ms?: number | undefined;
+  readonly parts: readonly { readonly status: string }[];
+}
+
+/** What of a receipt is shown, wherever it comes from. */
+export interface ShownReceipt extends Omit<Receipt, 'upload' | 'outputs' | 'error' | 'stages'> {
+  readonly upload: Pick<Receipt['upload'], 'key' | 'at'>;
+  readonly stages: readonly ShownStage[];
+}
+
+const mark = { waiting: '·', running: '…', done: '✓', failed: '✗', rejected: '✗' } as const;
+
+const stageText = ({ stage, status, parts, attempts, ms }: ShownStage): string => {
+  const notes = [
+    ms === undefined ? undefined : durationText(ms),
+    parts.length > 1
+      ? `${parts.filter((part) => part.status === 'done').length}/${parts.length} parts`
+      : undefined,
+    attempts > parts.length ? `${attempts} attempts` : undefined,
+  ].filter((note) => note !== undefined);
+  return `${mark[status]} ${stage}${notes.length === 0 ? '' : ` (${notes.join(', ')})`}`;
+};
+
+/** The stages of a run on one line. */
+const stagesText = (receipt: ShownReceipt): string => receipt.stages.map(stageText).join('  →  ');
+
+const colour = {
+  waiting: 'gray',
+  running: 'cyan',
+  sealed: 'green',
+  rejected: 'red',
+  failed: 'red',
+  cancelled: 'yellow',
+} as const;
+
+const reasonsText = (reasons: Readonly<Record<string, number>>): string =>
+  Object.entries(reasons)
+    .map(([code, rows]) => `${code} ${countText(rows)}`)
+    .join(', ');
+
+/** Where a user finds a stored object. */
+export type Place = (store: 'features' | 'models' | 'results', key: string) => string;
+
+/** One run for people: what came in, what came out, where it is. */
+export const receiptText = (receipt: ShownReceipt, place: Place): string => {
+  const { rows, spec, features, files, reasons, warnings, quarantine } = readFindings(receipt);
+  const lines: string[][] = [
+    ['run', receipt.run + (receipt.replay === 0 ? '' : ` (replay ${receipt.replay})`)],
+    ['dataset', receipt.dataset],
+    ['status', styleText(colour[receipt.status], receipt.status)],
+    ['upload', `${receipt.upload.key} (${receipt.upload.at})`],
+  ];
+  if (rows !== undefined) {
+    const refused =
+      rows.refused === 0 ? '' : `, ${countText(rows.refused)} refused (${reasonsText(reasons)})`;
+    const repeated =
+      rows.exactDuplicates === 0 ? '' : `, ${countText(rows.exactDuplicates)} exact duplicates`;
+    const conflicts = rows.conflicts === 0 ? '' : `, ${countText(rows.conflicts)} conflicting`;
+    lines.push([
+      'readings',
+      `${countText(rows.read)} read, ${countText(rows.accepted)} accepted${refused}${repeated}${conflicts}`,
+    ]);
+  }
+  if (spec !== undefined) lines.push(['spec', spec]);
+  if (quarantine !== undefined) lines.push(['quarantine', place('results', quarantine)]);
+  if (features !== undefined)
+    lines.push(['features', `${countText(features.rows)} rows × ${countText(features.columns)} columns`]);
+  if (receipt.version !== undefined) lines.push(['version', receipt.version]);
+  if (files !== undefined) {
+    lines.push(['feature set', place('features', files.features)]);
+    lines.push(['training sets', place('models', files.training)]);
+    lines.push(['preprocessor', place('models', files.preprocessor)]);
+    lines.push(['profile', place('results', files.profile)]);
+    lines.push(['report', place('results', files.report)]);
+  }
+  lines.push(['stages', stagesText(receipt)]);
+  if (receipt.ms !== undefined && receipt.status === 'sealed')
+    lines.push([
+      'time',
+      `${durationText(receipt.ms)} from ${receipt.replay === 0 ? 'upload' : 'replay'} to seal`,
+    ]);
+  for (const warning of warnings) lines.push(['warning', warning]);
+  return tableText(lines);
+};

@@ -1,0 +1,17 @@
+import type { SupervisedService } from '@wattline/backend-local';
+import { topology } from '@wattline/topology';
+
+/** The page's port: the first free one of these, where none is asked for by name. */
+const PORTS = '4680-4779';
+
+const service = (name: string): SupervisedService => ({
+  name,
+  module: new URL(import.meta.resolve(`@wattline/${name}/main`)).pathname,
+  count: 1,
+});
+
+/** One process a stage, and the status service with the page. */
+export const stackServices = (port: string = PORTS): readonly SupervisedService[] => [
+  ...Object.keys(topology.stages).map(service),
+  { ...service('status'), environment: { WATTLINE_HTTP_PORT: port } },
+];

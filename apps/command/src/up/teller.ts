@@ -1,0 +1,54 @@
+import { reportError } from '@wattline/errors';
+import { type Chain, isEnd, isFinished, readReceipt, WattlineEvent } from '@wattline/worker';
+import { z } from 'zod';
+import { localPlace } from '../chain/local-place.ts';
+import { print, say } from '../print.ts';
+import { errorText } from '../text/error.ts';
+import { tellReceipt } from '../text/tell-receipt.ts';
+
+/** What the status service says to the supervisor. */
+const Ready = z.object({ ready: z.literal(true), url: z.url() });
+const Event = z.object({ event: WattlineEvent });
+
+const stageText = ({ data, time }: WattlineEvent): string => {
+  const part = data.parts > 1 && data.stage !== 'ingest' ? ` part ${data.part + 1} of ${data.parts}` : '';
+  return `${time.slice(11, 23)}  ${data.run.slice(0, 8)}  ${data.dataset}  ✓ ${data.stage}${part}`;
+};
+
+/** Tells each step of each run as it happens, and its receipt when it has ended. */
+export const createTeller = (
+  chain: Pick<Chain, 'stores'>,
+  { dataDir, json = false }: { readonly dataDir: string; readonly json?: boolean },
+) => {
+  let url: string | undefined;
+  let telling: Promise<void> = Promise.resolve();
+  const tell = async (event: WattlineEvent): Promise<void> => {
+    if (json) return print(JSON.stringify(event));
+    if (isFinished(event.type)) say(stageText(event));
+    if (!isEnd(event.type)) return;
+    const receipt = await readReceipt(chain.stores, event.data.run);
+    if (receipt === undefined) return;
+    say('');
+    tellReceipt(receipt, { json: false, place: localPlace(dataDir) });
+    say('');
+  };
+  return {
+    /** Where the page is; undefined before the status service has said it. */
+    url: (): string | undefined => url,
+    /** Until all that was heard is told. */
+    done: (): Promise<void> => telling,
+    hear: (message: unknown): void => {
+      const ready = Ready.safeParse(message).data;
+      if (ready !== undefined) {
+        if (url !== undefined && url !== ready.url) say(`the page is now at ${ready.url}`);
+        url = ready.url;
+      }
+      const told = Event.safeParse(message).data;
+      // One after the other: two receipts must not be mixed.
+      if (told !== undefined)
+        telling = telling
+          .then(() => tell(told.event))
+          .catch((error: unknown) => say(errorText(reportError(error))));
+    },
+  };
+};

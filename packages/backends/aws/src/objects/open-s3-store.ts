@@ -1,0 +1,81 @@
+import { buffer } from 'node:stream/consumers';
+import { DeleteObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import {
+  invalidKey,
+  keyFault,
+  type ObjectStore,
+  type PresignOptions,
+  type UploadForm,
+} from '@wattline/backend-contract';
+import { copyObject } from './copy.ts';
+import { downloadObject } from './download.ts';
+import { type Limits, s3Limits } from './limits.ts';
+import { listFolders, listObjects } from './list.ts';
+import { addressOf, type Bucket, type ObjectPlace } from './location.ts';
+import { presignUpload } from './presign.ts';
+import { putBytes, putFileContent } from './put.ts';
+import { headObject, readObject } from './read.ts';
+
+export interface S3StoreOptions {
+  readonly client: S3Client;
+  /** The bucket's whole name. Whether it keeps versions is the bucket's own affair. */
+  readonly bucket: string;
+  /** Other sizes than S3's, for tests and for servers with other limits. */
+  readonly limits?: Partial<Limits>;
+}
+
+export interface S3Store extends ObjectStore {
+  /** Lets somebody without credentials put one object of limited size. */
+  presignUpload(key: string, options: PresignOptions): Promise<UploadForm>;
+}
+
+/** Which bucket is behind a store, for copies between stores. */
+const buckets = new WeakMap<ObjectStore, Bucket>();
+
+const placeIn = (bucket: Bucket, key: string, versionId?: string): ObjectPlace => {
+  const fault = keyFault(key);
+  if (fault !== undefined) throw invalidKey(key, fault);
+  return { bucket, key, versionId };
+};
+
+const bytesOf = (body: Uint8Array | string): Uint8Array =>
+  typeof body === 'string' ? Buffer.from(body) : body;
+
+/**
+ * A bucket of S3 or of a server that speaks as S3 does.
+ *
+ * Beyond the port: an etag has no quotes, as in S3's notifications; `list` tells neither versions nor hashes, and `put`
+ * tells this machine's time, because S3 does not tell its own; a copy of one object onto itself does nothing.
+ */
+export const openS3Store = ({ client, bucket: name, limits }: S3StoreOptions): S3Store => {
+  const bucket: Bucket = { client, name };
+  const sizes: Limits = { ...s3Limits, ...limits };
+  const store: S3Store = {
+    name,
+    head: async (key, { versionId } = {}) => headObject(placeIn(bucket, key, versionId)),
+    get: async (key, { versionId } = {}) => {
+      const reading = await readObject(placeIn(bucket, key, versionId));
+      return reading && { info: reading.info, body: await buffer(reading.chunks) };
+    },
+    put: async (key, body, options = {}) => putBytes(placeIn(bucket, key), bytesOf(body), options),
+    putFile: async (key, path, options = {}) => putFileContent(placeIn(bucket, key), path, options, sizes),
+    file: async (key, folder, { versionId } = {}) => downloadObject(placeIn(bucket, key, versionId), folder),
+    copy: async (from, key) => {
+      const source = buckets.get(from.store);
+      if (source === undefined)
+        throw new Error(`${from.store.name} is no S3 bucket: ${name} cannot copy from it`);
+      return copyObject(placeIn(source, from.key), placeIn(bucket, key), sizes);
+    },
+    presignUpload: async (key, options) => {
+      placeIn(bucket, key);
+      return presignUpload(bucket, key, options);
+    },
+    list: (prefix, { startAfter } = {}) => listObjects(bucket, prefix, startAfter),
+    folders: (prefix) => listFolders(bucket, prefix),
+    delete: async (key) => {
+      await client.send(new DeleteObjectCommand(addressOf(placeIn(bucket, key))));
+    },
+  };
+  buckets.set(store, bucket);
+  return store;
+};

@@ -1,0 +1,124 @@
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  PurgeQueueCommand,
+  SendMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import type { Message, MessageQueue } from '@wattline/backend-contract';
+import { createDeliveries } from './deliveries.ts';
+import { peekMessages } from './peek.ts';
+import { type Poll, pollMessages } from './receive.ts';
+import { redriveMessages } from './redrive.ts';
+import { delaySeconds, visibilitySeconds } from './seconds.ts';
+import { isStale } from './sqs-error.ts';
+import { createWaits } from './waits.ts';
+
+export interface SqsQueueOptions {
+  readonly client: SQSClient;
+  /** The queue's URL, or how to find it when it is first needed. */
+  readonly url: string | (() => Promise<string>);
+  readonly name: string;
+  /** The queue that SQS moves messages to that were received too often. */
+  readonly deadLetters?: MessageQueue;
+}
+
+export interface SqsQueue extends MessageQueue {
+  /** To be awaited before the client is destroyed: what a wait that was ended early still brings is handed back. */
+  settle(): Promise<void>;
+}
+
+/** Whether the service took the receipt. */
+const isTaken = async (request: Promise<unknown>): Promise<boolean> => {
+  try {
+    await request;
+    return true;
+  } catch (error) {
+    if (isStale(error)) return false;
+    throw error;
+  }
+};
+
+/**
+ * A standard queue of SQS or of a server that speaks as SQS does.
+ *
+ * Beyond the port: times are whole seconds, rounded up; a wait without a signal ends after 20 s; `depth` is about right and does not know
+ * ages (`oldestAgeMs` is 0); `peek` receives, so it raises the receive count, and of a queue with dead letters it may
+ * make one; a receipt is known to be stale by this process's own count of the time; `purge` is allowed once a minute.
+ */
+export const openSqsQueue = ({ client, url, name, deadLetters }: SqsQueueOptions): SqsQueue => {
+  const find = typeof url === 'string' ? async () => url : url;
+  const deliveries = createDeliveries();
+  const poll = async (options: Poll) => pollMessages(client, await find(), options);
+  const setVisibility = async ({ receipt }: Message, visibilityMs: number): Promise<boolean> => {
+    const command = new ChangeMessageVisibilityCommand({
+      QueueUrl: await find(),
+      ReceiptHandle: receipt,
+      VisibilityTimeout: visibilitySeconds(visibilityMs),
+    });
+    return isTaken(client.send(command));
+  };
+  const waits = createWaits(poll, (message) => setVisibility(message, 0));
+  const queue: SqsQueue = {
+    name,
+    ...(deadLetters === undefined ? {} : { deadLetters }),
+
+    async send(body, { delayMs = 0 } = {}) {
+      const command = { QueueUrl: await find(), MessageBody: body, DelaySeconds: delaySeconds(delayMs) };
+      await client.send(new SendMessageCommand(command));
+    },
+
+    async receive(options) {
+      const messages = await waits.receive(options);
+      deliveries.add(messages, options.visibilityMs);
+      return messages;
+    },
+
+    async extend(message, visibilityMs) {
+      if (!deliveries.has(message)) return false;
+      const startedAt = performance.now();
+      const taken = await setVisibility(message, visibilityMs);
+      if (taken && visibilityMs > 0) deliveries.renew(message, startedAt + visibilityMs);
+      else deliveries.end(message);
+      return taken;
+    },
+
+    async delete(message) {
+      if (!deliveries.has(message)) return false;
+      const command = new DeleteMessageCommand({ QueueUrl: await find(), ReceiptHandle: message.receipt });
+      const taken = await isTaken(client.send(command));
+      deliveries.end(message);
+      return taken;
+    },
+
+    async depth() {
+      const command = new GetQueueAttributesCommand({
+        QueueUrl: await find(),
+        AttributeNames: [
+          'ApproximateNumberOfMessages',
+          'ApproximateNumberOfMessagesNotVisible',
+          'ApproximateNumberOfMessagesDelayed',
+        ],
+      });
+      const { Attributes = {} } = await client.send(command);
+      return {
+        visible: Number(Attributes.ApproximateNumberOfMessages ?? 0),
+        inFlight: Number(Attributes.ApproximateNumberOfMessagesNotVisible ?? 0),
+        delayed: Number(Attributes.ApproximateNumberOfMessagesDelayed ?? 0),
+        oldestAgeMs: 0,
+      };
+    },
+
+    peek: (max) => peekMessages(poll, max),
+
+    redrive: async ({ id } = {}) => (deadLetters === undefined ? 0 : redriveMessages(deadLetters, queue, id)),
+
+    async purge() {
+      await client.send(new PurgeQueueCommand({ QueueUrl: await find() }));
+    },
+
+    settle: waits.settle,
+  };
+  return queue;
+};

@@ -1,0 +1,165 @@
+import { execFileSync } from 'node:child_process';
+import { mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { InvalidKey } from '@wattline/backend-contract';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { LocalFileError } from '../local-file-error.ts';
+import { openDirectoryStore } from './open-directory-store.ts';
+import { temporaryFolder } from './testing/temporary-folder.ts';
+
+const openPlain = async (folder = temporaryFolder()) => ({
+  folder,
+  store: await openDirectoryStore({ name: 'plain', folder, versioned: false }),
+});
+
+test('an object is a plain file at its key, and a plain file is an object', async () => {
+  const { folder, store } = await openPlain();
+  await store.put('a/b c.json', '{}');
+  expect(await readFile(join(folder, 'a/b c.json'), 'utf8')).toBe('{}');
+  await writeFile(join(folder, 'a/by hand'), 'x');
+  const sha256 = '2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881';
+  expect(await store.head('a/by hand')).toMatchObject({ bytes: 1, etag: sha256, sha256 });
+});
+
+test('a large file changed by hand has another etag', async () => {
+  const { folder, store } = await openPlain();
+  const { etag } = await store.put('large', 'x'.repeat(2_000_000));
+  expect((await store.head('large'))?.etag).toBe(etag);
+  await writeFile(join(folder, 'large'), 'y'.repeat(2_000_000));
+  expect((await store.head('large'))?.etag).not.toBe(etag);
+  await store.put('large', 'x'.repeat(2_000_000));
+  expect((await store.head('large'))?.etag).toBe(etag);
+});
+
+describe('a file that is put', () => {
+  test('is moved where it is given away', async () => {
+    const { folder, store } = await openPlain();
+    await writeFile(join(folder, 'own'), 'x');
+    const { ino } = await stat(join(folder, 'own'));
+    await store.putFile('key', join(folder, 'own'), { move: true });
+    expect((await stat(join(folder, 'key'))).ino).toBe(ino);
+    expect(await readdir(folder)).not.toContain('own');
+  });
+
+  test('is copied where it has another name, or is a link', async () => {
+    const { folder, store } = await openPlain();
+    await writeFile(join(folder, 'own'), 'x');
+    execFileSync('ln', [join(folder, 'own'), join(folder, 'other name')]);
+    await symlink(join(folder, 'own'), join(folder, 'link'));
+    await store.putFile('of two names', join(folder, 'own'), { move: true });
+    await store.putFile('of a link', join(folder, 'link'), { move: true });
+    await writeFile(join(folder, 'other name'), 'changed');
+    for (const key of ['of two names', 'of a link']) expect((await store.head(key))?.bytes).toBe(1);
+  });
+});
+
+describe('a copy inside the store', () => {
+  test('shares its bytes with the object, and neither is changed by what becomes of the other', async () => {
+    const { folder, store } = await openPlain();
+    for (const size of [10, 2_000_000]) {
+      const first = await store.put('a', 'x'.repeat(size));
+      // Twice: the second time the copy is another name of the file already.
+      for (const _ of [1, 2]) expect((await store.copy({ store, key: 'a' }, 'b')).etag).toBe(first.etag);
+      expect((await stat(join(folder, 'b'))).ino).toBe((await stat(join(folder, 'a'))).ino);
+      await store.put('a', 'y'.repeat(size));
+      expect((await store.head('b'))?.etag).toBe(first.etag);
+      await store.delete('a');
+      expect((await store.get('b'))?.body).toEqual(Buffer.from('x'.repeat(size)));
+      expect(await readdir(join(folder, '.wattline/tmp'))).toEqual([]);
+    }
+  });
+});
+
+describe('links in the folder', () => {
+  test('lead nowhere: what is behind them is not there, and is never written or deleted', async () => {
+    const { folder, store } = await openPlain();
+    const outside = temporaryFolder();
+    await writeFile(join(outside, 'secret'), 'secret');
+    await symlink(outside, join(folder, 'out'));
+    await symlink(join(outside, 'secret'), join(folder, 'file'));
+    await symlink('.wattline', join(folder, 'in'));
+    for (const key of ['out/secret', 'file', 'in/clock']) {
+      expect(await store.get(key)).toBeUndefined();
+      expect(await store.head(key)).toBeUndefined();
+      await store.delete(key);
+    }
+    for await (const { key } of store.list('')) expect(key).toBe('none');
+    for (const key of ['out/new', 'out/deep/er', 'in/new'])
+      await expect(store.put(key, 'x')).rejects.toBeInstanceOf(InvalidKey);
+    await store.put('file', 'in the place of the link');
+    expect(await readdir(outside)).toEqual(['secret']);
+    expect(await readFile(join(outside, 'secret'), 'utf8')).toBe('secret');
+  });
+});
+
+test('a key that is another key’s folder, or under another object, is told of', async () => {
+  const { store } = await openPlain();
+  await store.put('a/b', '1');
+  await store.put('c', '2');
+  await expect(store.put('a', 'x')).rejects.toThrow(/"a" cannot be: .*is a folder with objects of its own/);
+  await expect(store.put('c/d', 'x')).rejects.toThrow(/"c\/d" cannot be: .*is an object itself/);
+  expect(await store.get('a')).toBeUndefined();
+  expect(await store.get('c/d')).toBeUndefined();
+  await store.delete('a');
+  await store.delete('c/d');
+  expect([(await store.head('a/b'))?.bytes, (await store.head('c'))?.bytes]).toEqual([1, 1]);
+});
+
+test.for(['.wattline', '.wattline/clock', '.Wattline/clock', '.wattline/tmp/x'])(
+  'the store’s own files are no objects: %s',
+  async (key) => {
+    const { store } = await openPlain();
+    await expect(store.put(key, 'x')).rejects.toBeInstanceOf(InvalidKey);
+    await expect(store.get(key)).rejects.toBeInstanceOf(InvalidKey);
+  },
+);
+
+test('versions go on after the system’s clock was set back, and after a restart', async () => {
+  const folder = temporaryFolder();
+  await mkdir(join(folder, '.wattline'), { recursive: true });
+  const future = `${String(Date.now() + 3_600_000).padStart(15, '0')}-999999`;
+  await writeFile(join(folder, '.wattline/clock'), future);
+  const ids: (string | undefined)[] = [future];
+  for (let time = 0; time < 3; time += 1) {
+    const store = await openDirectoryStore({ name: 'staging', folder, versioned: true });
+    ids.push((await store.put('a', String(time))).versionId);
+    expect(new TextDecoder().decode((await store.get('a'))?.body)).toBe(String(time));
+  }
+  expect(ids).toEqual(ids.toSorted());
+  expect(new Set(ids).size).toBe(4);
+});
+
+describe.runIf(process.platform === 'linux' && process.getuid?.() === 0)('on a full disk', () => {
+  const mountTiny = () => {
+    const folder = temporaryFolder();
+    execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', folder]);
+    onTestFinished(() => {
+      execFileSync('/bin/umount', [folder]);
+    });
+    return folder;
+  };
+
+  test.for([false, true])(
+    'a put fails with code, place and remedy, and leaves nothing (versioned: %s)',
+    async (versioned) => {
+      const folder = mountTiny();
+      const store = await openDirectoryStore({ name: 'tiny', folder, versioned });
+      await store.put('a', 'before');
+      const outside = join(temporaryFolder(), 'large');
+      await writeFile(outside, 'x'.repeat(3_000_000));
+      const puts = [() => store.put('a', 'x'.repeat(3_000_000)), () => store.putFile('a', outside)];
+      for (const put of puts) {
+        const error = await put().catch((cause: unknown) => cause);
+        expect(error).toBeInstanceOf(LocalFileError);
+        expect(error).toMatchObject({
+          code: 'DISK_FULL',
+          place: { file: join(folder, 'a') },
+          remedy: expect.stringContaining('free disk space'),
+        });
+      }
+      expect(new TextDecoder().decode((await store.get('a'))?.body)).toBe('before');
+      expect(await readdir(join(folder, '.wattline/tmp'))).toEqual([]);
+      await store.put('b', 'there is room for small ones');
+    },
+  );
+});

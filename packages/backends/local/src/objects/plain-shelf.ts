@@ -1,0 +1,91 @@
+import { lstat, open, readFile, rm } from 'node:fs/promises';
+import type { ObjectInfo } from '@wattline/backend-contract';
+import { z } from 'zod';
+import { isAbsence } from './file-error.ts';
+import { sha256, sha256File } from './hash.ts';
+import { Identity, identityOf, isSame } from './identity.ts';
+import { hashFileOf, type Layout } from './layout.ts';
+import { discard, writeWhole } from './scratch.ts';
+import type { Found, Shelf } from './shelf.ts';
+import { findStanding, moveToKey, pruneFolders, type Standing } from './tree.ts';
+
+// Smaller objects are hashed whenever they are looked at: that takes no longer than looking up a hash.
+const SMALL_BYTES = 1 << 20;
+
+const KnownHash = z.object({ key: z.string(), sha256: z.string(), identity: Identity });
+
+const infoOf = (key: string, hash: string, bytes: number, modifiedAt: Date): ObjectInfo => ({
+  key,
+  bytes,
+  etag: hash,
+  sha256: hash,
+  modifiedAt,
+});
+
+const remember = (layout: Layout, key: string, hash: string, identity: Identity): Promise<void> =>
+  writeWhole(layout, hashFileOf(layout, key), JSON.stringify({ key, sha256: hash, identity }));
+
+const recall = async (layout: Layout, key: string, identity: Identity): Promise<string | undefined> => {
+  const text = await readFile(hashFileOf(layout, key), 'utf8').catch((error: unknown) => {
+    if (!isAbsence(error)) throw error;
+  });
+  const known = text === undefined ? undefined : KnownHash.parse(JSON.parse(text));
+  return known !== undefined && isSame(known.identity, identity) ? known.sha256 : undefined;
+};
+
+const findSmall = async (key: string, path: string): Promise<Found> => {
+  const handle = await open(path);
+  try {
+    const stats = await handle.stat();
+    const body = await handle.readFile();
+    return { path, body, info: infoOf(key, sha256(body), body.byteLength, stats.mtime) };
+  } finally {
+    await handle.close();
+  }
+};
+
+const findLarge = async (
+  layout: Layout,
+  key: string,
+  { path, identity, modifiedAt }: Standing,
+): Promise<Found> => {
+  const known = await recall(layout, key, identity);
+  const hash = known ?? (await sha256File(path)).sha256;
+  if (known === undefined) await remember(layout, key, hash, identity);
+  return { path, info: infoOf(key, hash, identity.bytes, modifiedAt) };
+};
+
+/** One file a key, replaced by each put. The hashes of large ones are kept beside. */
+export const plainShelf = (layout: Layout, stay: string): Shelf => ({
+  async find(key, versionId) {
+    const standing = versionId === undefined ? await findStanding(layout.root, key) : undefined;
+    if (standing === undefined) return undefined;
+    try {
+      return standing.identity.bytes < SMALL_BYTES
+        ? await findSmall(key, standing.path)
+        : await findLarge(layout, key, standing);
+    } catch (error) {
+      // Deleted since we looked.
+      if (isAbsence(error)) return undefined;
+      throw error;
+    }
+  },
+
+  async ready(prepared) {
+    return {
+      abandon: () => discard(prepared.path),
+      async place(key) {
+        const path = await moveToKey(layout.root, prepared.path, key);
+        const stats = await lstat(path, { bigint: true });
+        if (prepared.bytes >= SMALL_BYTES) await remember(layout, key, prepared.sha256, identityOf(stats));
+        return infoOf(key, prepared.sha256, prepared.bytes, new Date(Number(stats.mtimeMs)));
+      },
+    };
+  },
+
+  async remove(key, standing) {
+    await rm(standing.path, { force: true });
+    await discard(hashFileOf(layout, key));
+    await pruneFolders(standing.path, stay);
+  },
+});

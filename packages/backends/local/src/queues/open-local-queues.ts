@@ -1,0 +1,73 @@
+import type { MessageQueue } from '@wattline/backend-contract';
+import type { QueueName, Topology } from '@wattline/topology';
+import { createArrivals } from './arrivals.ts';
+import { openDatabase } from './database.ts';
+import { createLocalQueue } from './queue.ts';
+import { REANCHOR } from './schema.ts';
+
+export interface LocalQueues {
+  readonly queues: Record<QueueName, MessageQueue>;
+  /**
+   * Makes every message in flight visible at once and returns how many: for when no worker can be alive. A delivery
+   * that ended so does not count: the message was not at fault.
+   */
+  release(): Promise<number>;
+  /** Ends every wait with no message. */
+  close(): void;
+}
+
+/**
+ * The queues of the topology in one SQLite file that any number of processes may open, or in this process's memory
+ * (`:memory:`). Throws LocalFileError where the file is foreign, damaged or cannot be written.
+ */
+export function openLocalQueues(options: {
+  path: string;
+  topology: Pick<Topology, 'queues'>;
+  /** How often a waiting receiver asks whether another process has written, where the system does not tell; 40. */
+  pollMs?: number;
+}): LocalQueues {
+  const database = openDatabase(options.path);
+  const { sqlite } = database;
+  const release = sqlite.prepare(
+    `UPDATE messages SET visible_at = :now, hidden_ms = 0, receipt = NULL, receives = max(receives - 1, 0)
+     WHERE receipt IS NOT NULL AND visible_at > :now`,
+  );
+  const reanchor = sqlite.prepare(REANCHOR);
+
+  function followClock(): void {
+    if (!database.clock.steppedBack()) return;
+    database.write((now) => reanchor.run({ now })).then(arrivals.announce, arrivals.announce);
+  }
+
+  const arrivals = createArrivals({
+    sqlite,
+    pollMs: options.pollMs ?? 40,
+    ...(options.path === ':memory:' ? {} : { log: `${options.path}-wal` }),
+    onTick: followClock,
+  });
+
+  function open(name: QueueName): MessageQueue {
+    const queue = createLocalQueue({ name: `${name}-dead-letters`, database, arrivals });
+    const { maxReceives } = options.topology.queues[name];
+    return createLocalQueue({ name, database, arrivals, deadLetters: { queue, maxReceives } });
+  }
+
+  return {
+    queues: {
+      ingest: open('ingest'),
+      transform: open('transform'),
+      aggregate: open('aggregate'),
+      publish: open('publish'),
+      events: open('events'),
+    },
+    async release() {
+      const result = await database.write((now) => release.run({ now }));
+      arrivals.announce();
+      return Number(result.changes);
+    },
+    close() {
+      database.close();
+      arrivals.close();
+    },
+  };
+}

@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import type { SQLOutputValue } from 'node:sqlite';
+import type { Message, MessageQueue, ReceiveOptions } from '@wattline/backend-contract';
+import type { Arrivals } from './arrivals.ts';
+import type { Database } from './database.ts';
+import { prepareStatements, type Statements } from './statements.ts';
+
+interface Settings {
+  readonly name: string;
+  readonly database: Database;
+  readonly arrivals: Arrivals;
+  /** Takes what was received `maxReceives` times; without it nothing is ever taken away. */
+  readonly deadLetters?: { readonly queue: MessageQueue; readonly maxReceives: number };
+}
+
+type Row = Record<string, SQLOutputValue>;
+
+function messageOf(row: Row): Message {
+  return {
+    id: String(row.id),
+    body: String(row.body),
+    receiveCount: Number(row.receives),
+    sentAt: new Date(Number(row.sent_at)),
+    receipt: String(row.receipt),
+  };
+}
+
+/** Claims up to `max` visible messages, inside a write transaction. */
+function claim(sql: Statements, settings: Settings, { max, visibilityMs }: ReceiveOptions, now: number) {
+  const { name, deadLetters } = settings;
+  const limit = deadLetters?.maxReceives ?? Number.POSITIVE_INFINITY;
+  let moved = 0;
+  for (;;) {
+    const rows = sql.claim.all({ queue: name, now, hidden: visibilityMs, max });
+    const received = rows.filter((row) => Number(row.receives) <= limit);
+    for (const row of rows) {
+      if (deadLetters === undefined || Number(row.receives) <= limit) continue;
+      sql.bury.run({ id: String(row.id), to: deadLetters.queue.name, now });
+      moved += 1;
+    }
+    if (received.length > 0 || rows.length === 0) return { messages: received.map(messageOf), moved };
+  }
+}
+
+/** One queue in the file. Its operations reject with LocalFileError where the file or the disk fails. */
+export function createLocalQueue(settings: Settings): MessageQueue {
+  const { name, database, arrivals, deadLetters } = settings;
+  const sql = prepareStatements(database.sqlite);
+
+  function firstVisibleAt(): number | undefined {
+    const at = sql.firstVisibleAt.get({ queue: name })?.at;
+    return typeof at === 'number' ? at : undefined;
+  }
+
+  async function receive(options: ReceiveOptions): Promise<Message[]> {
+    const { signal } = options;
+    const until = performance.now() + options.waitMs;
+    while (!signal?.aborted) {
+      // Before the look: what is committed after it changes the stamp.
+      const seen = await database.run(() => ({ stamp: arrivals.stamp(), visibleAt: firstVisibleAt() }));
+      if (signal?.aborted || !database.sqlite.isOpen) break;
+      if (seen.visibleAt !== undefined && seen.visibleAt <= Date.now()) {
+        const { messages, moved } = await database.write((now) => claim(sql, settings, options, now));
+        if (moved > 0) arrivals.announce();
+        if (messages.length > 0) return messages;
+        if (performance.now() >= until) break;
+        continue;
+      }
+      if (performance.now() >= until) break;
+      await arrivals.wait({ ...seen, until, signal });
+      if (!database.sqlite.isOpen) break;
+    }
+    return [];
+  }
+
+  return {
+    name,
+    ...(deadLetters === undefined ? {} : { deadLetters: deadLetters.queue }),
+    receive,
+
+    async send(body, options) {
+      const delay = options?.delayMs ?? 0;
+      await database.write((now) => sql.send.run({ id: randomUUID(), queue: name, body, now, delay }));
+      arrivals.announce();
+    },
+
+    async extend({ id, receipt }, visibilityMs) {
+      const result = await database.write((now) =>
+        visibilityMs > 0
+          ? sql.extend.run({ queue: name, id, receipt, now, hidden: visibilityMs })
+          : sql.handBack.run({ queue: name, id, receipt, now }),
+      );
+      arrivals.announce();
+      return Number(result.changes) > 0;
+    },
+
+    async delete({ id, receipt }) {
+      const result = await database.run(() => sql.delete.run({ queue: name, id, receipt }));
+      return Number(result.changes) > 0;
+    },
+
+    async depth() {
+      const now = Date.now();
+      const row = await database.run(() => sql.depth.get({ queue: name, now }));
+      const oldest = row?.oldest;
+      return {
+        visible: Number(row?.visible),
+        inFlight: Number(row?.inFlight),
+        delayed: Number(row?.delayed),
+        oldestAgeMs: typeof oldest === 'number' ? Math.max(0, now - oldest) : 0,
+      };
+    },
+
+    async peek(max) {
+      const rows = await database.run(() => sql.peek.all({ queue: name, max }));
+      return rows.map(messageOf);
+    },
+
+    async redrive(options) {
+      if (deadLetters === undefined) return 0;
+      const from = deadLetters.queue.name;
+      const id = options?.id ?? null;
+      const result = await database.write((now) => sql.redrive.run({ from, to: name, id, now }));
+      arrivals.announce();
+      return Number(result.changes);
+    },
+
+    async purge() {
+      await database.run(() => sql.purge.run({ queue: name }));
+    },
+  };
+}

@@ -1,0 +1,106 @@
+import { tmpdir } from 'node:os';
+import { UsageError } from '@wattline/errors';
+import { failpoints } from '@wattline/worker';
+import { z } from 'zod';
+
+const count = (fallback: number) => z.coerce.number().int().positive().default(fallback);
+
+const FailpointSetting = z
+  .string()
+  .regex(
+    new RegExp(`^(${failpoints.join('|')})(:\\d+)?$`),
+    `must be one of ${failpoints.join(', ')}, with :N for the N-th time`,
+  )
+  .transform((text) => {
+    const [point, nth] = text.split(':');
+    return { point: z.enum(failpoints).parse(point), nth: Number(nth ?? 1) };
+  });
+
+/** What a service takes from its environment; everything has a default that serves one machine. */
+const Environment = z.object({
+  WATTLINE_DATA_DIR: z
+    .string()
+    .min(1)
+    .default('./wattline-data')
+    .describe('Where the local stores and queues are'),
+  WATTLINE_SLOTS: count(2).describe('Parts that one process has in hand at once'),
+  WATTLINE_VISIBILITY_MS: z.coerce
+    .number()
+    .int()
+    .positive()
+    .optional()
+    .describe('Instead of the topology’s visibility time-out'),
+  WATTLINE_MAX_RECEIVES: z.coerce
+    .number()
+    .int()
+    .positive()
+    .optional()
+    .describe('Instead of the topology’s deliveries before a message is a dead letter'),
+  WATTLINE_RETRY_MS: count(1_000).describe('The wait after a first transient error; it doubles'),
+  WATTLINE_GRACE_MS: count(25_000).describe('How long a stopping service may finish its work'),
+  WATTLINE_ROWS_PER_PART: count(1_000_000).describe(
+    'Readings that ingest puts in one part, at least one entity bucket',
+  ),
+  WATTLINE_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  WATTLINE_SCRATCH: z
+    .string()
+    .min(1)
+    .default(tmpdir())
+    .describe('Where a service on S3 keeps what it has in hand'),
+  WATTLINE_HTTP_PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65_535)
+    .optional()
+    .describe('Where health and metrics are served; nowhere without it'),
+  WATTLINE_FAILPOINT: FailpointSetting.optional().describe('For tests: the process kills itself there'),
+});
+
+export interface ServiceConfig {
+  /** `aws` where WATTLINE_PREFIX is set, be it to nothing: what it lacks is told when the chain is opened. */
+  readonly backend: 'local' | 'aws';
+  readonly dataDir: string;
+  readonly scratch: string;
+  readonly httpPort?: number;
+  readonly slots: number;
+  readonly visibilityMs?: number;
+  readonly maxReceives?: number;
+  readonly retryMs: number;
+  readonly graceMs: number;
+  readonly rowsPerPart: number;
+  readonly logLevel: string;
+  readonly failpoint?: { readonly point: (typeof failpoints)[number]; readonly nth: number };
+}
+
+/** Throws UsageError that names each wrong variable. */
+export const readConfig = (environment: NodeJS.ProcessEnv): ServiceConfig => {
+  const read = Environment.safeParse(environment);
+  if (!read.success) {
+    const problems = read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+    throw new UsageError('CONFIG_INVALID', `the environment has wrong settings\n  ${problems.join('\n  ')}`, {
+      remedy: 'correct or unset these variables; docs/configuration.md lists them all',
+    });
+  }
+  const {
+    WATTLINE_VISIBILITY_MS: visibilityMs,
+    WATTLINE_MAX_RECEIVES: maxReceives,
+    WATTLINE_FAILPOINT: failpoint,
+    WATTLINE_HTTP_PORT: httpPort,
+    ...set
+  } = read.data;
+  return {
+    backend: environment.WATTLINE_PREFIX === undefined ? 'local' : 'aws',
+    scratch: set.WATTLINE_SCRATCH,
+    ...(httpPort !== undefined && { httpPort }),
+    dataDir: set.WATTLINE_DATA_DIR,
+    slots: set.WATTLINE_SLOTS,
+    retryMs: set.WATTLINE_RETRY_MS,
+    graceMs: set.WATTLINE_GRACE_MS,
+    rowsPerPart: set.WATTLINE_ROWS_PER_PART,
+    logLevel: set.WATTLINE_LOG_LEVEL,
+    ...(visibilityMs !== undefined && { visibilityMs }),
+    ...(maxReceives !== undefined && { maxReceives }),
+    ...(failpoint !== undefined && { failpoint }),
+  };
+};

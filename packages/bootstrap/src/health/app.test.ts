@@ -1,0 +1,96 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createLog, passFailpoints, runWorker, type Stage } from '@wattline/worker';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { openLocalChain } from '../local-chain.ts';
+import { createApp } from './app.ts';
+import { createHealth } from './health.ts';
+import { createMetrics } from './metrics.ts';
+
+const word: Stage = {
+  name: 'ingest',
+  run: async ({ workKey }) => ({
+    outputs: [{ store: 'features', key: workKey('word'), body: 'four', labels: { rows: 3 }, to: 0 }],
+    result: {},
+  }),
+};
+
+test('health and readiness are told with a status and a reason', async () => {
+  let time = 0;
+  const health = createHealth({ silenceMs: 10_000, now: () => time });
+  const app = createApp(health, createMetrics('ingest'));
+  const ask = async (path: string) => {
+    const response = await app.request(path);
+    return [response.status, await response.json()];
+  };
+  expect(await ask('/readyz')).toEqual([503, { ok: false, reason: 'starting' }]);
+  health.observe({ type: 'asking' });
+  expect(await ask('/readyz')).toEqual([200, { ok: true, reason: 'asking' }]);
+  expect(await ask('/healthz')).toEqual([200, { ok: true, reason: 'asking' }]);
+  time = 10_001;
+  expect(await ask('/healthz')).toEqual([
+    503,
+    { ok: false, reason: 'asking: no answer from the queue for 10 s' },
+  ]);
+});
+
+test('metrics count what a worker did', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'wattline-service-'));
+  const chain = await openLocalChain({ dataDir: folder });
+  const health = createHealth();
+  const metrics = createMetrics('ingest');
+  const stop = new AbortController();
+  const running = runWorker(
+    {
+      stage: word,
+      chain,
+      queue: chain.queues.ingest,
+      worker: 'test',
+      scratch: chain.scratch,
+      slots: 1,
+      visibilityMs: 30_000,
+      maxReceives: 5,
+      retryMs: 300_000,
+      graceMs: 1_000,
+      reach: passFailpoints,
+      log: createLog('ingest', 'silent'),
+      observe: (news) => {
+        health.observe(news);
+        metrics.observe(news);
+      },
+    },
+    stop.signal,
+  );
+  onTestFinished(async () => {
+    stop.abort();
+    await running;
+    chain.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+  await chain.stores.staging.put('staging-directory/words/a.txt', 'a word of 18 bytes');
+  await chain.queues.ingest.send('no message of ours');
+  const app = createApp(health, metrics);
+  const read = async () => (await app.request('/metrics')).text();
+  const text = await vi.waitFor(
+    async () => {
+      const now = await read();
+      for (const outcome of ['done', 'failed']) expect(now).toContain(`outcome="${outcome}"`);
+      return now;
+    },
+    { timeout: 30_000 },
+  );
+  for (const line of [
+    'wattline_messages_received_total{stage="ingest"} 2',
+    'wattline_part_seconds_count{stage="ingest",outcome="done"} 1',
+    'wattline_part_seconds_count{stage="ingest",outcome="failed"} 1',
+    'wattline_queue_wait_seconds_count{stage="ingest"} 2',
+    'wattline_bytes_total{direction="read",stage="ingest"} 18',
+    'wattline_bytes_total{direction="written",stage="ingest"} 4',
+    'wattline_rows_total{direction="written",stage="ingest"} 3',
+  ])
+    expect(text.split('\n')).toContain(line);
+  expect(text).toMatch(/^nodejs_eventloop_lag_p99_seconds\{stage="ingest"\} \d/m);
+  expect(text).toMatch(/^process_resident_memory_bytes\{stage="ingest"\} \d/m);
+  expect(health.ready().ok).toBe(true);
+});

@@ -1,0 +1,82 @@
+import type { Observe, StageName } from '@wattline/worker';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+export interface Metrics {
+  readonly observe: Observe;
+  readonly contentType: string;
+  /** In Prometheus' text format. */
+  read(): Promise<string>;
+}
+
+const SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900];
+
+/** What one service counts and measures, beside the process's memory, CPU time and event-loop delay. */
+export const createMetrics = (stage: StageName, now: () => number = Date.now): Metrics => {
+  const registry = new Registry();
+  registry.setDefaultLabels({ stage });
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  const messages = new Counter({
+    name: 'wattline_messages_received_total',
+    help: 'Messages received, each delivery counted',
+    registers,
+  });
+  const failures = new Counter({
+    name: 'wattline_receive_failures_total',
+    help: 'Requests for messages that failed',
+    registers,
+  });
+  const inHand = new Gauge({ name: 'wattline_messages_in_hand', help: 'Messages in hand now', registers });
+  const wait = new Histogram({
+    name: 'wattline_queue_wait_seconds',
+    help: 'From a message’s sending to its first delivery',
+    buckets: SECONDS,
+    registers,
+  });
+  const parts = new Histogram({
+    name: 'wattline_part_seconds',
+    help: 'Time taken by a part, by how it came out: done, rejected, skipped, failed, handed-back',
+    labelNames: ['outcome'],
+    buckets: SECONDS,
+    registers,
+  });
+  const rows = new Counter({
+    name: 'wattline_rows_total',
+    help: 'Rows of the files read and written, where they are known',
+    labelNames: ['direction'],
+    registers,
+  });
+  const bytes = new Counter({
+    name: 'wattline_bytes_total',
+    help: 'Bytes of the objects read and written',
+    labelNames: ['direction'],
+    registers,
+  });
+  const observe: Observe = (news) => {
+    switch (news.type) {
+      case 'received':
+        messages.inc(news.messages.length);
+        // Later deliveries have waited for their retry as well.
+        for (const { sentAt, receiveCount } of news.messages)
+          if (receiveCount === 1) wait.observe(Math.max(0, now() - sentAt.getTime()) / 1_000);
+        break;
+      case 'receiving-failed':
+        failures.inc();
+        break;
+      case 'in-hand':
+        inHand.set(news.messages);
+        break;
+      case 'moved':
+        rows.inc({ direction: news.direction }, news.rows);
+        bytes.inc({ direction: news.direction }, news.bytes);
+        break;
+      case 'handled':
+        parts.observe({ outcome: news.outcome }, news.ms / 1_000);
+    }
+  };
+  return {
+    observe,
+    contentType: registry.contentType,
+    read: () => registry.metrics(),
+  };
+};

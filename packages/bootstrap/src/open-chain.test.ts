@@ -1,0 +1,52 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, onTestFinished, test } from 'vitest';
+import { readConfig } from './config.ts';
+import { openChain } from './open-chain.ts';
+
+const needs = { stores: ['results'], queues: [] } as const;
+
+const makeFolder = async (): Promise<string> => {
+  const folder = await mkdtemp(join(tmpdir(), 'wattline-service-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+};
+
+const open = (environment: NodeJS.ProcessEnv) => openChain(readConfig(environment), environment, needs);
+
+test('what a chain on S3 lacks is told by name', async () => {
+  await expect(open({ WATTLINE_PREFIX: '' })).rejects.toMatchObject({
+    code: 'CONFIG_INVALID',
+    message: expect.stringMatching(/WATTLINE_PREFIX: must be.*\n.*AWS_REGION: is missing/),
+  });
+  const scratch = join(await makeFolder(), 'absent');
+  await expect(
+    open({ WATTLINE_PREFIX: 'wattline-test', AWS_REGION: 'eu-central-1', WATTLINE_SCRATCH: scratch }),
+  ).rejects.toMatchObject({
+    code: 'SCRATCH_UNUSABLE',
+    remedy: expect.stringContaining('WATTLINE_SCRATCH'),
+  });
+});
+
+test('a chain on this machine opens without the SDK, and none of the servers', async () => {
+  const folder = await makeFolder();
+  const script = `
+    import { registerHooks } from 'node:module';
+    const seen = [];
+    registerHooks({ resolve(name, context, next) { seen.push(name); return next(name, context); } });
+    const { openChain, readConfig } = await import(${JSON.stringify(new URL('./index.ts', import.meta.url))});
+    const chain = await openChain(readConfig(process.env), process.env, ${JSON.stringify(needs)});
+    await chain.close();
+    console.log(JSON.stringify(seen));
+  `;
+  const { WATTLINE_PREFIX: _, ...environment } = process.env;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {
+    env: { ...environment, WATTLINE_DATA_DIR: folder },
+  });
+  const seen = JSON.parse(stdout) as string[];
+  expect(seen).toContain('@wattline/backend-local');
+  expect(seen.filter((name) => /aws|smithy|hono|prom-client/.test(name))).toEqual([]);
+});

@@ -1,0 +1,71 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { reportError } from '@wattline/errors';
+import { storesOf, topology } from '@wattline/topology';
+import { createLog, killAtFailpoint, passFailpoints, runWorker, type Stage } from '@wattline/worker';
+import { readConfig, type ServiceConfig } from './config.ts';
+import { openChain } from './open-chain.ts';
+import { stopSignal } from './stop-signal.ts';
+import { protectTask } from './task-protection.ts';
+
+/** Runs one stage as a process of its own, until it is asked to end: then it drains and exits with 0. */
+export const startService = async (makeStage: (config: ServiceConfig) => Stage): Promise<void> => {
+  const signal = stopSignal();
+  try {
+    const config = readConfig(process.env);
+    const stage = makeStage(config);
+    const log = createLog(stage.name, config.logLevel);
+    // Loaded only where it is asked for: the stack on one machine starts without it.
+    const health =
+      config.httpPort === undefined
+        ? undefined
+        : await (await import('./health/serve-health.ts')).serveHealth(stage.name, config.httpPort);
+    const agentUri = process.env.ECS_AGENT_URI;
+    const protection = agentUri === undefined ? undefined : protectTask({ agentUri, log });
+    const { receives: queueName, sends, ...permissions } = topology.stages[stage.name];
+    const chain = await openChain(config, process.env, {
+      stores: storesOf(permissions),
+      queues: [queueName, ...sends],
+    });
+    const scratch = join(chain.scratch, `${stage.name}-${process.pid}`);
+    await mkdir(scratch, { recursive: true });
+    const settings = topology.queues[queueName];
+    log.info({ queue: chain.queues[queueName].name, scratch }, 'ready');
+    process.send?.({ ready: true });
+    await runWorker(
+      {
+        stage,
+        chain,
+        queue: chain.queues[queueName],
+        worker: `${stage.name}@${hostname()}:${process.pid}`,
+        scratch,
+        slots: config.slots,
+        visibilityMs: config.visibilityMs ?? settings.visibilityMs,
+        maxReceives: config.maxReceives ?? settings.maxReceives,
+        retryMs: config.retryMs,
+        graceMs: config.graceMs,
+        reach:
+          config.failpoint === undefined
+            ? passFailpoints
+            : killAtFailpoint(config.failpoint.point, config.failpoint.nth),
+        log,
+        observe: (news) => {
+          health?.observe(news);
+          protection?.observe(news);
+        },
+      },
+      signal,
+    );
+    await protection?.close();
+    await rm(scratch, { recursive: true, force: true });
+    await chain.close();
+    await health?.close();
+    log.info('drained');
+    if (process.connected) process.disconnect();
+  } catch (error) {
+    const { code, message, remedy } = reportError(error);
+    process.stderr.write(`error ${code}: ${message}\n  remedy: ${remedy}\n`);
+    process.exit(1);
+  }
+};

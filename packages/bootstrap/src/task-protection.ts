@@ -1,0 +1,91 @@
+import type { Logger, Observe } from '@wattline/worker';
+
+export interface TaskProtection {
+  /** Takes what the worker tells. */
+  readonly observe: Observe;
+  /** Ends the protection and resolves when the agent has been told, or did not answer. */
+  close(): Promise<void>;
+}
+
+interface TaskProtectionOptions {
+  /** `ECS_AGENT_URI`: the ECS agent sets it in every container of a task. */
+  readonly agentUri: string;
+  readonly log: Pick<Logger, 'warn'>;
+  /** How long a task without work stays protected, ms: parts follow each other closely, and the agent limits requests. */
+  readonly lingerMs?: number;
+  /** Told again so often while work goes on, ms: half of what one request protects for. */
+  readonly renewMs?: number;
+}
+
+const EXPIRES_MINUTES = 60;
+const ANSWER_MS = 5_000;
+
+/**
+ * Keeps ECS from ending this task by scaling in or deploying while a message is in hand. Where the agent does not
+ * answer, work goes on without: a task that is ended hands back what it has.
+ */
+export const protectTask = ({
+  agentUri,
+  log,
+  lingerMs = 15_000,
+  renewMs = (EXPIRES_MINUTES * 60_000) / 2,
+}: TaskProtectionOptions): TaskProtection => {
+  let wanted = false;
+  let told = false;
+  let busy = false;
+  let telling = Promise.resolve();
+  let timer: NodeJS.Timeout | undefined;
+
+  const tell = async (protect: boolean): Promise<void> => {
+    try {
+      const response = await fetch(`${agentUri}/task-protection/v1/state`, {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(
+          protect
+            ? { ProtectionEnabled: true, ExpiresInMinutes: EXPIRES_MINUTES }
+            : { ProtectionEnabled: false },
+        ),
+        signal: AbortSignal.timeout(ANSWER_MS),
+      });
+      if (!response.ok) throw new Error(`the agent answered ${response.status}: ${await response.text()}`);
+      told = protect;
+    } catch (err) {
+      log.warn({ err, protect }, 'the protection from scale-in could not be changed');
+    }
+  };
+
+  /** One request at a time, and none for a state that has passed. */
+  const want = (protect: boolean, again = false): void => {
+    wanted = protect;
+    telling = telling.then(async () => {
+      if (wanted === protect && (again || told !== protect)) await tell(protect);
+    });
+  };
+
+  const renew = (): void => {
+    want(true, true);
+    timer = setTimeout(renew, renewMs).unref();
+  };
+
+  const observe: Observe = (news) => {
+    if (news.type !== 'in-hand') return;
+    const nowBusy = news.messages > 0;
+    if (nowBusy === busy) return;
+    busy = nowBusy;
+    clearTimeout(timer);
+    if (nowBusy) {
+      want(true);
+      timer = setTimeout(renew, renewMs).unref();
+    } else timer = setTimeout(() => want(false), lingerMs).unref();
+  };
+
+  return {
+    observe,
+    close: async () => {
+      clearTimeout(timer);
+      want(false);
+      await telling;
+    },
+  };
+};

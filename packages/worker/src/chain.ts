@@ -1,0 +1,11 @@
+import type { MessageQueue, ObjectStore } from '@wattline/backend-contract';
+import type { QueueName, StoreName } from '@wattline/topology';
+
+export type Stores = Readonly<Record<StoreName, ObjectStore>>;
+export type Queues = Readonly<Record<QueueName, MessageQueue>>;
+
+/** Everything a stage worker or the command reaches outside of its process. */
+export interface Chain {
+  readonly stores: Stores;
+  readonly queues: Queues;
+}

@@ -1,0 +1,138 @@
+import { mkdir } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { ObjectNotFound } from '@wattline/backend-contract';
+import { RejectedError, TransientError } from '@wattline/errors';
+import type { StageName } from '@wattline/topology';
+import type { Stores } from './chain.ts';
+import type { Part } from './events.ts';
+import { sha256File } from './hash.ts';
+import { ledgerKeys, type ObjectRef, type RunDocument, readDocument, StageDone } from './ledger.ts';
+import type { InputFile } from './stage.ts';
+
+const missing = (what: string): TransientError =>
+  new TransientError('LEDGER_INCOMPLETE', `the ledger has no ${what} yet`, {
+    remedy: 'nothing, where the stage before is still at work; else replay the run from that stage',
+  });
+
+const doneOf = async (
+  stores: Stores,
+  { run, replay }: Part,
+  stage: StageName,
+  part: number,
+): Promise<StageDone> => {
+  const done = await readDocument(stores.results, ledgerKeys(run).done(replay, stage, part), StageDone);
+  if (done === undefined) throw missing(`record of ${stage} part ${part} of run ${run}`);
+  return done;
+};
+
+const handedTo = (part: number) => (ref: ObjectRef) => ref.to === 'all' || ref.to === part;
+
+const describe = async (
+  stores: Stores,
+  upload: { key: string; versionId?: string | undefined },
+  kind: string,
+): Promise<ObjectRef> => {
+  const { key, versionId } = upload;
+  const info = await stores.staging.head(key, versionId === undefined ? {} : { versionId });
+  if (info === undefined) {
+    throw new RejectedError('UPLOAD_GONE', `${key} is no longer in the staging store`, {
+      place: { file: key },
+      remedy: 'upload the file again',
+    });
+  }
+  return {
+    store: 'staging',
+    key,
+    bytes: info.bytes,
+    sha256: info.sha256 ?? '',
+    labels: { kind },
+    ...(versionId === undefined ? {} : { versionId }),
+  };
+};
+
+/** The objects that a stage's part is to read, in an order that never changes. */
+export const inputsOf = async (
+  stage: StageName,
+  part: Part,
+  run: RunDocument,
+  stores: Stores,
+): Promise<{ refs: ObjectRef[]; ingested?: StageDone }> => {
+  if (stage === 'ingest') {
+    const refs = [await describe(stores, run.upload, 'raw')];
+    if (run.spec !== undefined) refs.push(await describe(stores, run.spec, 'spec'));
+    return { refs };
+  }
+  const ingested = await doneOf(stores, part, 'ingest', 0);
+  if (stage === 'transform') return { ingested, refs: ingested.outputs.filter(handedTo(part.part)) };
+  if (stage === 'aggregate') {
+    const transformed = await doneOf(stores, part, 'transform', part.part);
+    return { ingested, refs: transformed.outputs.filter(handedTo(part.part)) };
+  }
+  const aggregated = await Promise.all(
+    Array.from({ length: ingested.parts }, (_, index) => doneOf(stores, part, 'aggregate', index)),
+  );
+  // The profile comes from the readings, which only ingest has: it is kept for the last stage.
+  const profile = ingested.outputs.filter(({ labels }) => labels?.kind === 'profile');
+  return {
+    ingested,
+    refs: [...profile, ...aggregated.flatMap(({ outputs }) => outputs.filter(handedTo(0)))],
+  };
+};
+
+/** Whether the store, which knows the hash of what it keeps, says that the object is what was written. */
+const isKept = async ({ store, key, sha256 }: ObjectRef, stores: Stores): Promise<boolean> =>
+  (await stores[store].head(key))?.sha256 === sha256;
+
+/** Brings the objects here and checks that they are what was written. */
+export const fetchInputs = async (
+  refs: readonly ObjectRef[],
+  stores: Stores,
+  scratch: string,
+  signal: AbortSignal,
+): Promise<InputFile[]> => {
+  const folder = join(scratch, 'inputs');
+  await mkdir(folder, { recursive: true });
+  const files: InputFile[] = [];
+  for (const [index, ref] of refs.entries()) {
+    signal.throwIfAborted();
+    const own = join(folder, String(index));
+    await mkdir(own);
+    try {
+      const path = await stores[ref.store].file(
+        ref.key,
+        own,
+        ref.versionId === undefined ? {} : { versionId: ref.versionId },
+      );
+      const isDownload = !relative(own, path).startsWith('..');
+      const isWhole = !isDownload && (await isKept(ref, stores));
+      if (ref.store === 'staging') files.push({ path, ref: await known(ref, path, signal) });
+      else files.push({ path, ref: isWhole ? ref : await verified(ref, path, signal) });
+    } catch (error) {
+      if (!(error instanceof ObjectNotFound)) throw error;
+      throw new TransientError('INPUT_MISSING', `${ref.key} is missing from the ${ref.store} store`, {
+        place: { file: ref.key },
+        remedy: 'replay the run from the stage that wrote it: what stages hand on expires after some days',
+        cause: error,
+      });
+    }
+  }
+  return files;
+};
+
+/** An upload has no hash to be checked against: it gets its hash here, unless the store keeps it. */
+const known = async (ref: ObjectRef, path: string, signal: AbortSignal): Promise<ObjectRef> =>
+  ref.sha256 === '' ? { ...ref, sha256: await sha256File(path, signal) } : ref;
+
+const verified = async (ref: ObjectRef, path: string, signal: AbortSignal): Promise<ObjectRef> => {
+  const found = await sha256File(path, signal);
+  if (found === ref.sha256) return ref;
+  // Parquet has no checksum that its readers check: a flipped bit would be believed.
+  throw new TransientError(
+    'INPUT_CORRUPT',
+    `${ref.key} is not what was written: its SHA-256 is ${found}, not ${ref.sha256}`,
+    {
+      place: { file: ref.key },
+      remedy: 'check the disk or the store, then replay the run from the stage that wrote the object',
+    },
+  );
+};

@@ -1,0 +1,30 @@
+import type { Message } from '@wattline/backend-contract';
+import type { Outcome } from './attempt.ts';
+
+/** What a worker tells of itself as it goes. */
+export type WorkerNews =
+  /** Every slot is taken: the queue is not asked until one is free. */
+  | { readonly type: 'full' }
+  | { readonly type: 'asking' }
+  /** The queue has answered, be it with none. */
+  | { readonly type: 'received'; readonly messages: readonly Message[] }
+  | { readonly type: 'receiving-failed' }
+  | { readonly type: 'in-hand'; readonly messages: number }
+  /** `rows` are those of the files whose rows are known. */
+  | {
+      readonly type: 'moved';
+      readonly direction: 'read' | 'written';
+      readonly rows: number;
+      readonly bytes: number;
+    }
+  /** How one delivery of a part came out: `failed` comes again or is a dead letter, `handed-back` is for another worker. */
+  | {
+      readonly type: 'handled';
+      readonly outcome: Outcome | 'failed' | 'handed-back';
+      readonly ms: number;
+    }
+  /** No further message is taken; what is in hand is finished. */
+  | { readonly type: 'draining' };
+
+/** For health and metrics: returns at once and never throws. */
+export type Observe = (news: WorkerNews) => void;

@@ -1,0 +1,77 @@
+import { type ObjectStore, PreconditionFailed } from '@wattline/backend-contract';
+import type { Stores } from './chain.ts';
+import type { Reach } from './failpoint.ts';
+import { sha256, sha256File } from './hash.ts';
+import type { ObjectRef } from './ledger.ts';
+import type { Output } from './stage.ts';
+
+interface Pointer {
+  readonly order: string;
+}
+
+const readPointer = (body: Uint8Array): Pointer => JSON.parse(new TextDecoder().decode(body)) as Pointer;
+
+/** Moves a pointer document forward: whoever ends last, the greatest order stands. True where it stands now. */
+export const movePointer = async (store: ObjectStore, key: string, pointer: Pointer): Promise<boolean> => {
+  for (;;) {
+    const current = await store.get(key);
+    if (current !== undefined && readPointer(current.body).order > pointer.order) return false;
+    try {
+      const condition = current === undefined ? { ifAbsent: true } : { ifMatch: current.info.etag };
+      await store.put(key, JSON.stringify(pointer), { ...condition, contentType: 'application/json' });
+      return true;
+    } catch (error) {
+      // Another run moved it between the look and the put: look again.
+      if (!(error instanceof PreconditionFailed)) throw error;
+    }
+  }
+};
+
+type Written = Exclude<Output, { readonly ref: ObjectRef }>;
+
+const write = async (output: Written, stores: Stores): Promise<Pick<ObjectRef, 'bytes' | 'sha256'>> => {
+  const store = stores[output.store];
+  if ('path' in output) {
+    const hash = output.sha256 ?? (await sha256File(output.path));
+    const { bytes } = await store.putFile(output.key, output.path, { sha256: hash, move: true });
+    return { bytes, sha256: hash };
+  }
+  if ('from' in output) {
+    await store.copy({ store: stores[output.from.store], key: output.from.key }, output.key);
+    return { bytes: output.from.bytes, sha256: output.from.sha256 };
+  }
+  if ('pointer' in output) {
+    await movePointer(store, output.key, output.pointer);
+    return { bytes: 0, sha256: '' };
+  }
+  const { bytes } = await store.put(output.key, output.body);
+  return { bytes, sha256: sha256(output.body) };
+};
+
+/** Writes a stage's outputs in their order; what is only handed on is named among them. */
+export const writeOutputs = async (
+  outputs: readonly Output[],
+  stores: Stores,
+  reach: Reach,
+): Promise<ObjectRef[]> => {
+  const refs: ObjectRef[] = [];
+  let writes = 0;
+  for (const output of outputs) {
+    if ('ref' in output) {
+      refs.push({ ...output.ref, to: output.to });
+      continue;
+    }
+    if (writes > 0) reach('between-writes');
+    writes += 1;
+    const { store, key, labels, to } = output;
+    const written = await write(output, stores);
+    refs.push({
+      store,
+      key,
+      ...written,
+      ...(labels && { labels: { ...labels } }),
+      ...(to !== undefined && { to }),
+    });
+  }
+  return refs;
+};

@@ -1,0 +1,75 @@
+import type { ObjectStore } from '@wattline/backend-contract';
+import { StageName } from '@wattline/topology';
+import { AttemptDocument, ledgerKeys, readDocument, StageDone, StageFailure } from './ledger.ts';
+
+/** What the ledger holds of one part of one stage, attempts and failures in the order of time. */
+export interface PartDocuments {
+  readonly attempts: AttemptDocument[];
+  readonly failures: StageFailure[];
+  abandoned?: StageFailure;
+  done?: StageDone;
+}
+
+/** Documents that are read side by side: each is a request on S3. */
+const AT_ONCE = 16;
+
+const keysOf = async (store: ObjectStore, root: string): Promise<string[]> => {
+  const keys: string[] = [];
+  for await (const { key } of store.list(root)) keys.push(key);
+  return keys;
+};
+
+const readInto = async (
+  store: ObjectStore,
+  key: string,
+  kind: string,
+  into: PartDocuments,
+): Promise<void> => {
+  if (kind === 'attempts' && key.endsWith('.json')) {
+    const attempt = await readDocument(store, key, AttemptDocument);
+    if (attempt !== undefined) into.attempts.push(attempt);
+  } else if (kind === 'failures') {
+    const failure = await readDocument(store, key, StageFailure);
+    if (failure !== undefined) into.failures.push(failure);
+  } else if (kind === 'done.json') {
+    const done = await readDocument(store, key, StageDone);
+    if (done !== undefined) into.done = done;
+  } else if (kind === 'abandoned.json') {
+    const abandoned = await readDocument(store, key, StageFailure);
+    if (abandoned !== undefined) into.abandoned = abandoned;
+  }
+};
+
+/** Each stage's documents of one replay, by part. */
+export const readPartDocuments = async (
+  store: ObjectStore,
+  run: string,
+  replay: number,
+): Promise<Map<StageName, Map<number, PartDocuments>>> => {
+  const root = ledgerKeys(run).replayRoot(replay);
+  const stages = new Map<StageName, Map<number, PartDocuments>>();
+  const documentsOf = (stage: StageName, part: number): PartDocuments => {
+    const parts = stages.get(stage) ?? new Map<number, PartDocuments>();
+    stages.set(stage, parts);
+    const documents = parts.get(part) ?? { attempts: [], failures: [] };
+    parts.set(part, documents);
+    return documents;
+  };
+  const keys = (await keysOf(store, root)).values();
+  const reader = async (): Promise<void> => {
+    for (const key of keys) {
+      const [name, part, kind] = key.slice(root.length).split('/');
+      const stage = StageName.safeParse(name).data;
+      if (stage === undefined || part === undefined || kind === undefined) continue;
+      await readInto(store, key, kind, documentsOf(stage, Number(part)));
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, reader));
+  for (const parts of stages.values()) {
+    for (const { attempts, failures } of parts.values()) {
+      attempts.sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1));
+      failures.sort((a, b) => (a.at < b.at ? -1 : 1));
+    }
+  }
+  return stages;
+};
