@@ -11,9 +11,9 @@ const writeAll = async (file: FileHandle, bytes: Uint8Array, at: number): Promis
 };
 
 /**
- * Copies a file to new files, which get its rights, and tells the hex SHA-256 and the number of the bytes in them.
+ * Copies a file to new files with the same permissions. Returns the hex SHA-256 and the number of the bytes written.
  *
- * The file is read once, and what is hashed is what is written, whatever becomes of the file meanwhile.
+ * The file is read once: the hash is of the bytes written, even if the file changes meanwhile.
  */
 export const copyHashed = async (
   from: string,

@@ -8,7 +8,7 @@ export {
 } from './fleet/supervise.ts';
 export { LocalFileError } from './local-file-error.ts';
 export { FolderInUse, type FolderLock, isFolderInUse, lockFolder } from './lock.ts';
-export type { CreatedObject } from './objects/announcer.ts';
+export type { CreatedObject } from './objects/notifier.ts';
 export {
   type DirectoryStore,
   type DirectoryStoreOptions,

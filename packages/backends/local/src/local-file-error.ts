@@ -1,4 +1,4 @@
-/** A file or folder of this machine cannot be used as it is. `place.file` names it, `remedy` says what to do. */
+/** A file or folder of this machine cannot be used. `place.file` names it, `remedy` says what to do. */
 export class LocalFileError extends Error {
   override readonly name = 'LocalFileError';
   readonly code: string;

@@ -10,7 +10,7 @@ export interface FolderLock {
   release(): void;
 }
 
-/** Another process works in the folder. `pid` is who, where it has been able to say. */
+/** Another process works in the folder. `pid` is that process, if known. */
 export class FolderInUse extends LocalFileError {
   readonly pid: number | undefined;
 
@@ -60,8 +60,8 @@ function makeFolder(folder: string): void {
 }
 
 /**
- * Locks a data folder for this process, and makes it where it is not there. The operating system holds the lock, on
- * `lock.db`, and gives it up when the process ends in whatever way; `lock.pid` only says whose it is.
+ * Locks a data folder for this process; makes the folder if it is missing. The operating system holds the lock, on
+ * `lock.db`, and drops it when the process ends in any way; `lock.pid` only says whose it is.
  * Throws FolderInUse, or LocalFileError where the folder cannot be written.
  */
 export function lockFolder(folder: string): FolderLock {
@@ -72,7 +72,7 @@ export function lockFolder(folder: string): FolderLock {
   try {
     sqlite = new DatabaseSync(file, { timeout: 0 });
     sqlite.exec('BEGIN EXCLUSIVE');
-    // SQLite begins on a file that it may only read, and then locks nothing: only a write tells.
+    // SQLite opens a file that it may only read without an error, and then locks nothing: only a write shows it.
     sqlite.exec('PRAGMA user_version = 1');
     writeFileSync(holder, `${process.pid}\n`);
   } catch (cause) {

@@ -32,7 +32,7 @@ export const fleetAnswer = (id: number, tasks: readonly FleetTask[]): z.input<ty
 
 const ANSWER_MS = 5_000;
 
-/** The fleet as the supervisor of this process knows it, asked over the channel between the two. */
+/** The fleet as this process's supervisor knows it, asked over their channel. */
 export const askSupervisor = (self: Pick<NodeJS.Process, 'on' | 'send'>): Fleet => {
   const waiting = new Map<number, (tasks: FleetTask[]) => void>();
   let asked = 0;

@@ -14,7 +14,7 @@ const fromProc = async (pid: number): Promise<number | undefined> => {
   }
 };
 
-/** As macOS and the BSDs tell it. */
+/** On macOS and the BSDs. */
 const fromPs = async (pid: number): Promise<number | undefined> => {
   try {
     const { stdout } = await promisify(execFile)('ps', ['-o', 'rss=', '-p', String(pid)]);
@@ -25,6 +25,6 @@ const fromPs = async (pid: number): Promise<number | undefined> => {
   }
 };
 
-/** The memory that a process has in RAM, bytes; undefined where the system does not tell, or the process is gone. */
+/** A process's resident memory, bytes; undefined if the system does not report it or the process has exited. */
 export const residentMemory = async (pid: number): Promise<number | undefined> =>
   (await fromProc(pid)) ?? (process.platform === 'linux' ? undefined : fromPs(pid));

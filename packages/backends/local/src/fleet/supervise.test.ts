@@ -31,7 +31,7 @@ const waiting = "process.on('SIGTERM', () => process.exit(0)); setInterval(() =>
 const pidOf = async (supervision: Supervision): Promise<number> =>
   Number(/pid (\d+)/.exec((await supervision.tasks())[0]?.id ?? '')?.[1]);
 
-test('a service is told to be ready, shown, and asked to end', async () => {
+test('a service reports ready, is listed, and is asked to end', async () => {
   const { supervision, lines } = await supervise(
     `${waiting} console.log('hello'); process.send({ ready: true });`,
   );
@@ -57,7 +57,7 @@ test('a killed process is started again', async () => {
   expect(exits).toEqual(['SIGKILL']);
 });
 
-test('a service that never starts is told with its last words, and is not tried for ever', async () => {
+test('a service that never starts is reported with the end of its stderr, and is not restarted for ever', async () => {
   const { supervision } = await supervise("console.error('no such disk'); process.exit(3);");
   await expect(supervision.ready).rejects.toThrow(/service does not start\n {2}no such disk/);
   expect(await supervision.tasks()).toMatchObject([{ status: 'stopped', restarts: 3 }]);
@@ -75,7 +75,7 @@ test('a process that does not end in time is killed', async () => {
   expect(await supervision.tasks()).toMatchObject([{ status: 'stopped' }]);
 });
 
-test('a service can ask what runs beside it and how much memory each takes, and say what it likes', async () => {
+test('a service can ask what runs beside it and how much memory each takes, and send messages of its own', async () => {
   const asking = `
     import { askSupervisor } from ${JSON.stringify(new URL('./ask-supervisor.ts', import.meta.url).href)};
     const fleet = askSupervisor(process);

@@ -12,7 +12,7 @@ export interface SupervisedService {
   readonly module: string;
   /** How many processes of it. */
   readonly count: number;
-  /** On top of what all have. */
+  /** Added to what all services have. */
   readonly environment?: NodeJS.ProcessEnv;
 }
 
@@ -21,24 +21,24 @@ export interface SuperviseOptions {
   readonly environment: NodeJS.ProcessEnv;
   /** Each line a service prints, standard output and standard error alike. */
   readonly onLine: (service: string, line: string) => void;
-  /** What a service says over its channel, beside that it is ready and what it asks of the fleet. */
+  /** What a service sends over its channel, other than `ready` and questions about the fleet. */
   readonly onMessage?: (service: string, message: unknown) => void;
   readonly onExit?: (
     service: string,
     how: { code: number | null; signal: string | null; pid: number | undefined },
   ) => void;
-  /** What a killed process may have left behind. */
+  /** The folder of files that a killed process may have left. */
   readonly scratchOf?: (service: string, pid: number) => string;
-  /** The wait before a first restart; it doubles while a process keeps dying young. */
+  /** The wait before a first restart; it doubles while a process keeps exiting early. */
   readonly restartMs?: number;
   /** How long a stopping process may take before it is killed. */
   readonly killAfterMs?: number;
 }
 
 export interface Supervision extends Fleet {
-  /** Every process said that it is ready. Rejects with ServiceBroken where one dies over and over before it is. */
+  /** Resolves when every process is ready. Rejects with ServiceBroken if one keeps exiting before it is. */
   readonly ready: Promise<void>;
-  /** Asks all to drain and waits until they are gone. */
+  /** Asks all to drain and waits until they have exited. */
   stop(): Promise<void>;
 }
 
@@ -49,30 +49,30 @@ interface Slot {
   status: FleetTask['status'];
   startedAt: Date;
   restarts: number;
-  young: number;
+  earlyExits: number;
   /** Whether any process of this slot was ever ready. */
-  proven: boolean;
-  /** What the process printed last to standard error. */
-  lastWords: string[];
+  everReady: boolean;
+  /** The last lines that the process printed to standard error. */
+  stderrTail: string[];
   timer?: NodeJS.Timeout;
 }
 
-/** What every service says once it takes work. */
+/** What every service sends once it takes work. */
 const Ready = z.looseObject({ ready: z.literal(true) });
 
-const YOUNG_MS = 10_000;
+const EARLY_EXIT_MS = 10_000;
 const MAX_RESTART_MS = 10_000;
-const UNPROVEN_TRIES = 3;
-const LAST_WORDS = 12;
+const MAX_START_ATTEMPTS = 3;
+const STDERR_TAIL_LINES = 12;
 
-/** A service that does not even start. Its message is what it printed last. */
+/** A service that does not start. The message has its last lines of standard error. */
 class ServiceBroken extends Error {
   override readonly name = 'ServiceBroken';
   readonly code = 'SERVICE_BROKEN';
-  readonly remedy = 'correct what it says; its log file has more';
+  readonly remedy = 'correct what these lines report; its log file has more';
 }
 
-/** Keeps processes running on this machine: what dies is started again. */
+/** Keeps processes running on this machine: one that exits is started again. */
 export const superviseProcesses = (options: SuperviseOptions): Supervision => {
   const { restartMs = 200, killAfterMs = 30_000 } = options;
   let stopping = false;
@@ -83,9 +83,9 @@ export const superviseProcesses = (options: SuperviseOptions): Supervision => {
       status: 'starting' as const,
       startedAt: new Date(),
       restarts: 0,
-      young: 0,
-      proven: false,
-      lastWords: [],
+      earlyExits: 0,
+      everReady: false,
+      stderrTail: [],
     })),
   );
 
@@ -116,18 +116,18 @@ export const superviseProcesses = (options: SuperviseOptions): Supervision => {
     slot.child = child;
     slot.status = 'starting';
     slot.startedAt = new Date();
-    slot.lastWords = [];
+    slot.stderrTail = [];
     for (const stream of [child.stdout, child.stderr]) {
       if (!stream) continue;
       createInterface({ input: stream }).on('line', (line) => {
         options.onLine(name, line);
-        if (stream === child.stderr) slot.lastWords = [...slot.lastWords, line].slice(-LAST_WORDS);
+        if (stream === child.stderr) slot.stderrTail = [...slot.stderrTail, line].slice(-STDERR_TAIL_LINES);
       });
     }
     child.on('message', (message) => {
       if (Ready.safeParse(message).success) {
         slot.status = 'running';
-        slot.proven = true;
+        slot.everReady = true;
         ready();
       }
       const asked = FleetAsked.safeParse(message).data;
@@ -137,7 +137,7 @@ export const superviseProcesses = (options: SuperviseOptions): Supervision => {
           if (child.connected) child.send(fleetAnswer(asked.id, all), () => {});
         });
     });
-    // Not `exit`: what it printed last is to be read first.
+    // Not `exit`: its last lines are read first.
     child.once('close', (code, signal) => {
       slot.status = 'stopped';
       options.onExit?.(name, { code, signal, pid: child.pid });
@@ -145,15 +145,15 @@ export const superviseProcesses = (options: SuperviseOptions): Supervision => {
         rm(options.scratchOf(name, child.pid), { recursive: true, force: true }).catch(() => {});
       }
       if (stopping) return;
-      slot.young = Date.now() - slot.startedAt.getTime() < YOUNG_MS ? slot.young + 1 : 0;
+      slot.earlyExits = Date.now() - slot.startedAt.getTime() < EARLY_EXIT_MS ? slot.earlyExits + 1 : 0;
       slot.restarts += 1;
-      if (!slot.proven && slot.restarts >= UNPROVEN_TRIES) {
-        broken(new ServiceBroken(`${name} does not start\n  ${slot.lastWords.join('\n  ')}`));
+      if (!slot.everReady && slot.restarts >= MAX_START_ATTEMPTS) {
+        broken(new ServiceBroken(`${name} does not start\n  ${slot.stderrTail.join('\n  ')}`));
         return;
       }
       slot.timer = setTimeout(
         () => start(slot, ready, broken),
-        Math.min(MAX_RESTART_MS, restartMs * 2 ** slot.young),
+        Math.min(MAX_RESTART_MS, restartMs * 2 ** slot.earlyExits),
       );
     });
   };
@@ -162,7 +162,7 @@ export const superviseProcesses = (options: SuperviseOptions): Supervision => {
     slots.map((slot) => new Promise<void>((resolve, reject) => start(slot, resolve, reject))),
   ).then(() => {});
 
-  // Whoever does not wait for it hears of it by the exits.
+  // A caller that does not wait for it learns of it from the exits.
   ready.catch(() => {});
 
   const end = (slot: Slot): Promise<void> =>

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isAbsence } from './file-error.ts';
-import type { Layout } from './layout.ts';
 import { withLock } from './lock.ts';
-import { writeWhole } from './scratch.ts';
+import { writeAtomically } from './scratch.ts';
+import type { StorePaths } from './store-paths.ts';
 
 const TICK = /^(\d{15})-(\d{6})$/;
 
@@ -25,9 +25,9 @@ const after = (last: string, now: number): string => {
   return count < 999_999 ? write(ms, count + 1) : write(ms + 1, 0);
 };
 
-const readLast = async (layout: Layout): Promise<string> => {
+const readLast = async (paths: StorePaths): Promise<string> => {
   try {
-    return (await readFile(layout.clock, 'utf8')).trim();
+    return (await readFile(paths.clock, 'utf8')).trim();
   } catch (error) {
     if (isAbsence(error)) return '';
     throw error;
@@ -38,9 +38,9 @@ const readLast = async (layout: Layout): Promise<string> => {
  * Milliseconds since 1970 and a count, as text that sorts in the order in which it was asked for:
  * in all processes that use the store, within a millisecond, and when the system's clock is set back.
  */
-export const nextTick = (layout: Layout): Promise<string> =>
-  withLock(join(layout.locks, 'clock'), async () => {
-    const tick = after(await readLast(layout), Date.now());
-    await writeWhole(layout, layout.clock, tick);
+export const nextTick = (paths: StorePaths): Promise<string> =>
+  withLock(join(paths.locks, 'clock'), async () => {
+    const tick = after(await readLast(paths), Date.now());
+    await writeAtomically(paths, paths.clock, tick);
     return tick;
   });

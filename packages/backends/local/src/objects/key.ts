@@ -12,7 +12,7 @@ const windowsForbids = (segment: string): boolean =>
 const segmentFault = (segment: string, index: number): string | undefined => {
   if (Buffer.byteLength(segment) > MAX_SEGMENT_BYTES)
     return `has a segment longer than ${MAX_SEGMENT_BYTES} bytes`;
-  // Whatever the case: some file systems do not tell one from the other.
+  // In any case: some file systems ignore it.
   if (index === 0 && segment.toLowerCase() === HIDDEN) return `begins with "${HIDDEN}", which is reserved`;
   if (process.platform === 'win32' && windowsForbids(segment)) return 'is no file name on Windows';
   return undefined;

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeObjectStore } from '@wattline/backend-contract/contract';
-import type { CreatedObject } from './announcer.ts';
+import type { CreatedObject } from './notifier.ts';
 import { openDirectoryStore } from './open-directory-store.ts';
 
 for (const linked of [false, true])

@@ -92,7 +92,7 @@ describe('links in the folder', () => {
   });
 });
 
-test('a key that is another key’s folder, or under another object, is told of', async () => {
+test('a key that is another key’s folder, or under another object, is refused with the reason', async () => {
   const { store } = await openPlain();
   await store.put('a/b', '1');
   await store.put('c', '2');

@@ -7,19 +7,19 @@ import {
   PreconditionFailed,
   type PutOptions,
 } from '@wattline/backend-contract';
-import { copyStanding, isAdopted, keepAdopted } from './adopt.ts';
-import { createAnnouncer, type OnCreated } from './announcer.ts';
 import { nextTick } from './clock.ts';
 import { explainFileError } from './file-error.ts';
-import { prepareBytes, prepareCopy, prepareFile, prepareShared } from './incoming.ts';
+import { copyCurrentFile, importVersion, isImported } from './import-file.ts';
 import { keySegments } from './key.ts';
-import { lockOf, openLayout } from './layout.ts';
 import { withLock } from './lock.ts';
-import { plainShelf } from './plain-shelf.ts';
+import { createNotifier, type OnCreated } from './notifier.ts';
+import type { Prepared } from './object-layout.ts';
+import { plainLayout } from './plain-layout.ts';
+import { prepareBytes, prepareCopy, prepareFile, prepareShared } from './prepare.ts';
 import { discard, sweepScratch } from './scratch.ts';
-import type { Prepared } from './shelf.ts';
-import { findStanding, type Standing } from './tree.ts';
-import { versionedShelf } from './versioned-shelf.ts';
+import { lockOf, openStorePaths } from './store-paths.ts';
+import { type CurrentFile, findCurrentFile } from './tree.ts';
+import { versionedLayout } from './versioned-layout.ts';
 import { versionInfo } from './versions.ts';
 import { walkFolders, walkKeys } from './walk.ts';
 
@@ -27,9 +27,9 @@ export interface DirectoryStoreOptions {
   readonly name: string;
   readonly folder: string;
   readonly versioned: boolean;
-  /** Objects put or adopted under this prefix are announced; '' for all. */
+  /** Objects put or imported under this prefix are announced; '' for all. */
   readonly notifiesPrefix?: string;
-  /** Called with each of them at least once, after it is in place. Where it is left out, another process's `reconcile` does. */
+  /** Called at least once for each of them, after it is in place. If left out, another process's `reconcile` does it. */
   readonly onCreated?: OnCreated;
   /** Versions and the tree's files share their bytes: for a versioned store whose files nobody edits in place. */
   readonly linked?: boolean;
@@ -39,12 +39,12 @@ export interface DirectoryStore extends ObjectStore {
   /** Absolute, without links. */
   readonly folder: string;
   readonly notifiesPrefix: string;
-  /** Tells of objects that are in place and may not have been announced. Returns how many. */
+  /** Announces objects that are in place and may not have been announced. Returns how many. */
   reconcile(options?: { olderThanMs?: number }): Promise<number>;
-  /** Whether the file is the object's newest version, so that there is nothing to adopt. */
-  isAdopted(key: string, standing: Standing): Promise<boolean>;
-  /** Makes the file that somebody left at the key a version and announces it; undefined where it is one, or changes just now. */
-  adopt(key: string): Promise<ObjectInfo | undefined>;
+  /** Whether the file is the object's newest version, so that there is nothing to import. */
+  isImported(key: string, current: CurrentFile): Promise<boolean>;
+  /** Makes the file that a user left at the key a version and announces it; undefined if it is one already, or is changing. */
+  importFile(key: string): Promise<ObjectInfo | undefined>;
 }
 
 /**
@@ -56,18 +56,20 @@ export interface DirectoryStore extends ObjectStore {
  */
 export const openDirectoryStore = async (options: DirectoryStoreOptions): Promise<DirectoryStore> => {
   const { name, versioned, notifiesPrefix = '' } = options;
-  const layout = await openLayout(options.folder);
-  await sweepScratch(layout);
+  const paths = await openStorePaths(options.folder);
+  await sweepScratch(paths);
   // The folder that people copy into is always there.
-  const stay = resolve(layout.root, notifiesPrefix.slice(0, notifiesPrefix.lastIndexOf('/') + 1));
-  await mkdir(stay, { recursive: true });
-  const shelf = versioned ? versionedShelf(layout, stay, options.linked === true) : plainShelf(layout, stay);
-  const announcer = createAnnouncer(layout, options.notifiesPrefix, options.onCreated);
+  const keepFolder = resolve(paths.root, notifiesPrefix.slice(0, notifiesPrefix.lastIndexOf('/') + 1));
+  await mkdir(keepFolder, { recursive: true });
+  const layout = versioned
+    ? versionedLayout(paths, keepFolder, options.linked === true)
+    : plainLayout(paths, keepFolder);
+  const notifier = createNotifier(paths, options.notifiesPrefix, options.onCreated);
 
-  const locked = <T>(key: string, work: () => Promise<T>) => withLock(lockOf(layout, key), work);
+  const locked = <T>(key: string, work: () => Promise<T>) => withLock(lockOf(paths, key), work);
 
-  const told = async <T>(key: string, work: () => Promise<T>): Promise<T> => {
-    const path = join(layout.root, ...keySegments(key));
+  const explained = async <T>(key: string, work: () => Promise<T>): Promise<T> => {
+    const path = join(paths.root, ...keySegments(key));
     try {
       return await work();
     } catch (error) {
@@ -75,30 +77,30 @@ export const openDirectoryStore = async (options: DirectoryStoreOptions): Promis
     }
   };
 
-  const demand = async (key: string, { ifAbsent, ifMatch }: PutOptions) => {
-    if (ifAbsent === true && (await findStanding(layout.root, key)) !== undefined)
+  const checkConditions = async (key: string, { ifAbsent, ifMatch }: PutOptions) => {
+    if (ifAbsent === true && (await findCurrentFile(paths.root, key)) !== undefined)
       throw new PreconditionFailed(`${key} is in ${name} already`);
-    if (ifMatch !== undefined && (await shelf.find(key))?.info.etag !== ifMatch)
+    if (ifMatch !== undefined && (await layout.find(key))?.info.etag !== ifMatch)
       throw new PreconditionFailed(`${key} in ${name} is not the expected object`);
   };
 
   /** The order of this put among all; only where somebody asks for it. */
   const begin = async (key: string): Promise<string> => {
-    if (!versioned && !announcer.concerns(key)) return '';
-    const tick = await nextTick(layout);
-    await announcer.note(key, tick);
+    if (!versioned && !notifier.covers(key)) return '';
+    const tick = await nextTick(paths);
+    await notifier.note(key, tick);
     return tick;
   };
 
   const commit = async (key: string, prepared: Prepared, conditions: PutOptions): Promise<ObjectInfo> => {
-    const ready = await shelf.ready(prepared);
+    const ready = await layout.ready(prepared);
     try {
       const { info, tick } = await locked(key, async () => {
-        await demand(key, conditions);
+        await checkConditions(key, conditions);
         const tick = await begin(key);
         return { tick, info: await ready.place(key, tick) };
       });
-      await announcer.announce(info, tick);
+      await notifier.announce(info, tick);
       return info;
     } catch (error) {
       await ready.abandon();
@@ -106,17 +108,17 @@ export const openDirectoryStore = async (options: DirectoryStoreOptions): Promis
     }
   };
 
-  const adopt = async (key: string): Promise<ObjectInfo | undefined> => {
-    if (!versioned) throw new Error(`${name} keeps no versions, so there is nothing to adopt`);
-    const standing = await findStanding(layout.root, key);
-    if (standing === undefined || (await isAdopted(layout, key, standing))) return undefined;
-    const prepared = await copyStanding(layout, key, standing);
+  const importFile = async (key: string): Promise<ObjectInfo | undefined> => {
+    if (!versioned) throw new Error(`${name} keeps no versions, so there is nothing to import`);
+    const current = await findCurrentFile(paths.root, key);
+    if (current === undefined || (await isImported(paths, key, current))) return undefined;
+    const prepared = await copyCurrentFile(paths, key, current);
     if (prepared === undefined) return undefined;
     try {
-      const version = await locked(key, () => keepAdopted(layout, key, standing, prepared, () => begin(key)));
+      const version = await locked(key, () => importVersion(paths, key, current, prepared, () => begin(key)));
       if (version === undefined) return undefined;
       const info = versionInfo(version);
-      await announcer.announce(info, version.versionId);
+      await notifier.announce(info, version.versionId);
       return info;
     } finally {
       await discard(prepared.path);
@@ -125,28 +127,28 @@ export const openDirectoryStore = async (options: DirectoryStoreOptions): Promis
 
   const store: DirectoryStore = {
     name,
-    folder: layout.root,
+    folder: paths.root,
     notifiesPrefix,
-    head: (key, { versionId } = {}) => told(key, async () => (await shelf.find(key, versionId))?.info),
+    head: (key, { versionId } = {}) => explained(key, async () => (await layout.find(key, versionId))?.info),
     get: (key, { versionId } = {}) =>
-      told(key, async () => {
-        const found = await shelf.find(key, versionId);
+      explained(key, async () => {
+        const found = await layout.find(key, versionId);
         if (found === undefined) return undefined;
         return { info: found.info, body: found.body ?? (await readFile(found.path)) };
       }),
     put: (key, body, conditions = {}) =>
-      told(key, async () => commit(key, await prepareBytes(layout, body), conditions)),
+      explained(key, async () => commit(key, await prepareBytes(paths, body), conditions)),
     putFile: (key, path, conditions = {}) =>
-      told(key, async () => {
+      explained(key, async () => {
         const twice = versioned && options.linked !== true;
-        return commit(key, await prepareFile(layout, path, { ...conditions, twice }), conditions);
+        return commit(key, await prepareFile(paths, path, { ...conditions, twice }), conditions);
       }),
     copy: (from, key) =>
-      told(key, async () => {
+      explained(key, async () => {
         if (versioned || from.store !== store)
-          return commit(key, await prepareCopy(layout, from.store, from.key), {});
+          return commit(key, await prepareCopy(paths, from.store, from.key), {});
         // Nobody edits what stands in a store without versions: people copy their files into the one with versions.
-        const prepared = await prepareShared(layout, shelf, from.key);
+        const prepared = await prepareShared(paths, layout, from.key);
         try {
           return await commit(key, prepared, {});
         } finally {
@@ -155,32 +157,32 @@ export const openDirectoryStore = async (options: DirectoryStoreOptions): Promis
         }
       }),
     file: (key, _folder, { versionId } = {}) =>
-      told(key, async () => {
-        const found = await shelf.find(key, versionId);
+      explained(key, async () => {
+        const found = await layout.find(key, versionId);
         if (found === undefined) throw new ObjectNotFound(`there is no object ${key} in ${name}`);
         return found.path;
       }),
     async *list(prefix, { startAfter = '' } = {}) {
-      for await (const key of walkKeys(layout.root, prefix, startAfter)) {
-        const found = await shelf.find(key);
+      for await (const key of walkKeys(paths.root, prefix, startAfter)) {
+        const found = await layout.find(key);
         if (found !== undefined) yield found.info;
       }
     },
-    folders: (prefix) => walkFolders(layout.root, prefix),
+    folders: (prefix) => walkFolders(paths.root, prefix),
     delete: (key) =>
-      told(key, () =>
+      explained(key, () =>
         locked(key, async () => {
-          const standing = await findStanding(layout.root, key);
-          if (standing !== undefined) await shelf.remove(key, standing);
+          const current = await findCurrentFile(paths.root, key);
+          if (current !== undefined) await layout.remove(key, current);
         }),
       ),
     reconcile: ({ olderThanMs = 0 } = {}) =>
-      announcer.repeat(olderThanMs, (key, tick) =>
+      notifier.repeat(olderThanMs, (key, tick) =>
         // With the lock: a put that is under way has either happened or not.
-        locked(key, async () => (await shelf.find(key, versioned ? tick : undefined))?.info),
+        locked(key, async () => (await layout.find(key, versioned ? tick : undefined))?.info),
       ),
-    isAdopted: (key, standing) => isAdopted(layout, key, standing),
-    adopt: (key) => told(key, () => adopt(key)),
+    isImported: (key, current) => isImported(paths, key, current),
+    importFile: (key) => explained(key, () => importFile(key)),
   };
   return store;
 };

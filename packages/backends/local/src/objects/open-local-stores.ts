@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { QueueName, StoreName, Topology } from '@wattline/topology';
 import { type DirectoryStore, openDirectoryStore } from './open-directory-store.ts';
 
-/** One object that came to be in a store. */
+/** An object that was created in a store. */
 export interface ObjectCreated {
   readonly bucket: string;
   readonly key: string;
@@ -16,7 +16,7 @@ export interface ObjectCreated {
 export interface LocalStoresOptions {
   readonly folder: string;
   readonly topology: Topology;
-  /** Sends what tells of a new object to the queue. Where it is left out, somebody else's `reconcile` tells of it. */
+  /** Sends a new object's event to the queue. If left out, another process's `reconcile` sends it. */
   readonly notify?: (queue: QueueName, created: ObjectCreated) => Promise<void>;
   /** For a folder that nobody edits: see DirectoryStoreOptions. */
   readonly linked?: boolean;

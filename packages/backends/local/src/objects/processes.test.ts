@@ -4,7 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
-import type { CreatedObject } from './announcer.ts';
+import type { CreatedObject } from './notifier.ts';
 import { openDirectoryStore } from './open-directory-store.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
 
@@ -70,7 +70,7 @@ test('a process killed as it puts leaves no half object, no lock, no rubbish and
     });
     expect(await readdir(join(folder, '.wattline/tmp'))).toEqual([]);
     await after.reconcile();
-    const newest = await after.adopt('a').then((adopted) => adopted ?? after.head('a'));
+    const newest = await after.importFile('a').then((imported) => imported ?? after.head('a'));
     expect(created.map(({ versionId }) => versionId)).toContain(newest?.versionId);
     for (const { versionId = '', bytes, etag } of created) {
       const version = await after.get('a', { versionId });

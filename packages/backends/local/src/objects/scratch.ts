@@ -2,21 +2,21 @@ import { randomBytes } from 'node:crypto';
 import { readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import type { Layout } from './layout.ts';
+import type { StorePaths } from './store-paths.ts';
 
 const FORGOTTEN_MS = 24 * 3_600_000;
 const host = encodeURIComponent(hostname());
 
-/** A path for an unfinished write, told by its name to be this process's. */
-export const scratchPath = (layout: Layout): string =>
-  join(layout.scratch, `${process.pid}.${randomBytes(8).toString('hex')}.${host}`);
+/** A path for an unfinished write; its name says which process it belongs to. */
+export const scratchPath = (paths: StorePaths): string =>
+  join(paths.scratch, `${process.pid}.${randomBytes(8).toString('hex')}.${host}`);
 
 /** Removes a file or folder, where there is one. */
 export const discard = (path: string): Promise<void> => rm(path, { recursive: true, force: true });
 
 /** Writes a small file so that readers see the old one or the new one. */
-export const writeWhole = async (layout: Layout, path: string, text: string): Promise<void> => {
-  const scratch = scratchPath(layout);
+export const writeAtomically = async (paths: StorePaths, path: string, text: string): Promise<void> => {
+  const scratch = scratchPath(paths);
   try {
     await writeFile(scratch, text, { flag: 'wx' });
     await rename(scratch, path);
@@ -31,7 +31,7 @@ const isAlive = (pid: number): boolean => {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // Any other error (no permission) tells that the process is there.
+    // Any other error (no permission) means that the process exists.
     return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
   }
 };
@@ -39,15 +39,15 @@ const isAlive = (pid: number): boolean => {
 const isLeftOver = async (path: string, name: string): Promise<boolean> => {
   const [pid = '', , ...rest] = name.split('.');
   if (rest.join('.') === host && /^\d+$/.test(pid)) return !isAlive(Number(pid));
-  // Another machine's or container's: only time tells.
+  // From another machine or container: go by its age.
   const stats = await stat(path).catch(() => undefined);
   return stats !== undefined && Date.now() - stats.mtimeMs > FORGOTTEN_MS;
 };
 
 /** Removes what killed processes left unfinished. */
-export const sweepScratch = async (layout: Layout): Promise<void> => {
-  for (const name of await readdir(layout.scratch)) {
-    const path = join(layout.scratch, name);
+export const sweepScratch = async (paths: StorePaths): Promise<void> => {
+  for (const name of await readdir(paths.scratch)) {
+    const path = join(paths.scratch, name);
     if (await isLeftOver(path, name)) await discard(path);
   }
 };

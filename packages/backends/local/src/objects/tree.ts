@@ -6,14 +6,14 @@ import { type Identity, identityOf } from './identity.ts';
 import { keySegments } from './key.ts';
 
 /** A file that stands at a key. */
-export interface Standing {
+export interface CurrentFile {
   readonly path: string;
   readonly identity: Identity;
   readonly modifiedAt: Date;
 }
 
 /** Whether a folder is there, and at no other place than its path says. */
-export const isReallyAt = async (folder: string): Promise<boolean> => {
+export const isRealPath = async (folder: string): Promise<boolean> => {
   try {
     return (await realpath(folder)) === folder;
   } catch (error) {
@@ -23,9 +23,9 @@ export const isReallyAt = async (folder: string): Promise<boolean> => {
 };
 
 /** The file at a key; undefined where there is none, or where a link stands at the key or on the way to it. */
-export const findStanding = async (root: string, key: string): Promise<Standing | undefined> => {
+export const findCurrentFile = async (root: string, key: string): Promise<CurrentFile | undefined> => {
   const path = join(root, ...keySegments(key));
-  if (!(await isReallyAt(dirname(path)))) return undefined;
+  if (!(await isRealPath(dirname(path)))) return undefined;
   try {
     const stats = await lstat(path, { bigint: true });
     if (!stats.isFile()) return undefined;
@@ -47,13 +47,13 @@ const makeFolder = async (folder: string, key: string): Promise<void> => {
 };
 
 /** Makes the folders on the way to a key. Never follows a link, so that nothing is made outside. */
-const makeWay = async (root: string, key: string, segments: readonly string[]): Promise<void> => {
+const makeParents = async (root: string, key: string, segments: readonly string[]): Promise<void> => {
   let folder = root;
   for (const segment of segments.slice(0, -1)) {
     folder = join(folder, segment);
     await makeFolder(folder, key);
   }
-  if (!(await isReallyAt(folder)))
+  if (!(await isRealPath(folder)))
     throw new InvalidKey(
       `the key ${JSON.stringify(key)} cannot be: this file system takes ${folder} for another folder`,
     );
@@ -65,12 +65,12 @@ export const moveToKey = async (root: string, from: string, key: string): Promis
   const path = join(root, ...segments);
   for (let attempt = 1; ; attempt += 1) {
     try {
-      if (!(await isReallyAt(dirname(path)))) await makeWay(root, key, segments);
+      if (!(await isRealPath(dirname(path)))) await makeParents(root, key, segments);
       await rename(from, path);
       return path;
     } catch (error) {
       // Says which of the folders is none.
-      if (errorCode(error) === 'ENOTDIR') await makeWay(root, key, segments);
+      if (errorCode(error) === 'ENOTDIR') await makeParents(root, key, segments);
       // Somebody removed the last other object of the folder, and the folder with it, in this moment.
       if (errorCode(error) === 'ENOENT' && attempt < 10) continue;
       const stats = await lstat(path).catch(() => undefined);
@@ -83,8 +83,12 @@ export const moveToKey = async (root: string, from: string, key: string): Promis
 };
 
 /** Removes the folders above `path` that became empty, so that their names can be keys again. */
-export const pruneFolders = async (path: string, stay: string): Promise<void> => {
-  for (let folder = dirname(path); folder !== stay && folder.startsWith(stay); folder = dirname(folder)) {
+export const pruneFolders = async (path: string, keepFolder: string): Promise<void> => {
+  for (
+    let folder = dirname(path);
+    folder !== keepFolder && folder.startsWith(keepFolder);
+    folder = dirname(folder)
+  ) {
     try {
       await rmdir(folder);
     } catch {

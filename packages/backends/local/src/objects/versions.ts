@@ -6,9 +6,9 @@ import { isTick, tickTime } from './clock.ts';
 import { isAbsence } from './file-error.ts';
 import { Identity } from './identity.ts';
 import { keySegments } from './key.ts';
-import type { Layout } from './layout.ts';
-import { writeWhole } from './scratch.ts';
-import type { Prepared } from './shelf.ts';
+import type { Prepared } from './object-layout.ts';
+import { writeAtomically } from './scratch.ts';
+import type { StorePaths } from './store-paths.ts';
 
 /** What is known of one version. The version is there once this is: its bytes come first. */
 const Version = z.object({
@@ -21,22 +21,22 @@ const Version = z.object({
 });
 export type Version = z.infer<typeof Version>;
 
-const folderOf = (layout: Layout, key: string): string => join(layout.versions, ...keySegments(key));
+const folderOf = (paths: StorePaths, key: string): string => join(paths.versions, ...keySegments(key));
 
-export const versionPath = (layout: Layout, key: string, versionId: string): string =>
-  join(folderOf(layout, key), versionId);
+export const versionPath = (paths: StorePaths, key: string, versionId: string): string =>
+  join(folderOf(paths, key), versionId);
 
-const recordPath = (layout: Layout, key: string, versionId: string): string =>
-  `${versionPath(layout, key, versionId)}.json`;
+const recordPath = (paths: StorePaths, key: string, versionId: string): string =>
+  `${versionPath(paths, key, versionId)}.json`;
 
 export const readVersion = async (
-  layout: Layout,
+  paths: StorePaths,
   key: string,
   versionId: string,
 ): Promise<Version | undefined> => {
   if (!isTick(versionId)) return undefined;
   try {
-    return Version.parse(JSON.parse(await readFile(recordPath(layout, key, versionId), 'utf8')));
+    return Version.parse(JSON.parse(await readFile(recordPath(paths, key, versionId), 'utf8')));
   } catch (error) {
     if (isAbsence(error)) return undefined;
     throw error;
@@ -44,8 +44,8 @@ export const readVersion = async (
 };
 
 /** The version put last, whether or not its file still stands in the tree. */
-export const newestVersion = async (layout: Layout, key: string): Promise<Version | undefined> => {
-  const names = await readdir(folderOf(layout, key)).catch((error: unknown) => {
+export const newestVersion = async (paths: StorePaths, key: string): Promise<Version | undefined> => {
+  const names = await readdir(folderOf(paths, key)).catch((error: unknown) => {
     if (isAbsence(error)) return [];
     throw error;
   });
@@ -53,21 +53,21 @@ export const newestVersion = async (layout: Layout, key: string): Promise<Versio
     .filter((name) => name.endsWith('.json') && isTick(name.slice(0, -5)))
     .sort()
     .at(-1);
-  return newest === undefined ? undefined : readVersion(layout, key, newest.slice(0, -5));
+  return newest === undefined ? undefined : readVersion(paths, key, newest.slice(0, -5));
 };
 
-export const writeVersion = (layout: Layout, version: Version): Promise<void> =>
-  writeWhole(layout, recordPath(layout, version.key, version.versionId), JSON.stringify(version));
+export const writeVersion = (paths: StorePaths, version: Version): Promise<void> =>
+  writeAtomically(paths, recordPath(paths, version.key, version.versionId), JSON.stringify(version));
 
-/** Moves a version's bytes to where they stay; it is not there before `writeVersion`. */
+/** Moves a version's bytes to where they keepFolder; it is not there before `writeVersion`. */
 export const moveVersion = async (
-  layout: Layout,
+  paths: StorePaths,
   key: string,
   versionId: string,
   prepared: Prepared,
 ): Promise<void> => {
-  await mkdir(folderOf(layout, key), { recursive: true });
-  await rename(prepared.path, versionPath(layout, key, versionId));
+  await mkdir(folderOf(paths, key), { recursive: true });
+  await rename(prepared.path, versionPath(paths, key, versionId));
 };
 
 export const versionInfo = ({ key, versionId, bytes, sha256 }: Version): ObjectInfo => ({

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isAbsence } from './file-error.ts';
 import { HIDDEN, isValidKey } from './key.ts';
-import { isReallyAt } from './tree.ts';
+import { isRealPath } from './tree.ts';
 
 const byBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
@@ -25,7 +25,7 @@ const isOutside = (folder: string, prefix: string, startAfter: string): boolean 
 const isFolder = async (root: string, above: string): Promise<boolean> => {
   if (above === '') return true;
   const key = above.slice(0, -1);
-  return isValidKey(key) && (await isReallyAt(join(root, ...key.split('/'))));
+  return isValidKey(key) && (await isRealPath(join(root, ...key.split('/'))));
 };
 
 /** The folders straight below `prefix`, each with its slash; an empty one that somebody made by hand is among them. */

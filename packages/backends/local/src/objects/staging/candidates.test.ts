@@ -7,14 +7,14 @@ import { createCandidates } from './candidates.ts';
 
 test('data waits for the spec that comes just after it, in its folder, and for no other', async () => {
   const folder = temporaryFolder();
-  const adopted: string[] = [];
+  const imported: string[] = [];
   const store = await openDirectoryStore({
     name: 'staging',
     folder,
     versioned: true,
     notifiesPrefix: '',
     onCreated: async ({ key }) => {
-      adopted.push(key);
+      imported.push(key);
     },
   });
   await mkdir(join(folder, 'meters'));
@@ -27,23 +27,23 @@ test('data waits for the spec that comes just after it, in its folder, and for n
   await candidates.look('other/b.csv');
   now = 700;
   await candidates.look('meters/wattline.yaml');
-  await candidates.adoptSettled();
-  expect(adopted).toEqual([]);
+  await candidates.importSettled();
+  expect(imported).toEqual([]);
   now = 750;
-  await candidates.adoptSettled();
-  expect(adopted).toEqual(['other/b.csv']);
+  await candidates.importSettled();
+  expect(imported).toEqual(['other/b.csv']);
   now = 1_450;
-  await candidates.adoptSettled();
-  expect(adopted).toEqual(['other/b.csv', 'meters/wattline.yaml', 'meters/a.csv']);
+  await candidates.importSettled();
+  expect(imported).toEqual(['other/b.csv', 'meters/wattline.yaml', 'meters/a.csv']);
   expect(candidates.open()).toEqual([]);
 });
 
-test('what was put, or adopted before, is not even read again', async () => {
+test('what was put, or imported before, is not even read again', async () => {
   const folder = temporaryFolder();
   const store = await openDirectoryStore({ name: 'staging', folder, versioned: true, notifiesPrefix: '' });
   await store.put('put.csv', 'x');
   await writeFile(join(folder, 'copied.csv'), 'x');
-  expect((await store.adopt('copied.csv'))?.bytes).toBe(1);
+  expect((await store.importFile('copied.csv'))?.bytes).toBe(1);
   const candidates = createCandidates(store, { quietMs: 750, emptyMs: 5_000 }, undefined);
   await candidates.look('put.csv');
   await candidates.look('copied.csv');

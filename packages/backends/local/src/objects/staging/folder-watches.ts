@@ -7,7 +7,7 @@ export interface FolderWatches {
 }
 
 /**
- * Calls `onChange` with the folder and, where it is told, the name of what changed in it. Only a hint: changes are
+ * Calls `onChange` with the folder and, if known, the name of what changed in it. Only a hint: changes are
  * missed where the system has no watch to spare, on network file systems, and in a folder made a moment ago.
  */
 export const createFolderWatches = (
@@ -27,7 +27,7 @@ export const createFolderWatches = (
       watches.set(folder, watcher);
       return true;
     } catch {
-      // Scans find what is not told.
+      // Scans find what is not reported.
       return false;
     }
   };

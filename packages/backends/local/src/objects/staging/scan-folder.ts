@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { isAbsence } from '../file-error.ts';
 import { isValidKey } from '../key.ts';
-import { isPassing } from './passing-file.ts';
+import { isTemporaryName } from './temporary-name.ts';
 
 export interface Scan {
   readonly keys: ReadonlySet<string>;
@@ -25,7 +25,7 @@ export const scanFolder = async (root: string, folder: string): Promise<Scan> =>
     for (const entry of entries) {
       const at = join(path, entry.name);
       const key = keyOf(root, at);
-      if (!isValidKey(key) || isPassing(key)) continue;
+      if (!isValidKey(key) || isTemporaryName(key)) continue;
       if (entry.isFile()) keys.add(key);
       if (!entry.isDirectory()) continue;
       folders.add(at);

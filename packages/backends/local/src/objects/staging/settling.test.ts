@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Identity } from '../identity.ts';
 import { observe, type Settling, settledAt } from './settling.ts';
 
-const patience = { quietMs: 750, emptyMs: 5_000 };
+const times = { quietMs: 750, emptyMs: 5_000 };
 const file = (bytes: number, ino = '1'): Identity => ({
   bytes,
   ino,
@@ -16,7 +16,7 @@ const follow = (...seen: [at: number, identity: Identity][]): number => {
     undefined,
   );
   if (last === undefined) throw new Error('nothing was seen');
-  return settledAt(last, patience);
+  return settledAt(last, times);
 };
 
 test('a file settles once it stood still for the quiet time', () => {

@@ -8,7 +8,7 @@ export interface Settling {
   readonly longestPauseMs: number;
 }
 
-export interface Patience {
+export interface SettlingTimes {
   readonly quietMs: number;
   readonly emptyMs: number;
 }
@@ -29,7 +29,7 @@ export const observe = (before: Settling | undefined, identity: Identity, now: n
 /** When the file will have stood still for long enough, unless it changes: at least twice its longest pause. */
 export const settledAt = (
   { identity, changedAt, longestPauseMs }: Settling,
-  { quietMs, emptyMs }: Patience,
+  { quietMs, emptyMs }: SettlingTimes,
 ): number => {
   // Many programs make the file first and write it later.
   if (identity.bytes === 0) return changedAt + Math.max(quietMs, emptyMs);

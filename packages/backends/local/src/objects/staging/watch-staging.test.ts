@@ -14,7 +14,7 @@ import {
 } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { CreatedObject } from '../announcer.ts';
+import type { CreatedObject } from '../notifier.ts';
 import { type DirectoryStore, openDirectoryStore } from '../open-directory-store.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { watchStaging } from './watch-staging.ts';
@@ -68,7 +68,7 @@ const textOf = async (store: DirectoryStore, { key, versionId = '' }: CreatedObj
 const expectCreated = (created: readonly CreatedObject[], keys: readonly string[]) =>
   expect.poll(() => created.map(({ key }) => key), { timeout: 30_000, interval: 10 }).toEqual(keys);
 
-/** A file that is copied now is adopted after whatever was there to adopt before. */
+/** A file that is copied now is imported after whatever was there to import before. */
 const settleWith = async ({
   created,
   path,
@@ -84,7 +84,7 @@ const settleWith = async ({
   return created.filter(({ key }) => key !== PREFIX + name);
 };
 
-describe('a file is adopted and announced once when it', () => {
+describe('a file is imported and announced once when it', () => {
   test('is copied', async () => {
     const { store, created, path, folder } = await start();
     await writeFile(join(folder, 'source'), 'a,b\n1,2\n');
@@ -172,7 +172,7 @@ describe('a file that is still being written', () => {
     },
   );
 
-  test('by another program, in many small pieces, is adopted whole', async () => {
+  test('by another program, in many small pieces, is imported whole', async () => {
     const { store, created, path } = await start();
     const writer = spawn('sh', [
       '-c',
@@ -185,7 +185,7 @@ describe('a file that is still being written', () => {
   });
 });
 
-describe('nothing is adopted', () => {
+describe('nothing is imported', () => {
   test('of what is put through the store', async () => {
     const { store, created, path } = await start();
     await store.put(keyA, 'put');
@@ -221,7 +221,7 @@ describe('nothing is adopted', () => {
 });
 
 describe('when the watch starts again', () => {
-  test('what came meanwhile is adopted, what was adopted before is not', async () => {
+  test('what came meanwhile is imported, what was imported before is not', async () => {
     const first = await start();
     await writeFile(first.path('meters/a.csv'), '1');
     await expectCreated(first.created, [keyA]);

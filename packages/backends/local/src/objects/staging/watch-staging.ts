@@ -4,19 +4,19 @@ import { isValidKey } from '../key.ts';
 import type { DirectoryStore } from '../open-directory-store.ts';
 import { type Candidates, createCandidates, type StagingLog } from './candidates.ts';
 import { createFolderWatches } from './folder-watches.ts';
-import { isPassing } from './passing-file.ts';
 import { keyOf, scanFolder } from './scan-folder.ts';
+import { isTemporaryName } from './temporary-name.ts';
 
 export interface WatchStagingOptions {
   /** A versioned store; what is below its `notifiesPrefix` is watched. */
   readonly store: DirectoryStore;
   readonly signal: AbortSignal;
   readonly log?: StagingLog;
-  /** How long a file must stand still to be taken for whole, at least. */
+  /** How long a file must be unchanged before it counts as complete, at least. */
   readonly quietMs?: number;
   /** How long an empty file may wait for its content. */
   readonly emptyMs?: number;
-  /** The time between two looks at everything, for what the system does not tell. */
+  /** The time between two full scans, for changes that the system does not report. */
   readonly scanMs?: number;
 }
 
@@ -29,7 +29,7 @@ export interface StagingWatch {
 const OVERDUE_MS = 2_000;
 const SHORTEST_PAUSE_MS = 20;
 
-/** What the system tells of changes, until it is asked for. */
+/** Collects the changes that the system reports until they are taken. */
 const createHints = (root: string, signal: AbortSignal) => {
   const changed = new Set<string>();
   let everything = true;
@@ -44,7 +44,9 @@ const createHints = (root: string, signal: AbortSignal) => {
     watches,
     /** Keys that may have changed; undefined where anything may have. */
     take(): string[] | undefined {
-      const keys = everything ? undefined : [...changed].filter((key) => isValidKey(key) && !isPassing(key));
+      const keys = everything
+        ? undefined
+        : [...changed].filter((key) => isValidKey(key) && !isTemporaryName(key));
       everything = false;
       changed.clear();
       return keys;
@@ -64,9 +66,9 @@ const createHints = (root: string, signal: AbortSignal) => {
 };
 
 /**
- * Adopts what people copy, move or save into the staging folder: each file, once it stands still, becomes a version
- * and is announced, as if it had been put. Resolves when everything was looked at once. What was adopted before, or
- * put through the store, is not adopted again; what came while nobody watched is. A deleted file keeps its versions.
+ * Imports what people copy, move or save into the staging folder: each file, once it no longer changes, becomes a version
+ * and is announced, as if it had been put. Resolves when everything was looked at once. What was imported before, or
+ * put through the store, is not imported again; what came while nobody watched is. A deleted file keeps its versions.
  */
 export const watchStaging = async (options: WatchStagingOptions): Promise<StagingWatch> => {
   const { store, signal, log, quietMs = 750, emptyMs = 5_000, scanMs = 5_000 } = options;
@@ -92,7 +94,7 @@ export const watchStaging = async (options: WatchStagingOptions): Promise<Stagin
     if (changed === undefined || due) await scan();
     else await lookAt(candidates, [...changed, ...candidates.open()]);
     if (due) await store.reconcile({ olderThanMs: OVERDUE_MS });
-    await candidates.adoptSettled();
+    await candidates.importSettled();
   };
 
   const attempt = (work: Promise<unknown>) =>

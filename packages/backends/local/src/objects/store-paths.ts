@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { HIDDEN } from './key.ts';
 
 /** Where a store keeps what. All on one file system, so that a rename puts a file in place at once. */
-export interface Layout {
+export interface StorePaths {
   readonly root: string;
   readonly scratch: string;
   readonly locks: string;
@@ -15,11 +15,11 @@ export interface Layout {
 }
 
 /** Makes the folders where they are missing. */
-export const openLayout = async (folder: string): Promise<Layout> => {
+export const openStorePaths = async (folder: string): Promise<StorePaths> => {
   await mkdir(resolve(folder), { recursive: true });
   const root = await realpath(resolve(folder));
   const hidden = join(root, HIDDEN);
-  const layout: Layout = {
+  const paths: StorePaths = {
     root,
     scratch: join(hidden, 'tmp'),
     locks: join(hidden, 'locks'),
@@ -29,13 +29,14 @@ export const openLayout = async (folder: string): Promise<Layout> => {
     clock: join(hidden, 'clock'),
   };
   for (const each of ['scratch', 'locks', 'hashes', 'versions', 'pending'] as const)
-    await mkdir(layout[each], { recursive: true });
-  return layout;
+    await mkdir(paths[each], { recursive: true });
+  return paths;
 };
 
 const digest = (key: string): string => createHash('sha256').update(key).digest('hex');
 
 /** Keys share 256 lock files: a lock is held for a few renames only. */
-export const lockOf = (layout: Layout, key: string): string => join(layout.locks, digest(key).slice(0, 2));
+export const lockOf = (paths: StorePaths, key: string): string => join(paths.locks, digest(key).slice(0, 2));
 
-export const hashFileOf = (layout: Layout, key: string): string => join(layout.hashes, `${digest(key)}.json`);
+export const hashFileOf = (paths: StorePaths, key: string): string =>
+  join(paths.hashes, `${digest(key)}.json`);

@@ -9,17 +9,17 @@ import { copyHashed } from '../copy-hashed.ts';
 import { errorCode, isAbsence } from './file-error.ts';
 import { sha256, sha256File } from './hash.ts';
 import { identityOf, looksSame } from './identity.ts';
-import type { Layout } from './layout.ts';
+import type { ObjectLayout, Prepared } from './object-layout.ts';
 import { discard, scratchPath } from './scratch.ts';
-import type { Prepared, Shelf } from './shelf.ts';
-import { findStanding } from './tree.ts';
+import type { StorePaths } from './store-paths.ts';
+import { findCurrentFile } from './tree.ts';
 
 /** Fills a scratch file; there is none where that fails. */
 const prepare = async (
-  layout: Layout,
+  paths: StorePaths,
   fill: (path: string) => Promise<Omit<Prepared, 'path'>>,
 ): Promise<Prepared> => {
-  const path = scratchPath(layout);
+  const path = scratchPath(paths);
   try {
     return { path, ...(await fill(path)) };
   } catch (error) {
@@ -28,15 +28,15 @@ const prepare = async (
   }
 };
 
-export const prepareBytes = (layout: Layout, body: Uint8Array | string): Promise<Prepared> =>
-  prepare(layout, async (path) => {
+export const prepareBytes = (paths: StorePaths, body: Uint8Array | string): Promise<Prepared> =>
+  prepare(paths, async (path) => {
     const bytes = typeof body === 'string' ? Buffer.from(body) : body;
     await writeFile(path, bytes, { flag: 'wx' });
     return { sha256: sha256(bytes), bytes: bytes.byteLength };
   });
 
-/** Moves the file where that can be. */
-const moved = async (from: string, to: string): Promise<boolean> => {
+/** Moves the file if possible. */
+const tryMove = async (from: string, to: string): Promise<boolean> => {
   const stats = await lstat(from);
   // A file with a second name could be changed by that name.
   if (!stats.isFile() || stats.nlink > 1) return false;
@@ -51,40 +51,44 @@ const moved = async (from: string, to: string): Promise<boolean> => {
   }
 };
 
-/** Copies without writing the bytes anew, on file systems that can. */
-const cloned = async (from: string, to: string): Promise<boolean> => {
+/** Copies without writing the bytes again, on file systems that support it. */
+const tryClone = async (from: string, to: string): Promise<boolean> => {
   try {
     await copyFile(from, to, constants.COPYFILE_FICLONE_FORCE);
     return true;
   } catch (error) {
     if (isAbsence(error)) throw error;
-    // Whatever else stands in the way is told by the copy that follows.
+    // The copy that follows reports any other obstacle.
     await discard(to);
     return false;
   }
 };
 
-/** Copies a file that others may change meanwhile, and tells of the bytes that were copied. */
-export const copied = async (from: string, to: string, second?: string): Promise<Omit<Prepared, 'path'>> => {
-  if (await cloned(from, to)) return sha256File(to);
+/** Copies a file that others may change meanwhile. The hash and size are those of the copied bytes. */
+export const copyAndHash = async (
+  from: string,
+  to: string,
+  second?: string,
+): Promise<Omit<Prepared, 'path'>> => {
+  if (await tryClone(from, to)) return sha256File(to);
   if (second === undefined) return copyHashed(from, [to]);
   return { ...(await copyHashed(from, [to, second])), copy: second };
 };
 
 /** `sha256`: the file's hash, which is believed. `twice`: a second copy is wanted, if one is made. */
 export const prepareFile = (
-  layout: Layout,
+  paths: StorePaths,
   from: string,
   { sha256: known, move = false, twice = false }: PutFileOptions & { readonly twice?: boolean },
 ): Promise<Prepared> =>
-  prepare(layout, async (path) => {
-    if (move && (await moved(from, path))) {
+  prepare(paths, async (path) => {
+    if (move && (await tryMove(from, path))) {
       if (known === undefined) return sha256File(path);
       return { sha256: known.toLowerCase(), bytes: (await lstat(path)).size };
     }
-    const second = twice ? scratchPath(layout) : undefined;
+    const second = twice ? scratchPath(paths) : undefined;
     try {
-      return await copied(from, path, second);
+      return await copyAndHash(from, path, second);
     } catch (error) {
       if (second !== undefined) await discard(second);
       throw error;
@@ -94,11 +98,11 @@ export const prepareFile = (
 const isUnchanged = (a: ObjectInfo, b: ObjectInfo | undefined): boolean =>
   a.etag === b?.etag && a.modifiedAt.getTime() === b.modifiedAt.getTime();
 
-export const prepareCopy = (layout: Layout, store: ObjectStore, key: string): Promise<Prepared> =>
-  prepare(layout, async (path) => {
+export const prepareCopy = (paths: StorePaths, store: ObjectStore, key: string): Promise<Prepared> =>
+  prepare(paths, async (path) => {
     const before = await store.head(key);
     if (before === undefined) throw new ObjectNotFound(`there is no object ${key} in ${store.name}`);
-    const folder = scratchPath(layout);
+    const folder = scratchPath(paths);
     try {
       await mkdir(folder);
       await copyFile(await store.file(key, folder), path, constants.COPYFILE_FICLONE);
@@ -121,13 +125,17 @@ const share = async (from: string, to: string): Promise<void> => {
 };
 
 /** A copy that shares its bytes with an object of the same store: for objects that are only ever replaced as a whole. */
-export const prepareShared = (layout: Layout, shelf: Pick<Shelf, 'find'>, key: string): Promise<Prepared> =>
-  prepare(layout, async (path) => {
-    const standing = await findStanding(layout.root, key);
-    const sha256 = (await shelf.find(key))?.info.sha256;
-    if (standing === undefined || sha256 === undefined)
-      throw new ObjectNotFound(`there is no object ${key} in ${layout.root}`);
-    await share(standing.path, path);
+export const prepareShared = (
+  paths: StorePaths,
+  layout: Pick<ObjectLayout, 'find'>,
+  key: string,
+): Promise<Prepared> =>
+  prepare(paths, async (path) => {
+    const current = await findCurrentFile(paths.root, key);
+    const sha256 = (await layout.find(key))?.info.sha256;
+    if (current === undefined || sha256 === undefined)
+      throw new ObjectNotFound(`there is no object ${key} in ${paths.root}`);
+    await share(current.path, path);
     const now = identityOf(await lstat(path, { bigint: true }));
-    return looksSame(standing.identity, now) ? { sha256, bytes: now.bytes } : sha256File(path);
+    return looksSame(current.identity, now) ? { sha256, bytes: now.bytes } : sha256File(path);
   });

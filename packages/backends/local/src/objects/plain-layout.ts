@@ -4,10 +4,10 @@ import { z } from 'zod';
 import { isAbsence } from './file-error.ts';
 import { sha256, sha256File } from './hash.ts';
 import { Identity, identityOf, isSame } from './identity.ts';
-import { hashFileOf, type Layout } from './layout.ts';
-import { discard, writeWhole } from './scratch.ts';
-import type { Found, Shelf } from './shelf.ts';
-import { findStanding, moveToKey, pruneFolders, type Standing } from './tree.ts';
+import type { Found, ObjectLayout } from './object-layout.ts';
+import { discard, writeAtomically } from './scratch.ts';
+import { hashFileOf, type StorePaths } from './store-paths.ts';
+import { type CurrentFile, findCurrentFile, moveToKey, pruneFolders } from './tree.ts';
 
 // Smaller objects are hashed whenever they are looked at: that takes no longer than looking up a hash.
 const SMALL_BYTES = 1 << 20;
@@ -22,11 +22,11 @@ const infoOf = (key: string, hash: string, bytes: number, modifiedAt: Date): Obj
   modifiedAt,
 });
 
-const remember = (layout: Layout, key: string, hash: string, identity: Identity): Promise<void> =>
-  writeWhole(layout, hashFileOf(layout, key), JSON.stringify({ key, sha256: hash, identity }));
+const remember = (paths: StorePaths, key: string, hash: string, identity: Identity): Promise<void> =>
+  writeAtomically(paths, hashFileOf(paths, key), JSON.stringify({ key, sha256: hash, identity }));
 
-const recall = async (layout: Layout, key: string, identity: Identity): Promise<string | undefined> => {
-  const text = await readFile(hashFileOf(layout, key), 'utf8').catch((error: unknown) => {
+const recall = async (paths: StorePaths, key: string, identity: Identity): Promise<string | undefined> => {
+  const text = await readFile(hashFileOf(paths, key), 'utf8').catch((error: unknown) => {
     if (!isAbsence(error)) throw error;
   });
   const known = text === undefined ? undefined : KnownHash.parse(JSON.parse(text));
@@ -45,25 +45,25 @@ const findSmall = async (key: string, path: string): Promise<Found> => {
 };
 
 const findLarge = async (
-  layout: Layout,
+  paths: StorePaths,
   key: string,
-  { path, identity, modifiedAt }: Standing,
+  { path, identity, modifiedAt }: CurrentFile,
 ): Promise<Found> => {
-  const known = await recall(layout, key, identity);
+  const known = await recall(paths, key, identity);
   const hash = known ?? (await sha256File(path)).sha256;
-  if (known === undefined) await remember(layout, key, hash, identity);
+  if (known === undefined) await remember(paths, key, hash, identity);
   return { path, info: infoOf(key, hash, identity.bytes, modifiedAt) };
 };
 
 /** One file a key, replaced by each put. The hashes of large ones are kept beside. */
-export const plainShelf = (layout: Layout, stay: string): Shelf => ({
+export const plainLayout = (paths: StorePaths, keepFolder: string): ObjectLayout => ({
   async find(key, versionId) {
-    const standing = versionId === undefined ? await findStanding(layout.root, key) : undefined;
-    if (standing === undefined) return undefined;
+    const current = versionId === undefined ? await findCurrentFile(paths.root, key) : undefined;
+    if (current === undefined) return undefined;
     try {
-      return standing.identity.bytes < SMALL_BYTES
-        ? await findSmall(key, standing.path)
-        : await findLarge(layout, key, standing);
+      return current.identity.bytes < SMALL_BYTES
+        ? await findSmall(key, current.path)
+        : await findLarge(paths, key, current);
     } catch (error) {
       // Deleted since we looked.
       if (isAbsence(error)) return undefined;
@@ -75,17 +75,17 @@ export const plainShelf = (layout: Layout, stay: string): Shelf => ({
     return {
       abandon: () => discard(prepared.path),
       async place(key) {
-        const path = await moveToKey(layout.root, prepared.path, key);
+        const path = await moveToKey(paths.root, prepared.path, key);
         const stats = await lstat(path, { bigint: true });
-        if (prepared.bytes >= SMALL_BYTES) await remember(layout, key, prepared.sha256, identityOf(stats));
+        if (prepared.bytes >= SMALL_BYTES) await remember(paths, key, prepared.sha256, identityOf(stats));
         return infoOf(key, prepared.sha256, prepared.bytes, new Date(Number(stats.mtimeMs)));
       },
     };
   },
 
-  async remove(key, standing) {
-    await rm(standing.path, { force: true });
-    await discard(hashFileOf(layout, key));
-    await pruneFolders(standing.path, stay);
+  async remove(key, current) {
+    await rm(current.path, { force: true });
+    await discard(hashFileOf(paths, key));
+    await pruneFolders(current.path, keepFolder);
   },
 });

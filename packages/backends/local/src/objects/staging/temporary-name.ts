@@ -2,7 +2,7 @@
 const unfinished = /(\.part|\.partial|\.filepart|\.tmp|\.temp|\.crdownload|\.download|\.swp|~)$/i;
 
 /** Whether a file in the staging folder is nobody's upload: hidden, in a hidden folder, or under a passing name. */
-export const isPassing = (key: string): boolean =>
+export const isTemporaryName = (key: string): boolean =>
   key
     .split('/')
     .some((segment) => segment.startsWith('.') || segment.startsWith('~$') || unfinished.test(segment));

@@ -1,5 +1,5 @@
 import type { ObjectInfo } from '@wattline/backend-contract';
-import type { Standing } from './tree.ts';
+import type { CurrentFile } from './tree.ts';
 
 /** A finished file that waits in the scratch folder to become an object. */
 export interface Prepared {
@@ -24,9 +24,9 @@ interface Ready {
 }
 
 /** How a store keeps its objects. `place` and `remove` are called with the key's lock held. */
-export interface Shelf {
+export interface ObjectLayout {
   find(key: string, versionId?: string): Promise<Found | undefined>;
   /** Whatever takes long, before the lock is taken. */
   ready(prepared: Prepared): Promise<Ready>;
-  remove(key: string, standing: Standing): Promise<void>;
+  remove(key: string, current: CurrentFile): Promise<void>;
 }
