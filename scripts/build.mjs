@@ -24,8 +24,8 @@ const targets = [
   },
   {
     name: 'the page of the status service',
-    sources: [...shared, 'services/status/page', 'services/status/src/api/schemas'],
-    needs: 'services/status/page/vite.config.ts',
+    sources: [...shared, 'apps/page', 'packages/api/src'],
+    needs: 'apps/page/vite.config.ts',
     result: 'services/status/dist/page',
     stamp: 'services/status/dist/.page-stamp',
     /** Built beside its place and moved there: a service may be handing it out. */
@@ -33,8 +33,8 @@ const targets = [
     command: (root) => [
       'node_modules/vite/bin/vite.js',
       'build',
-      'services/status/page',
-      '--config=services/status/page/vite.config.ts',
+      'apps/page',
+      '--config=apps/page/vite.config.ts',
       `--outDir=${join(root, `services/status/dist/page-${process.pid}`)}`,
       '--emptyOutDir',
       '--logLevel=warn',

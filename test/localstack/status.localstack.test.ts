@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
+import type { FeatureRows, FeatureSet, ObjectPage, Series, UploadTicket } from '@wattline/api';
 import { openS3Client, openSqsClient, provisionAws } from '@wattline/backend-aws';
 import { localstackConfig, onLocalStack } from '@wattline/backend-aws/testing';
-import type { FeatureRows, FeatureSet, ObjectPage, Series, UploadTicket } from '@wattline/status/schemas';
 import { topology } from '@wattline/topology';
 import { stageNames } from '@wattline/worker';
 import { describe, expect, onTestFinished, test } from 'vitest';

@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Problem } from '@wattline/api';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { Problem } from './api/schemas/index.ts';
 import { openTestStatus } from './testing/open-test-status.ts';
 
 const READ = 'read-token-0123456789';

@@ -1,7 +1,7 @@
 import { openAsBlob } from 'node:fs';
 import { basename } from 'node:path';
+import { ReplayAccepted, type RunSummary, SpecText, Uploaded } from '@wattline/api';
 import { UsageError } from '@wattline/errors';
-import { ReplayAccepted, type RunSummary, SpecText, Uploaded } from '@wattline/status/schemas';
 import type { StageName } from '@wattline/worker';
 import { specText } from '../chain/spec-text.ts';
 import { requireFile, uploadDataset } from '../chain/upload.ts';

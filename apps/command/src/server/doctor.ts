@@ -1,5 +1,5 @@
+import { About, FleetView, QueueList, StoreList } from '@wattline/api';
 import { reportError } from '@wattline/errors';
-import { About, FleetView, QueueList, StoreList } from '@wattline/status/schemas';
 import type { Finding } from '../text/findings.ts';
 import { openServer, type Server, type ServerOptions } from './open-server.ts';
 

@@ -1,5 +1,5 @@
+import { Problem } from '@wattline/api';
 import { TransientError, UsageError } from '@wattline/errors';
-import { Problem } from '@wattline/status/schemas';
 
 const SERVER_FAILED = 500;
 

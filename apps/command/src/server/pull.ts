@@ -1,4 +1,4 @@
-import { FeatureSet } from '@wattline/status/schemas';
+import { FeatureSet } from '@wattline/api';
 import { type PulledSet, writeFeatureSet } from '../chain/pull.ts';
 import { tellPulled } from '../text/pulled.ts';
 import { openServer, type ServerOptions } from './open-server.ts';

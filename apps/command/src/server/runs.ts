@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { RunPage, RunReceipt, type RunSummary } from '@wattline/api';
 import { UsageError } from '@wattline/errors';
-import { RunPage, RunReceipt, type RunSummary } from '@wattline/status/schemas';
 import { isSettled } from '@wattline/worker';
 import type { Server } from './open-server.ts';
 

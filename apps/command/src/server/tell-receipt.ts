@@ -1,4 +1,4 @@
-import type { RunReceipt } from '@wattline/status/schemas';
+import type { RunReceipt } from '@wattline/api';
 import { print, printJson, say } from '../print.ts';
 import { errorText } from '../text/error.ts';
 import { receiptText, type ShownReceipt } from '../text/receipt.ts';

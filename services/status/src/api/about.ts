@@ -1,4 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
+import { About } from '@wattline/api';
 import { ENGINE_VERSION } from '@wattline/engine/version';
 import { presetNames } from '@wattline/spec';
 import type { StatusDeps } from '../deps.ts';
@@ -6,7 +7,6 @@ import { jsonAnswer, problemAnswers } from '../http/answers.ts';
 import { createRouter, type Router } from '../http/router.ts';
 import { hasTokens } from '../http/tokens.ts';
 import { VERSION } from '../version.ts';
-import { About } from './schemas/index.ts';
 
 const about = createRoute({
   method: 'get',

@@ -1,4 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
+import { DatasetDetail, DatasetList, type DatasetSummary, type VersionSummary } from '@wattline/api';
 import { STAGING_PREFIX, specKey } from '@wattline/worker';
 import type { StatusDeps } from '../deps.ts';
 import type { SealedVersions } from '../feature-sets/sealed-versions.ts';
@@ -9,7 +10,6 @@ import { createRouter, type Router } from '../http/router.ts';
 import type { DatasetRuns } from '../run-index/run-index.ts';
 import { atOnce } from '../stores/at-once.ts';
 import { DatasetParams } from './dataset-params.ts';
-import { DatasetDetail, DatasetList, type DatasetSummary, type VersionSummary } from './schemas/index.ts';
 
 const AT_ONCE = 8;
 

@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { VersionDifference } from '@wattline/api';
 import type { StatusDeps } from '../deps.ts';
 import type { OpenFeatureSet } from '../feature-sets/open-feature-set.ts';
 import type { SealedVersions } from '../feature-sets/sealed-versions.ts';
@@ -6,7 +7,6 @@ import { jsonAnswer, problemAnswers } from '../http/answers.ts';
 import { createRouter, type Router } from '../http/router.ts';
 import { keepLatest } from '../stores/keep-latest.ts';
 import { DatasetParams } from './dataset-params.ts';
-import { VersionDifference } from './schemas/index.ts';
 
 const differences = createRoute({
   method: 'get',

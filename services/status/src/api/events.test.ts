@@ -1,10 +1,10 @@
+import type { RunStatus, RunSummary } from '@wattline/api';
 import { RejectedError } from '@wattline/errors';
 import type { Stage } from '@wattline/worker';
 import { describe, expect, test } from 'vitest';
 import { openTestStatus, type TestStatus } from '../testing/open-test-status.ts';
 import { readEvents } from '../testing/read-events.ts';
 import { readings } from '../testing/readings.ts';
-import type { RunStatus, RunSummary } from './schemas/index.ts';
 
 const listen = async ({ app }: TestStatus, after?: string) =>
   readEvents(

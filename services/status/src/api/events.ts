@@ -1,10 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { StreamEvent } from '@wattline/api';
 import type { StatusDeps } from '../deps.ts';
 import { problemAnswers } from '../http/answers.ts';
 import { RequestProblem } from '../http/problem.ts';
 import { createRouter, type Router } from '../http/router.ts';
 import { eventStream } from '../live/event-stream.ts';
-import { StreamEvent } from './schemas/index.ts';
 
 const events = createRoute({
   method: 'get',

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
+import type { DatasetDetail, DatasetList, EntityList, FeatureRows, FeatureSet } from '@wattline/api';
 import { expect, test } from 'vitest';
 import { openTestStatus, type TestStatus } from '../testing/open-test-status.ts';
-import type { DatasetDetail, DatasetList, EntityList, FeatureRows, FeatureSet } from './schemas/index.ts';
 
 /** Names that would do harm as a formula, as markup, as a path, or to a line of CSV. */
 const METERS = ['plain', '=HYPERLINK("x")', '<script>alert(1)</script>', '../../etc', 'عداد', '-12.5'];

@@ -1,7 +1,7 @@
+import type { FleetView } from '@wattline/api';
 import type { Fleet } from '@wattline/backend-contract';
 import { expect, test } from 'vitest';
 import { openTestStatus } from '../testing/open-test-status.ts';
-import type { FleetView } from './schemas/index.ts';
 
 const view = async (fleet: Fleet, times = 1): Promise<FleetView> => {
   const status = await openTestStatus({ stages: [], fleet });

@@ -1,9 +1,9 @@
 import { createRoute } from '@hono/zod-openapi';
+import { FleetView } from '@wattline/api';
 import type { Fleet, FleetService, FleetTask } from '@wattline/backend-contract';
 import type { StatusDeps } from '../deps.ts';
 import { jsonAnswer, problemAnswers } from '../http/answers.ts';
 import { createRouter, type Router } from '../http/router.ts';
-import { FleetView } from './schemas/index.ts';
 
 const FRESH_MS = 2_000;
 

@@ -1,8 +1,8 @@
 import { createRoute } from '@hono/zod-openapi';
+import { Pipeline } from '@wattline/api';
 import type { StatusDeps } from '../deps.ts';
 import { jsonAnswer, problemAnswers } from '../http/answers.ts';
 import { createRouter, type Router } from '../http/router.ts';
-import { Pipeline } from './schemas/index.ts';
 
 const pipeline = createRoute({
   method: 'get',

@@ -1,11 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import type { Preview } from '@wattline/api';
 import { expect, test } from 'vitest';
 import { previewPart } from '../preview/preview-part.ts';
 import { openTestStatus, type TestStatus } from '../testing/open-test-status.ts';
 import { readings } from '../testing/readings.ts';
-import type { Preview } from './schemas/index.ts';
 
 const open = (): Promise<TestStatus> => openTestStatus({ stages: [] });
 

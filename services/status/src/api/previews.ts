@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { createRoute, z } from '@hono/zod-openapi';
+import { Preview } from '@wattline/api';
 import type { StatusDeps } from '../deps.ts';
 import { jsonAnswer, problemAnswers } from '../http/answers.ts';
 import { limitBody } from '../http/body-limit.ts';
@@ -7,7 +8,6 @@ import { RequestProblem } from '../http/problem.ts';
 import { createRouter, type Router } from '../http/router.ts';
 import { createPlaces } from '../preview/places.ts';
 import { previewPart } from '../preview/preview-part.ts';
-import { Preview } from './schemas/index.ts';
 
 const MAX_PART_BYTES = 4 * 2 ** 20;
 /** The spec and what holds a form together. */

@@ -1,9 +1,9 @@
+import type { DeadLetterList, QueueList } from '@wattline/api';
 import { TransientError } from '@wattline/errors';
 import type { Stage } from '@wattline/worker';
 import { expect, test } from 'vitest';
 import { openTestStatus, type TestStatus } from '../testing/open-test-status.ts';
 import { readings } from '../testing/readings.ts';
-import type { DeadLetterList, QueueList } from './schemas/index.ts';
 
 const failing = (): Stage => ({
   name: 'ingest',

@@ -1,4 +1,12 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import {
+  DeadLetterList,
+  PurgeRequest,
+  QueueList,
+  QueueName as QueueNameSchema,
+  Redriven,
+  RedriveRequest,
+} from '@wattline/api';
 import type { MessageQueue } from '@wattline/backend-contract';
 import { QueueName } from '@wattline/topology';
 import type { StatusDeps } from '../deps.ts';
@@ -9,18 +17,8 @@ import { createRouter, type Router } from '../http/router.ts';
 import { explainDeadLetter } from '../queues/explain-dead-letter.ts';
 import { atOnce } from '../stores/at-once.ts';
 import { wholeNumberOr } from './query-values.ts';
-import {
-  DeadLetterList,
-  PurgeRequest,
-  QueueList,
-  QueueName as QueueNameSchema,
-  Redriven,
-  RedriveRequest,
-} from './schemas/index.ts';
 
-const QueueParams = z.object({
-  queue: QueueNameSchema.openapi({ param: { name: 'queue', in: 'path' } }),
-});
+const QueueParams = z.object({ queue: QueueNameSchema });
 
 const MAX_BODY_CHARACTERS = 20_000;
 const AT_ONCE = 8;

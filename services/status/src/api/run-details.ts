@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { QuarantinePage, RunLogs, StageName } from '@wattline/api';
 import type { StatusDeps } from '../deps.ts';
 import { jsonAnswer, problemAnswers } from '../http/answers.ts';
 import { attachment } from '../http/attachment.ts';
@@ -7,7 +8,6 @@ import { levelNames, readLogs } from '../runs/logs.ts';
 import { quarantineCsv, quarantinedRows, quarantinePage } from '../runs/quarantine.ts';
 import { wholeNumberOr } from './query-values.ts';
 import { RunParams, requireReceipt } from './run-params.ts';
-import { QuarantinePage, RunLogs, StageName } from './schemas/index.ts';
 import { streamOf } from './stream-of.ts';
 
 const quarantine = createRoute({

@@ -1,12 +1,12 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { Problem, QuarantinePage, RunLogs, RunPage, RunReceipt, RunSummary } from '@wattline/api';
 import { TransientError } from '@wattline/errors';
 import { ledgerKeys, type Stage } from '@wattline/worker';
 import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { openTestStatus, type TestStatus } from '../testing/open-test-status.ts';
 import { readings } from '../testing/readings.ts';
-import { Problem, QuarantinePage, RunLogs, RunPage, RunReceipt, RunSummary } from './schemas/index.ts';
 
 const ask = async <Schema extends z.ZodType>(
   { app }: TestStatus,

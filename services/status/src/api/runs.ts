@@ -1,4 +1,13 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import {
+  Cursor,
+  ReplayAccepted,
+  ReplayRequest,
+  RunPage,
+  RunReceipt,
+  RunStatus,
+  RunSummary,
+} from '@wattline/api';
 import { cancelRun, replayRun } from '@wattline/worker';
 import type { StatusDeps } from '../deps.ts';
 import { jsonAnswer, problemAnswers } from '../http/answers.ts';
@@ -8,15 +17,6 @@ import { receiptView } from '../runs/receipt-view.ts';
 import { hrefs } from './hrefs.ts';
 import { InstantValue, wholeNumberOr } from './query-values.ts';
 import { RunParams, requireReceipt } from './run-params.ts';
-import {
-  Cursor,
-  ReplayAccepted,
-  ReplayRequest,
-  RunPage,
-  RunReceipt,
-  RunStatus,
-  RunSummary,
-} from './schemas/index.ts';
 
 const list = createRoute({
   method: 'get',

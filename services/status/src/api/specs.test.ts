@@ -1,7 +1,7 @@
+import type { SpecText, SpecVerdict } from '@wattline/api';
 import { expect, test } from 'vitest';
 import { openTestStatus, type TestStatus } from '../testing/open-test-status.ts';
 import { readings } from '../testing/readings.ts';
-import type { SpecText, SpecVerdict } from './schemas/index.ts';
 
 const TEXT = 'time: { column: time }\nvalues: { load: {} }\n';
 const PATH = '/api/v1/datasets/power/spec';

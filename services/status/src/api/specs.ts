@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { SpecDraft, SpecText, SpecVerdict } from '@wattline/api';
 import { PreconditionFailed, type PutOptions } from '@wattline/backend-contract';
 import { specKey } from '@wattline/worker';
 import type { StatusDeps } from '../deps.ts';
@@ -10,7 +11,6 @@ import { currentSpec } from '../specs/current-spec.ts';
 import { specProblems } from '../specs/spec-problems.ts';
 import { requireDatasetName } from '../uploads/upload-name.ts';
 import { DatasetParams } from './dataset-params.ts';
-import { SpecDraft, SpecText, SpecVerdict } from './schemas/index.ts';
 
 const path = '/datasets/{dataset}/spec';
 

@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ObjectPage, StoreList } from '@wattline/api';
 import { expect, test } from 'vitest';
 import { openTestStatus, type TestStatus } from '../testing/open-test-status.ts';
-import type { ObjectPage, StoreList } from './schemas/index.ts';
 
 const open = (): Promise<TestStatus> => openTestStatus({ stages: [] });
 

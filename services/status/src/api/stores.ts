@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { Cursor, ObjectPage, StoreList, StoreName as StoreNameSchema } from '@wattline/api';
 import { StoreName, topology } from '@wattline/topology';
 import type { StatusDeps } from '../deps.ts';
 import { jsonAnswer, problemAnswers } from '../http/answers.ts';
@@ -8,14 +9,13 @@ import { folderPage } from '../stores/folder-page.ts';
 import { createStoreSizes } from '../stores/store-sizes.ts';
 import { hrefs } from './hrefs.ts';
 import { wholeNumberOr } from './query-values.ts';
-import { Cursor, ObjectPage, StoreList, StoreName as StoreNameSchema } from './schemas/index.ts';
 import { sendFile } from './send-file.ts';
 
 const SIZES_FRESH_MS = 60_000;
 const MAX_COUNTED = 1_000_000;
 
 const StoreParams = z.object({
-  store: StoreNameSchema.openapi({ param: { name: 'store', in: 'path' } }),
+  store: StoreNameSchema,
 });
 
 const list = createRoute({

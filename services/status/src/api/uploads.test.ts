@@ -4,10 +4,10 @@ import { request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type ServerType, serve } from '@hono/node-server';
+import type { Uploaded, UploadTicket } from '@wattline/api';
 import { expect, onTestFinished, test } from 'vitest';
 import { openTestStatus, type TestStatus, type TestStatusOptions } from '../testing/open-test-status.ts';
 import { readings } from '../testing/readings.ts';
-import type { Uploaded, UploadTicket } from './schemas/index.ts';
 
 const MAX = 200_000;
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { createRoute, z } from '@hono/zod-openapi';
+import { TicketRequest, Uploaded, UploadTicket } from '@wattline/api';
 import type { ObjectInfo } from '@wattline/backend-contract';
 import { runId } from '@wattline/worker';
 import type { Context } from 'hono';
@@ -12,7 +13,6 @@ import { receiveFile, refuseTooLarge } from '../uploads/receive-file.ts';
 import { createTickets, type Ticket } from '../uploads/ticket.ts';
 import { uploadKey } from '../uploads/upload-name.ts';
 import { hrefs } from './hrefs.ts';
-import { TicketRequest, Uploaded, UploadTicket } from './schemas/index.ts';
 
 const TICKET_SECONDS = 3_600;
 

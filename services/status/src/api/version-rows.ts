@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { EntityList, FeatureRows } from '@wattline/api';
 import type { StatusDeps } from '../deps.ts';
 import type { RowFilter } from '../feature-sets/row-files.ts';
 import type { SealedVersions } from '../feature-sets/sealed-versions.ts';
@@ -9,7 +10,6 @@ import { RequestProblem } from '../http/problem.ts';
 import { createRouter, type Router } from '../http/router.ts';
 import { VersionParams } from './dataset-params.ts';
 import { InstantValue, Several, wholeNumberOr } from './query-values.ts';
-import { EntityList, FeatureRows } from './schemas/index.ts';
 import { streamOf } from './stream-of.ts';
 
 const Selection = z.object({

@@ -1,6 +1,6 @@
+import type { Series } from '@wattline/api';
 import { expect, test } from 'vitest';
 import { openTestStatus, type TestStatus } from '../testing/open-test-status.ts';
-import type { Series } from './schemas/index.ts';
 
 const HOUR = 3_600_000;
 const START = Date.UTC(2025, 10, 3);

@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { Series } from '@wattline/api';
 import { ONLY_ENTITY } from '@wattline/engine/columns';
 import { durationMs } from '@wattline/spec';
 import type { StatusDeps } from '../deps.ts';
@@ -9,7 +10,6 @@ import { RequestProblem } from '../http/problem.ts';
 import { createRouter, type Router } from '../http/router.ts';
 import { VersionParams } from './dataset-params.ts';
 import { InstantValue, Several, wholeNumberOr } from './query-values.ts';
-import { Series } from './schemas/index.ts';
 
 /** Each is several lists of points. */
 const MAX_COLUMNS = 50;

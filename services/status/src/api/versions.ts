@@ -1,4 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
+import { FeatureSet } from '@wattline/api';
 import { formatSpec } from '@wattline/spec';
 import { featureSetPlaces } from '@wattline/worker';
 import type { StatusDeps } from '../deps.ts';
@@ -7,7 +8,6 @@ import { jsonAnswer, problemAnswers } from '../http/answers.ts';
 import { createRouter, type Router } from '../http/router.ts';
 import { VersionParams } from './dataset-params.ts';
 import { hrefs } from './hrefs.ts';
-import { FeatureSet } from './schemas/index.ts';
 
 const one = createRoute({
   method: 'get',

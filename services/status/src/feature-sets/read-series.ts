@@ -1,7 +1,7 @@
+import type { Series } from '@wattline/api';
 import { seriesStepMs } from '@wattline/engine';
 import { durationMs } from '@wattline/spec';
 import pl, { type DataFrame, type Expr, type LazyDataFrame } from 'nodejs-polars';
-import type { Series } from '../api/schemas/index.ts';
 import { atOnce } from '../stores/at-once.ts';
 import type { Column } from './column.ts';
 import type { OpenFeatureSet } from './open-feature-set.ts';

@@ -1,4 +1,4 @@
-import type { VersionSummary } from '../api/schemas/index.ts';
+import type { VersionSummary } from '@wattline/api';
 import type { SealedVersion } from './read-feature-sets.ts';
 
 export const summarizeVersion = (

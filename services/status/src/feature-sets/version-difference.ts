@@ -1,5 +1,5 @@
+import type { VersionDifference } from '@wattline/api';
 import type { Manifest } from '@wattline/engine/manifest';
-import type { VersionDifference } from '../api/schemas/index.ts';
 import type { Column } from './column.ts';
 import { type ChangedCell, compareRows } from './compare-rows.ts';
 import { differencePairs, type FilePair } from './difference-pairs.ts';

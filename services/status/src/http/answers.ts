@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { z } from '@hono/zod-openapi';
-import { Problem } from '../api/schemas/index.ts';
+import { Problem } from '@wattline/api';
 import type { ProblemStatus } from './problem.ts';
 
 /** What any operation may answer, whatever it does. */

@@ -1,9 +1,9 @@
 import { STATUS_CODES } from 'node:http';
+import type { Problem } from '@wattline/api';
 import { InvalidKey, ObjectNotFound, PreconditionFailed } from '@wattline/backend-contract';
 import { type Place, RejectedError, reportError, TransientError, UsageError } from '@wattline/errors';
 import { SpecError } from '@wattline/spec';
 import { HTTPException } from 'hono/http-exception';
-import type { Problem } from '../api/schemas/index.ts';
 
 export type ProblemStatus =
   | 400

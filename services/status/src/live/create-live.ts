@@ -1,3 +1,4 @@
+import type { Pipeline, RunSummary } from '@wattline/api';
 import type { Fleet } from '@wattline/backend-contract';
 import {
   isEnd,
@@ -9,7 +10,6 @@ import {
   type Stores,
   type WattlineEvent,
 } from '@wattline/worker';
-import type { Pipeline, RunSummary } from '../api/schemas/index.ts';
 import type { RunIndex } from '../run-index/run-index.ts';
 import { doneParts, summarize } from '../run-index/summarize.ts';
 import { consumeEvents } from './consume-events.ts';

@@ -1,4 +1,4 @@
-import type { Pipeline, RunSummary } from '../api/schemas/index.ts';
+import type { Pipeline, RunSummary } from '@wattline/api';
 import type { Listener } from './listeners.ts';
 
 /** Keeps the index up to date with the ledger, and tells those who listen. */

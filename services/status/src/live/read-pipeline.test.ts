@@ -1,6 +1,6 @@
+import type { Pipeline } from '@wattline/api';
 import type { FleetTask } from '@wattline/backend-contract';
 import { expect, test } from 'vitest';
-import type { Pipeline } from '../api/schemas/index.ts';
 import { openTestStatus } from '../testing/open-test-status.ts';
 
 test('a stage has the tasks of all its services, whatever the deployment is called', async () => {

@@ -1,7 +1,7 @@
+import type { Pipeline } from '@wattline/api';
 import type { Fleet, FleetTask } from '@wattline/backend-contract';
 import { topology } from '@wattline/topology';
 import { type Queues, stageNames } from '@wattline/worker';
-import type { Pipeline } from '../api/schemas/index.ts';
 import type { RunIndex } from '../run-index/run-index.ts';
 
 const THROUGHPUT_MS = 5 * 60_000;

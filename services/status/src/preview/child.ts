@@ -1,5 +1,5 @@
+import type { Preview } from '@wattline/api';
 import { type ErrorReport, RejectedError, reportError } from '@wattline/errors';
-import type { Preview } from '../api/schemas/index.ts';
 import { inspectPart, type PreviewTask } from './inspect-part.ts';
 
 /** What the child process says at its end. */

@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Preview } from '@wattline/api';
 import { aggregateBucket, featureColumns, inferSpec, ingestFile, transformBucket } from '@wattline/engine';
 import { formatSpec, type Spec } from '@wattline/spec';
-import type { Preview } from '../api/schemas/index.ts';
 import { cellColumn, cellsOf } from '../feature-sets/cells.ts';
 import { scanFile } from '../feature-sets/scan-rows.ts';
 import { firstPart } from './first-part.ts';

@@ -2,9 +2,9 @@ import { fork } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Preview } from '@wattline/api';
 import { RejectedError } from '@wattline/errors';
 import { parseSpec } from '@wattline/spec';
-import type { Preview } from '../api/schemas/index.ts';
 import type { PreviewAnswer } from './child.ts';
 import type { PreviewTask } from './inspect-part.ts';
 

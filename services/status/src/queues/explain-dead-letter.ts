@@ -1,3 +1,4 @@
+import type { StageName } from '@wattline/api';
 import type { Message } from '@wattline/backend-contract';
 import type { QueueName } from '@wattline/topology';
 import {
@@ -9,7 +10,6 @@ import {
   type Stores,
   WattlineEvent,
 } from '@wattline/worker';
-import type { StageName } from '../api/schemas/index.ts';
 
 /** Which part of which run a message hands to a stage. */
 interface Concerns {

@@ -2,8 +2,8 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { RunStatus, RunSummary } from '@wattline/api';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { RunStatus, RunSummary } from '../api/schemas/index.ts';
 import { openRunIndex } from './open-run-index.ts';
 import type { RunIndex } from './run-index.ts';
 

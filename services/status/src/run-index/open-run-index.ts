@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
-import { RunStatus, type RunSummary } from '../api/schemas/index.ts';
+import { RunStatus, type RunSummary } from '@wattline/api';
 import { readCursor, writeCursor } from './cursor.ts';
 import { isBroken, openDatabase } from './database.ts';
 import { type Condition, condition } from './filter.ts';

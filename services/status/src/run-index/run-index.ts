@@ -1,4 +1,4 @@
-import type { RunStatus, RunSummary, StageName } from '../api/schemas/index.ts';
+import type { RunStatus, RunSummary, StageName } from '@wattline/api';
 
 export interface RunFilter {
   readonly dataset?: string;

@@ -1,6 +1,6 @@
+import type { RunSummary } from '@wattline/api';
 import type { Receipt } from '@wattline/worker';
 import { z } from 'zod';
-import type { RunSummary } from '../api/schemas/index.ts';
 import type { DonePart } from './run-index.ts';
 
 const Ingested = z.object({ rows: z.object({ read: z.int(), refused: z.int() }) });

@@ -1,7 +1,7 @@
+import type { LogLine } from '@wattline/api';
 import type { Receipt, StageName, Stores } from '@wattline/worker';
 import { ledgerKeys } from '@wattline/worker';
 import { z } from 'zod';
-import type { LogLine } from '../api/schemas/index.ts';
 
 type Line = z.infer<typeof LogLine>;
 type Level = Line['level'];

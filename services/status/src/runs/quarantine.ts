@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { QuarantinePage } from '@wattline/api';
 import type { ObjectStore } from '@wattline/backend-contract';
 import { quarantineKey, type Receipt } from '@wattline/worker';
 import type { Expr, LazyDataFrame } from 'nodejs-polars';
 import type { z } from 'zod';
-import type { QuarantinePage } from '../api/schemas/index.ts';
 import { csvLine } from '../http/safe-cell.ts';
 
 type Row = z.infer<typeof QuarantinePage>['rows'][number];

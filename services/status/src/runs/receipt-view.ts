@@ -1,9 +1,9 @@
+import type { RunReceipt } from '@wattline/api';
 import { Plan } from '@wattline/engine/plan';
 import { formatSpec } from '@wattline/spec';
 import { isSettled, type ObjectRef, type Receipt, stageNames } from '@wattline/worker';
 import { z } from 'zod';
 import { hrefs } from '../api/hrefs.ts';
-import type { RunReceipt } from '../api/schemas/index.ts';
 import { summarize } from '../run-index/summarize.ts';
 
 const Count = z.int().nonnegative();

@@ -1,8 +1,8 @@
+import type { SpecText } from '@wattline/api';
 import { Plan } from '@wattline/engine/plan';
 import { formatSpec, presetText } from '@wattline/spec';
 import { readReceipt, type Stores, specKey } from '@wattline/worker';
 import { z } from 'zod';
-import type { SpecText } from '../api/schemas/index.ts';
 import { specProblems } from './spec-problems.ts';
 
 const Ingested = z.object({ plan: Plan });

@@ -1,6 +1,6 @@
+import type { SpecProblem } from '@wattline/api';
 import { RejectedError } from '@wattline/errors';
 import { parseSpec, type Spec, SpecError } from '@wattline/spec';
-import type { SpecProblem } from '../api/schemas/index.ts';
 
 type Problem = ReturnType<typeof SpecProblem.parse>;
 

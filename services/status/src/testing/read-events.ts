@@ -1,5 +1,5 @@
+import { StreamEvent } from '@wattline/api';
 import { z } from 'zod';
-import { StreamEvent } from '../api/schemas/index.ts';
 
 export interface ToldEvent {
   readonly id: string;

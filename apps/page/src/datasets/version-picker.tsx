@@ -1,0 +1,23 @@
+import type { VersionSummary } from '@wattline/api';
+import { instantText } from '../text/times.ts';
+
+interface Props {
+  readonly label: string;
+  readonly versions: readonly VersionSummary[];
+  readonly value: string;
+  readonly onChange: (version: string) => void;
+}
+
+export const VersionPicker = ({ label, versions, value, onChange }: Props) => (
+  <label>
+    <span>{label}</span>
+    <select value={value} onChange={({ currentTarget }) => onChange(currentTarget.value)}>
+      {versions.map(({ version, latest, sealedAt }) => (
+        <option key={version} value={version}>
+          {version.slice(0, 12)} · {instantText(sealedAt)}
+          {latest ? ' · latest' : ''}
+        </option>
+      ))}
+    </select>
+  </label>
+);

@@ -1,0 +1,37 @@
+import type { RunError } from '@wattline/api';
+
+type Place = RunError['place'];
+
+const placeText = ({ file, line, column, value }: Place): string | undefined => {
+  const parts = [
+    file,
+    line === undefined ? undefined : `line ${line}`,
+    column === undefined ? undefined : `column ${column}`,
+    value === undefined ? undefined : `value “${value}”`,
+  ].filter((part) => part !== undefined);
+  return parts.length === 0 ? undefined : parts.join(', ');
+};
+
+/** Why a run ended without a seal, where, and what to do about it. */
+export const DeadEnd = ({ error: { stage, code, message, remedy, place } }: { error: RunError }) => {
+  const where = placeText(place);
+  return (
+    <section class="note note-bad dead-end" aria-label="Error">
+      <p class="note-title">
+        {message} <code>{code}</code>
+      </p>
+      <dl class="dead-end-facts">
+        <dt>stage</dt>
+        <dd>{stage}</dd>
+        {where !== undefined && (
+          <>
+            <dt>place</dt>
+            <dd>{where}</dd>
+          </>
+        )}
+        <dt>remedy</dt>
+        <dd>{remedy}</dd>
+      </dl>
+    </section>
+  );
+};

@@ -1,0 +1,61 @@
+import type { RunReceipt } from '@wattline/api';
+import { InstantText } from '../parts/instant.tsx';
+import { bytesText, durationText } from '../text/numbers.ts';
+
+export const RunFacts = ({ receipt }: { receipt: RunReceipt }) => {
+  const { run, dataset, key, bytes, uploadedAt, ms, replay, version, status } = receipt;
+  return (
+    <dl class="facts">
+      <div>
+        <dt>dataset</dt>
+        <dd>
+          <a href={`/datasets/${encodeURIComponent(dataset)}`}>{dataset}</a>
+        </dd>
+      </div>
+      <div>
+        <dt>uploaded</dt>
+        <dd>
+          <InstantText at={uploadedAt} />
+        </dd>
+      </div>
+      <div>
+        <dt>size</dt>
+        <dd>{bytesText(bytes)}</dd>
+      </div>
+      {ms !== undefined && (
+        <div>
+          <dt>
+            {replay === 0 ? 'upload' : 'replay'} to {status === 'sealed' ? 'seal' : 'end'}
+          </dt>
+          <dd>{durationText(ms)}</dd>
+        </div>
+      )}
+      {replay > 0 && (
+        <div>
+          <dt>replay</dt>
+          <dd>{replay}</dd>
+        </div>
+      )}
+      {version !== undefined && (
+        <div>
+          <dt>version</dt>
+          <dd>
+            <a href={`/explore/${encodeURIComponent(dataset)}/${version}`}>
+              <code>{version}</code>
+            </a>
+          </dd>
+        </div>
+      )}
+      <div class="facts-wide">
+        <dt>file</dt>
+        <dd>{key}</dd>
+      </div>
+      <div class="facts-wide">
+        <dt>run</dt>
+        <dd>
+          <code>{run}</code>
+        </dd>
+      </div>
+    </dl>
+  );
+};

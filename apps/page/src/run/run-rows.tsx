@@ -1,0 +1,49 @@
+import type { RunReceipt } from '@wattline/api';
+import { type Figure, Figures } from '../parts/figures.tsx';
+import { countText, percentText } from '../text/numbers.ts';
+
+const readingFigures = ({ rows }: NonNullable<RunReceipt['ingested']>): Figure[] => [
+  { label: 'read', value: countText(rows.read), detail: 'rows' },
+  { label: 'accepted', value: countText(rows.accepted), detail: percentText(rows.accepted, rows.read) },
+  {
+    label: 'quarantined',
+    value: countText(rows.refused),
+    detail: percentText(rows.refused, rows.read),
+    tone: rows.refused > 0 ? 'warn' : undefined,
+  },
+  { label: 'duplicates', value: countText(rows.exactDuplicates), detail: 'same row twice' },
+  {
+    label: 'conflicts',
+    value: countText(rows.conflicts),
+    detail: 'one time, other values',
+    tone: rows.conflicts > 0 ? 'warn' : undefined,
+  },
+];
+
+/** The first set large, the others below it. */
+const trainingFigure = (training: NonNullable<RunReceipt['published']>['training']): Figure[] => {
+  const [first, ...others] = Object.entries(training);
+  if (first === undefined) return [];
+  const detail = others.map(([set, count]) => `${set} ${countText(count)}`).join(', ');
+  return [{ label: first[0], value: countText(first[1]), detail }];
+};
+
+const featureFigures = ({ rows, columns, training }: NonNullable<RunReceipt['published']>): Figure[] => [
+  { label: 'features', value: countText(rows), detail: `rows × ${countText(columns)} columns` },
+  ...trainingFigure(training),
+];
+
+/** What came in and what came out. */
+export const RunRows = ({ receipt: { ingested, published } }: { receipt: RunReceipt }) => {
+  if (ingested === undefined && published === undefined) return null;
+  return (
+    <section aria-label="Rows">
+      <Figures
+        figures={[
+          ...(ingested === undefined ? [] : readingFigures(ingested)),
+          ...(published === undefined ? [] : featureFigures(published)),
+        ]}
+      />
+    </section>
+  );
+};

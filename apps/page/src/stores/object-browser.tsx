@@ -1,0 +1,61 @@
+import { useSignal } from '@preact/signals';
+import type { StoreName } from '@wattline/api';
+import { getObjects } from '../api/stores.ts';
+import { useResource } from '../live/use-resource.ts';
+import { EmptyState } from '../parts/empty-state.tsx';
+import { ResourceView } from '../parts/resource-view.tsx';
+import { FolderPath } from './folder-path.tsx';
+import { ObjectTable } from './object-table.tsx';
+
+interface Props {
+  readonly store: StoreName;
+  readonly prefix: string;
+}
+
+/** One folder of a store, a page at a time. */
+export const ObjectBrowser = ({ store, prefix }: Props) => {
+  const cursor = useSignal<string | undefined>(undefined);
+  const page = useResource(`objects ${store} ${prefix} ${cursor.value}`, (signal) =>
+    getObjects(store, { prefix, cursor: cursor.value }, signal),
+  );
+  return (
+    <>
+      <FolderPath store={store} prefix={prefix} />
+      <ResourceView resource={page} what="objects">
+        {({ folders, objects, cursor: next }) =>
+          folders.length + objects.length === 0 ? (
+            <EmptyState title="Nothing here">
+              <p>Objects appear as runs go through.</p>
+            </EmptyState>
+          ) : (
+            <>
+              <ObjectTable store={store} prefix={prefix} folders={folders} objects={objects} />
+              {(next !== undefined || cursor.value !== undefined) && (
+                <p class="form-actions">
+                  <button
+                    type="button"
+                    disabled={cursor.value === undefined}
+                    onClick={() => {
+                      cursor.value = undefined;
+                    }}
+                  >
+                    First page
+                  </button>
+                  <button
+                    type="button"
+                    disabled={next === undefined}
+                    onClick={() => {
+                      cursor.value = next;
+                    }}
+                  >
+                    Next page
+                  </button>
+                </p>
+              )}
+            </>
+          )
+        }
+      </ResourceView>
+    </>
+  );
+};

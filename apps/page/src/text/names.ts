@@ -1,0 +1,24 @@
+import type { RunStatus, StageName } from '@wattline/api';
+
+export const stages: readonly StageName[] = ['ingest', 'transform', 'aggregate', 'publish'];
+export const runStatuses: readonly RunStatus[] = [
+  'waiting',
+  'running',
+  'sealed',
+  'rejected',
+  'failed',
+  'cancelled',
+];
+
+/** What each stage does, for those who see the chain for the first time. */
+export const stageTasks: Readonly<Record<StageName, string>> = {
+  ingest: 'checks and types the readings',
+  transform: 'makes calendar and row features',
+  aggregate: 'makes the time grid, lags and windows',
+  publish: 'splits, scales, seals',
+};
+
+/** Enough of an id to tell it from others. */
+export const shortId = (id: string): string => id.slice(0, 8);
+
+export const fileName = (key: string): string => key.slice(key.lastIndexOf('/') + 1);

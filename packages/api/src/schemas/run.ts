@@ -1,0 +1,167 @@
+import { z } from 'zod';
+import { Instant, RunStatus, StageName, StoreName } from './names.ts';
+
+export const RunError = z
+  .object({
+    stage: StageName,
+    code: z.string(),
+    message: z.string(),
+    remedy: z.string(),
+    place: z.object({
+      file: z.string().optional(),
+      line: z.number().optional(),
+      column: z.string().optional(),
+      value: z.string().optional(),
+    }),
+  })
+  .meta({ id: 'RunError' });
+export type RunError = z.infer<typeof RunError>;
+
+/** A run as a list shows it. */
+export const RunSummary = z
+  .object({
+    run: z.string(),
+    dataset: z.string(),
+    status: RunStatus,
+    /** The staging key of the upload. */
+    key: z.string(),
+    bytes: z.int(),
+    uploadedAt: Instant,
+    replay: z.int(),
+    /** From the upload, or the newest replay's request, to the seal. */
+    ms: z.number().optional(),
+    version: z.string().optional(),
+    rowsRead: z.int().optional(),
+    rowsRefused: z.int().optional(),
+    featureRows: z.int().optional(),
+    /** The stage that is at work, or that ended the run. */
+    stage: StageName.optional(),
+    error: RunError.optional(),
+  })
+  .meta({ id: 'RunSummary' });
+export type RunSummary = z.infer<typeof RunSummary>;
+
+export const RunPage = z
+  .object({
+    runs: z.array(RunSummary),
+    /** Asks for the next page; left out on the last one. */
+    cursor: z.string().optional(),
+    /** Of all runs that the filters let through. */
+    total: z.int(),
+    counts: z.record(RunStatus, z.int()),
+  })
+  .meta({ id: 'RunPage' });
+export type RunPage = z.infer<typeof RunPage>;
+
+export const PartReceipt = z
+  .object({
+    part: z.int(),
+    status: z.enum(['waiting', 'running', 'done', 'failed']),
+    attempts: z.int(),
+    startedAt: Instant.optional(),
+    finishedAt: Instant.optional(),
+    ms: z.number().optional(),
+    error: RunError.omit({ stage: true }).optional(),
+  })
+  .meta({ id: 'PartReceipt' });
+
+export const StageReceipt = z
+  .object({
+    stage: StageName,
+    status: z.enum(['waiting', 'running', 'done', 'failed', 'rejected']),
+    parts: z.array(PartReceipt),
+    attempts: z.int(),
+    startedAt: Instant.optional(),
+    finishedAt: Instant.optional(),
+    ms: z.number().optional(),
+  })
+  .meta({ id: 'StageReceipt' });
+export type StageReceipt = z.infer<typeof StageReceipt>;
+
+export const StoredObject = z
+  .object({
+    store: StoreName,
+    key: z.string(),
+    bytes: z.int(),
+    sha256: z.string(),
+    /** Where the API hands it out, from the server's root. */
+    href: z.string(),
+  })
+  .meta({ id: 'StoredObject' });
+
+/** The ledger of one run, put together. */
+export const RunReceipt = RunSummary.extend({
+  stages: z.array(StageReceipt),
+  upload: z.object({ store: StoreName, key: z.string(), versionId: z.string().optional(), href: z.string() }),
+  /** What ingest found in the file; left out before it has. */
+  ingested: z
+    .object({
+      rows: z.object({
+        read: z.int(),
+        accepted: z.int(),
+        refused: z.int(),
+        exactDuplicates: z.int(),
+        conflicts: z.int(),
+      }),
+      /** Refused rows by the code of why. */
+      reasons: z.record(z.string(), z.int()),
+      source: z.record(z.string(), z.unknown()),
+      columns: z.array(z.object({ name: z.string(), kind: z.string(), role: z.string() })),
+      warnings: z.array(z.string()),
+      specSource: z.string(),
+      /** The spec as YAML. */
+      spec: z.string(),
+    })
+    .optional(),
+  published: z
+    .object({
+      version: z.string(),
+      rows: z.int(),
+      columns: z.int(),
+      training: z.record(z.string(), z.int()),
+      split: z.record(z.string(), z.unknown()),
+    })
+    .optional(),
+  outputs: z.array(StoredObject),
+  /** The stages a replay may start from. */
+  replayableFrom: z.array(StageName),
+  cancellable: z.boolean(),
+}).meta({ id: 'RunReceipt' });
+export type RunReceipt = z.infer<typeof RunReceipt>;
+
+export const QuarantinePage = z
+  .object({
+    rows: z.array(
+      z.object({
+        line: z.int().nullable(),
+        column: z.string(),
+        value: z.string(),
+        code: z.string(),
+        reason: z.string(),
+      }),
+    ),
+    total: z.int(),
+  })
+  .meta({ id: 'QuarantinePage' });
+export type QuarantinePage = z.infer<typeof QuarantinePage>;
+
+export const LogLine = z
+  .object({
+    at: Instant,
+    level: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']),
+    stage: StageName,
+    part: z.int(),
+    message: z.string(),
+    /** What else the line says. */
+    fields: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'LogLine' });
+
+export const RunLogs = z.object({ lines: z.array(LogLine), truncated: z.boolean() }).meta({ id: 'RunLogs' });
+export type RunLogs = z.infer<typeof RunLogs>;
+
+export const ReplayRequest = z.object({ from: StageName.default('ingest') }).meta({ id: 'ReplayRequest' });
+export const ReplayAccepted = z
+  .object({ run: z.string(), replay: z.int(), from: StageName, href: z.string() })
+  .meta({ id: 'ReplayAccepted' });
+export type ReplayAccepted = z.infer<typeof ReplayAccepted>;
