@@ -1,11 +1,16 @@
+import { isOutOfSpace } from '@wattline/errors';
 import { createProgram } from './program.ts';
 import { exitStatus, tellError } from './text/error.ts';
 
-// Whoever reads the output has seen enough, as with `| head`.
+// `| head` closes the pipe: the reader has seen enough.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit();
-  throw error;
+  if (!isOutOfSpace(error)) throw error;
+  // Results that cannot be written must not look complete.
+  process.exitCode = 1;
 });
+// A terminal that is gone, or a full disk behind `2>file`, ends nothing.
+process.stderr.on('error', () => {});
 
 try {
   await createProgram().parseAsync();

@@ -79,7 +79,23 @@ const systemRemedies: Record<string, string> = {
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;
 
-/** Any thrown value, told with code, place and remedy. */
+const SQLITE_FULL = 13;
+
+/** The disk, or this user's share of it, is full. */
+export const isOutOfSpace = (error: unknown): boolean => {
+  if (!(error instanceof Error)) return false;
+  const { code, errcode } = error as Error & { code?: unknown; errcode?: unknown };
+  return (
+    code === 'ENOSPC' ||
+    code === 'EDQUOT' ||
+    code === 'DISK_FULL' ||
+    (typeof errcode === 'number' && (errcode & 0xff) === SQLITE_FULL) ||
+    // Polars has no code for it.
+    /no space left on device/i.test(error.message)
+  );
+};
+
+/** Any thrown value as a report with code, place and remedy. */
 export const reportError = (error: unknown): ErrorReport => {
   if (error instanceof RejectedError || error instanceof TransientError || error instanceof UsageError) {
     return { code: error.code, message: error.message, place: error.place, remedy: error.remedy };
@@ -95,8 +111,7 @@ export const reportError = (error: unknown): ErrorReport => {
   const fields = error as Error & { code?: unknown; path?: unknown; remedy?: unknown; place?: Place };
   const code = text(fields.code) ?? 'UNEXPECTED';
   const path = text(fields.path);
-  // Polars tells a full disk in words only.
-  const full = /no space left on device/i.test(error.message);
+  const full = code === 'UNEXPECTED' && isOutOfSpace(error);
   return {
     code: full ? 'ENOSPC' : code,
     message: error.message,

@@ -6,9 +6,10 @@ import { copyHashed } from '@wattline/backend-local';
 import { Manifest } from '@wattline/engine';
 import { UsageError } from '@wattline/errors';
 import { type Chain, featureSetPlaces } from '@wattline/worker';
+import pMap from 'p-map';
 import { z } from 'zod';
 
-const FILES_AT_ONCE = 4;
+const CONCURRENCY = 4;
 
 const Latest = z.object({ version: z.string() });
 
@@ -40,6 +41,11 @@ const corrupt = (path: string, found: string, wanted: string): Error =>
     remedy: 'replay the run that made this version: it writes the same bytes again',
   });
 
+/** One error says more than a list of them. */
+const throwFirst = (error: unknown): never => {
+  throw error instanceof AggregateError ? error.errors[0] : error;
+};
+
 /** A sealed feature set, wherever it is. */
 export interface PulledSet {
   /** The bytes of manifest.json. */
@@ -62,19 +68,15 @@ export const writeFeatureSet = async (
   await mkdir(dirname(folder), { recursive: true });
   const partial = join(dirname(folder), `.${basename(folder)}-${randomBytes(4).toString('hex')}`);
   try {
-    const files = manifest.files.values();
-    const copyFiles = async (): Promise<void> => {
-      for (const { path, sha256 } of files) {
-        const target = resolve(partial, path);
-        if (!target.startsWith(partial + sep)) throw corrupt(path, 'outside the folder', sha256);
-        await mkdir(dirname(target), { recursive: true });
-        const found = await set.copy(path, target);
-        if (found !== sha256) throw corrupt(path, found, sha256);
-      }
+    const copyFile = async ({ path, sha256 }: Manifest['files'][number]): Promise<void> => {
+      const target = resolve(partial, path);
+      if (!target.startsWith(partial + sep)) throw corrupt(path, 'outside the folder', sha256);
+      await mkdir(dirname(target), { recursive: true });
+      const found = await set.copy(path, target);
+      if (found !== sha256) throw corrupt(path, found, sha256);
     };
-    // Each takes the next file from the one list. All have ended before the folder goes away.
-    const ends = await Promise.allSettled(Array.from({ length: FILES_AT_ONCE }, copyFiles));
-    for (const end of ends) if (end.status === 'rejected') throw end.reason;
+    // Not at the first error: the folder is removed once every copy has ended.
+    await pMap(manifest.files, copyFile, { concurrency: CONCURRENCY, stopOnError: false }).catch(throwFirst);
     await mkdir(partial, { recursive: true });
     for (const [name, content] of Object.entries(extra)) await writeFile(join(partial, name), content);
     if (set.report !== undefined) await writeFile(join(partial, 'report.html'), set.report);

@@ -86,7 +86,10 @@ export const up = async (options: UpOptions): Promise<void> => {
   // This process alone holds the folder: what a killed stack had in hand is free again.
   await rm(join(options.dataDir, 'scratch'), { recursive: true, force: true });
   const chain = await openLocalChain({ dataDir: options.dataDir });
-  const logs = openServiceLogs(join(chain.dataDir, 'logs'));
+  const logs = openServiceLogs(join(chain.dataDir, 'logs'), {
+    onError: (service, error) =>
+      say(`the log of ${service} cannot be written, its lines are dropped: ${reportError(error).message}`),
+  });
   const fresh = await isEmpty(chain);
   await chain.releaseMessages();
   const services = stackServices(options.port);
@@ -126,7 +129,7 @@ export const up = async (options: UpOptions): Promise<void> => {
   } finally {
     await supervision.stop();
     await teller.done();
-    logs.close();
+    await logs.close();
     chain.close();
     lock.release();
     say('stopped');

@@ -1,3 +1,6 @@
+import prettyBytes from 'pretty-bytes';
+import prettyMs from 'pretty-ms';
+
 let grouped: Intl.NumberFormat | undefined;
 
 /** 52416 → `52,416` */
@@ -7,16 +10,8 @@ export const countText = (count: number): string => {
   return grouped.format(count);
 };
 
-/** 950 → `0.95 s`; 61000 → `1 min 1 s` */
-export const durationText = (ms: number): string => {
-  if (ms < 60_000) return `${(ms / 1_000).toFixed(ms < 10_000 ? 2 : 1)} s`;
-  return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1_000)} s`;
-};
+/** 950 → `950ms`; 119600 → `1m 59.6s` */
+export const durationText = (ms: number): string => prettyMs(Math.round(ms));
 
-const units = ['B', 'kB', 'MB', 'GB', 'TB'];
-
-/** 4169961 → `4.2 MB` */
-export const bytesText = (bytes: number): string => {
-  const power = bytes < 1_000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
-  return `${(bytes / 1_000 ** power).toFixed(power === 0 ? 0 : 1)} ${units[power] ?? 'B'}`;
-};
+/** 4169961 → `4.17 MB`; 999950 → `1 MB` */
+export const bytesText = (bytes: number): string => prettyBytes(bytes);
