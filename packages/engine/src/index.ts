@@ -11,12 +11,17 @@ export {
   transformBucket,
 } from './features/index.ts';
 export {
+  type FileInspection,
+  type Finding,
   type InferredSpec,
   type Ingested,
   type IngestOptions,
   type IngestReceipt,
+  type InspectOptions,
   inferSpec,
   ingestFile,
+  inspectFile,
+  type Question,
 } from './ingest/index.ts';
 export { Bucket, Plan } from './plan.ts';
 export * from './profile/index.ts';

@@ -89,7 +89,7 @@ describe('files that cannot be used', () => {
   test('a gzip bomb', async () => {
     const bomb = gzipSync(Buffer.concat([Buffer.from(`t,v\n${good(10)}\n`), Buffer.alloc(20_000_000, '0')]));
     const limits = { maxBytes: 2 ** 40, maxRatio: 200, ratioFromBytes: 2 ** 20 };
-    expect((await rejectionOf(bomb, { spec: simpleSpec, gzipLimits: limits })).code).toBe('GZIP_BOMB');
+    expect((await rejectionOf(bomb, { spec: simpleSpec, unpackLimits: limits })).code).toBe('GZIP_BOMB');
     expect((await rejectionOf(bomb, { spec: simpleSpec, chunkBytes: 2 ** 20 })).code).toBe('LINE_TOO_LONG');
   });
 

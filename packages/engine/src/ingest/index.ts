@@ -1,4 +1,6 @@
-export type { InferredSpec } from './infer.ts';
-export { inferSpec } from './infer-spec.ts';
 export { type Ingested, type IngestOptions, ingestFile } from './ingest-file.ts';
+export type { Finding, Question } from './inspect/finding.ts';
+export type { InferredSpec } from './inspect/infer-roles.ts';
+export { inferSpec } from './inspect/infer-spec.ts';
+export { type FileInspection, type InspectOptions, inspectFile } from './inspect/inspect-file.ts';
 export type { IngestReceipt } from './receipt.ts';

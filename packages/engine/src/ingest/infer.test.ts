@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { inferSpec } from './infer-spec.ts';
+import { inferSpec } from './inspect/infer-spec.ts';
 import { ingestContent } from './testing/ingest-text.ts';
 
 const rows = (count: number, line: (row: number) => string): string =>

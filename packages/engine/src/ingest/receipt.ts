@@ -1,6 +1,7 @@
 import type { Spec } from '@wattline/spec';
-import type { Container } from './container.ts';
-import { type ColumnKind, columnsOf, type SampleTable } from './table.ts';
+import { type ColumnKind, columnsOf, type SampleTable } from './inspect/columns.ts';
+import type { Finding, Question } from './inspect/finding.ts';
+import type { FoundDialect } from './source.ts';
 
 type ColumnRole = 'time' | 'entity' | 'value' | 'category' | 'dropped' | 'ignored';
 
@@ -17,15 +18,9 @@ export interface IngestReceipt {
   };
   /** Rows by the code of why they are in quarantine. */
   readonly reasons: Record<string, number>;
-  readonly source: {
-    readonly kind: Container;
-    readonly delimiter?: string;
-    readonly decimal?: '.' | ',';
-    readonly encoding?: string;
-    readonly bom?: boolean;
-    readonly lineEnds?: 'LF' | 'CRLF' | 'CR';
-    readonly headerLine?: number;
-    readonly preambleLines?: number;
+  readonly source: FoundDialect & {
+    /** The format, and what packs it: `csv`, `csv.gz`, … */
+    readonly kind: string;
     readonly timeFormat: string;
     readonly zone: string;
     readonly cadence: string;
@@ -35,6 +30,10 @@ export interface IngestReceipt {
     readonly kind: ColumnKind;
     readonly role: ColumnRole;
   }[];
+  /** How the file was read, and what speaks for it. */
+  readonly evidence: readonly Finding[];
+  /** What the file leaves open. */
+  readonly questions: readonly Question[];
   readonly warnings: readonly string[];
 }
 

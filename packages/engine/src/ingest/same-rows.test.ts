@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { Spec } from '@wattline/spec';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Chunk } from './chunks.ts';
-import { createEntities } from './entities.ts';
-import { layoutOf } from './layout.ts';
-import { type Context, openChunk, readChunk } from './read-chunk.ts';
+import type { Chunk } from './formats/csv/chunks.ts';
+import { layoutOf } from './read/layout.ts';
+import { type Context, openChunk, readChunk } from './read/read-chunk.ts';
+import { createEntities } from './settle/entities.ts';
 import { ingestContent, scratchFolder } from './testing/ingest-text.ts';
 
 const missing = ['', 'NA', '-'];

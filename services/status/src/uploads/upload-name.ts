@@ -1,9 +1,7 @@
 import { keyFault } from '@wattline/backend-contract';
+import { formatEndings, hasKnownEnding, packingEndings } from '@wattline/engine/formats';
 import { SPEC_FILE, STAGING_PREFIX } from '@wattline/worker';
 import { RequestProblem } from '../http/problem.ts';
-
-const ENDINGS = ['.csv', '.tsv', '.txt', '.parquet', '.pq'];
-const KNOWN_ENDING = /\.(csv|tsv|txt|parquet|pq)(\.gz)?$/i;
 
 /** What a file system takes for one name, with room for what a store adds to it. */
 const MAX_NAME_BYTES = 200;
@@ -40,7 +38,7 @@ export const requireDatasetName = (dataset: string): string => {
 
 const fileFault = (name: string): string | undefined => {
   if (name.toLowerCase() === SPEC_FILE) return 'is the name of the dataset’s spec';
-  if (!KNOWN_ENDING.test(name)) return 'has no ending that says what it is';
+  if (!hasKnownEnding(name)) return 'has no ending that says what it is';
   return nameFault(name);
 };
 
@@ -54,7 +52,7 @@ export const uploadKey = (dataset: string, name: string): string => {
       'file name',
       name,
       fault,
-      `give a plain name that ends in ${ENDINGS.join(', ')}, or one of these and .gz`,
+      `give a plain name that ends in ${formatEndings.join(', ')}, or one of these and ${packingEndings.join(' or ')}`,
     );
   return `${STAGING_PREFIX}${dataset}/${name}`;
 };

@@ -1,0 +1,39 @@
+import { open } from 'node:fs/promises';
+
+const BLOCK = 2 ** 20;
+
+/** A file's bytes in blocks of up to 1 MB, each of which holds until the next is asked for. */
+export async function* fileBlocks(path: string, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
+  const file = await open(path);
+  try {
+    // One block for all: fresh ones keep the garbage collector busy.
+    const block = Buffer.allocUnsafe(BLOCK);
+    for (;;) {
+      signal?.throwIfAborted();
+      const { bytesRead } = await file.read(block, 0, block.length, null);
+      if (bytesRead === 0) {
+        return;
+      }
+      yield block.subarray(0, bytesRead);
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+/** The first `bytes` bytes, or fewer where there are no more; `complete` says that these are all. */
+export const headOf = async (
+  blocks: AsyncIterable<Uint8Array>,
+  bytes: number,
+): Promise<{ head: Buffer; complete: boolean }> => {
+  const taken: Uint8Array[] = [];
+  let length = 0;
+  for await (const block of blocks) {
+    taken.push(Uint8Array.from(block.subarray(0, bytes - length)));
+    length += block.length;
+    if (length > bytes) {
+      return { head: Buffer.concat(taken), complete: false };
+    }
+  }
+  return { head: Buffer.concat(taken), complete: true };
+};

@@ -1,0 +1,148 @@
+import { RejectedError } from '../../../errors.ts';
+import { unclosedQuote } from './quotes.ts';
+import { PLAIN_SEPARATOR, unquote } from './unquote.ts';
+
+/** Whole records of a CSV file, without quotes, one a line. */
+export interface Chunk {
+  readonly bytes: Buffer;
+  readonly separator: string;
+  /** Line ends that stood within quoted fields; where there are some, rows and lines differ. */
+  readonly breaks: number;
+  /** Says that the bytes are done with: another chunk may stand in their place. */
+  readonly release: () => void;
+}
+
+/** A record longer than this is no record. */
+const MAX_RECORD = 4 * 2 ** 20;
+const LF = 0x0a;
+
+const countLines = (bytes: Buffer): number => {
+  let lines = 0;
+  for (let at = bytes.indexOf(LF); at !== -1; at = bytes.indexOf(LF, at + 1)) {
+    lines += 1;
+  }
+  return lines;
+};
+
+const trimEnd = (bytes: Buffer): Buffer => {
+  let end = bytes.length;
+  while (end > 0 && (bytes[end - 1] === LF || bytes[end - 1] === 0x0d)) {
+    end -= 1;
+  }
+  return bytes.subarray(0, end);
+};
+
+/**
+ * Cuts a file's text into chunks of about `chunkBytes`, each ending where a record ends. `line` tells the
+ * physical line on which the next chunk begins. Throws RejectedError for a quote that is never closed and for
+ * a line without end.
+ */
+export async function* cutChunks(
+  blocks: AsyncIterable<Uint8Array>,
+  options: {
+    readonly name: string;
+    readonly chunkBytes: number;
+    readonly delimiter: string;
+    /** Lines before the first record. */
+    readonly skipLines: number;
+    readonly line: () => number;
+    readonly transcode: (lines: Buffer, line: () => number) => Buffer;
+  },
+): AsyncGenerator<Chunk> {
+  const { name, delimiter, line } = options;
+  const separator = delimiter.charCodeAt(0);
+  let size = options.chunkBytes;
+  let buffer: Buffer = Buffer.allocUnsafe(size);
+  const free: Buffer[] = [];
+  let length = 0;
+  let skip = options.skipLines;
+
+  const unclosed = (offset: number): RejectedError => {
+    const at = line() + countLines(buffer.subarray(0, offset));
+    return unclosedQuote(name, at);
+  };
+  const endless = (): RejectedError =>
+    new RejectedError('LINE_TOO_LONG', `${name} has a line of more than ${MAX_RECORD} bytes`, {
+      place: { file: name, line: line() },
+      remedy: 'is this a CSV file? Write one reading a line',
+    });
+
+  /** Takes whole records off the buffer's front; undefined where there is none yet. */
+  const take = (last: boolean): Chunk | undefined => {
+    const filled = buffer.subarray(0, length);
+    const quoted = filled.includes(0x22);
+    if (!quoted) {
+      const end = last ? length : filled.lastIndexOf(LF) + 1;
+      if (end === 0) {
+        return undefined;
+      }
+      const bytes = options.transcode(last ? trimEnd(filled) : filled.subarray(0, end), line);
+      const release = keep(end);
+      return { bytes, separator: delimiter, breaks: 0, release };
+    }
+    const { plain, consumed, breaks, open } = unquote(filled, separator, last);
+    if (open !== undefined && (last || length - open > MAX_RECORD)) {
+      throw unclosed(open);
+    }
+    if (consumed === 0) {
+      return undefined;
+    }
+    const bytes = options.transcode(last ? trimEnd(plain) : plain, line);
+    keep(consumed)();
+    return { bytes, separator: String.fromCharCode(PLAIN_SEPARATOR), breaks, release: () => undefined };
+  };
+  /** Goes on with what stands from an offset on; gives how the buffer so far is freed. */
+  const keep = (from: number): (() => void) => {
+    const before = buffer;
+    const rest = before.subarray(from, length);
+    const usual = options.chunkBytes >= rest.length * 2;
+    // Fresh buffers are slow to fill, and keep the garbage collector busy.
+    const next =
+      (usual ? free.pop() : undefined) ?? Buffer.allocUnsafe(usual ? options.chunkBytes : rest.length * 2);
+    size = next.length;
+    rest.copy(next);
+    length = rest.length;
+    buffer = next;
+    return () => {
+      if (before.length === options.chunkBytes) {
+        free.push(before);
+      }
+    };
+  };
+  const grow = (): void => {
+    if (size > options.chunkBytes + MAX_RECORD) {
+      throw endless();
+    }
+    size *= 2;
+    const next = Buffer.allocUnsafe(size);
+    buffer.copy(next, 0, 0, length);
+    buffer = next;
+  };
+
+  for await (const block of blocks) {
+    let from = 0;
+    while (skip > 0 && from < block.length) {
+      const end = block.indexOf(LF, from);
+      from = end === -1 ? block.length : end + 1;
+      skip -= end === -1 ? 0 : 1;
+    }
+    while (from < block.length) {
+      const count = Math.min(block.length - from, size - length);
+      buffer.set(block.subarray(from, from + count), length);
+      length += count;
+      from += count;
+      if (length === size) {
+        const chunk = take(false);
+        if (chunk === undefined) {
+          grow();
+        } else {
+          yield chunk;
+        }
+      }
+    }
+  }
+  const rest = length === 0 ? undefined : take(true);
+  if (rest !== undefined && rest.bytes.length > 0) {
+    yield rest;
+  }
+}

@@ -1,0 +1,75 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { RejectedError } from '../errors.ts';
+import { fileBlocks, headOf } from './blocks.ts';
+import { defaultUnpackLimits, type Packing, type UnpackLimits } from './packings/packing.ts';
+import { packingOf } from './packings/registry.ts';
+
+/** A file of a stranger: its first bytes, and its content, unpacked. */
+export interface Input {
+  /** Of the file as it was uploaded. */
+  readonly path: string;
+  /** What messages call it. */
+  readonly name: string;
+  /** Bytes as uploaded. */
+  readonly bytes: number;
+  readonly packing: Packing | undefined;
+  /** The first 4 KB, unpacked. */
+  readonly head: Uint8Array;
+  /** The content from its beginning, in blocks, each of which holds until the next is asked for. May be called again. */
+  readonly blocks: () => AsyncIterable<Uint8Array>;
+  /** A file with the content, for readers that jump about in it. */
+  readonly unpackedPath: () => Promise<string>;
+  readonly signal: AbortSignal | undefined;
+}
+
+const HEAD = 4096;
+
+/** Opens a file and what packs it. Throws RejectedError where the packing is damaged. */
+export const openInput = async (options: {
+  readonly path: string;
+  readonly name: string;
+  /** For content that has to be a file of its own; made where it is missing. */
+  readonly scratch: string;
+  readonly limits?: UnpackLimits | undefined;
+  readonly signal?: AbortSignal | undefined;
+}): Promise<Input> => {
+  const { path, name, scratch, signal } = options;
+  const { head: raw } = await headOf(fileBlocks(path, signal), HEAD);
+  const packing = packingOf(raw);
+  const blocks = (): AsyncIterable<Uint8Array> =>
+    packing === undefined
+      ? fileBlocks(path, signal)
+      : packing.unpack({ path, name, limits: options.limits ?? defaultUnpackLimits, signal });
+  const head = packing === undefined ? raw : (await headOf(blocks(), HEAD)).head;
+  const within = packing === undefined ? undefined : packingOf(head);
+  if (packing !== undefined && within !== undefined) {
+    throw new RejectedError('FILE_NOT_TABULAR', `${name} is ${within.label} within ${packing.label}`, {
+      place: { file: name },
+      remedy: 'pack the file once, or not at all',
+    });
+  }
+  const unpack = async (): Promise<string> => {
+    await mkdir(scratch, { recursive: true });
+    const unpacked = join(scratch, 'unpacked');
+    await pipeline(Readable.from(blocks()), createWriteStream(unpacked));
+    return unpacked;
+  };
+  let unpacked: Promise<string> | undefined;
+  return {
+    path,
+    name,
+    bytes: (await stat(path)).size,
+    packing,
+    head,
+    blocks,
+    unpackedPath: () => {
+      unpacked ??= packing === undefined ? Promise.resolve(path) : unpack();
+      return unpacked;
+    },
+    signal,
+  };
+};

@@ -1,0 +1,100 @@
+import type { Spec } from '@wattline/spec';
+import { distance } from 'fastest-levenshtein';
+import { DEFAULT_ENTITY, EVENT_TIMESTAMP } from '../../columns.ts';
+import { RejectedError } from '../../errors.ts';
+
+export interface ValueField {
+  readonly name: string;
+  readonly index: number;
+  readonly truncate: boolean;
+  readonly min?: number | undefined;
+  readonly max?: number | undefined;
+}
+
+/** Which field of the file is what. */
+export interface Layout {
+  readonly name: string;
+  readonly width: number;
+  readonly time: readonly number[];
+  readonly timeName: string;
+  readonly entity: number | undefined;
+  readonly entityName: string | undefined;
+  readonly values: readonly ValueField[];
+  readonly categories: readonly { readonly name: string; readonly index: number }[];
+}
+
+const nearestOf = (name: string, header: readonly string[]): string | undefined => {
+  const lower = name.toLowerCase();
+  const near = header
+    .map((candidate) => ({ candidate, edits: distance(lower, candidate.toLowerCase()) }))
+    .sort((a, b) => a.edits - b.edits)[0];
+  return near !== undefined && near.edits <= Math.max(1, Math.floor(name.length / 3))
+    ? near.candidate
+    : undefined;
+};
+
+/** Whether readings have a column of their own by that name; the timestamps' name in the file does not matter. */
+export const isTaken = (column: string, entity: string | undefined): boolean =>
+  column === EVENT_TIMESTAMP || (entity === undefined && column === DEFAULT_ENTITY);
+
+const refuseTaken = (spec: Spec, name: string): void => {
+  const { entity } = spec;
+  const kept = [
+    ...(entity === undefined ? [] : [entity]),
+    ...Object.keys(spec.values),
+    ...Object.keys(spec.categories),
+  ];
+  const column = kept.find((candidate) => isTaken(candidate, entity));
+  if (column === undefined) {
+    return;
+  }
+  const naming = column === DEFAULT_ENTITY ? ', or name it as the entity' : '';
+  throw new RejectedError(
+    'COLUMN_NAME_TAKEN',
+    `readings have a column '${column}' of their own; ${name} uses the name for another`,
+    {
+      place: { file: name, column },
+      remedy: `rename the column '${column}' in the file, or leave it out of the spec${naming}`,
+    },
+  );
+};
+
+/** Finds a spec's columns in a header. Throws RejectedError where one is missing, or its name is taken. */
+export const layoutOf = (spec: Spec, header: readonly string[], name: string): Layout => {
+  refuseTaken(spec, name);
+  const find = (column: string, key: string): number => {
+    const index = header.indexOf(column);
+    if (index !== -1) {
+      return index;
+    }
+    const near = nearestOf(column, header);
+    const there = header.length > 30 ? `${header.slice(0, 30).join(', ')}, …` : header.join(', ');
+    throw new RejectedError('COLUMN_MISSING', `${name} has no column '${column}'; it has ${there}`, {
+      place: { file: name, column },
+      remedy:
+        near === undefined
+          ? `name one of the file's columns in the spec (${key})`
+          : `did you mean '${near}'? Change the spec (${key}) or the file's header`,
+    });
+  };
+  const timeNames = typeof spec.time.column === 'string' ? [spec.time.column] : spec.time.column;
+  return {
+    name,
+    width: header.length,
+    time: timeNames.map((column) => find(column, 'time.column')),
+    timeName: timeNames.join(' '),
+    entity: spec.entity === undefined ? undefined : find(spec.entity, 'entity'),
+    entityName: spec.entity,
+    values: Object.entries(spec.values).map(([column, value]) => ({
+      name: column,
+      index: find(column, 'values'),
+      truncate: value.truncate,
+      min: value.min,
+      max: value.max,
+    })),
+    categories: Object.keys(spec.categories).map((column) => ({
+      name: column,
+      index: find(column, 'categories'),
+    })),
+  };
+};

@@ -1,0 +1,108 @@
+import { setImmediate } from 'node:timers/promises';
+import pl, { type DataFrame } from 'nodejs-polars';
+import type { FrameContent, Source, TextContent } from '../source.ts';
+import { LINE } from './fields.ts';
+import { type Context, openChunk, readChunk, readFrame } from './read-chunk.ts';
+
+/** Takes what was read, chunk by chunk. */
+export interface Sink {
+  /** `sequence` orders the chunks. */
+  readonly rows: (sequence: number, rows: DataFrame) => Promise<void>;
+  readonly refused: (rows: DataFrame | undefined) => Promise<void>;
+}
+
+/** Chunks in flight: one is read by Polars while another is put together. */
+const CONCURRENCY = 2;
+
+const readText = async (
+  content: TextContent,
+  context: Context,
+  sink: Sink,
+  signal: AbortSignal | undefined,
+): Promise<number> => {
+  let line = content.firstLine();
+  let read = 0;
+  let sequence = 0;
+  const inFlight = new Set<Promise<void>>();
+  const failures: unknown[] = [];
+  const fail = (): void => {
+    if (failures.length > 0) {
+      throw failures[0];
+    }
+  };
+  const finish = async (work: ReturnType<typeof readChunk>, order: number): Promise<void> => {
+    const done = await work;
+    read += done.read;
+    await sink.refused(done.refused);
+    await sink.rows(order, done.rows);
+  };
+  try {
+    for await (const chunk of content.chunks(() => line)) {
+      signal?.throwIfAborted();
+      const opened = openChunk(chunk, context);
+      const work: Promise<void> = finish(readChunk(opened, line, context), sequence)
+        .catch((error: unknown) => {
+          failures.push(error);
+        })
+        .finally(() => {
+          chunk.release();
+          inFlight.delete(work);
+        });
+      inFlight.add(work);
+      line += opened.lines;
+      sequence += 1;
+      if (inFlight.size >= CONCURRENCY) {
+        await Promise.race(inFlight);
+      }
+      fail();
+      await setImmediate();
+    }
+    await Promise.all(inFlight);
+    fail();
+  } finally {
+    await Promise.allSettled(inFlight);
+  }
+  return read;
+};
+
+const readFrames = async (
+  content: FrameContent,
+  context: Context,
+  sink: Sink,
+  signal: AbortSignal | undefined,
+): Promise<number> => {
+  const { layout } = context;
+  const purposes: [readonly number[], string][] = [
+    [layout.time, 'the timestamps'],
+    [layout.entity === undefined ? [] : [layout.entity], 'the entities'],
+    [layout.values.map((value) => value.index), 'values'],
+    [layout.categories.map((category) => category.index), 'categories'],
+  ];
+  for (const [indexes, purpose] of purposes) {
+    for (const index of indexes) {
+      content.refuseUnfit(index, purpose);
+    }
+  }
+  const fields = [...new Set(purposes.flatMap(([indexes]) => indexes))].sort((a, b) => a - b);
+  let sequence = 0;
+  for await (const { frame, firstRow } of content.frames(fields)) {
+    signal?.throwIfAborted();
+    const numbered = frame.withRowIndex(LINE, firstRow).withColumn(pl.col(LINE).cast(pl.UInt32));
+    const done = await readFrame(numbered, context);
+    await sink.refused(done.refused);
+    await sink.rows(sequence, done.rows);
+    sequence += 1;
+  }
+  return content.height;
+};
+
+/** Reads all rows of a source; gives how many there were. Throws RejectedError. */
+export const readSource = (
+  { content }: Source,
+  context: Context,
+  sink: Sink,
+  signal: AbortSignal | undefined,
+): Promise<number> =>
+  content.kind === 'text'
+    ? readText(content, context, sink, signal)
+    : readFrames(content, context, sink, signal);

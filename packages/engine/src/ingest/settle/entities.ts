@@ -1,0 +1,60 @@
+import pl, { type DataFrame } from 'nodejs-polars';
+import { entityBucket } from '../../entity-bucket.ts';
+import { BUCKET, CODE } from '../read/fields.ts';
+
+/** Numbers for entities while they are sorted into buckets, so that text is moved about once. */
+export interface Entities {
+  /** Columns `raw`, `__code` (UInt32) and `__bucket` (UInt32) for a column of distinct raw names; missing ones have null codes. */
+  readonly look: (distinct: readonly unknown[]) => { table: DataFrame; missing: boolean };
+  readonly name: (code: number) => string;
+  /** Of the entities that have their readings in a bucket; where there are no entities, the one that stands for all. */
+  readonly codesIn: (bucket: number) => number[];
+}
+
+const typed = (raw: unknown[], code: (number | null)[], bucket: (number | null)[]): DataFrame =>
+  pl.DataFrame(
+    { raw, [CODE]: code, [BUCKET]: bucket },
+    { schema: { raw: pl.String, [CODE]: pl.UInt32, [BUCKET]: pl.UInt32 } },
+  );
+
+export const createEntities = (buckets: number, missing: ReadonlySet<string>): Entities => {
+  const codes = new Map<string, number>();
+  const names: string[] = [];
+  const bucketOf: number[] = [];
+  // Most chunks have the entities of the one before.
+  let last = typed([], [], []);
+  let seen: ReadonlySet<unknown> = new Set();
+  const code = (name: string): number => {
+    const known = codes.get(name);
+    if (known !== undefined) {
+      return known;
+    }
+    codes.set(name, names.length);
+    bucketOf.push(entityBucket(name, buckets));
+    return names.push(name) - 1;
+  };
+  return {
+    look: (distinct) => {
+      if (distinct.length > 0 && distinct.every((name) => seen.has(name))) {
+        return { table: last, missing: false };
+      }
+      const raw = distinct.filter((name) => typeof name === 'string');
+      const trimmed = raw.map((name) => name.trim());
+      const found = trimmed.map((name) => (missing.has(name) || name === '' ? null : code(name)));
+      const table = typed(
+        raw,
+        found,
+        found.map((number) => (number === null ? null : (bucketOf[number] ?? 0))),
+      );
+      const incomplete = raw.length < distinct.length || found.includes(null);
+      if (!incomplete) {
+        last = table;
+        seen = new Set(raw);
+      }
+      return { table, missing: incomplete };
+    },
+    name: (number) => names[number] ?? '',
+    codesIn: (bucket) =>
+      names.length === 0 ? [0] : [...names.keys()].filter((number) => bucketOf[number] === bucket),
+  };
+};

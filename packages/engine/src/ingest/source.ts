@@ -1,0 +1,41 @@
+import type { DataFrame } from 'nodejs-polars';
+import type { Chunk } from './formats/csv/chunks.ts';
+import type { SampleTable } from './inspect/columns.ts';
+
+/** How a file is written, for its receipt; what a format has no word for is left out. */
+export interface FoundDialect {
+  readonly delimiter?: string;
+  readonly decimal?: '.' | ',';
+  readonly encoding?: string;
+  readonly bom?: boolean;
+  readonly lineEnds?: 'LF' | 'CRLF' | 'CR';
+  readonly headerLine?: number;
+  readonly preambleLines?: number;
+}
+
+/** Rows as text, in chunks of whole records. */
+export interface TextContent {
+  readonly kind: 'text';
+  /** Line of the first record, 1-based. */
+  readonly firstLine: () => number;
+  /** From the first record on; may be called again. `line` gives the line on which the next chunk begins. */
+  readonly chunks: (line: () => number) => AsyncIterable<Chunk>;
+}
+
+/** Rows that have their types. */
+export interface FrameContent {
+  readonly kind: 'frames';
+  readonly height: number;
+  /** Throws RejectedError where a column cannot serve a purpose ("the timestamps"). */
+  readonly refuseUnfit: (index: number, purpose: string) => void;
+  /** Rows by rows, the fields wanted alone, called `c0…` by their place in the file; rows are numbered from 1. */
+  readonly frames: (fields: readonly number[]) => AsyncIterable<{ frame: DataFrame; firstRow: number }>;
+}
+
+/** A file that was looked at, and how its rows are read once it is known what they mean. */
+export interface Source {
+  readonly table: SampleTable;
+  readonly found: FoundDialect;
+  readonly warnings: readonly string[];
+  readonly content: TextContent | FrameContent;
+}
