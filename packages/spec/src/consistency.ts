@@ -98,10 +98,10 @@ const knownColumns = (
     return;
   }
   eachOnce(path, columns, complain, (column) => column);
+  const names = [...aggregated];
+  const list = names.length > 12 ? `${names.slice(0, 12).join(', ')}, …` : names.join(', ');
   for (const [index, column] of columns.entries()) {
     if (!aggregated.has(column)) {
-      const names = [...aggregated];
-      const list = names.length > 12 ? `${names.slice(0, 12).join(', ')}, …` : names.join(', ');
       complain([...path, index], `'${column}' is not an aggregated column`, `write one of ${list}`);
     }
   }
