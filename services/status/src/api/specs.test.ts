@@ -94,7 +94,6 @@ test('a spec that takes long to check holds up nothing else, and is given up', a
     body: { code: 'SPEC_INVALID', problems: [{ message: expect.stringContaining('1.5 s') }] },
   });
 });
-});
 
 test('without a file, a spec is what the newest run worked by', async () => {
   const status = await openTestStatus();
