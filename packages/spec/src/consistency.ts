@@ -56,8 +56,8 @@ const oneRoleEach = (spec: Content, complain: Complain): void => {
   for (const column of time) {
     claim(column, 'the time column', ['time', 'column']);
   }
-  if (spec.entity !== undefined) {
-    claim(spec.entity, 'the entity', ['entity']);
+  for (const column of spec.entity?.split(' + ') ?? []) {
+    claim(column, 'the entity', ['entity']);
   }
   for (const column of Object.keys(spec.values)) {
     claim(column, 'one of the values', ['values', column]);
