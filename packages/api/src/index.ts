@@ -1,2 +1,1 @@
-export * from './client/index.ts';
 export * from './schemas/index.ts';

@@ -41,6 +41,12 @@ const Environment = z.object({
   WATTLINE_ROWS_PER_PART: count(1_000_000).describe(
     'Readings that ingest puts in one part, at least one entity bucket',
   ),
+  WATTLINE_MIN_FREE_BYTES: z.coerce
+    .number()
+    .int()
+    .nonnegative()
+    .default(256_000_000)
+    .describe('Space that stays free: with less, uploads are refused and no work is begun'),
   WATTLINE_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   WATTLINE_SCRATCH: z
     .string()
@@ -69,6 +75,7 @@ export interface ServiceConfig {
   readonly retryMs: number;
   readonly graceMs: number;
   readonly rowsPerPart: number;
+  readonly minFreeBytes: number;
   readonly logLevel: string;
   readonly failpoint?: { readonly point: (typeof failpoints)[number]; readonly nth: number };
 }
@@ -98,6 +105,7 @@ export const readConfig = (environment: NodeJS.ProcessEnv): ServiceConfig => {
     retryMs: set.WATTLINE_RETRY_MS,
     graceMs: set.WATTLINE_GRACE_MS,
     rowsPerPart: set.WATTLINE_ROWS_PER_PART,
+    minFreeBytes: set.WATTLINE_MIN_FREE_BYTES,
     logLevel: set.WATTLINE_LOG_LEVEL,
     ...(visibilityMs !== undefined && { visibilityMs }),
     ...(maxReceives !== undefined && { maxReceives }),

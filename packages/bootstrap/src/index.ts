@@ -1,4 +1,5 @@
 export { readConfig, type ServiceConfig } from './config.ts';
+export { type DiskLevel, type DiskSpace, readDiskSpace } from './disk-space.ts';
 export { type LocalChain, type LocalChainOptions, openLocalChain } from './local-chain.ts';
 export { type ChainNeeds, type OpenChain, openChain } from './open-chain.ts';
 export { startService } from './start-service.ts';

@@ -13,6 +13,7 @@ export interface StatusConfig extends Pick<ServiceConfig, 'backend' | 'dataDir' 
   readonly ports: readonly number[];
   readonly tokens: Tokens;
   readonly maxUploadBytes: number;
+  readonly minFreeBytes: number;
   /** Where the built page is. */
   readonly pageFolder: string;
   /** Where files can be dropped with ordinary tools; only on one machine. */
@@ -57,7 +58,7 @@ const invalid = (message: string, remedy: string): UsageError =>
 /** Throws UsageError that names each wrong variable, or where others could reach a service that asks for no token. */
 export const readStatusConfig = (environment: NodeJS.ProcessEnv): StatusConfig => {
   // The stages' services know one port; this one takes the first free one of a range.
-  const { backend, dataDir, scratch, logLevel } = readConfig({
+  const { backend, dataDir, scratch, logLevel, minFreeBytes } = readConfig({
     ...environment,
     WATTLINE_HTTP_PORT: undefined,
   });
@@ -88,6 +89,7 @@ export const readStatusConfig = (environment: NodeJS.ProcessEnv): StatusConfig =
     ports: set.WATTLINE_HTTP_PORT,
     tokens,
     maxUploadBytes: set.WATTLINE_MAX_UPLOAD_BYTES,
+    minFreeBytes,
     pageFolder: fileURLToPath(new URL('../dist/page', import.meta.url)),
     ...(backend === 'local' && { stagingFolder: join(resolve(dataDir), 'staging', STAGING_PREFIX) }),
     ...(set.WATTLINE_ECS_CLUSTER !== undefined && { ecsCluster: set.WATTLINE_ECS_CLUSTER }),

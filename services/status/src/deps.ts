@@ -1,9 +1,9 @@
 import type { Fleet } from '@wattline/backend-contract';
+import type { DiskSpace } from '@wattline/bootstrap';
 import type { Logger, Queues, Stores } from '@wattline/worker';
 import type { StatusConfig } from './config.ts';
 import type { Live } from './live/live.ts';
 import type { RunIndex } from './run-index/run-index.ts';
-import type { SpecChecker } from './specs/spec-checker.ts';
 
 /** What the API's routers work with. */
 export interface StatusDeps {
@@ -13,10 +13,11 @@ export interface StatusDeps {
     /** A folder for files in hand. */
     readonly scratch: string;
   };
+  /** The disk that uploads and scratch files need. */
+  readonly readDisk: () => Promise<DiskSpace>;
   readonly fleet: Fleet;
   readonly index: RunIndex;
   readonly live: Live;
-  readonly specs: SpecChecker;
   readonly config: StatusConfig;
   readonly log: Logger;
   readonly now: () => Date;

@@ -3,14 +3,13 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Fleet } from '@wattline/backend-contract';
-import { openChain } from '@wattline/bootstrap';
+import { type DiskSpace, openChain, readDiskSpace } from '@wattline/bootstrap';
 import { UsageError } from '@wattline/errors';
 import { createLog, stageNames, type WattlineEvent } from '@wattline/worker';
 import type { StatusConfig } from './config.ts';
 import { createStatusApp } from './create-app.ts';
 import { startLive } from './live/create-live.ts';
 import { openRunIndex } from './run-index/open-run-index.ts';
-import { createSpecChecker } from './specs/spec-checker.ts';
 
 export interface RunningStatus {
   /** Where the page is, for a browser on this machine. */
@@ -83,21 +82,22 @@ export const startStatus = async (options: StartOptions): Promise<RunningStatus>
   const stopping = new AbortController();
   const { signal } = stopping;
   const now = (): Date => new Date();
+  const readDisk = (): Promise<DiskSpace> => readDiskSpace(chain.scratch, config.minFreeBytes);
   const live = startLive({
     ...chain,
     fleet,
     index,
+    readDisk,
     log,
     now,
     signal,
     ...(onEvent && { onEvent }),
   });
-  const specs = createSpecChecker();
-  const app = createStatusApp({ chain, fleet, index, live, specs, config, log, now, signal });
+  const app = createStatusApp({ chain, readDisk, fleet, index, live, config, log, now, signal });
   const server = createAdaptorServer({ fetch: app.fetch });
   const release = async (): Promise<void> => {
     stopping.abort();
-    await Promise.all([live.done, specs.close()]);
+    await live.done;
     index.close();
     await chain.close();
   };

@@ -9,7 +9,7 @@ import {
   superviseProcesses,
   watchStaging,
 } from '@wattline/backend-local';
-import { type LocalChain, openLocalChain } from '@wattline/bootstrap';
+import { type LocalChain, openLocalChain, readConfig, readDiskSpace } from '@wattline/bootstrap';
 import { reportError, UsageError } from '@wattline/errors';
 import { listRuns, STAGING_PREFIX } from '@wattline/worker';
 import { localPlace } from '../chain/local-place.ts';
@@ -20,6 +20,7 @@ import { durationText } from '../text/numbers.ts';
 import { openServiceLogs } from '../up/service-logs.ts';
 import { stackServices } from '../up/services.ts';
 import { createTeller } from '../up/teller.ts';
+import { watchDisk } from '../up/watch-disk.ts';
 
 export interface UpOptions {
   readonly dataDir: string;
@@ -105,7 +106,9 @@ export const up = async (options: UpOptions): Promise<void> => {
     },
     scratchOf: (service, pid) => join(chain.scratch, `${service}-${pid}`),
   });
+  const { minFreeBytes } = readConfig(process.env);
   const watch = await watchStaging({ store: chain.staging, signal, log: tellStaging });
+  void watchDisk({ read: () => readDiskSpace(chain.dataDir, minFreeBytes), log: say, signal });
   try {
     await Promise.race([
       supervision.ready,

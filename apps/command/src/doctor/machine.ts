@@ -1,10 +1,7 @@
-import { existsSync } from 'node:fs';
-import { statfs } from 'node:fs/promises';
 import { reportError } from '@wattline/errors';
 import type { Finding } from '../text/findings.ts';
-import { bytesText } from '../text/numbers.ts';
+import { examineDisk } from './disk.ts';
 
-const LITTLE_SPACE_BYTES = 2_000_000_000;
 const NODE_MAJOR = 24;
 
 const node = (): Finding => {
@@ -27,18 +24,9 @@ const engine = async (): Promise<Finding> => {
   }
 };
 
-const space = async (folder: string): Promise<Finding> => {
-  const what = 'disk space';
-  const { bavail, bsize } = await statfs(existsSync(folder) ? folder : '.');
-  const free = bavail * bsize;
-  const found = `${bytesText(free)} free`;
-  if (free >= LITTLE_SPACE_BYTES) return { what, status: 'ok', found };
-  return { what, status: 'warning', found, remedy: 'free some: a run needs about twice its file' };
-};
-
 /** What every command needs of this machine. `folder` is where files will be. */
 export const examineMachine = async (folder: string): Promise<Finding[]> => [
   node(),
   await engine(),
-  await space(folder),
+  await examineDisk(folder),
 ];

@@ -1,6 +1,6 @@
 import { openAsBlob } from 'node:fs';
 import { basename } from 'node:path';
-import type { RunSummary } from '@wattline/api';
+import { ReplayAccepted, type RunSummary, SpecText, Uploaded } from '@wattline/api';
 import { UsageError } from '@wattline/errors';
 import type { StageName } from '@wattline/worker';
 import { specText } from '../chain/spec-text.ts';
@@ -17,15 +17,15 @@ interface Common extends ServerOptions {
 
 /** Puts the dataset's spec where it is not that already; fails where somebody else changes it meanwhile. */
 const putSpec = async (server: Server, dataset: string, text: string): Promise<void> => {
-  const params = { dataset };
-  const current = await server.api.getSpec({ params }).catch((error: unknown) => {
+  const path = `/datasets/${encodeURIComponent(dataset)}/spec`;
+  const current = await server.get(path, SpecText).catch((error: unknown) => {
     if (error instanceof UsageError && error.code === 'DATASET_UNKNOWN') return undefined;
     throw error;
   });
   if (current?.source === 'file' && current.text === text) return;
-  const headers: Record<string, string> =
+  const condition: Record<string, string> =
     current?.etag === undefined ? { 'if-none-match': '*' } : { 'if-match': `"${current.etag}"` };
-  await server.api.putSpec({ params, body: { text } }, { headers });
+  await server.send('PUT', path, { text }, SpecText, condition);
 };
 
 export const upload = async (
@@ -37,8 +37,8 @@ export const upload = async (
   const dataset = uploadDataset(file, options.dataset);
   const server = openServer(options);
   if (spec !== undefined) await putSpec(server, dataset, spec);
-  const query = { dataset, name: basename(file) };
-  const uploaded = await server.api.upload({ query, body: await openAsBlob(file) });
+  const query = new URLSearchParams({ dataset, name: basename(file) });
+  const uploaded = await server.sendFile(`/uploads?${query}`, await openAsBlob(file), Uploaded);
   if (options.wait === true)
     return tellServerSettled(server, await waitForServerRun(server, uploaded.run), options.json === true);
   if (options.json === true) return printJson(uploaded);
@@ -49,7 +49,8 @@ export const upload = async (
 export const runs = async (options: Common & { readonly dataset?: string }): Promise<void> => {
   const server = openServer(options);
   const found: RunSummary[] = [];
-  for await (const run of listServerRuns(server, { dataset: options.dataset })) found.push(run);
+  const filter: Record<string, string> = options.dataset === undefined ? {} : { dataset: options.dataset };
+  for await (const run of listServerRuns(server, filter)) found.push(run);
   if (options.json === true) return printJson(found);
   print(runsText(found.map(({ uploadedAt, ...run }) => ({ ...run, at: uploadedAt }))));
 };
@@ -76,7 +77,7 @@ export const replay = async (
 ): Promise<void> => {
   const server = openServer(options);
   const run = await findServerRun(server, text);
-  const accepted = await server.api.replayRun({ params: { run }, body: { from: options.from } });
+  const accepted = await server.send('POST', `/runs/${run}/replays`, { from: options.from }, ReplayAccepted);
   if (options.wait === true)
     return tellServerSettled(server, await waitForServerRun(server, run), options.json === true);
   if (options.json === true) return printJson({ run, replay: accepted.replay, from: accepted.from });

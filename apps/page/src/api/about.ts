@@ -1,4 +1,4 @@
 import type { About } from '@wattline/api';
-import { api } from './client.ts';
+import { getJson } from './request.ts';
 
-export const getAbout = (signal?: AbortSignal): Promise<About> => api.getAbout({}, { signal });
+export const getAbout = (signal?: AbortSignal): Promise<About> => getJson('/about', signal);

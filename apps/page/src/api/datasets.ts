@@ -1,14 +1,15 @@
 import type { DatasetDetail, DatasetList, VersionDifference } from '@wattline/api';
-import { api } from './client.ts';
+import { getJson, query, segment } from './request.ts';
 
-export const getDatasets = (signal?: AbortSignal): Promise<DatasetList> => api.getDatasets({}, { signal });
+export const getDatasets = (signal?: AbortSignal): Promise<DatasetList> => getJson('/datasets', signal);
 
 export const getDataset = (dataset: string, signal?: AbortSignal): Promise<DatasetDetail> =>
-  api.getDataset({ params: { dataset } }, { signal });
+  getJson(`/datasets/${segment(dataset)}`, signal);
 
 export const getDifference = (
   dataset: string,
   from: string,
   to: string,
   signal?: AbortSignal,
-): Promise<VersionDifference> => api.getDifference({ params: { dataset }, query: { from, to } }, { signal });
+): Promise<VersionDifference> =>
+  getJson(`/datasets/${segment(dataset)}/differences${query({ from, to })}`, signal);

@@ -1,6 +1,12 @@
-import { addressOf, StreamEvent } from '@wattline/api';
-import { request } from './client.ts';
+import type { Pipeline, RunSummary } from '@wattline/api';
+import { API, request } from './request.ts';
 import { type ServerEvent, serverEvents } from './server-events.ts';
+
+interface StreamEvent {
+  readonly type: 'run.changed' | 'pipeline.changed';
+  readonly run?: RunSummary;
+  readonly pipeline?: Pipeline;
+}
 
 export interface EventHandlers {
   readonly onOpen: () => void;
@@ -12,7 +18,7 @@ const SILENCE_MS = 45_000;
 
 const parsed = ({ data }: ServerEvent): StreamEvent | undefined => {
   try {
-    return StreamEvent.safeParse(JSON.parse(data)).data;
+    return JSON.parse(data) as StreamEvent;
   } catch {
     return undefined;
   }
@@ -32,7 +38,7 @@ export const readEvents = async (
   };
   heard();
   try {
-    const response = await request(addressOf('/events'), {
+    const response = await request(`${API}/events`, {
       headers: { accept: 'text/event-stream', ...(after === undefined ? {} : { 'last-event-id': after }) },
       signal: AbortSignal.any([signal, silence.signal]),
     });

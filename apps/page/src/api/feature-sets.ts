@@ -1,12 +1,15 @@
-import { addressOf, type EntityList, type FeatureRows, type FeatureSet, type Series } from '@wattline/api';
+import type { EntityList, FeatureRows, FeatureSet, Series } from '@wattline/api';
 import type { Profile } from '@wattline/engine/profile';
-import { api } from './client.ts';
+import { API, getJson, query, segment } from './request.ts';
+
+const place = (dataset: string, version: string): string =>
+  `/datasets/${segment(dataset)}/versions/${segment(version)}`;
 
 export const getFeatureSet = (dataset: string, version: string, signal?: AbortSignal): Promise<FeatureSet> =>
-  api.getFeatureSet({ params: { dataset, version } }, { signal });
+  getJson(place(dataset, version), signal);
 
-export const getProfile = async (dataset: string, version: string, signal?: AbortSignal): Promise<Profile> =>
-  (await api.getProfile({ params: { dataset, version } }, { signal })) as Profile;
+export const getProfile = (dataset: string, version: string, signal?: AbortSignal): Promise<Profile> =>
+  getJson(`${place(dataset, version)}/profile`, signal);
 
 export interface SeriesQuestion {
   readonly columns: readonly string[];
@@ -19,17 +22,16 @@ export interface SeriesQuestion {
 export const getSeries = (
   dataset: string,
   version: string,
-  query: SeriesQuestion,
+  question: SeriesQuestion,
   signal?: AbortSignal,
-): Promise<Series> => api.getSeries({ params: { dataset, version }, query }, { signal });
+): Promise<Series> => getJson(`${place(dataset, version)}/series${query({ ...question })}`, signal);
 
 export const getEntities = (
   dataset: string,
   version: string,
   q: string,
   signal?: AbortSignal,
-): Promise<EntityList> =>
-  api.getEntities({ params: { dataset, version }, query: { q, limit: 100 } }, { signal });
+): Promise<EntityList> => getJson(`${place(dataset, version)}/entities${query({ q, limit: 100 })}`, signal);
 
 export interface RowsQuestion {
   readonly offset: number;
@@ -42,9 +44,9 @@ export interface RowsQuestion {
 export const getRows = (
   dataset: string,
   version: string,
-  query: RowsQuestion,
+  question: RowsQuestion,
   signal?: AbortSignal,
-): Promise<FeatureRows> => api.getRows({ params: { dataset, version }, query }, { signal });
+): Promise<FeatureRows> => getJson(`${place(dataset, version)}/rows${query({ ...question })}`, signal);
 
 export const rowsCsvHref = (dataset: string, version: string): string =>
-  addressOf('/datasets/{dataset}/versions/{version}/rows.csv', { params: { dataset, version } });
+  `${API}${place(dataset, version)}/rows.csv`;

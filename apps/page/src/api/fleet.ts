@@ -1,4 +1,4 @@
 import type { FleetView } from '@wattline/api';
-import { api } from './client.ts';
+import { getJson } from './request.ts';
 
-export const getFleet = (signal?: AbortSignal): Promise<FleetView> => api.getFleet({}, { signal });
+export const getFleet = (signal?: AbortSignal): Promise<FleetView> => getJson('/fleet', signal);

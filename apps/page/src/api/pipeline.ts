@@ -1,4 +1,4 @@
 import type { Pipeline } from '@wattline/api';
-import { api } from './client.ts';
+import { getJson } from './request.ts';
 
-export const getPipeline = (signal?: AbortSignal): Promise<Pipeline> => api.getPipeline({}, { signal });
+export const getPipeline = (signal?: AbortSignal): Promise<Pipeline> => getJson('/pipeline', signal);

@@ -1,15 +1,14 @@
-import {
-  addressOf,
-  type QuarantinePage,
-  type ReplayAccepted,
-  type RunLogs,
-  type RunPage,
-  type RunReceipt,
-  type RunStatus,
-  type RunSummary,
-  type StageName,
+import type {
+  QuarantinePage,
+  ReplayAccepted,
+  RunLogs,
+  RunPage,
+  RunReceipt,
+  RunStatus,
+  RunSummary,
+  StageName,
 } from '@wattline/api';
-import { api } from './client.ts';
+import { API, getJson, query, segment, sendJson } from './request.ts';
 
 export interface RunFilter {
   readonly dataset?: string | undefined;
@@ -21,28 +20,28 @@ export interface RunFilter {
   readonly limit?: number | undefined;
 }
 
-export const getRuns = (query: RunFilter, signal?: AbortSignal): Promise<RunPage> =>
-  api.getRuns({ query }, { signal });
+export const getRuns = (filter: RunFilter, signal?: AbortSignal): Promise<RunPage> =>
+  getJson(`/runs${query({ ...filter })}`, signal);
 
 export const getRun = (run: string, signal?: AbortSignal): Promise<RunReceipt> =>
-  api.getRun({ params: { run } }, { signal });
+  getJson(`/runs/${segment(run)}`, signal);
 
 export const getQuarantine = (
   run: string,
-  query: { readonly offset: number; readonly limit: number },
+  page: { readonly offset: number; readonly limit: number },
   signal?: AbortSignal,
-): Promise<QuarantinePage> => api.getQuarantine({ params: { run }, query }, { signal });
+): Promise<QuarantinePage> => getJson(`/runs/${segment(run)}/quarantine${query(page)}`, signal);
 
-export const quarantineCsvHref = (run: string): string =>
-  addressOf('/runs/{run}/quarantine.csv', { params: { run } });
+export const quarantineCsvHref = (run: string): string => `${API}/runs/${segment(run)}/quarantine.csv`;
 
 export const getLogs = (
   run: string,
-  query: { readonly stage?: StageName | undefined; readonly level?: string | undefined },
+  filter: { readonly stage?: StageName | undefined; readonly level?: string | undefined },
   signal?: AbortSignal,
-): Promise<RunLogs> => api.getLogs({ params: { run }, query }, { signal });
+): Promise<RunLogs> => getJson(`/runs/${segment(run)}/logs${query(filter)}`, signal);
 
 export const replayRun = (run: string, from: StageName): Promise<ReplayAccepted> =>
-  api.replayRun({ params: { run }, body: { from } });
+  sendJson('POST', `/runs/${segment(run)}/replays`, { from });
 
-export const cancelRun = (run: string): Promise<RunSummary> => api.cancelRun({ params: { run } });
+export const cancelRun = (run: string): Promise<RunSummary> =>
+  sendJson('POST', `/runs/${segment(run)}/cancellation`, {});

@@ -1,12 +1,12 @@
-import type { ObjectPage, StoreList, StoreName } from '@wattline/api';
-import { api } from './client.ts';
+import type { ObjectPage, StoreName, Store as StoreSchema } from '@wattline/api';
+import { getJson, query, segment } from './request.ts';
 
-export type Store = StoreList['stores'][number];
+export type Store = ReturnType<typeof StoreSchema.parse>;
 
-export const getStores = (signal?: AbortSignal): Promise<StoreList> => api.getStores({}, { signal });
+export const getStores = (signal?: AbortSignal): Promise<{ stores: Store[] }> => getJson('/stores', signal);
 
 export const getObjects = (
   store: StoreName,
-  query: { readonly prefix: string; readonly cursor?: string | undefined },
+  question: { readonly prefix: string; readonly cursor?: string | undefined },
   signal?: AbortSignal,
-): Promise<ObjectPage> => api.getObjects({ params: { store }, query }, { signal });
+): Promise<ObjectPage> => getJson(`/stores/${segment(store)}/objects${query(question)}`, signal);

@@ -1,7 +1,7 @@
-import type { ApiError } from '@wattline/api';
+import type { RequestFailure } from '../api/failure.ts';
 
 interface Props {
-  readonly failure: ApiError;
+  readonly failure: RequestFailure;
   readonly retry?: () => void;
 }
 

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { about } from '../session/about.ts';
 import { Announcer } from './announcer.tsx';
 import { ConnectionMark } from './connection-mark.tsx';
+import { DiskNote } from './disk-note.tsx';
 import { LostNote } from './lost-note.tsx';
 import { Navigation } from './navigation.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
@@ -32,6 +33,7 @@ export const Shell = ({ children }: { children: ComponentChildren }) => (
       </header>
       <main id="main" tabIndex={-1}>
         <LostNote />
+        <DiskNote />
         {children}
       </main>
     </div>

@@ -78,7 +78,6 @@ export type DeadLetterList = z.infer<typeof DeadLetterList>;
 
 export const RedriveRequest = z.object({ id: z.string().optional() }).meta({ id: 'RedriveRequest' });
 export const Redriven = z.object({ moved: z.int() }).meta({ id: 'Redriven' });
-export type Redriven = z.infer<typeof Redriven>;
 export const PurgeRequest = z
   .object({
     what: z.enum(['messages', 'dead-letters']),
@@ -151,6 +150,8 @@ export const Pipeline = z
     ),
     runs: z.record(RunStatus, z.int()),
     datasets: z.int(),
+    /** The disk of the data folder, or of the service's scratch folder on S3. `short`: uploads are refused. */
+    disk: z.object({ level: z.enum(['ok', 'low', 'short']), freeBytes: z.int() }),
   })
   .meta({ id: 'Pipeline' });
 export type Pipeline = z.infer<typeof Pipeline>;
@@ -163,4 +164,3 @@ export const StreamEvent = z
     pipeline: Pipeline.optional(),
   })
   .meta({ id: 'StreamEvent' });
-export type StreamEvent = z.infer<typeof StreamEvent>;

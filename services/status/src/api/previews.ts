@@ -8,7 +8,8 @@ import { RequestProblem } from '../http/problem.ts';
 import { createRouter, type Router } from '../http/router.ts';
 import { createPlaces } from '../preview/places.ts';
 import { previewPart } from '../preview/preview-part.ts';
-import { specInvalid } from '../specs/spec-invalid.ts';
+
+import { requireSpace } from '../uploads/require-space.ts';
 
 const MAX_PART_BYTES = 4 * 2 ** 20;
 /** The spec and what holds a form together. */
@@ -38,7 +39,7 @@ const preview = createRoute({
   },
   responses: {
     200: jsonAnswer(Preview, 'The spec and the first feature rows'),
-    ...problemAnswers(413, 415, 422, 503),
+    ...problemAnswers(413, 415, 422, 503, 507),
   },
 });
 
@@ -47,19 +48,17 @@ const tooLarge = (): RequestProblem =>
     remedy: 'send the first part of the file only',
   });
 
-export const createPreviewRoutes = ({ chain, signal, specs }: StatusDeps): Router => {
+export const createPreviewRoutes = ({ chain, config, readDisk, signal }: StatusDeps): Router => {
   const inPlace = createPlaces(AT_ONCE);
   const router = createRouter();
   router.openapi(preview, async (context) => {
     const { file, name, spec } = context.req.valid('form');
     if (file.size > MAX_PART_BYTES) throw tooLarge();
+    await requireSpace(readDisk, config.minFreeBytes);
     const bytes = new Uint8Array(await file.arrayBuffer());
     // A form's lines end in CRLF, whatever was typed.
-    const typed = spec?.replaceAll('\r\n', '\n');
-    const specText = typed === undefined || typed.trim() === '' ? undefined : typed;
-    const problems = specText === undefined ? [] : await specs.problems(specText);
-    if (problems.length > 0) throw specInvalid(problems);
-    const part = { bytes, name, ...(specText !== undefined && { specText }) };
+    const specText = spec?.replaceAll('\r\n', '\n');
+    const part = { bytes, name, ...(specText !== undefined && specText.trim() !== '' && { specText }) };
     const options = {
       scratch: join(chain.scratch, 'previews'),
       timeoutMs: TIMEOUT_MS,

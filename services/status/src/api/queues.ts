@@ -47,7 +47,7 @@ const redrive = createRoute({
   summary: 'Moves dead letters back into the queue: the one named, or all',
   middleware: requireJson,
   request: { params: QueueParams, body: jsonBody(RedriveRequest) },
-  responses: { 200: jsonAnswer(Redriven, 'How many were moved'), ...problemAnswers(404, 413, 415) },
+  responses: { 200: jsonAnswer(Redriven, 'How many were moved'), ...problemAnswers(404, 413, 415, 507) },
 });
 
 const purge = createRoute({
@@ -57,7 +57,7 @@ const purge = createRoute({
   summary: 'Throws messages away for good; `confirm` is the queue’s name once more',
   middleware: requireJson,
   request: { params: QueueParams, body: jsonBody(PurgeRequest) },
-  responses: { 204: { description: 'They are gone' }, ...problemAnswers(409, 413, 415) },
+  responses: { 204: { description: 'They are gone' }, ...problemAnswers(409, 413, 415, 507) },
 });
 
 const unconfirmed = (queue: string): RequestProblem =>

@@ -69,7 +69,10 @@ const replay = createRoute({
     params: RunParams,
     body: { required: false, content: { 'application/json': { schema: ReplayRequest } } },
   },
-  responses: { 202: jsonAnswer(ReplayAccepted, 'It is asked for'), ...problemAnswers(404, 409, 413, 415) },
+  responses: {
+    202: jsonAnswer(ReplayAccepted, 'It is asked for'),
+    ...problemAnswers(404, 409, 413, 415, 507),
+  },
 });
 
 const cancellation = createRoute({
@@ -80,7 +83,7 @@ const cancellation = createRoute({
   description:
     'No stage takes it up again. What is in hand is finished first, so a run whose last part is in hand may be sealed all the same.',
   request: { params: RunParams },
-  responses: { 202: jsonAnswer(RunSummary, 'The run, as it is now'), ...problemAnswers(404, 409) },
+  responses: { 202: jsonAnswer(RunSummary, 'The run, as it is now'), ...problemAnswers(404, 409, 507) },
 });
 
 const dateOf = (ms: number | undefined): Date | undefined => (ms === undefined ? undefined : new Date(ms));

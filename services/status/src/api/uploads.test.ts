@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type ServerType, serve } from '@hono/node-server';
 import type { Uploaded, UploadTicket } from '@wattline/api';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { openTestStatus, type TestStatus, type TestStatusOptions } from '../testing/open-test-status.ts';
 import { readings } from '../testing/readings.ts';
 
@@ -192,4 +192,50 @@ test('with tokens, only the write token uploads; a ticket needs none, and outliv
   const other = await open({ environment });
   expect((await other.app.request(url, { method: 'PUT', body: 'later' })).status).toBe(201);
   expect(await stagingKeys(other)).toEqual(['staging-directory/power/b.csv']);
+});
+
+describe('while the disk is short of space', () => {
+  const gigabyte = 1_000_000_000;
+  const openShort = async (freeBytes: number, minFreeBytes: number): Promise<TestStatus> => {
+    const level = freeBytes < minFreeBytes ? 'short' : 'low';
+    return open({
+      config: { maxUploadBytes: 10 * gigabyte, minFreeBytes },
+      readDisk: async () => ({ freeBytes, totalBytes: 100 * gigabyte, level }),
+    });
+  };
+
+  test('uploads, tickets and previews are refused with 507, what to do, and nothing left behind', async () => {
+    const status = await openShort(gigabyte, 2 * gigabyte);
+    const refused = await upload(status, 'dataset=power&name=a.csv', readings());
+    expect(refused.status).toBe(507);
+    expect(await refused.json()).toMatchObject({
+      code: 'DISK_FULL',
+      detail: expect.stringContaining('1.0 GB free'),
+      remedy: expect.stringContaining('WATTLINE_MIN_FREE_BYTES'),
+    });
+    const ticket = await status.app.request('/api/v1/uploads/tickets', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ dataset: 'power', name: 'a.csv', bytes: 10 }),
+    });
+    expect(ticket.status).toBe(507);
+    const form = new FormData();
+    form.set('file', new File(['a,b\n'], 'a.csv'));
+    form.set('name', 'a.csv');
+    expect((await status.app.request('/api/v1/previews', { method: 'POST', body: form })).status).toBe(507);
+    expect(await leftovers(status)).toEqual([]);
+    expect(await stagingKeys(status)).toEqual([]);
+    expect((await status.get('/api/v1/pipeline')).body).toMatchObject({ disk: { level: 'short' } });
+  });
+
+  test('a file that would not leave enough is refused before its bytes are taken, a smaller one is not', async () => {
+    const status = await openShort(3 * gigabyte, 2 * gigabyte);
+    const { stream, bytes } = endless();
+    const large = await upload(status, 'dataset=power&name=a.csv', stream, {
+      'content-length': String(gigabyte),
+    });
+    expect(large.status).toBe(507);
+    expect(bytes()).toBeLessThan(100_000);
+    expect((await upload(status, 'dataset=power&name=a.csv', readings())).status).toBe(201);
+  });
 });

@@ -10,6 +10,7 @@ import { notFound, RequestProblem } from '../http/problem.ts';
 import { requireJson } from '../http/require-json.ts';
 import { createRouter, type Router } from '../http/router.ts';
 import { receiveFile, refuseTooLarge } from '../uploads/receive-file.ts';
+import { requireSpace } from '../uploads/require-space.ts';
 import { createTickets, type Ticket } from '../uploads/ticket.ts';
 import { uploadKey } from '../uploads/upload-name.ts';
 import { hrefs } from './hrefs.ts';
@@ -30,7 +31,7 @@ const upload = createRoute({
     query: z.object({ dataset: z.string().min(1).max(200), name: z.string().min(1).max(200) }),
     body: fileBody,
   },
-  responses: { 201: jsonAnswer(Uploaded, 'The file is in the store'), ...problemAnswers(413) },
+  responses: { 201: jsonAnswer(Uploaded, 'The file is in the store'), ...problemAnswers(413, 507) },
 });
 
 const give = createRoute({
@@ -40,7 +41,7 @@ const give = createRoute({
   summary: 'Leave to put a file straight into the store, without a token',
   middleware: requireJson,
   request: { body: jsonBody(TicketRequest) },
-  responses: { 201: jsonAnswer(UploadTicket, 'The ticket'), ...problemAnswers(413, 415) },
+  responses: { 201: jsonAnswer(UploadTicket, 'The ticket'), ...problemAnswers(413, 415, 507) },
 });
 
 const TicketParams = z.object({
@@ -67,7 +68,7 @@ const put = createRoute({
   summary: 'Puts the file of a ticket, where the store has no address of its own',
   security: [],
   request: { params: TicketParams, body: fileBody },
-  responses: { 201: jsonAnswer(Uploaded, 'The file is in the store'), ...problemAnswers(404, 413) },
+  responses: { 201: jsonAnswer(Uploaded, 'The file is in the store'), ...problemAnswers(404, 413, 507) },
 });
 
 const unknownTicket = () =>
@@ -76,7 +77,7 @@ const unknownTicket = () =>
 const pending = () =>
   notFound('UPLOAD_PENDING', 'the file of this ticket has not arrived', 'send the file, then ask again');
 
-export const createUploadRoutes = ({ chain, config, now }: StatusDeps): Router => {
+export const createUploadRoutes = ({ chain, config, now, readDisk }: StatusDeps): Router => {
   const { staging } = chain.stores;
   const folder = join(chain.scratch, 'uploads');
   const tickets = createTickets(config.tokens.write);
@@ -86,8 +87,15 @@ export const createUploadRoutes = ({ chain, config, now }: StatusDeps): Router =
     return { run, dataset, key, bytes, href: hrefs.run(run) };
   };
 
-  const receive = (context: Context, dataset: string, key: string, maxBytes: number): Promise<Uploaded> => {
-    refuseTooLarge(context.req.header('content-length'), maxBytes);
+  const receive = async (
+    context: Context,
+    dataset: string,
+    key: string,
+    maxBytes: number,
+  ): Promise<Uploaded> => {
+    const length = context.req.header('content-length');
+    refuseTooLarge(length, maxBytes);
+    await requireSpace(readDisk, config.minFreeBytes, Number(length ?? 0));
     // A service that stops lets what is under way end.
     const { body, signal } = context.req.raw;
     return receiveFile(body, { folder, maxBytes, signal }, async (file) =>
@@ -118,6 +126,7 @@ export const createUploadRoutes = ({ chain, config, now }: StatusDeps): Router =
     const { dataset, name, bytes } = context.req.valid('json');
     const key = uploadKey(dataset, name);
     refuseTooLarge(String(bytes), config.maxUploadBytes);
+    if (staging.presignUpload === undefined) await requireSpace(readDisk, config.minFreeBytes, bytes);
     const expiresAtMs = now().getTime() + TICKET_SECONDS * 1_000;
     const before = (await newest(key))?.version ?? null;
     const ticket = tickets.seal({ key, dataset, maxBytes: bytes, expiresAtMs, before });

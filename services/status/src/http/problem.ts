@@ -1,7 +1,14 @@
 import { STATUS_CODES } from 'node:http';
 import type { Problem } from '@wattline/api';
 import { InvalidKey, ObjectNotFound, PreconditionFailed } from '@wattline/backend-contract';
-import { type Place, RejectedError, reportError, TransientError, UsageError } from '@wattline/errors';
+import {
+  isOutOfSpace,
+  type Place,
+  RejectedError,
+  reportError,
+  TransientError,
+  UsageError,
+} from '@wattline/errors';
 import { SpecError } from '@wattline/spec';
 import { HTTPException } from 'hono/http-exception';
 
@@ -20,7 +27,8 @@ export type ProblemStatus =
   | 428
   | 429
   | 500
-  | 503;
+  | 503
+  | 507;
 
 interface Details {
   readonly remedy: string;
@@ -68,6 +76,7 @@ const isProblemStatus = (status: number): status is ProblemStatus => status in S
 
 const statusOf = (error: unknown): ProblemStatus => {
   if (error instanceof RequestProblem) return error.status;
+  if (isOutOfSpace(error)) return 507;
   if (error instanceof UsageError) return usageStatus(error.code);
   if (error instanceof RejectedError || error instanceof SpecError) return 422;
   if (error instanceof TransientError) return 503;
@@ -95,6 +104,14 @@ export const toProblem = (error: unknown): Problem & { status: ProblemStatus } =
       code: 'UNEXPECTED',
       detail: 'the service met an error that it has no words for',
       remedy: 'try again; if it fails again, report it with the log lines of the status service',
+    };
+  }
+  if (status === 507 && !(error instanceof RequestProblem)) {
+    return {
+      ...base,
+      code: 'DISK_FULL',
+      detail: 'the disk of the service is full',
+      remedy: 'free disk space, or move the data folder to a larger disk, then try again',
     };
   }
   if (error instanceof HTTPException) {

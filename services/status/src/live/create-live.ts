@@ -10,6 +10,7 @@ import {
   type Stores,
   type WattlineEvent,
 } from '@wattline/worker';
+import type { StatusDeps } from '../deps.ts';
 import type { RunIndex } from '../run-index/run-index.ts';
 import { doneParts, summarize } from '../run-index/summarize.ts';
 import { consumeEvents } from './consume-events.ts';
@@ -25,6 +26,7 @@ export interface LiveOptions {
   readonly queues: Queues;
   readonly fleet: Fleet;
   readonly index: RunIndex;
+  readonly readDisk: StatusDeps['readDisk'];
   readonly log: Logger;
   readonly now: () => Date;
   readonly signal: AbortSignal;

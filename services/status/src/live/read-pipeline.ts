@@ -2,16 +2,21 @@ import type { Pipeline } from '@wattline/api';
 import type { Fleet, FleetTask } from '@wattline/backend-contract';
 import { topology } from '@wattline/topology';
 import { type Queues, stageNames } from '@wattline/worker';
+import type { StatusDeps } from '../deps.ts';
 import type { RunIndex } from '../run-index/run-index.ts';
 
 const THROUGHPUT_MS = 5 * 60_000;
 /** A deployment's fleet is asked over the network. */
 const FLEET_MS = 5_000;
 
+/** Smaller changes of free space are no news for who listens. */
+const DISK_STEP_BYTES = 10_000_000;
+
 interface PipelineSources {
   readonly queues: Queues;
   readonly fleet: Fleet;
   readonly index: RunIndex;
+  readonly readDisk: StatusDeps['readDisk'];
   readonly now: () => Date;
 }
 
@@ -22,7 +27,7 @@ const isOf = ({ service }: FleetTask, stage: string): boolean => {
 };
 
 /** The four stages as they are now: queues, fleet and what was done of late. */
-export const createPipelineReader = ({ queues, fleet, index, now }: PipelineSources) => {
+export const createPipelineReader = ({ queues, fleet, index, readDisk, now }: PipelineSources) => {
   let tasks: { readonly at: number; readonly list: Promise<readonly FleetTask[] | undefined> } | undefined;
   const fleetTasks = async (): Promise<readonly FleetTask[] | undefined> => {
     if (fleet.kind === 'unknown') return undefined;
@@ -56,6 +61,13 @@ export const createPipelineReader = ({ queues, fleet, index, now }: PipelineSour
         };
       }),
     );
-    return { at: at.toISOString(), stages, runs: { ...index.counts() }, datasets: index.datasetCount() };
+    const { level, freeBytes } = await readDisk();
+    return {
+      at: at.toISOString(),
+      stages,
+      runs: { ...index.counts() },
+      datasets: index.datasetCount(),
+      disk: { level, freeBytes: Math.floor(freeBytes / DISK_STEP_BYTES) * DISK_STEP_BYTES },
+    };
   };
 };

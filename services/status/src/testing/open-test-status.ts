@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { aggregateStage } from '@wattline/aggregate';
 import type { Fleet } from '@wattline/backend-contract';
-import { type LocalChain, openLocalChain } from '@wattline/bootstrap';
+import { type LocalChain, openLocalChain, readDiskSpace } from '@wattline/bootstrap';
 import { ingestStage } from '@wattline/ingest';
 import { publishStage } from '@wattline/publish';
 import { topology } from '@wattline/topology';
@@ -29,7 +29,6 @@ import type { StatusDeps } from '../deps.ts';
 import type { RequestEnv } from '../http/router.ts';
 import { type RunningLive, startLive } from '../live/create-live.ts';
 import { openRunIndex } from '../run-index/open-run-index.ts';
-import { createSpecChecker, type SpecChecker } from '../specs/spec-checker.ts';
 
 export interface TestStatus {
   readonly app: Hono<RequestEnv>;
@@ -49,9 +48,9 @@ export interface TestStatusOptions {
   readonly environment?: NodeJS.ProcessEnv;
   readonly config?: Partial<StatusConfig>;
   readonly fleet?: Fleet;
-  readonly specs?: SpecChecker;
   readonly maxReceives?: number;
   readonly dataDir?: string;
+  readonly readDisk?: StatusDeps['readDisk'];
 }
 
 const realStages = (): Stage[] => [
@@ -120,16 +119,16 @@ export const openTestStatus = async (options: TestStatusOptions = {}): Promise<T
     ...readStatusConfig({ WATTLINE_DATA_DIR: dataDir, ...options.environment }),
     ...options.config,
   };
-  const live = startLive({ ...chain, fleet, index, log, now, signal });
-  const specs = options.specs ?? createSpecChecker();
+  const readDisk = options.readDisk ?? (() => readDiskSpace(dataDir, config.minFreeBytes));
+  const live = startLive({ ...chain, readDisk, fleet, index, log, now, signal });
   const workers = await startWorkers(chain, stages, maxReceives, signal);
   onTestFinished(async () => {
     stop.abort();
-    await Promise.all([...workers, live.done, specs.close()]);
+    await Promise.all([...workers, live.done]);
     index.close();
     chain.close();
   });
-  const deps = { chain, fleet, index, live, specs, config, log, now, signal };
+  const deps = { chain, readDisk, fleet, index, live, config, log, now, signal };
   const app = createStatusApp(deps);
   return {
     app,

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
-import { TransientError } from '@wattline/errors';
 import { RequestProblem } from '../http/problem.ts';
 
 export interface ReceivedFile {
@@ -23,9 +22,6 @@ const empty = (): RequestProblem =>
   new RequestProblem(400, 'UPLOAD_EMPTY', 'the body has no bytes', {
     remedy: 'send the file as the body of the request',
   });
-
-const isFullDisk = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
 
 /** Throws RequestProblem where the request itself says that it is too large. */
 export const refuseTooLarge = (contentLength: string | undefined, maxBytes: number): void => {
@@ -60,12 +56,6 @@ export const receiveFile = async <Result>(
     await pipeline(incoming, counted, createWriteStream(path, { flags: 'wx' }), { signal });
     if (bytes === 0) throw empty();
     return await use({ path, bytes, sha256: hash.digest('hex') });
-  } catch (cause) {
-    if (!isFullDisk(cause)) throw cause;
-    throw new TransientError('ENOSPC', 'there is no room for the file', {
-      remedy: 'free disk space, or move the data folder to a larger disk; then send the file again',
-      cause,
-    });
   } finally {
     await rm(path, { force: true });
   }
