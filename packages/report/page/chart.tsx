@@ -1,6 +1,6 @@
 import type { ChartTheme } from '@wattline/charts';
 import type { EChartsOption } from 'echarts';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { createDrawing, type Drawing } from './drawing.ts';
 
 interface ChartProps {
@@ -19,10 +19,11 @@ export const Chart = ({ title, description, height, maxWidth, theme, option }: C
   const drawing = useRef<Drawing | undefined>(undefined);
   useEffect(() => {
     if (box.current === null) return;
-    drawing.current = createDrawing(box.current, option);
+    drawing.current = createDrawing(box.current, theme, option);
     return () => drawing.current?.remove();
   }, []);
-  useEffect(() => drawing.current?.draw(theme), [theme]);
+  // In the same frame as the page around it.
+  useLayoutEffect(() => drawing.current?.draw(theme), [theme]);
   return (
     <figure class="chart" style={maxWidth === undefined ? {} : { maxWidth: `${maxWidth}px` }}>
       {title !== undefined && <figcaption>{title}</figcaption>}

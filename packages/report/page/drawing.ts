@@ -20,6 +20,7 @@ const drawings = new Set<Drawing>();
 /** Keeps a chart as wide as its box. */
 export const createDrawing = (
   box: HTMLElement,
+  theme: ChartTheme,
   option: (theme: ChartTheme, widthPx: number) => EChartsOption,
 ): Drawing => {
   const chart = init(box, null, { renderer: 'svg' });
@@ -37,10 +38,10 @@ export const createDrawing = (
     const { start = 0, end = 100 } = now;
     return { ...wanted, dataZoom: [wanted.dataZoom].flat().map((zoom) => ({ ...zoom, start, end })) };
   };
-  let wanted = lightTheme;
+  let wanted = theme;
   let seen = false;
-  const drawNow = (theme: ChartTheme) => {
-    chart.setOption({ ...zoomed(option(theme, box.clientWidth)), animation: false }, { notMerge: true });
+  const drawNow = (now: ChartTheme) => {
+    chart.setOption({ ...zoomed(option(now, box.clientWidth)), animation: false }, { notMerge: true });
     scalable();
   };
   const resized = new ResizeObserver(() => {
@@ -62,9 +63,9 @@ export const createDrawing = (
   near.observe(box);
   const drawing: Drawing = {
     drawNow,
-    draw: (theme) => {
-      wanted = theme;
-      if (seen) drawNow(theme);
+    draw: (now) => {
+      wanted = now;
+      if (seen) drawNow(now);
     },
     remove: () => {
       drawings.delete(drawing);

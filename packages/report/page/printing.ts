@@ -1,9 +1,10 @@
 import type { ChartTheme } from '@wattline/charts';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { printInLight } from './drawing.ts';
 
 export const usePrinting = (theme: ChartTheme): void => {
   const now = useRef(theme);
   now.current = theme;
-  useEffect(() => printInLight(() => now.current), []);
+  // With the first words: a report that is printed at once has paper's colours too.
+  useLayoutEffect(() => printInLight(() => now.current), []);
 };

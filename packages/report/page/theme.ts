@@ -1,5 +1,5 @@
 import { type ChartTheme, darkTheme, lightTheme } from '@wattline/charts';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 
 /** The stylesheet's colours are the charts' colours. */
 export const paint = (theme: ChartTheme): void => {
@@ -23,6 +23,7 @@ export const useTheme = (): { theme: ChartTheme; toggle: () => void } => {
     return () => system.removeEventListener('change', follow);
   }, []);
   const theme = dark ? darkTheme : lightTheme;
-  useEffect(() => paint(theme), [theme]);
+  // Before anything is seen: no flash of the other theme.
+  useLayoutEffect(() => paint(theme), [theme]);
   return { theme, toggle: () => setDark((now) => !now) };
 };
