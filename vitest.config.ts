@@ -1,3 +1,4 @@
+import { leftOutReporter } from '@wattline/test-tools/left-out';
 import { configDefaults, defineConfig } from 'vitest/config';
 
 const shared = { testTimeout: 120_000, hookTimeout: 120_000, pool: 'forks', maxWorkers: 2 } as const;
@@ -9,6 +10,7 @@ const onTerraform = 'test/infra/**/*.test.ts';
 /** The projects run one after the other: containers want the machine for themselves. */
 export default defineConfig({
   test: {
+    reporters: ['default', leftOutReporter()],
     projects: [
       {
         test: {
@@ -43,7 +45,7 @@ export default defineConfig({
           maxWorkers: 1,
           testTimeout: 600_000,
           include: [inContainers],
-          globalSetup: ['packages/backends/aws/src/testing/docker-setup.ts'],
+          globalSetup: ['test/containers/images-setup.ts'],
         },
       },
       {

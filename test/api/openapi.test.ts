@@ -1,9 +1,10 @@
-import { expect, test } from 'vitest';
+import { testWith } from '@wattline/test-tools';
+import { expect } from 'vitest';
 import { makeChain, settled } from '../support/chain.ts';
 import { startEngineWorkers } from '../support/engine-workers.ts';
 import { startStatusProcess } from '../support/status-process.ts';
 import { uploadText } from '../support/upload.ts';
-import { findSchemathesis, runSchemathesis } from './schemathesis.ts';
+import { runSchemathesis, schemathesisTool } from './schemathesis.ts';
 
 const readings = (): string => {
   const lines = ['time,meter,load'];
@@ -39,43 +40,40 @@ const TICKETS = '/uploads/tickets/{ticket}';
 /** Never ends. */
 const EVENTS = '/events';
 
-/** With the installation. */
-const timeout = 600_000;
+testWith({ Schemathesis: schemathesisTool })(
+  'whatever the API is asked, it answers as it says, and never with an error of its own',
+  async ({ Schemathesis: schemathesis }) => {
+    const chain = await makeChain();
+    await startEngineWorkers(chain);
+    // The name that the description's examples ask for.
+    const run = await uploadText(chain, 'power/readings.csv', readings());
+    expect((await settled(chain, run)).status).toBe('sealed');
+    const { url } = await startStatusProcess({ WATTLINE_DATA_DIR: chain.dataDir });
 
-test('whatever the API is asked, it answers as it says, and never with an error of its own', {
-  timeout,
-}, async ({ skip }) => {
-  const schemathesis = await findSchemathesis();
-  if (schemathesis === undefined) return skip('Schemathesis cannot be installed');
-  const chain = await makeChain();
-  await startEngineWorkers(chain);
-  // The name that the description's examples ask for.
-  const run = await uploadText(chain, 'power/readings.csv', readings());
-  expect((await settled(chain, run)).status).toBe('sealed');
-  const { url } = await startStatusProcess({ WATTLINE_DATA_DIR: chain.dataDir });
+    const phases = ['--phases', 'examples,coverage,fuzzing'];
+    const all = await runSchemathesis(schemathesis, url, [
+      ...SETTINGS,
+      ...phases,
+      '--exclude-path',
+      EVENTS,
+      '--exclude-path',
+      TICKETS,
+    ]);
+    expect(all.status, all.printed).toBe(0);
+    expect(all.printed).toMatch(/3\d selected/);
 
-  const phases = ['--phases', 'examples,coverage,fuzzing'];
-  const all = await runSchemathesis(schemathesis, url, [
-    ...SETTINGS,
-    ...phases,
-    '--exclude-path',
-    EVENTS,
-    '--exclude-path',
-    TICKETS,
-  ]);
-  expect(all.status, all.printed).toBe(0);
-  expect(all.printed).toMatch(/3\d selected/);
-
-  // Tickets longer than what HTTP takes for a path are answered by Node itself.
-  const tickets = await runSchemathesis(schemathesis, url, [
-    ...SETTINGS,
-    '--phases',
-    'fuzzing',
-    '--mode',
-    'positive',
-    '--include-path',
-    TICKETS,
-  ]);
-  expect(tickets.status, tickets.printed).toBe(0);
-  expect(tickets.printed).toMatch(/2 selected/);
-});
+    // Tickets longer than what HTTP takes for a path are answered by Node itself.
+    const tickets = await runSchemathesis(schemathesis, url, [
+      ...SETTINGS,
+      '--phases',
+      'fuzzing',
+      '--mode',
+      'positive',
+      '--include-path',
+      TICKETS,
+    ]);
+    expect(tickets.status, tickets.printed).toBe(0);
+    expect(tickets.printed).toMatch(/2 selected/);
+  },
+  600_000,
+);

@@ -1,24 +1,15 @@
 import { spawn } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { type FindProgram, makePythonEnvironment } from '../support/python-environment.ts';
+import { lookFor, type Tool } from '@wattline/test-tools';
+import { makePythonEnvironment } from '../support/python-environment.ts';
 
 const requirements = fileURLToPath(new URL('./requirements.txt', import.meta.url));
 
-/** Where Schemathesis is. Without Python or a package index undefined, so that its test is skipped; never in CI. */
-export const findSchemathesis = async (): Promise<string | undefined> => {
-  try {
-    const find: FindProgram = await makePythonEnvironment('schemathesis', requirements);
-    return find('schemathesis');
-  } catch (error) {
-    if (process.env.CI === 'true') throw error;
-    const why = error instanceof Error ? error.message : String(error);
-    process.stderr.write(
-      `Schemathesis cannot be installed: the test of the API’s description is skipped: ${why}\n`,
-    );
-    return undefined;
-  }
-};
+/** Installed from PyPI where it is not yet. */
+export const schemathesisTool: Tool = await lookFor(async () =>
+  (await makePythonEnvironment('schemathesis', requirements))('schemathesis'),
+);
 
 /** Runs it over the description of a running service. What it printed, and how it ended. */
 export const runSchemathesis = async (

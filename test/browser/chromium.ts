@@ -1,19 +1,16 @@
 import { existsSync } from 'node:fs';
+import { describeWith, lookFor } from '@wattline/test-tools';
 import { type Browser, chromium } from 'playwright-core';
-import { describe } from 'vitest';
 
-const executablePath = process.env.WATTLINE_CHROMIUM ?? '/usr/bin/chromium';
-const missing = !existsSync(executablePath);
+const places = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+];
 
-if (missing)
-  process.stderr.write(
-    `no Chromium at ${executablePath}: the browser tests are skipped (apt-get install chromium, or set WATTLINE_CHROMIUM)\n`,
-  );
-
-/** Tests that need a browser: skipped without one, but never in CI. */
-export const describeInBrowser = describe.skipIf(missing && process.env.CI !== 'true');
-
-export const openBrowser = (): Promise<Browser> =>
+const launch = (executablePath: string): Promise<Browser> =>
   chromium.launch({
     executablePath,
     args: [
@@ -26,3 +23,23 @@ export const openBrowser = (): Promise<Browser> =>
       '--disable-sync',
     ],
   });
+
+/** One that starts: a Chromium that lacks a library is as good as none. */
+const browser = await lookFor(async () => {
+  const path = process.env.WATTLINE_CHROMIUM ?? places.find(existsSync);
+  if (path === undefined)
+    throw new Error(
+      'install Chromium (Debian: apt-get install chromium), or set WATTLINE_CHROMIUM to its path',
+    );
+  await (await launch(path)).close();
+  return path;
+});
+
+/** Tests that need a browser. */
+export const describeInBrowser = (name: string, body: () => void): void =>
+  describeWith(name, { Chromium: browser }, body);
+
+export const openBrowser = (): Promise<Browser> => {
+  if ('missing' in browser) throw new Error(browser.missing);
+  return launch(browser.found);
+};

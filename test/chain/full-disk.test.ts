@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { readFile, rm, statfs, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, statfs, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeSample } from '@wattline/sample';
+import { lookFor, testWith } from '@wattline/test-tools';
 import { readReceipt } from '@wattline/worker';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { makeChain, makeFolder, settled } from '../support/chain.ts';
 import { runCommand } from '../support/command.ts';
 import { startEngineWorkers } from '../support/engine-workers.ts';
@@ -28,7 +30,19 @@ const fill = async (disk: string, leaveBytes: number): Promise<string> => {
   return ballast;
 };
 
-const testAsRoot = test.skipIf(process.getuid?.() !== 0 && process.env.CI !== 'true');
+const mount = await lookFor(async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'wattline-mount-'));
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', folder], { stdio: 'ignore' });
+    execFileSync('umount', [folder]);
+    return 'mount';
+  } catch {
+    throw new Error('a small disk cannot be mounted: run as root on Linux to test a full one');
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+const testAsRoot = testWith({ 'small disk': mount });
 
 testAsRoot(
   'a full disk is told on the run, spoils nothing that is sealed, and is got over when there is room again (needs root)',

@@ -1,7 +1,8 @@
-import { inContainers } from '@wattline/backend-aws/testing';
-import { afterAll, beforeAll } from 'vitest';
+import { describeWith } from '@wattline/test-tools';
+import { afterAll, beforeAll, inject } from 'vitest';
 import { type ComposeStack, startComposeStack } from '../support/compose-stack.ts';
 import { testCommands } from './commands.ts';
+import type {} from './images-setup.ts';
 import { testKills } from './kills.ts';
 import { testOutages } from './outages.ts';
 import { testProxies } from './proxies.ts';
@@ -11,7 +12,7 @@ import { testUnreadableMessages } from './unreadable-messages.ts';
 
 const START_MS = 600_000;
 
-inContainers('the stack in containers', () => {
+describeWith('the stack in containers', { images: inject('images') }, ({ images }) => {
   let started: ComposeStack | undefined;
   const stack = (): ComposeStack => {
     if (started === undefined) throw new Error('the stack is not up');
@@ -19,7 +20,7 @@ inContainers('the stack in containers', () => {
   };
   beforeAll(async () => {
     // Many parts, and none that is long in the hands of the dead.
-    started = await startComposeStack({
+    started = await startComposeStack(images, {
       WATTLINE_ROWS_PER_PART: '4000',
       WATTLINE_VISIBILITY_MS: '6000',
       WATTLINE_RETRY_MS: '200',

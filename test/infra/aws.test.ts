@@ -10,7 +10,7 @@ import { deploy } from '../../scripts/deploy/deploy.ts';
 import { type Planned, readPlanned } from '../../scripts/deploy/read-planned.ts';
 import { scriptedRun } from './deploy/scripted-run.ts';
 import { ServiceName } from './permissions/read-deployment.ts';
-import { describeOnMoto } from './support/describe-with.ts';
+import { describeOnMoto } from './support/describe-on-moto.ts';
 import { requestCertificate } from './support/moto-certificate.ts';
 import { ACCOUNT, type MotoEnvironment, openMotoEnvironment, REGION } from './support/moto-environment.ts';
 import { motoInventory } from './support/moto-inventory.ts';

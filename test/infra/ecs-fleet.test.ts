@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-ecs';
 import { openEcsClient, openEcsFleet } from '@wattline/backend-aws';
 import { expect, onTestFinished, test } from 'vitest';
-import { describeOnMoto } from './support/describe-with.ts';
+import { describeOnMoto } from './support/describe-on-moto.ts';
 import { startMoto } from './support/start-moto.ts';
 
 const REGION = 'eu-central-1';

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openS3Client, openSqsClient, provisionAws } from '@wattline/backend-aws';
 import { localstackConfig } from '@wattline/backend-aws/testing';
+import { describeWith } from '@wattline/test-tools';
 import { StoreName, topology } from '@wattline/topology';
 import { type Chain, type Receipt, stageNames } from '@wattline/worker';
 import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
@@ -9,11 +10,11 @@ import { z } from 'zod';
 import { readPlanned } from '../../scripts/deploy/read-planned.ts';
 import { deadLetters, noDeadLetters, openAwsChain } from '../support/aws-chain.ts';
 import { makeChain, settled } from '../support/chain.ts';
-import { referenceFile, testWithReference } from '../support/reference-data.ts';
+import { yearOfReadings } from '../support/reference-data.ts';
 import { sealedBytes } from '../support/sealed-bytes.ts';
 import { startStageProcess } from '../support/stage-processes.ts';
 import { uploadText } from '../support/upload.ts';
-import { describeWith } from './support/describe-with.ts';
+import type {} from './support/infra-setup.ts';
 import { readSettings } from './support/read-settings.ts';
 import { copyInfra, type InfraCopy, terraform } from './support/terraform.ts';
 
@@ -21,13 +22,13 @@ const SPEC = 'preset: power-consumption\n';
 
 /** Uploads the reference file to a chain whose stages run, and waits for its run's end. */
 const sealReference = async (chain: Chain): Promise<Receipt> => {
-  const text = await readFile(referenceFile('powerconsumption.csv'));
+  const text = await readFile(await yearOfReadings());
   return settled(chain, await uploadText(chain, 'reference/powerconsumption.csv', text, SPEC));
 };
 
-const needs = { terraform: inject('terraform'), localstack: inject('localstack') };
+const needs = { Terraform: inject('terraform'), LocalStack: inject('localstack') };
 
-describeWith('environments/localstack', needs, ({ localstack: endpoint }) => {
+describeWith('environments/localstack', needs, ({ LocalStack: endpoint }) => {
   const config = localstackConfig(endpoint);
   const clients = { s3: openS3Client(config.s3), sqs: openSqsClient(config.sqs) };
   const variables = { endpoint, prefix: config.prefix, region: config.s3.region };
@@ -51,27 +52,24 @@ describeWith('environments/localstack', needs, ({ localstack: endpoint }) => {
     );
   });
 
-  testWithReference(
-    'the chain on what it made seals the version that a chain on this machine seals',
-    async () => {
-      const local = await makeChain();
-      for (const stage of stageNames) startStageProcess(stage, { WATTLINE_DATA_DIR: local.dataDir });
-      const wanted = await sealReference(local);
-      expect(wanted.status).toBe('sealed');
+  test('the chain on what it made seals the version that a chain on this machine seals', async () => {
+    const local = await makeChain();
+    for (const stage of stageNames) startStageProcess(stage, { WATTLINE_DATA_DIR: local.dataDir });
+    const wanted = await sealReference(local);
+    expect(wanted.status).toBe('sealed');
 
-      const chain = openAwsChain(config);
-      onTestFinished(() => chain.close());
-      const environment = {
-        WATTLINE_PREFIX: config.prefix,
-        AWS_REGION: config.s3.region,
-        WATTLINE_ENDPOINT: endpoint,
-      };
-      for (const stage of stageNames) startStageProcess(stage, environment);
-      expect(await sealReference(chain)).toMatchObject({ status: 'sealed', version: wanted.version });
-      expect(await sealedBytes(chain, 'reference')).toEqual(await sealedBytes(local, 'reference'));
-      expect(await deadLetters(chain)).toEqual(noDeadLetters);
-    },
-  );
+    const chain = openAwsChain(config);
+    onTestFinished(() => chain.close());
+    const environment = {
+      WATTLINE_PREFIX: config.prefix,
+      AWS_REGION: config.s3.region,
+      WATTLINE_ENDPOINT: endpoint,
+    };
+    for (const stage of stageNames) startStageProcess(stage, environment);
+    expect(await sealReference(chain)).toMatchObject({ status: 'sealed', version: wanted.version });
+    expect(await sealedBytes(chain, 'reference')).toEqual(await sealedBytes(local, 'reference'));
+    expect(await deadLetters(chain)).toEqual(noDeadLetters);
+  });
 
   test('the provisioner makes the same', async () => {
     const prefix = `${config.prefix}-own`;

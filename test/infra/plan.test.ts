@@ -26,7 +26,7 @@ import {
   without,
 } from './permissions/role.ts';
 import type { Request } from './policy/evaluate.ts';
-import { describeOnMoto } from './support/describe-with.ts';
+import { describeOnMoto } from './support/describe-on-moto.ts';
 import { ACCOUNT, openMotoEnvironment, planOnMoto, REGION } from './support/moto-environment.ts';
 import { startMoto } from './support/start-moto.ts';
 

@@ -2,8 +2,9 @@ import { execFile } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { describeWith } from '@wattline/test-tools';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { describeWith } from './support/describe-with.ts';
+import type {} from './support/infra-setup.ts';
 import { copyInfra, type InfraCopy, terraform } from './support/terraform.ts';
 
 const run = promisify(execFile);
@@ -28,7 +29,7 @@ test('there are the modules and environments that the design names', () => {
   expect(environments.toSorted()).toEqual(['environments/aws', 'environments/localstack']);
 });
 
-describeWith('Terraform', { terraform: inject('terraform') }, () => {
+describeWith('Terraform', { Terraform: inject('terraform') }, () => {
   let copy: InfraCopy;
   beforeAll(async () => {
     copy = await copyInfra();

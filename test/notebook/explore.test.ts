@@ -1,15 +1,14 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describeWith } from '@wattline/test-tools';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningStack, startStack } from '../browser/running-stack.ts';
 import { until } from '../support/until.ts';
-import { labPython, machinePython, notebookPath, runNotebook } from './notebook.ts';
+import { notebookPath, notebookPython, runNotebook } from './notebook.ts';
 
 /** A kernel and its packages load slowly where a machine has much to do. */
 const KERNEL_MS = 600_000;
-
-const machine = machinePython();
 
 test('the notebook is kept without what it once printed', async () => {
   const { cells } = JSON.parse(await readFile(notebookPath, 'utf8')) as {
@@ -20,17 +19,12 @@ test('the notebook is kept without what it once printed', async () => {
   for (const cell of code) expect(cell).toMatchObject({ outputs: [], execution_count: null });
 });
 
-describe.skipIf(machine === undefined)('the notebook on a running stack', () => {
+describeWith('the notebook on a running stack', { 'Python packages': notebookPython }, (found) => {
+  const python = found['Python packages'];
   const token = 'read-token-of-the-notebook';
   let stack: RunningStack;
   let folder: string;
-  let python: string;
 
-  // How long the packages take depends on the network: no limit.
-  beforeAll(async () => {
-    if (machine === undefined) return;
-    python = await labPython(machine);
-  }, 0);
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'wattline-notebook-'));
     stack = await startStack({ environment: { WATTLINE_READ_TOKEN: token } });

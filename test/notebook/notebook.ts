@@ -1,28 +1,17 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { reportError } from '@wattline/errors';
-import { findPython, type Python } from '../../scripts/lab/find-python.ts';
+import { lookFor, type Tool } from '@wattline/test-tools';
+import { findPython } from '../../scripts/lab/find-python.ts';
 import { labEnvironment } from '../../scripts/lab/lab-environment.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 export const notebookPath = fileURLToPath(new URL('../../notebooks/explore.ipynb', import.meta.url));
 const runner = fileURLToPath(new URL('run_notebook.py', import.meta.url));
 
-/** The Python to make the notebook's environment with; undefined, and one line why, without one: but never in CI. */
-export const machinePython = (): Python | undefined => {
-  try {
-    return findPython();
-  } catch (error) {
-    if (process.env.CI === 'true') throw error;
-    const { message, remedy } = reportError(error);
-    process.stderr.write(`${message}: the notebook is not run (${remedy})\n`);
-    return undefined;
-  }
-};
-
 /** The notebook's own Python, installed where it is not yet. */
-export const labPython = (python: Python): Promise<string> =>
-  labEnvironment(root, python, (text) => process.stderr.write(`${text}\n`));
+export const notebookPython: Tool = await lookFor(() =>
+  labEnvironment(root, findPython(), (text) => process.stderr.write(`${text}\n`)),
+);
 
 interface Scores {
   readonly dataset: string;

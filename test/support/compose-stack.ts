@@ -1,10 +1,9 @@
 import { execFile } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseEnv, promisify } from 'node:util';
 import { readAwsConfig } from '@wattline/backend-aws';
-import { type StageName, stageNames } from '@wattline/worker';
+import type { StageName } from '@wattline/worker';
 import { type AwsChain, openAwsChain } from './aws-chain.ts';
 import { until } from './until.ts';
 
@@ -33,9 +32,11 @@ export interface ComposeStack {
 const readStackEnv = async (): Promise<Record<string, string>> =>
   parseEnv(await readFile(new URL('stack.env', folder), 'utf8')) as Record<string, string>;
 
-/** The stack of docker/compose.yaml, under a name, a port and images of its own. `settings` are for its services. */
-export const startComposeStack = async (settings: Record<string, string>): Promise<ComposeStack> => {
-  const name = `wattline-test-${randomBytes(4).toString('hex')}`;
+/** The stack of docker/compose.yaml on images tagged `name`, on ports of its own. `settings` are for its services. */
+export const startComposeStack = async (
+  name: string,
+  settings: Record<string, string>,
+): Promise<ComposeStack> => {
   const image = (service: StageName | 'status') => `wattline/${service}:${name}`;
   const file = fileURLToPath(new URL('compose.yaml', folder));
   const docker = async (...args: readonly string[]): Promise<string> => {
@@ -53,9 +54,6 @@ export const startComposeStack = async (settings: Record<string, string>): Promi
     docker('compose', '--project-name', name, '--file', file, ...args);
   const down = async (): Promise<void> => {
     await compose('down', '--volumes', '--remove-orphans', '--timeout', '0');
-    await docker('image', 'rm', ...[...stageNames, 'status' as const].map(image)).catch(() => {
-      // What was never built cannot be removed.
-    });
   };
   const stackEnv = await readStackEnv();
   Object.assign(process.env, {
@@ -72,7 +70,7 @@ export const startComposeStack = async (settings: Record<string, string>): Promi
     return (await docker('inspect', '--format', '{{.State.Health.Status}}', id)) === 'healthy';
   };
   try {
-    await compose('up', '--build', '--wait');
+    await compose('up', '--no-build', '--wait');
     let view = await connect();
     return {
       chain: () => view.chain,

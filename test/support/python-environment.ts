@@ -33,7 +33,13 @@ const install = async (folder: string, requirements: string): Promise<void> => {
     '--requirement',
     requirements,
   ];
-  await run(programIn(folder, 'python'), pip, { maxBuffer: 64_000_000 });
+  try {
+    await run(programIn(folder, 'python'), pip, { maxBuffer: 64_000_000 });
+  } catch (error) {
+    const printed = error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error);
+    const last = printed.trim().split('\n').at(-1) ?? '';
+    throw new Error(`its packages cannot be installed from PyPI: ${last}`);
+  }
 };
 
 /**

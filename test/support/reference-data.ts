@@ -1,19 +1,15 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { test } from 'vitest';
+import { join } from 'node:path';
+import { writeSample } from '@wattline/sample';
+import { referenceData, testWith } from '@wattline/test-tools';
+import { makeFolder } from './chain.ts';
 
-const folder = new URL('../../../shared/data/', import.meta.url);
+/** A test that only the real data can decide. */
+export const testWithReference = testWith({ 'reference data': referenceData });
 
-/** A file of the reference data, which stands beside the project and is not part of it. */
-export const referenceFile = (name: 'powerconsumption.csv' | 'lab-features.csv'): string =>
-  fileURLToPath(new URL(name, folder));
-
-const missing = !existsSync(referenceFile('powerconsumption.csv'));
-
-/** A test that needs the reference data: skipped without it, but never in CI. */
-export const testWithReference = test.skipIf(missing && process.env.CI !== 'true');
-
-if (missing)
-  process.stderr.write(
-    'the reference data is missing (../shared/data): the tests that need it are skipped\n',
-  );
+/** The reference data, or a made-up year of the same shape where they are missing. For tests that compare two ways. */
+export const yearOfReadings = async (): Promise<string> => {
+  if ('found' in referenceData) return referenceData.found;
+  const path = join(await makeFolder(), 'powerconsumption.csv');
+  await writeSample({ path, seed: 1, days: 364 });
+  return path;
+};

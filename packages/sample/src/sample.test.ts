@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { referenceData, testWith } from '@wattline/test-tools';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sampleColumns, writeSample } from './index.ts';
 
@@ -13,7 +14,6 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 const sha256 = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
-const reference = new URL('../../../../shared/data/powerconsumption.csv', import.meta.url);
 
 describe('the sample', () => {
   test('is the same bytes for the same seed, and others for another', async () => {
@@ -59,13 +59,13 @@ describe('the sample', () => {
     expect(mean(4, (row) => hour(row) === 0)).toBeLessThan(1);
   });
 
-  test.skipIf(!existsSync(reference) && process.env.CI !== 'true')(
+  testWith({ 'reference data': referenceData })(
     'has the header and the number formats of the reference data',
-    async () => {
+    async ({ 'reference data': data }) => {
       const path = join(folder, 'shape.csv');
       await writeSample({ path, seed: 1, days: 10 });
       const head = (text: string): string => text.slice(0, text.indexOf('\n') + 1);
-      const theirs = readFileSync(reference, 'utf8');
+      const theirs = readFileSync(data, 'utf8');
       const ours = readFileSync(path, 'utf8');
       expect(head(ours)).toBe(head(theirs));
       expect(ours.split('\n')[1]?.replace(/,.*/, '')).toBe(theirs.split('\n')[1]?.replace(/,.*/, ''));

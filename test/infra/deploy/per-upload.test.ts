@@ -5,7 +5,7 @@ import { stageNames } from '@wattline/worker';
 import { expect } from 'vitest';
 import { perUpload } from '../../../scripts/deploy/cost/per-upload.ts';
 import { makeChain, settled, startWorker } from '../../support/chain.ts';
-import { referenceFile, testWithReference } from '../../support/reference-data.ts';
+import { testWithReference } from '../../support/reference-data.ts';
 import { until } from '../../support/until.ts';
 import { uploadText } from '../../support/upload.ts';
 import { stages } from '../permissions/exercise-stages.ts';
@@ -36,31 +36,39 @@ const bytesIn = async (
 
 const isPut = ({ action }: Request): boolean => action === 's3:PutObject' || action === 's3:ListBucket';
 const isGet = ({ action }: Request): boolean => /^s3:GetObject/.test(action);
-testWithReference('the cost of an upload is worked out from what an upload does', async () => {
-  const chain = await makeChain();
-  const asked: Request[] = [];
-  const view = guardChain(chain, arns, (requests) => asked.push(...requests));
-  for (const stage of stages()) await startWorker({ ...chain, ...view }, stage);
-  const text = await readFile(referenceFile('powerconsumption.csv'));
-  const run = await uploadText(chain, 'reference/powerconsumption.csv', text, 'preset: power-consumption\n');
-  expect((await settled(chain, run)).status).toBe('sealed');
-  // The spec's notification is a message as well.
-  const messages = stageNames.length + 1;
-  await until(
-    'every message is deleted',
-    () => asked.filter(({ action }) => action === 'sqs:DeleteMessage').length === messages,
-  );
-  const count = (is: (request: Request) => boolean): number => asked.filter(is).length;
-  const sent = count(({ action }) => action === 'sqs:SendMessage');
-  const toEvents = count(({ action, resource }) => action === 'sqs:SendMessage' && resource === 'events');
-  const deleted = count(({ action }) => action === 'sqs:DeleteMessage');
-  expect({
-    s3Puts: count(isPut),
-    s3Gets: count(isGet),
-    // A poll that brings nothing is not an upload's. The status service receives and deletes what is told to `events`.
-    sqsRequests: sent + 2 * deleted + 2 * toEvents,
-  }).toEqual({ s3Puts: perUpload.s3Puts, s3Gets: perUpload.s3Gets, sqsRequests: perUpload.sqsRequests });
-  const tenths = (bytes: number): number => Math.round(bytes / 1e5);
-  expect(tenths(await bytesIn(chain.stores, false))).toBe(tenths(perUpload.keptBytes));
-  expect(tenths(await bytesIn(chain.stores, true))).toBe(tenths(perUpload.passingBytes));
-});
+testWithReference(
+  'the cost of an upload is worked out from what an upload does',
+  async ({ 'reference data': path }) => {
+    const chain = await makeChain();
+    const asked: Request[] = [];
+    const view = guardChain(chain, arns, (requests) => asked.push(...requests));
+    for (const stage of stages()) await startWorker({ ...chain, ...view }, stage);
+    const text = await readFile(path);
+    const run = await uploadText(
+      chain,
+      'reference/powerconsumption.csv',
+      text,
+      'preset: power-consumption\n',
+    );
+    expect((await settled(chain, run)).status).toBe('sealed');
+    // The spec's notification is a message as well.
+    const messages = stageNames.length + 1;
+    await until(
+      'every message is deleted',
+      () => asked.filter(({ action }) => action === 'sqs:DeleteMessage').length === messages,
+    );
+    const count = (is: (request: Request) => boolean): number => asked.filter(is).length;
+    const sent = count(({ action }) => action === 'sqs:SendMessage');
+    const toEvents = count(({ action, resource }) => action === 'sqs:SendMessage' && resource === 'events');
+    const deleted = count(({ action }) => action === 'sqs:DeleteMessage');
+    expect({
+      s3Puts: count(isPut),
+      s3Gets: count(isGet),
+      // A poll that brings nothing is not an upload's. The status service receives and deletes what is told to `events`.
+      sqsRequests: sent + 2 * deleted + 2 * toEvents,
+    }).toEqual({ s3Puts: perUpload.s3Puts, s3Gets: perUpload.s3Gets, sqsRequests: perUpload.sqsRequests });
+    const tenths = (bytes: number): number => Math.round(bytes / 1e5);
+    expect(tenths(await bytesIn(chain.stores, false))).toBe(tenths(perUpload.keptBytes));
+    expect(tenths(await bytesIn(chain.stores, true))).toBe(tenths(perUpload.passingBytes));
+  },
+);

@@ -1,76 +1,55 @@
 import { fileURLToPath } from 'node:url';
-import { LocalstackContainer } from '@testcontainers/localstack';
-import { getContainerRuntimeClient } from 'testcontainers';
+import { startLocalStack } from '@wattline/backend-aws/testing/set-up';
+import { lookFor, type Tool } from '@wattline/test-tools/look-for';
 import type { TestProject } from 'vitest/node';
-import { type FindProgram, makePythonEnvironment } from '../../support/python-environment.ts';
-import { copyInfra, hasTerraform, terraform } from './terraform.ts';
-
-// The last version that is free of charge.
-const LOCALSTACK = 'localstack/localstack:4.14.0';
+import { makePythonEnvironment } from '../../support/python-environment.ts';
+import { copyInfra, terraform, terraformPath } from './terraform.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Whether there is a Terraform, with its provider. */
-    terraform: boolean;
-    /** The Python that has moto; undefined where there is none. */
-    motoPython: string | undefined;
-    checkov: string | undefined;
-    /** The endpoint of a LocalStack with S3, SQS, IAM and STS; undefined where there is no Docker. */
-    localstack: string | undefined;
+    /** Terraform with its provider. */
+    terraform: Tool;
+    /** The Python that has moto. */
+    moto: Tool;
+    checkov: Tool;
+    /** The endpoint of a LocalStack with S3, SQS, IAM and STS. */
+    localstack: Tool;
   }
 }
-
-/** What `make` makes, or undefined, saying so in one line; in CI nothing may be missing. */
-const unlessMissing = async <T>(skipped: string, make: () => Promise<T>): Promise<T | undefined> => {
-  try {
-    return await make();
-  } catch (error) {
-    if (process.env.CI === 'true') throw error;
-    process.stderr.write(`${skipped}: ${error instanceof Error ? error.message : String(error)}\n`);
-    return undefined;
-  }
-};
 
 const requirements = (folder: string): string =>
   fileURLToPath(new URL(`../${folder}/requirements.txt`, import.meta.url));
 
 /** Terraform fetches its provider once, before several of them want it at the same time. */
-const prepareTerraform = async (): Promise<boolean> => {
-  if (!(await hasTerraform()))
-    throw new Error('terraform is not installed\n  remedy: install Terraform 1.11 or newer');
+const prepareTerraform = async (): Promise<string> => {
+  const path = await terraformPath();
   const copy = await copyInfra();
   try {
-    await terraform(`${copy.folder}/environments/localstack`, ['init', '-backend=false', '-input=false']);
+    await terraform(`${copy.folder}/environments/localstack`, [
+      'init',
+      '-backend=false',
+      '-input=false',
+      '-no-color',
+    ]);
   } finally {
     await copy.remove();
   }
-  return true;
+  return path;
 };
 
-const startLocalStack = async () => {
-  await getContainerRuntimeClient();
-  return new LocalstackContainer(LOCALSTACK)
-    .withEnvironment({ EAGER_SERVICE_LOADING: '1', SERVICES: 's3,sqs,iam,sts' })
-    .start();
-};
-
-/** Prepares what the tests of the infrastructure work with; what is missing is skipped, but never in CI. */
+/** Prepares the tools of the infrastructure's tests. */
 export default async function prepareInfra(project: TestProject): Promise<() => Promise<void>> {
-  const python = (name: string, folder: string): Promise<FindProgram | undefined> =>
-    unlessMissing(`the tests with ${name} are skipped`, () =>
-      makePythonEnvironment(name, requirements(folder)),
-    );
-  const [hasIt, moto, checkov, localstack] = await Promise.all([
-    unlessMissing('the tests with Terraform are skipped', prepareTerraform),
-    python('moto', 'emulator'),
-    python('checkov', 'checkov'),
-    unlessMissing('the tests with LocalStack are skipped', startLocalStack),
+  const python = (name: string, folder: string, program: string): Promise<Tool> =>
+    lookFor(async () => (await makePythonEnvironment(name, requirements(folder)))(program));
+  const [terraformTool, moto, checkov, localstack] = await Promise.all([
+    lookFor(prepareTerraform),
+    python('moto', 'emulator', 'python'),
+    python('checkov', 'checkov', 'checkov'),
+    startLocalStack('s3,sqs,iam,sts'),
   ]);
-  project.provide('terraform', hasIt === true);
-  project.provide('motoPython', moto?.('python'));
-  project.provide('checkov', checkov?.('checkov'));
-  project.provide('localstack', localstack?.getConnectionUri());
-  return async () => {
-    await localstack?.stop();
-  };
+  project.provide('terraform', terraformTool);
+  project.provide('moto', moto);
+  project.provide('checkov', checkov);
+  project.provide('localstack', localstack.tool);
+  return localstack.stop;
 }

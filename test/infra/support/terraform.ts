@@ -13,10 +13,12 @@ const infra = fileURLToPath(new URL('../../../infra/', import.meta.url));
 const mirror = fileURLToPath(new URL('../../../../shared/tools/terraformrc', import.meta.url));
 const plugins = join(tmpdir(), 'wattline-terraform-plugins');
 
-/** What Terraform itself takes from the environment; nothing of the caller's AWS account. */
+/** Terraform's own environment: of the caller's, where providers come from, and nothing of an AWS account. */
 export const terraformEnvironment = (variables: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv => {
   const given = Object.entries(variables).map(([name, value]) => [`TF_VAR_${name}`, value]);
-  const kept = Object.entries(process.env).filter(([name]) => !/^(AWS_|TF_)/.test(name));
+  const kept = Object.entries(process.env).filter(
+    ([name]) => name === 'TF_CLI_CONFIG_FILE' || !/^(AWS_|TF_)/.test(name),
+  );
   return {
     ...Object.fromEntries(kept),
     TF_IN_AUTOMATION: '1',
@@ -26,7 +28,7 @@ export const terraformEnvironment = (variables: Readonly<Record<string, string>>
     TF_CLI_ARGS_destroy: '-parallelism=30',
     CHECKPOINT_DISABLE: '1',
     AWS_EC2_METADATA_DISABLED: 'true',
-    ...(existsSync(mirror) && { TF_CLI_CONFIG_FILE: mirror }),
+    ...(existsSync(mirror) && process.env.TF_CLI_CONFIG_FILE === undefined && { TF_CLI_CONFIG_FILE: mirror }),
     ...Object.fromEntries(given),
   };
 };
@@ -49,12 +51,13 @@ export const terraform = async (
   }
 };
 
-export const hasTerraform = async (): Promise<boolean> => {
+/** How Terraform is started. Throws where it cannot be. */
+export const terraformPath = async (): Promise<string> => {
   try {
     await run('terraform', ['version'], { env: terraformEnvironment() });
-    return true;
-  } catch {
-    return false;
+    return 'terraform';
+  } catch (cause) {
+    throw new Error('Terraform cannot be started: install 1.11 or newer to run these tests too', { cause });
   }
 };
 

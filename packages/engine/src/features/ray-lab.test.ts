@@ -1,19 +1,15 @@
-import { existsSync } from 'node:fs';
 import { preset } from '@wattline/spec';
+import { labTable, referenceData, testWith } from '@wattline/test-tools';
 import pl from 'nodejs-polars';
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { featureColumns } from './feature-columns.ts';
 import { featureFrame } from './testing/frames.ts';
 
-const data = new URL('../../../../../shared/data/', import.meta.url);
-const path = (name: string) => new URL(name, data).pathname;
-const there = existsSync(path('lab-features.csv')) && existsSync(path('powerconsumption.csv'));
-
-test.skipIf(!there && process.env.CI !== 'true')(
-  'ray-lab is the lab’s table cell for cell (skipped where ../shared/data is missing)',
-  async () => {
+testWith({ 'reference data': referenceData, 'lab table': labTable })(
+  'ray-lab is the lab’s table cell for cell',
+  async ({ 'reference data': data, 'lab table': table }) => {
     const spec = preset('ray-lab');
-    const raw = pl.readCSV(path('powerconsumption.csv'));
+    const raw = pl.readCSV(data);
     // 2017 in steps of ten minutes without a gap, as the data's description has it.
     const start = Date.UTC(2017, 0, 1);
     const values = Object.keys(spec.values);
@@ -27,7 +23,7 @@ test.skipIf(!there && process.env.CI !== 'true')(
         words: {},
       }));
     const features = await featureFrame(spec, readings);
-    const lab = pl.readCSV(path('lab-features.csv'));
+    const lab = pl.readCSV(table);
 
     expect(features.columns).toEqual(['event_timestamp', ...lab.columns]);
     expect(features.height).toBe(8736);

@@ -1,2 +1,1 @@
-export { inContainers } from './containers.ts';
 export { localstackConfig, onLocalStack } from './localstack.ts';

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { describe, inject, test } from 'vitest';
+import { describeWith } from '@wattline/test-tools';
+import { inject } from 'vitest';
 import type { AwsConfig } from '../config.ts';
 import type {} from './localstack-setup.ts';
 
@@ -14,9 +15,6 @@ export const localstackConfig = (endpoint: string): AwsConfig => {
   return { prefix: `test-${randomBytes(6).toString('hex')}`, s3: address, sqs: address, ecs: address };
 };
 
-/** Tests that need LocalStack: shown as skipped where there is no Docker. */
-export const onLocalStack = (name: string, body: (endpoint: string) => void): void => {
-  const endpoint = inject('localstack');
-  if (endpoint === undefined) describe.skip(name, () => test('needs Docker', () => {}));
-  else body(endpoint);
-};
+/** Tests that need LocalStack. */
+export const onLocalStack = (name: string, body: (endpoint: string) => void): void =>
+  describeWith(name, { LocalStack: inject('localstack') }, ({ LocalStack }) => body(LocalStack));
