@@ -35,4 +35,10 @@ export const keySegments = (key: string): string[] => {
   return key.split('/');
 };
 
+/** Why no file here can have the key, in words that complete "its name …"; undefined if one can. */
+export const keyFaultHere = (key: string): string | undefined => {
+  const fault = faultOf(key);
+  return fault === undefined ? undefined : `its name ${fault}`;
+};
+
 export const isValidKey = (key: string): boolean => faultOf(key) === undefined;

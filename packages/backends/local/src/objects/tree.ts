@@ -10,6 +10,7 @@ export interface CurrentFile {
   readonly path: string;
   readonly identity: Identity;
   readonly modifiedAt: Date;
+  readonly ownerUid: number;
 }
 
 /** Whether a folder is there, and at no other place than its path says. */
@@ -29,7 +30,12 @@ export const findCurrentFile = async (root: string, key: string): Promise<Curren
   try {
     const stats = await lstat(path, { bigint: true });
     if (!stats.isFile()) return undefined;
-    return { path, identity: identityOf(stats), modifiedAt: new Date(Number(stats.mtimeMs)) };
+    return {
+      path,
+      identity: identityOf(stats),
+      modifiedAt: new Date(Number(stats.mtimeMs)),
+      ownerUid: Number(stats.uid),
+    };
   } catch (error) {
     if (isAbsence(error)) return undefined;
     throw error;

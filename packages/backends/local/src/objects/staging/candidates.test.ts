@@ -22,7 +22,12 @@ test('data waits for the spec that comes just after it, in its folder, and for n
   for (const key of ['meters/a.csv', 'meters/wattline.yaml', 'other/b.csv'])
     await writeFile(join(folder, key), key);
   let now = 0;
-  const candidates = createCandidates(store, { quietMs: 750, emptyMs: 5_000 }, undefined, () => now);
+  const candidates = createCandidates(
+    store,
+    { quietMs: 750, unseenQuietMs: 5_000, emptyMs: 5_000 },
+    undefined,
+    () => now,
+  );
   await candidates.look('meters/a.csv');
   await candidates.look('other/b.csv');
   now = 700;
@@ -44,7 +49,11 @@ test('what was put, or imported before, is not even read again', async () => {
   await store.put('put.csv', 'x');
   await writeFile(join(folder, 'copied.csv'), 'x');
   expect((await store.importFile('copied.csv'))?.bytes).toBe(1);
-  const candidates = createCandidates(store, { quietMs: 750, emptyMs: 5_000 }, undefined);
+  const candidates = createCandidates(
+    store,
+    { quietMs: 750, unseenQuietMs: 5_000, emptyMs: 5_000 },
+    undefined,
+  );
   await candidates.look('put.csv');
   await candidates.look('copied.csv');
   expect(candidates.open()).toEqual([]);

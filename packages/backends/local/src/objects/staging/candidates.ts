@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { DirectoryStore } from '../open-directory-store.ts';
 import { type CurrentFile, findCurrentFile } from '../tree.ts';
-import { filesBeingWritten } from './open-writers.ts';
+import { canSeeWriters, filesBeingWritten } from './open-writers.ts';
 import { observe, type Settling, type SettlingTimes, settledAt } from './settling.ts';
 
 export interface StagingLog {
@@ -23,6 +23,7 @@ export interface Candidates {
 interface Candidate {
   readonly path: string;
   readonly settling: Settling;
+  readonly isWriterSeen: boolean;
   /** Whether it is the newest version already. */
   readonly imported: boolean;
   notBefore: number;
@@ -45,14 +46,16 @@ export const createCandidates = (
   const candidates = new Map<string, Candidate>();
 
   const isOpen = ({ imported, notBefore }: Candidate, at: number) => !imported && notBefore <= at;
-  const hasSettled = ({ settling }: Candidate, at: number) => settledAt(settling, times) <= at;
+  const hasSettled = ({ settling, isWriterSeen }: Candidate, at: number) =>
+    settledAt(settling, times, isWriterSeen) <= at;
 
   const take = async (key: string, current: CurrentFile) => {
     const before = candidates.get(key);
     const settling = observe(before?.settling, current.identity, now());
     if (before !== undefined && settling === before.settling) return;
     const imported = await store.isImported(key, current);
-    candidates.set(key, { path: current.path, settling, imported, notBefore: 0 });
+    const { path, ownerUid } = current;
+    candidates.set(key, { path, settling, isWriterSeen: canSeeWriters(ownerUid), imported, notBefore: 0 });
   };
 
   const look = async (key: string) => {

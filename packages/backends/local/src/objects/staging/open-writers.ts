@@ -2,6 +2,13 @@ import { readdir, readFile, readlink } from 'node:fs/promises';
 
 const none = (): [] => [];
 
+/**
+ * Whether `filesBeingWritten` would find the writer of a file with this owner: a file is usually written by its owner,
+ * and only root sees what others have open.
+ */
+export const canSeeWriters = (ownerUid: number): boolean =>
+  process.platform === 'linux' && (process.geteuid?.() === 0 || process.geteuid?.() === ownerUid);
+
 /** The access mode in `flags:` is octal: 0 reads, 1 writes, 2 does both. */
 const writes = (fdinfo: string): boolean => {
   const flags = /^flags:\s*([0-7]+)$/m.exec(fdinfo)?.[1];

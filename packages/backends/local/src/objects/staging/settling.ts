@@ -10,6 +10,8 @@ export interface Settling {
 
 export interface SettlingTimes {
   readonly quietMs: number;
+  /** For a file whose writer this process cannot see. */
+  readonly unseenQuietMs: number;
   readonly emptyMs: number;
 }
 
@@ -29,9 +31,11 @@ export const observe = (before: Settling | undefined, identity: Identity, now: n
 /** When the file will have stood still for long enough, unless it changes: at least twice its longest pause. */
 export const settledAt = (
   { identity, changedAt, longestPauseMs }: Settling,
-  { quietMs, emptyMs }: SettlingTimes,
+  times: SettlingTimes,
+  isWriterSeen: boolean,
 ): number => {
+  const quietMs = isWriterSeen ? times.quietMs : times.unseenQuietMs;
   // Many programs make the file first and write it later.
-  if (identity.bytes === 0) return changedAt + Math.max(quietMs, emptyMs);
+  if (identity.bytes === 0) return changedAt + Math.max(quietMs, times.emptyMs);
   return changedAt + Math.max(quietMs, Math.min(2 * longestPauseMs, LONGEST_WAIT_MS));
 };

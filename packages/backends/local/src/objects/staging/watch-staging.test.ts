@@ -14,10 +14,11 @@ import {
 } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { becomeOrdinaryUser } from '../../testing/ordinary-user.ts';
 import type { CreatedObject } from '../notifier.ts';
 import { type DirectoryStore, openDirectoryStore } from '../open-directory-store.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
-import { watchStaging } from './watch-staging.ts';
+import { type WatchStagingOptions, watchStaging } from './watch-staging.ts';
 
 const PREFIX = 'staging-directory/';
 const QUIET_MS = 100;
@@ -38,7 +39,7 @@ const openStaging = async (folder: string) => {
   return { folder, store, created, path };
 };
 
-const watchUntil = async (store: DirectoryStore, options: { emptyMs?: number; scanMs?: number } = {}) => {
+const watchUntil = async (store: DirectoryStore, options: Partial<WatchStagingOptions> = {}) => {
   const stop = new AbortController();
   const { done } = await watchStaging({
     store,
@@ -147,7 +148,7 @@ describe('a file is imported and announced once when it', () => {
 
   test('stays empty', async () => {
     const staging = await openStaging(temporaryFolder());
-    await watchUntil(staging.store, { emptyMs: 300 });
+    await watchUntil(staging.store, { emptyMs: 2_000 });
     await writeFile(staging.path('empty.csv'), '');
     expect(await settleWith(staging)).toEqual([]);
     await expect.poll(() => staging.created.map(({ bytes }) => bytes), { timeout: 30_000 }).toEqual([4, 0]);
@@ -185,6 +186,23 @@ describe('a file that is still being written', () => {
   });
 });
 
+// Root sees all writers: the watch becomes another user, who sees only its own.
+test.runIf(process.platform === 'linux' && process.getuid?.() === 0)(
+  'a half file of another user’s slow writer is not imported (needs root)',
+  async () => {
+    const folder = temporaryFolder();
+    await chmod(folder, 0o777);
+    const file = join(folder, PREFIX, 'a.csv');
+    const writer = spawn('sh', ['-c', 'read go; (echo first; sleep 1; echo second) > "$0"', file]);
+    becomeOrdinaryUser();
+    const { store, created } = await openStaging(folder);
+    await watchUntil(store, { unseenQuietMs: 4_000 });
+    writer.stdin.end('go\n');
+    await expectCreated(created, [`${PREFIX}a.csv`]);
+    expect(created[0] && (await textOf(store, created[0]))).toBe('first\nsecond\n');
+  },
+);
+
 describe('nothing is imported', () => {
   test('of what is put through the store', async () => {
     const { store, created, path } = await start();
@@ -217,6 +235,41 @@ describe('nothing is imported', () => {
     await symlink(outside, path('folder'));
     await symlink(join(outside, 'secret.csv'), path('secret.csv'));
     expect(await settleWith({ created, path })).toEqual([]);
+  });
+});
+
+describe('what cannot be imported is reported once, with the reason:', () => {
+  const startWithLog = async () => {
+    const warnings: object[] = [];
+    const staging = await openStaging(temporaryFolder());
+    await mkdir(staging.path('meters'));
+    await watchUntil(staging.store, {
+      log: { info: () => {}, warn: (fields) => warnings.push(fields) },
+    });
+    return { ...staging, warnings };
+  };
+
+  test.runIf(process.platform === 'linux')('links, named pipes, names that are not UTF-8', async () => {
+    const staging = await startWithLog();
+    const { path, warnings } = staging;
+    await symlink('/etc/hostname', path('meters/link.csv'));
+    execFileSync('mkfifo', [path('meters/pipe.csv')]);
+    await writeFile(
+      Buffer.concat([Buffer.from(path('meters/')), Buffer.from([0xfc, 0x2e, 0x63, 0x73, 0x76])]),
+      'x',
+    );
+    await expect.poll(() => warnings.length, { timeout: 30_000 }).toBe(3);
+    expect(warnings).toEqual(
+      expect.arrayContaining([
+        { file: `${PREFIX}meters/link.csv`, reason: 'it is a symbolic link: copy the file itself' },
+        { file: `${PREFIX}meters/pipe.csv`, reason: 'it is a named pipe: write to a file' },
+        { file: `${PREFIX}meters/\u{FFFD}.csv`, reason: 'its name is not valid UTF-8: rename it' },
+      ]),
+    );
+    // Several scans later they are still reported once, and what is beside them is imported.
+    expect(await settleWith(staging)).toEqual([]);
+    expect(await settleWith(staging)).toHaveLength(1);
+    expect(warnings).toHaveLength(3);
   });
 });
 

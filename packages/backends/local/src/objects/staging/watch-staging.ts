@@ -14,6 +14,8 @@ export interface WatchStagingOptions {
   readonly log?: StagingLog;
   /** How long a file must be unchanged before it counts as complete, at least. */
   readonly quietMs?: number;
+  /** The same for a file of another user, whose writer cannot be seen; and on systems that show no writers. */
+  readonly unseenQuietMs?: number;
   /** How long an empty file may wait for its content. */
   readonly emptyMs?: number;
   /** The time between two full scans, for changes that the system does not report. */
@@ -71,16 +73,34 @@ const createHints = (root: string, signal: AbortSignal) => {
  * put through the store, is not imported again; what came while nobody watched is. A deleted file keeps its versions.
  */
 export const watchStaging = async (options: WatchStagingOptions): Promise<StagingWatch> => {
-  const { store, signal, log, quietMs = 750, emptyMs = 5_000, scanMs = 5_000 } = options;
+  const {
+    store,
+    signal,
+    log,
+    quietMs = 750,
+    unseenQuietMs = 5_000,
+    emptyMs = 5_000,
+    scanMs = 5_000,
+  } = options;
   const prefix = store.notifiesPrefix;
   const folder = resolve(store.folder, prefix.slice(0, prefix.lastIndexOf('/') + 1));
-  const candidates = createCandidates(store, { quietMs, emptyMs }, log);
+  const candidates = createCandidates(store, { quietMs, unseenQuietMs, emptyMs }, log);
   const hints = createHints(store.folder, signal);
   let scanAt = 0;
 
+  let reported: ReadonlyMap<string, string> = new Map();
+  /** Each once, as long as it is there. */
+  const reportSkipped = (skipped: ReadonlyMap<string, string>) => {
+    for (const [file, reason] of skipped)
+      if (reported.get(file) !== reason)
+        log?.warn({ file, reason }, 'a file in the staging folder is not imported');
+    reported = skipped;
+  };
+
   const scan = async () => {
     const began = performance.now();
-    const { keys, folders } = await scanFolder(store.folder, folder);
+    const { keys, folders, skipped } = await scanFolder(store.folder, folder);
+    reportSkipped(skipped);
     if (hints.watches.keep(folders)) hints.doubt();
     candidates.keep(keys);
     for (const key of keys) await candidates.look(key);
