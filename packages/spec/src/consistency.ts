@@ -56,8 +56,8 @@ const oneRoleEach = (spec: Content, complain: Complain): void => {
   for (const column of time) {
     claim(column, 'the time column', ['time', 'column']);
   }
-  if (spec.entity !== undefined) {
-    claim(spec.entity, 'the entity', ['entity']);
+  for (const column of spec.entity?.split(' + ') ?? []) {
+    claim(column, 'the entity', ['entity']);
   }
   for (const column of Object.keys(spec.values)) {
     claim(column, 'one of the values', ['values', column]);
@@ -98,10 +98,10 @@ const knownColumns = (
     return;
   }
   eachOnce(path, columns, complain, (column) => column);
+  const names = [...aggregated];
+  const list = names.length > 12 ? `${names.slice(0, 12).join(', ')}, …` : names.join(', ');
   for (const [index, column] of columns.entries()) {
     if (!aggregated.has(column)) {
-      const names = [...aggregated];
-      const list = names.length > 12 ? `${names.slice(0, 12).join(', ')}, …` : names.join(', ');
       complain([...path, index], `'${column}' is not an aggregated column`, `write one of ${list}`);
     }
   }

@@ -1,5 +1,7 @@
+export { entityColumns } from './column.ts';
 export { Duration, durationMs } from './duration.ts';
 export { SpecError, type SpecErrorCode, type SpecProblem } from './errors.ts';
+export { File } from './file-section.ts';
 export { formatSpec } from './format.ts';
 export { type JsonSchema, specJsonSchema } from './json-schema.ts';
 export { parseSpec } from './parse.ts';

@@ -295,3 +295,12 @@ describe('a spec that cannot be used', () => {
     expect(error.message.split('\n')).toHaveLength(3);
   });
 });
+
+test('several columns name an entity together, as a list or in one name', () => {
+  const of = (entity: string) =>
+    parseSpec(`time: { column: t }\nentity: ${entity}\nvalues: { v: {} }\n`, { file: 'wattline.yaml' })
+      .entity;
+  expect(of('[site, device]')).toBe('site + device');
+  expect(of('site + device')).toBe('site + device');
+  expect(() => of('[site, t]')).toThrow(/t.* is the time column already/);
+});

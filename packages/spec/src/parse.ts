@@ -19,6 +19,19 @@ const keyText = (path: readonly Key[]): string =>
       : `${text}[${JSON.stringify(key)}]`;
   }, '');
 
+/** Nobody corrects more at once, and each costs a search for its line. */
+const MAX_PROBLEMS = 100;
+
+type Issues = Parameters<typeof findings>[0];
+
+/** The first problems; of a map with very many unknown keys the first of these. */
+const firstIssues = (issues: Issues): Issues =>
+  issues
+    .slice(0, MAX_PROBLEMS)
+    .map((issue) =>
+      issue.code === 'unrecognized_keys' ? { ...issue, keys: issue.keys.slice(0, MAX_PROBLEMS) } : issue,
+    );
+
 const isMap = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -63,13 +76,12 @@ export const parseSpec = (text: string, options: { readonly file: string }): Spe
   if (result.success) {
     return result.data;
   }
-  const problems = findings(result.error.issues, input, knownKeysAt).map(
-    ({ path, message, remedy }): SpecProblem => {
-      const { line, column, own } = source.locate(path);
-      const origin = own || message === 'is missing' ? '' : ` (${from ?? 'the default'})`;
-      return { line, column, key: keyText(path), message: `${message}${origin}`, remedy };
-    },
-  );
+  const found = findings(firstIssues(result.error.issues), input, knownKeysAt);
+  const problems = found.slice(0, MAX_PROBLEMS).map(({ path, message, remedy }): SpecProblem => {
+    const { line, column, own } = source.locate(path);
+    const origin = own || message === 'is missing' ? '' : ` (${from ?? 'the default'})`;
+    return { line, column, key: keyText(path), message: `${message}${origin}`, remedy };
+  });
   problems.sort((a, b) => a.line - b.line || (a.column ?? 0) - (b.column ?? 0));
   throw new SpecError('SPEC_INVALID', options.file, problems);
 };

@@ -1,56 +1,13 @@
 import { z } from 'zod';
+import { Column, Entity } from './column.ts';
 import { checkConsistency } from './consistency.ts';
 import { Duration } from './duration.ts';
-import { zoneProblem } from './zone.ts';
-
-const Column = z.string().min(1);
-
-const Zone = z
-  .string()
-  .min(1)
-  .superRefine((zone, context) => {
-    const problem = zoneProblem(zone);
-    if (problem !== undefined) {
-      context.addIssue({ code: 'custom', message: problem });
-    }
-  });
-
-const TimeFormat = z
-  .string()
-  .regex(
-    /^(?:auto|iso|epoch-seconds|epoch-milliseconds|(?=.*%).+)$/,
-    'must be auto, iso, epoch-seconds, epoch-milliseconds, or a strftime pattern such as %d/%m/%Y %H:%M',
-  );
+import { File } from './file-section.ts';
+import { Layout } from './layout-section.ts';
+import { Time } from './time-section.ts';
 
 export const Aggregation = z.enum(['mean', 'sum', 'min', 'max', 'std', 'first', 'last', 'count']);
 export type Aggregation = z.infer<typeof Aggregation>;
-
-const Time = z.strictObject({
-  column: z
-    .union([Column, z.tuple([Column, Column])])
-    .describe('The timestamp column, or the date and the time column'),
-  format: TimeFormat.default('auto').describe(
-    'auto, iso, epoch-seconds, epoch-milliseconds, or a strftime pattern such as %d/%m/%Y %H:%M',
-  ),
-  zone: Zone.default('UTC').describe(
-    'Where naive timestamps were read: an IANA zone or a fixed offset such as +01:00',
-  ),
-  label: z
-    .enum(['start', 'end'])
-    .default('start')
-    .describe('Whether a timestamp names the start or the end of its interval'),
-  ambiguous: z
-    .enum(['earliest', 'latest', 'quarantine'])
-    .default('earliest')
-    .describe('What a local time that occurs twice, as clocks go back, means'),
-  nonexistent: z
-    .enum(['shift', 'quarantine'])
-    .default('shift')
-    .describe(
-      'What to do with a local time that clocks skip: shift it forward by the gap, or refuse the row',
-    ),
-  cadence: Duration.optional().describe('The time between two readings; found out where it is not given'),
-});
 
 const Value = z
   .strictObject({
@@ -59,6 +16,13 @@ const Value = z
     min: z.number().optional().describe('Readings below are refused'),
     max: z.number().optional().describe('Readings above are refused'),
     unit: z.string().optional(),
+    kind: z
+      .enum(['gauge', 'register', 'circular', 'total'])
+      .optional()
+      .describe(
+        'gauge: a level (default); register: a counter that only grows; circular: an angle in degrees; total: an amount per reading',
+      ),
+    missing: z.array(z.string()).optional().describe('Cells of this column that mean: no reading'),
   })
   .refine((value) => value.min === undefined || value.max === undefined || value.min <= value.max, {
     path: ['min'],
@@ -180,6 +144,10 @@ const Quarantine = z.strictObject({
     .enum(['last', 'first', 'quarantine'])
     .default('last')
     .describe('Which reading counts when one entity has two different ones for one time'),
+  badCells: z
+    .enum(['cell', 'row'])
+    .optional()
+    .describe('What a cell costs that is no number: the cell (default), or its row'),
 });
 
 const Partition = z.strictObject({
@@ -188,8 +156,12 @@ const Partition = z.strictObject({
 });
 
 const Fields = z.strictObject({
+  file: File.optional().describe('How the file is written; found out where it is left out'),
   time: Time,
-  entity: Column.optional().describe('The column that says whose reading it is'),
+  layout: Layout.optional(),
+  entity: Entity.optional().describe(
+    'The column that says whose reading it is, or the columns that do so together',
+  ),
   values: z.record(Column, Value).describe('The columns to make features of'),
   categories: z.record(Column, Category).default({}).describe('Text columns to one-hot encode'),
   drop: z.array(Column).default([]),

@@ -12,8 +12,11 @@ import {
 import { SpecError, type SpecProblem } from './errors.ts';
 import type { Key } from './problems.ts';
 
-const MAX_BYTES = 1_000_000;
+/** Room for ten thousand columns; parsing this much takes a second or two. */
+const MAX_SPEC_CHARACTERS = 512 * 1024;
 const MAX_DEPTH = 32;
+/** Each alias may repeat what it names, so a few of them can stand for very much. */
+const MAX_ALIASES = 100;
 
 /** A YAML text that was read, and the lines of its parts. */
 export interface Source {
@@ -24,7 +27,6 @@ export interface Source {
 
 const remedies: Record<string, string> = {
   TAB_AS_INDENT: 'indent with spaces',
-  DUPLICATE_KEY: 'keep one of the two keys',
   MULTIPLE_DOCS: 'keep one document: remove what follows the line ---',
   TAG_RESOLVE_FAILED: 'remove the tag, or quote the text',
 };
@@ -64,16 +66,74 @@ const keyOffset = (document: Document, path: readonly Key[]): number | undefined
 const refused = (file: string, problem: Omit<SpecProblem, 'key' | 'line'> & { line?: number }): SpecError =>
   new SpecError('SPEC_NOT_YAML', file, [{ key: '', line: 1, ...problem }]);
 
-/** Reads YAML that somebody else wrote. Throws SpecError. */
+/**
+ * Refuses what could cost much or mean two things: each check is one step per node, where the parser's own (of keys
+ * that repeat, of what an alias names) are one step per pair of nodes.
+ */
+const checkNodes = (
+  document: Document,
+  refuse: (node: Node, message: string, remedy: string) => never,
+): void => {
+  const anchors = new Map<string, Node>();
+  let aliases = 0;
+  visit(document, {
+    Node: (_key, node) => {
+      if ('anchor' in node && node.anchor !== undefined) anchors.set(node.anchor, node);
+    },
+    Alias: (_key, node, ancestors) => {
+      aliases += 1;
+      if (aliases > MAX_ALIASES) {
+        refuse(
+          node,
+          `has more than ${MAX_ALIASES} aliases`,
+          'write the text out instead of repeating it with aliases',
+        );
+      }
+      const meant = anchors.get(node.source);
+      if (meant === undefined) {
+        refuse(node, `nothing is called &${node.source}`, 'name an anchor that is there, or quote the text');
+      }
+      if (ancestors.some((ancestor) => ancestor === meant)) {
+        refuse(node, `*${node.source} contains itself`, 'write the text out');
+      }
+    },
+    Collection: (_key, node, ancestors) => {
+      if ('anchor' in node && node.anchor !== undefined) anchors.set(node.anchor, node);
+      if (ancestors.length > MAX_DEPTH) {
+        refuse(node, 'is nested too deep', 'a spec is four levels deep at most');
+      }
+      const names = new Set<unknown>();
+      for (const item of node.items) {
+        if (!isPair(item) || !isScalar(item.key)) continue;
+        if (item.key.value === '__proto__') {
+          refuse(item.key, 'no key is called __proto__', 'rename the column in the file');
+        }
+        // Maps keep keys as text: 1 and "1" are the same.
+        const name = String(item.key.value);
+        if (names.has(name)) {
+          refuse(item.key, `the key ${name} is here twice: keys must be unique`, 'keep one of the two keys');
+        }
+        names.add(name);
+      }
+    },
+  });
+};
+
+/** Reads YAML that somebody else wrote, in time that grows with its length. Throws SpecError. */
 export const readSource = (text: string, file: string): Source => {
-  if (text.length > MAX_BYTES) {
+  if (text.length > MAX_SPEC_CHARACTERS) {
     throw refused(file, {
-      message: `is longer than ${MAX_BYTES} characters`,
+      message: `is longer than ${MAX_SPEC_CHARACTERS} characters`,
       remedy: 'is this a data file? A spec is a short YAML document',
     });
   }
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    logLevel: 'error',
+    uniqueKeys: false,
+  });
   const faults = [...document.errors, ...document.warnings];
   if (faults.length > 0) {
     throw new SpecError(
@@ -85,30 +145,10 @@ export const readSource = (text: string, file: string): Source => {
   const refuse = (node: Node, message: string, remedy: string): never => {
     throw refused(file, { ...position(lines, node.range?.[0] ?? 0), message, remedy });
   };
-  visit(document, {
-    Alias: (_key, node, ancestors) => {
-      const meant = node.resolve(document);
-      if (meant === undefined) {
-        refuse(node, `nothing is called &${node.source}`, 'name an anchor that is there, or quote the text');
-      }
-      if (ancestors.some((ancestor) => ancestor === meant)) {
-        refuse(node, `*${node.source} contains itself`, 'write the text out');
-      }
-    },
-    Collection: (_key, node, ancestors) => {
-      if (ancestors.length > MAX_DEPTH) {
-        refuse(node, 'is nested too deep', 'a spec is four levels deep at most');
-      }
-    },
-    Pair: (_key, { key }) => {
-      if (isScalar(key) && key.value === '__proto__') {
-        refuse(key, 'no key is called __proto__', 'rename the column in the file');
-      }
-    },
-  });
+  checkNodes(document, refuse);
   let content: unknown;
   try {
-    content = document.toJS({ maxAliasCount: 100 });
+    content = document.toJS({ maxAliasCount: MAX_ALIASES });
   } catch (error) {
     throw refused(file, {
       message: error instanceof Error ? error.message : String(error),

@@ -4,6 +4,7 @@ import type { Logger, Queues, Stores } from '@wattline/worker';
 import type { StatusConfig } from './config.ts';
 import type { Live } from './live/live.ts';
 import type { RunIndex } from './run-index/run-index.ts';
+import type { SpecChecker } from './specs/spec-checker.ts';
 
 /** What the API's routers work with. */
 export interface StatusDeps {
@@ -18,6 +19,7 @@ export interface StatusDeps {
   readonly fleet: Fleet;
   readonly index: RunIndex;
   readonly live: Live;
+  readonly specs: SpecChecker;
   readonly config: StatusConfig;
   readonly log: Logger;
   readonly now: () => Date;

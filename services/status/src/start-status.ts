@@ -10,6 +10,7 @@ import type { StatusConfig } from './config.ts';
 import { createStatusApp } from './create-app.ts';
 import { startLive } from './live/create-live.ts';
 import { openRunIndex } from './run-index/open-run-index.ts';
+import { createSpecChecker } from './specs/spec-checker.ts';
 
 export interface RunningStatus {
   /** Where the page is, for a browser on this machine. */
@@ -93,11 +94,12 @@ export const startStatus = async (options: StartOptions): Promise<RunningStatus>
     signal,
     ...(onEvent && { onEvent }),
   });
-  const app = createStatusApp({ chain, readDisk, fleet, index, live, config, log, now, signal });
+  const specs = createSpecChecker();
+  const app = createStatusApp({ chain, readDisk, fleet, index, live, specs, config, log, now, signal });
   const server = createAdaptorServer({ fetch: app.fetch });
   const release = async (): Promise<void> => {
     stopping.abort();
-    await live.done;
+    await Promise.all([live.done, specs.close()]);
     index.close();
     await chain.close();
   };

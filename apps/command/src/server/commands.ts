@@ -1,6 +1,6 @@
 import { openAsBlob } from 'node:fs';
 import { basename } from 'node:path';
-import { ReplayAccepted, type RunSummary, SpecText, Uploaded } from '@wattline/api';
+import type { RunSummary } from '@wattline/api';
 import { UsageError } from '@wattline/errors';
 import type { StageName } from '@wattline/worker';
 import { specText } from '../chain/spec-text.ts';
@@ -17,15 +17,15 @@ interface Common extends ServerOptions {
 
 /** Puts the dataset's spec where it is not that already; fails where somebody else changes it meanwhile. */
 const putSpec = async (server: Server, dataset: string, text: string): Promise<void> => {
-  const path = `/datasets/${encodeURIComponent(dataset)}/spec`;
-  const current = await server.get(path, SpecText).catch((error: unknown) => {
+  const params = { dataset };
+  const current = await server.api.getSpec({ params }).catch((error: unknown) => {
     if (error instanceof UsageError && error.code === 'DATASET_UNKNOWN') return undefined;
     throw error;
   });
   if (current?.source === 'file' && current.text === text) return;
-  const condition: Record<string, string> =
+  const headers: Record<string, string> =
     current?.etag === undefined ? { 'if-none-match': '*' } : { 'if-match': `"${current.etag}"` };
-  await server.send('PUT', path, { text }, SpecText, condition);
+  await server.api.putSpec({ params, body: { text } }, { headers });
 };
 
 export const upload = async (
@@ -37,8 +37,8 @@ export const upload = async (
   const dataset = uploadDataset(file, options.dataset);
   const server = openServer(options);
   if (spec !== undefined) await putSpec(server, dataset, spec);
-  const query = new URLSearchParams({ dataset, name: basename(file) });
-  const uploaded = await server.sendFile(`/uploads?${query}`, await openAsBlob(file), Uploaded);
+  const query = { dataset, name: basename(file) };
+  const uploaded = await server.api.upload({ query, body: await openAsBlob(file) });
   if (options.wait === true)
     return tellServerSettled(server, await waitForServerRun(server, uploaded.run), options.json === true);
   if (options.json === true) return printJson(uploaded);
@@ -49,8 +49,7 @@ export const upload = async (
 export const runs = async (options: Common & { readonly dataset?: string }): Promise<void> => {
   const server = openServer(options);
   const found: RunSummary[] = [];
-  const filter: Record<string, string> = options.dataset === undefined ? {} : { dataset: options.dataset };
-  for await (const run of listServerRuns(server, filter)) found.push(run);
+  for await (const run of listServerRuns(server, { dataset: options.dataset })) found.push(run);
   if (options.json === true) return printJson(found);
   print(runsText(found.map(({ uploadedAt, ...run }) => ({ ...run, at: uploadedAt }))));
 };
@@ -77,7 +76,7 @@ export const replay = async (
 ): Promise<void> => {
   const server = openServer(options);
   const run = await findServerRun(server, text);
-  const accepted = await server.send('POST', `/runs/${run}/replays`, { from: options.from }, ReplayAccepted);
+  const accepted = await server.api.replayRun({ params: { run }, body: { from: options.from } });
   if (options.wait === true)
     return tellServerSettled(server, await waitForServerRun(server, run), options.json === true);
   if (options.json === true) return printJson({ run, replay: accepted.replay, from: accepted.from });

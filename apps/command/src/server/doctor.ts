@@ -1,4 +1,3 @@
-import { About, FleetView, Pipeline, QueueList, StoreList } from '@wattline/api';
 import { reportError } from '@wattline/errors';
 import { diskFinding } from '../doctor/disk.ts';
 import type { Finding } from '../text/findings.ts';
@@ -14,13 +13,13 @@ const looked = async (what: string, look: () => Promise<Finding[]>): Promise<Fin
 };
 
 const service = async (server: Server): Promise<Finding[]> => {
-  const { version, backend, auth } = await server.get('/about', About);
+  const { version, backend, auth } = await server.api.getAbout({});
   const found = `release ${version}, ${backend}, ${auth.mayWrite ? 'may be changed' : 'may only be read'}`;
   return [{ what: 'status service', status: 'ok', found }];
 };
 
 const stores = async (server: Server): Promise<Finding[]> => {
-  const found = (await server.get('/stores', StoreList)).stores.filter(({ reachable }) => !reachable);
+  const found = (await server.api.getStores({})).stores.filter(({ reachable }) => !reachable);
   if (found.length === 0) return [{ what: 'stores', status: 'ok', found: 'all answer' }];
   const remedy = 'check that the bucket is there and that the service may read it';
   return found.map(({ bucket, error = 'does not answer' }) => ({
@@ -32,12 +31,12 @@ const stores = async (server: Server): Promise<Finding[]> => {
 };
 
 const disk = async (server: Server): Promise<Finding[]> => {
-  const { level, freeBytes } = (await server.get('/pipeline', Pipeline)).disk;
+  const { level, freeBytes } = (await server.api.getPipeline({})).disk;
   return [diskFinding('disk space', level, freeBytes)];
 };
 
 const queues = async (server: Server): Promise<Finding[]> => {
-  const dead = (await server.get('/queues', QueueList)).queues.filter(({ deadLetters }) => deadLetters > 0);
+  const dead = (await server.api.getQueues({})).queues.filter(({ deadLetters }) => deadLetters > 0);
   if (dead.length === 0) return [{ what: 'dead letters', status: 'ok', found: 'none' }];
   const remedy = `look at the reasons at ${server.url}queues, correct them, and redrive`;
   return dead.map(({ name, deadLetters }) => ({
@@ -49,7 +48,7 @@ const queues = async (server: Server): Promise<Finding[]> => {
 };
 
 const fleet = async (server: Server): Promise<Finding[]> => {
-  const { kind, tasks } = await server.get('/fleet', FleetView);
+  const { kind, tasks } = await server.api.getFleet({});
   if (kind === 'unknown')
     return [
       {

@@ -1,4 +1,3 @@
-import { FeatureSet } from '@wattline/api';
 import { type PulledSet, writeFeatureSet } from '../chain/pull.ts';
 import { tellPulled } from '../text/pulled.ts';
 import { openServer, type ServerOptions } from './open-server.ts';
@@ -10,8 +9,7 @@ export const pull = async (
   options: ServerOptions & { readonly out: string; readonly json?: boolean },
 ): Promise<void> => {
   const server = openServer(options);
-  const path = `/datasets/${encodeURIComponent(dataset)}/versions/${encodeURIComponent(version)}`;
-  const found = await server.get(path, FeatureSet);
+  const found = await server.api.getFeatureSet({ params: { dataset, version } });
   const hrefs = new Map(found.files.map((file) => [file.path, file.href]));
   const bytesOf = (href: string): Promise<Uint8Array> =>
     readTemporary((target) => server.download(href, target));

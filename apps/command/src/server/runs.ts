@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { RunPage, RunReceipt, type RunSummary } from '@wattline/api';
+import type { RunReceipt, RunSummary } from '@wattline/api';
 import { UsageError } from '@wattline/errors';
 import { isSettled } from '@wattline/worker';
 import type { Server } from './open-server.ts';
@@ -10,16 +10,11 @@ const POLL_MS = 250;
 /** All runs, the newest first, page by page. */
 export const listServerRuns = async function* (
   server: Server,
-  filter: Readonly<Record<string, string>> = {},
+  filter: { readonly dataset?: string | undefined; readonly q?: string } = {},
 ): AsyncGenerator<RunSummary> {
   let cursor: string | undefined;
   do {
-    const query = new URLSearchParams({
-      ...filter,
-      limit: String(PAGE),
-      ...(cursor !== undefined && { cursor }),
-    });
-    const page = await server.get(`/runs?${query}`, RunPage);
+    const page = await server.api.getRuns({ query: { ...filter, limit: PAGE, cursor } });
     yield* page.runs;
     cursor = page.cursor;
   } while (cursor !== undefined);
@@ -38,7 +33,7 @@ export const findServerRun = async (server: Server, text: string): Promise<strin
 };
 
 export const serverReceipt = (server: Server, run: string): Promise<RunReceipt> =>
-  server.get(`/runs/${run}`, RunReceipt);
+  server.api.getRun({ params: { run } });
 
 /** Asks until the run has ended. One that ingest has not opened yet is waited for. */
 export const waitForServerRun = async (server: Server, run: string): Promise<RunReceipt> => {

@@ -1,4 +1,4 @@
 import type { About } from '@wattline/api';
-import { getJson } from './request.ts';
+import { api } from './client.ts';
 
-export const getAbout = (signal?: AbortSignal): Promise<About> => getJson('/about', signal);
+export const getAbout = (signal?: AbortSignal): Promise<About> => api.getAbout({}, { signal });

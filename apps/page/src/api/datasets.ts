@@ -1,15 +1,14 @@
 import type { DatasetDetail, DatasetList, VersionDifference } from '@wattline/api';
-import { getJson, query, segment } from './request.ts';
+import { api } from './client.ts';
 
-export const getDatasets = (signal?: AbortSignal): Promise<DatasetList> => getJson('/datasets', signal);
+export const getDatasets = (signal?: AbortSignal): Promise<DatasetList> => api.getDatasets({}, { signal });
 
 export const getDataset = (dataset: string, signal?: AbortSignal): Promise<DatasetDetail> =>
-  getJson(`/datasets/${segment(dataset)}`, signal);
+  api.getDataset({ params: { dataset } }, { signal });
 
 export const getDifference = (
   dataset: string,
   from: string,
   to: string,
   signal?: AbortSignal,
-): Promise<VersionDifference> =>
-  getJson(`/datasets/${segment(dataset)}/differences${query({ from, to })}`, signal);
+): Promise<VersionDifference> => api.getDifference({ params: { dataset }, query: { from, to } }, { signal });

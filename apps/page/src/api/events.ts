@@ -1,12 +1,6 @@
-import type { Pipeline, RunSummary } from '@wattline/api';
-import { API, request } from './request.ts';
+import { addressOf, StreamEvent } from '@wattline/api';
+import { request } from './client.ts';
 import { type ServerEvent, serverEvents } from './server-events.ts';
-
-interface StreamEvent {
-  readonly type: 'run.changed' | 'pipeline.changed';
-  readonly run?: RunSummary;
-  readonly pipeline?: Pipeline;
-}
 
 export interface EventHandlers {
   readonly onOpen: () => void;
@@ -18,7 +12,7 @@ const SILENCE_MS = 45_000;
 
 const parsed = ({ data }: ServerEvent): StreamEvent | undefined => {
   try {
-    return JSON.parse(data) as StreamEvent;
+    return StreamEvent.safeParse(JSON.parse(data)).data;
   } catch {
     return undefined;
   }
@@ -38,7 +32,7 @@ export const readEvents = async (
   };
   heard();
   try {
-    const response = await request(`${API}/events`, {
+    const response = await request(addressOf('/events'), {
       headers: { accept: 'text/event-stream', ...(after === undefined ? {} : { 'last-event-id': after }) },
       signal: AbortSignal.any([signal, silence.signal]),
     });

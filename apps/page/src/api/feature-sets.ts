@@ -1,15 +1,12 @@
-import type { EntityList, FeatureRows, FeatureSet, Series } from '@wattline/api';
+import { addressOf, type EntityList, type FeatureRows, type FeatureSet, type Series } from '@wattline/api';
 import type { Profile } from '@wattline/engine/profile';
-import { API, getJson, query, segment } from './request.ts';
-
-const place = (dataset: string, version: string): string =>
-  `/datasets/${segment(dataset)}/versions/${segment(version)}`;
+import { api } from './client.ts';
 
 export const getFeatureSet = (dataset: string, version: string, signal?: AbortSignal): Promise<FeatureSet> =>
-  getJson(place(dataset, version), signal);
+  api.getFeatureSet({ params: { dataset, version } }, { signal });
 
-export const getProfile = (dataset: string, version: string, signal?: AbortSignal): Promise<Profile> =>
-  getJson(`${place(dataset, version)}/profile`, signal);
+export const getProfile = async (dataset: string, version: string, signal?: AbortSignal): Promise<Profile> =>
+  (await api.getProfile({ params: { dataset, version } }, { signal })) as Profile;
 
 export interface SeriesQuestion {
   readonly columns: readonly string[];
@@ -22,16 +19,17 @@ export interface SeriesQuestion {
 export const getSeries = (
   dataset: string,
   version: string,
-  question: SeriesQuestion,
+  query: SeriesQuestion,
   signal?: AbortSignal,
-): Promise<Series> => getJson(`${place(dataset, version)}/series${query({ ...question })}`, signal);
+): Promise<Series> => api.getSeries({ params: { dataset, version }, query }, { signal });
 
 export const getEntities = (
   dataset: string,
   version: string,
   q: string,
   signal?: AbortSignal,
-): Promise<EntityList> => getJson(`${place(dataset, version)}/entities${query({ q, limit: 100 })}`, signal);
+): Promise<EntityList> =>
+  api.getEntities({ params: { dataset, version }, query: { q, limit: 100 } }, { signal });
 
 export interface RowsQuestion {
   readonly offset: number;
@@ -44,9 +42,9 @@ export interface RowsQuestion {
 export const getRows = (
   dataset: string,
   version: string,
-  question: RowsQuestion,
+  query: RowsQuestion,
   signal?: AbortSignal,
-): Promise<FeatureRows> => getJson(`${place(dataset, version)}/rows${query({ ...question })}`, signal);
+): Promise<FeatureRows> => api.getRows({ params: { dataset, version }, query }, { signal });
 
 export const rowsCsvHref = (dataset: string, version: string): string =>
-  `${API}${place(dataset, version)}/rows.csv`;
+  addressOf('/datasets/{dataset}/versions/{version}/rows.csv', { params: { dataset, version } });

@@ -1,4 +1,4 @@
 import type { FleetView } from '@wattline/api';
-import { getJson } from './request.ts';
+import { api } from './client.ts';
 
-export const getFleet = (signal?: AbortSignal): Promise<FleetView> => getJson('/fleet', signal);
+export const getFleet = (signal?: AbortSignal): Promise<FleetView> => api.getFleet({}, { signal });

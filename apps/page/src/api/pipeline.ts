@@ -1,4 +1,4 @@
 import type { Pipeline } from '@wattline/api';
-import { getJson } from './request.ts';
+import { api } from './client.ts';
 
-export const getPipeline = (signal?: AbortSignal): Promise<Pipeline> => getJson('/pipeline', signal);
+export const getPipeline = (signal?: AbortSignal): Promise<Pipeline> => api.getPipeline({}, { signal });

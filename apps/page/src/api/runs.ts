@@ -1,14 +1,15 @@
-import type {
-  QuarantinePage,
-  ReplayAccepted,
-  RunLogs,
-  RunPage,
-  RunReceipt,
-  RunStatus,
-  RunSummary,
-  StageName,
+import {
+  addressOf,
+  type QuarantinePage,
+  type ReplayAccepted,
+  type RunLogs,
+  type RunPage,
+  type RunReceipt,
+  type RunStatus,
+  type RunSummary,
+  type StageName,
 } from '@wattline/api';
-import { API, getJson, query, segment, sendJson } from './request.ts';
+import { api } from './client.ts';
 
 export interface RunFilter {
   readonly dataset?: string | undefined;
@@ -20,28 +21,28 @@ export interface RunFilter {
   readonly limit?: number | undefined;
 }
 
-export const getRuns = (filter: RunFilter, signal?: AbortSignal): Promise<RunPage> =>
-  getJson(`/runs${query({ ...filter })}`, signal);
+export const getRuns = (query: RunFilter, signal?: AbortSignal): Promise<RunPage> =>
+  api.getRuns({ query }, { signal });
 
 export const getRun = (run: string, signal?: AbortSignal): Promise<RunReceipt> =>
-  getJson(`/runs/${segment(run)}`, signal);
+  api.getRun({ params: { run } }, { signal });
 
 export const getQuarantine = (
   run: string,
-  page: { readonly offset: number; readonly limit: number },
+  query: { readonly offset: number; readonly limit: number },
   signal?: AbortSignal,
-): Promise<QuarantinePage> => getJson(`/runs/${segment(run)}/quarantine${query(page)}`, signal);
+): Promise<QuarantinePage> => api.getQuarantine({ params: { run }, query }, { signal });
 
-export const quarantineCsvHref = (run: string): string => `${API}/runs/${segment(run)}/quarantine.csv`;
+export const quarantineCsvHref = (run: string): string =>
+  addressOf('/runs/{run}/quarantine.csv', { params: { run } });
 
 export const getLogs = (
   run: string,
-  filter: { readonly stage?: StageName | undefined; readonly level?: string | undefined },
+  query: { readonly stage?: StageName | undefined; readonly level?: string | undefined },
   signal?: AbortSignal,
-): Promise<RunLogs> => getJson(`/runs/${segment(run)}/logs${query(filter)}`, signal);
+): Promise<RunLogs> => api.getLogs({ params: { run }, query }, { signal });
 
 export const replayRun = (run: string, from: StageName): Promise<ReplayAccepted> =>
-  sendJson('POST', `/runs/${segment(run)}/replays`, { from });
+  api.replayRun({ params: { run }, body: { from } });
 
-export const cancelRun = (run: string): Promise<RunSummary> =>
-  sendJson('POST', `/runs/${segment(run)}/cancellation`, {});
+export const cancelRun = (run: string): Promise<RunSummary> => api.cancelRun({ params: { run } });

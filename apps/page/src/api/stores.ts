@@ -1,12 +1,12 @@
-import type { ObjectPage, StoreName, Store as StoreSchema } from '@wattline/api';
-import { getJson, query, segment } from './request.ts';
+import type { ObjectPage, StoreList, StoreName } from '@wattline/api';
+import { api } from './client.ts';
 
-export type Store = ReturnType<typeof StoreSchema.parse>;
+export type Store = StoreList['stores'][number];
 
-export const getStores = (signal?: AbortSignal): Promise<{ stores: Store[] }> => getJson('/stores', signal);
+export const getStores = (signal?: AbortSignal): Promise<StoreList> => api.getStores({}, { signal });
 
 export const getObjects = (
   store: StoreName,
-  question: { readonly prefix: string; readonly cursor?: string | undefined },
+  query: { readonly prefix: string; readonly cursor?: string | undefined },
   signal?: AbortSignal,
-): Promise<ObjectPage> => getJson(`/stores/${segment(store)}/objects${query(question)}`, signal);
+): Promise<ObjectPage> => api.getObjects({ params: { store }, query }, { signal });

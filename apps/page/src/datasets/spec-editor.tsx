@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { SpecProblem, SpecText } from '@wattline/api';
+import { isAbort } from '@wattline/api';
 import { useEffect, useRef } from 'preact/hooks';
-import { isAbort } from '../api/failure.ts';
 import { getSpec, saveSpec, validateSpec } from '../api/specs.ts';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { useAction } from '../parts/use-action.ts';

@@ -1,7 +1,8 @@
 import { type ReadonlySignal, useSignal } from '@preact/signals';
 import type { Series } from '@wattline/api';
+import { type ApiError, isAbort } from '@wattline/api';
 import { useEffect, useRef } from 'preact/hooks';
-import { failureOf, isAbort, type RequestFailure } from '../api/failure.ts';
+import { failureOf } from '../api/failure.ts';
 import { useDebounced } from '../parts/use-debounced.ts';
 import type { Span } from './span.ts';
 
@@ -17,7 +18,7 @@ export type AskSeries = (wanted: Wanted, signal: AbortSignal) => Promise<Series>
 interface FinerSeries {
   readonly fine: ReadonlySignal<Series | undefined>;
   readonly busy: ReadonlySignal<boolean>;
-  readonly failure: ReadonlySignal<RequestFailure | undefined>;
+  readonly failure: ReadonlySignal<ApiError | undefined>;
   readonly look: (span: Span) => void;
 }
 
@@ -28,7 +29,7 @@ const COARSE_ENOUGH = 0.85;
 export const useFinerSeries = (whole: Series, ask: AskSeries, onRest: (span: Span) => void): FinerSeries => {
   const fine = useSignal<Series | undefined>(undefined);
   const busy = useSignal(false);
-  const failure = useSignal<RequestFailure | undefined>(undefined);
+  const failure = useSignal<ApiError | undefined>(undefined);
   const pending = useRef(new AbortController());
   useEffect(() => () => pending.current.abort(), []);
 

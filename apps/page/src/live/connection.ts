@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import type { Pipeline, RunSummary } from '@wattline/api';
+import { ApiError } from '@wattline/api';
 import { readEvents } from '../api/events.ts';
-import { RequestFailure } from '../api/failure.ts';
 import { tokenWanted } from '../session/token.ts';
 import { backoffMs } from './backoff.ts';
 import { keepPipeline } from './pipeline-history.ts';
@@ -80,7 +80,7 @@ export const stayConnected = async (stop: AbortSignal): Promise<void> => {
     } catch (cause) {
       if (stop.aborted) return;
       // The token screen starts a new connection.
-      if (cause instanceof RequestFailure && cause.problem.status === 401) return;
+      if (cause instanceof ApiError && cause.problem.status === 401) return;
     }
     if (tokenWanted.value !== undefined) return;
     connection.value = 'lost';

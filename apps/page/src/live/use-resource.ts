@@ -1,12 +1,13 @@
 import { type Signal, useSignal } from '@preact/signals';
+import { type ApiError, isAbort } from '@wattline/api';
 import { useCallback, useEffect, useRef } from 'preact/hooks';
-import { failureOf, isAbort, type RequestFailure } from '../api/failure.ts';
+import { failureOf } from '../api/failure.ts';
 import { reconnections } from './connection.ts';
 
 export interface Resource<T> {
   /** Stays while it is read anew; absent after the question changed. */
   readonly value: T | undefined;
-  readonly failure: RequestFailure | undefined;
+  readonly failure: ApiError | undefined;
   readonly loading: boolean;
   readonly reload: () => void;
 }
@@ -14,7 +15,7 @@ export interface Resource<T> {
 interface State<T> {
   readonly key: string;
   readonly value?: T | undefined;
-  readonly failure?: RequestFailure | undefined;
+  readonly failure?: ApiError | undefined;
   readonly loading: boolean;
 }
 

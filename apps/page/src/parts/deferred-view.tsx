@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals';
+import type { ApiError } from '@wattline/api';
 import type { FunctionComponent } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { failureOf, type RequestFailure } from '../api/failure.ts';
+import { failureOf } from '../api/failure.ts';
 import { ProblemNote } from './problem-note.tsx';
 
 /** A component in a chunk of its own, loaded when it is first shown. */
@@ -11,7 +12,7 @@ export const deferredView = <P extends object>(
   let loaded: FunctionComponent<P> | undefined;
   return (props) => {
     const Component = useSignal(loaded);
-    const failure = useSignal<RequestFailure | undefined>(undefined);
+    const failure = useSignal<ApiError | undefined>(undefined);
     useEffect(() => {
       if (loaded !== undefined) return;
       load().then(

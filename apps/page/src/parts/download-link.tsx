@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals';
+import type { ApiError } from '@wattline/api';
 import type { ComponentChildren } from 'preact';
-import { failureOf, type RequestFailure } from '../api/failure.ts';
-import { request } from '../api/request.ts';
+import { request } from '../api/client.ts';
+import { failureOf } from '../api/failure.ts';
 import { token } from '../session/token.ts';
 import { fileName } from '../text/names.ts';
 import { ProblemNote } from './problem-note.tsx';
@@ -25,7 +26,7 @@ const saveAs = (content: Blob, name: string): void => {
 
 /** A link to a file of the API. A token cannot go with an ordinary link, so with one the page fetches it itself. */
 export const DownloadLink = ({ href, name, class: className, children }: Props) => {
-  const failure = useSignal<RequestFailure | undefined>(undefined);
+  const failure = useSignal<ApiError | undefined>(undefined);
   const busy = useSignal(false);
   const fetchFirst = async (event: Event): Promise<void> => {
     if (token.value === undefined) return;

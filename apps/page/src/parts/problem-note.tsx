@@ -1,7 +1,7 @@
-import type { RequestFailure } from '../api/failure.ts';
+import type { ApiError } from '@wattline/api';
 
 interface Props {
-  readonly failure: RequestFailure;
+  readonly failure: ApiError;
   readonly retry?: () => void;
 }
 

@@ -1,16 +1,17 @@
 import { type Signal, useSignal } from '@preact/signals';
-import { failureOf, isAbort, type RequestFailure } from '../api/failure.ts';
+import { type ApiError, isAbort } from '@wattline/api';
+import { failureOf } from '../api/failure.ts';
 
 export interface Action<A extends readonly unknown[]> {
   readonly act: (...args: A) => Promise<void>;
   readonly busy: Signal<boolean>;
-  readonly failure: Signal<RequestFailure | undefined>;
+  readonly failure: Signal<ApiError | undefined>;
 }
 
 /** Something a button does that may take a while and may fail; not twice at once. */
 export const useAction = <A extends readonly unknown[]>(work: (...args: A) => Promise<void>): Action<A> => {
   const busy = useSignal(false);
-  const failure = useSignal<RequestFailure | undefined>(undefined);
+  const failure = useSignal<ApiError | undefined>(undefined);
   const act = async (...args: A): Promise<void> => {
     if (busy.value) return;
     busy.value = true;

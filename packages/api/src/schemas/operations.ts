@@ -78,6 +78,7 @@ export type DeadLetterList = z.infer<typeof DeadLetterList>;
 
 export const RedriveRequest = z.object({ id: z.string().optional() }).meta({ id: 'RedriveRequest' });
 export const Redriven = z.object({ moved: z.int() }).meta({ id: 'Redriven' });
+export type Redriven = z.infer<typeof Redriven>;
 export const PurgeRequest = z
   .object({
     what: z.enum(['messages', 'dead-letters']),
@@ -164,3 +165,4 @@ export const StreamEvent = z
     pipeline: Pipeline.optional(),
   })
   .meta({ id: 'StreamEvent' });
+export type StreamEvent = z.infer<typeof StreamEvent>;

@@ -8,7 +8,7 @@ import { RequestProblem } from '../http/problem.ts';
 import { createRouter, type Router } from '../http/router.ts';
 import { createPlaces } from '../preview/places.ts';
 import { previewPart } from '../preview/preview-part.ts';
-
+import { specInvalid } from '../specs/spec-invalid.ts';
 import { requireSpace } from '../uploads/require-space.ts';
 
 const MAX_PART_BYTES = 4 * 2 ** 20;
@@ -48,7 +48,7 @@ const tooLarge = (): RequestProblem =>
     remedy: 'send the first part of the file only',
   });
 
-export const createPreviewRoutes = ({ chain, config, readDisk, signal }: StatusDeps): Router => {
+export const createPreviewRoutes = ({ chain, config, readDisk, signal, specs }: StatusDeps): Router => {
   const inPlace = createPlaces(AT_ONCE);
   const router = createRouter();
   router.openapi(preview, async (context) => {
@@ -57,8 +57,11 @@ export const createPreviewRoutes = ({ chain, config, readDisk, signal }: StatusD
     await requireSpace(readDisk, config.minFreeBytes);
     const bytes = new Uint8Array(await file.arrayBuffer());
     // A form's lines end in CRLF, whatever was typed.
-    const specText = spec?.replaceAll('\r\n', '\n');
-    const part = { bytes, name, ...(specText !== undefined && specText.trim() !== '' && { specText }) };
+    const typed = spec?.replaceAll('\r\n', '\n');
+    const specText = typed === undefined || typed.trim() === '' ? undefined : typed;
+    const problems = specText === undefined ? [] : await specs.problems(specText);
+    if (problems.length > 0) throw specInvalid(problems);
+    const part = { bytes, name, ...(specText !== undefined && { specText }) };
     const options = {
       scratch: join(chain.scratch, 'previews'),
       timeoutMs: TIMEOUT_MS,

@@ -1,5 +1,6 @@
 import type { SpecText, SpecVerdict } from '@wattline/api';
 import { expect, test } from 'vitest';
+import { createSpecChecker } from '../specs/spec-checker.ts';
 import { openTestStatus, type TestStatus } from '../testing/open-test-status.ts';
 import { readings } from '../testing/readings.ts';
 
@@ -76,6 +77,21 @@ test('what is wrong with a spec is told line by line, and it is not written', as
   expect(await validate(`${TEXT}target: [other]\n`)).toMatchObject({
     valid: false,
     problems: [{ message: expect.stringContaining('other') }],
+  });
+});
+
+test('a spec that takes long to check holds up nothing else, and is given up', async () => {
+  const status = await openTestStatus({ stages: [], specs: createSpecChecker({ timeoutMs: 1_500 }) });
+  const columns = Array.from({ length: 2_000 }, (_, index) => `  k${index}: {}`).join('\n');
+  const lags = Array.from({ length: 1_000 }, (_, index) => `${index + 1}h`).join(',');
+  const costly = put(status, `time: {column: at}\nvalues:\n${columns}\nlags: {by: [${lags}]}\n`, {
+    'if-none-match': '*',
+  });
+  const first = await Promise.race([costly.then(() => 'spec'), status.get('/healthz').then(() => 'health')]);
+  expect(first).toBe('health');
+  expect(await costly).toMatchObject({
+    status: 422,
+    body: { code: 'SPEC_INVALID', problems: [{ message: expect.stringContaining('1.5 s') }] },
   });
 });
 

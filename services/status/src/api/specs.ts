@@ -8,7 +8,7 @@ import { RequestProblem } from '../http/problem.ts';
 import { requireJson } from '../http/require-json.ts';
 import { createRouter, type Router } from '../http/router.ts';
 import { currentSpec } from '../specs/current-spec.ts';
-import { specProblems } from '../specs/spec-problems.ts';
+import { specInvalid } from '../specs/spec-invalid.ts';
 import { requireDatasetName } from '../uploads/upload-name.ts';
 import { DatasetParams } from './dataset-params.ts';
 
@@ -67,31 +67,19 @@ const conditionsOf = (ifMatch: string | undefined, ifNoneMatch: string | undefin
   );
 };
 
-const invalid = (problems: Awaited<ReturnType<typeof specProblems>>): RequestProblem => {
-  const [first] = problems;
-  return new RequestProblem(422, 'SPEC_INVALID', `the spec cannot be used: ${first?.message ?? ''}`, {
-    remedy: [...new Set(problems.map(({ remedy }) => remedy))].join('; '),
-    place: { file: 'wattline.yaml', ...(first?.line !== undefined && { line: first.line }) },
-    problems: problems.map(({ line, key = '', message }) => ({
-      place: line === undefined ? key : `line ${line} ${key}`.trim(),
-      message,
-    })),
-  });
-};
-
 const changed = (cause: PreconditionFailed): RequestProblem =>
   new RequestProblem(412, 'SPEC_CHANGED', 'the spec is not the one that the request means to replace', {
     remedy: 'read it again, look at what changed, and send it with the new etag',
     cause,
   });
 
-export const createSpecRoutes = ({ chain, index }: StatusDeps): Router => {
+export const createSpecRoutes = ({ chain, index, specs }: StatusDeps): Router => {
   const { stores } = chain;
   const router = createRouter();
   router.openapi(read, async (context) => {
     const dataset = requireDatasetName(context.req.valid('param').dataset);
     const newest = index.list({ dataset }, { limit: 1 }).runs[0]?.run;
-    const spec = await currentSpec(stores, dataset, newest);
+    const spec = await currentSpec({ stores, specs }, dataset, newest);
     if (spec.etag !== undefined) context.header('etag', `"${spec.etag}"`);
     return context.json(spec, 200);
   });
@@ -100,8 +88,8 @@ export const createSpecRoutes = ({ chain, index }: StatusDeps): Router => {
     const headers = context.req.valid('header');
     const conditions = conditionsOf(headers['if-match'], headers['if-none-match']);
     const { text } = context.req.valid('json');
-    const problems = await specProblems(text);
-    if (problems.length > 0) throw invalid(problems);
+    const problems = await specs.problems(text);
+    if (problems.length > 0) throw specInvalid(problems);
     try {
       const put = await stores.staging.put(specKey(dataset), text, {
         ...conditions,
@@ -114,8 +102,8 @@ export const createSpecRoutes = ({ chain, index }: StatusDeps): Router => {
     }
   });
   router.openapi(validate, async (context) => {
-    const problems = await specProblems(context.req.valid('json').text);
-    return context.json({ valid: problems.length === 0, problems }, 200);
+    const problems = await specs.problems(context.req.valid('json').text);
+    return context.json({ valid: problems.length === 0, problems: [...problems] }, 200);
   });
   return router;
 };

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Preview } from '@wattline/api';
 import { aggregateBucket, featureColumns, inferSpec, ingestFile, transformBucket } from '@wattline/engine';
-import { formatSpec, type Spec } from '@wattline/spec';
+import { formatSpec, parseSpec, type Spec } from '@wattline/spec';
 import { cellColumn, cellsOf } from '../feature-sets/cells.ts';
 import { scanFile } from '../feature-sets/scan-rows.ts';
 import { firstPart } from './first-part.ts';
@@ -13,7 +13,7 @@ export interface PreviewTask {
   readonly path: string;
   /** The upload's name, for its ending and for messages. */
   readonly name: string;
-  readonly spec?: { readonly text: string; readonly spec: Spec };
+  readonly specText?: string;
 }
 
 const FEATURE_ROWS = 20;
@@ -29,7 +29,7 @@ const mayGrow = (spec: Spec): string[] => {
 };
 
 /** What the chain would make of the first part of a file: the same checks, the same features. */
-export const inspectPart = async ({ folder, path, name, spec }: PreviewTask): Promise<Preview> => {
+export const inspectPart = async ({ folder, path, name, specText }: PreviewTask): Promise<Preview> => {
   const part = await firstPart(await readFile(path), name);
   // Says why the part of a Parquet file is not enough.
   if (part.bytes.subarray(0, 4).toString('latin1') === 'PAR1' && !isWholeParquet(part.bytes))
@@ -40,14 +40,17 @@ export const inspectPart = async ({ folder, path, name, spec }: PreviewTask): Pr
     path: file,
     name: part.name,
     folder: join(folder, 'readings'),
-    ...(spec && { spec: spec.spec, specSource: 'file' as const }),
+    ...(specText !== undefined && {
+      spec: parseSpec(specText, { file: 'wattline.yaml' }),
+      specSource: 'file' as const,
+    }),
   });
   const columns = featureColumns(plan.spec);
   const [first] = readings;
   const features = first === undefined ? [] : await featureRows(plan, first, folder, columns);
   return {
-    spec: spec?.text ?? formatSpec(plan.spec),
-    warnings: [...receipt.warnings, ...(spec === undefined ? mayGrow(plan.spec) : [])],
+    spec: specText ?? formatSpec(plan.spec),
+    warnings: [...receipt.warnings, ...(specText === undefined ? mayGrow(plan.spec) : [])],
     columns: [...receipt.columns],
     rowsRead: receipt.rows.read,
     rowsRefused: receipt.rows.refused,

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Preview } from '@wattline/api';
 import { RejectedError } from '@wattline/errors';
-import { parseSpec } from '@wattline/spec';
 import type { PreviewAnswer } from './child.ts';
 import type { PreviewTask } from './inspect-part.ts';
 
@@ -59,23 +58,22 @@ const inChild = (task: PreviewTask, { timeoutMs, signal }: PreviewOptions): Prom
 
 /**
  * The spec that would be inferred from the first part of a file, or the one given, and the first feature rows. Nothing
- * stays. Throws SpecError and RejectedError as a run of the file would.
+ * stays. The spec's text must be one without problems. Throws RejectedError as a run of the file would.
  */
 export const previewPart = async (
   part: { readonly bytes: Uint8Array; readonly name: string; readonly specText?: string },
   options: PreviewOptions,
 ): Promise<Preview> => {
   const { bytes, name, specText } = part;
-  const spec =
-    specText === undefined
-      ? undefined
-      : { text: specText, spec: parseSpec(specText, { file: 'wattline.yaml' }) };
   await mkdir(options.scratch, { recursive: true });
   const folder = await mkdtemp(join(options.scratch, 'preview-'));
   try {
     const path = join(folder, 'upload');
     await writeFile(path, bytes);
-    const answer = await inChild({ folder, path, name, ...(spec && { spec }) }, options);
+    const answer = await inChild(
+      { folder, path, name, ...(specText !== undefined && { specText }) },
+      options,
+    );
     if ('preview' in answer) return answer.preview;
     const { code, message, place, remedy } = answer.error;
     if (answer.rejected) throw new RejectedError(code, message, { place, remedy });

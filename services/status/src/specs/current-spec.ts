@@ -3,7 +3,7 @@ import { Plan } from '@wattline/engine/plan';
 import { formatSpec, presetText } from '@wattline/spec';
 import { readReceipt, type Stores, specKey } from '@wattline/worker';
 import { z } from 'zod';
-import { specProblems } from './spec-problems.ts';
+import type { SpecChecker } from './spec-checker.ts';
 
 const Ingested = z.object({ plan: Plan });
 
@@ -16,14 +16,14 @@ const specOfRun = async (stores: Stores, run: string): Promise<string | undefine
 
 /** A dataset's spec: the file beside its uploads, else what its newest run worked by, else a preset to begin with. */
 export const currentSpec = async (
-  stores: Stores,
+  { stores, specs }: { readonly stores: Stores; readonly specs: SpecChecker },
   dataset: string,
   newestRun: string | undefined,
 ): Promise<SpecText> => {
   const found = await stores.staging.get(specKey(dataset));
   if (found !== undefined) {
     const text = new TextDecoder().decode(found.body);
-    return { text, source: 'file', etag: found.info.etag, problems: await specProblems(text) };
+    return { text, source: 'file', etag: found.info.etag, problems: [...(await specs.problems(text))] };
   }
   const text = newestRun === undefined ? undefined : await specOfRun(stores, newestRun);
   return text === undefined

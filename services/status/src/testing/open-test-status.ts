@@ -29,6 +29,7 @@ import type { StatusDeps } from '../deps.ts';
 import type { RequestEnv } from '../http/router.ts';
 import { type RunningLive, startLive } from '../live/create-live.ts';
 import { openRunIndex } from '../run-index/open-run-index.ts';
+import { createSpecChecker, type SpecChecker } from '../specs/spec-checker.ts';
 
 export interface TestStatus {
   readonly app: Hono<RequestEnv>;
@@ -48,6 +49,7 @@ export interface TestStatusOptions {
   readonly environment?: NodeJS.ProcessEnv;
   readonly config?: Partial<StatusConfig>;
   readonly fleet?: Fleet;
+  readonly specs?: SpecChecker;
   readonly maxReceives?: number;
   readonly dataDir?: string;
   readonly readDisk?: StatusDeps['readDisk'];
@@ -121,14 +123,15 @@ export const openTestStatus = async (options: TestStatusOptions = {}): Promise<T
   };
   const readDisk = options.readDisk ?? (() => readDiskSpace(dataDir, config.minFreeBytes));
   const live = startLive({ ...chain, readDisk, fleet, index, log, now, signal });
+  const specs = options.specs ?? createSpecChecker();
   const workers = await startWorkers(chain, stages, maxReceives, signal);
   onTestFinished(async () => {
     stop.abort();
-    await Promise.all([...workers, live.done]);
+    await Promise.all([...workers, live.done, specs.close()]);
     index.close();
     chain.close();
   });
-  const deps = { chain, readDisk, fleet, index, live, config, log, now, signal };
+  const deps = { chain, readDisk, fleet, index, live, specs, config, log, now, signal };
   const app = createStatusApp(deps);
   return {
     app,

@@ -29,7 +29,8 @@ export const toInstant = (wall: Expr, { zone, ambiguous }: Zoned): Expr => {
   if (offset !== undefined) {
     return offset === 0 ? wall.cast(MS) : fromEpochMs(epochMs(wall).sub(wholeMs(offset)));
   }
-  return fromEpochMs(inZone(wall, zone, ambiguous === 'quarantine' ? 'null' : ambiguous));
+  const policy = { order: 'earliest', earliest: 'earliest', latest: 'latest', quarantine: 'null' } as const;
+  return fromEpochMs(inZone(wall, zone, policy[ambiguous]));
 };
 
 /** Local times that the clock skips, shifted forward by the gap: read with the offset that held a day before. */

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { Column, Zone } from './column.ts';
+import { Duration } from './duration.ts';
+
+const named = [
+  'auto',
+  'iso',
+  'epoch-seconds',
+  'epoch-milliseconds',
+  'epoch-microseconds',
+  'epoch-nanoseconds',
+  'excel-days',
+];
+
+const TimeFormat = z
+  .string()
+  .regex(
+    new RegExp(`^(?:${named.join('|')}|(?=.*%).+)$`),
+    `must be ${named.join(', ')}, or a strftime pattern such as %d/%m/%Y %H:%M`,
+  );
+
+export const Time = z.strictObject({
+  column: z
+    .union([Column, z.array(Column).min(2).max(5)])
+    .describe('The timestamp column, or up to five that make it up: [Date, Time], [year, month, day, hour]'),
+  format: TimeFormat.default('auto').describe(
+    'auto, iso, epoch-seconds (or -milliseconds, -microseconds, -nanoseconds), excel-days, or a strftime pattern such as %d/%m/%Y %H:%M; the pattern of several columns has a blank between them',
+  ),
+  periods: z
+    .union([Duration, z.array(Duration).min(1).max(2)])
+    .optional()
+    .describe(
+      'The last column counts periods of this length from midnight, 1 first: 30m for settlement periods; [1h, 15m]: the last two, quarters within hours',
+    ),
+  zone: Zone.default('UTC').describe(
+    'Where naive timestamps were read: an IANA zone or a fixed offset such as +01:00',
+  ),
+  zoneColumn: Column.optional().describe(
+    'A column that names the zone or offset of each reading (EST, +02:00), or flags daylight-saving time (Y, N)',
+  ),
+  zones: z.record(z.string(), Zone).optional().describe('The zone of each entity that is not in time.zone'),
+  label: z
+    .enum(['start', 'end'])
+    .default('start')
+    .describe('Whether a timestamp names the start or the end of its interval'),
+  ambiguous: z
+    .enum(['order', 'earliest', 'latest', 'quarantine'])
+    .default('earliest')
+    .describe(
+      'What a local time that occurs twice, as clocks go back, means where the order of the file does not show it; quarantine refuses it always',
+    ),
+  nonexistent: z
+    .enum(['shift', 'quarantine'])
+    .default('shift')
+    .describe(
+      'What to do with a local time that clocks skip: shift it forward by the gap, or refuse the row',
+    ),
+  cadence: Duration.optional().describe('The time between two readings; found out where it is not given'),
+});

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { LRUCache } from 'lru-cache';
+import pLimit from 'p-limit';
+import { Tinypool } from 'tinypool';
+import { RequestProblem } from '../http/problem.ts';
+import type { Problem } from './check-spec.ts';
+
+export interface SpecChecker {
+  /** Everything that is wrong with a spec's text; also that it takes too long. Throws RequestProblem if too many wait. */
+  problems(text: string): Promise<readonly Problem[]>;
+  /** Ends the processes that check. */
+  close(): Promise<void>;
+}
+
+const CHECK = fileURLToPath(new URL('./check-spec.ts', import.meta.url));
+const PROCESSES = 2;
+const MAX_HEAP_MIB = 512;
+const IDLE_MS = 60_000;
+const MAX_WAITING = 20;
+const REMEMBERED = 200;
+
+/** The check was ended: for its time, or by its own limit of memory. */
+class CheckEnded extends Error {
+  override readonly name = 'CheckEnded';
+}
+
+const tooCostly = (timeoutMs: number): Problem => ({
+  message: `the spec could not be checked within ${timeoutMs / 1_000} s and ${MAX_HEAP_MIB} MiB`,
+  remedy: 'write a shorter spec: fewer columns, lags and windows',
+});
+
+const busy = (): RequestProblem =>
+  new RequestProblem(503, 'SPECS_BUSY', `${MAX_WAITING} specs wait to be checked`, {
+    remedy: 'try again in a few seconds',
+  });
+
+/** No variables of this process but where programs and time zones are: tokens and credentials stay here. */
+const environment = (): Record<string, string> => ({
+  ...(process.env.PATH !== undefined && { PATH: process.env.PATH }),
+  ...(process.env.TZ !== undefined && { TZ: process.env.TZ }),
+});
+
+/**
+ * Checks specs in processes that start with the first text and end when none comes. A costly text holds up at most other
+ * specs, never this process, and its own process is ended after `timeoutMs`.
+ */
+export const createSpecChecker = ({ timeoutMs = 10_000 } = {}): SpecChecker => {
+  const limit = pLimit(PROCESSES);
+  let pool: Tinypool | undefined;
+  const open = (): Tinypool =>
+    new Tinypool({
+      runtime: 'child_process',
+      filename: CHECK,
+      minThreads: 0,
+      maxThreads: PROCESSES,
+      idleTimeout: IDLE_MS,
+      execArgv: [`--max-old-space-size=${MAX_HEAP_MIB}`],
+      env: environment(),
+    });
+
+  const check = async (text: string): Promise<readonly Problem[]> => {
+    pool ??= open();
+    try {
+      return (await pool.run(text, { signal: AbortSignal.timeout(timeoutMs) })) as readonly Problem[];
+    } catch (cause) {
+      throw new CheckEnded('the check was ended', { cause });
+    }
+  };
+
+  // The same text is checked as it is typed, previewed, saved and shown again. What ended early is tried again.
+  const known = new LRUCache<string, readonly Problem[], string>({
+    max: REMEMBERED,
+    fetchMethod: (_digest, _stale, { context: text }) => {
+      if (limit.pendingCount >= MAX_WAITING) throw busy();
+      return limit(check, text);
+    },
+  });
+  return {
+    problems: async (text) => {
+      const digest = createHash('sha256').update(text).digest('hex');
+      try {
+        return await known.forceFetch(digest, { context: text });
+      } catch (error) {
+        if (error instanceof CheckEnded) return [tooCostly(timeoutMs)];
+        throw error;
+      }
+    },
+    close: async () => {
+      await pool?.destroy();
+    },
+  };
+};
