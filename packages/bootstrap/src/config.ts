@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import { UsageError } from '@wattline/errors';
 import { failpoints } from '@wattline/worker';
 import { z } from 'zod';
+import { type AdapterChoice, chooseAdapters } from './adapters/choose-adapters.ts';
 
 const count = (fallback: number) => z.coerce.number().int().positive().default(fallback);
 
@@ -64,8 +65,7 @@ const Environment = z.object({
 });
 
 export interface ServiceConfig {
-  /** `aws` where WATTLINE_PREFIX is set, be it to nothing: what it lacks is told when the chain is opened. */
-  readonly backend: 'local' | 'aws';
+  readonly adapters: AdapterChoice;
   readonly dataDir: string;
   readonly scratch: string;
   readonly httpPort?: number;
@@ -97,7 +97,7 @@ export const readConfig = (environment: NodeJS.ProcessEnv): ServiceConfig => {
     ...set
   } = read.data;
   return {
-    backend: environment.WATTLINE_PREFIX === undefined ? 'local' : 'aws',
+    adapters: chooseAdapters(environment, process.connected),
     scratch: set.WATTLINE_SCRATCH,
     ...(httpPort !== undefined && { httpPort }),
     dataDir: set.WATTLINE_DATA_DIR,

@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type DirectoryStore, openLocalQueues, openLocalStores } from '@wattline/backend-local';
-import { type Topology, topology } from '@wattline/topology';
+import { topology } from '@wattline/topology';
 import { type Chain, writeObjectCreated } from '@wattline/worker';
+import { withMaxReceives } from './adapters/adapter-settings.ts';
 
 export interface LocalChain extends Chain {
   /** The staging store once more, as the folder that people copy files into. */
@@ -21,16 +22,6 @@ export interface LocalChainOptions {
   /** A queue file of one's own, `:memory:` for one that ends with the process; else `queues.db` in the data folder. */
   readonly queuePath?: string;
 }
-
-const withMaxReceives = (from: Topology, maxReceives: number | undefined): Topology =>
-  maxReceives === undefined
-    ? from
-    : {
-        ...from,
-        queues: Object.fromEntries(
-          Object.entries(from.queues).map(([name, queue]) => [name, { ...queue, maxReceives }]),
-        ) as Topology['queues'],
-      };
 
 /** The four stores and the queues on this machine, made where they are not there yet. */
 export const openLocalChain = async (options: LocalChainOptions): Promise<LocalChain> => {

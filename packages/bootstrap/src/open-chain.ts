@@ -1,5 +1,10 @@
+import type { StoreAdapter } from '@wattline/backend-contract';
 import type { QueueName, StoreName } from '@wattline/topology';
-import type { Chain } from '@wattline/worker';
+import { type Chain, type Queues, writeObjectCreated } from '@wattline/worker';
+import { adapterSettings } from './adapters/adapter-settings.ts';
+import type { AdapterChoice } from './adapters/choose-adapters.ts';
+import { loadAdapter } from './adapters/load-adapter.ts';
+import { keepScratch, makeScratch } from './adapters/scratch.ts';
 import type { ServiceConfig } from './config.ts';
 
 /** The stores and queues that somebody uses: asked for once at the start, where they are not on this machine. */
@@ -14,20 +19,46 @@ export interface OpenChain extends Chain {
   close(): Promise<void>;
 }
 
+type ChainConfig = Pick<ServiceConfig, 'adapters' | 'dataDir' | 'scratch' | 'maxReceives'>;
+
+/** Events of new objects for queues that the store does not announce to itself. */
+const announcements = (store: StoreAdapter, { queue }: AdapterChoice, queues: Queues) =>
+  store.announcesTo === queue
+    ? {}
+    : {
+        onCreated: (to: QueueName, created: Parameters<typeof writeObjectCreated>[0]) =>
+          queues[to].send(writeObjectCreated(created)),
+      };
+
 /**
- * The chain that the environment names, on this machine or on S3 and SQS. Each is loaded only where it is used.
- * Throws UsageError where a setting is wrong, or where what is needed does not answer.
+ * The stores and queues of the chosen adapters. Throws UsageError where a setting is wrong, or where what is needed does
+ * not answer; nothing stays open then.
  */
 export const openChain = async (
-  config: Pick<ServiceConfig, 'backend' | 'dataDir' | 'scratch' | 'maxReceives'>,
+  config: ChainConfig,
   environment: NodeJS.ProcessEnv,
   needs: ChainNeeds,
 ): Promise<OpenChain> => {
-  if (config.backend === 'aws') {
-    const { openAwsChain } = await import('./aws-chain.ts');
-    return openAwsChain(environment, config.scratch, needs);
+  const settings = adapterSettings(config, environment);
+  const storeAdapter = await loadAdapter('store', config.adapters.store);
+  const queueAdapter = await loadAdapter('queue', config.adapters.queue);
+  const ownScratch = storeAdapter.scratchIn?.(settings);
+  const closing = new AsyncDisposableStack();
+  try {
+    const scratch =
+      ownScratch === undefined ? await makeScratch(config.scratch) : await keepScratch(ownScratch);
+    closing.defer(scratch.close);
+    const { queues, close: closeQueues } = await queueAdapter.open({ ...settings, needs: needs.queues });
+    closing.defer(closeQueues);
+    const { stores, close: closeStores } = await storeAdapter.open({
+      ...settings,
+      needs: needs.stores,
+      ...announcements(storeAdapter, config.adapters, queues),
+    });
+    closing.defer(closeStores);
+    return { stores, queues, scratch: scratch.folder, close: () => closing.disposeAsync() };
+  } catch (error) {
+    await closing.disposeAsync();
+    throw error;
   }
-  const { openLocalChain } = await import('./local-chain.ts');
-  const chain = await openLocalChain(config);
-  return { ...chain, close: async () => chain.close() };
 };

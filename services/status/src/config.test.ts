@@ -8,7 +8,7 @@ test('by default it listens on this machine alone', () => {
     host: '127.0.0.1',
     ports: [8080],
     tokens: {},
-    backend: 'local',
+    adapters: { store: 'directory', queue: 'sqlite' },
   });
 });
 

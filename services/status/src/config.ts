@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { isLoopback } from './http/same-host.ts';
 import { hasTokens, type Tokens } from './http/tokens.ts';
 
-export interface StatusConfig extends Pick<ServiceConfig, 'backend' | 'dataDir' | 'scratch' | 'logLevel'> {
+export interface StatusConfig extends Pick<ServiceConfig, 'adapters' | 'dataDir' | 'scratch' | 'logLevel'> {
   readonly host: string;
   /** Tried one after the other; 0 is any free one. */
   readonly ports: readonly number[];
@@ -18,7 +18,6 @@ export interface StatusConfig extends Pick<ServiceConfig, 'backend' | 'dataDir' 
   readonly pageFolder: string;
   /** Where files can be dropped with ordinary tools; only on one machine. */
   readonly stagingFolder?: string;
-  readonly ecsCluster?: string;
 }
 
 /** Longer than what can be guessed, as far as a length can see to it. */
@@ -49,7 +48,6 @@ const Environment = z.object({
     .int()
     .positive()
     .default(5 * 1024 ** 3),
-  WATTLINE_ECS_CLUSTER: z.string().min(1).optional(),
 });
 
 const invalid = (message: string, remedy: string): UsageError =>
@@ -58,7 +56,7 @@ const invalid = (message: string, remedy: string): UsageError =>
 /** Throws UsageError that names each wrong variable, or where others could reach a service that asks for no token. */
 export const readStatusConfig = (environment: NodeJS.ProcessEnv): StatusConfig => {
   // The stages' services know one port; this one takes the first free one of a range.
-  const { backend, dataDir, scratch, logLevel, minFreeBytes } = readConfig({
+  const { adapters, dataDir, scratch, logLevel, minFreeBytes } = readConfig({
     ...environment,
     WATTLINE_HTTP_PORT: undefined,
   });
@@ -81,7 +79,7 @@ export const readStatusConfig = (environment: NodeJS.ProcessEnv): StatusConfig =
       'set WATTLINE_READ_TOKEN and WATTLINE_WRITE_TOKEN, or listen on 127.0.0.1',
     );
   return {
-    backend,
+    adapters,
     dataDir,
     scratch,
     logLevel,
@@ -91,7 +89,8 @@ export const readStatusConfig = (environment: NodeJS.ProcessEnv): StatusConfig =
     maxUploadBytes: set.WATTLINE_MAX_UPLOAD_BYTES,
     minFreeBytes,
     pageFolder: fileURLToPath(new URL('../dist/page', import.meta.url)),
-    ...(backend === 'local' && { stagingFolder: join(resolve(dataDir), 'staging', STAGING_PREFIX) }),
-    ...(set.WATTLINE_ECS_CLUSTER !== undefined && { ecsCluster: set.WATTLINE_ECS_CLUSTER }),
+    ...(adapters.store === 'directory' && {
+      stagingFolder: join(resolve(dataDir), 'staging', STAGING_PREFIX),
+    }),
   };
 };

@@ -1,7 +1,6 @@
-import { stopSignal } from '@wattline/bootstrap';
+import { openFleet, stopSignal } from '@wattline/bootstrap';
 import { reportError } from '@wattline/errors';
 import { readStatusConfig } from './config.ts';
-import { openFleet } from './open-fleet.ts';
 import { startStatus } from './start-status.ts';
 
 const signal = stopSignal();

@@ -78,7 +78,7 @@ export const startStatus = async (options: StartOptions): Promise<RunningStatus>
     queues: [...stageNames, 'events'],
   });
   const index = openRunIndex(
-    join(config.backend === 'local' ? config.dataDir : chain.scratch, 'run-index.db'),
+    join(config.adapters.store === 'directory' ? config.dataDir : chain.scratch, 'run-index.db'),
   );
   const stopping = new AbortController();
   const { signal } = stopping;

@@ -29,20 +29,23 @@ const requireFolder = (dataDir: string): void => {
   });
 };
 
-/** Runs `use` on the chain that the environment names: WATTLINE_PREFIX one on S3 and SQS, else a data folder. */
+/** Runs `use` on the chain of the adapters that the environment chooses. */
 export const withChain = async <Result>(
   dataDir: string,
   use: (chain: CommandChain) => Promise<Result>,
   { make = false, needs = { stores: ['results'], queues: [] } }: UseOptions = {},
 ): Promise<Result> => {
   const config = readConfig({ ...process.env, WATTLINE_DATA_DIR: dataDir });
-  const isLocal = config.backend === 'local';
+  const { store } = config.adapters;
+  const isLocal = store === 'directory';
   if (isLocal && !make) requireFolder(dataDir);
   const chain = await openChain(config, process.env, needs);
   try {
     return await use({
       ...chain,
-      place: isLocal ? localPlace(dataDir) : (store, key) => `s3://${chain.stores[store].name}/${key}`,
+      place: isLocal
+        ? localPlace(dataDir)
+        : (of, key) => `${store === 's3' ? 's3://' : ''}${chain.stores[of].name}/${key}`,
       idle: isLocal && !isFolderInUse(dataDir),
       pollMs: isLocal ? 100 : 250,
     });

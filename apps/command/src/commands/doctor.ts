@@ -1,12 +1,17 @@
+import { chooseAdapters } from '@wattline/bootstrap';
 import { examineMachine } from '../doctor/machine.ts';
 import { type MaybeServer, onServer } from '../server/on-server.ts';
-import { tellFindings } from '../text/findings.ts';
+import { type Finding, tellFindings } from '../text/findings.ts';
 
-/** What holds the stores and queues: a deployment where WATTLINE_PREFIX is set, else a folder. Each is loaded where it is used. */
-const examineChain = async (dataDir: string) =>
-  process.env.WATTLINE_PREFIX === undefined
-    ? (await import('../doctor/local.ts')).examineLocal(dataDir)
-    : (await import('../doctor/deployment.ts')).examineDeployment(process.env);
+/** The stores and queues of the chosen adapters. Each examination is loaded only where it is used. */
+const examineChain = async (dataDir: string): Promise<Finding[]> => {
+  const { store, queue } = chooseAdapters(process.env, false);
+  if (store === 'directory' && queue === 'sqlite')
+    return (await import('../doctor/local.ts')).examineLocal(dataDir);
+  if (store === 's3' && queue === 'sqs')
+    return (await import('../doctor/deployment.ts')).examineDeployment(process.env);
+  return (await import('../doctor/adapters.ts')).examineAdapters(dataDir);
+};
 
 interface DoctorOptions extends MaybeServer {
   readonly dataDir: string;

@@ -73,6 +73,9 @@ const isEmpty = async (chain: LocalChain): Promise<boolean> => {
 /** The stack is this machine's own, whatever deployment the commands work on; and four cannot have one port. */
 const forServices = {
   WATTLINE_PREFIX: undefined,
+  WATTLINE_STORE: undefined,
+  WATTLINE_QUEUE: undefined,
+  WATTLINE_FLEET: undefined,
   WATTLINE_HTTP_PORT: undefined,
   // Services start in half the time from code that is compiled already, as the command itself does.
   NODE_COMPILE_CACHE: getCompileCacheDir(),

@@ -6,7 +6,10 @@ export const About = z
   .object({
     version: z.string(),
     engineVersion: z.string(),
-    backend: z.enum(['local', 'aws']),
+    /** Where the data is: on this machine, on S3, or in another store. */
+    backend: z.enum(['local', 'aws', 'other']),
+    /** The chosen adapter for each port. */
+    adapters: z.object({ store: z.string(), queue: z.string(), fleet: z.string() }),
     /** Whether requests need a token, and whether this one may write. */
     auth: z.object({ required: z.boolean(), mayWrite: z.boolean() }),
     presets: z.array(z.string()),

@@ -19,27 +19,40 @@ const faultOf = async (what: string, ask: () => Promise<unknown>): Promise<strin
   }
 };
 
-/** Asks each bucket and queue that a service needs once. Throws UsageError that names those that do not answer. */
-export const checkAws = async (
-  chain: CheckedChain,
-  needs: { readonly stores: readonly StoreName[]; readonly queues: readonly QueueName[] },
-): Promise<void> => {
-  const faults = await Promise.all([
-    ...needs.stores.map((name) => {
-      const store = chain.stores[name];
-      return faultOf(`bucket ${store.name}`, async () => {
-        for await (const _ of store.list('')) return;
-      });
-    }),
-    ...needs.queues.map((name) => {
-      const queue = chain.queues[name];
-      return faultOf(`queue ${queue.name}`, () => queue.depth());
-    }),
-  ]);
-  const told = faults.flat();
-  if (told.length === 0) return;
-  throw new UsageError('AWS_UNUSABLE', `what this service needs does not answer\n  ${told.join('\n  ')}`, {
+const storeFaults = (stores: CheckedChain['stores'], names: readonly StoreName[]): Promise<string[]>[] =>
+  names.map((name) => {
+    const store = stores[name];
+    return faultOf(`bucket ${store.name}`, async () => {
+      for await (const _ of store.list('')) return;
+    });
+  });
+
+const queueFaults = (queues: CheckedChain['queues'], names: readonly QueueName[]): Promise<string[]>[] =>
+  names.map((name) => {
+    const queue = queues[name];
+    return faultOf(`queue ${queue.name}`, () => queue.depth());
+  });
+
+const requireNone = async (asked: readonly Promise<string[]>[]): Promise<void> => {
+  const faults = (await Promise.all(asked)).flat();
+  if (faults.length === 0) return;
+  throw new UsageError('AWS_UNUSABLE', `what this service needs does not answer\n  ${faults.join('\n  ')}`, {
     remedy:
       'check WATTLINE_PREFIX, AWS_REGION, the endpoint and the credentials; make what is missing with Terraform or wattline-provision',
   });
 };
+
+/** Asks each bucket once. Throws UsageError that names those that do not answer. */
+export const checkStores = (stores: CheckedChain['stores'], names: readonly StoreName[]): Promise<void> =>
+  requireNone(storeFaults(stores, names));
+
+/** Asks each queue once. Throws UsageError that names those that do not answer. */
+export const checkQueues = (queues: CheckedChain['queues'], names: readonly QueueName[]): Promise<void> =>
+  requireNone(queueFaults(queues, names));
+
+/** Asks each bucket and queue that a service needs once. Throws UsageError that names those that do not answer. */
+export const checkAws = (
+  chain: CheckedChain,
+  needs: { readonly stores: readonly StoreName[]; readonly queues: readonly QueueName[] },
+): Promise<void> =>
+  requireNone([...storeFaults(chain.stores, needs.stores), ...queueFaults(chain.queues, needs.queues)]);

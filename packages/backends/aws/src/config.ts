@@ -36,7 +36,7 @@ const invalid = (problems: readonly string[]): UsageError =>
   });
 
 /** What the services take from the environment to find S3, SQS and ECS. Throws UsageError that names each wrong variable. */
-export const readAwsConfig = (environment: NodeJS.ProcessEnv): AwsConfig => {
+export const readAwsConfig = (environment: Readonly<Record<string, string | undefined>>): AwsConfig => {
   const read = Environment.safeParse(environment);
   const problems = read.success
     ? []

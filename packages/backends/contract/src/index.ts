@@ -1,3 +1,14 @@
+export type {
+  AdapterSettings,
+  FleetAdapter,
+  ObjectCreated,
+  OpenQueues,
+  OpenStores,
+  QueueAdapter,
+  QueueSettings,
+  StoreAdapter,
+  StoreSettings,
+} from './adapter.ts';
 export { InvalidKey, ObjectNotFound, PreconditionFailed } from './errors.ts';
 export type { Fleet, FleetInstance, FleetService, FleetTask } from './fleet.ts';
 export type { Message, MessageQueue, QueueDepth, ReceiveOptions } from './message-queue.ts';

@@ -1,3 +1,8 @@
+export {
+  fleetAdapter as supervisorAdapter,
+  queueAdapter as sqliteAdapter,
+  storeAdapter as directoryAdapter,
+} from './adapters.ts';
 export { copyHashed } from './copy-hashed.ts';
 export { askSupervisor } from './fleet/ask-supervisor.ts';
 export {
@@ -14,7 +19,7 @@ export {
   type DirectoryStoreOptions,
   openDirectoryStore,
 } from './objects/open-directory-store.ts';
-export { type LocalStoresOptions, type ObjectCreated, openLocalStores } from './objects/open-local-stores.ts';
+export { type LocalStoresOptions, openLocalStores } from './objects/open-local-stores.ts';
 export type { StagingLog } from './objects/staging/candidates.ts';
 export {
   type StagingWatch,

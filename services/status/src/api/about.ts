@@ -1,5 +1,6 @@
 import { createRoute } from '@hono/zod-openapi';
 import { About } from '@wattline/api';
+import type { AdapterChoice } from '@wattline/bootstrap';
 import { ENGINE_VERSION } from '@wattline/engine/version';
 import { presetNames } from '@wattline/spec';
 import type { StatusDeps } from '../deps.ts';
@@ -16,6 +17,12 @@ const about = createRoute({
   responses: { 200: jsonAnswer(About, 'The service'), ...problemAnswers() },
 });
 
+/** The stores decide: where they are is where the data is. */
+const backendOf = ({ store }: AdapterChoice): About['backend'] => {
+  if (store === 'directory') return 'local';
+  return store === 's3' ? 'aws' : 'other';
+};
+
 export const createAboutRoutes = ({ config }: StatusDeps): Router => {
   const router = createRouter();
   router.openapi(about, (context) =>
@@ -23,7 +30,8 @@ export const createAboutRoutes = ({ config }: StatusDeps): Router => {
       {
         version: VERSION,
         engineVersion: ENGINE_VERSION,
-        backend: config.backend,
+        backend: backendOf(config.adapters),
+        adapters: config.adapters,
         auth: { required: hasTokens(config.tokens), mayWrite: context.get('mayWrite') },
         presets: [...presetNames],
         maxUploadBytes: config.maxUploadBytes,

@@ -3,9 +3,9 @@ import { DeleteObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import {
   invalidKey,
   keyFault,
+  type ObjectInfo,
   type ObjectStore,
   type PresignOptions,
-  type UploadForm,
 } from '@wattline/backend-contract';
 import { copyObject } from './copy.ts';
 import { downloadObject } from './download.ts';
@@ -22,11 +22,8 @@ export interface S3StoreOptions {
   readonly bucket: string;
   /** Other sizes than S3's, for tests and for servers with other limits. */
   readonly limits?: Partial<Limits>;
-}
-
-export interface S3Store extends ObjectStore {
-  /** Lets somebody without credentials put one object of limited size. */
-  presignUpload(key: string, options: PresignOptions): Promise<UploadForm>;
+  /** Called for every object that is put through this store. Presigned uploads go past it, so there are none with it. */
+  readonly onCreated?: (info: ObjectInfo) => Promise<void>;
 }
 
 /** Which bucket is behind a store, for copies between stores. */
@@ -47,29 +44,37 @@ const bytesOf = (body: Uint8Array | string): Uint8Array =>
  * Beyond the port: an etag has no quotes, as in S3's notifications; `list` tells neither versions nor hashes, and `put`
  * tells this machine's time, because S3 does not tell its own; a copy of one object onto itself does nothing.
  */
-export const openS3Store = ({ client, bucket: name, limits }: S3StoreOptions): S3Store => {
+export const openS3Store = ({ client, bucket: name, limits, onCreated }: S3StoreOptions): ObjectStore => {
   const bucket: Bucket = { client, name };
   const sizes: Limits = { ...s3Limits, ...limits };
-  const store: S3Store = {
+  const announced = async (putting: Promise<ObjectInfo>): Promise<ObjectInfo> => {
+    const info = await putting;
+    await onCreated?.(info);
+    return info;
+  };
+  const store: ObjectStore = {
     name,
     head: async (key, { versionId } = {}) => headObject(placeIn(bucket, key, versionId)),
     get: async (key, { versionId } = {}) => {
       const reading = await readObject(placeIn(bucket, key, versionId));
       return reading && { info: reading.info, body: await buffer(reading.chunks) };
     },
-    put: async (key, body, options = {}) => putBytes(placeIn(bucket, key), bytesOf(body), options),
-    putFile: async (key, path, options = {}) => putFileContent(placeIn(bucket, key), path, options, sizes),
+    put: async (key, body, options = {}) => announced(putBytes(placeIn(bucket, key), bytesOf(body), options)),
+    putFile: async (key, path, options = {}) =>
+      announced(putFileContent(placeIn(bucket, key), path, options, sizes)),
     file: async (key, folder, { versionId } = {}) => downloadObject(placeIn(bucket, key, versionId), folder),
     copy: async (from, key) => {
       const source = buckets.get(from.store);
       if (source === undefined)
         throw new Error(`${from.store.name} is no S3 bucket: ${name} cannot copy from it`);
-      return copyObject(placeIn(source, from.key), placeIn(bucket, key), sizes);
+      return announced(copyObject(placeIn(source, from.key), placeIn(bucket, key), sizes));
     },
-    presignUpload: async (key, options) => {
-      placeIn(bucket, key);
-      return presignUpload(bucket, key, options);
-    },
+    ...(onCreated === undefined && {
+      presignUpload: async (key: string, options: PresignOptions) => {
+        placeIn(bucket, key);
+        return presignUpload(bucket, key, options);
+      },
+    }),
     list: (prefix, { startAfter } = {}) => listObjects(bucket, prefix, startAfter),
     folders: (prefix) => listFolders(bucket, prefix),
     delete: async (key) => {

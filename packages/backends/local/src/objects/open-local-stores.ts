@@ -1,17 +1,7 @@
 import { join } from 'node:path';
+import type { ObjectCreated } from '@wattline/backend-contract';
 import type { QueueName, StoreName, Topology } from '@wattline/topology';
 import { type DirectoryStore, openDirectoryStore } from './open-directory-store.ts';
-
-/** An object that was created in a store. */
-export interface ObjectCreated {
-  readonly bucket: string;
-  readonly key: string;
-  readonly bytes: number;
-  readonly etag: string;
-  readonly versionId?: string;
-  readonly sequencer: string;
-  readonly at: Date;
-}
 
 export interface LocalStoresOptions {
   readonly folder: string;
