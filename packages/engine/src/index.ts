@@ -1,6 +1,6 @@
-import './light-expressions.ts';
-import './light-frames.ts';
-import './light-series.ts';
+import './polars/light-expressions.ts';
+import './polars/light-frames.ts';
+import './polars/light-series.ts';
 
 export { DEFAULT_ENTITY, EVENT_TIMESTAMP, ONLY_ENTITY } from './columns.ts';
 export { entityBucket } from './entity-bucket.ts';

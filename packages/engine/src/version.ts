@@ -1,15 +1,22 @@
 import { createHash } from 'node:crypto';
 import type { Spec } from '@wattline/spec';
+import { changesTouching } from './engine-changes.ts';
+import { specAsUsed } from './spec-as-used.ts';
 
-/** Raised with every change that changes a sealed byte. */
+/** What numbered changes count from. It stays: a change of sealed bytes is a new line in engine-changes.ts. */
 export const ENGINE_VERSION = '2';
 
 /**
- * The feature set's version: 16 hex digits, the same for the same raw bytes, spec and engine. The order of the spec's
- * columns counts: it is the order of the feature columns.
+ * The feature set's version: 16 hex digits, the same for the same raw bytes, spec as used, and engine changes that
+ * touch the spec.
  */
 export const featureSetVersion = (contentSha256: string, spec: Spec): string =>
   createHash('sha256')
-    .update(JSON.stringify({ contentSha256, spec, engine: ENGINE_VERSION }))
+    .update(
+      JSON.stringify([
+        { contentSha256, engine: ENGINE_VERSION, changes: changesTouching(spec) },
+        specAsUsed(spec),
+      ]),
+    )
     .digest('hex')
     .slice(0, 16);

@@ -1,8 +1,8 @@
+import { Column } from '@wattline/features';
 import { z } from 'zod';
 import { zoneProblem } from './zone.ts';
 
-/** A column's name as it stands in the file. */
-export const Column = z.string().min(1);
+export { Column } from '@wattline/features';
 
 export const Zone = z
   .string()

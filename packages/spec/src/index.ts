@@ -1,5 +1,5 @@
+export { Aggregation, CalendarField, CyclicalField, Duration, durationMs } from '@wattline/features';
 export { entityColumns } from './column.ts';
-export { Duration, durationMs } from './duration.ts';
 export { SpecError, type SpecErrorCode, type SpecProblem } from './errors.ts';
 export { File } from './file-section.ts';
 export { formatSpec } from './format.ts';
@@ -7,11 +7,4 @@ export { type JsonSchema, specJsonSchema } from './json-schema.ts';
 export { parseSpec } from './parse.ts';
 export { isPresetName, type PresetName, presetNames } from './preset-names.ts';
 export { preset, presetText } from './presets.ts';
-export {
-  Aggregation,
-  CalendarField,
-  CyclicalField,
-  RollingStatistic,
-  Spec,
-  type SpecInput,
-} from './schema.ts';
+export { Spec, type SpecInput } from './schema.ts';

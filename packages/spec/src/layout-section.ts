@@ -1,6 +1,6 @@
+import { Duration } from '@wattline/features';
 import { z } from 'zod';
 import { Column } from './column.ts';
-import { Duration } from './duration.ts';
 
 const Wide = z.strictObject({
   columns: z

@@ -1,100 +1,10 @@
+import { Column, Duration, type FamilyKey, families, familyKeys, familySchemas } from '@wattline/features';
 import { z } from 'zod';
-import { Column, Entity } from './column.ts';
+import { Entity } from './column.ts';
 import { checkConsistency } from './consistency.ts';
-import { Duration } from './duration.ts';
 import { File } from './file-section.ts';
 import { Layout } from './layout-section.ts';
 import { Time } from './time-section.ts';
-
-export const Aggregation = z.enum(['mean', 'sum', 'min', 'max', 'std', 'first', 'last', 'count']);
-export type Aggregation = z.infer<typeof Aggregation>;
-
-const Value = z
-  .strictObject({
-    aggregate: z.array(Aggregation).min(1).default(['mean']),
-    truncate: z.boolean().default(false).describe('Cut readings to whole numbers before anything else'),
-    min: z.number().optional().describe('Readings below are refused'),
-    max: z.number().optional().describe('Readings above are refused'),
-    unit: z.string().optional(),
-    kind: z
-      .enum(['gauge', 'register', 'circular', 'total'])
-      .optional()
-      .describe(
-        'gauge: a level (default); register: a counter that only grows; circular: an angle in degrees; total: an amount per reading',
-      ),
-    missing: z.array(z.string()).optional().describe('Cells of this column that mean: no reading'),
-  })
-  .refine((value) => value.min === undefined || value.max === undefined || value.min <= value.max, {
-    path: ['min'],
-    message: 'must not be above max',
-  });
-
-const Category = z.strictObject({
-  vocabulary: z
-    .array(z.string())
-    .min(1)
-    .describe('The values that get a column each, in this order; others count as none'),
-  aggregate: z.enum(['first', 'last', 'max', 'mean']).default('first'),
-});
-
-export const CalendarField = z.enum([
-  'Year',
-  'Month',
-  'Day',
-  'Hour',
-  'Weekday',
-  'DayOfYear',
-  'IsWeekend',
-  'TimeOfDay',
-  'Season',
-  'IsHoliday',
-]);
-export type CalendarField = z.infer<typeof CalendarField>;
-
-export const CyclicalField = z.enum(['Hour', 'Weekday', 'Month', 'DayOfYear']);
-export type CyclicalField = z.infer<typeof CyclicalField>;
-
-const Calendar = z.strictObject({
-  fields: z
-    .array(CalendarField)
-    .default(['Year', 'Month', 'Day', 'Hour', 'Weekday', 'IsWeekend', 'TimeOfDay', 'Season'])
-    .describe('TimeOfDay and Season become one column for each of their values'),
-  cyclical: z.array(CyclicalField).default([]).describe('Sine and cosine of each'),
-  hemisphere: z.enum(['north', 'south']).default('north'),
-  holidays: z
-    .strictObject({
-      country: z.string().regex(/^[A-Z]{2}$/, 'must be a two-letter ISO 3166 code'),
-      region: z.string().optional(),
-    })
-    .optional()
-    .describe('Whose public holidays IsHoliday marks'),
-});
-
-const Columns = z.union([z.literal('all'), z.array(Column).min(1)]).default('all');
-
-const Lags = z.strictObject({
-  by: z.array(Duration).default(['4h', '8h', '12h', '24h', '48h']),
-  clock: z
-    .enum(['elapsed', 'wall', 'rows'])
-    .default('elapsed')
-    .describe('elapsed: hours that passed; wall: the same local time; rows: by position, as notebooks do'),
-  fill: z.number().optional().describe('What stands where there is no history, instead of null'),
-  columns: Columns.describe('Aggregated columns to lag'),
-});
-
-export const RollingStatistic = z.enum(['mean', 'min', 'max', 'std']);
-export type RollingStatistic = z.infer<typeof RollingStatistic>;
-
-const Rolling = z.strictObject({
-  windows: z.array(Duration).default([]),
-  statistics: z.array(RollingStatistic).min(1).default(['mean', 'min', 'max', 'std']),
-  columns: Columns.describe('Aggregated columns; a window ends before the row it belongs to'),
-});
-
-const Differences = z.strictObject({
-  over: z.array(Duration).default([]),
-  columns: Columns,
-});
 
 const Instant = z.iso.datetime({ offset: true, local: true }).or(z.iso.date());
 
@@ -155,6 +65,14 @@ const Partition = z.strictObject({
   entityBuckets: z.int().min(1).max(256).optional().describe('16 with an entity column, else 1'),
 });
 
+/** The keys of the families that are made of readings, or of all others: each described by its family. */
+const familyFields = (ofReadings: boolean): typeof familySchemas =>
+  Object.fromEntries(
+    familyKeys
+      .filter((key: FamilyKey) => (families[key].grain === 'readings') === ofReadings)
+      .map((key) => [key, familySchemas[key]]),
+  ) as typeof familySchemas;
+
 const Fields = z.strictObject({
   file: File.optional().describe('How the file is written; found out where it is left out'),
   time: Time,
@@ -162,8 +80,7 @@ const Fields = z.strictObject({
   entity: Entity.optional().describe(
     'The column that says whose reading it is, or the columns that do so together',
   ),
-  values: z.record(Column, Value).describe('The columns to make features of'),
-  categories: z.record(Column, Category).default({}).describe('Text columns to one-hot encode'),
+  ...familyFields(true),
   drop: z.array(Column).default([]),
   missing: z
     .array(z.string())
@@ -174,14 +91,7 @@ const Fields = z.strictObject({
     .enum(['complete', 'observed'])
     .default('complete')
     .describe('complete: a row for every interval, read or not'),
-  coverage: z
-    .boolean()
-    .default(true)
-    .describe('Columns that tell how many readings an interval has, and should have'),
-  calendar: Calendar.default(() => Calendar.parse({})),
-  lags: Lags.default(() => Lags.parse({})),
-  rolling: Rolling.default(() => Rolling.parse({})),
-  differences: Differences.default(() => Differences.parse({})),
+  ...familyFields(false),
   target: z.array(Column).default([]).describe('Aggregated columns to predict, kept apart in training sets'),
   split: Split.default({ train: 0.7, validation: 0.15, test: 0.15 }),
   scaling: Scaling.default(() => Scaling.parse({})),

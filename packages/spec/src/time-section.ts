@@ -1,6 +1,6 @@
+import { Duration } from '@wattline/features';
 import { z } from 'zod';
 import { Column, Zone } from './column.ts';
-import { Duration } from './duration.ts';
 
 const named = [
   'auto',

@@ -1,15 +1,14 @@
 import { join } from 'node:path';
-import { durationMs, type Spec } from '@wattline/spec';
+import { INTERVAL_INDEX, POSITION } from '@wattline/features';
 import pl, { type DataFrame, type LazyDataFrame } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../columns.ts';
 import type { Plan } from '../plan.ts';
+import { integer } from '../polars/integer.ts';
 import { aggregateFiles } from './aggregate-files.ts';
-import { longestLook } from './feature-columns.ts';
 import { writeKept } from './feature-file.ts';
 import { featuresOf, gridOf } from './feature-rows.ts';
-import { integer } from './integer.ts';
-import { INTERVAL_INDEX, POSITION } from './internal-columns.ts';
 import { epochMs } from './local-time.ts';
+import { maxLookbackIntervals } from './lookback.ts';
 import { periodBatches } from './period-batches.ts';
 import { type Period, splitPeriods } from './periods.ts';
 import { scanFile } from './scan-file.ts';
@@ -45,13 +44,6 @@ const write = async (frame: DataFrame, path: string) => {
   return { rows: frame.height, from: instant(from), to: instant(to) };
 };
 
-/** How many intervals the features of a row look back; wall clocks may go a day further. */
-const historyOf = (spec: Spec): number => {
-  const interval = durationMs(spec.interval);
-  const beyond = spec.lags.clock === 'wall' ? 86_400_000 : 0;
-  return Math.ceil((longestLook(spec) + beyond) / interval);
-};
-
 /** Rows of which the features are in memory at once. */
 const gridRowsAtOnce = 500_000;
 
@@ -83,8 +75,7 @@ export const aggregateBucket = async (options: {
     const time = epochMs(pl.col(EVENT_TIMESTAMP));
     return time.gtEq(from).and(time.ltEq(to));
   };
-  // Rows have no time to look back to: their lags need all that came before.
-  const history = spec.lags.clock === 'rows' ? Number.POSITIVE_INFINITY : historyOf(spec);
+  const history = maxLookbackIntervals(spec);
   const batches = periodBatches(splitPeriods(spec)(calendar), grid.height / calendar.height, rowsAtOnce);
   const partitions: BucketPartition[] = [];
   for (const batch of batches) {

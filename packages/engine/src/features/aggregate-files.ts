@@ -1,8 +1,8 @@
+import { INTERVAL_START } from '@wattline/features';
 import type { Spec } from '@wattline/spec';
 import pl, { type DataFrame, type Expr, type LazyDataFrame } from 'nodejs-polars';
+import { integer } from '../polars/integer.ts';
 import { aggregateIntervals } from './aggregations.ts';
-import { integer } from './integer.ts';
-import { INTERVAL_START } from './internal-columns.ts';
 import { epochMs } from './local-time.ts';
 import { besideReadings, entityColumn } from './row-features.ts';
 import { countRows, scanFile } from './scan-file.ts';

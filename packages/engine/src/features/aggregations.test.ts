@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { Spec } from '@wattline/spec';
 import pl, { type DataFrame } from 'nodejs-polars';
 import { expect, test } from 'vitest';
+import { integer } from '../polars/integer.ts';
 import { aggregateIntervals } from './aggregations.ts';
-import { integer } from './integer.ts';
 
 const spec = Spec.parse({
   time: { column: 'time' },

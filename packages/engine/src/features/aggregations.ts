@@ -1,8 +1,8 @@
+import { type Aggregate, INTERVAL_START, READINGS } from '@wattline/features';
 import type { Aggregation, Spec } from '@wattline/spec';
 import pl, { type Expr, type LazyDataFrame } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../columns.ts';
-import { type AggregatedColumn, aggregatedCategories, aggregatedValues } from './aggregated-columns.ts';
-import { INTERVAL_START, READINGS } from './internal-columns.ts';
+import { aggregatesOf } from './aggregates.ts';
 import { entityColumn } from './row-features.ts';
 
 /** One number of a group; null where the group has none, but for the count. A missing reading is no first or last. */
@@ -31,8 +31,8 @@ const aggregateOf = (column: Expr, aggregation: Aggregation): Expr => {
 };
 
 /** One expression for all columns that end in the same way: expressions take time to make. */
-const aggregates = (columns: readonly AggregatedColumn[]): Expr[] => {
-  const endingOf = ({ name, column }: AggregatedColumn) => name.slice(column.length);
+const aggregates = (columns: readonly Aggregate[]): Expr[] => {
+  const endingOf = ({ name, column }: Aggregate) => name.slice(column.length);
   const groups = Map.groupBy(columns, (some) => `${some.aggregation} ${endingOf(some)}`);
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
@@ -76,7 +76,7 @@ const numbered = (entity: string) => {
  */
 export const aggregateIntervals = (spec: Spec): ((rows: LazyDataFrame) => LazyDataFrame) => {
   const entity = entityColumn(spec);
-  const columns = [...aggregatedValues(spec), ...aggregatedCategories(spec)];
+  const columns = aggregatesOf(spec);
   const whole = columns.filter(({ dtype }) => dtype === 'Int64').map(({ name }) => name);
   const names = columns.map(({ name }) => name);
   const number = numbered(entity);

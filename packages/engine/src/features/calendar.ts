@@ -1,23 +1,18 @@
+import {
+  EXPECTED,
+  familiesMadeOf,
+  INTERVAL_INDEX,
+  INTERVAL_LENGTH,
+  INTERVAL_LOCAL,
+  quoted,
+} from '@wattline/features';
 import { durationMs, type Spec } from '@wattline/spec';
 import pl, { type LazyDataFrame } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../columns.ts';
-import { calendarFields, type NumberField } from './calendar-fields.ts';
-import { EXPECTED } from './coverage.ts';
-import { cyclical } from './cyclical.ts';
-import { holidays } from './holidays.ts';
-import { integer } from './integer.ts';
-import { INTERVAL_INDEX, INTERVAL_LENGTH, INTERVAL_LOCAL } from './internal-columns.ts';
+import { integer } from '../polars/integer.ts';
+import { planFrame } from '../polars/plan-frame.ts';
 import { anchor, type IntervalRuns, intervalRuns, type Span } from './interval-runs.ts';
 import { localMs, utcDatetime } from './local-time.ts';
-import { namingOf } from './naming.ts';
-import { season } from './season.ts';
-import { quoted, withSqlColumns } from './sql-columns.ts';
-import { timeOfDay } from './time-of-day.ts';
-
-const dateFields: ReadonlySet<string> = new Set(['Year', 'Month', 'Day', 'Hour']);
-
-const isNumber = (field: string): field is NumberField =>
-  field !== 'TimeOfDay' && field !== 'Season' && field !== 'IsHoliday';
 
 /** One row for each interval: its start, its length, its nominal local start. */
 const intervals = (zone: string, { interval, runs, end }: IntervalRuns): LazyDataFrame => {
@@ -49,13 +44,16 @@ const intervals = (zone: string, { interval, runs, end }: IntervalRuns): LazyDat
 };
 
 /** Readings that an interval should have: Int64. */
-const expected =
-  (cadence: string | undefined) =>
-  (frame: LazyDataFrame): LazyDataFrame => {
-    if (cadence === undefined) return frame;
-    const share = `CAST(${quoted(INTERVAL_LENGTH)} AS DOUBLE) / ${durationMs(cadence)}.0`;
-    return withSqlColumns(frame, [{ name: EXPECTED, sql: `CAST(ROUND(${share}, 0) AS BIGINT)` }]);
-  };
+const expected = (cadence: string) => ({
+  name: EXPECTED,
+  sql: `CAST(ROUND(CAST(${quoted(INTERVAL_LENGTH)} AS DOUBLE) / ${durationMs(cadence)}.0, 0) AS BIGINT)`,
+});
+
+/** A local time may be in the year before or after that of UTC. */
+const localYears = ({ runs, end }: IntervalRuns, from: number): [number, number] => {
+  const yearOf = (ms: number) => new Date(ms).getUTCFullYear();
+  return [yearOf(runs[0]?.start ?? from) - 1, yearOf(end) + 1];
+};
 
 /**
  * The calendar of a span: one row for each interval, from the one that holds `from` to the one that holds `to`.
@@ -65,28 +63,8 @@ const expected =
  */
 export const intervalCalendar = (spec: Spec, span: Span): LazyDataFrame => {
   const { zone, cadence } = spec.time;
-  const { fields, hemisphere, holidays: where } = spec.calendar;
-  const naming = namingOf(spec);
-  const families: ((frame: LazyDataFrame) => LazyDataFrame)[] = [
-    expected(cadence),
-    calendarFields({
-      fields: fields.filter(isNumber),
-      name: (field) => (dateFields.has(field) ? naming.date(field) : naming.calendar(field)),
-    }),
-  ];
-  if (fields.includes('TimeOfDay')) {
-    families.push(timeOfDay({ name: (value) => naming.calendarValue('TimeOfDay', value) }));
-  }
-  if (fields.includes('Season')) {
-    families.push(season({ hemisphere, name: (value) => naming.calendarValue('Season', value) }));
-  }
-  families.push(cyclical({ fields: spec.calendar.cyclical, name: naming.cyclical }));
   const runs = intervalRuns(spec, span);
-  if (fields.includes('IsHoliday') && where !== undefined) {
-    const yearOf = (ms: number) => new Date(ms).getUTCFullYear();
-    // A local time may be in the year before or after that of UTC.
-    const years = [yearOf(runs.runs[0]?.start ?? span.from) - 1, yearOf(runs.end) + 1] as const;
-    families.push(holidays({ where, years, name: naming.calendar('IsHoliday') }));
-  }
-  return families.reduce((frame, family) => family(frame), intervals(zone, runs));
+  const years = localYears(runs, span.from);
+  const whole = planFrame(intervals(zone, runs)).with(cadence === undefined ? [] : [expected(cadence)]);
+  return familiesMadeOf('calendar', spec).reduce((frame, family) => family.apply(years)(frame), whole).plan;
 };

@@ -61,9 +61,11 @@ describe('featureColumns', () => {
     ]);
   });
 
-  test('withhold what the same readings tell at the same time as a target', () => {
+  test('withhold what the interval of a target says itself, but not what is known before', () => {
     const roles = featureColumns(
       specOf({
+        values: { load: { aggregate: ['mean', 'max'] }, heat: {}, wind: { known: 'future' } },
+        categories: { state: { vocabulary: ['on', 'off'] } },
         target: ['load_mean'],
         lags: { by: ['4h'] },
         rolling: { windows: ['4h'], statistics: ['max'] },
@@ -73,7 +75,8 @@ describe('featureColumns', () => {
     expect(Object.fromEntries(roles.map(({ name, role }) => [name, role]))).toEqual({
       load_mean: 'target',
       load_max: 'withheld',
-      heat_mean: 'feature',
+      heat_mean: 'withheld',
+      wind_mean: 'feature',
       load_mean_lag4h: 'feature',
       load_max_lag4h: 'feature',
       heat_mean_lag4h: 'feature',
@@ -82,7 +85,12 @@ describe('featureColumns', () => {
       heat_mean_rolling4h_max: 'feature',
       load_mean_diff4h: 'withheld',
       load_max_diff4h: 'withheld',
-      heat_mean_diff4h: 'feature',
+      heat_mean_diff4h: 'withheld',
+      wind_mean_lag4h: 'feature',
+      wind_mean_rolling4h_max: 'feature',
+      wind_mean_diff4h: 'feature',
+      state_on: 'withheld',
+      state_off: 'withheld',
     });
   });
 

@@ -1,9 +1,9 @@
+import { INTERVAL_INDEX, POSITION, READINGS } from '@wattline/features';
 import type { Spec } from '@wattline/spec';
 import pl, { type LazyDataFrame } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../columns.ts';
-import { aggregatedValues } from './aggregated-columns.ts';
-import { integer } from './integer.ts';
-import { INTERVAL_INDEX, POSITION, READINGS } from './internal-columns.ts';
+import { integer } from '../polars/integer.ts';
+import { aggregatesOf } from './aggregates.ts';
 import { entityColumn } from './row-features.ts';
 
 /**
@@ -29,7 +29,7 @@ export const completeGrid =
       .withColumn(pl.intRanges(pl.col('first'), pl.col('last').add(integer(1))).alias(INTERVAL_INDEX))
       .explode(INTERVAL_INDEX)
       .select(pl.col(entity), index, index.sub(pl.col('first')).alias(POSITION));
-    const counts = aggregatedValues(spec).filter(({ aggregation }) => aggregation === 'count');
+    const counts = aggregatesOf(spec).filter(({ aggregation }) => aggregation === 'count');
     return rows
       .join(indexed, { on: [entity, INTERVAL_INDEX], how: 'left', maintainOrder: 'left' })
       .join(calendar, { on: INTERVAL_INDEX, how: 'left', maintainOrder: 'left' })

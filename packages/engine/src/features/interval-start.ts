@@ -1,6 +1,6 @@
 import type { Spec } from '@wattline/spec';
 import pl, { type Expr } from 'nodejs-polars';
-import { integer } from './integer.ts';
+import { integer } from '../polars/integer.ts';
 import { intervalRuns, type Span } from './interval-runs.ts';
 
 /** The start of the interval that an instant of the span belongs to; both in ms since 1970: Int64. */

@@ -1,5 +1,5 @@
 import pl, { type Expr } from 'nodejs-polars';
-import { integer } from './integer.ts';
+import { integer } from '../polars/integer.ts';
 
 const fixedOffset = /^([+-])(\d\d):(\d\d)$/;
 

@@ -1,6 +1,6 @@
+import { INTERVAL_INDEX, INTERVAL_LOCAL } from '@wattline/features';
 import type { Spec } from '@wattline/spec';
 import pl, { type DataFrame } from 'nodejs-polars';
-import { INTERVAL_INDEX, INTERVAL_LOCAL } from './internal-columns.ts';
 
 /** The intervals of one partition period. */
 export interface Period {

@@ -1,11 +1,12 @@
+import { INTERVAL_START, quoted } from '@wattline/features';
 import type { Spec } from '@wattline/spec';
 import pl, { type LazyDataFrame } from 'nodejs-polars';
 import { DEFAULT_ENTITY, EVENT_TIMESTAMP } from '../columns.ts';
-import { INTERVAL_START } from './internal-columns.ts';
+import { columnList, query } from '../polars/sql.ts';
+import { readingColumns } from './aggregates.ts';
 import type { Span } from './interval-runs.ts';
 import { intervalStart } from './interval-start.ts';
 import { epochMs, utcDatetime } from './local-time.ts';
-import { oneHot } from './one-hot.ts';
 
 export const entityColumn = (spec: Spec): string => spec.entity ?? DEFAULT_ENTITY;
 
@@ -16,11 +17,11 @@ export const entityColumn = (spec: Spec): string => spec.entity ?? DEFAULT_ENTIT
  */
 export const rowFeatures = (spec: Spec, span: Span): ((readings: LazyDataFrame) => LazyDataFrame) => {
   const start = intervalStart(spec, span);
-  const columns = [
-    utcDatetime(start(epochMs(pl.col(EVENT_TIMESTAMP)))).alias(INTERVAL_START),
-    ...oneHot(spec),
-  ];
-  return (readings) => readings.select(columns);
+  const started = utcDatetime(start(epochMs(pl.col(EVENT_TIMESTAMP)))).alias(INTERVAL_START);
+  const columns = readingColumns(spec);
+  if (columns.length === 0) return (readings) => readings.select(started);
+  const list = [quoted(INTERVAL_START), columnList(columns)].join(', ');
+  return (readings) => query(readings.withColumn(started), `SELECT ${list} FROM frame`);
 };
 
 /** Readings beside their row features, of the same rows in the same order: entity, values, row features. */

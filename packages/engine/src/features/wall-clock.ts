@@ -1,9 +1,7 @@
+import { INTERVAL_INDEX, INTERVAL_LOCAL, wallSteps } from '@wattline/features';
 import { durationMs } from '@wattline/spec';
 import pl, { type LazyDataFrame } from 'nodejs-polars';
-import { integer } from './integer.ts';
-import { INTERVAL_INDEX, INTERVAL_LOCAL } from './internal-columns.ts';
-
-export const wallSteps = (by: string): string => `interval_steps_${by}`;
+import { integer } from '../polars/integer.ts';
 
 /**
  * Adds to a calendar, for each duration, how many intervals before this one local clocks showed as much less

@@ -1,5 +1,5 @@
 import type { DataFrame } from 'nodejs-polars';
-import { query, quoted } from '../sql.ts';
+import { query, quoted } from '../polars/sql.ts';
 import type { Profile } from './profile.ts';
 import { rounded } from './rounded.ts';
 

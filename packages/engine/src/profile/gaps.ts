@@ -1,7 +1,7 @@
 import { type Duration, durationMs } from '@wattline/spec';
 import pl, { type LazyDataFrame } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../columns.ts';
-import { double, query, quoted } from '../sql.ts';
+import { double, query, quoted } from '../polars/sql.ts';
 import type { Gap, Gaps } from './profile.ts';
 
 const most = 20;

@@ -1,8 +1,8 @@
 import type { Spec } from '@wattline/spec';
 import pl, { type Expr, type LazyDataFrame } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../columns.ts';
+import { query, quoted } from '../polars/sql.ts';
 import { toLocalMs } from '../publish/zone.ts';
-import { query, quoted } from '../sql.ts';
 import type { ValueProfile } from './profile.ts';
 import { ratio } from './rounded.ts';
 import { seasonOf, seasons } from './season.ts';

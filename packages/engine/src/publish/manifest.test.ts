@@ -10,7 +10,7 @@ import { columns } from './partitions.fixture.ts';
 import { sealedJson } from './sealed-json.ts';
 
 const plan = {
-  spec: Spec.parse({ time: { column: 't' }, values: { load: {} } }),
+  spec: Spec.parse({ time: { column: 't', cadence: '1h' }, values: { load: {} } }),
   version: '0123456789abcdef',
   engineVersion: '1',
   content: { sha256: 'ab', bytes: 2 },

@@ -1,5 +1,6 @@
 import { Spec } from '@wattline/spec';
 import { z } from 'zod';
+import { changesTouching } from '../engine-changes.ts';
 import type { FeatureColumn } from '../features/feature-columns.ts';
 import type { Plan } from '../plan.ts';
 import { ContractColumn } from './column-contract.ts';
@@ -22,6 +23,8 @@ export const Manifest = z.object({
   dataset: z.string().min(1),
   version: z.string().min(1),
   engineVersion: z.string().min(1),
+  /** Numbers of the engine changes since then that touch the spec, see docs/engine-changes.md. */
+  engineChanges: z.array(z.int().positive()).exactOptional(),
   /** The raw bytes it was made of. */
   content: z.object({ sha256: z.string(), bytes: z.int().nonnegative() }),
   spec: Spec,
@@ -54,6 +57,7 @@ export const makeManifest = (options: {
     dataset: options.dataset,
     version,
     engineVersion,
+    engineChanges: changesTouching(spec),
     content,
     spec,
     rows: options.rows,

@@ -24,6 +24,7 @@ const column = (
   kind,
   dtype,
   from: 'test',
+  scaled: kind !== 'calendar',
   role,
 });
 

@@ -1,5 +1,5 @@
 import type { LazyDataFrame } from 'nodejs-polars';
-import { double, query, quoted } from '../sql.ts';
+import { double, query, quoted } from '../polars/sql.ts';
 import type { ColumnScaling, Scaler } from './scaler.ts';
 
 const scaled = ({ name, offset, scale, base }: ColumnScaling): string =>

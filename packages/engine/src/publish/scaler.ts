@@ -27,7 +27,5 @@ export const Scaler = z.object({
 export type Scaler = z.infer<typeof Scaler>;
 
 /** Measures of readings are scaled. Calendar, one-hot and coverage columns have a fixed small range already. */
-const scaledKinds: ReadonlySet<FeatureColumn['kind']> = new Set(['value', 'lag', 'rolling', 'difference']);
-
-export const isScaled = (column: FeatureColumn): boolean =>
-  column.role === 'target' || (column.role === 'feature' && scaledKinds.has(column.kind));
+export const isScaled = ({ role, scaled }: FeatureColumn): boolean =>
+  role === 'target' || (role === 'feature' && scaled === true);

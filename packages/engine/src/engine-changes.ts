@@ -1,0 +1,37 @@
+import { orderedColumns, usedFamilies } from '@wattline/features';
+import type { Spec } from '@wattline/spec';
+import { roleOf, targetSources } from './features/roles.ts';
+
+/** A change to the engine after which some specs give other sealed bytes. */
+interface EngineChange {
+  /** From 1 on, never used twice. */
+  readonly number: number;
+  readonly title: string;
+  /** Whether a spec gives other bytes than before. Only then is it part of the spec's versions. */
+  readonly touches: (spec: Spec) => boolean;
+}
+
+/**
+ * Every change of sealed bytes since ENGINE_VERSION, each with its chapter in docs/engine-changes.md.
+ *
+ * A set of a spec that a change does not touch keeps its version and its bytes.
+ */
+const engineChanges: readonly EngineChange[] = [
+  {
+    number: 1,
+    title: 'Training sets withhold what is not known before the interval',
+    touches: (spec) => {
+      const columns = orderedColumns(usedFamilies(spec));
+      const role = roleOf(spec, columns);
+      const predicted = targetSources(spec, columns);
+      // What is made of a target's own readings was withheld before, too.
+      return columns.some(
+        (column) => role(column) === 'withheld' && !column.sources.some((source) => predicted.has(source)),
+      );
+    },
+  },
+];
+
+/** Numbers of the changes that touch a spec, in their order. */
+export const changesTouching = (spec: Spec): number[] =>
+  engineChanges.filter(({ touches }) => touches(spec)).map(({ number }) => number);

@@ -1,0 +1,38 @@
+import type { Frame, Lookup, Shift, SqlColumn } from '@wattline/features';
+import pl, { type LazyDataFrame } from 'nodejs-polars';
+import { withoutShifts, withShifts } from './shifts.ts';
+import { columnList, query } from './sql.ts';
+
+const added = (plan: LazyDataFrame, columns: readonly SqlColumn[]): LazyDataFrame =>
+  query(plan, `SELECT *, ${columnList(columns)} FROM frame`);
+
+const indexName = (index: string): string => `index ${index}`;
+
+/** Looks up each index once, however many columns it serves. */
+const lookedUp = (plan: LazyDataFrame, lookups: readonly Lookup[]): LazyDataFrame => {
+  const indices = [...new Set(lookups.map(({ index }) => index))];
+  const indexed = added(
+    plan,
+    indices.map((index) => ({ name: indexName(index), sql: index })),
+  );
+  const columns = lookups.map(({ name, index, values }) =>
+    pl
+      .lit(pl.Series('values', [...values], pl.Float64))
+      .explode()
+      .gather(pl.col(indexName(index)))
+      .alias(name),
+  );
+  return indexed.withColumns(...columns).drop(indices.map(indexName));
+};
+
+/** A lazy plan as families see it: each step makes a longer one. */
+export const planFrame = (plan: LazyDataFrame): Frame<LazyDataFrame> => ({
+  plan,
+  with: (columns: readonly SqlColumn[], shifts: readonly Shift[] = []) => {
+    if (columns.length === 0) return planFrame(plan);
+    if (shifts.length === 0) return planFrame(added(plan, columns));
+    return planFrame(withoutShifts(added(withShifts(plan, shifts), columns), shifts));
+  },
+  withLookups: (lookups) => planFrame(lookups.length === 0 ? plan : lookedUp(plan, lookups)),
+  drop: (names) => planFrame(names.length === 0 ? plan : plan.drop([...names])),
+});

@@ -1,0 +1,37 @@
+import type { Duration } from './duration.ts';
+import { type AggregatedColumn, aggregatedValues } from './families/values/aggregated.ts';
+import type { ValuesOptions } from './families/values/options.ts';
+
+export type NamingStyle = 'wattline' | 'ray-lab';
+
+/** What a family may know of the rest of a spec. */
+export interface FamilyContext {
+  readonly interval: Duration;
+  readonly zone: string;
+  /** The time between two readings, where it is known. */
+  readonly cadence: Duration | undefined;
+  readonly naming: NamingStyle;
+  /** The aggregated values, in the spec's order. */
+  readonly aggregated: readonly AggregatedColumn[];
+}
+
+/** Beside it, of one calendar: first and last year of its local times, both within. */
+export interface CalendarContext extends FamilyContext {
+  readonly localYears: readonly [number, number];
+}
+
+/** The part of a spec that a context is made of. */
+export interface SpecBase {
+  readonly time: { readonly zone: string; readonly cadence?: Duration | undefined };
+  readonly interval: Duration;
+  readonly naming: NamingStyle;
+  readonly values: ValuesOptions;
+}
+
+export const contextOf = ({ time, interval, naming, values }: SpecBase): FamilyContext => ({
+  interval,
+  zone: time.zone,
+  cadence: time.cadence,
+  naming,
+  aggregated: aggregatedValues(values),
+});

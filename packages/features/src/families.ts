@@ -1,0 +1,166 @@
+import type { z } from 'zod';
+import { type CalendarContext, contextOf, type FamilyContext, type SpecBase } from './context.ts';
+import {
+  type AddIssue,
+  type Availability,
+  type ColumnDraft,
+  columnGroups,
+  type Family,
+  type Lookback,
+  type ReadingsPlan,
+  type Value,
+} from './definition.ts';
+import type { Duration } from './duration.ts';
+import type { Transformation } from './frame.ts';
+import type { Interval, Readings, Series } from './online.ts';
+import * as registry from './registry.ts';
+
+type Registry = typeof registry;
+export type FamilyKey = keyof Registry;
+
+/** What a spec says of each family, parsed; undefined where a family is off. */
+export type FamilyOptions = { readonly [Key in FamilyKey]: z.output<Registry[Key]['options']> };
+
+type Present<Options> = Exclude<Options, undefined>;
+
+/** All families, each under its key. */
+export const families: {
+  readonly [Key in FamilyKey]: Family<Present<FamilyOptions[Key]>> & { readonly key: Key };
+} = registry;
+
+export const familyKeys = Object.keys(families) as FamilyKey[];
+
+/** The zod schema of each family's key in a spec. */
+export const familySchemas: { readonly [Key in FamilyKey]: Registry[Key]['options'] } = Object.fromEntries(
+  Object.values(registry).map(({ key, options }) => [key, options]),
+) as { readonly [Key in FamilyKey]: Registry[Key]['options'] };
+
+/** A column of a family that a spec uses. */
+export interface FamilyColumn extends ColumnDraft {
+  readonly family: FamilyKey;
+  readonly availability: Availability;
+  readonly scaled: boolean;
+}
+
+interface Used {
+  readonly key: FamilyKey;
+  /** At least one. */
+  readonly columns: readonly FamilyColumn[];
+  readonly lookback: Lookback;
+  readonly tolerance: number;
+}
+
+/** A family with a spec's options: all that the engine needs to make its columns. */
+export type UsedFamily =
+  | (Used & {
+      readonly grain: 'readings';
+      readonly apply: () => ReadingsPlan;
+      readonly online: () => (readings: Readings) => Value[];
+    })
+  | (Used & {
+      readonly grain: 'calendar';
+      readonly apply: (localYears: CalendarContext['localYears']) => Transformation;
+      readonly online: () => (interval: Interval) => Value[];
+    })
+  | (Used & {
+      readonly grain: 'series';
+      readonly rows: 'all' | 'kept';
+      readonly wallClock: readonly Duration[];
+      readonly apply: () => Transformation;
+      readonly online: () => (series: Series, row: number) => Value[];
+    });
+
+const bind = <Options>(
+  key: FamilyKey,
+  family: Family<Options>,
+  options: Options | undefined,
+  context: FamilyContext,
+): UsedFamily | undefined => {
+  if (options === undefined) return undefined;
+  const { availability, scaled } = family;
+  const columns = family
+    .columns(options, context)
+    .map((column) => ({ availability, ...column, scaled, family: key }));
+  if (columns.length === 0) return undefined;
+  const lookback = family.lookback(options, context);
+  const used = { key, columns, lookback, tolerance: family.tolerance?.relative ?? 0 };
+  switch (family.grain) {
+    case 'readings':
+      return {
+        ...used,
+        grain: family.grain,
+        apply: () => family.apply(options, context),
+        online: () => family.online(options, context),
+      };
+    case 'calendar':
+      return {
+        ...used,
+        grain: family.grain,
+        apply: (localYears) => family.apply(options, { ...context, localYears }),
+        online: () => family.online(options, context),
+      };
+    case 'series':
+      return {
+        ...used,
+        grain: family.grain,
+        rows: family.rows?.(options) ?? 'all',
+        wallClock: family.wallClock?.(options) ?? [],
+        apply: () => family.apply(options, context),
+        online: () => family.online(options, context),
+      };
+  }
+};
+
+/** A spec, as far as features go. */
+export type FeatureSpec = SpecBase & FamilyOptions;
+
+const allUsed = (spec: FeatureSpec, keys: readonly FamilyKey[]): UsedFamily[] => {
+  const context = contextOf(spec);
+  const bound = <Key extends FamilyKey>(key: Key): UsedFamily | undefined => {
+    const family: Family<Present<FamilyOptions[Key]>> = families[key];
+    const options: FamilyOptions[Key] = spec[key];
+    return bind(key, family, options as Present<FamilyOptions[Key]> | undefined, context);
+  };
+  return keys.flatMap((key) => bound(key) ?? []);
+};
+
+/** The families of which a spec asks for a column. @throws RejectedError where it asks for what cannot be made */
+export const usedFamilies = (spec: FeatureSpec): UsedFamily[] => allUsed(spec, familyKeys);
+
+type Grain = UsedFamily['grain'];
+
+/** Those of them that are made of readings, of the calendar, or of series. */
+export const familiesMadeOf = <Of extends Grain>(
+  grain: Of,
+  spec: FeatureSpec,
+): Extract<UsedFamily, { readonly grain: Of }>[] => {
+  const isOf = (family: UsedFamily): family is Extract<UsedFamily, { readonly grain: Of }> =>
+    family.grain === grain;
+  return allUsed(
+    spec,
+    familyKeys.filter((key) => families[key].grain === grain),
+  ).filter(isOf);
+};
+
+/** The columns of some families, in the order of feature files. */
+export const orderedColumns = (used: readonly UsedFamily[]): FamilyColumn[] => {
+  const columns = used.flatMap((family) => family.columns);
+  const place = ({ group }: FamilyColumn): number =>
+    group === undefined ? columnGroups.length : columnGroups.indexOf(group);
+  return columns.toSorted((a, b) => place(a) - place(b));
+};
+
+/** Reports what no single key of a family can say. */
+export const checkFamilies = (
+  spec: FeatureSpec,
+  addIssue: (path: readonly (string | number)[], message: string, remedy: string) => void,
+): void => {
+  const context = contextOf(spec);
+  const check = <Key extends FamilyKey>(key: Key): void => {
+    const family: Family<Present<FamilyOptions[Key]>> = families[key];
+    const options = spec[key] as Present<FamilyOptions[Key]> | undefined;
+    const under: AddIssue = (path, message, remedy) => addIssue([key, ...path], message, remedy);
+    if (options !== undefined) family.check?.(options, context, under);
+  };
+  for (const key of familyKeys) check(key);
+};

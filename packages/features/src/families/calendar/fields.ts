@@ -1,0 +1,65 @@
+import { quoted } from '../../frame.ts';
+import { INTERVAL_LOCAL } from '../../internal-columns.ts';
+import type { CalendarField, CyclicalField } from './options.ts';
+
+/** A number of the interval's local start, in SQL and in TypeScript. */
+export interface CalendarNumber {
+  readonly sql: string;
+  /** Of a local time, ms since 1970. */
+  readonly of: (local: number) => number;
+  readonly description: string;
+}
+
+export type NumberField = Exclude<CalendarField, 'TimeOfDay' | 'Season' | 'IsHoliday'>;
+
+const DAY = 86_400_000;
+const local = quoted(INTERVAL_LOCAL);
+const part = (name: string): string => `CAST(EXTRACT(${name} FROM ${local}) AS BIGINT)`;
+
+/** Days since 1970 of the interval's local start. */
+export const localDay: Omit<CalendarNumber, 'description'> = {
+  sql: `CAST(CAST(${local} AS DATE) AS INT)`,
+  of: (time) => Math.floor(time / DAY),
+};
+
+/** Monday 0 to Sunday 6; 1970 began on a Thursday. */
+const weekday = (time: number): number => (((localDay.of(time) + 3) % 7) + 7) % 7;
+const yearStart = (time: number): number => Date.UTC(new Date(time).getUTCFullYear(), 0, 1);
+
+export const calendarNumbers: Readonly<Record<NumberField | CyclicalField, CalendarNumber>> = {
+  Year: {
+    sql: part('YEAR'),
+    of: (time) => new Date(time).getUTCFullYear(),
+    description: 'Year of the interval’s local start',
+  },
+  Month: {
+    sql: part('MONTH'),
+    of: (time) => new Date(time).getUTCMonth() + 1,
+    description: 'Month of the interval’s local start, 1 to 12',
+  },
+  Day: {
+    sql: part('DAY'),
+    of: (time) => new Date(time).getUTCDate(),
+    description: 'Day of the month of the interval’s local start',
+  },
+  Hour: {
+    sql: part('HOUR'),
+    of: (time) => new Date(time).getUTCHours(),
+    description: 'Hour of the interval’s local start, 0 to 23',
+  },
+  Weekday: {
+    sql: `${part('ISODOW')} - 1`,
+    of: weekday,
+    description: 'Weekday of the interval’s local start, Monday 0 to Sunday 6',
+  },
+  DayOfYear: {
+    sql: part('DOY'),
+    of: (time) => localDay.of(time) - localDay.of(yearStart(time)) + 1,
+    description: 'Day of the year of the interval’s local start, from 1',
+  },
+  IsWeekend: {
+    sql: `CAST(${part('ISODOW')} >= 6 AS BIGINT)`,
+    of: (time) => (weekday(time) >= 5 ? 1 : 0),
+    description: '1 on Saturday and Sunday, local time',
+  },
+};

@@ -1,0 +1,57 @@
+import { RejectedError } from '@wattline/errors';
+import { z } from 'zod';
+import { type ColumnDraft, defineFamily } from '../../definition.ts';
+import { quoted } from '../../frame.ts';
+import { EXPECTED, READINGS } from '../../internal-columns.ts';
+
+const PRESENT = 'readings_present';
+const COVERAGE = 'coverage';
+
+const column = (name: string, dtype: ColumnDraft['dtype'], description: string): ColumnDraft => ({
+  name,
+  kind: 'coverage',
+  dtype,
+  sources: [],
+  unit: undefined,
+  description,
+  group: 'coverage',
+});
+
+export const coverage = defineFamily({
+  key: 'coverage',
+  summary: 'How many readings an interval has, and should have',
+  grain: 'series',
+  options: z
+    .boolean()
+    .default(true)
+    .describe('Columns that tell how many readings an interval has, and should have'),
+  availability: 'same-interval',
+  scaled: false,
+  lookback: () => 0,
+  columns: (isOn, { cadence }) => {
+    if (!isOn) return [];
+    if (cadence === undefined) {
+      throw new RejectedError('UNKNOWN_CADENCE', 'Coverage needs the time between two readings', {
+        remedy: 'Set time.cadence, for example 10m, or coverage: false',
+      });
+    }
+    return [
+      column(PRESENT, 'Int64', 'Readings in the interval'),
+      {
+        ...column(EXPECTED, 'Int64', `Readings that the interval should have, one every ${cadence}`),
+        availability: 'calendar',
+      },
+      column(COVERAGE, 'Float64', 'readings_present / readings_expected'),
+    ];
+  },
+  apply: () => (frame) =>
+    frame.with([
+      { name: PRESENT, sql: quoted(READINGS) },
+      { name: COVERAGE, sql: `CAST(${quoted(READINGS)} AS DOUBLE) / CAST(${quoted(EXPECTED)} AS DOUBLE)` },
+    ]),
+  online: () => (series, row) => {
+    const present = series.readings[row] ?? 0;
+    const expected = series.expected[row] ?? null;
+    return [present, expected, expected === null ? null : present / expected];
+  },
+});

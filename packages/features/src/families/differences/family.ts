@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import {
+  Columns,
+  chosenColumns,
+  requireAggregated,
+  requireWholeIntervals,
+  wholeSteps,
+} from '../../columns-option.ts';
+import type { FamilyContext } from '../../context.ts';
+import { defineFamily } from '../../definition.ts';
+import { Duration, durationMs } from '../../duration.ts';
+import { quoted } from '../../frame.ts';
+import { valueBefore } from '../../online.ts';
+import { shiftedSql } from '../../shift.ts';
+
+const Differences = z.strictObject({
+  over: z.array(Duration).default([]),
+  columns: Columns,
+});
+type Differences = z.output<typeof Differences>;
+
+const differenceColumns = ({ over, columns }: Differences, context: FamilyContext) => {
+  const steps = over.map((duration) => ({
+    over: duration,
+    steps: wholeSteps(context, duration, 'differences.over'),
+  }));
+  return chosenColumns(context, columns, 'differences.columns').flatMap((of) =>
+    steps.map((step) => ({ ...step, of, name: `${of.name}_diff${step.over}` })),
+  );
+};
+
+export const differences = defineFamily({
+  key: 'differences',
+  summary: 'Aggregated values minus what they were some time before',
+  grain: 'series',
+  options: Differences.default(() => Differences.parse({})),
+  availability: 'same-interval',
+  scaled: true,
+  lookback: ({ over }) => Math.max(0, ...over.map(durationMs)),
+  columns: (options, context) =>
+    differenceColumns(options, context).map(({ name, of, over }) => ({
+      name,
+      kind: 'difference',
+      dtype: of.dtype,
+      sources: [of.source],
+      unit: of.unit,
+      description: `${of.name} minus ${of.name} ${over} before`,
+      group: 'difference',
+    })),
+  check: ({ over, columns }, context, addIssue) => {
+    requireWholeIntervals(['over'], over, context, addIssue);
+    requireAggregated(['columns'], columns, context, addIssue);
+  },
+  apply: (options, context) => {
+    const columns = differenceColumns(options, context).map(({ name, of, steps }) => {
+      const shift = { column: of.name, steps };
+      return { name, shift, sql: `${quoted(of.name)} - ${shiftedSql(shift)}` };
+    });
+    const shifts = columns.map(({ shift }) => shift);
+    return (frame) => frame.with(columns, shifts);
+  },
+  online: (options, context) => {
+    const columns = differenceColumns(options, context);
+    return (series, row) =>
+      columns.map(({ of, steps }) => {
+        const now = valueBefore(series, of.name, row, 0);
+        const before = valueBefore(series, of.name, row, steps);
+        return now === null || before === null ? null : now - before;
+      });
+  },
+});

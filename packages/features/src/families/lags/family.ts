@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import {
+  Columns,
+  chosenColumns,
+  requireAggregated,
+  requireWholeIntervals,
+  wholeSteps,
+} from '../../columns-option.ts';
+import type { FamilyContext } from '../../context.ts';
+import { defineFamily, type Value } from '../../definition.ts';
+import { Duration, durationMs } from '../../duration.ts';
+import type { Shift } from '../../frame.ts';
+import { wallSteps } from '../../internal-columns.ts';
+import { type Series, valueBefore } from '../../online.ts';
+import { shiftedSql } from '../../shift.ts';
+
+const Lags = z.strictObject({
+  by: z.array(Duration).default(['4h', '8h', '12h', '24h', '48h']),
+  clock: z
+    .enum(['elapsed', 'wall', 'rows'])
+    .default('elapsed')
+    .describe('elapsed: hours that passed; wall: the same local time; rows: by position, as notebooks do'),
+  fill: z.number().optional().describe('What stands where there is no history, instead of null'),
+  columns: Columns.describe('Aggregated columns to lag'),
+});
+type Lags = z.output<typeof Lags>;
+
+const lagColumns = ({ columns, by }: Lags, context: FamilyContext) => {
+  const steps = by.map((duration) => ({
+    by: duration,
+    steps: wholeSteps(context, duration, 'lags.by'),
+  }));
+  return chosenColumns(context, columns, 'lags.columns').flatMap((of) =>
+    steps.map((step) => ({
+      ...step,
+      of,
+      // As the lab has it, lags are counted in rows.
+      name: `${of.name}_lag${context.naming === 'ray-lab' ? step.steps : step.by}`,
+    })),
+  );
+};
+
+const clockText = { elapsed: 'before', wall: 'before by the local clock', rows: 'rows before' } as const;
+
+/** How many rows before local clocks showed as much less, the earlier of two; undefined where they skipped it. */
+const stepsByWall = ({ intervals }: Series, row: number, by: Duration): number | undefined => {
+  const local = (intervals[row]?.local ?? Number.NaN) - durationMs(by);
+  const source = intervals.findIndex((interval) => interval.local === local);
+  return source < 0 ? undefined : row - source;
+};
+
+const DAY = 86_400_000;
+
+export const lags = defineFamily({
+  key: 'lags',
+  summary: 'Aggregated values as they were some time before',
+  grain: 'series',
+  options: Lags.default(() => Lags.parse({})),
+  availability: 'past',
+  scaled: true,
+  // Rows have no time to look back to; wall clocks may go a day further.
+  lookback: ({ by, clock }) =>
+    clock === 'rows' ? 'unbounded' : Math.max(0, ...by.map(durationMs)) + (clock === 'wall' ? DAY : 0),
+  rows: ({ clock }) => (clock === 'rows' ? 'kept' : 'all'),
+  wallClock: ({ clock, by }) => (clock === 'wall' ? by : []),
+  columns: (options, context) => {
+    const { clock, fill } = options;
+    return lagColumns(options, context).map(({ name, of, by, steps }) => ({
+      name,
+      kind: 'lag',
+      dtype: fill === undefined || Number.isInteger(fill) ? of.dtype : 'Float64',
+      sources: [of.source],
+      unit: of.unit,
+      description:
+        `${of.name} ${clock === 'rows' ? steps : by} ${clockText[clock]}` +
+        (fill === undefined ? '' : `, ${fill} where there is none`),
+      group: 'lag',
+    }));
+  },
+  check: ({ by, columns }, context, addIssue) => {
+    requireWholeIntervals(['by'], by, context, addIssue);
+    requireAggregated(['columns'], columns, context, addIssue);
+  },
+  apply: (options, context) => {
+    const { clock, fill } = options;
+    const lagged = lagColumns(options, context).map(({ name, of, by, steps }) => {
+      const shift: Shift = { column: of.name, steps: clock === 'wall' ? { column: wallSteps(by) } : steps };
+      const sql = shiftedSql(shift);
+      return { name, shift, sql: fill === undefined ? sql : `COALESCE(${sql}, ${fill})` };
+    });
+    const shifts = lagged.map(({ shift }) => shift);
+    return (frame) => frame.with(lagged, shifts);
+  },
+  online: (options, context) => {
+    const { clock, fill = null } = options;
+    const columns = lagColumns(options, context);
+    return (series, row) =>
+      columns.map(({ of, by, steps }): Value => {
+        const back = clock === 'wall' ? stepsByWall(series, row, by) : steps;
+        return (back === undefined ? null : valueBefore(series, of.name, row, back)) ?? fill;
+      });
+  },
+});

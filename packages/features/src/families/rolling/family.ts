@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import {
+  Columns,
+  chosenColumns,
+  requireAggregated,
+  requireUnique,
+  requireWholeIntervals,
+  wholeSteps,
+} from '../../columns-option.ts';
+import type { FamilyContext } from '../../context.ts';
+import { defineFamily, type Value } from '../../definition.ts';
+import { Duration, durationMs } from '../../duration.ts';
+import { quoted } from '../../frame.ts';
+import { onlineWindow } from '../../windows/online-window.ts';
+import { type WindowParts, type WindowSummary, windowPart } from '../../windows/summary.ts';
+import { windows } from '../../windows/windows.ts';
+import { greatest, least, moments } from './summaries.ts';
+
+const RollingStatistic = z.enum(['mean', 'min', 'max', 'std']);
+type RollingStatistic = z.infer<typeof RollingStatistic>;
+
+const Rolling = z.strictObject({
+  windows: z.array(Duration).default([]),
+  statistics: z.array(RollingStatistic).min(1).default(['mean', 'min', 'max', 'std']),
+  columns: Columns.describe('Aggregated columns; a window ends before the row it belongs to'),
+});
+type Rolling = z.output<typeof Rolling>;
+
+/** A statistic from the parts of a summary, in SQL and in TypeScript. */
+interface Statistic {
+  readonly summary: WindowSummary;
+  readonly sql: (part: (name: string) => string) => string;
+  readonly of: (parts: WindowParts) => Value;
+}
+
+const extreme = (summary: WindowSummary): Statistic => ({
+  summary,
+  sql: (part) => part(summary.name),
+  of: ([value = null]) => value,
+});
+
+const statistics: Readonly<Record<RollingStatistic, Statistic>> = {
+  mean: {
+    summary: moments,
+    sql: (part) => `CASE WHEN ${part('count')} > 0 THEN ${part('mean')} END`,
+    of: ([count, mean]) => ((count ?? 0) > 0 ? (mean ?? null) : null),
+  },
+  std: {
+    summary: moments,
+    sql: (part) =>
+      `CASE WHEN ${part('count')} > 1 THEN SQRT(${part('squares')} / (${part('count')} - 1)) END`,
+    of: ([count, , squares]) => ((count ?? 0) > 1 ? Math.sqrt((squares ?? 0) / ((count ?? 0) - 1)) : null),
+  },
+  min: extreme(least),
+  max: extreme(greatest),
+};
+
+const rollingColumns = (options: Rolling, context: FamilyContext) => {
+  const steps = options.windows.map((window) => ({
+    window,
+    steps: wholeSteps(context, window, 'rolling.windows'),
+  }));
+  return chosenColumns(context, options.columns, 'rolling.columns').flatMap((of) =>
+    steps.flatMap((step) =>
+      options.statistics.map((statistic) => ({
+        ...step,
+        of,
+        statistic,
+        name: `${of.name}_rolling${step.window}_${statistic}`,
+      })),
+    ),
+  );
+};
+
+/** What windows are to be made for some statistics. */
+const windowsFor = (columns: ReturnType<typeof rollingColumns>) =>
+  [moments, least, greatest].map((summary) => {
+    const wanted = columns.filter(({ statistic }) => statistics[statistic].summary === summary);
+    return {
+      summary,
+      columns: [...new Set(wanted.map(({ of }) => of.name))],
+      steps: [...new Set(wanted.map(({ steps }) => steps))],
+    };
+  });
+
+export const rolling = defineFamily({
+  key: 'rolling',
+  summary:
+    'Statistics of aggregated values over the time before the interval: null where no interval there has a value; std is the sample’s',
+  grain: 'series',
+  options: Rolling.default(() => Rolling.parse({})),
+  availability: 'past',
+  scaled: true,
+  lookback: (options) => Math.max(0, ...options.windows.map(durationMs)),
+  columns: (options, context) =>
+    rollingColumns(options, context).map(({ name, of, window, statistic }) => ({
+      name,
+      kind: 'rolling',
+      dtype: statistic === 'min' || statistic === 'max' ? of.dtype : 'Float64',
+      sources: [of.source],
+      unit: of.unit,
+      description: `${statistic} of ${of.name} over the ${window} before the interval`,
+      group: 'rolling',
+    })),
+  check: (options, context, addIssue) => {
+    requireWholeIntervals(['windows'], options.windows, context, addIssue);
+    requireUnique(['statistics'], options.statistics, addIssue);
+    requireAggregated(['columns'], options.columns, context, addIssue);
+  },
+  apply: (options, context) => {
+    const columns = rollingColumns(options, context);
+    const used = windowsFor(columns);
+    const parts = used.flatMap(({ summary, columns: names, steps }) =>
+      names.flatMap((column) =>
+        steps.flatMap((some) => summary.parts.map((part) => windowPart(summary, part, column, some))),
+      ),
+    );
+    const results = columns.map(({ name, of, steps, statistic }) => {
+      const { summary, sql } = statistics[statistic];
+      return { name, sql: sql((part) => quoted(windowPart(summary, part, of.name, steps))) };
+    });
+    const summed = windows(used.filter(({ steps }) => steps.length > 0));
+    return (frame) => summed(frame).with(results).drop(parts);
+  },
+  online: (options, context) => {
+    const columns = rollingColumns(options, context);
+    return (series, row) =>
+      columns.map(({ of, steps, statistic }) => {
+        const { summary, of: result } = statistics[statistic];
+        return result(onlineWindow(summary, series, of.name, row, steps));
+      });
+  },
+});

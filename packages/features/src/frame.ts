@@ -1,0 +1,45 @@
+/** A column's name in SQL. */
+export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+/** A text in SQL. */
+export const sqlText = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
+/** A column to add. */
+export interface SqlColumn {
+  readonly name: string;
+  /** A SQL expression over the frame's columns. */
+  readonly sql: string;
+}
+
+/** How far back: so many rows, or as many as a column of the frame says (null: there is no such row). */
+export type Steps = number | { readonly column: string };
+
+/** A column as it was some rows before, in the same entity. */
+export interface Shift {
+  readonly column: string;
+  readonly steps: Steps;
+}
+
+/** A column that takes one of a few values, by their index. */
+export interface Lookup {
+  readonly name: string;
+  /** A SQL expression: a whole number from 0. */
+  readonly index: string;
+  readonly values: readonly number[];
+}
+
+/**
+ * What a family can do to a table. The engine's plan is one of Polars, in whose SQL the expressions are written;
+ * families themselves load no Polars.
+ */
+export interface Frame<Plan> {
+  readonly plan: Plan;
+  /** Adds columns. Their SQL reads this frame's columns and, by `shiftedSql`, those of `shifts`. */
+  readonly with: (columns: readonly SqlColumn[], shifts?: readonly Shift[]) => Frame<Plan>;
+  /** Adds Float64 columns of which each value is one of a table. */
+  readonly withLookups: (lookups: readonly Lookup[]) => Frame<Plan>;
+  readonly drop: (names: readonly string[]) => Frame<Plan>;
+}
+
+/** A frame with more columns, or with some in place of others. */
+export type Transformation = <Plan>(frame: Frame<Plan>) => Frame<Plan>;

@@ -1,0 +1,31 @@
+export { Column } from './column.ts';
+export { requireAggregated } from './columns-option.ts';
+export { contextOf } from './context.ts';
+export type { AddIssue, Aggregate, Availability, ColumnDraft, Dtype, Lookback, Value } from './definition.ts';
+export { Duration, durationMs } from './duration.ts';
+export { CalendarField, CyclicalField } from './families/calendar/options.ts';
+export { Aggregation } from './families/values/options.ts';
+export {
+  checkFamilies,
+  type FamilyColumn,
+  type FamilyKey,
+  type FeatureSpec,
+  families,
+  familiesMadeOf,
+  familyKeys,
+  familySchemas,
+  orderedColumns,
+  type UsedFamily,
+  usedFamilies,
+} from './families.ts';
+export {
+  type Frame,
+  type Lookup,
+  quoted,
+  type Shift,
+  type SqlColumn,
+  type Transformation,
+} from './frame.ts';
+export * from './internal-columns.ts';
+export type { Interval, Readings, Series } from './online.ts';
+export { shiftName, stepsSql } from './shift.ts';

@@ -1,0 +1,8 @@
+// One line per family. The order does not matter: see columnGroups.
+export { calendar } from './families/calendar/family.ts';
+export { categories } from './families/categories/family.ts';
+export { coverage } from './families/coverage/family.ts';
+export { differences } from './families/differences/family.ts';
+export { lags } from './families/lags/family.ts';
+export { rolling } from './families/rolling/family.ts';
+export { values } from './families/values/family.ts';
