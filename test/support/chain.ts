@@ -78,6 +78,7 @@ export const startWorker = async (
   const end = async (): Promise<void> => {
     stop.abort();
     await running;
+    await stage.close?.();
   };
   onTestFinished(end);
   return { stop: end };

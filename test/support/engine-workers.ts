@@ -1,6 +1,6 @@
 import { aggregateStage } from '@wattline/aggregate';
 import type { LocalChain } from '@wattline/bootstrap';
-import { ingestStage } from '@wattline/ingest';
+import { ingestStage, openIngestReader } from '@wattline/ingest';
 import { publishStage } from '@wattline/publish';
 import { transformStage } from '@wattline/transform';
 import { startWorker, type WorkerSettings } from './chain.ts';
@@ -8,7 +8,7 @@ import { startWorker, type WorkerSettings } from './chain.ts';
 /** The real stages, in this process. */
 export const startEngineWorkers = async (chain: LocalChain, settings?: WorkerSettings): Promise<void> => {
   const stages = [
-    ingestStage({ rowsPerPart: 1_000_000 }),
+    ingestStage({ rowsPerPart: 1_000_000, reader: openIngestReader({ slots: 2 }) }),
     transformStage(),
     aggregateStage(),
     publishStage(),

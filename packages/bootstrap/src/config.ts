@@ -6,6 +6,8 @@ import { type AdapterChoice, chooseAdapters } from './adapters/choose-adapters.t
 
 const count = (fallback: number) => z.coerce.number().int().positive().default(fallback);
 
+const bound = z.coerce.number().positive().optional();
+
 const FailpointSetting = z
   .string()
   .regex(
@@ -48,6 +50,9 @@ const Environment = z.object({
     .nonnegative()
     .default(256_000_000)
     .describe('Space that stays free: with less, uploads are refused and no work is begun'),
+  WATTLINE_READ_SECONDS: bound.describe('How long reading one upload may take'),
+  WATTLINE_READ_MEMORY_MB: bound.describe('Memory of the process that reads an upload, MiB'),
+  WATTLINE_READ_SCRATCH_MB: bound.describe('Temporary files that reading one upload may make, MiB'),
   WATTLINE_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   WATTLINE_SCRATCH: z
     .string()
@@ -76,6 +81,12 @@ export interface ServiceConfig {
   readonly graceMs: number;
   readonly rowsPerPart: number;
   readonly minFreeBytes: number;
+  /** Set by the operator; what is left out follows from each file's size. */
+  readonly readLimits: {
+    readonly timeMs?: number | undefined;
+    readonly memoryBytes?: number | undefined;
+    readonly scratchBytes?: number | undefined;
+  };
   readonly logLevel: string;
   readonly failpoint?: { readonly point: (typeof failpoints)[number]; readonly nth: number };
 }
@@ -94,6 +105,9 @@ export const readConfig = (environment: NodeJS.ProcessEnv): ServiceConfig => {
     WATTLINE_MAX_RECEIVES: maxReceives,
     WATTLINE_FAILPOINT: failpoint,
     WATTLINE_HTTP_PORT: httpPort,
+    WATTLINE_READ_SECONDS: readSeconds,
+    WATTLINE_READ_MEMORY_MB: readMemoryMib,
+    WATTLINE_READ_SCRATCH_MB: readScratchMib,
     ...set
   } = read.data;
   return {
@@ -106,6 +120,11 @@ export const readConfig = (environment: NodeJS.ProcessEnv): ServiceConfig => {
     graceMs: set.WATTLINE_GRACE_MS,
     rowsPerPart: set.WATTLINE_ROWS_PER_PART,
     minFreeBytes: set.WATTLINE_MIN_FREE_BYTES,
+    readLimits: {
+      ...(readSeconds !== undefined && { timeMs: Math.ceil(readSeconds * 1_000) }),
+      ...(readMemoryMib !== undefined && { memoryBytes: Math.ceil(readMemoryMib * 2 ** 20) }),
+      ...(readScratchMib !== undefined && { scratchBytes: Math.ceil(readScratchMib * 2 ** 20) }),
+    },
     logLevel: set.WATTLINE_LOG_LEVEL,
     ...(visibilityMs !== undefined && { visibilityMs }),
     ...(maxReceives !== undefined && { maxReceives }),

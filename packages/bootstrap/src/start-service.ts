@@ -58,6 +58,7 @@ export const startService = async (makeStage: (config: ServiceConfig) => Stage):
       signal,
     );
     await protection?.close();
+    await stage.close?.();
     await rm(scratch, { recursive: true, force: true });
     await chain.close();
     await health?.close();

@@ -54,4 +54,6 @@ export interface StageOutcome {
 export interface Stage {
   readonly name: StageName;
   run(work: StageWork): Promise<StageOutcome>;
+  /** Frees what the stage holds. */
+  close?(): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import { startService } from '@wattline/bootstrap';
+import { openIngestReader } from './open-ingest-reader.ts';
 import { ingestStage } from './stage.ts';
 
-await startService(ingestStage);
+await startService((config) => ingestStage({ ...config, reader: openIngestReader(config) }));

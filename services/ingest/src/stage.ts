@@ -1,50 +1,48 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ingestFile, profileReadings } from '@wattline/engine';
 import { RejectedError } from '@wattline/errors';
-import { parseSpec, type Spec, SpecError } from '@wattline/spec';
+import { readLimits, type SetLimits } from '@wattline/reader';
 import { type InputFile, type Output, quarantineKey, type Stage } from '@wattline/worker';
+import type { IngestReader } from './open-ingest-reader.ts';
 import { assignParts } from './parts.ts';
+
+export interface IngestStageOptions {
+  readonly rowsPerPart: number;
+  readonly reader: IngestReader;
+  /** Instead of what follows from the file's size. */
+  readonly readLimits?: SetLimits | undefined;
+}
 
 const inputOf = (inputs: readonly InputFile[], kind: string): InputFile | undefined =>
   inputs.find(({ ref }) => ref.labels?.kind === kind);
 
-const readSpec = async (
-  input: InputFile | undefined,
-): Promise<{ spec: Spec; specSource: 'file' | 'preset' } | undefined> => {
-  if (input === undefined) return undefined;
-  const text = await readFile(input.path, 'utf8');
-  try {
-    const spec = parseSpec(text, { file: input.ref.key });
-    return { spec, specSource: /^\s*preset:/m.test(text) ? 'preset' : 'file' };
-  } catch (cause) {
-    if (!(cause instanceof SpecError)) throw cause;
-    const { code, message, place, remedy } = cause;
-    throw new RejectedError(code, message, { place, remedy, cause });
-  }
-};
-
 const bucketName = (bucket: number): string => String(bucket).padStart(3, '0');
 
-/** Raw file → checked, typed, sorted readings by entity bucket; refused rows to quarantine; a profile of what there is. */
-export const ingestStage = ({ rowsPerPart }: { rowsPerPart: number }): Stage => ({
+/**
+ * Raw file → checked, typed, sorted readings by entity bucket; refused rows to quarantine; a profile of what there is.
+ * The file is read in a process that may die: its death is an error of this attempt.
+ */
+export const ingestStage = ({ rowsPerPart, reader, readLimits: set }: IngestStageOptions): Stage => ({
   name: 'ingest',
+  close: () => reader.close(),
   run: async ({ run, inputs, scratch, signal, workKey, log }) => {
     const raw = inputOf(inputs, 'raw');
     if (raw === undefined)
       throw new RejectedError('UPLOAD_GONE', 'the run has no upload', { remedy: 'upload the file again' });
     const folder = join(scratch, 'readings');
     await mkdir(folder);
-    const spec = await readSpec(inputOf(inputs, 'spec'));
-    const { plan, readings, quarantine, receipt } = await ingestFile({
-      path: raw.path,
-      name: run.upload.key,
-      folder,
-      contentSha256: raw.ref.sha256,
-      signal,
-      ...spec,
-    });
-    const profile = await profileReadings({ plan, readings });
+    const spec = inputOf(inputs, 'spec');
+    const { plan, readings, quarantine, receipt, profile } = await reader.run(
+      'ingest',
+      {
+        path: raw.path,
+        name: run.upload.key,
+        folder,
+        contentSha256: raw.ref.sha256,
+        ...(spec && { specFile: { path: spec.path, name: spec.ref.key } }),
+      },
+      { file: run.upload.key, folder, limits: readLimits(raw.ref.bytes, set), signal },
+    );
     const parts = assignParts(
       readings.map(({ rows }) => rows),
       rowsPerPart,

@@ -2,7 +2,7 @@ import { aggregateStage } from '@wattline/aggregate';
 import { checkAws } from '@wattline/backend-aws';
 import type { LocalChain } from '@wattline/bootstrap';
 import { TransientError } from '@wattline/errors';
-import { ingestStage } from '@wattline/ingest';
+import { ingestStage, openIngestReader } from '@wattline/ingest';
 import { publishStage } from '@wattline/publish';
 import { storesOf, topology } from '@wattline/topology';
 import { transformStage } from '@wattline/transform';
@@ -23,7 +23,7 @@ const readings = (days: number): string => {
 
 /** The stage, but that it fails each time for the dataset of this name. */
 const failingFor = (stage: Stage, dataset: string): Stage => ({
-  name: stage.name,
+  ...stage,
   run: async (work) => {
     if (work.run.dataset === dataset)
       throw new TransientError('TRIED_OUT', 'this dataset is there to fail', { remedy: 'none' });
@@ -32,9 +32,12 @@ const failingFor = (stage: Stage, dataset: string): Stage => ({
 });
 
 export const stages = (): Stage[] =>
-  [ingestStage({ rowsPerPart: 100 }), transformStage(), aggregateStage(), publishStage()].map((stage) =>
-    failingFor(stage, `failing-in-${stage.name}`),
-  );
+  [
+    ingestStage({ rowsPerPart: 100, reader: openIngestReader({ slots: 2 }) }),
+    transformStage(),
+    aggregateStage(),
+    publishStage(),
+  ].map((stage) => failingFor(stage, `failing-in-${stage.name}`));
 
 export type Views = Readonly<Record<StageName, Pick<LocalChain, 'stores' | 'queues'>>>;
 

@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { type LocalChain, openLocalChain, readConfig } from '@wattline/bootstrap';
+import type { IngestReader } from '@wattline/ingest';
 import { topology } from '@wattline/topology';
 import {
   createLog,
@@ -25,7 +26,11 @@ export interface Foreground {
 const MAX_RECEIVES = 2;
 
 /** The whole chain inside this process: the stores of the data folder, queues that live in memory, all four stages. */
-export const openForeground = async (dataDir: string, signal: AbortSignal): Promise<Foreground> => {
+export const openForeground = async (
+  dataDir: string,
+  signal: AbortSignal,
+  reader: IngestReader,
+): Promise<Foreground> => {
   const config = readConfig({ ...process.env, WATTLINE_DATA_DIR: dataDir });
   const chain = await openLocalChain({ dataDir, queuePath: ':memory:', maxReceives: MAX_RECEIVES });
   const log = createLog('run', process.env.WATTLINE_LOG_LEVEL === undefined ? 'silent' : config.logLevel);
@@ -33,7 +38,8 @@ export const openForeground = async (dataDir: string, signal: AbortSignal): Prom
   await mkdir(scratch, { recursive: true });
   const stop = new AbortController();
   const stopped = AbortSignal.any([signal, stop.signal]);
-  const workers = allStages(config).map((stage) => {
+  const stages = allStages({ ...config, reader });
+  const workers = stages.map((stage) => {
     const queue = topology.stages[stage.name].receives;
     return runWorker(
       {
@@ -78,6 +84,7 @@ export const openForeground = async (dataDir: string, signal: AbortSignal): Prom
     close: async () => {
       stop.abort();
       await Promise.all(workers);
+      await Promise.all(stages.map((stage) => stage.close?.()));
       await rm(scratch, { recursive: true, force: true });
       chain.close();
     },

@@ -1,11 +1,11 @@
 import { aggregateStage } from '@wattline/aggregate';
-import { ingestStage } from '@wattline/ingest';
+import { type IngestStageOptions, ingestStage } from '@wattline/ingest';
 import { publishStage } from '@wattline/publish';
 import { transformStage } from '@wattline/transform';
 import type { Stage } from '@wattline/worker';
 
 /** The same stages that the services run, for a chain inside this process. */
-export const allStages = (options: { rowsPerPart: number }): readonly Stage[] => [
+export const allStages = (options: IngestStageOptions): readonly Stage[] => [
   ingestStage(options),
   transformStage(),
   aggregateStage(),

@@ -1,67 +1,10 @@
-import type { LocalChain } from '@wattline/bootstrap';
-import { TransientError } from '@wattline/errors';
-import { quarantineKey, type Receipt } from '@wattline/worker';
-import { readFindings } from '../chain/findings.ts';
-import { openForeground } from '../chain/foreground.ts';
-import { localPlace } from '../chain/local-place.ts';
-import { pullFeatureSet } from '../chain/pull.ts';
-import { specText } from '../chain/spec-text.ts';
-import { uploadFile } from '../chain/upload.ts';
-import { print } from '../print.ts';
-import { createProgress } from '../text/progress.ts';
-import { tellReceipt } from '../text/tell-receipt.ts';
-
-export interface RunOptions {
-  readonly spec?: string;
-  readonly dataset?: string;
-  readonly out?: string;
-  readonly dataDir: string;
-  readonly json?: boolean;
-}
-
-const copyOut = async (chain: LocalChain, receipt: Receipt, version: string, out: string): Promise<void> => {
-  const extra: Record<string, string | Uint8Array> = {
-    'receipt.json': `${JSON.stringify(receipt, null, 2)}\n`,
-  };
-  if (readFindings(receipt).quarantine !== undefined) {
-    const quarantine = await chain.stores.results.get(quarantineKey(receipt.run));
-    if (quarantine !== undefined) extra['quarantine.csv'] = quarantine.body;
-  }
-  await pullFeatureSet(chain, receipt.dataset, version, out, extra);
-};
+import { openIngestReader } from '@wattline/ingest';
+import type { RunOptions } from '../chain/run-file.ts';
 
 /** `wattline run`: exit status 0 where the feature set is sealed, 1 where the run was rejected or failed. */
 export const run = async (file: string, options: RunOptions): Promise<void> => {
-  const spec = options.spec === undefined ? undefined : specText(options.spec);
-  const interrupted = new AbortController();
-  process.once('SIGINT', () => interrupted.abort());
-  process.once('SIGTERM', () => interrupted.abort());
-  const foreground = await openForeground(options.dataDir, interrupted.signal);
-  const progress = createProgress(process.stderr, options.json !== true);
-  try {
-    progress.show('upload');
-    const uploaded = await uploadFile(foreground.chain, {
-      file,
-      ...(options.dataset !== undefined && { dataset: options.dataset }),
-      ...(spec !== undefined && { spec }),
-    });
-    progress.show('ingest');
-    const receipt = await foreground.finish(uploaded.run, progress.event);
-    progress.clear();
-    if (options.out !== undefined && receipt.version !== undefined && receipt.status === 'sealed') {
-      await copyOut(foreground.chain, receipt, receipt.version, options.out);
-    }
-    tellReceipt(receipt, { json: options.json === true, place: localPlace(options.dataDir) });
-    if (receipt.status !== 'sealed') process.exitCode = 1;
-    else if (options.out !== undefined && options.json !== true) print(`copied to      ${options.out}`);
-  } catch (error) {
-    if (!interrupted.signal.aborted) throw error;
-    throw new TransientError('INTERRUPTED', 'the run was interrupted', {
-      remedy: 'run the command again: nothing half-made is visible',
-      cause: error,
-    });
-  } finally {
-    progress.clear();
-    await foreground.close();
-  }
+  // Its process loads while this one loads the rest.
+  const reader = openIngestReader({ slots: 1 });
+  const { runFile } = await import('../chain/run-file.ts');
+  await runFile(file, options, reader);
 };

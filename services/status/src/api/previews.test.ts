@@ -2,7 +2,8 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Preview } from '@wattline/api';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { openPreviewReader } from '../preview/open-preview-reader.ts';
 import { previewPart } from '../preview/preview-part.ts';
 import { openTestStatus, type TestStatus } from '../testing/open-test-status.ts';
 import { readings } from '../testing/readings.ts';
@@ -97,9 +98,9 @@ test('a look that takes too long is ended, and its process with it', async () =>
   const { chain } = await open();
   const scratch = join(chain.scratch, 'previews');
   const bytes = Buffer.from(readings());
-  await expect(previewPart({ bytes, name: 'a.csv' }, { scratch, timeoutMs: 1 })).rejects.toMatchObject({
-    code: 'PREVIEW_FAILED',
-    place: { file: 'a.csv' },
-  });
+  const reader = openPreviewReader(1);
+  onTestFinished(() => reader.close());
+  const preview = previewPart({ bytes, name: 'a.csv' }, { scratch, reader, limits: { timeMs: 1 } });
+  await expect(preview).rejects.toMatchObject({ code: 'PREVIEW_FAILED', place: { file: 'a.csv' } });
   expect(await readdir(scratch)).toEqual([]);
 });

@@ -6,6 +6,7 @@ import { jsonAnswer, problemAnswers } from '../http/answers.ts';
 import { limitBody } from '../http/body-limit.ts';
 import { RequestProblem } from '../http/problem.ts';
 import { createRouter, type Router } from '../http/router.ts';
+import { openPreviewReader } from '../preview/open-preview-reader.ts';
 import { createPlaces } from '../preview/places.ts';
 import { previewPart } from '../preview/preview-part.ts';
 import { specInvalid } from '../specs/spec-invalid.ts';
@@ -15,7 +16,6 @@ const MAX_PART_BYTES = 4 * 2 ** 20;
 /** The spec and what holds a form together. */
 const MAX_REST_BYTES = 1.5 * 2 ** 20;
 const AT_ONCE = 2;
-const TIMEOUT_MS = 30_000;
 
 const preview = createRoute({
   method: 'post',
@@ -50,6 +50,8 @@ const tooLarge = (): RequestProblem =>
 
 export const createPreviewRoutes = ({ chain, config, readDisk, signal, specs }: StatusDeps): Router => {
   const inPlace = createPlaces(AT_ONCE);
+  const reader = openPreviewReader(AT_ONCE);
+  signal.addEventListener('abort', () => void reader.close(), { once: true });
   const router = createRouter();
   router.openapi(preview, async (context) => {
     const { file, name, spec } = context.req.valid('form');
@@ -64,7 +66,7 @@ export const createPreviewRoutes = ({ chain, config, readDisk, signal, specs }: 
     const part = { bytes, name, ...(specText !== undefined && { specText }) };
     const options = {
       scratch: join(chain.scratch, 'previews'),
-      timeoutMs: TIMEOUT_MS,
+      reader,
       signal: AbortSignal.any([signal, context.req.raw.signal]),
     };
     return context.json(await inPlace(() => previewPart(part, options)), 200);

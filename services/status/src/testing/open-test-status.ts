@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { aggregateStage } from '@wattline/aggregate';
 import type { Fleet } from '@wattline/backend-contract';
 import { type LocalChain, openLocalChain, readDiskSpace } from '@wattline/bootstrap';
-import { ingestStage } from '@wattline/ingest';
+import { ingestStage, openIngestReader } from '@wattline/ingest';
 import { publishStage } from '@wattline/publish';
 import { topology } from '@wattline/topology';
 import { transformStage } from '@wattline/transform';
@@ -56,7 +56,7 @@ export interface TestStatusOptions {
 }
 
 const realStages = (): Stage[] => [
-  ingestStage({ rowsPerPart: 1_000_000 }),
+  ingestStage({ rowsPerPart: 1_000_000, reader: openIngestReader({ slots: 2 }) }),
   transformStage(),
   aggregateStage(),
   publishStage(),
@@ -128,6 +128,7 @@ export const openTestStatus = async (options: TestStatusOptions = {}): Promise<T
   onTestFinished(async () => {
     stop.abort();
     await Promise.all([...workers, live.done, specs.close()]);
+    await Promise.all(stages.map((stage) => stage.close?.()));
     index.close();
     chain.close();
   });

@@ -1,0 +1,84 @@
+import { RejectedError } from '@wattline/errors';
+import { expect, test } from 'vitest';
+import { type Death, type DeathCause, deathCause, deathError, lastWords } from './death.ts';
+
+const death = (some: Partial<Death>): Death => ({
+  phase: 'working',
+  exitCode: null,
+  signal: null,
+  stderr: '',
+  kernelKills: 0,
+  alone: true,
+  ...some,
+});
+
+const PANIC =
+  "\nthread 'tokio-runtime-worker' panicked at /root/.cargo/registry/x.rs:12:3:\nindex out of bounds: the len is 3\nnote: run with `RUST_BACKTRACE=1`\nthread caused non-unwinding panic. aborting.\n";
+const limits = { timeMs: 120_000, memoryBytes: 2 ** 31, scratchBytes: 2 ** 31 };
+
+test.for<[Partial<Death>, DeathCause, 'refused' | 'tried again', string]>([
+  [{ signal: 'SIGABRT', stderr: PANIC }, 'crashed', 'refused', 'FILE_UNREADABLE'],
+  [{ signal: 'SIGSEGV' }, 'crashed', 'refused', 'FILE_UNREADABLE'],
+  [{ signal: 'SIGBUS' }, 'crashed', 'refused', 'FILE_UNREADABLE'],
+  [{ signal: 'SIGILL' }, 'crashed', 'refused', 'FILE_UNREADABLE'],
+  [{ exitCode: 101, stderr: PANIC }, 'crashed', 'refused', 'FILE_UNREADABLE'],
+  [{ exitCode: 0 }, 'crashed', 'refused', 'FILE_UNREADABLE'],
+  [
+    { signal: 'SIGABRT', stderr: 'memory allocation of 8589934592 bytes failed\n' },
+    'allocation-failed',
+    'refused',
+    'READ_MEMORY_LIMIT',
+  ],
+  [
+    { signal: 'SIGABRT', stderr: 'FATAL ERROR: Reached heap limit - JavaScript heap out of memory' },
+    'allocation-failed',
+    'refused',
+    'READ_MEMORY_LIMIT',
+  ],
+  [
+    { signal: 'SIGABRT', stderr: 'panicked at sink.rs:1:1:\nNo space left on device (os error 28)' },
+    'machine-failed',
+    'tried again',
+    'READER_FAILED',
+  ],
+  [{ signal: 'SIGKILL', killedFor: 'timeMs' }, 'timeMs', 'refused', 'READ_TIME_LIMIT'],
+  [{ signal: 'SIGKILL', killedFor: 'memoryBytes' }, 'memoryBytes', 'refused', 'READ_MEMORY_LIMIT'],
+  [{ signal: 'SIGKILL', killedFor: 'scratchBytes' }, 'scratchBytes', 'refused', 'READ_SCRATCH_LIMIT'],
+  [{ signal: 'SIGKILL', kernelKills: 1 }, 'out-of-memory', 'refused', 'READ_MEMORY_LIMIT'],
+  [
+    { signal: 'SIGKILL', kernelKills: 1, alone: false },
+    'out-of-memory-together',
+    'tried again',
+    'OUT_OF_MEMORY',
+  ],
+  [{ signal: 'SIGKILL' }, 'killed', 'tried again', 'READER_KILLED'],
+  [{ signal: 'SIGTERM' }, 'killed', 'tried again', 'READER_KILLED'],
+  [
+    { phase: 'starting', signal: 'SIGABRT', stderr: PANIC },
+    'not-started',
+    'tried again',
+    'READER_NOT_STARTED',
+  ],
+  [{ phase: 'starting', exitCode: 1 }, 'not-started', 'tried again', 'READER_NOT_STARTED'],
+])('%o is %s: %s, %s', ([seen, cause, verdict, code]) => {
+  expect(deathCause(death(seen))).toBe(cause);
+  const error = deathError({ file: 'a.parquet', limits, death: death(seen) });
+  expect(error instanceof RejectedError ? 'refused' : 'tried again').toBe(verdict);
+  expect(error).toMatchObject({ code, place: { file: 'a.parquet' }, remedy: expect.stringMatching(/./) });
+});
+
+test('the last words are the panic’s own, short and without control characters', () => {
+  expect(lastWords(PANIC)).toBe('index out of bounds: the len is 3');
+  expect(lastWords(`first\nlast \u001b[2J${'x'.repeat(9_999)}\n\n`)).toMatch(/^last \ufffd\[2Jx{100,300}…$/);
+  expect(lastWords('')).toBeUndefined();
+});
+
+test('a limit is told with its value and the key that raises it', () => {
+  const error = deathError({
+    file: 'a.csv',
+    limits,
+    death: death({ signal: 'SIGKILL', killedFor: 'memoryBytes' }),
+  });
+  expect(error.message).toBe('reading a.csv takes more memory than 2 GiB, the limit');
+  expect(error.remedy).toBe('split the file, or raise WATTLINE_READ_MEMORY_MB where the service runs');
+});

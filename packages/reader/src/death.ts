@@ -1,0 +1,168 @@
+import { RejectedError, TransientError } from '@wattline/errors';
+import type { LimitName, ReadLimits } from './limits.ts';
+import { plainText } from './plain-text.ts';
+
+/** How a reader process ended before it answered. */
+export interface Death {
+  /** `starting`: before it was ready for work. */
+  readonly phase: 'starting' | 'working';
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  /** The limit for which this process killed it. */
+  readonly killedFor?: LimitName | undefined;
+  /** What it wrote last to standard error. */
+  readonly stderr: string;
+  /** Processes that the kernel killed for want of memory while it worked, in this container or machine. */
+  readonly kernelKills: number;
+  /** Whether no other file was being read. */
+  readonly alone: boolean;
+}
+
+export type DeathCause =
+  | LimitName
+  | 'allocation-failed'
+  | 'out-of-memory'
+  | 'out-of-memory-together'
+  | 'machine-failed'
+  | 'crashed'
+  | 'killed'
+  | 'not-started';
+
+/** What a process does to itself: its own code, or the native reader's, failed. */
+const CRASHES: ReadonlySet<string> = new Set([
+  'SIGABRT',
+  'SIGSEGV',
+  'SIGBUS',
+  'SIGILL',
+  'SIGTRAP',
+  'SIGFPE',
+  'SIGSYS',
+]);
+
+const ALLOCATION =
+  /memory allocation of \d+ bytes failed|out of memory|cannot allocate memory|std::bad_alloc|capacity overflow/i;
+const MACHINE =
+  /no space left on device|disk quota exceeded|too many open files|input\/output error|read-only file system/i;
+
+/** Why a process ended. Pure: a table of what was seen. */
+export const deathCause = (death: Death): DeathCause => {
+  const { phase, signal, exitCode, killedFor, stderr, kernelKills, alone } = death;
+  if (killedFor !== undefined) return killedFor;
+  if (phase === 'starting') return 'not-started';
+  if (signal === 'SIGKILL' && kernelKills > 0) return alone ? 'out-of-memory' : 'out-of-memory-together';
+  if (signal !== null && !CRASHES.has(signal)) return 'killed';
+  if (MACHINE.test(stderr)) return 'machine-failed';
+  if (ALLOCATION.test(stderr)) return 'allocation-failed';
+  return signal === null && exitCode === null ? 'killed' : 'crashed';
+};
+
+const MAX_SAID = 300;
+const PANIC = /panicked at [^\n]*:\n([^\n]*)/;
+
+/** The panic's own line, else the last line that was written. */
+export const lastWords = (stderr: string): string | undefined => {
+  const said =
+    PANIC.exec(stderr)?.[1] ??
+    stderr
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== '' && !line.startsWith('note:') && !/^thread caused/.test(line))
+      .at(-1);
+  return said === undefined ? undefined : plainText(said.trim(), MAX_SAID);
+};
+
+const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
+
+const bytesText = (bytes: number): string => {
+  const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(bytes) / 10));
+  return `${Number((bytes / 1024 ** power).toPrecision(3))} ${units[power]}`;
+};
+
+interface Facts {
+  readonly file: string;
+  readonly limits: ReadLimits;
+  readonly death: Death;
+}
+
+type Refusal = (facts: Facts) => RejectedError | TransientError;
+
+const overLimit =
+  (code: string, key: string, what: (limits: ReadLimits) => string): Refusal =>
+  ({ file, limits, death }) =>
+    new RejectedError(code, `reading ${file} ${what(limits)}`, {
+      place: { file },
+      remedy: `split the file, or raise ${key} where the service runs`,
+      cause: new Error(
+        lastWords(death.stderr) ?? `the reader process was ended: ${death.signal ?? death.exitCode}`,
+      ),
+    });
+
+const overMemory = overLimit(
+  'READ_MEMORY_LIMIT',
+  'WATTLINE_READ_MEMORY_MB',
+  ({ memoryBytes }) => `takes more memory than ${bytesText(memoryBytes)}, the limit`,
+);
+
+const notOfTheFile =
+  (code: string, what: string, remedy: string): Refusal =>
+  ({ file, death }) =>
+    new TransientError(code, `${what} while ${file} was read`, {
+      place: { file },
+      remedy,
+      cause: new Error(lastWords(death.stderr) ?? `${death.signal ?? `exit code ${death.exitCode}`}`),
+    });
+
+const how = ({ signal, exitCode }: Death): string => signal ?? `exit code ${exitCode}`;
+
+/** What each cause means for the file: a refusal, or another attempt. */
+const refusals: Readonly<Record<DeathCause, Refusal>> = {
+  timeMs: overLimit(
+    'READ_TIME_LIMIT',
+    'WATTLINE_READ_SECONDS',
+    ({ timeMs }) => `takes longer than ${Math.round(timeMs / 1_000)} s, the limit`,
+  ),
+  memoryBytes: overMemory,
+  scratchBytes: overLimit(
+    'READ_SCRATCH_LIMIT',
+    'WATTLINE_READ_SCRATCH_MB',
+    ({ scratchBytes }) => `writes more than ${bytesText(scratchBytes)} of temporary files, the limit`,
+  ),
+  'allocation-failed': overMemory,
+  'out-of-memory': ({ file }) =>
+    new RejectedError('READ_MEMORY_LIMIT', `reading ${file} takes more memory than this machine has`, {
+      place: { file },
+      remedy: 'split the file, or give the service more memory',
+    }),
+  'out-of-memory-together': notOfTheFile(
+    'OUT_OF_MEMORY',
+    'the machine ran out of memory',
+    'it is tried again; give the service more memory, or set WATTLINE_SLOTS=1',
+  ),
+  'machine-failed': notOfTheFile(
+    'READER_FAILED',
+    'the disk or the system failed',
+    'free disk space; it is tried again',
+  ),
+  crashed: ({ file, death }) => {
+    const said = lastWords(death.stderr);
+    return new RejectedError(
+      'FILE_UNREADABLE',
+      `${file} is damaged, or written in a way that ends the process that reads it${said === undefined ? '' : `: ${said}`}`,
+      {
+        place: { file },
+        remedy: 'write the file again, or export it as CSV, and upload it; if it is sound, report this error',
+        cause: new Error(`the reader process ended with ${how(death)}`),
+      },
+    );
+  },
+  killed: notOfTheFile('READER_KILLED', 'the reader process was killed', 'it is tried again'),
+  'not-started': notOfTheFile(
+    'READER_NOT_STARTED',
+    'the reader process did not start',
+    'it is tried again; the log says why: is the installation complete, is there memory?',
+  ),
+};
+
+/** A death as the error of the file's attempt: RejectedError where the file is the cause. */
+export const deathError = (facts: Facts): RejectedError | TransientError =>
+  refusals[deathCause(facts.death)](facts);

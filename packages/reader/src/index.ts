@@ -1,0 +1,8 @@
+export { type ReadLimits, readLimits, type SetLimits } from './limits.ts';
+export {
+  openReaderPool,
+  type ReaderPool,
+  type ReaderPoolOptions,
+  type ReaderWork,
+} from './open-reader-pool.ts';
+export type { ReaderTasks } from './tasks.ts';

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+const Place = z.object({
+  file: z.string().optional(),
+  line: z.number().optional(),
+  column: z.string().optional(),
+  value: z.string().optional(),
+});
+
+/** An error of a task as it goes between processes. */
+export const Failure = z.object({
+  /** `rejected`: the file is bad; `transient`: the surroundings are; `unexpected`: the code did not foresee it. */
+  kind: z.enum(['rejected', 'transient', 'unexpected']),
+  code: z.string(),
+  message: z.string(),
+  place: Place,
+  remedy: z.string(),
+  /** For logs. */
+  stack: z.string().optional(),
+});
+export type Failure = z.infer<typeof Failure>;
+
+export const Answer = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ready') }),
+  z.object({ type: z.literal('done'), output: z.unknown() }),
+  z.object({ type: z.literal('failed'), failure: Failure }),
+]);
+export type Answer = z.infer<typeof Answer>;
+
+/** Work for a reader process. */
+export interface Order {
+  readonly task: string;
+  readonly input: unknown;
+}

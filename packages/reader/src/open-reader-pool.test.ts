@@ -1,0 +1,137 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { RejectedError, TransientError } from '@wattline/errors';
+import { expect, onTestFinished, test } from 'vitest';
+import {
+  openReaderPool,
+  type ReaderPool,
+  type ReaderPoolOptions,
+  type ReaderWork,
+} from './open-reader-pool.ts';
+import type { TestTasks } from './testing/tasks.ts';
+
+const MIB = 2 ** 20;
+
+const open = async (options: Partial<ReaderPoolOptions> = {}) => {
+  const folder = await mkdtemp(join(tmpdir(), 'wattline-reader-'));
+  const pool: ReaderPool<TestTasks> = openReaderPool({
+    tasks: new URL('./testing/tasks.ts', import.meta.url),
+    size: 2,
+    warm: 1,
+    ...options,
+  });
+  onTestFinished(async () => {
+    await pool.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+  const work = (limits: Partial<ReaderWork['limits']> = {}, signal?: AbortSignal): ReaderWork => ({
+    file: 'a.csv',
+    folder,
+    limits: { timeMs: 60_000, memoryBytes: 1_024 * MIB, scratchBytes: 1_024 * MIB, ...limits },
+    signal,
+  });
+  return { pool, folder, work };
+};
+
+const isGone = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch {
+    return true;
+  }
+};
+
+test('one warm process reads file after file, and is replaced after so many', async () => {
+  const { pool, work } = await open({ filesPerProcess: 3 });
+  const pids: number[] = [];
+  for (let file = 0; file < 4; file += 1) {
+    const { sum, pid } = await pool.run('add', { a: file, b: 1 }, work());
+    expect(sum).toBe(file + 1);
+    pids.push(pid);
+  }
+  expect(new Set(pids.slice(0, 3)).size).toBe(1);
+  expect(pids[3]).not.toBe(pids[0]);
+  expect(pids).not.toContain(process.pid);
+});
+
+test('what the task throws arrives as what it was, plain and with its place', async () => {
+  const { pool, work } = await open();
+  await expect(pool.run('reject', undefined as never, work())).rejects.toSatisfy(
+    (error) =>
+      error instanceof RejectedError &&
+      error.code === 'FILE_EMPTY' &&
+      error.place.line === 2 &&
+      error.message === 'a.csv is \ufffd[31mempty',
+  );
+  await expect(pool.run('fillDisk', undefined as never, work())).rejects.toSatisfy(
+    (error) => error instanceof TransientError && error.code === 'ENOSPC',
+  );
+  for (const task of ['fail', 'throwLater'] as const)
+    await expect(pool.run(task, undefined as never, work())).rejects.toSatisfy(
+      (error) =>
+        error instanceof RejectedError && error.code === 'FILE_UNREADABLE' && error.place.file === 'a.csv',
+    );
+});
+
+test('a process that a file ends is a refusal of that file; its neighbour and the next file are read', async () => {
+  const { pool, work } = await open();
+  const words =
+    "\nthread '<unnamed>' panicked at /build/reader.rs:27:1:\nrange end index 9 out of range\nnote: run with";
+  const [dead, neighbour] = await Promise.allSettled([
+    pool.run('die', { signal: 'SIGABRT', words }, work()),
+    pool.run('add', { a: 1, b: 1 }, work()),
+  ]);
+  expect(dead).toMatchObject({
+    reason: {
+      name: 'RejectedError',
+      code: 'FILE_UNREADABLE',
+      message: expect.stringMatching(/^a\.csv .*: range end index 9 out of range$/),
+    },
+  });
+  expect(neighbour).toMatchObject({ value: { sum: 2 } });
+  await expect(pool.run('add', { a: 2, b: 2 }, work())).resolves.toMatchObject({ sum: 4 });
+});
+
+test.for([
+  ['block', { timeMs: 300 }, 'READ_TIME_LIMIT', 'WATTLINE_READ_SECONDS'],
+  ['hoard', { memoryBytes: 250 * MIB }, 'READ_MEMORY_LIMIT', 'WATTLINE_READ_MEMORY_MB'],
+  ['spill', { scratchBytes: 20 * MIB }, 'READ_SCRATCH_LIMIT', 'WATTLINE_READ_SCRATCH_MB'],
+] as const)('%s ends at its limit, which is named', async ([task, limits, code, key]) => {
+  const { pool, folder, work } = await open();
+  await expect(pool.run(task, { folder }, work(limits))).rejects.toSatisfy(
+    (error) => error instanceof RejectedError && error.code === code && error.remedy.includes(key),
+  );
+});
+
+test('an attempt that is aborted ends its process; somebody else’s kill is retried', async () => {
+  const { pool, work } = await open();
+  const { pid } = await pool.run('add', { a: 1, b: 1 }, work());
+  const stop = new AbortController();
+  const running = pool.run('block', undefined as never, work({}, stop.signal));
+  setTimeout(() => stop.abort(new Error('the worker stops')), 50);
+  await expect(running).rejects.toThrow('the worker stops');
+  expect(isGone(pid)).toBe(true);
+  await expect(pool.run('die', { signal: 'SIGKILL', words: '' }, work())).rejects.toSatisfy(
+    (error) => error instanceof TransientError && error.code === 'READER_KILLED',
+  );
+});
+
+test('files wait for their turn; one that is aborted leaves the line', async () => {
+  const { pool, work } = await open({ size: 1 });
+  const stop = new AbortController();
+  const first = pool.run('add', { a: 1, b: 0 }, work());
+  const second = pool.run('add', { a: 2, b: 0 }, work({}, stop.signal));
+  const third = pool.run('add', { a: 3, b: 0 }, work());
+  stop.abort(new Error('gone'));
+  await expect(second).rejects.toThrow('gone');
+  expect([(await first).sum, (await third).sum]).toEqual([1, 3]);
+});
+
+test('what cannot be loaded is not the file’s fault', async () => {
+  const { pool, work } = await open({ tasks: new URL('file:///no/such/module.ts') });
+  await expect(pool.run('add', { a: 1, b: 1 }, work())).rejects.toSatisfy(
+    (error) => error instanceof TransientError && error.code === 'READER_NOT_STARTED',
+  );
+});

@@ -1,0 +1,166 @@
+import type { RejectedError, TransientError } from '@wattline/errors';
+import { deathError } from './death.ts';
+import { errorOf } from './failure.ts';
+import { kernelKills } from './kernel-kills.ts';
+import type { LimitName, ReadLimits } from './limits.ts';
+import { memoryOf } from './memory.ts';
+import { createPlaces } from './places.ts';
+import { type Reader, startReader } from './start-reader.ts';
+import type { InputOf, OutputOf, ReaderTasks } from './tasks.ts';
+import { watchLimits } from './watch.ts';
+
+export interface ReaderPoolOptions {
+  /** A module that exports `tasks`. */
+  readonly tasks: URL;
+  /** Files read at once, at most. */
+  readonly size: number;
+  /** Processes kept ready while nothing is to be read. */
+  readonly warm: number;
+  /** Files that one process reads before another takes its place. */
+  readonly filesPerProcess?: number;
+  /** A process that holds more after a file than this is replaced. */
+  readonly maxIdleBytes?: number;
+  /** How long a process beyond `warm` waits for another file. */
+  readonly idleMs?: number;
+}
+
+export interface ReaderWork {
+  /** What errors call the file. */
+  readonly file: string;
+  /** Where the task writes; what is in it counts. */
+  readonly folder: string;
+  readonly limits: ReadLimits;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Processes that read strangers' files, and may die of them. */
+export interface ReaderPool<Tasks extends ReaderTasks> {
+  /**
+   * Runs a task in a process of its own, under limits. Throws RejectedError where the file is bad, passes a limit or
+   * ends the process; TransientError where the machine failed; the signal's reason where it aborts.
+   */
+  run<Name extends keyof Tasks & string>(
+    task: Name,
+    input: InputOf<Tasks, Name>,
+    work: ReaderWork,
+  ): Promise<OutputOf<Tasks, Name>>;
+  /** Ends all processes; what they are at is killed. */
+  close(): Promise<void>;
+}
+
+interface Outcome {
+  readonly output?: unknown;
+  readonly error?: RejectedError | TransientError;
+  /** Whether the process is fit for another file. */
+  readonly sound: boolean;
+}
+
+const MIB = 2 ** 20;
+
+/** Starts a pool; its first processes load at once, in parallel to what the caller does. */
+export const openReaderPool = <Tasks extends ReaderTasks>(options: ReaderPoolOptions): ReaderPool<Tasks> => {
+  const { tasks, size, warm, filesPerProcess = 200, maxIdleBytes = 600 * MIB, idleMs = 30_000 } = options;
+  const places = createPlaces(size);
+  const all = new Set<Reader>();
+  const idle: Reader[] = [];
+  const filesRead = new WeakMap<Reader, number>();
+  let closed = false;
+
+  const start = (): Reader => {
+    const reader = startReader(tasks);
+    all.add(reader);
+    void reader.ended.then(() => {
+      all.delete(reader);
+      const at = idle.indexOf(reader);
+      if (at !== -1) idle.splice(at, 1);
+    });
+    return reader;
+  };
+  const keepWarm = (): void => {
+    while (!closed && all.size < warm) idle.push(start());
+  };
+  const giveBack = async (reader: Reader, sound: boolean): Promise<void> => {
+    const files = (filesRead.get(reader) ?? 0) + 1;
+    filesRead.set(reader, files);
+    const fit =
+      sound &&
+      reader.alive() &&
+      files < filesPerProcess &&
+      ((reader.pid === undefined ? undefined : await memoryOf(reader.pid)) ?? 0) <= maxIdleBytes;
+    if (closed || !fit) {
+      all.delete(reader);
+      void reader.end();
+    } else {
+      idle.push(reader);
+      setTimeout(() => {
+        const at = idle.indexOf(reader);
+        if (at === -1 || all.size <= warm || filesRead.get(reader) !== files) return;
+        idle.splice(at, 1);
+        void reader.end();
+      }, idleMs).unref();
+    }
+    keepWarm();
+  };
+
+  const ask = async (reader: Reader, task: string, input: unknown, work: ReaderWork): Promise<Outcome> => {
+    const { file, folder, limits, signal } = work;
+    const killsBefore = kernelKills();
+    let killedFor: LimitName | undefined;
+    let together = places.taken() > 1;
+    const stop = watchLimits({
+      pid: reader.pid ?? 0,
+      folder,
+      limits,
+      passed: (limit) => {
+        killedFor ??= limit;
+        reader.kill();
+      },
+    });
+    const abort = (): void => reader.kill();
+    signal?.addEventListener('abort', abort, { once: true });
+    try {
+      await Promise.race([reader.ready, reader.ended]);
+      signal?.throwIfAborted();
+      const answer = reader.alive() ? await reader.ask({ task, input }) : undefined;
+      signal?.throwIfAborted();
+      together ||= places.taken() > 1;
+      if (answer?.type === 'done') return { output: answer.output, sound: true };
+      if (answer?.type === 'failed')
+        return { error: errorOf(answer.failure, file), sound: answer.failure.kind === 'rejected' };
+      const death = {
+        ...(await reader.ended),
+        killedFor,
+        kernelKills: kernelKills() - killsBefore,
+        alone: !together,
+      };
+      return { error: deathError({ file, limits, death }), sound: false };
+    } finally {
+      stop();
+      signal?.removeEventListener('abort', abort);
+    }
+  };
+
+  keepWarm();
+  return {
+    run: async (task, input, work) => {
+      const leave = await places.enter(work.signal);
+      const reader = idle.pop() ?? start();
+      let sound = false;
+      try {
+        const outcome = await ask(reader, task, input, work);
+        sound = outcome.sound;
+        if (outcome.error !== undefined) throw outcome.error;
+        return outcome.output as OutputOf<Tasks, typeof task>;
+      } finally {
+        await giveBack(reader, sound);
+        leave();
+      }
+    },
+    close: async () => {
+      closed = true;
+      const readers = [...all];
+      for (const reader of readers) if (!idle.includes(reader)) reader.kill();
+      await Promise.all(readers.map((reader) => reader.end()));
+    },
+  };
+};
