@@ -23,6 +23,8 @@ export interface Input {
   readonly blocks: () => AsyncIterable<Uint8Array>;
   /** A file with the content, for readers that jump about in it. */
   readonly unpackedPath: () => Promise<string>;
+  /** A folder for what a format makes of the file; may be missing yet. */
+  readonly scratch: string;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -70,6 +72,7 @@ export const openInput = async (options: {
       unpacked ??= packing === undefined ? Promise.resolve(path) : unpack();
       return unpacked;
     },
+    scratch,
     signal,
   };
 };

@@ -4,17 +4,16 @@ import { ascii, hasBytes } from './signature.ts';
 
 /** First bytes of what people rename to `.csv`. */
 const foreignSignatures: readonly (readonly [name: string, bytes: readonly number[], at?: number])[] = [
-  ['a zip archive or an Excel workbook', [0x50, 0x4b, 0x03, 0x04]],
+  ['an office document that is no Excel workbook', [0x50, 0x4b, 0x03, 0x04]],
   ['an empty zip archive', [0x50, 0x4b, 0x05, 0x06]],
   ['an old Excel or Office document', [0xd0, 0xcf, 0x11, 0xe0]],
   ['a PDF document', ascii('%PDF-')],
   ['a bzip2 archive', ascii('BZh')],
   ['an xz archive', [0xfd, 0x37, 0x7a, 0x58, 0x5a]],
   ['a 7z archive', [0x37, 0x7a, 0xbc, 0xaf]],
-  ['a zstd archive', [0x28, 0xb5, 0x2f, 0xfd]],
   ['a RAR archive', ascii('Rar!')],
   ['a tar archive', ascii('ustar'), 257],
-  ['an Arrow file', ascii('ARROW1')],
+  ['a Feather file of version 1', ascii('FEA1')],
   ['an HDF5 file', [0x89, 0x48, 0x44, 0x46]],
   ['an Avro file', ascii('Obj\u0001')],
   ['a NetCDF file', ascii('CDF')],

@@ -3,6 +3,7 @@ import { constants, createGunzip, gunzipSync } from 'node:zlib';
 import { RejectedError } from '../../errors.ts';
 import { hasBytes } from '../formats/signature.ts';
 import type { Packing, UnpackOptions } from './packing.ts';
+import { createUnpackGuard } from './unpack-guard.ts';
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
@@ -34,21 +35,13 @@ async function* gunzip({ path, name, limits, signal }: UnpackOptions): AsyncGene
   const archive = createGunzip({ chunkSize: 2 ** 20 });
   file.on('error', (error) => archive.destroy(error));
   file.pipe(archive);
-  let bytes = 0;
+  const guard = createUnpackGuard(name, 'GZIP_BOMB', limits);
   try {
     for await (const block of archive) {
       if (!Buffer.isBuffer(block)) {
         continue;
       }
-      bytes += block.length;
-      const ratio = bytes / Math.max(1, file.bytesRead);
-      if (bytes > limits.maxBytes || (bytes > limits.ratioFromBytes && ratio > limits.maxRatio)) {
-        throw new RejectedError(
-          'GZIP_BOMB',
-          `${name} unfolds to more than ${limits.maxBytes} bytes or ${limits.maxRatio} times its size`,
-          { place: { file: name }, remedy: 'upload the data uncompressed, or as Parquet' },
-        );
-      }
+      guard(block.length, file.bytesRead);
       yield block;
     }
   } catch (error) {

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { hourRows, hours } from '../../testing/hours.ts';
+import { ingestContent, rejectionOf } from '../../testing/ingest-text.ts';
+
+const lines = (records: readonly unknown[]): string =>
+  `${records.map((r) => JSON.stringify(r)).join('\n')}\n`;
+
+test.each([
+  ['one object a line', lines(hours(48))],
+  ['one object a line, with CRLF and a BOM', `\uFEFF${lines(hours(48)).replaceAll('\n', '\r\n')}`],
+  ['a list of objects', JSON.stringify(hours(48), undefined, 2)],
+  ['a list within an object', JSON.stringify({ meta: { source: 'x' }, data: hours(48) })],
+  [
+    'columns of equal length',
+    JSON.stringify({ hourly: { time: hours(48).map((h) => h.time), value: hours(48).map((h) => h.value) } }),
+  ],
+  [
+    'a list of lists with a header',
+    JSON.stringify([['time', 'value'], ...hours(48).map((h) => [h.time, h.value])]),
+  ],
+])('%s is read', async (_, content) => {
+  const { rows, receipt } = await ingestContent(content);
+  expect(receipt.source.kind).toBe('json');
+  expect(rows).toEqual(hourRows(48));
+});
+
+test('nested objects become columns, and a key that some records lack leaves their cells empty', async () => {
+  const records = hours(48).map(({ time, value }, index) => ({
+    meter: { id: 'm1' },
+    time,
+    value,
+    ...(index > 40 ? { late: index } : {}),
+  }));
+  const { rows, columns } = await ingestContent(lines(records));
+  expect(columns).toEqual(['event_timestamp', 'meter.id', 'value', 'late']);
+  expect(rows[0]).toEqual(['2021-03-01T00:00:00.000Z', 'm1', 10, null]);
+  expect(rows[47]).toEqual(['2021-03-02T23:00:00.000Z', 'm1', 57, 47]);
+});
+
+test('refusals name the line of the file', async () => {
+  const records: unknown[] = hours(48);
+  records[10] = { time: 'not a time', value: 3 };
+  const { refusals } = await ingestContent(lines(records), {
+    spec: { time: { column: 'time', format: 'iso' }, values: { value: {} } },
+  });
+  expect(refusals.map(({ line }) => line)).toEqual([11]);
+});
+
+test.each([
+  ['a line that is cut off', lines(hours(5)).slice(0, -20), 'JSON_INVALID'],
+  ['a list that is cut off', JSON.stringify(hours(5)).slice(0, -20), 'JSON_INVALID'],
+  ['a document without records', '{"a": 1}', 'JSON_NOT_TABULAR'],
+  ['an empty list', '[]', 'JSON_NOT_TABULAR'],
+])('%s is refused', async (_, content, code) => {
+  expect(await rejectionOf(content)).toMatchObject({ code });
+});

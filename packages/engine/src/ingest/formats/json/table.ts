@@ -1,0 +1,28 @@
+import type { Cell } from '../transcoded/write-table.ts';
+import { flatRecord } from './records.ts';
+
+const MAX_COLUMNS = 10_000;
+
+/** Columns of all records, in the order in which they first appear. */
+export const columnNames = async (
+  records: AsyncIterable<Record<string, unknown>> | Iterable<Record<string, unknown>>,
+): Promise<string[]> => {
+  const names = new Set<string>();
+  for await (const record of records) {
+    for (const name of flatRecord(record).keys()) names.add(name);
+    if (names.size > MAX_COLUMNS) break;
+  }
+  return [...names];
+};
+
+/** A header, then a row a record. A key that a record lacks leaves an empty cell. */
+export async function* tableRows(
+  names: readonly string[],
+  records: AsyncIterable<Record<string, unknown>> | Iterable<Record<string, unknown>>,
+): AsyncGenerator<readonly Cell[]> {
+  yield names;
+  for await (const record of records) {
+    const cells = flatRecord(record);
+    yield names.map((name) => cells.get(name));
+  }
+}

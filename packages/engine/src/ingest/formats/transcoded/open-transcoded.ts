@@ -1,0 +1,61 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { RejectedError } from '../../../errors.ts';
+import { fileBlocks, headOf } from '../../blocks.ts';
+import type { Input } from '../../input.ts';
+import type { Source } from '../../source.ts';
+import { openCsv } from '../csv/csv.ts';
+import type { OpenOptions } from '../format.ts';
+import { type Cell, writeTable } from './write-table.ts';
+
+/** Rows of a file that is no text, as a text file has them. */
+export interface Transcoded {
+  /** With the header, unless the file has what is above it as well. */
+  readonly rows: AsyncIterable<readonly Cell[]> | Iterable<readonly Cell[]>;
+  readonly warnings?: readonly string[];
+  /** The number that the first row below the header has in the file; by default its line as text. */
+  readonly firstLine?: number;
+}
+
+/**
+ * Writes the rows down as text and opens that as CSV: header, time format, numbers and roles are then found out as
+ * for any CSV file, and large files stream. Throws RejectedError.
+ */
+export const openTranscoded = async (
+  input: Input,
+  options: OpenOptions,
+  { rows, warnings = [], firstLine }: Transcoded,
+): Promise<Source> => {
+  const path = join(input.scratch, 'transcoded.csv');
+  await writeTable(path, rows);
+  const { size: bytes } = await stat(path);
+  if (bytes === 0) {
+    throw new RejectedError('NO_ROWS', `${input.name} has no readings`, {
+      place: { file: input.name },
+      remedy: 'upload a file with at least one reading',
+    });
+  }
+  const blocks = (): AsyncIterable<Uint8Array> => fileBlocks(path, input.signal);
+  const source = await openCsv(
+    {
+      ...input,
+      path,
+      bytes,
+      packing: undefined,
+      head: (await headOf(blocks(), 4096)).head,
+      blocks,
+      unpackedPath: () => Promise.resolve(path),
+    },
+    options,
+  );
+  const { content } = source;
+  return {
+    ...source,
+    found: {},
+    warnings: [...warnings, ...source.warnings],
+    content:
+      firstLine === undefined || content.kind !== 'text'
+        ? content
+        : { ...content, firstLine: () => firstLine },
+  };
+};

@@ -1,0 +1,46 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+
+/** What one cell of a file in another format than text holds. */
+export type Cell = string | number | boolean | Date | null | undefined;
+
+const BATCH_ROWS = 2_000;
+
+/** A wall clock: what spreadsheets hold has no zone. Rounded, because their days are fractions. */
+const clock = (at: Date): string => {
+  if (Number.isNaN(at.getTime())) return '';
+  const text = new Date(Math.round(at.getTime() / 10) * 10).toISOString();
+  return text.endsWith('.000Z') ? text.slice(0, 19) : text.slice(0, -1);
+};
+
+/** A cell as CSV has it: commas between cells, points in numbers, no line break within a cell. */
+export const cellText = (cell: Cell): string => {
+  if (cell === null || cell === undefined) return '';
+  if (cell instanceof Date) return clock(cell);
+  if (typeof cell !== 'string') return String(cell);
+  const line = cell.replaceAll(/\s*[\r\n]+\s*/g, ' ');
+  return /[",]/.test(line) ? `"${line.replaceAll('"', '""')}"` : line;
+};
+
+/** Writes rows as CSV, a line a row, so that they are inspected and read as any text is. */
+export const writeTable = async (
+  path: string,
+  rows: AsyncIterable<readonly Cell[]> | Iterable<readonly Cell[]>,
+): Promise<void> => {
+  await mkdir(dirname(path), { recursive: true });
+  async function* text(): AsyncGenerator<string> {
+    let batch: string[] = [];
+    for await (const row of rows) {
+      batch.push(row.map(cellText).join(','));
+      if (batch.length >= BATCH_ROWS) {
+        yield `${batch.join('\n')}\n`;
+        batch = [];
+      }
+    }
+    if (batch.length > 0) yield `${batch.join('\n')}\n`;
+  }
+  await pipeline(Readable.from(text()), createWriteStream(path));
+};

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import writeExcelFile from 'write-excel-file/node';
+import { hours } from '../../testing/hours.ts';
+import { ingestContent, rejectionOf } from '../../testing/ingest-text.ts';
+import { chooseSheet } from './sheet.ts';
+
+const DATE_FORMAT = 'yyyy-mm-dd hh:mm';
+
+const loads = hours(48).map(({ time, value }) => [
+  { value: new Date(`${time}Z`), type: Date, format: DATE_FORMAT },
+  { value: value + 0.5, type: Number },
+]);
+const header = [{ value: 'time' }, { value: 'load' }];
+
+test('a sheet with Excel dates is read, its dates as wall clock', async () => {
+  const workbook = await writeExcelFile([header, ...loads]).toBuffer();
+  const { rows, receipt } = await ingestContent(workbook);
+  expect(receipt.source.kind).toBe('xlsx');
+  expect(rows.slice(0, 2)).toEqual([
+    ['2021-03-01T00:00:00.000Z', 10.5],
+    ['2021-03-01T01:00:00.000Z', 11.5],
+  ]);
+  expect(rows).toHaveLength(48);
+});
+
+test('a title above the header is passed over, and refusals name rows of the sheet', async () => {
+  const bad = [{ value: 'no date' }, { value: 1 }];
+  const workbook = await writeExcelFile([
+    [{ value: 'Load of plant 7' }],
+    [],
+    header,
+    ...loads,
+    bad,
+  ]).toBuffer();
+  const { rows, refusals } = await ingestContent(workbook, {
+    spec: {
+      time: { column: 'time', format: 'iso', zone: 'UTC' },
+      values: { load: {} },
+      quarantine: { maxFraction: 0.5 },
+    },
+  });
+  expect(rows).toHaveLength(48);
+  expect(refusals.map(({ line }) => line)).toEqual([52]);
+});
+
+test('of several sheets with tables the largest is read, and the others are named', async () => {
+  const notes = [
+    [{ value: 'who' }, { value: 'when' }],
+    [{ value: 'me' }, { value: 'today' }],
+  ];
+  const workbook = await writeExcelFile([
+    { data: notes, sheet: 'Notes' },
+    { data: [header, ...loads], sheet: 'Load' },
+  ]).toBuffer();
+  const { rows, receipt } = await ingestContent(workbook);
+  expect(rows).toHaveLength(48);
+  expect(receipt.warnings.join()).toMatch(/sheet 'Load' was read; 'Notes'/);
+});
+
+test('a sheet is asked for by name or place', () => {
+  const sheets = ['A', 'B'].map((name) => ({ name, rows: [] }));
+  expect(chooseSheet(sheets, 'B')?.sheet.name).toBe('B');
+  expect(chooseSheet(sheets, 1)?.sheet.name).toBe('A');
+  expect(chooseSheet(sheets, 'C')).toBeUndefined();
+});
+
+test('a damaged workbook is refused', async () => {
+  const workbook = await writeExcelFile([header, ...loads]).toBuffer();
+  expect(await rejectionOf(workbook.subarray(0, workbook.length / 2))).toMatchObject({
+    code: 'XLSX_UNREADABLE',
+  });
+});

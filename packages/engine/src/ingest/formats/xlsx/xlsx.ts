@@ -1,0 +1,61 @@
+import readWorkbook from 'read-excel-file/node';
+import { RejectedError } from '../../../errors.ts';
+import type { Input } from '../../input.ts';
+import type { Source } from '../../source.ts';
+import type { OpenOptions } from '../format.ts';
+import { openTranscoded } from '../transcoded/open-transcoded.ts';
+import type { Cell } from '../transcoded/write-table.ts';
+import { chooseSheet, type Sheet } from './sheet.ts';
+
+/** Its types name the constructor of dates where a date is meant. */
+const cellOf = (cell: unknown): Cell =>
+  typeof cell === 'string' || typeof cell === 'number' || typeof cell === 'boolean' || cell instanceof Date
+    ? cell
+    : null;
+
+const readSheets = async (path: string, name: string): Promise<Sheet[]> => {
+  try {
+    const sheets = await readWorkbook(path);
+    return sheets.map(({ sheet, data }) => ({ name: sheet, rows: data.map((row) => row.map(cellOf)) }));
+  } catch (cause) {
+    throw new RejectedError('XLSX_UNREADABLE', `${name} is not an Excel workbook that can be read`, {
+      place: { file: name },
+      remedy: 'open it in Excel and save it again as .xlsx, or export the sheet as CSV',
+      cause,
+    });
+  }
+};
+
+/** An Excel workbook as a source of rows; their "lines" are the sheet's rows. Throws RejectedError. */
+export const openXlsx = async (input: Input, options: OpenOptions): Promise<Source> => {
+  const { name } = input;
+  const sheets = await readSheets(await input.unpackedPath(), name);
+  const wanted = undefined as string | undefined;
+  const chosen = chooseSheet(sheets, wanted);
+  if (chosen === undefined) {
+    const names = sheets.map((sheet) => `'${sheet.name}'`).join(', ');
+    throw new RejectedError(
+      wanted === undefined ? 'NO_ROWS' : 'SHEET_NOT_FOUND',
+      wanted === undefined
+        ? `no sheet of ${name} holds a table; it has ${names}`
+        : `${name} has no sheet '${wanted}'; it has ${names}`,
+      {
+        place: { file: name },
+        remedy:
+          wanted === undefined
+            ? 'upload a workbook with a header row and at least one reading'
+            : 'set file.sheet in the spec to one of these',
+      },
+    );
+  }
+  const { sheet, others } = chosen;
+  return openTranscoded(input, options, {
+    rows: sheet.rows,
+    warnings:
+      others.length === 0
+        ? []
+        : [
+            `the sheet '${sheet.name}' was read; ${others.map((other) => `'${other}'`).join(', ')} hold tables too: set file.sheet to read another`,
+          ],
+  });
+};
