@@ -37,6 +37,8 @@ export const openInput = async (options: {
   /** For content that has to be a file of its own; made where it is missing. */
   readonly scratch: string;
   readonly limits?: UnpackLimits | undefined;
+  /** Which file of an archive. */
+  readonly member?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }): Promise<Input> => {
   const { path, name, scratch, signal } = options;
@@ -45,7 +47,13 @@ export const openInput = async (options: {
   const blocks = (): AsyncIterable<Uint8Array> =>
     packing === undefined
       ? fileBlocks(path, signal)
-      : packing.unpack({ path, name, limits: options.limits ?? defaultUnpackLimits, signal });
+      : packing.unpack({
+          path,
+          name,
+          limits: options.limits ?? defaultUnpackLimits,
+          member: options.member,
+          signal,
+        });
   const head = packing === undefined ? raw : (await headOf(blocks(), HEAD)).head;
   const within = packing === undefined ? undefined : packingOf(head);
   if (packing !== undefined && within !== undefined) {

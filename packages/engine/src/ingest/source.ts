@@ -1,3 +1,4 @@
+import type { SpecInput } from '@wattline/spec';
 import type { DataFrame } from 'nodejs-polars';
 import type { Chunk } from './formats/csv/chunks.ts';
 import type { SampleTable } from './inspect/columns.ts';
@@ -37,5 +38,7 @@ export interface Source {
   readonly table: SampleTable;
   readonly found: FoundDialect;
   readonly warnings: readonly string[];
+  /** The roles of the columns, where the format itself says them; no need to infer then. */
+  readonly roles?: SpecInput | undefined;
   readonly content: TextContent | FrameContent;
 }

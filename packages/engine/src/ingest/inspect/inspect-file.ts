@@ -1,12 +1,12 @@
 import { rm } from 'node:fs/promises';
-import type { Spec } from '@wattline/spec';
+import { Spec } from '@wattline/spec';
 import { formatOf } from '../formats/detect.ts';
 import { openInput } from '../input.ts';
 import type { UnpackLimits } from '../packings/packing.ts';
 import { columnRoles, type IngestReceipt } from '../receipt.ts';
 import type { Source } from '../source.ts';
 import type { Finding, Question } from './finding.ts';
-import { inferFromTable } from './infer-roles.ts';
+import { type InferredSpec, inferFromTable } from './infer-roles.ts';
 import { nameInstants, timeFormatFor } from './time-format-for.ts';
 
 export interface InspectOptions {
@@ -40,17 +40,28 @@ export interface Inspected {
 
 const CHUNK_BYTES = 32 * 2 ** 20;
 
+/** What the format itself says of its columns, else what the sample shows. */
+const inferredSpec = ({ roles, table }: Source, name: string): InferredSpec =>
+  roles === undefined ? inferFromTable(table, name) : { spec: Spec.parse(roles), warnings: [] };
+
 /** Finds out how a file is written and what its columns are. Throws RejectedError. */
 export const inspect = async (options: InspectOptions): Promise<Inspected> => {
   const { path, name, scratch, signal } = options;
-  const input = await openInput({ path, name, scratch, limits: options.unpackLimits, signal });
+  const input = await openInput({
+    path,
+    name,
+    scratch,
+    limits: options.unpackLimits,
+    member: options.spec?.file?.member,
+    signal,
+  });
   const format = formatOf(input.head, name);
   const source = await format.open(input, {
     spec: options.spec,
     chunkBytes: options.chunkBytes ?? CHUNK_BYTES,
   });
   const warnings = [...source.warnings];
-  const inferred = options.spec === undefined ? inferFromTable(source.table, name) : undefined;
+  const inferred = options.spec === undefined ? inferredSpec(source, name) : undefined;
   const spec = options.spec ?? inferred?.spec;
   if (spec === undefined) {
     throw new Error('a spec is given or inferred');

@@ -17,6 +17,8 @@ export interface UnpackOptions {
   /** What messages call the file. */
   readonly name: string;
   readonly limits: UnpackLimits;
+  /** Which file of an archive of several; an archive of one needs none. */
+  readonly member?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -20,7 +20,7 @@ const refuse = (name: string, what: string, remedy: string): RejectedError =>
   new RejectedError('ZIP_UNFIT', `${name} ${what}`, { place: { file: name }, remedy });
 
 /** The one member that holds data. Throws RejectedError where there is none, or several. */
-const dataEntry = async (archive: ZipFile, name: string): Promise<Entry> => {
+const dataEntry = async (archive: ZipFile, name: string, member: string | undefined): Promise<Entry> => {
   const entries = new Map<string, Entry>();
   for await (const entry of archive.eachEntry()) {
     entries.set(entry.fileName, entry);
@@ -28,7 +28,15 @@ const dataEntry = async (archive: ZipFile, name: string): Promise<Entry> => {
       throw refuse(name, `has more than ${MAX_ENTRIES} members`, 'pack one file of readings');
     }
   }
-  const members = dataMembers([...entries.keys()]);
+  const asked = member === undefined ? undefined : entries.get(member);
+  const members = asked === undefined ? dataMembers([...entries.keys()]) : [asked.fileName];
+  if (member !== undefined && asked === undefined) {
+    throw refuse(
+      name,
+      `has no file '${member}'`,
+      `set file.member to one of ${members.slice(0, 20).join(', ')}`,
+    );
+  }
   const [first] = members;
   const entry = first === undefined ? undefined : entries.get(first);
   if (entry === undefined) throw refuse(name, 'holds no file of readings', 'pack one file of readings');
@@ -37,7 +45,7 @@ const dataEntry = async (archive: ZipFile, name: string): Promise<Entry> => {
     throw refuse(
       name,
       `holds ${members.length} files: ${listed}${members.length > 5 ? ', …' : ''}`,
-      'upload them one by one, or as one file',
+      'set file.member in the spec to one of these, or upload them one by one',
     );
   }
   if ((entry.generalPurposeBitFlag & ENCRYPTED) !== 0) {
@@ -46,11 +54,11 @@ const dataEntry = async (archive: ZipFile, name: string): Promise<Entry> => {
   return entry;
 };
 
-async function* unpack({ path, name, limits, signal }: UnpackOptions): AsyncGenerator<Uint8Array> {
+async function* unpack({ path, name, limits, member, signal }: UnpackOptions): AsyncGenerator<Uint8Array> {
   let archive: ZipFile | undefined;
   try {
     archive = await yauzl.openPromise(path, { lazyEntries: true, autoClose: false });
-    const entry = await dataEntry(archive, name);
+    const entry = await dataEntry(archive, name, member);
     const guard = createUnpackGuard(name, 'ZIP_BOMB', limits);
     for await (const block of await archive.openReadStreamPromise(entry)) {
       signal?.throwIfAborted();

@@ -8,5 +8,5 @@ export const hours = (count: number): { time: string; value: number }[] =>
   }));
 
 /** The rows that `hours` come out as, in a file without entities. */
-export const hourRows = (count: number): [string, number][] =>
-  hours(count).map(({ time, value }) => [`${time}.000Z`, value]);
+export const hourRows = (count: number): [string, string, number][] =>
+  hours(count).map(({ time, value }) => [`${time}.000Z`, 'all', value]);

@@ -12,7 +12,10 @@ export const openArrow = async (input: Input): Promise<Source> => {
   await mkdir(scratch, { recursive: true });
   const path = join(scratch, 'arrow.parquet');
   try {
-    await pl.scanIPC(await input.unpackedPath()).sinkParquet(path, { compression: 'lz4' });
+    await pl
+      .scanIPC(await input.unpackedPath())
+      .sinkParquet(path, { compression: 'lz4', maintainOrder: true })
+      .collect();
   } catch (cause) {
     throw new RejectedError(
       'ARROW_UNREADABLE',

@@ -47,10 +47,19 @@ export const openGreenButton = async (input: Input, options: OpenOptions): Promi
       remedy: 'download interval data, not only the usage summary',
     });
   }
-  const columns = [...new Set(readings.map(({ column }) => column))].join(', ');
-  return openTranscoded(input, options, {
+  const columns = [...new Set(readings.map(({ column }) => column))];
+  const source = await openTranscoded(input, options, {
     rows: rowsOf(readings),
-    warnings: [`Green Button: ${columns}; intervals named by their start, in UTC`],
+    warnings: [`Green Button: ${columns.join(', ')}; intervals named by their start, in UTC`],
     firstLine: 1,
   });
+  return {
+    ...source,
+    roles: {
+      time: { column: 'time', format: 'iso' },
+      entity: 'usage_point',
+      values: Object.fromEntries(columns.map((name) => [name, {}])),
+      drop: source.table.header.filter((name) => name.endsWith('_quality')),
+    },
+  };
 };

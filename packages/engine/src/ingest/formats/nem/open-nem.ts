@@ -24,11 +24,21 @@ export const openNem = async (input: Input, options: OpenOptions): Promise<Sourc
   for await (const line of linesOf(input.blocks())) lines.push(line);
   const file = readNem(lines, input.name);
   const units = file.channels.map(({ name, unit }) => `${name} in ${unit}`).join(', ');
-  return openTranscoded(input, options, {
+  const source = await openTranscoded(input, options, {
     rows: rowsOf(file),
     warnings: [
       `NEM12/NEM13: ${units}, each an amount for its interval; times are market time (UTC+10), intervals named by their start; quality flags are columns`,
     ],
     firstLine: 1,
   });
+  const quality = file.channels.map(({ name }) => `${name}_quality`);
+  return {
+    ...source,
+    roles: {
+      time: { column: 'time', format: '%Y-%m-%dT%H:%M:%S%z' },
+      entity: 'nmi',
+      values: Object.fromEntries(file.channels.map(({ name }) => [name, {}])),
+      drop: quality,
+    },
+  };
 };

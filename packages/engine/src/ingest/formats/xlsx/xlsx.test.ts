@@ -17,8 +17,8 @@ test('a sheet with Excel dates is read, its dates as wall clock', async () => {
   const { rows, receipt } = await ingestContent(workbook);
   expect(receipt.source.kind).toBe('xlsx');
   expect(rows.slice(0, 2)).toEqual([
-    ['2021-03-01T00:00:00.000Z', 10.5],
-    ['2021-03-01T01:00:00.000Z', 11.5],
+    ['2021-03-01T00:00:00.000Z', 'all', 10.5],
+    ['2021-03-01T01:00:00.000Z', 'all', 11.5],
   ]);
   expect(rows).toHaveLength(48);
 });

@@ -30,7 +30,7 @@ const readSheets = async (path: string, name: string): Promise<Sheet[]> => {
 export const openXlsx = async (input: Input, options: OpenOptions): Promise<Source> => {
   const { name } = input;
   const sheets = await readSheets(await input.unpackedPath(), name);
-  const wanted = undefined as string | undefined;
+  const wanted = options.spec?.file?.sheet;
   const chosen = chooseSheet(sheets, wanted);
   if (chosen === undefined) {
     const names = sheets.map((sheet) => `'${sheet.name}'`).join(', ');
