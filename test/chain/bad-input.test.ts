@@ -125,7 +125,7 @@ const cases: Record<string, Case> = {
   },
   'a zip archive under a .csv name': {
     body: Buffer.from('504b0304140000000800', 'hex'),
-    rejected: 'FILE_NOT_TABULAR',
+    rejected: 'ZIP_CORRUPT',
   },
   'binary under a .csv name': {
     body: Buffer.from(Array.from({ length: 4096 }, (_, i) => (i * 7919) % 256)),

@@ -15,7 +15,7 @@ describe('files that cannot be used', () => {
     ['HEADER_DUPLICATE', 'a name twice', `t,v,v\n${T(0)},1,2\n`],
     ['COLUMN_MISSING', 'a column that the spec names is missing', `t,w\n${T(0)},1\n`],
     ['QUOTE_UNCLOSED', 'a quote that is never closed', `t,v\n${T(0)},1\n${T(1)},"2\n${T(2)},3\n`],
-    ['FILE_NOT_TABULAR', 'a zip archive', Buffer.from('504b030414000000', 'hex')],
+    ['ZIP_CORRUPT', 'the beginning of a zip archive', Buffer.from('504b030414000000', 'hex')],
     ['FILE_NOT_TABULAR', 'binary data', Buffer.from([1, 0, 2, 3, 0, 0, 7, 8, 0])],
     ['FILE_NOT_TABULAR', 'a web page', '<!DOCTYPE html><html></html>'],
     ['FILE_NOT_TABULAR', 'gzip within gzip', gzipSync(gzipSync('t,v\n'))],
