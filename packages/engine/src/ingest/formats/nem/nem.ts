@@ -1,7 +1,7 @@
 import { RejectedError } from '../../../errors.ts';
 
 /** One interval of one meter: a value and a quality flag for each of its channels. */
-export interface NemReading {
+interface NemReading {
   readonly nmi: string;
   /** Start of the interval in market time, which is UTC+10 all year: `2021-03-01T00:00:00+10:00`. */
   readonly time: string;

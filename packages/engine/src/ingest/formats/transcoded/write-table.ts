@@ -17,7 +17,7 @@ const clock = (at: Date): string => {
 };
 
 /** A cell as CSV has it: commas between cells, points in numbers, no line break within a cell. */
-export const cellText = (cell: Cell): string => {
+const cellText = (cell: Cell): string => {
   if (cell === null || cell === undefined) return '';
   if (cell instanceof Date) return clock(cell);
   if (typeof cell !== 'string') return String(cell);
