@@ -1,27 +1,16 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtemp, readFile, rm, statfs, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeSample } from '@wattline/sample';
-import { lookFor, testWith } from '@wattline/test-tools';
+import { testWith } from '@wattline/test-tools';
 import { readReceipt } from '@wattline/worker';
-import { expect, onTestFinished } from 'vitest';
+import { expect } from 'vitest';
 import { makeChain, makeFolder, settled } from '../support/chain.ts';
 import { runCommand } from '../support/command.ts';
 import { startEngineWorkers } from '../support/engine-workers.ts';
 import { sealedBytes } from '../support/sealed-bytes.ts';
+import { makeDisk, smallDisk } from '../support/small-disk.ts';
 import { until } from '../support/until.ts';
 import { uploadText } from '../support/upload.ts';
-
-/** A disk of its own, small enough to be filled. Only root may mount one. */
-const makeDisk = async (megabytes: number): Promise<string> => {
-  const folder = await makeFolder();
-  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder]);
-  onTestFinished(() => {
-    execFileSync('umount', ['--lazy', folder]);
-  });
-  return folder;
-};
 
 const fill = async (disk: string, leaveBytes: number): Promise<string> => {
   const { bavail, bsize } = await statfs(disk);
@@ -30,19 +19,7 @@ const fill = async (disk: string, leaveBytes: number): Promise<string> => {
   return ballast;
 };
 
-const mount = await lookFor(async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'wattline-mount-'));
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', folder], { stdio: 'ignore' });
-    execFileSync('umount', [folder]);
-    return 'mount';
-  } catch {
-    throw new Error('a small disk cannot be mounted: run as root on Linux to test a full one');
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-});
-const testAsRoot = testWith({ 'small disk': mount });
+const testAsRoot = testWith({ 'small disk': smallDisk });
 
 testAsRoot(
   'a full disk is told on the run, spoils nothing that is sealed, and is got over when there is room again (needs root)',

@@ -31,6 +31,11 @@ const prepareTerraform = async (): Promise<string> => {
       '-input=false',
       '-no-color',
     ]);
+  } catch {
+    // What Terraform prints is long, and hides what is wrong.
+    throw new Error(
+      'Terraform cannot fetch its AWS provider: it needs registry.terraform.io, or a mirror named in TF_CLI_CONFIG_FILE',
+    );
   } finally {
     await copy.remove();
   }
