@@ -111,7 +111,8 @@ export const reportError = (error: unknown): ErrorReport => {
   const fields = error as Error & { code?: unknown; path?: unknown; remedy?: unknown; place?: Place };
   const code = text(fields.code) ?? 'UNEXPECTED';
   const path = text(fields.path);
-  const full = code === 'UNEXPECTED' && isOutOfSpace(error);
+  // A native error has a code that says nothing, as GenericFailure.
+  const full = isOutOfSpace(error) && systemRemedies[code] === undefined && code !== 'DISK_FULL';
   return {
     code: full ? 'ENOSPC' : code,
     message: error.message,
