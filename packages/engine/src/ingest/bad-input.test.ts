@@ -172,6 +172,16 @@ describe('rows that are refused', () => {
     expect(rows.map((row) => row[2])).toEqual([null, null, null, 4]);
   });
 
+  test('offsets that no clock has are refused', async () => {
+    const offsets = ['+18:00', '-18:00', '+18:30', '+19:00', '-23:59', '+01:75'];
+    const content = `t,v\n${offsets.map((offset, row) => `2020-01-01T00:00:00${offset},${row}`).join('\n')}\n`;
+    const { rows, refusals } = await ingestContent(content, { spec: lenient });
+    expect(rows.map(([at]) => at)).toEqual(['2019-12-31T06:00:00.000Z', '2020-01-01T18:00:00.000Z']);
+    expect(refusals.map(({ value, code }) => [value.slice(-6), code])).toEqual(
+      offsets.slice(2).map((offset) => [offset, 'TIME_UNREADABLE']),
+    );
+  });
+
   test('identifiers stay text, big integers that fit stay numbers', async () => {
     const { rows } = await ingestContent(`id,t,v\n00123,${T(0)},9007199254740992\n123,${T(0)},-7\n`, {
       spec: { ...lenient, entity: 'id', partition: { entityBuckets: 1 } },

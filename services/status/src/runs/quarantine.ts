@@ -48,6 +48,9 @@ const scan = (pl: Awaited<ReturnType<typeof polars>>, path: string): LazyDataFra
 
 const text = (value: unknown): string => (value === null || value === undefined ? '' : String(value));
 
+/** Without the apostrophe that ingest puts before what a spreadsheet would run. */
+const unmarked = (cell: string): string => cell.replace(/^'(?='*[=+\-@\t\r])/, '');
+
 /** Some of a run's refused rows, in the order of the file. */
 export const quarantinePage = (
   quarantined: Quarantined,
@@ -61,10 +64,10 @@ export const quarantinePage = (
       const [line, column, value, code, reason] = cells.map((of) => of[row]);
       return {
         line: line === null || line === undefined || line === '' ? null : Number(line),
-        column: text(column),
-        value: text(value),
+        column: unmarked(text(column)),
+        value: unmarked(text(value)),
         code: text(code),
-        reason: text(reason),
+        reason: unmarked(text(reason)),
       };
     });
   });

@@ -34,3 +34,36 @@ test('refused rows are written in order, the same from scratch files as from mem
     expect(await written(most)).toBe(whole);
   }
 });
+
+test('nothing in them is a formula to a spreadsheet, and numbers stay numbers', async () => {
+  const folder = scratchFolder();
+  const refusals = createRefusals(join(folder, 'scratch'));
+  const values = ['=1+1', '+x', '-x', '@x', '\tx', "'=x", '-5.25', '+7', '1e-7', 'a-b'];
+  await refusals.add(
+    pl
+      .DataFrame({
+        line: values.map((_, index) => index + 1),
+        column: values.map(() => '=v'),
+        value: values,
+        code: values.map(() => 'A'),
+        reason: values.map(() => 'is bad'),
+      })
+      .withColumn(pl.col('line').cast(pl.Int64)),
+  );
+  const path = join(folder, 'quarantine.csv');
+  await refusals.write(path);
+  const rows = readFileSync(path, 'utf8').trimEnd().split('\n').slice(1);
+  expect(rows.map((row) => row.split(',')[2])).toEqual([
+    "'=1+1",
+    "'+x",
+    "'-x",
+    "'@x",
+    "'\tx",
+    "''=x",
+    '-5.25',
+    '+7',
+    '1e-7',
+    'a-b',
+  ]);
+  expect(rows.every((row) => row.split(',')[1] === "'=v")).toBe(true);
+});

@@ -2,12 +2,13 @@ import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import pl, { type DataFrame, type LazyDataFrame } from 'nodejs-polars';
+import { spreadsheetSafe } from './spreadsheet-safe.ts';
 
 /** Refused rows: in memory while they are few, else in files of a scratch folder. */
 export interface Refusals {
   readonly add: (rows: DataFrame) => Promise<void>;
   readonly rows: () => number;
-  /** Writes them as CSV in the order of (line, code). */
+  /** Writes them as CSV in the order of (line, code), with nothing that a spreadsheet would run as a formula. */
   readonly write: (path: string) => Promise<void>;
 }
 
@@ -16,6 +17,9 @@ interface Piece {
   readonly from: number;
   readonly to: number;
 }
+
+/** Columns with text of the user's file. */
+const fromFile = ['column', 'value', 'reason'] as const;
 
 /** Rows in memory at a time, about. */
 const MOST = 100_000;
@@ -69,7 +73,11 @@ export const createRefusals = (scratch: string, most = MOST): Refusals => {
           .filter((source) => source.from < from + step && source.to >= from)
           .map(({ rows }) => rows.filter(line.gtEq(from).and(line.lt(from + step))));
         if (within.length > 0) {
-          const rows = await pl.concat(within).sort(['line', 'code']).collect();
+          const rows = await pl
+            .concat(within)
+            .sort(['line', 'code'])
+            .withColumns(...fromFile.map((name) => spreadsheetSafe(pl.col(name)).alias(name)))
+            .collect();
           await appendFile(path, rows.writeCSV({ includeHeader: first }));
           first = false;
           await setImmediate();

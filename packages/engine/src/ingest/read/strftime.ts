@@ -1,3 +1,4 @@
+/** Offsets go to 18:00, as in Java and PostgreSQL: what lies beyond is a mistake. */
 const directives: Record<string, string> = {
   Y: '\\d{4}',
   y: '\\d{2}',
@@ -19,7 +20,7 @@ const directives: Record<string, string> = {
   A: '[A-Za-z]{6,9}',
   p: '[AaPp][Mm]',
   P: '[AaPp][Mm]',
-  z: '[+-]\\d{2}:?\\d{2}',
+  z: '[+-](?:(?:0\\d|1[0-7]):?[0-5]\\d|18:?00)',
   F: '\\d{4}-\\d{1,2}-\\d{1,2}',
   T: '\\d{1,2}:\\d{2}:\\d{2}',
   R: '\\d{1,2}:\\d{2}',

@@ -37,7 +37,7 @@ const byPattern = (text: Expr, pattern: string): { wall: Expr; at: Expr } => {
 };
 
 const isoParts =
-  '^(\\d{4}-\\d{2}-\\d{2})(?:[T ](\\d{2}:\\d{2})(?::(\\d{2})(?:[.,](\\d+))?)?\\s*([Zz]|[+-]\\d{2}(?::?\\d{2})?)?)?$';
+  '^(\\d{4}-\\d{2}-\\d{2})(?:[T ](\\d{2}:\\d{2})(?::(\\d{2})(?:[.,](\\d+))?)?\\s*([Zz]|[+-](?:(?:0\\d|1[0-7])(?::?[0-5]\\d)?|18(?::?00)?))?)?$';
 
 /** ISO 8601 in any of its common forms, offsets or not, row by row. */
 const anyIso = (text: Expr): { wall: Expr; at: Expr } => {
