@@ -25,8 +25,8 @@ testAsRoot(
   'a full disk is told on the run, spoils nothing that is sealed, and is got over when there is room again (needs root)',
   async () => {
     const disk = await makeDisk(64);
-    const chain = await makeChain({ dataDir: disk, maxReceives: 1_000 });
-    await startEngineWorkers(chain, { retryMs: 100, maxReceives: 1_000 });
+    const chain = await makeChain({ dataDir: disk });
+    await startEngineWorkers(chain, { retryMs: 100, maxFailures: 1_000 });
     const path = join(await makeFolder(), 'town.csv');
     await writeSample({ path, seed: 1, days: 60 });
     const text = await readFile(path, 'utf8');

@@ -22,7 +22,8 @@ const readings = async (): Promise<string> => {
 const environment = (chain: LocalChain): Record<string, string> => ({
   WATTLINE_DATA_DIR: chain.dataDir,
   WATTLINE_VISIBILITY_MS: '500',
-  WATTLINE_MAX_RECEIVES: '100000',
+  // One message may meet all the kills.
+  WATTLINE_MAX_DEATHS: '100000',
   WATTLINE_RETRY_MS: '20',
   WATTLINE_ROWS_PER_PART: '500',
 });

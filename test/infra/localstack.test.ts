@@ -78,7 +78,7 @@ describeWith('environments/localstack', needs, ({ LocalStack: endpoint }) => {
     expect(await readSettings(clients, config.prefix)).toEqual(provisioned);
     expect(provisioned).toMatchObject({
       'store staging': { versioning: 'Enabled', notifications: [{ rules: ['prefix: staging-directory/'] }] },
-      'queue ingest': { policy: [{ Sid: 'BucketNotifications' }], redrive: { maxReceiveCount: 5 } },
+      'queue ingest': { policy: [{ Sid: 'BucketNotifications' }], redrive: { maxReceiveCount: 1_000 } },
     });
   });
 });

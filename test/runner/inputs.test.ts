@@ -43,7 +43,7 @@ test('an input that is not what was written is not read', async () => {
     return receipt?.stages[1]?.status === 'done';
   });
   await writeFile(join(chain.dataDir, `features/work/${run}/replay-0/transform/0/1.txt`), 'X');
-  await startWorker(chain, wordStages.aggregate, { maxReceives: 1 });
+  await startWorker(chain, wordStages.aggregate, { maxFailures: 1 });
   await startWorker(chain, wordStages.publish);
   const receipt = await settled(chain, run);
   expect(receipt).toMatchObject({ status: 'failed', error: { code: 'INPUT_CORRUPT', stage: 'aggregate' } });

@@ -6,6 +6,7 @@ import { topology } from '@wattline/topology';
 import {
   type Chain,
   createLog,
+  type Logger,
   passFailpoints,
   type Reach,
   type Receipt,
@@ -36,10 +37,13 @@ export const makeChain = async (
 export interface WorkerSettings {
   readonly slots?: number;
   readonly visibilityMs?: number;
-  readonly maxReceives?: number;
+  readonly maxFailures?: number;
+  readonly maxDeaths?: number;
+  readonly worker?: string;
   readonly retryMs?: number;
   readonly graceMs?: number;
   readonly reach?: Reach;
+  readonly log?: Logger;
 }
 
 export interface RunningWorker {
@@ -66,7 +70,8 @@ export const startWorker = async (
       scratch,
       slots: 2,
       visibilityMs: 30_000,
-      maxReceives: 5,
+      maxFailures: 5,
+      maxDeaths: 3,
       retryMs: 10,
       graceMs: 10_000,
       reach: passFailpoints,

@@ -33,12 +33,10 @@ const Environment = z.object({
     .positive()
     .optional()
     .describe('Instead of the topology’s visibility time-out'),
-  WATTLINE_MAX_RECEIVES: z.coerce
-    .number()
-    .int()
-    .positive()
-    .optional()
-    .describe('Instead of the topology’s deliveries before a message is a dead letter'),
+  WATTLINE_MAX_FAILURES: count(5).describe('Failed attempts before a message is a dead letter'),
+  WATTLINE_MAX_DEATHS: count(3).describe(
+    'Processes that may die while a task is the only one they have, before its message is a dead letter',
+  ),
   WATTLINE_RETRY_MS: count(1_000).describe('The wait after a first transient error; it doubles'),
   WATTLINE_GRACE_MS: count(25_000).describe('How long a stopping service may finish its work'),
   WATTLINE_ROWS_PER_PART: count(1_000_000).describe(
@@ -76,7 +74,8 @@ export interface ServiceConfig {
   readonly httpPort?: number;
   readonly slots: number;
   readonly visibilityMs?: number;
-  readonly maxReceives?: number;
+  readonly maxFailures: number;
+  readonly maxDeaths: number;
   readonly retryMs: number;
   readonly graceMs: number;
   readonly rowsPerPart: number;
@@ -102,7 +101,6 @@ export const readConfig = (environment: NodeJS.ProcessEnv): ServiceConfig => {
   }
   const {
     WATTLINE_VISIBILITY_MS: visibilityMs,
-    WATTLINE_MAX_RECEIVES: maxReceives,
     WATTLINE_FAILPOINT: failpoint,
     WATTLINE_HTTP_PORT: httpPort,
     WATTLINE_READ_SECONDS: readSeconds,
@@ -116,6 +114,8 @@ export const readConfig = (environment: NodeJS.ProcessEnv): ServiceConfig => {
     ...(httpPort !== undefined && { httpPort }),
     dataDir: set.WATTLINE_DATA_DIR,
     slots: set.WATTLINE_SLOTS,
+    maxFailures: set.WATTLINE_MAX_FAILURES,
+    maxDeaths: set.WATTLINE_MAX_DEATHS,
     retryMs: set.WATTLINE_RETRY_MS,
     graceMs: set.WATTLINE_GRACE_MS,
     rowsPerPart: set.WATTLINE_ROWS_PER_PART,
@@ -127,7 +127,6 @@ export const readConfig = (environment: NodeJS.ProcessEnv): ServiceConfig => {
     },
     logLevel: set.WATTLINE_LOG_LEVEL,
     ...(visibilityMs !== undefined && { visibilityMs }),
-    ...(maxReceives !== undefined && { maxReceives }),
     ...(failpoint !== undefined && { failpoint }),
   };
 };

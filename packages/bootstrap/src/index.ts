@@ -1,4 +1,5 @@
 export { type AdapterChoice, chooseAdapters } from './adapters/choose-adapters.ts';
+export { clearAfterExit } from './after-exit.ts';
 export { readConfig, type ServiceConfig } from './config.ts';
 export { type DiskLevel, type DiskSpace, readDiskSpace } from './disk-space.ts';
 export { type LocalChain, type LocalChainOptions, openLocalChain } from './local-chain.ts';
@@ -6,3 +7,4 @@ export { type ChainNeeds, type OpenChain, openChain } from './open-chain.ts';
 export { openFleet } from './open-fleet.ts';
 export { startService } from './start-service.ts';
 export { stopSignal } from './stop-signal.ts';
+export { workerName, workerNamePrefix } from './worker-name.ts';

@@ -1,9 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type DirectoryStore, openLocalQueues, openLocalStores } from '@wattline/backend-local';
-import { topology } from '@wattline/topology';
+import {
+  type DirectoryStore,
+  type HeldMessage,
+  openLocalQueues,
+  openLocalStores,
+} from '@wattline/backend-local';
+import { type Topology, topology } from '@wattline/topology';
 import { type Chain, writeObjectCreated } from '@wattline/worker';
-import { withMaxReceives } from './adapters/adapter-settings.ts';
 
 export interface LocalChain extends Chain {
   /** The staging store once more, as the folder that people copy files into. */
@@ -13,22 +17,36 @@ export interface LocalChain extends Chain {
   readonly scratch: string;
   /** Hands back what workers that are gone had in hand. Only for who knows that none lives. */
   releaseMessages(): Promise<number>;
+  /** Makes what the dead process `pid` held visible at once; returns its messages. */
+  releaseMessagesOf(pid: number): Promise<HeldMessage[]>;
   close(): void;
 }
 
 export interface LocalChainOptions {
   readonly dataDir: string;
+  /** Instead of the topology's. */
   readonly maxReceives?: number;
   /** A queue file of one's own, `:memory:` for one that ends with the process; else `queues.db` in the data folder. */
   readonly queuePath?: string;
 }
+
+/** The topology with another number of deliveries for every queue. */
+const withMaxReceives = (from: Topology, maxReceives: number | undefined): Topology =>
+  maxReceives === undefined
+    ? from
+    : {
+        ...from,
+        queues: Object.fromEntries(
+          Object.entries(from.queues).map(([name, queue]) => [name, { ...queue, maxReceives }]),
+        ) as Topology['queues'],
+      };
 
 /** The four stores and the queues on this machine, made where they are not there yet. */
 export const openLocalChain = async (options: LocalChainOptions): Promise<LocalChain> => {
   const dataDir = resolve(options.dataDir);
   const scratch = join(dataDir, 'scratch');
   mkdirSync(scratch, { recursive: true });
-  const { queues, release, close } = openLocalQueues({
+  const { queues, release, releaseHeldBy, close } = openLocalQueues({
     path: options.queuePath ?? join(dataDir, 'queues.db'),
     topology: withMaxReceives(topology, options.maxReceives),
   });
@@ -37,5 +55,14 @@ export const openLocalChain = async (options: LocalChainOptions): Promise<LocalC
     topology,
     notify: (queue, created) => queues[queue].send(writeObjectCreated(created)),
   });
-  return { dataDir, scratch, stores, staging: stores.staging, queues, releaseMessages: release, close };
+  return {
+    dataDir,
+    scratch,
+    stores,
+    staging: stores.staging,
+    queues,
+    releaseMessages: release,
+    releaseMessagesOf: (pid) => releaseHeldBy(String(pid)),
+    close,
+  };
 };

@@ -19,7 +19,7 @@ export interface OpenChain extends Chain {
   close(): Promise<void>;
 }
 
-type ChainConfig = Pick<ServiceConfig, 'adapters' | 'dataDir' | 'scratch' | 'maxReceives'>;
+type ChainConfig = Pick<ServiceConfig, 'adapters' | 'dataDir' | 'scratch'>;
 
 /** Events of new objects for queues that the store does not announce to itself. */
 const announcements = (store: StoreAdapter, { queue }: AdapterChoice, queues: Queues) =>

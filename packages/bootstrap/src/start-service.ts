@@ -1,5 +1,4 @@
 import { mkdir, rm } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { reportError } from '@wattline/errors';
 import { storesOf, topology } from '@wattline/topology';
@@ -8,6 +7,7 @@ import { readConfig, type ServiceConfig } from './config.ts';
 import { openChain } from './open-chain.ts';
 import { stopSignal } from './stop-signal.ts';
 import { protectTask } from './task-protection.ts';
+import { workerName } from './worker-name.ts';
 
 /** Runs one stage as a process of its own, until it is asked to end: then it drains and exits with 0. */
 export const startService = async (makeStage: (config: ServiceConfig) => Stage): Promise<void> => {
@@ -38,11 +38,12 @@ export const startService = async (makeStage: (config: ServiceConfig) => Stage):
         stage,
         chain,
         queue: chain.queues[queueName],
-        worker: `${stage.name}@${hostname()}:${process.pid}`,
+        worker: workerName(stage.name),
         scratch,
         slots: config.slots,
         visibilityMs: config.visibilityMs ?? settings.visibilityMs,
-        maxReceives: config.maxReceives ?? settings.maxReceives,
+        maxFailures: config.maxFailures,
+        maxDeaths: config.maxDeaths,
         retryMs: config.retryMs,
         graceMs: config.graceMs,
         reach:

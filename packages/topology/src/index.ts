@@ -32,6 +32,10 @@ const Queue = z.strictObject({
   visibilityMs: z.int().positive(),
   /** The queue's own visibility time-out, for those who receive without naming one and renew nothing. */
   longestWorkMs: z.int().positive().optional(),
+  /**
+   * Deliveries before the queue itself makes a message a dead letter. A stage's worker counts failures and deaths and
+   * gives up much sooner: receiving alone must not exhaust a message that waits beside one that ends processes.
+   */
   maxReceives: z.int().positive(),
 });
 
@@ -53,6 +57,8 @@ const Stage = z.strictObject({
   ...stagePermissions,
   /** Whether it may tell the fleet not to stop it while it has a message in hand. */
   protectsItself: z.boolean(),
+  /** Whether it moves messages that it received to the queue’s dead letters itself. */
+  deadLetters: z.boolean(),
 });
 
 const Service = z.strictObject({

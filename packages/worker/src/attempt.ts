@@ -1,21 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { RejectedError, reportError } from '@wattline/errors';
 import type { Logger } from 'pino';
 import { openAttemptLog } from './attempt-log.ts';
 import type { Chain } from './chain.ts';
-import { type Part, stageEvent } from './events.ts';
+import type { Part } from './events.ts';
 import type { Reach } from './failpoint.ts';
-import { announce, forward } from './forward.ts';
 import { fetchInputs, inputsOf } from './inputs.ts';
 import {
   createDocument,
   ledgerKeys,
   type ObjectRef,
+  type RunDocument,
   readDocument,
   StageDone,
-  StageFailure,
+  type StageFailure,
 } from './ledger.ts';
 import type { Observe } from './observer.ts';
 import { writeOutputs } from './outputs.ts';
@@ -35,13 +36,18 @@ export interface AttemptOptions {
 
 export interface Delivery {
   readonly receiveCount: number;
-  /** No further delivery follows this one: it goes to the dead letters. */
-  readonly last: boolean;
   readonly signal: AbortSignal;
+  /** Nothing else is in flight in this process. */
+  readonly alone: boolean;
 }
 
-/** How a part came out: `done` and `rejected` are recorded and final; `skipped` had nothing left to do. */
-export type Outcome = 'done' | 'rejected' | 'skipped';
+/** How an attempt ended: `done` and `rejected` are recorded and final, `failed` may be retried. */
+export type AttemptResult =
+  | { readonly outcome: 'done'; readonly done: StageDone }
+  | { readonly outcome: 'rejected'; readonly rejected: StageFailure }
+  | { readonly outcome: 'failed'; readonly error: StageFailure['error']; readonly cause: unknown };
+
+const RECORD_PAUSES_MS = [200, 1_000, 0];
 
 const attemptName = (receiveCount: number): string =>
   `${String(receiveCount).padStart(3, '0')}-${randomBytes(4).toString('hex')}`;
@@ -54,6 +60,7 @@ const amountOf = (refs: readonly ObjectRef[]): { rows: number; bytes: number } =
 const work = async (
   options: AttemptOptions,
   part: Part,
+  run: RunDocument | undefined,
   attempt: string,
   startedAt: Date,
   signal: AbortSignal,
@@ -61,7 +68,6 @@ const work = async (
 ): Promise<StageDone> => {
   const { stage, chain, reach } = options;
   const { stores } = chain;
-  const run = await readRun(stores, part.run);
   if (run === undefined)
     throw new RejectedError('RUN_UNKNOWN', `the ledger has no run ${part.run}`, {
       remedy: 'upload the file again',
@@ -104,95 +110,72 @@ const work = async (
 };
 
 /**
- * Does one part, at most once as far as anyone can see: what is recorded as done is not done again, only told again.
- * Throws what may be retried.
+ * Runs one part up to its record: where two workers had it, the first record is the one that counts. Nothing is sent.
+ * Throws only where it was interrupted.
  */
 export const attemptPart = async (
   options: AttemptOptions,
   part: Part,
   delivery: Delivery,
-): Promise<Outcome> => {
-  const { stage, chain, reach } = options;
+): Promise<AttemptResult> => {
+  const { stage, chain, reach, worker } = options;
   const { results } = chain.stores;
+  const { receiveCount, alone, signal } = delivery;
   const keys = ledgerKeys(part.run);
-  const doneKey = keys.done(part.replay, stage.name, part.part);
-  const before = await readDocument(results, doneKey, StageDone);
-  if (before !== undefined) {
-    await forward(stage.name, part, before, chain);
-    return 'skipped';
-  }
-  if ((await readDocument(results, keys.rejected(part.replay), StageFailure)) !== undefined) return 'skipped';
-
-  const attempt = attemptName(delivery.receiveCount);
+  const at = [part.replay, stage.name, part.part] as const;
+  const attempt = attemptName(receiveCount);
   const startedAt = new Date();
   const kept = openAttemptLog(options.log, { run: part.run, stage: stage.name, part: part.part, attempt });
-  await createDocument(results, keys.attempt(part.replay, stage.name, part.part, attempt), {
+  const run = await readRun(chain.stores, part.run);
+  await createDocument(results, keys.attempt(...at, attempt), {
     attempt,
-    worker: options.worker,
-    receiveCount: delivery.receiveCount,
+    worker,
+    receiveCount,
     startedAt: startedAt.toISOString(),
+    alone,
   });
-  kept.own.info({ worker: options.worker, receiveCount: delivery.receiveCount }, 'attempt started');
+  // To the worker's log as well: what a dying process prints after it names neither run nor file.
+  kept.log.info({ file: run?.upload.key, worker, receiveCount, alone }, 'attempt started');
   try {
-    const mine = await work(options, part, attempt, startedAt, delivery.signal, kept.log);
+    const mine = await work(options, part, run, attempt, startedAt, signal, kept.log);
     reach('before-done');
-    // Where two workers had the same part, the first record stands; the bytes are the same.
+    const doneKey = keys.done(...at);
     const first = await createDocument(results, doneKey, mine);
     const done = first ? mine : ((await readDocument(results, doneKey, StageDone)) ?? mine);
-    reach('before-send');
-    await forward(stage.name, part, done, chain);
     kept.own.info({ ms: Date.now() - startedAt.getTime() }, 'part done');
-    return 'done';
-  } catch (error) {
-    const failure = {
-      stage: stage.name,
-      part: part.part,
-      at: new Date().toISOString(),
-      error: reportError(error),
-    };
-    kept.own.error({ err: error }, 'attempt failed');
-    if (error instanceof RejectedError) {
+    return { outcome: 'done', done };
+  } catch (cause) {
+    kept.own.error({ err: cause }, 'attempt failed');
+    const error = reportError(cause);
+    const failure = { stage: stage.name, part: part.part, at: new Date().toISOString(), error };
+    if (cause instanceof RejectedError) {
       await createDocument(results, keys.rejected(part.replay), failure);
-      await announce(
-        chain,
-        stageEvent('wattline.run.rejected', { ...part, stage: stage.name, error: failure.error }),
-      );
-      return 'rejected';
+      return { outcome: 'rejected', rejected: failure };
     }
-    if (!delivery.signal.aborted) await recordFailure(options, part, attempt, failure, delivery.last);
-    throw error;
+    const log = options.log.child({ run: part.run, stage: stage.name, part: part.part });
+    if (!signal.aborted) {
+      await recorded(log, () => createDocument(results, keys.failed(...at, attempt), failure));
+      return { outcome: 'failed', error, cause };
+    }
+    const reason = String(signal.reason);
+    await recorded(log, () =>
+      createDocument(results, keys.released(...at, attempt), { at: failure.at, reason }),
+    );
+    throw cause;
   } finally {
-    // Last of all: the next stage is at work already, and whatever comes of this changes nothing.
-    await kept.save(results, keys.log(part.replay, stage.name, part.part, attempt));
+    await kept.save(results, keys.log(...at, attempt));
   }
 };
 
-const recordFailure = async (
-  options: AttemptOptions,
-  part: Part,
-  attempt: string,
-  failure: StageFailure,
-  last: boolean,
-): Promise<void> => {
-  const { stage, chain, log } = options;
-  const keys = ledgerKeys(part.run);
-  try {
-    await createDocument(
-      chain.stores.results,
-      keys.failed(part.replay, stage.name, part.part, attempt),
-      failure,
-    );
-    if (!last) return;
-    await chain.stores.results.put(
-      keys.abandoned(part.replay, stage.name, part.part),
-      JSON.stringify(failure),
-    );
-    await announce(
-      chain,
-      stageEvent('wattline.run.failed', { ...part, stage: stage.name, error: failure.error }),
-    );
-  } catch (cause) {
-    // The store may be what failed. The message comes back, or is found among the dead letters.
-    log.error({ err: cause, run: part.run, stage: stage.name }, 'the failure could not be recorded');
+/** The store may be what failed: it is asked a few times, for an attempt without an end looks like a death. */
+const recorded = async (log: Logger, write: () => Promise<unknown>): Promise<void> => {
+  for (const pauseMs of RECORD_PAUSES_MS) {
+    try {
+      await write();
+      return;
+    } catch (err) {
+      log.error({ err }, 'the end of the attempt could not be recorded');
+      await sleep(pauseMs);
+    }
   }
 };

@@ -1,12 +1,15 @@
 export type { StageName } from '@wattline/topology';
 export { cancelRun } from './cancel.ts';
 export type { Chain, Queues, Stores } from './chain.ts';
+export { explainDeadTask, recordDeadLetter, WORKER_DIED } from './dead-letter.ts';
+export { type InterruptedTask, recordDeath } from './deaths.ts';
 export { EventType, isEnd, isFinished, Part, stageEvent, WattlineEvent } from './events.ts';
 export { type Failpoint, failpoints, killAtFailpoint, passFailpoints, type Reach } from './failpoint.ts';
 export { featureSetPlaces, type ObjectPlace, quarantineKey } from './feature-set.ts';
 export { sha256File } from './hash.ts';
 export {
   AttemptDocument,
+  type DeathDocument,
   ledgerKeys,
   ObjectRef,
   RUN_CANCELLED,
@@ -16,6 +19,7 @@ export {
   StageFailure,
 } from './ledger.ts';
 export { createLog, type Logger } from './log.ts';
+export { tasksOfMessage, UnreadableMessage } from './message-tasks.ts';
 export { type ObjectCreated, readObjectCreated, writeObjectCreated } from './object-created.ts';
 export type { Observe, WorkerNews } from './observer.ts';
 export { movePointer } from './outputs.ts';
@@ -32,5 +36,7 @@ export { replayRun } from './replay.ts';
 export { ledgerRuns, listRuns, readRun } from './runs.ts';
 export { readSealedReceipt } from './sealed-receipt.ts';
 export type { InputFile, Output, Stage, StageOutcome, StageWork } from './stage.ts';
+export { readTaskHistory } from './task-history.ts';
+export { takeTasks } from './tasks.ts';
 export { datasetOf, runId, SPEC_FILE, STAGING_PREFIX, specKey } from './upload.ts';
 export { runWorker, type WorkerOptions } from './worker.ts';

@@ -43,8 +43,20 @@ export const AttemptDocument = z.object({
   worker: z.string(),
   receiveCount: z.int().positive(),
   startedAt: Instant,
+  /** Nothing else was in flight in the worker's process. */
+  alone: z.boolean().default(false),
 });
 export type AttemptDocument = z.infer<typeof AttemptDocument>;
+
+/** How the process of an attempt ended, where somebody saw it end. */
+export const DeathDocument = z.object({
+  at: Instant,
+  signal: z.string().optional(),
+  exitCode: z.int().optional(),
+  /** The last line it wrote to standard error. */
+  stderr: z.string().optional(),
+});
+export type DeathDocument = z.infer<typeof DeathDocument>;
 
 export const StageDone = z.object({
   stage: StageName,
@@ -81,6 +93,9 @@ export const StageFailure = z.object({
 });
 export type StageFailure = z.infer<typeof StageFailure>;
 
+/** What `dead-lettered.json` was called before. */
+export const OLD_DEAD_LETTERED = 'abandoned.json';
+
 const partName = (part: number): string => String(part).padStart(4, '0');
 
 /** Where each document of a run stands in the results store. */
@@ -97,6 +112,7 @@ export const ledgerKeys = (run: string) => {
     requested: (replay: number) => `${replayRoot(replay)}requested.json`,
     rejected: (replay: number) => `${replayRoot(replay)}rejected.json`,
     stageRoot,
+    partRoot,
     attempt: (replay: number, stage: StageName, part: number, attempt: string) =>
       `${partRoot(replay, stage, part)}attempts/${attempt}.json`,
     /** What the attempt's worker logged of it, JSON lines. Not there where the worker was killed. */
@@ -105,9 +121,14 @@ export const ledgerKeys = (run: string) => {
     done: (replay: number, stage: StageName, part: number) => `${partRoot(replay, stage, part)}done.json`,
     failed: (replay: number, stage: StageName, part: number, attempt: string) =>
       `${partRoot(replay, stage, part)}failures/${attempt}.json`,
-    /** The last attempt allowed went wrong: the message is among the dead letters. */
-    abandoned: (replay: number, stage: StageName, part: number) =>
-      `${partRoot(replay, stage, part)}abandoned.json`,
+    /** The attempt ended in good order and without a result: its worker stopped, or lost the message. */
+    released: (replay: number, stage: StageName, part: number, attempt: string) =>
+      `${partRoot(replay, stage, part)}releases/${attempt}.json`,
+    death: (replay: number, stage: StageName, part: number, attempt: string) =>
+      `${partRoot(replay, stage, part)}deaths/${attempt}.json`,
+    /** The task is not retried by itself any more: its message is a dead letter. */
+    deadLettered: (replay: number, stage: StageName, part: number) =>
+      `${partRoot(replay, stage, part)}dead-lettered.json`,
   };
 };
 

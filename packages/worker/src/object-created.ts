@@ -31,26 +31,40 @@ const Notification = z.object({ Records: z.array(Record) });
 const TestNotification = z.object({ Event: z.literal('s3:TestEvent') });
 
 /** S3 writes a space as `+` and the rest percent-encoded. */
-const decodeKey = (key: string): string => decodeURIComponent(key.replaceAll('+', ' '));
+const decodeKey = (key: string): string | undefined => {
+  try {
+    return decodeURIComponent(key.replaceAll('+', ' '));
+  } catch {
+    return undefined;
+  }
+};
 const encodeKey = (key: string): string =>
   encodeURIComponent(key).replaceAll('%20', '+').replaceAll('%2F', '/');
 
-/** The objects that an S3 event notification tells of; none for the test event S3 sends on set-up. Undefined for anything else. */
+/**
+ * The objects that an S3 event notification names; none for the test event that S3 sends on set-up. Undefined for
+ * anything else, and for a notification with a key that cannot be decoded.
+ */
 export const readObjectCreated = (message: unknown): ObjectCreated[] | undefined => {
   if (TestNotification.safeParse(message).success) return [];
   const notification = Notification.safeParse(message);
   if (!notification.success) return undefined;
-  return notification.data.Records.filter(({ eventName }) => /ObjectCreated:/.test(eventName)).map(
-    ({ eventTime, s3 }) => ({
+  const created: ObjectCreated[] = [];
+  for (const { eventName, eventTime, s3 } of notification.data.Records) {
+    if (!/ObjectCreated:/.test(eventName)) continue;
+    const key = decodeKey(s3.object.key);
+    if (key === undefined) return undefined;
+    created.push({
       bucket: s3.bucket.name,
-      key: decodeKey(s3.object.key),
+      key,
       bytes: s3.object.size ?? 0,
       etag: s3.object.eTag ?? '',
       ...(s3.object.versionId === undefined ? {} : { versionId: s3.object.versionId }),
       ...(s3.object.sequencer === undefined ? {} : { sequencer: s3.object.sequencer }),
       at: new Date(eventTime),
-    }),
-  );
+    });
+  }
+  return created;
 };
 
 /** The same notification, for stores that have no notifications of their own. */

@@ -1,5 +1,7 @@
 import type { Message } from '@wattline/backend-contract';
-import type { Outcome } from './attempt.ts';
+
+/** How one delivery of a task ended: `failed` is delivered again, `handed-back` is for another worker. */
+export type TaskOutcome = 'done' | 'rejected' | 'skipped' | 'failed' | 'dead-lettered' | 'handed-back';
 
 /** What a worker tells of itself as it goes. */
 export type WorkerNews =
@@ -17,10 +19,9 @@ export type WorkerNews =
       readonly rows: number;
       readonly bytes: number;
     }
-  /** How one delivery of a part came out: `failed` comes again or is a dead letter, `handed-back` is for another worker. */
   | {
       readonly type: 'handled';
-      readonly outcome: Outcome | 'failed' | 'handed-back';
+      readonly outcome: TaskOutcome;
       readonly ms: number;
     }
   /** No further message is taken; what is in hand is finished. */

@@ -1,12 +1,19 @@
 import type { ObjectStore } from '@wattline/backend-contract';
 import { StageName } from '@wattline/topology';
-import { AttemptDocument, ledgerKeys, readDocument, StageDone, StageFailure } from './ledger.ts';
+import {
+  AttemptDocument,
+  ledgerKeys,
+  OLD_DEAD_LETTERED,
+  readDocument,
+  StageDone,
+  StageFailure,
+} from './ledger.ts';
 
 /** What the ledger holds of one part of one stage, attempts and failures in the order of time. */
 export interface PartDocuments {
   readonly attempts: AttemptDocument[];
   readonly failures: StageFailure[];
-  abandoned?: StageFailure;
+  deadLettered?: StageFailure;
   done?: StageDone;
 }
 
@@ -34,9 +41,9 @@ const readInto = async (
   } else if (kind === 'done.json') {
     const done = await readDocument(store, key, StageDone);
     if (done !== undefined) into.done = done;
-  } else if (kind === 'abandoned.json') {
-    const abandoned = await readDocument(store, key, StageFailure);
-    if (abandoned !== undefined) into.abandoned = abandoned;
+  } else if (kind === 'dead-lettered.json' || kind === OLD_DEAD_LETTERED) {
+    const deadLettered = await readDocument(store, key, StageFailure);
+    if (deadLettered !== undefined) into.deadLettered = deadLettered;
   }
 };
 

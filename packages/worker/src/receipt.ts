@@ -61,7 +61,7 @@ const msBetween = (from: string, to: string): number => new Date(to).getTime() -
 
 const partReceipt = (
   part: number,
-  { attempts, failures, abandoned, done }: PartDocuments,
+  { attempts, failures, deadLettered, done }: PartDocuments,
   rejected: StageFailure | undefined,
 ): PartReceipt => {
   const startedAt = done?.startedAt ?? attempts.at(-1)?.startedAt;
@@ -81,10 +81,10 @@ const partReceipt = (
     return { ...base, status: 'failed', error: rejected.error, ...ended(rejected.at) };
   const failure = failures.at(-1);
   const error = failure === undefined ? {} : { error: failure.error };
-  // A redriven part starts anew after it was abandoned.
-  const restarted = abandoned !== undefined && startedAt !== undefined && startedAt > abandoned.at;
-  if (abandoned !== undefined && !restarted)
-    return { ...base, status: 'failed', ...error, ...ended(abandoned.at) };
+  // A part that was redriven has attempts after its dead letter.
+  const restarted = deadLettered !== undefined && startedAt !== undefined && startedAt > deadLettered.at;
+  if (deadLettered !== undefined && !restarted)
+    return { ...base, status: 'failed', error: deadLettered.error, ...ended(deadLettered.at) };
   return { ...base, status: attempts.length > 0 ? 'running' : 'waiting', ...error };
 };
 

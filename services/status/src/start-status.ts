@@ -9,6 +9,7 @@ import { createLog, stageNames, type WattlineEvent } from '@wattline/worker';
 import type { StatusConfig } from './config.ts';
 import { createStatusApp } from './create-app.ts';
 import { startLive } from './live/create-live.ts';
+import { watchDeadLetters } from './queues/watch-dead-letters.ts';
 import { openRunIndex } from './run-index/open-run-index.ts';
 import { createSpecChecker } from './specs/spec-checker.ts';
 
@@ -18,6 +19,9 @@ export interface RunningStatus {
   /** Takes no new requests, ends the event streams, waits for what is under way. */
   stop(): Promise<void>;
 }
+
+/** Most dead letters are recorded by the worker that makes them: this finds the others. Asking costs requests on SQS. */
+const deadLettersMs = (queue: string): number => (queue === 'sqlite' ? 1_000 : 10_000);
 
 export interface StartOptions {
   readonly config: StatusConfig;
@@ -94,12 +98,13 @@ export const startStatus = async (options: StartOptions): Promise<RunningStatus>
     signal,
     ...(onEvent && { onEvent }),
   });
+  const watching = watchDeadLetters({ chain, log, pollMs: deadLettersMs(config.adapters.queue), signal });
   const specs = createSpecChecker();
   const app = createStatusApp({ chain, readDisk, fleet, index, live, specs, config, log, now, signal });
   const server = createAdaptorServer({ fetch: app.fetch });
   const release = async (): Promise<void> => {
     stopping.abort();
-    await Promise.all([live.done, specs.close()]);
+    await Promise.all([live.done, watching, specs.close()]);
     index.close();
     await chain.close();
   };

@@ -47,11 +47,11 @@ export const startStages = async (chain: LocalChain, views: Views): Promise<void
     const { receives, sends, reads, writes } = topology.stages[stage.name];
     const needs = { stores: storesOf({ reads, writes }), queues: [receives, ...sends] };
     await checkAws(views[stage.name], needs);
-    await startWorker({ ...chain, ...views[stage.name] }, stage, { maxReceives: 2 });
+    await startWorker({ ...chain, ...views[stage.name] }, stage, { maxFailures: 2 });
   }
 };
 
-export const makeExercised = (): Promise<LocalChain> => makeChain({ maxReceives: 2 });
+export const makeExercised = (): Promise<LocalChain> => makeChain();
 
 /** Has each stage do all that it ever does: seal, seal again, quarantine, reject, fail, give up. Returns the receipts. */
 export const exerciseStages = async (chain: LocalChain): Promise<Record<string, Receipt['status']>> => {

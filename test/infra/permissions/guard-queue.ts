@@ -29,6 +29,18 @@ export const guardQueue = (queue: MessageQueue, queueArn: string, ask: Ask): Mes
       askFor('DeleteMessage');
       return queue.delete(message);
     },
+    // Sent to the dead letters, deleted here.
+    deadLetter: async (message) => {
+      askFor('DeleteMessage');
+      ask(
+        ['GetQueueUrl', 'SendMessage'].map((action) => ({
+          action: `sqs:${action}`,
+          resource: `${queueArn}-dead-letters`,
+          context,
+        })),
+      );
+      return queue.deadLetter(message);
+    },
     depth: async () => {
       askFor('GetQueueAttributes');
       return queue.depth();

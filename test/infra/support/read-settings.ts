@@ -39,7 +39,7 @@ const bucketSettings = async (s3: S3Client, Bucket: string) => {
 const passing = /^(Approximate.*|CreatedTimestamp|LastModifiedTimestamp)$/;
 
 /** The statements that are about roles or TLS, of which a provisioner without roles knows nothing. */
-const terraformOnly = ['TlsOnly', 'OnlyWritersSend', 'NobodySends'];
+const terraformOnly = ['TlsOnly', 'OnlyWritersSend', 'OnlyReceiversSend'];
 
 const statementsOf = (policy: string | undefined): unknown[] => {
   if (policy === undefined || policy === '') return [];

@@ -1,7 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { type LocalChain, openLocalChain, readConfig } from '@wattline/bootstrap';
+import { type LocalChain, openLocalChain, readConfig, workerName } from '@wattline/bootstrap';
 import type { IngestReader } from '@wattline/ingest';
 import { topology } from '@wattline/topology';
 import {
@@ -23,7 +22,7 @@ export interface Foreground {
 }
 
 /** Nobody looks at the dead letters of a run in the foreground: its user is told soon. */
-const MAX_RECEIVES = 2;
+const MAX_FAILURES = 2;
 
 /** The whole chain inside this process: the stores of the data folder, queues that live in memory, all four stages. */
 export const openForeground = async (
@@ -32,10 +31,11 @@ export const openForeground = async (
   reader: IngestReader,
 ): Promise<Foreground> => {
   const config = readConfig({ ...process.env, WATTLINE_DATA_DIR: dataDir });
-  const chain = await openLocalChain({ dataDir, queuePath: ':memory:', maxReceives: MAX_RECEIVES });
+  const chain = await openLocalChain({ dataDir, queuePath: ':memory:' });
   const log = createLog('run', process.env.WATTLINE_LOG_LEVEL === undefined ? 'silent' : config.logLevel);
   const scratch = join(chain.scratch, `run-${process.pid}`);
   await mkdir(scratch, { recursive: true });
+  const worker = workerName('run');
   const stop = new AbortController();
   const stopped = AbortSignal.any([signal, stop.signal]);
   const stages = allStages({ ...config, reader });
@@ -46,11 +46,12 @@ export const openForeground = async (
         stage,
         chain,
         queue: chain.queues[queue],
-        worker: `run@${hostname()}:${process.pid}`,
+        worker,
         scratch,
         slots: config.slots,
         visibilityMs: topology.queues[queue].visibilityMs,
-        maxReceives: MAX_RECEIVES,
+        maxFailures: MAX_FAILURES,
+        maxDeaths: config.maxDeaths,
         retryMs: config.retryMs,
         graceMs: 1_000,
         reach: passFailpoints,

@@ -9,7 +9,13 @@ import {
   superviseProcesses,
   watchStaging,
 } from '@wattline/backend-local';
-import { type LocalChain, openLocalChain, readConfig, readDiskSpace } from '@wattline/bootstrap';
+import {
+  clearAfterExit,
+  type LocalChain,
+  openLocalChain,
+  readConfig,
+  readDiskSpace,
+} from '@wattline/bootstrap';
 import { reportError, UsageError } from '@wattline/errors';
 import { listRuns, STAGING_PREFIX } from '@wattline/worker';
 import { localPlace } from '../chain/local-place.ts';
@@ -17,6 +23,7 @@ import { uploadSample } from '../chain/sample.ts';
 import { say } from '../print.ts';
 import { errorText } from '../text/error.ts';
 import { durationText } from '../text/numbers.ts';
+import { exitText } from '../up/exit-text.ts';
 import { openServiceLogs } from '../up/service-logs.ts';
 import { stackServices } from '../up/services.ts';
 import { createTeller } from '../up/teller.ts';
@@ -103,9 +110,12 @@ export const up = async (options: UpOptions): Promise<void> => {
     environment: { ...process.env, ...forServices, WATTLINE_DATA_DIR: chain.dataDir },
     onLine: logs.line,
     onMessage: (_, message) => teller.hear(message),
-    onExit: (service, { code, signal: by, pid }) => {
-      if (!signal.aborted)
-        say(`${service} (pid ${pid ?? '?'}) ended with ${by ?? `status ${code}`}: it is started again`);
+    onExit: async (service, exit) => {
+      const tasks = await clearAfterExit(chain, service, exit).catch((error: unknown) => {
+        say(errorText(reportError(error)));
+        return [];
+      });
+      if (!signal.aborted) say(exitText(service, exit, tasks));
     },
     scratchOf: (service, pid) => join(chain.scratch, `${service}-${pid}`),
   });

@@ -1,5 +1,4 @@
 import { examineAws, openAwsQueues, readAwsConfig } from '@wattline/backend-aws';
-import { readConfig } from '@wattline/bootstrap';
 import { reportError } from '@wattline/errors';
 import { topology } from '@wattline/topology';
 import type { Finding } from '../text/findings.ts';
@@ -9,18 +8,11 @@ import { examineDeadLetters } from './dead-letters.ts';
 export const examineDeployment = async (environment: NodeJS.ProcessEnv): Promise<Finding[]> => {
   try {
     const config = readAwsConfig(environment);
-    const { maxReceives } = readConfig(environment);
-    const queues = Object.fromEntries(
-      Object.entries(topology.queues).map(([name, queue]) => [
-        name,
-        { ...queue, ...(maxReceives !== undefined && { maxReceives }) },
-      ]),
-    ) as typeof topology.queues;
     const { prefix, s3, sqs } = config;
     const where = s3.endpoint ?? sqs.endpoint ?? `AWS, ${s3.region}`;
     const findings = [
       { what: 'deployment', status: 'ok', found: `${prefix} on ${where}` } satisfies Finding,
-      ...(await examineAws(config, { stores: topology.stores, queues })),
+      ...(await examineAws(config, topology)),
     ];
     if (findings.some(({ status }) => status === 'missing')) return findings;
     const opened = openAwsQueues(config);

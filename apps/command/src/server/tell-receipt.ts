@@ -1,6 +1,6 @@
 import type { RunReceipt } from '@wattline/api';
 import { print, printJson, say } from '../print.ts';
-import { errorText } from '../text/error.ts';
+import { endingText } from '../text/ending.ts';
 import { receiptText, type ShownReceipt } from '../text/receipt.ts';
 import type { Server } from './open-server.ts';
 
@@ -35,7 +35,8 @@ export const tellServerReceipt = (server: Server, receipt: RunReceipt, json: boo
     print(receiptText(shown(receipt), (store, key) => `${store}: ${key}`));
     print(`page           ${server.url}runs/${receipt.run}`);
   }
-  if (receipt.error !== undefined) say(errorText(receipt.error));
+  const ending = endingText(receipt);
+  if (ending !== undefined) say(ending);
 };
 
 /** As `tellServerReceipt`, and sets the exit status. */

@@ -9,6 +9,7 @@ interface ListedRun {
   readonly at: string;
   readonly version?: string | undefined;
   readonly ms?: number | undefined;
+  readonly error?: { readonly code: string } | undefined;
 }
 
 const row = ({ run, dataset, status, at, version, ms }: ListedRun): string[] => [
@@ -21,7 +22,12 @@ const row = ({ run, dataset, status, at, version, ms }: ListedRun): string[] => 
 ];
 
 /** What ran, as a table, or what to do where nothing did. */
-export const runsText = (runs: readonly ListedRun[]): string =>
-  runs.length === 0
-    ? 'nothing ran yet: copy a CSV into the staging folder, or run: wattline upload FILE'
-    : tableText([['RUN', 'DATASET', 'STATUS', 'UPLOADED', 'VERSION', 'TIME'], ...runs.map(row)]);
+export const runsText = (runs: readonly ListedRun[]): string => {
+  if (runs.length === 0)
+    return 'nothing ran yet: copy a CSV into the staging folder, or run: wattline upload FILE';
+  const hasErrors = runs.some(({ error }) => error !== undefined);
+  const header = ['RUN', 'DATASET', 'STATUS', 'UPLOADED', 'VERSION', 'TIME'];
+  if (!hasErrors) return tableText([header, ...runs.map(row)]);
+  const rows = runs.map((run) => [...row(run), run.error?.code ?? '-']);
+  return tableText([[...header, 'ERROR'], ...rows]);
+};

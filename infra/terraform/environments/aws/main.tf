@@ -59,6 +59,7 @@ module "messaging" {
   deployment            = local.deployment
   queues                = local.topology.queues
   writer_arns           = module.identity.writer_arns
+  receiver_arns         = module.identity.receiver_arns
   operator_arns         = var.operator_arns
   notifying_bucket_arns = local.notifying_bucket_arns
 }

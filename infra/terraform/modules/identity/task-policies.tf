@@ -13,6 +13,7 @@ locals {
       receives     = concat(["${local.queue_arn_prefix}-${service.receives}"], [for queue in service.redrives : "${local.queue_arn_prefix}-${queue}-dead-letters"])
       sends        = [for queue in distinct(concat(service.sends, service.redrives)) : "${local.queue_arn_prefix}-${queue}"]
       dead_letters = [for queue in service.redrives : "${local.queue_arn_prefix}-${queue}-dead-letters"]
+      gives_up     = service.deadLetters ? ["${local.queue_arn_prefix}-${service.receives}-dead-letters"] : []
       itself       = service.protectsItself ? [local.task_arns] : []
       fleet        = service.watchesFleet ? [local.cluster_arn] : []
     }
@@ -29,7 +30,7 @@ locals {
         Sid      = "FindQueues"
         Effect   = "Allow"
         Action   = ["sqs:GetQueueUrl", "sqs:GetQueueAttributes"]
-        Resource = distinct(concat(of.receives, of.sends))
+        Resource = distinct(concat(of.receives, of.sends, of.gives_up))
       },
       {
         Sid      = "ReceiveMessages"
@@ -37,7 +38,7 @@ locals {
         Action   = ["sqs:ReceiveMessage", "sqs:ChangeMessageVisibility", "sqs:DeleteMessage"]
         Resource = of.receives
       },
-      { Sid = "SendMessages", Effect = "Allow", Action = ["sqs:SendMessage"], Resource = of.sends },
+      { Sid = "SendMessages", Effect = "Allow", Action = ["sqs:SendMessage"], Resource = concat(of.sends, of.gives_up) },
       { Sid = "DropDeadLetters", Effect = "Allow", Action = ["sqs:PurgeQueue"], Resource = of.dead_letters },
       { Sid = "ProtectItself", Effect = "Allow", Action = ["ecs:GetTaskProtection", "ecs:UpdateTaskProtection"], Resource = of.itself },
       { Sid = "SeeCluster", Effect = "Allow", Action = ["ecs:DescribeClusters", "ecs:ListContainerInstances"], Resource = of.fleet },

@@ -50,6 +50,7 @@ variable "services" {
     reads          = map(list(string))
     writes         = map(list(string))
     protectsItself = optional(bool, false)
+    deadLetters    = optional(bool, false)
     redrives       = optional(list(string), [])
     watchesFleet   = optional(bool, false)
   }))

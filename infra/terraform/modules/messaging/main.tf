@@ -11,6 +11,7 @@ locals {
       visibility_s = ceil(coalesce(queue.longestWorkMs, queue.visibilityMs) / 1000)
       max_receives = queue.maxReceives
       buckets      = lookup(var.notifying_bucket_arns, name, [])
+      receivers    = lookup(var.receiver_arns, name, [])
       writers      = concat(lookup(var.writer_arns, name, []), var.operator_arns)
     }
   }

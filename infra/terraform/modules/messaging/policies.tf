@@ -41,19 +41,22 @@ locals {
     })
   }
 
-  # SQS itself moves dead letters here, as nobody; whoever is somebody has nothing to add to them.
+  # SQS itself moves dead letters here, as nobody, and so does the worker that received them.
   dead_letter_policies = {
     for name, queue in local.queues : name => jsonencode({
       Version = "2012-10-17"
       Statement = [
         merge(local.tls_only[name], { Resource = queue.dead_letter_arn }),
         {
-          Sid       = "NobodySends"
+          Sid       = "OnlyReceiversSend"
           Effect    = "Deny"
           Principal = "*"
           Action    = "sqs:SendMessage"
           Resource  = queue.dead_letter_arn
-          Condition = { Null = { "aws:PrincipalArn" = "false" } }
+          Condition = merge(
+            { Null = { "aws:PrincipalArn" = "false" } },
+            { for receivers in [queue.receivers] : "ArnNotLike" => { "aws:PrincipalArn" = receivers } if length(receivers) > 0 },
+          )
         },
       ]
     })

@@ -50,6 +50,13 @@ variable "writer_arns" {
   }
 }
 
+variable "receiver_arns" {
+  description = "The roles that may move messages to the dead letters of each queue, by the queue's name: its workers. Nobody else can, but for SQS itself."
+  type        = map(list(string))
+  nullable    = false
+  default     = {}
+}
+
 variable "notifying_bucket_arns" {
   description = "The buckets that tell a queue of new objects, by the queue's name."
   type        = map(list(string))

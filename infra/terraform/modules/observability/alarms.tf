@@ -59,7 +59,7 @@ resource "aws_cloudwatch_log_metric_filter" "failed_runs" {
 
   name           = "${local.prefix}-${each.key}-failed-runs"
   log_group_name = each.value.log_group
-  pattern        = "{ ($.msg = \"attempt failed\") && ($.last IS TRUE) }"
+  pattern        = "{ $.msg = \"task dead-lettered\" }"
 
   metric_transformation {
     namespace     = local.namespace
@@ -74,7 +74,7 @@ resource "aws_cloudwatch_log_metric_filter" "rejected_runs" {
 
   name           = "${local.prefix}-${each.key}-rejected-runs"
   log_group_name = each.value.log_group
-  pattern        = "{ ($.msg = \"part handled\") && ($.outcome = \"rejected\") }"
+  pattern        = "{ ($.msg = \"task handled\") && ($.outcome = \"rejected\") }"
 
   metric_transformation {
     namespace     = local.namespace
@@ -86,7 +86,7 @@ resource "aws_cloudwatch_log_metric_filter" "rejected_runs" {
 
 resource "aws_cloudwatch_metric_alarm" "failed_runs" {
   alarm_name          = "${local.prefix}-failed-runs"
-  alarm_description   = "A run was given up after its last attempt. See which with: wattline runs; why with: wattline show RUN; run it again with: wattline replay RUN"
+  alarm_description   = "A run failed: its message is a dead letter. See which with: wattline runs; why with: wattline show RUN; run it again with: wattline replay RUN"
   namespace           = local.namespace
   metric_name         = "FailedRuns"
   statistic           = "Sum"

@@ -36,6 +36,11 @@ export interface MessageQueue {
   extend(message: Message, visibilityMs: number): Promise<boolean>;
   /** False where the receipt is stale: the message is then somebody else's and stays. */
   delete(message: Message): Promise<boolean>;
+  /**
+   * Moves a delivery to the dead letters, where it keeps its body. False where the receipt is stale, or where there are
+   * no dead letters. A process that dies in the middle may leave it in both.
+   */
+  deadLetter(message: Message): Promise<boolean>;
   depth(): Promise<QueueDepth>;
   /** The queue that takes messages received too often; undefined for a dead-letter queue itself. */
   readonly deadLetters?: MessageQueue;

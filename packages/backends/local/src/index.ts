@@ -6,6 +6,7 @@ export {
 export { copyHashed } from './copy-hashed.ts';
 export { askSupervisor } from './fleet/ask-supervisor.ts';
 export {
+  type ProcessExit,
   type SupervisedService,
   type SuperviseOptions,
   type Supervision,
@@ -26,4 +27,4 @@ export {
   type WatchStagingOptions,
   watchStaging,
 } from './objects/staging/watch-staging.ts';
-export { type LocalQueues, openLocalQueues } from './queues/open-local-queues.ts';
+export { type HeldMessage, type LocalQueues, openLocalQueues } from './queues/open-local-queues.ts';

@@ -32,7 +32,7 @@ const depths = async ({ get }: TestStatus, name: string) =>
   ((await get('/api/v1/queues')).body as QueueList).queues.find((queue) => queue.name === name);
 
 test('what was given up says why, in the words of the run’s ledger', async () => {
-  const status = await openTestStatus({ stages: [failing()], maxReceives: 2 });
+  const status = await openTestStatus({ stages: [failing()], maxFailures: 2 });
   const run = await status.upload('power/a.csv', readings());
   let list = await letters(status, 'ingest');
   while (list.total === 0) {
@@ -52,7 +52,7 @@ test('one dead letter, or all, go back into the queue', async () => {
   for (const body of ['one', 'two', 'three']) await transform.deadLetters?.send(body);
   const list = await letters(status, 'transform');
   expect(list.total).toBe(3);
-  expect(list.deadLetters[0]).toMatchObject({ reason: expect.stringContaining('not one of Wattline') });
+  expect(list.deadLetters[0]).toMatchObject({ reason: expect.stringContaining('not sent by Wattline') });
   const id = list.deadLetters.find(({ body }) => body === 'two')?.id;
   expect(await post(status, 'transform/redrives', { id })).toEqual({ status: 200, body: { moved: 1 } });
   expect((await transform.peek(10)).map(({ body }) => body)).toEqual(['two']);

@@ -168,7 +168,7 @@ describe('logs', () => {
         throw new TransientError('DISK', `try ${tries}`, { remedy: 'wait' });
       },
     };
-    const status = await openTestStatus({ stages: [ingest], maxReceives: 2 });
+    const status = await openTestStatus({ stages: [ingest], maxFailures: 2 });
     const run = await status.upload('town/a.csv', readings());
     await status.settled(run);
     // Kept after the failure is recorded.

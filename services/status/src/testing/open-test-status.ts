@@ -28,6 +28,7 @@ import { createStatusApp } from '../create-app.ts';
 import type { StatusDeps } from '../deps.ts';
 import type { RequestEnv } from '../http/router.ts';
 import { type RunningLive, startLive } from '../live/create-live.ts';
+import { watchDeadLetters } from '../queues/watch-dead-letters.ts';
 import { openRunIndex } from '../run-index/open-run-index.ts';
 import { createSpecChecker, type SpecChecker } from '../specs/spec-checker.ts';
 
@@ -50,7 +51,7 @@ export interface TestStatusOptions {
   readonly config?: Partial<StatusConfig>;
   readonly fleet?: Fleet;
   readonly specs?: SpecChecker;
-  readonly maxReceives?: number;
+  readonly maxFailures?: number;
   readonly dataDir?: string;
   readonly readDisk?: StatusDeps['readDisk'];
 }
@@ -73,7 +74,7 @@ const log = createLog('status', process.env.WATTLINE_LOG_LEVEL ?? 'silent');
 const startWorkers = async (
   chain: LocalChain,
   stages: readonly Stage[],
-  maxReceives: number,
+  maxFailures: number,
   signal: AbortSignal,
 ): Promise<Promise<void>[]> => {
   const workers: Promise<void>[] = [];
@@ -91,7 +92,8 @@ const startWorkers = async (
           scratch,
           slots: 2,
           visibilityMs: 30_000,
-          maxReceives,
+          maxFailures,
+          maxDeaths: 3,
           retryMs: 10,
           graceMs: 10_000,
           reach: passFailpoints,
@@ -108,11 +110,11 @@ const startWorkers = async (
 export const openTestStatus = async (options: TestStatusOptions = {}): Promise<TestStatus> => {
   const {
     stages = realStages(),
-    maxReceives = 5,
+    maxFailures = 5,
     fleet = { kind: 'unknown', tasks: async () => [] },
   } = options;
   const dataDir = options.dataDir ?? (await makeFolder());
-  const chain = await openLocalChain({ dataDir, maxReceives });
+  const chain = await openLocalChain({ dataDir });
   const stop = new AbortController();
   const { signal } = stop;
   const index = openRunIndex(join(dataDir, 'run-index.db'));
@@ -124,10 +126,11 @@ export const openTestStatus = async (options: TestStatusOptions = {}): Promise<T
   const readDisk = options.readDisk ?? (() => readDiskSpace(dataDir, config.minFreeBytes));
   const live = startLive({ ...chain, readDisk, fleet, index, log, now, signal });
   const specs = options.specs ?? createSpecChecker();
-  const workers = await startWorkers(chain, stages, maxReceives, signal);
+  const watching = watchDeadLetters({ chain, log, pollMs: 50, signal });
+  const workers = await startWorkers(chain, stages, maxFailures, signal);
   onTestFinished(async () => {
     stop.abort();
-    await Promise.all([...workers, live.done, specs.close()]);
+    await Promise.all([...workers, live.done, watching, specs.close()]);
     await Promise.all(stages.map((stage) => stage.close?.()));
     index.close();
     chain.close();

@@ -31,9 +31,9 @@ run "ingest" {
         { Sid = "ReadObjects", Effect = "Allow", Action = ["s3:GetObject"], Resource = ["arn:aws:s3:::wattline-test-results/runs/*", "arn:aws:s3:::wattline-test-staging/staging-directory/*"] },
         { Sid = "ReadVersions", Effect = "Allow", Action = ["s3:GetObjectVersion"], Resource = ["arn:aws:s3:::wattline-test-staging/staging-directory/*"] },
         { Sid = "WriteObjects", Effect = "Allow", Action = ["s3:PutObject", "s3:AbortMultipartUpload"], Resource = ["arn:aws:s3:::wattline-test-features/work/*", "arn:aws:s3:::wattline-test-results/runs/*", "arn:aws:s3:::wattline-test-results/quarantine/*"] },
-        { Sid = "FindQueues", Effect = "Allow", Action = ["sqs:GetQueueUrl", "sqs:GetQueueAttributes"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-ingest", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-transform", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-events"] },
+        { Sid = "FindQueues", Effect = "Allow", Action = ["sqs:GetQueueUrl", "sqs:GetQueueAttributes"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-ingest", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-transform", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-events", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-ingest-dead-letters"] },
         { Sid = "ReceiveMessages", Effect = "Allow", Action = ["sqs:ReceiveMessage", "sqs:ChangeMessageVisibility", "sqs:DeleteMessage"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-ingest"] },
-        { Sid = "SendMessages", Effect = "Allow", Action = ["sqs:SendMessage"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-transform", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-events"] },
+        { Sid = "SendMessages", Effect = "Allow", Action = ["sqs:SendMessage"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-transform", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-events", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-ingest-dead-letters"] },
         { Sid = "ProtectItself", Effect = "Allow", Action = ["ecs:GetTaskProtection", "ecs:UpdateTaskProtection"], Resource = ["arn:aws:ecs:eu-central-1:123456789012:task/wattline-test/*"] },
       ]
     })
@@ -51,9 +51,9 @@ run "transform" {
         { Sid = "ListStores", Effect = "Allow", Action = ["s3:ListBucket"], Resource = ["arn:aws:s3:::wattline-test-features", "arn:aws:s3:::wattline-test-results"] },
         { Sid = "ReadObjects", Effect = "Allow", Action = ["s3:GetObject"], Resource = ["arn:aws:s3:::wattline-test-features/work/*", "arn:aws:s3:::wattline-test-results/runs/*"] },
         { Sid = "WriteObjects", Effect = "Allow", Action = ["s3:PutObject", "s3:AbortMultipartUpload"], Resource = ["arn:aws:s3:::wattline-test-features/work/*", "arn:aws:s3:::wattline-test-results/runs/*"] },
-        { Sid = "FindQueues", Effect = "Allow", Action = ["sqs:GetQueueUrl", "sqs:GetQueueAttributes"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-transform", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-aggregate", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-events"] },
+        { Sid = "FindQueues", Effect = "Allow", Action = ["sqs:GetQueueUrl", "sqs:GetQueueAttributes"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-transform", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-aggregate", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-events", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-transform-dead-letters"] },
         { Sid = "ReceiveMessages", Effect = "Allow", Action = ["sqs:ReceiveMessage", "sqs:ChangeMessageVisibility", "sqs:DeleteMessage"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-transform"] },
-        { Sid = "SendMessages", Effect = "Allow", Action = ["sqs:SendMessage"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-aggregate", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-events"] },
+        { Sid = "SendMessages", Effect = "Allow", Action = ["sqs:SendMessage"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-aggregate", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-events", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-transform-dead-letters"] },
         { Sid = "ProtectItself", Effect = "Allow", Action = ["ecs:GetTaskProtection", "ecs:UpdateTaskProtection"], Resource = ["arn:aws:ecs:eu-central-1:123456789012:task/wattline-test/*"] },
       ]
     })
@@ -71,9 +71,9 @@ run "aggregate" {
         { Sid = "ListStores", Effect = "Allow", Action = ["s3:ListBucket"], Resource = ["arn:aws:s3:::wattline-test-features", "arn:aws:s3:::wattline-test-results"] },
         { Sid = "ReadObjects", Effect = "Allow", Action = ["s3:GetObject"], Resource = ["arn:aws:s3:::wattline-test-features/work/*", "arn:aws:s3:::wattline-test-results/runs/*"] },
         { Sid = "WriteObjects", Effect = "Allow", Action = ["s3:PutObject", "s3:AbortMultipartUpload"], Resource = ["arn:aws:s3:::wattline-test-features/work/*", "arn:aws:s3:::wattline-test-results/runs/*"] },
-        { Sid = "FindQueues", Effect = "Allow", Action = ["sqs:GetQueueUrl", "sqs:GetQueueAttributes"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-aggregate", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-publish", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-events"] },
+        { Sid = "FindQueues", Effect = "Allow", Action = ["sqs:GetQueueUrl", "sqs:GetQueueAttributes"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-aggregate", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-publish", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-events", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-aggregate-dead-letters"] },
         { Sid = "ReceiveMessages", Effect = "Allow", Action = ["sqs:ReceiveMessage", "sqs:ChangeMessageVisibility", "sqs:DeleteMessage"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-aggregate"] },
-        { Sid = "SendMessages", Effect = "Allow", Action = ["sqs:SendMessage"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-publish", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-events"] },
+        { Sid = "SendMessages", Effect = "Allow", Action = ["sqs:SendMessage"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-publish", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-events", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-aggregate-dead-letters"] },
         { Sid = "ProtectItself", Effect = "Allow", Action = ["ecs:GetTaskProtection", "ecs:UpdateTaskProtection"], Resource = ["arn:aws:ecs:eu-central-1:123456789012:task/wattline-test/*"] },
       ]
     })
@@ -91,9 +91,9 @@ run "publish" {
         { Sid = "ListStores", Effect = "Allow", Action = ["s3:ListBucket"], Resource = ["arn:aws:s3:::wattline-test-features", "arn:aws:s3:::wattline-test-models", "arn:aws:s3:::wattline-test-results"] },
         { Sid = "ReadObjects", Effect = "Allow", Action = ["s3:GetObject"], Resource = ["arn:aws:s3:::wattline-test-features/work/*", "arn:aws:s3:::wattline-test-features/feature-sets/*", "arn:aws:s3:::wattline-test-results/runs/*", "arn:aws:s3:::wattline-test-results/reports/*"] },
         { Sid = "WriteObjects", Effect = "Allow", Action = ["s3:PutObject", "s3:AbortMultipartUpload"], Resource = ["arn:aws:s3:::wattline-test-features/feature-sets/*", "arn:aws:s3:::wattline-test-models/preprocessors/*", "arn:aws:s3:::wattline-test-models/training-sets/*", "arn:aws:s3:::wattline-test-results/runs/*", "arn:aws:s3:::wattline-test-results/reports/*"] },
-        { Sid = "FindQueues", Effect = "Allow", Action = ["sqs:GetQueueUrl", "sqs:GetQueueAttributes"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-publish", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-events"] },
+        { Sid = "FindQueues", Effect = "Allow", Action = ["sqs:GetQueueUrl", "sqs:GetQueueAttributes"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-publish", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-events", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-publish-dead-letters"] },
         { Sid = "ReceiveMessages", Effect = "Allow", Action = ["sqs:ReceiveMessage", "sqs:ChangeMessageVisibility", "sqs:DeleteMessage"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-publish"] },
-        { Sid = "SendMessages", Effect = "Allow", Action = ["sqs:SendMessage"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-events"] },
+        { Sid = "SendMessages", Effect = "Allow", Action = ["sqs:SendMessage"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-events", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-publish-dead-letters"] },
         { Sid = "ProtectItself", Effect = "Allow", Action = ["ecs:GetTaskProtection", "ecs:UpdateTaskProtection"], Resource = ["arn:aws:ecs:eu-central-1:123456789012:task/wattline-test/*"] },
       ]
     })

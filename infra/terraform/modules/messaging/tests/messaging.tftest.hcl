@@ -25,6 +25,8 @@ variables {
     events    = ["arn:aws:iam::123456789012:role/wattline-test-task-ingest", "arn:aws:iam::123456789012:role/wattline-test-task-publish"]
   }
 
+  receiver_arns = { transform = ["arn:aws:iam::123456789012:role/wattline-test-task-transform"] }
+
   notifying_bucket_arns = { ingest = ["arn:aws:s3:::wattline-test-staging"] }
 }
 
@@ -50,9 +52,9 @@ run "every_queue_has_its_dead_letters" {
   assert {
     condition = aws_sqs_queue.stage["transform"].redrive_policy == jsonencode({
       deadLetterTargetArn = "arn:aws:sqs:eu-central-1:123456789012:wattline-test-transform-dead-letters"
-      maxReceiveCount     = 5
+      maxReceiveCount     = 1000
     })
-    error_message = "After five deliveries a message is a dead letter."
+    error_message = "Workers count failures and deaths; SQS gives up only what they never got to count."
   }
 
   assert {
@@ -160,7 +162,7 @@ run "only_writers_write" {
           Condition = { Bool = { "aws:SecureTransport" = "false" } }
         },
         {
-          Sid       = "NobodySends"
+          Sid       = "OnlyReceiversSend"
           Effect    = "Deny"
           Principal = "*"
           Action    = "sqs:SendMessage"
@@ -169,7 +171,16 @@ run "only_writers_write" {
         },
       ]
     })
-    error_message = "Nobody but SQS itself makes dead letters."
+    error_message = "Nobody but SQS itself makes dead letters of events."
+  }
+
+  assert {
+    condition = alltrue([
+      for statement in jsondecode(aws_sqs_queue.dead_letters["transform"].policy).Statement :
+      statement.Condition == { Null = { "aws:PrincipalArn" = "false" }, ArnNotLike = { "aws:PrincipalArn" = ["arn:aws:iam::123456789012:role/wattline-test-task-transform"] } }
+      if statement.Sid == "OnlyReceiversSend"
+    ])
+    error_message = "The worker of a queue, and nobody else, moves its messages to the dead letters."
   }
 }
 

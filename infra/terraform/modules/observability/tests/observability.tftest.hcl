@@ -57,7 +57,7 @@ run "failed_runs_are_an_alarm" {
   command = plan
 
   assert {
-    condition     = { for name, filter in aws_cloudwatch_log_metric_filter.failed_runs : name => [filter.log_group_name, filter.pattern, filter.metric_transformation[0].namespace, filter.metric_transformation[0].name] } == { ingest = ["/wattline-test/ingest", "{ ($.msg = \"attempt failed\") && ($.last IS TRUE) }", "Wattline/wattline-test", "FailedRuns"] }
+    condition     = { for name, filter in aws_cloudwatch_log_metric_filter.failed_runs : name => [filter.log_group_name, filter.pattern, filter.metric_transformation[0].namespace, filter.metric_transformation[0].name] } == { ingest = ["/wattline-test/ingest", "{ $.msg = \"task dead-lettered\" }", "Wattline/wattline-test", "FailedRuns"] }
     error_message = "What a stage's worker says when it gives a part up is counted; the status service has no parts."
   }
 

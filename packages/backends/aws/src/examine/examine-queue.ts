@@ -26,7 +26,7 @@ const differences = (attributes: Record<string, string>, needs: QueueNeeds): str
   const { deadLetterTargetArn, maxReceiveCount } = policy.data;
   if (maxReceiveCount !== maxReceives)
     found.push(
-      `a message is a dead letter after ${maxReceiveCount} deliveries, services count to ${maxReceives}`,
+      `a message is a dead letter after ${maxReceiveCount} deliveries, the topology says ${maxReceives}`,
     );
   const target = deadLetterTargetArn.split(':').at(-1);
   if (target !== deadLettersName) found.push(`its dead letters go to ${target}, not to ${deadLettersName}`);
@@ -46,8 +46,7 @@ export const examineQueue = async (client: SQSClient, needs: QueueNeeds): Promis
         what,
         status: 'warning',
         found: wrong.join('; '),
-        remedy:
-          'run wattline-provision or terraform apply again; WATTLINE_MAX_RECEIVES must say what the queue says',
+        remedy: 'run wattline-provision or terraform apply again',
       };
     const waiting = Number(Attributes.ApproximateNumberOfMessages ?? 0);
     const inFlight = Number(Attributes.ApproximateNumberOfMessagesNotVisible ?? 0);

@@ -80,7 +80,7 @@ onLocalStack('the provisioner', (endpoint) => {
         ],
         visibility: '900',
         redrive: {
-          maxReceiveCount: 5,
+          maxReceiveCount: 1_000,
           deadLetterTargetArn: `arn:aws:sqs:eu-central-1:000000000000:${prefix}-ingest-dead-letters`,
         },
         policy: {

@@ -92,6 +92,13 @@ export const openSqsQueue = ({ client, url, name, deadLetters }: SqsQueueOptions
       return taken;
     },
 
+    async deadLetter(message) {
+      if (deadLetters === undefined || !deliveries.has(message)) return false;
+      // Sent first: a failure in between leaves it in both queues, never in neither.
+      await deadLetters.send(message.body);
+      return queue.delete(message);
+    },
+
     async depth() {
       const command = new GetQueueAttributesCommand({
         QueueUrl: await find(),

@@ -222,6 +222,30 @@ export function describeMessageQueue(
       expect((await next(deadLettersOf(queue))).body).toBe(body);
     });
 
+    check('moves a delivery to the dead letters when told to', 5, async (queue) => {
+      await queue.send('hopeless');
+      const message = await next(queue);
+      expect(await queue.deadLetter(message)).toBe(true);
+      const dead = deadLettersOf(queue);
+      await eventually(async () => expect((await dead.depth()).visible).toBe(1));
+      expect(await queue.depth()).toMatchObject({ visible: 0, inFlight: 0 });
+      expect(await queue.deadLetter(message)).toBe(false);
+      expect(await queue.redrive()).toBe(1);
+      const again = await next(queue);
+      expect(again).toMatchObject({ body: 'hopeless', receiveCount: 1 });
+      expect(await dead.deadLetter(again)).toBe(false);
+      expect(await queue.delete(again)).toBe(true);
+    });
+
+    check('leaves a message to whom it was given next, when a stale delivery is moved', 5, async (queue) => {
+      await queue.send('whose');
+      const stale = await next(queue, 1_000);
+      const current = await next(queue);
+      expect(await queue.deadLetter(stale)).toBe(false);
+      expect(await queue.delete(current)).toBe(true);
+      expect((await deadLettersOf(queue).depth()).visible).toBe(0);
+    });
+
     check('has dead letters with none of their own', 2, async (queue) => {
       const dead = deadLettersOf(queue);
       expect(dead.deadLetters).toBeUndefined();

@@ -45,7 +45,9 @@ test('a service reports ready, is listed, and is asked to end', async () => {
 test('a killed process is started again', async () => {
   const exits: unknown[] = [];
   const { supervision } = await supervise(`${waiting} process.send({ ready: true });`, {
-    onExit: (_, { signal }) => exits.push(signal),
+    onExit: (_, { signal }) => {
+      exits.push(signal);
+    },
   });
   await supervision.ready;
   const first = await pidOf(supervision);

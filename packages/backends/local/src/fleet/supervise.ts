@@ -1,6 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fleet, FleetTask } from '@wattline/backend-contract';
 import { z } from 'zod';
 import { FleetAsked, fleetAnswer } from './ask-supervisor.ts';
@@ -16,6 +18,14 @@ export interface SupervisedService {
   readonly environment?: NodeJS.ProcessEnv;
 }
 
+export interface ProcessExit {
+  readonly pid: number | undefined;
+  readonly code: number | null;
+  readonly signal: string | null;
+  /** Its last lines of standard error. */
+  readonly stderrTail: readonly string[];
+}
+
 export interface SuperviseOptions {
   readonly services: readonly SupervisedService[];
   readonly environment: NodeJS.ProcessEnv;
@@ -23,10 +33,8 @@ export interface SuperviseOptions {
   readonly onLine: (service: string, line: string) => void;
   /** What a service sends over its channel, other than `ready` and questions about the fleet. */
   readonly onMessage?: (service: string, message: unknown) => void;
-  readonly onExit?: (
-    service: string,
-    how: { code: number | null; signal: string | null; pid: number | undefined },
-  ) => void;
+  /** A process exited. It is started again only once this has resolved. */
+  readonly onExit?: (service: string, exit: ProcessExit) => Promise<void> | void;
   /** The folder of files that a killed process may have left. */
   readonly scratchOf?: (service: string, pid: number) => string;
   /** The wait before a first restart; it doubles while a process keeps exiting early. */
@@ -55,6 +63,8 @@ interface Slot {
   /** The last lines that the process printed to standard error. */
   stderrTail: string[];
   timer?: NodeJS.Timeout;
+  /** What follows an exit, up to the restart. */
+  exited?: Promise<void>;
 }
 
 /** What every service sends once it takes work. */
@@ -62,8 +72,12 @@ const Ready = z.looseObject({ ready: z.literal(true) });
 
 const EARLY_EXIT_MS = 10_000;
 const MAX_RESTART_MS = 10_000;
+const MAX_READY_RESTART_MS = 1_000;
+/** A grandchild may keep the streams of a dead process open. */
+const READ_TO_END_MS = 500;
 const MAX_START_ATTEMPTS = 3;
-const STDERR_TAIL_LINES = 12;
+const SHOWN_TAIL_LINES = 12;
+const STDERR_TAIL_LINES = 60;
 
 /** A service that does not start. The message has its last lines of standard error. */
 class ServiceBroken extends Error {
@@ -71,6 +85,16 @@ class ServiceBroken extends Error {
   readonly code = 'SERVICE_BROKEN';
   readonly remedy = 'correct what these lines report; its log file has more';
 }
+
+/** Resolves once the last lines of a process that exited are read. */
+const readToEnd = async (child: ChildProcess): Promise<void> => {
+  const timeout = new AbortController();
+  await Promise.race([
+    once(child, 'close', { signal: timeout.signal }),
+    sleep(READ_TO_END_MS, undefined, { signal: timeout.signal }),
+  ]).catch(() => {});
+  timeout.abort();
+};
 
 /** Keeps processes running on this machine: one that exits is started again. */
 export const superviseProcesses = (options: SuperviseOptions): Supervision => {
@@ -137,25 +161,39 @@ export const superviseProcesses = (options: SuperviseOptions): Supervision => {
           if (child.connected) child.send(fleetAnswer(asked.id, all), () => {});
         });
     });
-    // Not `exit`: its last lines are read first.
-    child.once('close', (code, signal) => {
-      slot.status = 'stopped';
-      options.onExit?.(name, { code, signal, pid: child.pid });
-      if (options.scratchOf && child.pid !== undefined) {
-        rm(options.scratchOf(name, child.pid), { recursive: true, force: true }).catch(() => {});
-      }
-      if (stopping) return;
-      slot.earlyExits = Date.now() - slot.startedAt.getTime() < EARLY_EXIT_MS ? slot.earlyExits + 1 : 0;
-      slot.restarts += 1;
-      if (!slot.everReady && slot.restarts >= MAX_START_ATTEMPTS) {
-        broken(new ServiceBroken(`${name} does not start\n  ${slot.stderrTail.join('\n  ')}`));
-        return;
-      }
-      slot.timer = setTimeout(
-        () => start(slot, ready, broken),
-        Math.min(MAX_RESTART_MS, restartMs * 2 ** slot.earlyExits),
-      );
+    child.once('exit', (code, signal) => {
+      const exit = { pid: child.pid, code, signal };
+      slot.exited = readToEnd(child).then(() => exited(slot, exit, ready, broken));
     });
+  };
+
+  const exited = async (
+    slot: Slot,
+    exit: Omit<ProcessExit, 'stderrTail'>,
+    ready: () => void,
+    broken: (error: ServiceBroken) => void,
+  ): Promise<void> => {
+    const { name } = slot.service;
+    const { stderrTail } = slot;
+    const wasReady = slot.status === 'running';
+    slot.status = 'stopped';
+    const cleared = Promise.resolve(options.onExit?.(name, { ...exit, stderrTail })).catch(() => {});
+    if (options.scratchOf && exit.pid !== undefined) {
+      rm(options.scratchOf(name, exit.pid), { recursive: true, force: true }).catch(() => {});
+    }
+    if (stopping) return cleared;
+    slot.earlyExits = Date.now() - slot.startedAt.getTime() < EARLY_EXIT_MS ? slot.earlyExits + 1 : 0;
+    slot.restarts += 1;
+    if (!slot.everReady && slot.restarts >= MAX_START_ATTEMPTS) {
+      return broken(
+        new ServiceBroken(`${name} does not start\n  ${stderrTail.slice(-SHOWN_TAIL_LINES).join('\n  ')}`),
+      );
+    }
+    // One that takes work is wanted back soon: the work that ends it is counted by its worker.
+    const longestMs = wasReady ? MAX_READY_RESTART_MS : MAX_RESTART_MS;
+    const wait = Math.min(longestMs, restartMs * 2 ** slot.earlyExits);
+    await cleared;
+    if (!stopping) slot.timer = setTimeout(() => start(slot, ready, broken), wait);
   };
 
   const ready = Promise.all(
@@ -172,9 +210,9 @@ export const superviseProcesses = (options: SuperviseOptions): Supervision => {
       if (child === undefined || slot.status === 'stopped') return resolve();
       slot.status = 'stopping';
       const kill = setTimeout(() => child.kill('SIGKILL'), killAfterMs);
-      child.once('close', () => {
+      child.once('exit', () => {
         clearTimeout(kill);
-        resolve();
+        resolve(slot.exited);
       });
       child.kill('SIGTERM');
     });

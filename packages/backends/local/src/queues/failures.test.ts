@@ -101,7 +101,7 @@ test('a disk that is full: what was acknowledged stays, and room makes it work a
   const database = openDatabase(path);
   const arrivals = createArrivals({ sqlite: database.sqlite, pollMs: 10, onTick: () => {} });
   onTestFinished(database.close);
-  const queue = createLocalQueue({ name: 'ingest', database, arrivals });
+  const queue = createLocalQueue({ name: 'ingest', database, arrivals, holder: '1' });
   database.sqlite.exec('PRAGMA max_page_count = 20');
   let sent = 0;
   const fill = async () => {

@@ -5,6 +5,12 @@ import { openDatabase } from './database.ts';
 import { createLocalQueue } from './queue.ts';
 import { REANCHOR } from './schema.ts';
 
+/** A message that a process held when it died. */
+export interface HeldMessage {
+  readonly queue: string;
+  readonly body: string;
+}
+
 export interface LocalQueues {
   readonly queues: Record<QueueName, MessageQueue>;
   /**
@@ -12,6 +18,8 @@ export interface LocalQueues {
    * that ended so does not count: the message was not at fault.
    */
   release(): Promise<number>;
+  /** Makes what a dead process had in flight visible at once, and returns it. These deliveries count. */
+  releaseHeldBy(holder: string): Promise<HeldMessage[]>;
   /** Ends every wait with no message. */
   close(): void;
 }
@@ -25,12 +33,20 @@ export function openLocalQueues(options: {
   topology: Pick<Topology, 'queues'>;
   /** How often a waiting receiver asks whether another process has written, where the system does not tell; 40. */
   pollMs?: number;
+  /** Names this process in the file: its id. Without blanks. */
+  holder?: string;
 }): LocalQueues {
+  const { holder = String(process.pid) } = options;
   const database = openDatabase(options.path);
   const { sqlite } = database;
   const release = sqlite.prepare(
     `UPDATE messages SET visible_at = :now, hidden_ms = 0, receipt = NULL, receives = max(receives - 1, 0)
      WHERE receipt IS NOT NULL AND visible_at > :now`,
+  );
+  const releaseHeldBy = sqlite.prepare(
+    `UPDATE messages SET visible_at = :now, hidden_ms = 0, receipt = NULL
+     WHERE substr(receipt, 1, length(:holder) + 1) = :holder || ' ' AND visible_at > :now
+     RETURNING queue, body`,
   );
   const reanchor = sqlite.prepare(REANCHOR);
 
@@ -47,9 +63,9 @@ export function openLocalQueues(options: {
   });
 
   function open(name: QueueName): MessageQueue {
-    const queue = createLocalQueue({ name: `${name}-dead-letters`, database, arrivals });
+    const queue = createLocalQueue({ name: `${name}-dead-letters`, database, arrivals, holder });
     const { maxReceives } = options.topology.queues[name];
-    return createLocalQueue({ name, database, arrivals, deadLetters: { queue, maxReceives } });
+    return createLocalQueue({ name, database, arrivals, holder, deadLetters: { queue, maxReceives } });
   }
 
   return {
@@ -64,6 +80,11 @@ export function openLocalQueues(options: {
       const result = await database.write((now) => release.run({ now }));
       arrivals.announce();
       return Number(result.changes);
+    },
+    async releaseHeldBy(dead) {
+      const rows = await database.write((now) => releaseHeldBy.all({ now, holder: dead }));
+      arrivals.announce();
+      return rows.map(({ queue, body }) => ({ queue: String(queue), body: String(body) }));
     },
     close() {
       database.close();

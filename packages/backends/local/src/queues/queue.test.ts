@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Message } from '@wattline/backend-contract';
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { type LocalQueues, openLocalQueues } from './open-local-queues.ts';
@@ -156,4 +156,25 @@ test('a clock set back while no process ran is made good at the start', async ()
   first.close();
   setClock(0);
   expect(await open({ path }).queues.ingest.receive(look)).toMatchObject([{ body: 'sent' }]);
+});
+
+test('what a dead process held is released at once, and what others hold is not', async () => {
+  const path = join(mkdtempSync(join(tmpdir(), 'wattline-held-')), 'queues.db');
+  onTestFinished(() => rmSync(dirname(path), { recursive: true }));
+  const topology = topologyWith({ maxReceives: 5 });
+  const [dead, alive] = ['1', '11'].map((holder) => {
+    const local = openLocalQueues({ path, topology, holder });
+    onTestFinished(local.close);
+    return local;
+  });
+  if (dead === undefined || alive === undefined) throw new Error('two are opened');
+  for (const body of ['a', 'b']) await dead.queues.ingest.send(body);
+  const one = { max: 1, waitMs: 0, visibilityMs: 3_600_000 };
+  const [held] = await dead.queues.ingest.receive(one);
+  await alive.queues.ingest.receive(one);
+  expect(await alive.releaseHeldBy('1')).toEqual([{ queue: 'ingest', body: held?.body }]);
+  expect(await alive.queues.ingest.depth()).toMatchObject({ visible: 1, inFlight: 1 });
+  expect(await alive.queues.ingest.receive(one)).toMatchObject([{ body: held?.body, receiveCount: 2 }]);
+  expect(held && (await dead.queues.ingest.delete(held))).toBe(false);
+  expect(await alive.releaseHeldBy('1')).toEqual([]);
 });

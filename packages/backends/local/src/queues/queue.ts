@@ -11,6 +11,8 @@ interface Settings {
   readonly arrivals: Arrivals;
   /** Takes what was received `maxReceives` times; without it nothing is ever taken away. */
   readonly deadLetters?: { readonly queue: MessageQueue; readonly maxReceives: number };
+  /** Begins each receipt: a supervisor releases what a dead process held by it. */
+  readonly holder: string;
 }
 
 type Row = Record<string, SQLOutputValue>;
@@ -27,11 +29,11 @@ function messageOf(row: Row): Message {
 
 /** Claims up to `max` visible messages, inside a write transaction. */
 function claim(sql: Statements, settings: Settings, { max, visibilityMs }: ReceiveOptions, now: number) {
-  const { name, deadLetters } = settings;
+  const { name, deadLetters, holder } = settings;
   const limit = deadLetters?.maxReceives ?? Number.POSITIVE_INFINITY;
   let moved = 0;
   for (;;) {
-    const rows = sql.claim.all({ queue: name, now, hidden: visibilityMs, max });
+    const rows = sql.claim.all({ queue: name, holder, now, hidden: visibilityMs, max });
     const received = rows.filter((row) => Number(row.receives) <= limit);
     for (const row of rows) {
       if (deadLetters === undefined || Number(row.receives) <= limit) continue;
@@ -96,6 +98,14 @@ export function createLocalQueue(settings: Settings): MessageQueue {
 
     async delete({ id, receipt }) {
       const result = await database.run(() => sql.delete.run({ queue: name, id, receipt }));
+      return Number(result.changes) > 0;
+    },
+
+    async deadLetter({ id, receipt }) {
+      if (deadLetters === undefined) return false;
+      const to = deadLetters.queue.name;
+      const result = await database.write((now) => sql.deadLetter.run({ queue: name, to, id, receipt, now }));
+      arrivals.announce();
       return Number(result.changes) > 0;
     },
 

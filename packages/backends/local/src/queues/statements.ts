@@ -10,7 +10,7 @@ export function prepareStatements(sqlite: DatabaseSync) {
     firstVisibleAt: sqlite.prepare('SELECT min(visible_at) AS at FROM messages WHERE queue = :queue'),
     claim: sqlite.prepare(
       `UPDATE messages
-       SET receives = receives + 1, receipt = lower(hex(randomblob(16))), visible_at = :now + :hidden, hidden_ms = :hidden
+       SET receives = receives + 1, receipt = :holder || ' ' || lower(hex(randomblob(16))), visible_at = :now + :hidden, hidden_ms = :hidden
        WHERE seq IN (
          SELECT seq FROM messages WHERE queue = :queue AND visible_at <= :now ORDER BY visible_at LIMIT :max
        )
@@ -20,6 +20,10 @@ export function prepareStatements(sqlite: DatabaseSync) {
     bury: sqlite.prepare(
       `UPDATE messages SET queue = :to, receives = receives - 1, receipt = NULL, visible_at = :now, hidden_ms = 0
        WHERE id = :id`,
+    ),
+    deadLetter: sqlite.prepare(
+      `UPDATE messages SET queue = :to, receipt = NULL, visible_at = :now, hidden_ms = 0
+       WHERE id = :id AND receipt = :receipt AND queue = :queue`,
     ),
     extend: sqlite.prepare(
       `UPDATE messages SET visible_at = :now + :hidden, hidden_ms = :hidden

@@ -1,0 +1,174 @@
+import type { Message, MessageQueue } from '@wattline/backend-contract';
+import type { StageName } from '@wattline/topology';
+import type { Logger } from 'pino';
+import { type AttemptOptions, attemptPart } from './attempt.ts';
+import type { Chain } from './chain.ts';
+import { explainDeadTask, recordDeadLetter } from './dead-letter.ts';
+import { decide, type RetryLimits } from './decide.ts';
+import { type Part, stageEvent } from './events.ts';
+import { announce, forward } from './forward.ts';
+import type { Gate } from './gate.ts';
+import { holdMessage } from './lease.ts';
+import { RUN_CANCELLED, type StageFailure } from './ledger.ts';
+import { UnreadableMessage } from './message-tasks.ts';
+import type { TaskOutcome } from './observer.ts';
+import { readTaskHistory } from './task-history.ts';
+import { takeTasks } from './tasks.ts';
+
+export interface DeliverOptions extends AttemptOptions, RetryLimits {
+  readonly queue: MessageQueue;
+  readonly gate: Gate;
+  readonly visibilityMs: number;
+  /** The first wait after a failure; it doubles with each further one. */
+  readonly retryMs: number;
+}
+
+type Result =
+  | { readonly outcome: 'done' | 'rejected' | 'skipped' }
+  | { readonly outcome: 'failed'; readonly failures: number }
+  | { readonly outcome: 'dead-lettered'; readonly error: StageFailure['error'] };
+
+interface DeadTask {
+  readonly task: Part;
+  readonly error: StageFailure['error'];
+}
+
+const MAX_RETRY_MS = 300_000;
+
+const retryDelayMs = (retryMs: number, failures: number): number =>
+  Math.min(MAX_RETRY_MS, retryMs * 2 ** (failures - 1));
+
+/** Whoever cancels a run publishes that: a stage speaks for its own task alone. */
+const publishRejection = async (chain: Chain, stage: StageName, task: Part, rejected: StageFailure) => {
+  const { error } = rejected;
+  if (rejected.stage !== stage || rejected.part !== task.part || error.code === RUN_CANCELLED) return;
+  await announce(chain, stageEvent('wattline.run.rejected', { ...task, stage, error }));
+};
+
+/** Takes one task as far as this delivery can. Throws where it was interrupted, or the surroundings fail. */
+const handleTask = async (
+  options: DeliverOptions,
+  task: Part,
+  receiveCount: number,
+  signal: AbortSignal,
+  log: Logger,
+): Promise<Result> => {
+  const { stage, chain, gate, worker, reach, maxFailures } = options;
+  for (let alone = false; ; alone = true) {
+    const leave = await gate.enter(alone, signal);
+    try {
+      const history = await readTaskHistory(chain.stores.results, stage.name, task, worker);
+      const verdict = decide(history, options);
+      if (verdict.type === 'attempt-alone' && !alone) {
+        log.warn(
+          { lost: history.lost.map(({ attempt, worker: by }) => ({ attempt, worker: by })) },
+          'a worker died while it had this task: it is retried alone',
+        );
+        continue;
+      }
+      switch (verdict.type) {
+        case 'skip':
+          await publishRejection(chain, stage.name, task, verdict.rejected);
+          return { outcome: 'skipped' };
+        case 'resend':
+          await forward(stage.name, task, verdict.done, chain);
+          return { outcome: 'skipped' };
+        case 'dead-letter':
+          return {
+            outcome: 'dead-lettered',
+            error: await explainDeadTask(chain.stores, stage.name, task, history),
+          };
+        case 'attempt':
+        case 'attempt-alone': {
+          const result = await attemptPart(options, task, { receiveCount, signal, alone });
+          if (result.outcome === 'done') {
+            reach('before-send');
+            await forward(stage.name, task, result.done, chain);
+            return { outcome: 'done' };
+          }
+          if (result.outcome === 'rejected') {
+            await publishRejection(chain, stage.name, task, result.rejected);
+            return { outcome: 'rejected' };
+          }
+          const failures = history.failures.length + 1;
+          log.warn({ err: result.cause, failures }, 'attempt failed');
+          return failures < maxFailures
+            ? { outcome: 'failed', failures }
+            : { outcome: 'dead-lettered', error: result.error };
+        }
+      }
+    } finally {
+      leave();
+    }
+  }
+};
+
+/** The letter first: where a process dies in between, whoever watches the dead letters records what is missing. */
+const deadLetter = async (options: DeliverOptions, message: Message, dead: readonly DeadTask[]) => {
+  const { queue, stage, chain } = options;
+  await queue.deadLetter(message);
+  for (const { task, error } of dead) await recordDeadLetter(chain, stage.name, task, error);
+};
+
+/** Takes one delivery to its end: deleted once its outcome is recorded, dead-lettered, or released for later. Never throws. */
+export const deliver = async (
+  options: DeliverOptions,
+  message: Message,
+  stop: AbortSignal,
+): Promise<void> => {
+  const { queue, stage, reach, observe, retryMs, maxFailures } = options;
+  const log = options.log.child({ stage: stage.name, message: message.id });
+  const lease = holdMessage(queue, message, options.visibilityMs);
+  const signal = AbortSignal.any([lease.lost, stop]);
+  let startedAt = performance.now();
+  const observed = (outcome: TaskOutcome): number => {
+    const ms = Math.round(performance.now() - startedAt);
+    observe?.({ type: 'handled', outcome, ms });
+    return ms;
+  };
+  const release = async (delayMs: number): Promise<void> => {
+    await queue
+      .extend(message, delayMs)
+      .catch((cause: unknown) => log.warn({ err: cause }, 'the message could not be released'));
+  };
+  try {
+    const dead: DeadTask[] = [];
+    let failures = 0;
+    for (const task of await takeTasks(stage.name, message.body, options.chain)) {
+      startedAt = performance.now();
+      const { run, dataset, part, parts } = task;
+      const taskLog = log.child({ run, dataset, part, parts });
+      const result = await handleTask(options, task, message.receiveCount, signal, taskLog);
+      const ms = observed(result.outcome);
+      if (result.outcome === 'dead-lettered') {
+        dead.push({ task, error: result.error });
+        taskLog.error({ error: result.error, ms }, 'task dead-lettered');
+      } else if (result.outcome === 'failed') failures = Math.max(failures, result.failures);
+      else taskLog.info({ outcome: result.outcome, ms }, 'task handled');
+    }
+    await lease.end();
+    if (dead.length > 0) return await deadLetter(options, message, dead);
+    if (failures > 0) return await release(retryDelayMs(retryMs, failures));
+    reach('before-delete');
+    await queue.delete(message);
+  } catch (error) {
+    await lease.end();
+    if (stop.aborted) {
+      observed('handed-back');
+      log.info('released, because this worker stops');
+      return release(0);
+    }
+    if (error instanceof UnreadableMessage && message.receiveCount >= maxFailures) {
+      observed('dead-lettered');
+      log.error({ err: error }, 'message dead-lettered');
+      await queue
+        .deadLetter(message)
+        .catch((cause: unknown) => log.warn({ err: cause }, 'the message could not be dead-lettered'));
+      return;
+    }
+    observed('failed');
+    const delayMs = lease.lost.aborted ? 0 : retryDelayMs(retryMs, message.receiveCount);
+    log.warn({ err: error, receiveCount: message.receiveCount, delayMs }, 'delivery failed');
+    await release(delayMs);
+  }
+};

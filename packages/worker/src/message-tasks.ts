@@ -1,0 +1,61 @@
+import { type StageName, topology } from '@wattline/topology';
+import type { Stores } from './chain.ts';
+import { type Part, WattlineEvent } from './events.ts';
+import { type ObjectCreated, readObjectCreated } from './object-created.ts';
+import { datasetOf, runId } from './upload.ts';
+
+/** A message no stage can parse. It is retried, then dead-lettered. */
+export class UnreadableMessage extends Error {
+  override readonly name = 'UnreadableMessage';
+  readonly code = 'MESSAGE_UNREADABLE';
+  readonly remedy =
+    'look at the message among the dead letters; it was not sent by Wattline or by its staging store';
+}
+
+/** What a message asks of a stage: tasks, or uploads that become tasks. */
+export type MessageContent =
+  | { readonly type: 'uploads'; readonly uploads: readonly ObjectCreated[] }
+  | { readonly type: 'task'; readonly task: Part };
+
+const parse = (body: string): unknown => {
+  try {
+    return JSON.parse(body);
+  } catch (cause) {
+    throw new UnreadableMessage('the message is not JSON', { cause });
+  }
+};
+
+/** The stage that the staging store notifies. */
+const takesUploads = (stage: StageName): boolean =>
+  topology.stages[stage].receives === topology.stores.staging.notifies?.queue;
+
+/** Throws UnreadableMessage for what is neither an event of Wattline nor a notification of its staging store. */
+export const readMessage = (
+  stage: StageName,
+  body: string,
+  { staging }: Pick<Stores, 'staging'>,
+): MessageContent => {
+  const message = parse(body);
+  const uploads = takesUploads(stage) ? readObjectCreated(message) : undefined;
+  if (uploads !== undefined) {
+    const other = uploads.find(({ bucket }) => bucket !== staging.name);
+    if (other !== undefined)
+      throw new UnreadableMessage(`the message names the bucket ${other.bucket}, not ${staging.name}`);
+    return { type: 'uploads', uploads };
+  }
+  const event = WattlineEvent.safeParse(message);
+  if (!event.success)
+    throw new UnreadableMessage('the message is not an event of Wattline', { cause: event.error });
+  const { run, dataset, replay, part, parts } = event.data.data;
+  return { type: 'task', task: { run, dataset, replay, part, parts } };
+};
+
+/** The tasks of a message, whether or not its run was ever opened. Throws UnreadableMessage. */
+export const tasksOfMessage = (stage: StageName, body: string, stores: Pick<Stores, 'staging'>): Part[] => {
+  const content = readMessage(stage, body, stores);
+  if (content.type === 'task') return [content.task];
+  return content.uploads.flatMap((created) => {
+    const dataset = datasetOf(created.key);
+    return dataset === undefined ? [] : [{ run: runId(created), dataset, replay: 0, part: 0, parts: 1 }];
+  });
+};
