@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { VersionDifference } from '@wattline/api';
+import type { OpenFeatureSet } from '@wattline/engine/query';
 import type { StatusDeps } from '../deps.ts';
-import type { OpenFeatureSet } from '../feature-sets/open-feature-set.ts';
 import type { SealedVersions } from '../feature-sets/sealed-versions.ts';
 import { jsonAnswer, problemAnswers } from '../http/answers.ts';
 import { createRouter, type Router } from '../http/router.ts';
@@ -25,7 +25,7 @@ const differences = createRoute({
 
 /** Polars is loaded by who first compares. */
 const compare = async (from: OpenFeatureSet, to: OpenFeatureSet): Promise<VersionDifference> =>
-  (await import('../feature-sets/version-difference.ts')).versionDifference(from, to);
+  (await import('@wattline/engine/query')).versionDifference(from, to);
 
 export const createDifferenceRoutes = (_deps: StatusDeps, sealed: SealedVersions): Router => {
   const known = keepLatest<VersionDifference>(50);

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { EntityList, FeatureRows } from '@wattline/api';
+import type { RowFilter } from '@wattline/engine/query';
 import type { StatusDeps } from '../deps.ts';
-import type { RowFilter } from '../feature-sets/row-files.ts';
 import type { SealedVersions } from '../feature-sets/sealed-versions.ts';
 import { wantedColumns } from '../feature-sets/wanted-columns.ts';
 import { jsonAnswer, problemAnswers } from '../http/answers.ts';
@@ -81,7 +81,7 @@ export const createVersionRowRoutes = ({ chain, log }: StatusDeps, sealed: Seale
     const { set } = await sealed.named(dataset, version);
     const columns = wantedColumns(set.manifest, selection.columns);
     if (columns.length * limit > MAX_CELLS) throw pageTooLarge(columns.length);
-    const { readRows } = await import('../feature-sets/read-rows.ts');
+    const { readRows } = await import('@wattline/engine/query');
     const page = await readRows(set, { columns, filter: filterOf(selection), offset, limit });
     return context.json(
       { columns: columns.map(({ name }) => name), rows: [...page.rows], offset, total: page.total },
@@ -101,7 +101,7 @@ export const createVersionRowRoutes = ({ chain, log }: StatusDeps, sealed: Seale
     context.header('content-type', 'text/csv; charset=utf-8');
     context.header('content-disposition', attachment(`${dataset}-${version}.csv`));
     if (context.req.method === 'HEAD') return context.body(null);
-    const { rowsCsv } = await import('../feature-sets/rows-csv.ts');
+    const { rowsCsv } = await import('@wattline/engine/query');
     return context.body(streamOf(rowsCsv(set, wanted), log));
   });
   router.openapi(entities, async (context) => {

@@ -53,7 +53,7 @@ export const createVersionSeriesRoutes = (_deps: StatusDeps, sealed: SealedVersi
     const toMs = to ?? span.toMs + durationMs(set.manifest.spec.interval);
     if (fromMs >= toMs) throw rangeInvalid();
     const entity = asked.entity ?? (await sealed.entities(set))[0] ?? ONLY_ENTITY;
-    const { readSeries } = await import('../feature-sets/read-series.ts');
+    const { readSeries } = await import('@wattline/engine/query');
     const found = await readSeries(set, { columns, entity, fromMs, toMs, points, anchorMs: span.fromMs });
     return context.json(found, 200);
   });

@@ -1,18 +1,7 @@
 import type { Manifest } from '@wattline/engine/manifest';
+import type { OpenFeatureSet, RowFile } from '@wattline/engine/query';
 import { featureSetPlaces, type Stores } from '@wattline/worker';
 import type { SealedFile, SealedFiles } from '../stores/sealed-files.ts';
-import type { RowFile } from './row-files.ts';
-
-/** One sealed version, with how its files are reached. */
-export interface OpenFeatureSet {
-  readonly manifest: Manifest;
-  /** Lends the file while `work` runs. */
-  useFile<Result>(file: RowFile, work: (path: string) => Promise<Result>): Promise<Result>;
-  useFiles<Result>(
-    files: readonly RowFile[],
-    work: (paths: readonly string[]) => Promise<Result>,
-  ): Promise<Result>;
-}
 
 export const openFeatureSet = (
   stores: Stores,

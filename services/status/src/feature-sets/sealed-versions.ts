@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { keyFault } from '@wattline/backend-contract';
+import type { OpenFeatureSet, Span } from '@wattline/engine/query';
 import type { Stores } from '@wattline/worker';
 import { notFound } from '../http/problem.ts';
 import { keepLatest } from '../stores/keep-latest.ts';
 import { createSealedFiles } from '../stores/sealed-files.ts';
-import { type OpenFeatureSet, openFeatureSet } from './open-feature-set.ts';
+import { openFeatureSet } from './open-feature-set.ts';
 import { type FeatureSets, readFeatureSets } from './read-feature-sets.ts';
-import type { Span } from './span.ts';
 
 interface NamedVersion {
   readonly set: OpenFeatureSet;
@@ -61,7 +61,8 @@ export const openSealedVersions = (stores: Stores, scratch: string): SealedVersi
       return { set, sealedAt: sealed.sealedAt, latest: wanted === latest };
     },
     // Polars is loaded by who first reads rows.
-    entities: (set) => entities(keyOf(set), async () => (await import('./entities.ts')).readEntities(set)),
-    span: (set) => spans(keyOf(set), async () => (await import('./span.ts')).readSpan(set)),
+    entities: (set) =>
+      entities(keyOf(set), async () => (await import('@wattline/engine/query')).readEntities(set)),
+    span: (set) => spans(keyOf(set), async () => (await import('@wattline/engine/query')).readSpan(set)),
   };
 };

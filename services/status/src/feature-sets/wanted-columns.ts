@@ -1,6 +1,6 @@
 import type { Manifest } from '@wattline/engine/manifest';
+import type { Column } from '@wattline/engine/query';
 import { RequestProblem } from '../http/problem.ts';
-import type { Column } from './column.ts';
 
 const unknownColumn = (name: string): RequestProblem =>
   new RequestProblem(400, 'COLUMN_UNKNOWN', `there is no column ${JSON.stringify(name)}`, {

@@ -2,9 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Preview } from '@wattline/api';
 import { aggregateBucket, featureColumns, inferSpec, ingestFile, transformBucket } from '@wattline/engine';
+import { firstCells } from '@wattline/engine/query';
 import { formatSpec, parseSpec, type Spec } from '@wattline/spec';
-import { cellColumn, cellsOf } from '../feature-sets/cells.ts';
-import { scanFile } from '../feature-sets/scan-rows.ts';
 import { firstPart } from './first-part.ts';
 
 export interface PreviewTask {
@@ -73,9 +72,5 @@ const featureRows = async (
   const { partitions } = await aggregateBucket({ plan, bucket, readings: path, rows, calendar, folder });
   const [partition] = partitions;
   if (partition === undefined) return [];
-  const frame = await scanFile(partition.path)
-    .slice(0, FEATURE_ROWS)
-    .select(...columns.map(cellColumn))
-    .collect();
-  return cellsOf(frame, columns);
+  return firstCells(partition.path, columns, FEATURE_ROWS);
 };

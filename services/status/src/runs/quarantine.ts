@@ -2,17 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { QuarantinePage } from '@wattline/api';
 import type { ObjectStore } from '@wattline/backend-contract';
+import type { QuarantinedRow } from '@wattline/engine/query';
 import { quarantineKey, type Receipt } from '@wattline/worker';
-import type { Expr, LazyDataFrame } from 'nodejs-polars';
-import type { z } from 'zod';
-import { csvLine } from '../http/safe-cell.ts';
 
-type Row = z.infer<typeof QuarantinePage>['rows'][number];
-
-const COLUMNS = ['line', 'column', 'value', 'code', 'reason'] as const;
-const NUMBER = '^[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?$';
 const BATCH_ROWS = 100_000;
 
 /** How many rows a run has in quarantine, as its ingest recorded. */
@@ -40,57 +33,24 @@ const withFile = async <Result>(
   }
 };
 
-// Loaded with the first look: a stack whose pages nobody opens does without.
-const polars = async () => (await import('nodejs-polars')).default;
-
-const scan = (pl: Awaited<ReturnType<typeof polars>>, path: string): LazyDataFrame =>
-  pl.scanCSV(path, { inferSchemaLength: 0 }).select(...COLUMNS);
-
-const text = (value: unknown): string => (value === null || value === undefined ? '' : String(value));
-
-/** Without the apostrophe that ingest puts before what a spreadsheet would run. */
-const unmarked = (cell: string): string => cell.replace(/^'(?='*[=+\-@\t\r])/, '');
+// Loaded with the first request: a stack whose pages nobody opens does without Polars.
+const query = () => import('@wattline/engine/query');
 
 /** Some of a run's refused rows, in the order of the file. */
 export const quarantinePage = (
   quarantined: Quarantined,
-  { offset, limit }: { readonly offset: number; readonly limit: number },
-): Promise<Row[]> =>
-  withFile(quarantined, async (path) => {
-    const pl = await polars();
-    const frame = await scan(pl, path).slice(offset, limit).collect();
-    const cells = COLUMNS.map((name) => frame.getColumn(name).toArray() as unknown[]);
-    return Array.from({ length: frame.height }, (_, row): Row => {
-      const [line, column, value, code, reason] = cells.map((of) => of[row]);
-      return {
-        line: line === null || line === undefined || line === '' ? null : Number(line),
-        column: unmarked(text(column)),
-        value: unmarked(text(value)),
-        code: text(code),
-        reason: unmarked(text(reason)),
-      };
-    });
-  });
+  slice: { readonly offset: number; readonly limit: number },
+): Promise<QuarantinedRow[]> =>
+  withFile(quarantined, async (path) => (await query()).readQuarantine(path, slice));
 
 /** All of them as CSV, made while it is read, with nothing that a spreadsheet would take for a formula. */
 export async function* quarantineCsv(quarantined: Quarantined, rows: number): AsyncGenerator<Uint8Array> {
-  const pl = await polars();
-  const defused = (name: string): Expr => {
-    const column = pl.col(name);
-    const marked = column.str.replace('^([=+\\-@\\t\\r])', "'$1");
-    return pl.when(column.str.contains(NUMBER)).then(column).otherwise(marked).alias(name);
-  };
-  yield Buffer.from(csvLine(COLUMNS));
+  const { csvLine, quarantineColumns, writeQuarantineCsv } = await query();
+  yield Buffer.from(csvLine(quarantineColumns));
   for (let offset = 0; offset < rows; offset += BATCH_ROWS) {
     const batch = join(quarantined.scratch, `${randomUUID()}.csv`);
     try {
-      await withFile(quarantined, async (path) => {
-        await scan(pl, path)
-          .slice(offset, BATCH_ROWS)
-          .select(...COLUMNS.map(defused))
-          .sinkCSV(batch, { includeHeader: false, lineTerminator: '\r\n' })
-          .collect();
-      });
+      await withFile(quarantined, (path) => writeQuarantineCsv(path, batch, { offset, limit: BATCH_ROWS }));
       for await (const chunk of createReadStream(batch)) yield chunk;
     } finally {
       await rm(batch, { force: true });

@@ -1,6 +1,6 @@
-import { ONLY_ENTITY } from '@wattline/engine/columns';
-import { entityBucket } from '@wattline/engine/entity-bucket';
-import type { Manifest } from '@wattline/engine/manifest';
+import { ONLY_ENTITY } from '../columns.ts';
+import { entityBucket } from '../entity-bucket.ts';
+import type { Manifest } from '../publish/manifest.ts';
 
 /** One file of feature rows. */
 export interface RowFile {

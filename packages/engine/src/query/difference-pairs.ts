@@ -1,4 +1,4 @@
-import type { Manifest } from '@wattline/engine/manifest';
+import type { Manifest } from '../publish/manifest.ts';
 import { type RowFile, rowFiles } from './row-files.ts';
 
 /** Files of two versions whose rows can only be the same rows. */

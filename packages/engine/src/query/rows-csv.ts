@@ -3,9 +3,9 @@ import { createReadStream } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pl, { type Expr } from 'nodejs-polars';
-import { csvLine } from '../http/safe-cell.ts';
 import type { Column } from './column.ts';
 import { countRows } from './count-rows.ts';
+import { csvLine } from './csv-line.ts';
 import type { OpenFeatureSet } from './open-feature-set.ts';
 import type { RowFilter } from './row-files.ts';
 import { predicateOf, scanRows } from './scan-rows.ts';
@@ -15,13 +15,14 @@ const BATCH_ROWS = 100_000;
 
 const NUMBER = '^[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?$';
 
-/** A text that a spreadsheet would take for a formula is marked as text, as `csvCell` does it. */
-const defused = ({ name, dtype }: Column): Expr => {
+/** A column of text; a cell that a spreadsheet would take for a formula is marked as text, as `csvLine` does it. */
+export const marked = (name: string): Expr => {
   const column = pl.col(name);
-  if (dtype !== 'String') return column;
-  const marked = column.str.replace('^([=+\\-@\\t\\r])', "'$1");
-  return pl.when(column.str.contains(NUMBER)).then(column).otherwise(marked).alias(name);
+  const quoted = column.str.replace('^([=+\\-@\\t\\r])', "'$1");
+  return pl.when(column.str.contains(NUMBER)).then(column).otherwise(quoted).alias(name);
 };
+
+const csvColumn = ({ name, dtype }: Column): Expr => (dtype === 'String' ? marked(name) : pl.col(name));
 
 /**
  * Rows as CSV, with a header, made while they are read. What is left off midway leaves nothing behind.
@@ -48,7 +49,7 @@ export async function* rowsCsv(
         await set.useFile(file, (source) =>
           scanRows(source, predicateOf(set.manifest, file, filter))
             .slice(offset, batchRows)
-            .select(...columns.map(defused))
+            .select(...columns.map(csvColumn))
             .sinkCSV(path, {
               includeHeader: false,
               lineTerminator: '\r\n',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { csvLine } from './safe-cell.ts';
+import { csvLine } from './csv-line.ts';
 
 test('what a spreadsheet would run is marked as text; numbers, quotes and line ends stay what they are', () => {
   expect(csvLine(['=1+1', '+x', '-x', '@x', '\tx', '\rx'])).toBe(`'=1+1,'+x,'-x,'@x,'\tx,"'\rx"\r\n`);

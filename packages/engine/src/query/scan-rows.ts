@@ -1,5 +1,6 @@
-import { EVENT_TIMESTAMP, type Manifest } from '@wattline/engine';
 import pl, { type Expr, type LazyDataFrame } from 'nodejs-polars';
+import { EVENT_TIMESTAMP } from '../columns.ts';
+import type { Manifest } from '../publish/manifest.ts';
 import { entityColumnOf, type RowFile, type RowFilter } from './row-files.ts';
 
 /** A whole number as an Int64; a bare `pl.lit` makes every number a float. */

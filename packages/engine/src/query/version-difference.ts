@@ -1,10 +1,30 @@
-import type { VersionDifference } from '@wattline/api';
-import type { Manifest } from '@wattline/engine/manifest';
+import type { Manifest } from '../publish/manifest.ts';
 import type { Column } from './column.ts';
 import { type ChangedCell, compareRows } from './compare-rows.ts';
 import { differencePairs, type FilePair } from './difference-pairs.ts';
 import type { OpenFeatureSet } from './open-feature-set.ts';
 import { entityColumnOf } from './row-files.ts';
+
+/** What changed between two versions of a dataset. */
+export interface VersionDifference {
+  readonly from: string;
+  readonly to: string;
+  readonly rows: {
+    readonly added: number;
+    readonly removed: number;
+    readonly changed: number;
+    readonly same: number;
+  };
+  readonly columns: {
+    readonly added: string[];
+    readonly removed: string[];
+    readonly retyped: { readonly name: string; readonly from: string; readonly to: string }[];
+  };
+  /** Cells that differ, by column; columns without any are left out. */
+  readonly cells: { readonly column: string; readonly changed: number }[];
+  /** Some of the changed cells. */
+  readonly sample: ChangedCell[];
+}
 
 const SAMPLE_CELLS = 100;
 

@@ -1,15 +1,35 @@
-import type { Series } from '@wattline/api';
-import { seriesStepMs } from '@wattline/engine';
 import { durationMs } from '@wattline/spec';
 import pl, { type DataFrame, type Expr, type LazyDataFrame } from 'nodejs-polars';
-import { atOnce } from '../stores/at-once.ts';
+import pMap from 'p-map';
+import { seriesStepMs } from '../publish/series-step.ts';
 import type { Column } from './column.ts';
 import type { OpenFeatureSet } from './open-feature-set.ts';
 import { filesWith } from './row-files.ts';
 import { epochMs, integer, predicateOf, scanRows } from './scan-rows.ts';
 
 type Points = (number | null)[];
-type SeriesColumn = Series['columns'][number];
+
+interface SeriesColumn {
+  readonly name: string;
+  /** null in a step without values. */
+  readonly mean: Points;
+  /** Left out where nothing is thinned. */
+  readonly min?: Points;
+  readonly max?: Points;
+}
+
+/** Values over time: each point is the mean, least and greatest of one step. */
+export interface Series {
+  readonly entity: string;
+  /** ISO 8601. */
+  readonly from: string;
+  readonly to: string;
+  /** The span of one point; the feature set's interval where nothing is thinned. */
+  readonly stepMs: number;
+  /** Starts of the steps, epoch ms. */
+  readonly time: number[];
+  readonly columns: SeriesColumn[];
+}
 
 const TIME = 'time';
 const statistics = ['mean', 'min', 'max'] as const;
@@ -137,13 +157,16 @@ export const readSeries = async (
   const stepMs = seriesStepMs(toMs - fromMs, wanted.points, intervalMs);
   const isPlain = stepMs === intervalMs;
   const start = isPlain ? epochMs() : stepStart(anchorMs, stepMs);
-  const frames = await atOnce(FILES_AT_ONCE, filesWith(set.manifest, filter), (file) =>
-    set.useFile(file, (path) => {
-      const rows = scanRows(path, predicateOf(set.manifest, file, filter));
-      return isPlain
-        ? rows.select(start.cast(pl.Float64).alias(TIME), ...names.map(finite)).collect()
-        : thinned(rows, start, names).collect();
-    }),
+  const frames = await pMap(
+    filesWith(set.manifest, filter),
+    (file) =>
+      set.useFile(file, (path) => {
+        const rows = scanRows(path, predicateOf(set.manifest, file, filter));
+        return isPlain
+          ? rows.select(start.cast(pl.Float64).alias(TIME), ...names.map(finite)).collect()
+          : thinned(rows, start, names).collect();
+      }),
+    { concurrency: FILES_AT_ONCE },
   );
   const base = {
     entity,

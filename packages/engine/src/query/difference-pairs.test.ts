@@ -1,5 +1,5 @@
-import type { Manifest } from '@wattline/engine/manifest';
 import { expect, test } from 'vitest';
+import type { Manifest } from '../publish/manifest.ts';
 import { differencePairs } from './difference-pairs.ts';
 
 /** A manifest of these files, `bucket period content`, in its shortest form. */

@@ -1,5 +1,5 @@
-import { EVENT_TIMESTAMP, ONLY_ENTITY } from '@wattline/engine';
 import pl, { type DataFrame, type LazyDataFrame } from 'nodejs-polars';
+import { EVENT_TIMESTAMP, ONLY_ENTITY } from '../columns.ts';
 import { type Cell, cellColumn, cellsOf } from './cells.ts';
 import type { Column } from './column.ts';
 import { epochMs, integer, scanFile } from './scan-rows.ts';

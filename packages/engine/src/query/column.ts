@@ -1,4 +1,4 @@
-import type { Manifest } from '@wattline/engine/manifest';
+import type { Manifest } from '../publish/manifest.ts';
 
 /** A column of the feature rows, as the manifest tells of it. */
 export type Column = Manifest['columns'][number];

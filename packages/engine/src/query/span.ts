@@ -1,5 +1,5 @@
 import pl from 'nodejs-polars';
-import { atOnce } from '../stores/at-once.ts';
+import pMap from 'p-map';
 import type { OpenFeatureSet } from './open-feature-set.ts';
 import { type RowFile, rowFiles } from './row-files.ts';
 import { epochMs, scanFile } from './scan-rows.ts';
@@ -24,13 +24,17 @@ export const readSpan = async (set: OpenFeatureSet): Promise<Span | undefined> =
     const [first, last] = [files[0], files.at(-1)];
     return [...new Set([first, last])].filter((file) => file !== undefined);
   });
-  const spans = await atOnce(FILES_AT_ONCE, outer, async (file) => {
-    const found = await set.useFile(file, spanOf);
-    return [
-      Number(found.getColumn('from').toArray()[0]),
-      Number(found.getColumn('to').toArray()[0]),
-    ] as const;
-  });
+  const spans = await pMap(
+    outer,
+    async (file) => {
+      const found = await set.useFile(file, spanOf);
+      return [
+        Number(found.getColumn('from').toArray()[0]),
+        Number(found.getColumn('to').toArray()[0]),
+      ] as const;
+    },
+    { concurrency: FILES_AT_ONCE },
+  );
   if (spans.length === 0) return undefined;
   return {
     fromMs: Math.min(...spans.map(([from]) => from)),
