@@ -45,16 +45,21 @@ export class TransientError extends Error {
   }
 }
 
+/** What a wrong use is: a mistake in the request, a name of nothing, or a state that forbids it. */
+export type UsageKind = 'invalid' | 'not-found' | 'conflict';
+
 /** The command or its surroundings were used wrongly: nothing was done. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
   readonly code: string;
+  readonly kind: UsageKind;
   readonly place: Place;
   readonly remedy: string;
 
-  constructor(code: string, message: string, details: Details) {
+  constructor(code: string, message: string, details: Details & { readonly kind?: UsageKind }) {
     super(message, withCause(details.cause));
     this.code = code;
+    this.kind = details.kind ?? 'invalid';
     this.place = details.place ?? {};
     this.remedy = details.remedy;
   }

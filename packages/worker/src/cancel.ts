@@ -14,6 +14,7 @@ export const cancelRun = async (chain: Chain, run: string): Promise<void> => {
   const receipt = await readReceipt(chain.stores, run);
   if (receipt === undefined)
     throw new UsageError('RUN_UNKNOWN', `there is no run ${run}`, {
+      kind: 'not-found',
       remedy: 'list the runs with: wattline runs',
     });
   if (receipt.status === 'cancelled') return;
@@ -22,6 +23,7 @@ export const cancelRun = async (chain: Chain, run: string): Promise<void> => {
       'RUN_ENDED',
       `run ${run} has ended (${receipt.status}): there is nothing to cancel`,
       {
+        kind: 'conflict',
         remedy: 'replay it, where it is to run again',
       },
     );

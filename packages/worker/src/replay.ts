@@ -11,6 +11,7 @@ const requireRun = async (chain: Chain, run: string): Promise<RunDocument> => {
   const document = await readRun(chain.stores, run);
   if (document !== undefined) return document;
   throw new UsageError('RUN_UNKNOWN', `there is no run ${run}`, {
+    kind: 'not-found',
     remedy: 'list the runs with: wattline runs',
   });
 };
@@ -29,6 +30,7 @@ const carryOver = async (chain: Chain, run: string, replay: number, from: StageN
           'STAGE_NOT_DONE',
           `run ${run} has not finished ${stage}, so it cannot be replayed from ${from}`,
           {
+            kind: 'conflict',
             remedy: `replay it from ${stage}`,
           },
         );
@@ -53,6 +55,7 @@ export const replayRun = async (chain: Chain, run: string, from: StageName = 'in
   });
   if (!mine) {
     throw new UsageError('REPLAY_UNDER_WAY', `run ${run} is being replayed by somebody else`, {
+      kind: 'conflict',
       remedy: 'watch it with: wattline show',
     });
   }

@@ -23,6 +23,8 @@ test('a port may be one, or the first free one of a range', () => {
 test('others reach it only with a token', () => {
   for (const host of ['0.0.0.0', '::', '192.168.1.5', 'example.org', '127.0.0.1.example.org'])
     expect(() => readStatusConfig({ WATTLINE_HTTP_HOST: host })).toThrow(/no token is set/);
+  for (const wrong of ['https://a.example', 'a.example:80', '*', '*a.example', 'a b'])
+    expect(() => readStatusConfig({ WATTLINE_ALLOWED_HOSTS: wrong })).toThrow(/WATTLINE_ALLOWED_HOSTS: must/);
   for (const host of ['127.0.0.1', '127.1.2.3', '::1', 'localhost'])
     expect(readStatusConfig({ WATTLINE_HTTP_HOST: host }).host).toBe(host);
   expect(readStatusConfig({ WATTLINE_HTTP_HOST: '0.0.0.0', WATTLINE_READ_TOKEN: TOKEN }).tokens).toEqual({

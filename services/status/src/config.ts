@@ -4,14 +4,16 @@ import { readConfig, type ServiceConfig } from '@wattline/bootstrap';
 import { UsageError } from '@wattline/errors';
 import { STAGING_PREFIX } from '@wattline/worker';
 import { z } from 'zod';
-import { isLoopback } from './http/same-host.ts';
-import { hasTokens, type Tokens } from './http/tokens.ts';
+import { type ConfiguredTokens, hasTokens } from './access/configured-tokens.ts';
+import { isLoopback } from './http/trusted-host.ts';
 
 export interface StatusConfig extends Pick<ServiceConfig, 'adapters' | 'dataDir' | 'scratch' | 'logLevel'> {
   readonly host: string;
   /** Tried one after the other; 0 is any free one. */
   readonly ports: readonly number[];
-  readonly tokens: Tokens;
+  readonly tokens: ConfiguredTokens;
+  /** Names under which others reach the service: `data.example.com`, or `*.example.com` for all below it. */
+  readonly allowedHosts: readonly string[];
   readonly maxUploadBytes: number;
   readonly minFreeBytes: number;
   /** Where the built page is. */
@@ -20,11 +22,11 @@ export interface StatusConfig extends Pick<ServiceConfig, 'adapters' | 'dataDir'
   readonly stagingFolder?: string;
 }
 
-/** Longer than what can be guessed, as far as a length can see to it. */
+/** Long enough not to be guessed. */
 const Token = z
   .string()
-  .min(16, 'must have at least 16 signs')
-  .regex(/^[\x21-\x7e]+$/, 'must be of visible ASCII signs without spaces');
+  .min(16, 'must have at least 16 characters')
+  .regex(/^[\x21-\x7e]+$/, 'must be of visible ASCII characters without spaces');
 
 const PORT = /^(\d{1,5})(?:-(\d{1,5}))?$/;
 
@@ -38,11 +40,27 @@ const Ports = z.string().transform((text, context) => {
   return Array.from({ length: to - from + 1 }, (_, index) => from + index);
 });
 
+const HOST = /^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*$/;
+
+const Hosts = z.string().transform((text, context) => {
+  const hosts = text
+    .toLowerCase()
+    .split(',')
+    .map((host) => host.trim())
+    .filter((host) => host !== '');
+  const wrong = hosts.find((host) => !HOST.test(host));
+  if (wrong === undefined) return hosts;
+  context.addIssue(`must be names such as data.example.com or *.example.com, not ${JSON.stringify(wrong)}`);
+  return z.NEVER;
+});
+
 const Environment = z.object({
   WATTLINE_HTTP_HOST: z.string().min(1).default('127.0.0.1'),
   WATTLINE_HTTP_PORT: Ports.default([8080]),
   WATTLINE_READ_TOKEN: Token.optional(),
   WATTLINE_WRITE_TOKEN: Token.optional(),
+  WATTLINE_ADMIN_TOKEN: Token.optional(),
+  WATTLINE_ALLOWED_HOSTS: Hosts.default([]),
   WATTLINE_MAX_UPLOAD_BYTES: z.coerce
     .number()
     .int()
@@ -53,7 +71,7 @@ const Environment = z.object({
 const invalid = (message: string, remedy: string): UsageError =>
   new UsageError('CONFIG_INVALID', message, { remedy });
 
-/** Throws UsageError that names each wrong variable, or where others could reach a service that asks for no token. */
+/** Throws UsageError that names each wrong variable, or if others could reach a service that asks for no token. */
 export const readStatusConfig = (environment: NodeJS.ProcessEnv): StatusConfig => {
   // The stages' services know one port; this one takes the first free one of a range.
   const { adapters, dataDir, scratch, logLevel, minFreeBytes } = readConfig({
@@ -69,14 +87,15 @@ export const readStatusConfig = (environment: NodeJS.ProcessEnv): StatusConfig =
     );
   }
   const set = read.data;
-  const tokens: Tokens = {
+  const tokens: ConfiguredTokens = {
     ...(set.WATTLINE_READ_TOKEN !== undefined && { read: set.WATTLINE_READ_TOKEN }),
     ...(set.WATTLINE_WRITE_TOKEN !== undefined && { write: set.WATTLINE_WRITE_TOKEN }),
+    ...(set.WATTLINE_ADMIN_TOKEN !== undefined && { admin: set.WATTLINE_ADMIN_TOKEN }),
   };
   if (!hasTokens(tokens) && !isLoopback(set.WATTLINE_HTTP_HOST))
     throw invalid(
       `WATTLINE_HTTP_HOST is ${set.WATTLINE_HTTP_HOST}, which others can reach, and no token is set`,
-      'set WATTLINE_READ_TOKEN and WATTLINE_WRITE_TOKEN, or listen on 127.0.0.1',
+      'set WATTLINE_ADMIN_TOKEN, WATTLINE_WRITE_TOKEN or WATTLINE_READ_TOKEN, or listen on 127.0.0.1',
     );
   return {
     adapters,
@@ -86,6 +105,7 @@ export const readStatusConfig = (environment: NodeJS.ProcessEnv): StatusConfig =
     host: set.WATTLINE_HTTP_HOST,
     ports: set.WATTLINE_HTTP_PORT,
     tokens,
+    allowedHosts: set.WATTLINE_ALLOWED_HOSTS,
     maxUploadBytes: set.WATTLINE_MAX_UPLOAD_BYTES,
     minFreeBytes,
     pageFolder: fileURLToPath(new URL('../dist/page', import.meta.url)),

@@ -30,7 +30,7 @@ describe('the service itself', () => {
       status: 200,
       body: {
         backend: 'local',
-        auth: { required: false, mayWrite: true },
+        auth: { required: false, mayWrite: true, name: 'local user', right: 'admin' },
         presets: ['power-consumption', 'ray-lab'],
         stagingFolder: join(chain.dataDir, 'staging', 'staging-directory/'),
       },
@@ -96,7 +96,9 @@ describe('who may ask', () => {
     const refused = await app.request('/api/v1/runs/x/cancellation', change);
     expect([refused.status, await codeOf(refused)]).toEqual([403, 'TOKEN_READS_ONLY']);
     const about = await (await app.request('/api/v1/about', bearer(READ))).json();
-    expect(about).toMatchObject({ auth: { required: true, mayWrite: false } });
+    expect(about).toMatchObject({
+      auth: { required: true, mayWrite: false, name: 'read token', right: 'read' },
+    });
   });
 
   test('with tokens: health and the page itself need none', async () => {
@@ -112,6 +114,20 @@ describe('who may ask', () => {
     expect([rebound.status, await codeOf(rebound)]).toEqual([403, 'HOST_FORBIDDEN']);
     for (const host of ['localhost:4680', '127.0.0.1:4680', '[::1]:4680'])
       expect((await app.request(`http://${host}/api/v1/about`)).status).toBe(200);
+    // Unless it was started for that name, though never for its neighbours.
+    const { app: named } = await openTestStatus({
+      stages: [],
+      environment: { WATTLINE_ALLOWED_HOSTS: 'data.example.com, *.lab.example' },
+    });
+    for (const [host, answer] of [
+      ['data.example.com', 200],
+      ['a.b.lab.example', 200],
+      ['lab.example', 403],
+      ['xlab.example', 403],
+      ['evil.data.example.com', 403],
+      ['192.168.1.5', 403],
+    ] as const)
+      expect([host, (await named.request(`http://${host}/api/v1/about`)).status]).toEqual([host, answer]);
     const post = (headers: Record<string, string>) =>
       app.request('http://localhost:4680/api/v1/runs/x/cancellation', { method: 'POST', headers });
     for (const headers of [
@@ -123,6 +139,30 @@ describe('who may ask', () => {
       expect(await codeOf(await post(headers))).toBe('ORIGIN_FORBIDDEN');
     expect((await post({ origin: 'http://localhost:4680' })).status).toBe(404);
     expect((await post({})).status).toBe(404);
+  });
+
+  test('with tokens: no name that a stranger may have pointed here, and no other site’s page', async () => {
+    const { app } = await openWithTokens();
+    for (const path of ['/api/v1/about', '/metrics', '/']) {
+      const rebound = await app.request(`http://evil.example:8080${path}`, bearer(WRITE));
+      expect([path, rebound.status, await codeOf(rebound)]).toEqual([path, 403, 'HOST_FORBIDDEN']);
+    }
+    for (const host of ['localhost:8080', '10.0.0.7:8080', '[fd00::1]:8080', 'status:8080'])
+      expect([host, (await app.request(`http://${host}/api/v1/about`, bearer(READ))).status]).toEqual([
+        host,
+        200,
+      ]);
+    const post = (headers: Record<string, string>) =>
+      app.request('http://status:8080/api/v1/runs/x/cancellation', {
+        method: 'POST',
+        headers: { ...bearer(WRITE).headers, ...headers },
+      });
+    expect(await codeOf(await post({ origin: 'https://evil.example' }))).toBe('ORIGIN_FORBIDDEN');
+    expect(await codeOf(await post({ 'sec-fetch-site': 'same-site' }))).toBe('ORIGIN_FORBIDDEN');
+    // TLS ends at a proxy: the page’s origin has another scheme than the request that arrives.
+    expect(await codeOf(await post({ origin: 'https://status:8080' }))).toBe('RUN_UNKNOWN');
+    // A load balancer asks by whatever name it has.
+    expect((await app.request('http://evil.example/healthz')).status).toBe(200);
   });
 
   test('a body that is too large is refused before it is read', async () => {

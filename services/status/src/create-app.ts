@@ -1,11 +1,13 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Hono } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
+import { hasTokens } from './access/configured-tokens.ts';
 import { createAboutRoutes } from './api/about.ts';
+import { createAccessRoutes } from './api/access.ts';
 import { createEventRoutes } from './api/events.ts';
 import { createFeatureSetRoutes } from './api/feature-sets.ts';
 import { createFleetRoutes } from './api/fleet.ts';
-import { createHealthRoutes } from './api/health.ts';
+import { createHealthRoutes, createMetricsRoute } from './api/health.ts';
 import { describeApi } from './api/openapi.ts';
 import { createPipelineRoutes } from './api/pipeline.ts';
 import { createPreviewRoutes } from './api/previews.ts';
@@ -16,19 +18,14 @@ import { createSpecRoutes } from './api/specs.ts';
 import { createStoreRoutes } from './api/stores.ts';
 import { createUploadRoutes } from './api/uploads.ts';
 import type { StatusDeps } from './deps.ts';
+import { assertAccessRules } from './http/access.ts';
 import { answerProblem } from './http/answer-problem.ts';
-import { limitBody } from './http/body-limit.ts';
 import { servePage } from './http/page.ts';
 import { RequestProblem } from './http/problem.ts';
 import { createRouter, type RequestEnv, type Router } from './http/router.ts';
-import { requireSameHost } from './http/same-host.ts';
+import { requireSameOrigin } from './http/same-origin.ts';
 import { secureAnswers } from './http/secure.ts';
-import { hasTokens, requireToken } from './http/tokens.ts';
-
-const MAX_BODY_BYTES = 8 * 1024 ** 2;
-
-/** They count their bodies themselves, as these go by. */
-const STREAMED = /^\/api\/v1\/(uploads(\/tickets\/[^/]+)?|previews)$/;
+import { requireTrustedHost } from './http/trusted-host.ts';
 
 const resources: readonly ((deps: StatusDeps) => Router)[] = [
   createAboutRoutes,
@@ -43,11 +40,11 @@ const resources: readonly ((deps: StatusDeps) => Router)[] = [
   createUploadRoutes,
   createQueueRoutes,
   createFleetRoutes,
+  createAccessRoutes,
 ];
 
 const createApi = (deps: StatusDeps): Router => {
   const api = createRouter();
-  const limit = limitBody(MAX_BODY_BYTES);
   api.use(
     methodNotAllowed({
       app: api,
@@ -59,7 +56,7 @@ const createApi = (deps: StatusDeps): Router => {
           new RequestProblem(
             405,
             'METHOD_NOT_ALLOWED',
-            `${context.req.path} knows no ${context.req.method}`,
+            `${context.req.method} is not supported for ${context.req.path}`,
             {
               remedy: `use one of: ${allowed}`,
             },
@@ -69,8 +66,6 @@ const createApi = (deps: StatusDeps): Router => {
       },
     }),
   );
-  api.use(requireToken(deps.config.tokens));
-  api.use((context, next) => (STREAMED.test(context.req.path) ? next() : limit(context, next)));
   for (const createRoutes of resources) api.route('/', createRoutes(deps));
   describeApi(api, hasTokens(deps.config.tokens));
   return api;
@@ -90,10 +85,18 @@ export const createStatusApp = (deps: StatusDeps): Hono<RequestEnv> => {
     ),
   );
   app.use(secureAnswers());
-  if (!hasTokens(deps.config.tokens)) app.use(requireSameHost());
-  app.use('/metrics', requireToken(deps.config.tokens));
+  // Before the host is checked: a load balancer asks by address, a container by any name.
   app.route('/', createHealthRoutes(deps));
+  app.use(requireTrustedHost(deps.config));
+  app.use(requireSameOrigin);
+  app.use(async (context, next) => {
+    context.set('gate', deps.gate);
+    context.set('log', deps.log);
+    await next();
+  });
+  app.route('/', createMetricsRoute(deps));
   app.route('/api/v1', createApi(deps));
   servePage(app, deps.config.pageFolder);
+  assertAccessRules(app);
   return app;
 };

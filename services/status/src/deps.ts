@@ -1,6 +1,8 @@
 import type { Fleet } from '@wattline/backend-contract';
 import type { DiskSpace } from '@wattline/bootstrap';
 import type { Logger, Queues, Stores } from '@wattline/worker';
+import type { Gate } from './access/gate.ts';
+import type { NamedTokens } from './access/named-tokens.ts';
 import type { StatusConfig } from './config.ts';
 import type { Live } from './live/live.ts';
 import type { RunIndex } from './run-index/run-index.ts';
@@ -20,6 +22,8 @@ export interface StatusDeps {
   readonly index: RunIndex;
   readonly live: Live;
   readonly specs: SpecChecker;
+  readonly gate: Gate;
+  readonly tokens: NamedTokens;
   readonly config: StatusConfig;
   readonly log: Logger;
   readonly now: () => Date;

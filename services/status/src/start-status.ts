@@ -6,6 +6,9 @@ import type { Fleet } from '@wattline/backend-contract';
 import { type DiskSpace, openChain, readDiskSpace } from '@wattline/bootstrap';
 import { UsageError } from '@wattline/errors';
 import { createLog, stageNames, type WattlineEvent } from '@wattline/worker';
+import { createAuditLog } from './access/audit-log.ts';
+import { createGate } from './access/gate.ts';
+import { createNamedTokens } from './access/named-tokens.ts';
 import type { StatusConfig } from './config.ts';
 import { createStatusApp } from './create-app.ts';
 import { startLive } from './live/create-live.ts';
@@ -100,7 +103,23 @@ export const startStatus = async (options: StartOptions): Promise<RunningStatus>
   });
   const watching = watchDeadLetters({ chain, log, pollMs: deadLettersMs(config.adapters.queue), signal });
   const specs = createSpecChecker();
-  const app = createStatusApp({ chain, readDisk, fleet, index, live, specs, config, log, now, signal });
+  const { results } = chain.stores;
+  const tokens = createNamedTokens(results, now);
+  const gate = createGate(config.tokens, tokens, createAuditLog(results));
+  const app = createStatusApp({
+    chain,
+    readDisk,
+    fleet,
+    index,
+    live,
+    specs,
+    tokens,
+    gate,
+    config,
+    log,
+    now,
+    signal,
+  });
   const server = createAdaptorServer({ fetch: app.fetch });
   const release = async (): Promise<void> => {
     stopping.abort();

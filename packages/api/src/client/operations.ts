@@ -6,7 +6,7 @@ const operation = <const Shape extends Operation>(shape: Shape): Shape => shape;
 
 /** One thing that the API does. A path's `{name}` is a parameter; without `answer` there is no content. */
 export interface Operation {
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
@@ -130,6 +130,21 @@ export const operations = {
     answer: schemas.Redriven,
   }),
   purge: operation({ method: 'POST', path: '/queues/{queue}/purges', body: schemas.PurgeRequest }),
+
+  getChanges: operation({
+    method: 'GET',
+    path: '/changes',
+    query: queries.PageQuery,
+    answer: schemas.AuditPage,
+  }),
+  getTokens: operation({ method: 'GET', path: '/tokens', answer: schemas.TokenList }),
+  createToken: operation({
+    method: 'POST',
+    path: '/tokens',
+    body: schemas.TokenRequest,
+    answer: schemas.TokenCreated,
+  }),
+  revokeToken: operation({ method: 'DELETE', path: '/tokens/{token}' }),
 } as const;
 
 export type Operations = typeof operations;

@@ -6,6 +6,7 @@ const text = z.string().optional();
 const count = z.int().nonnegative().optional();
 
 export const LimitQuery = z.object({ limit: count });
+export const PageQuery = z.object({ cursor: Cursor.optional(), limit: count });
 export const OffsetQuery = z.object({ offset: count, limit: count });
 
 export const RunQuery = z.object({

@@ -1,3 +1,4 @@
+export * from './access.ts';
 export * from './dataset.ts';
 export * from './feature-set.ts';
 export * from './names.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Right } from './access.ts';
 import { Instant, QueueName, RunStatus, StageName, StoreName } from './names.ts';
 import { RunSummary } from './run.ts';
 
@@ -10,8 +11,8 @@ export const About = z
     backend: z.enum(['local', 'aws', 'other']),
     /** The chosen adapter for each port. */
     adapters: z.object({ store: z.string(), queue: z.string(), fleet: z.string() }),
-    /** Whether requests need a token, and whether this one may write. */
-    auth: z.object({ required: z.boolean(), mayWrite: z.boolean() }),
+    /** Whether requests need a token; who sends this one, and with what right. */
+    auth: z.object({ required: z.boolean(), mayWrite: z.boolean(), name: z.string(), right: Right }),
     presets: z.array(z.string()),
     maxUploadBytes: z.int(),
     /** Where files can be dropped with ordinary tools; only on one machine. */

@@ -1,15 +1,15 @@
-import { createRoute } from '@hono/zod-openapi';
 import { About } from '@wattline/api';
 import type { AdapterChoice } from '@wattline/bootstrap';
 import { ENGINE_VERSION } from '@wattline/engine/version';
 import { presetNames } from '@wattline/spec';
+import { includes } from '../access/rights.ts';
 import type { StatusDeps } from '../deps.ts';
 import { jsonAnswer, problemAnswers } from '../http/answers.ts';
+import { readRoute } from '../http/route.ts';
 import { createRouter, type Router } from '../http/router.ts';
-import { hasTokens } from '../http/tokens.ts';
 import { VERSION } from '../version.ts';
 
-const about = createRoute({
+const about = readRoute({
   method: 'get',
   path: '/about',
   tags: ['service'],
@@ -25,20 +25,26 @@ const backendOf = ({ store }: AdapterChoice): About['backend'] => {
 
 export const createAboutRoutes = ({ config }: StatusDeps): Router => {
   const router = createRouter();
-  router.openapi(about, (context) =>
-    context.json(
+  router.openapi(about, (context) => {
+    const { name, right } = context.get('principal');
+    return context.json(
       {
         version: VERSION,
         engineVersion: ENGINE_VERSION,
         backend: backendOf(config.adapters),
         adapters: config.adapters,
-        auth: { required: hasTokens(config.tokens), mayWrite: context.get('mayWrite') },
+        auth: {
+          required: context.get('gate').asksForToken,
+          mayWrite: includes(right, 'write'),
+          name,
+          right,
+        },
         presets: [...presetNames],
         maxUploadBytes: config.maxUploadBytes,
         ...(config.stagingFolder !== undefined && { stagingFolder: config.stagingFolder }),
       },
       200,
-    ),
-  );
+    );
+  });
   return router;
 };

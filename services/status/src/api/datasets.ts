@@ -1,4 +1,3 @@
-import { createRoute } from '@hono/zod-openapi';
 import { DatasetDetail, DatasetList, type DatasetSummary, type VersionSummary } from '@wattline/api';
 import { STAGING_PREFIX, specKey } from '@wattline/worker';
 import type { StatusDeps } from '../deps.ts';
@@ -6,6 +5,7 @@ import type { SealedVersions } from '../feature-sets/sealed-versions.ts';
 import { summarizeVersion } from '../feature-sets/summarize-version.ts';
 import { jsonAnswer, problemAnswers } from '../http/answers.ts';
 import { notFound } from '../http/problem.ts';
+import { readRoute } from '../http/route.ts';
 import { createRouter, type Router } from '../http/router.ts';
 import type { DatasetRuns } from '../run-index/run-index.ts';
 import { atOnce } from '../stores/at-once.ts';
@@ -13,7 +13,7 @@ import { DatasetParams } from './dataset-params.ts';
 
 const AT_ONCE = 8;
 
-const list = createRoute({
+const list = readRoute({
   method: 'get',
   path: '/datasets',
   tags: ['datasets'],
@@ -21,7 +21,7 @@ const list = createRoute({
   responses: { 200: jsonAnswer(DatasetList, 'The datasets, by name'), ...problemAnswers() },
 });
 
-const one = createRoute({
+const one = readRoute({
   method: 'get',
   path: '/datasets/{dataset}',
   tags: ['datasets'],

@@ -1,14 +1,15 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { VersionDifference } from '@wattline/api';
 import type { OpenFeatureSet } from '@wattline/engine/query';
 import type { StatusDeps } from '../deps.ts';
 import type { SealedVersions } from '../feature-sets/sealed-versions.ts';
 import { jsonAnswer, problemAnswers } from '../http/answers.ts';
+import { readRoute } from '../http/route.ts';
 import { createRouter, type Router } from '../http/router.ts';
 import { keepLatest } from '../stores/keep-latest.ts';
 import { DatasetParams } from './dataset-params.ts';
 
-const differences = createRoute({
+const differences = readRoute({
   method: 'get',
   path: '/datasets/{dataset}/differences',
   tags: ['datasets'],

@@ -1,12 +1,13 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { StreamEvent } from '@wattline/api';
 import type { StatusDeps } from '../deps.ts';
 import { problemAnswers } from '../http/answers.ts';
 import { RequestProblem } from '../http/problem.ts';
+import { readRoute } from '../http/route.ts';
 import { createRouter, type Router } from '../http/router.ts';
 import { eventStream } from '../live/event-stream.ts';
 
-const events = createRoute({
+const events = readRoute({
   method: 'get',
   path: '/events',
   tags: ['events'],

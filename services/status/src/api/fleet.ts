@@ -1,13 +1,13 @@
-import { createRoute } from '@hono/zod-openapi';
 import { FleetView } from '@wattline/api';
 import type { Fleet, FleetService, FleetTask } from '@wattline/backend-contract';
 import type { StatusDeps } from '../deps.ts';
 import { jsonAnswer, problemAnswers } from '../http/answers.ts';
+import { readRoute } from '../http/route.ts';
 import { createRouter, type Router } from '../http/router.ts';
 
 const FRESH_MS = 2_000;
 
-const view = createRoute({
+const view = readRoute({
   method: 'get',
   path: '/fleet',
   tags: ['fleet'],

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { Registry } from 'prom-client';
 import type { StatusDeps } from '../deps.ts';
+import { requireAccess } from '../http/access.ts';
 import type { RequestEnv } from '../http/router.ts';
 
 /** Loaded and made when it is first asked for: a stack that nobody measures does without. */
@@ -30,18 +31,21 @@ const createMetrics = async ({ index, live }: Pick<StatusDeps, 'index' | 'live'>
   return registry;
 };
 
-/** `/healthz`, `/readyz` and `/metrics`, as every service has them. */
-export const createHealthRoutes = (deps: StatusDeps): Hono<RequestEnv> => {
-  let metrics: Promise<Registry> | undefined;
-  return new Hono<RequestEnv>()
-    .get('/healthz', (context) => context.json({ ok: true, reason: 'serving' }))
-    .get('/readyz', (context) => {
-      const { ok, reason } = deps.live.health();
+/** `/healthz` and `/readyz`, as every service has them: whoever starts and balances services has no token. */
+export const createHealthRoutes = ({ live }: Pick<StatusDeps, 'live'>): Hono<RequestEnv> =>
+  new Hono<RequestEnv>()
+    .get('/healthz', requireAccess('open'), (context) => context.json({ ok: true, reason: 'serving' }))
+    .get('/readyz', requireAccess('open'), (context) => {
+      const { ok, reason } = live.health();
       return context.json({ ok, reason }, ok ? 200 : 503);
-    })
-    .get('/metrics', async (context) => {
-      metrics ??= createMetrics(deps);
-      const registry = await metrics;
-      return context.body(await registry.metrics(), 200, { 'content-type': registry.contentType });
     });
+
+/** `/metrics`, for Prometheus. */
+export const createMetricsRoute = (deps: StatusDeps): Hono<RequestEnv> => {
+  let metrics: Promise<Registry> | undefined;
+  return new Hono<RequestEnv>().get('/metrics', requireAccess('read'), async (context) => {
+    metrics ??= createMetrics(deps);
+    const registry = await metrics;
+    return context.body(await registry.metrics(), 200, { 'content-type': registry.contentType });
+  });
 };

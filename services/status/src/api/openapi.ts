@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { requireAccess } from '../http/access.ts';
 import type { Router } from '../http/router.ts';
 import { REFERENCE } from '../http/secure.ts';
 import { VERSION } from '../version.ts';
@@ -49,20 +50,22 @@ export const describeApi = (api: Router, asksForToken: boolean): void => {
       ...(asksForToken && { security: [{ token: [] }] }),
     }),
   );
-  api.get('/openapi.json', (context) => {
+  // What describes the API is in the source code anyway.
+  const open = requireAccess('open');
+  api.get('/openapi.json', open, (context) => {
     context.header('content-type', 'application/json');
     return context.body(document);
   });
-  api.get('/reference', (context) => {
+  api.get('/reference', open, (context) => {
     context.header('content-security-policy', REFERENCE);
     return context.html(PAGE);
   });
-  api.get('/reference/start.js', (context) => {
+  api.get('/reference/start.js', open, (context) => {
     context.header('content-type', 'text/javascript; charset=utf-8');
     return context.body(START);
   });
   for (const [name, type] of Object.entries(files)) {
-    api.get(`/reference/${name}`, async (context) => {
+    api.get(`/reference/${name}`, open, async (context) => {
       context.header('content-type', type);
       return context.body(await readFile(join(folder(), name)));
     });

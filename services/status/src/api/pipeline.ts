@@ -1,10 +1,10 @@
-import { createRoute } from '@hono/zod-openapi';
 import { Pipeline } from '@wattline/api';
 import type { StatusDeps } from '../deps.ts';
 import { jsonAnswer, problemAnswers } from '../http/answers.ts';
+import { readRoute } from '../http/route.ts';
 import { createRouter, type Router } from '../http/router.ts';
 
-const pipeline = createRoute({
+const pipeline = readRoute({
   method: 'get',
   path: '/pipeline',
   tags: ['events'],

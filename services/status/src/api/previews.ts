@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { Preview } from '@wattline/api';
 import type { StatusDeps } from '../deps.ts';
 import { jsonAnswer, problemAnswers } from '../http/answers.ts';
-import { limitBody } from '../http/body-limit.ts';
 import { RequestProblem } from '../http/problem.ts';
+import { readRoute } from '../http/route.ts';
 import { createRouter, type Router } from '../http/router.ts';
 import { openPreviewReader } from '../preview/open-preview-reader.ts';
 import { createPlaces } from '../preview/places.ts';
@@ -17,31 +17,33 @@ const MAX_PART_BYTES = 4 * 2 ** 20;
 const MAX_REST_BYTES = 1.5 * 2 ** 20;
 const AT_ONCE = 2;
 
-const preview = createRoute({
-  method: 'post',
-  path: '/previews',
-  tags: ['datasets'],
-  summary: 'What the chain would make of the first part of a file, at most 4 MiB; nothing is kept',
-  middleware: [limitBody(MAX_PART_BYTES + MAX_REST_BYTES)] as const,
-  request: {
-    body: {
-      required: true,
-      content: {
-        'multipart/form-data': {
-          schema: z.object({
-            file: z.instanceof(File).openapi({ type: 'string', format: 'binary' }),
-            name: z.string().min(1).max(200),
-            spec: z.string().max(1_000_000).optional(),
-          }),
+const preview = readRoute(
+  {
+    method: 'post',
+    path: '/previews',
+    tags: ['datasets'],
+    summary: 'What the chain would make of the first part of a file, at most 4 MiB; nothing is kept',
+    request: {
+      body: {
+        required: true,
+        content: {
+          'multipart/form-data': {
+            schema: z.object({
+              file: z.instanceof(File).openapi({ type: 'string', format: 'binary' }),
+              name: z.string().min(1).max(200),
+              spec: z.string().max(1_000_000).optional(),
+            }),
+          },
         },
       },
     },
+    responses: {
+      200: jsonAnswer(Preview, 'The spec and the first feature rows'),
+      ...problemAnswers(413, 415, 422, 503, 507),
+    },
   },
-  responses: {
-    200: jsonAnswer(Preview, 'The spec and the first feature rows'),
-    ...problemAnswers(413, 415, 422, 503, 507),
-  },
-});
+  { body: MAX_PART_BYTES + MAX_REST_BYTES },
+);
 
 const tooLarge = (): RequestProblem =>
   new RequestProblem(413, 'PREVIEW_TOO_LARGE', `a preview takes at most ${MAX_PART_BYTES} bytes`, {

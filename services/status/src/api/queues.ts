@@ -1,4 +1,4 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import {
   DeadLetterList,
   PurgeRequest,
@@ -12,7 +12,7 @@ import { QueueName } from '@wattline/topology';
 import type { StatusDeps } from '../deps.ts';
 import { jsonAnswer, jsonBody, problemAnswers } from '../http/answers.ts';
 import { notFound, RequestProblem } from '../http/problem.ts';
-import { requireJson } from '../http/require-json.ts';
+import { readRoute, writeRoute } from '../http/route.ts';
 import { createRouter, type Router } from '../http/router.ts';
 import { explainDeadLetter } from '../queues/explain-dead-letter.ts';
 import { atOnce } from '../stores/at-once.ts';
@@ -23,7 +23,7 @@ const QueueParams = z.object({ queue: QueueNameSchema });
 const MAX_BODY_CHARACTERS = 20_000;
 const AT_ONCE = 8;
 
-const list = createRoute({
+const list = readRoute({
   method: 'get',
   path: '/queues',
   tags: ['queues'],
@@ -31,7 +31,7 @@ const list = createRoute({
   responses: { 200: jsonAnswer(QueueList, 'The queues, in the order of the stages'), ...problemAnswers() },
 });
 
-const deadLetters = createRoute({
+const deadLetters = readRoute({
   method: 'get',
   path: '/queues/{queue}/dead-letters',
   tags: ['queues'],
@@ -40,22 +40,20 @@ const deadLetters = createRoute({
   responses: { 200: jsonAnswer(DeadLetterList, 'Some of the dead letters'), ...problemAnswers() },
 });
 
-const redrive = createRoute({
+const redrive = writeRoute('queue.redriven', {
   method: 'post',
   path: '/queues/{queue}/redrives',
   tags: ['queues'],
   summary: 'Moves dead letters back into the queue: the one named, or all',
-  middleware: requireJson,
   request: { params: QueueParams, body: jsonBody(RedriveRequest) },
   responses: { 200: jsonAnswer(Redriven, 'How many were moved'), ...problemAnswers(404, 413, 415, 507) },
 });
 
-const purge = createRoute({
+const purge = writeRoute('queue.purged', {
   method: 'post',
   path: '/queues/{queue}/purges',
   tags: ['queues'],
   summary: 'Throws messages away for good; `confirm` is the queue’s name once more',
-  middleware: requireJson,
   request: { params: QueueParams, body: jsonBody(PurgeRequest) },
   responses: { 204: { description: 'They are gone' }, ...problemAnswers(409, 413, 415, 507) },
 });
@@ -130,7 +128,8 @@ export const createQueueRoutes = ({ chain, log }: StatusDeps): Router => {
     } catch (error) {
       throw isPurging(error) ? purging(error) : error;
     }
-    log.warn({ queue, what }, 'messages were thrown away');
+    context.set('changed', `${queue} ${what}`);
+    log.warn({ queue, what }, 'messages were purged');
     return context.body(null, 204);
   });
   return router;

@@ -1,8 +1,9 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { QuarantinePage, RunLogs, StageName } from '@wattline/api';
 import type { StatusDeps } from '../deps.ts';
 import { jsonAnswer, problemAnswers } from '../http/answers.ts';
 import { attachment } from '../http/attachment.ts';
+import { readRoute } from '../http/route.ts';
 import { createRouter, type Router } from '../http/router.ts';
 import { levelNames, readLogs } from '../runs/logs.ts';
 import { quarantineCsv, quarantinedRows, quarantinePage } from '../runs/quarantine.ts';
@@ -10,7 +11,7 @@ import { wholeNumberOr } from './query-values.ts';
 import { RunParams, requireReceipt } from './run-params.ts';
 import { streamOf } from './stream-of.ts';
 
-const quarantine = createRoute({
+const quarantine = readRoute({
   method: 'get',
   path: '/runs/{run}/quarantine',
   tags: ['runs'],
@@ -22,7 +23,7 @@ const quarantine = createRoute({
   responses: { 200: jsonAnswer(QuarantinePage, 'Some rows'), ...problemAnswers(404) },
 });
 
-const quarantineFile = createRoute({
+const quarantineFile = readRoute({
   method: 'get',
   path: '/runs/{run}/quarantine.csv',
   tags: ['runs'],
@@ -39,7 +40,7 @@ const quarantineFile = createRoute({
   },
 });
 
-const logs = createRoute({
+const logs = readRoute({
   method: 'get',
   path: '/runs/{run}/logs',
   tags: ['runs'],

@@ -1,4 +1,4 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import {
   Cursor,
   ReplayAccepted,
@@ -11,6 +11,7 @@ import {
 import { cancelRun, replayRun } from '@wattline/worker';
 import type { StatusDeps } from '../deps.ts';
 import { jsonAnswer, problemAnswers } from '../http/answers.ts';
+import { readRoute, writeRoute } from '../http/route.ts';
 import { createRouter, type Router } from '../http/router.ts';
 import { summarize } from '../run-index/summarize.ts';
 import { receiptView } from '../runs/receipt-view.ts';
@@ -18,7 +19,7 @@ import { hrefs } from './hrefs.ts';
 import { InstantValue, wholeNumberOr } from './query-values.ts';
 import { RunParams, requireReceipt } from './run-params.ts';
 
-const list = createRoute({
+const list = readRoute({
   method: 'get',
   path: '/runs',
   tags: ['runs'],
@@ -49,7 +50,7 @@ const list = createRoute({
   responses: { 200: jsonAnswer(RunPage, 'A page of runs'), ...problemAnswers() },
 });
 
-const one = createRoute({
+const one = readRoute({
   method: 'get',
   path: '/runs/{run}',
   tags: ['runs'],
@@ -58,7 +59,7 @@ const one = createRoute({
   responses: { 200: jsonAnswer(RunReceipt, 'The receipt'), ...problemAnswers(404) },
 });
 
-const replay = createRoute({
+const replay = writeRoute('run.replayed', {
   method: 'post',
   path: '/runs/{run}/replays',
   tags: ['runs'],
@@ -75,7 +76,7 @@ const replay = createRoute({
   },
 });
 
-const cancellation = createRoute({
+const cancellation = writeRoute('run.cancelled', {
   method: 'post',
   path: '/runs/{run}/cancellation',
   tags: ['runs'],

@@ -1,11 +1,11 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { SpecDraft, SpecText, SpecVerdict } from '@wattline/api';
 import { PreconditionFailed, type PutOptions } from '@wattline/backend-contract';
 import { specKey } from '@wattline/worker';
 import type { StatusDeps } from '../deps.ts';
 import { jsonAnswer, jsonBody, problemAnswers } from '../http/answers.ts';
 import { RequestProblem } from '../http/problem.ts';
-import { requireJson } from '../http/require-json.ts';
+import { readRoute, writeRoute } from '../http/route.ts';
 import { createRouter, type Router } from '../http/router.ts';
 import { currentSpec } from '../specs/current-spec.ts';
 import { specInvalid } from '../specs/spec-invalid.ts';
@@ -14,7 +14,7 @@ import { DatasetParams } from './dataset-params.ts';
 
 const path = '/datasets/{dataset}/spec';
 
-const read = createRoute({
+const read = readRoute({
   method: 'get',
   path,
   tags: ['datasets'],
@@ -23,7 +23,7 @@ const read = createRoute({
   responses: { 200: jsonAnswer(SpecText, 'The spec; ETag where it is a file'), ...problemAnswers() },
 });
 
-const write = createRoute({
+const write = writeRoute('spec.written', {
   method: 'put',
   path,
   tags: ['datasets'],
@@ -36,19 +36,17 @@ const write = createRoute({
     }),
     body: jsonBody(SpecDraft),
   },
-  middleware: requireJson,
   responses: {
     200: jsonAnswer(SpecText, 'The spec as it is now'),
     ...problemAnswers(412, 413, 415, 422, 428, 507),
   },
 });
 
-const validate = createRoute({
+const validate = readRoute({
   method: 'post',
   path: '/specs/validation',
   tags: ['datasets'],
   summary: 'What is wrong with a spec, if anything',
-  middleware: requireJson,
   request: { body: jsonBody(SpecDraft) },
   responses: { 200: jsonAnswer(SpecVerdict, 'The verdict'), ...problemAnswers(413, 415, 507) },
 });

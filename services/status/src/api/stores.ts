@@ -1,9 +1,10 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { Cursor, ObjectPage, StoreList, StoreName as StoreNameSchema } from '@wattline/api';
 import { StoreName, topology } from '@wattline/topology';
 import type { StatusDeps } from '../deps.ts';
 import { jsonAnswer, problemAnswers } from '../http/answers.ts';
 import { RequestProblem } from '../http/problem.ts';
+import { readRoute } from '../http/route.ts';
 import { createRouter, type Router } from '../http/router.ts';
 import { folderPage } from '../stores/folder-page.ts';
 import { createStoreSizes } from '../stores/store-sizes.ts';
@@ -18,7 +19,7 @@ const StoreParams = z.object({
   store: StoreNameSchema,
 });
 
-const list = createRoute({
+const list = readRoute({
   method: 'get',
   path: '/stores',
   tags: ['stores'],
@@ -26,7 +27,7 @@ const list = createRoute({
   responses: { 200: jsonAnswer(StoreList, 'The stores'), ...problemAnswers() },
 });
 
-const objects = createRoute({
+const objects = readRoute({
   method: 'get',
   path: '/stores/{store}/objects',
   tags: ['stores'],
@@ -42,7 +43,7 @@ const objects = createRoute({
   responses: { 200: jsonAnswer(ObjectPage, 'The page'), ...problemAnswers() },
 });
 
-const content = createRoute({
+const content = readRoute({
   method: 'get',
   path: '/stores/{store}/content',
   tags: ['stores'],

@@ -149,9 +149,23 @@ test('a ticket lets somebody without a token put one file, and leads to its run'
   const put = await status.app.request(ticket.url, { method: 'PUT', body });
   expect(put.status).toBe(201);
   const { run } = (await put.json()) as Uploaded;
+  const again = await status.app.request(ticket.url, { method: 'PUT', body });
+  expect(await codeOf(again)).toEqual([409, 'TICKET_USED']);
   const led = await status.app.request(ticket.href);
   expect([led.status, led.headers.get('location')]).toEqual([307, `/api/v1/runs/${run}`]);
   expect((await status.settled(run)).status).toBe('sealed');
+});
+
+test('of several uploads with one ticket at once, one is kept', async () => {
+  const status = await open();
+  const { url } = (await (
+    await ask(status, { dataset: 'power', name: 'a.csv', bytes: 10 })
+  ).json()) as UploadTicket;
+  const sent = await Promise.all(
+    ['one', 'two', 'three'].map((body) => status.app.request(url, { method: 'PUT', body })),
+  );
+  expect(sent.map((response) => response.status).toSorted()).toEqual([201, 409, 409]);
+  expect(await leftovers(status)).toEqual([]);
 });
 
 test('a ticket that is expired, changed or too large is none', async () => {
@@ -188,7 +202,8 @@ test('with tokens, only the write token uploads; a ticket needs none, and outliv
     headers: { 'content-type': 'application/json', ...bearer('w') },
     body: JSON.stringify({ dataset: 'power', name: 'b.csv', bytes: 5 }),
   });
-  const { url } = (await response.json()) as UploadTicket;
+  const { url, ticket } = (await response.json()) as UploadTicket;
+  expect((await status.app.request(`/api/v1/uploads/tickets/${ticket}`)).status).toBe(401);
   const other = await open({ environment });
   expect((await other.app.request(url, { method: 'PUT', body: 'later' })).status).toBe(201);
   expect(await stagingKeys(other)).toEqual(['staging-directory/power/b.csv']);

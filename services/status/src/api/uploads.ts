@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { TicketRequest, Uploaded, UploadTicket } from '@wattline/api';
 import type { ObjectInfo } from '@wattline/backend-contract';
 import { runId } from '@wattline/worker';
@@ -7,39 +7,44 @@ import type { Context } from 'hono';
 import type { StatusDeps } from '../deps.ts';
 import { jsonAnswer, jsonBody, problemAnswers } from '../http/answers.ts';
 import { notFound, RequestProblem } from '../http/problem.ts';
-import { requireJson } from '../http/require-json.ts';
+import { readRoute, ticketRoute, writeRoute } from '../http/route.ts';
 import { createRouter, type Router } from '../http/router.ts';
 import { receiveFile, refuseTooLarge } from '../uploads/receive-file.ts';
 import { requireSpace } from '../uploads/require-space.ts';
 import { createTickets, type Ticket } from '../uploads/ticket.ts';
 import { uploadKey } from '../uploads/upload-name.ts';
+import { createUsedTickets } from '../uploads/used-tickets.ts';
 import { hrefs } from './hrefs.ts';
 
 const TICKET_SECONDS = 3_600;
+const MAX_TICKET = 3_000;
 
 const fileBody = {
   required: true as const,
   content: { 'application/octet-stream': { schema: z.string().openapi({ format: 'binary' }) } },
 };
 
-const upload = createRoute({
-  method: 'post',
-  path: '/uploads',
-  tags: ['uploads'],
-  summary: 'Uploads a file, which starts a run; the body is the file',
-  request: {
-    query: z.object({ dataset: z.string().min(1).max(200), name: z.string().min(1).max(200) }),
-    body: fileBody,
+const upload = writeRoute(
+  'upload.received',
+  {
+    method: 'post',
+    path: '/uploads',
+    tags: ['uploads'],
+    summary: 'Uploads a file, which starts a run; the body is the file',
+    request: {
+      query: z.object({ dataset: z.string().min(1).max(200), name: z.string().min(1).max(200) }),
+      body: fileBody,
+    },
+    responses: { 201: jsonAnswer(Uploaded, 'The file is in the store'), ...problemAnswers(413, 507) },
   },
-  responses: { 201: jsonAnswer(Uploaded, 'The file is in the store'), ...problemAnswers(413, 507) },
-});
+  { body: 'streamed' },
+);
 
-const give = createRoute({
+const give = writeRoute('ticket.issued', {
   method: 'post',
   path: '/uploads/tickets',
   tags: ['uploads'],
-  summary: 'Leave to put a file straight into the store, without a token',
-  middleware: requireJson,
+  summary: 'Leave to put one file straight into the store, once and without a token',
   request: { body: jsonBody(TicketRequest) },
   responses: { 201: jsonAnswer(UploadTicket, 'The ticket'), ...problemAnswers(413, 415, 507) },
 });
@@ -48,11 +53,14 @@ const TicketParams = z.object({
   ticket: z
     .string()
     .min(1)
-    .max(3_000)
-    .openapi({ param: { name: 'ticket', in: 'path' }, pattern: '^[A-Za-z0-9_-]+[.][A-Za-z0-9_-]+$' }),
+    .max(MAX_TICKET)
+    .openapi({
+      param: { name: 'ticket', in: 'path' },
+      pattern: '^[A-Za-z0-9_-]+[.][A-Za-z0-9_-]+[.][A-Za-z0-9_-]+$',
+    }),
 });
 
-const follow = createRoute({
+const follow = readRoute({
   method: 'get',
   path: '/uploads/tickets/{ticket}',
   tags: ['uploads'],
@@ -61,18 +69,27 @@ const follow = createRoute({
   responses: { 307: { description: 'To the run' }, ...problemAnswers(404) },
 });
 
-const put = createRoute({
-  method: 'put',
-  path: '/uploads/tickets/{ticket}',
-  tags: ['uploads'],
-  summary: 'Puts the file of a ticket, where the store has no address of its own',
-  security: [],
-  request: { params: TicketParams, body: fileBody },
-  responses: { 201: jsonAnswer(Uploaded, 'The file is in the store'), ...problemAnswers(404, 413, 507) },
-});
+const put = ticketRoute(
+  'upload.received',
+  {
+    method: 'put',
+    path: '/uploads/tickets/{ticket}',
+    tags: ['uploads'],
+    summary: 'Puts the file of a ticket, if the store has no address of its own; a ticket can be used once',
+    request: { params: TicketParams, body: fileBody },
+    responses: {
+      201: jsonAnswer(Uploaded, 'The file is in the store'),
+      ...problemAnswers(404, 409, 413, 507),
+    },
+  },
+  { body: 'streamed' },
+);
 
 const unknownTicket = () =>
   notFound('TICKET_UNKNOWN', 'the ticket is not one of this service, or has expired', 'ask for a new one');
+
+const used = () =>
+  new RequestProblem(409, 'TICKET_USED', 'the ticket was used already', { remedy: 'ask for a new one' });
 
 const pending = () =>
   notFound('UPLOAD_PENDING', 'the file of this ticket has not arrived', 'send the file, then ask again');
@@ -80,7 +97,8 @@ const pending = () =>
 export const createUploadRoutes = ({ chain, config, now, readDisk }: StatusDeps): Router => {
   const { staging } = chain.stores;
   const folder = join(chain.scratch, 'uploads');
-  const tickets = createTickets(config.tokens.write);
+  const tickets = createTickets(config.tokens.write ?? config.tokens.admin);
+  const usedTickets = createUsedTickets(chain.stores.results, now);
 
   const uploaded = (dataset: string, { key, bytes, etag, versionId }: ObjectInfo): Uploaded => {
     const run = runId({ bucket: staging.name, key, etag, ...(versionId !== undefined && { versionId }) });
@@ -89,25 +107,41 @@ export const createUploadRoutes = ({ chain, config, now, readDisk }: StatusDeps)
 
   const receive = async (
     context: Context,
-    dataset: string,
-    key: string,
-    maxBytes: number,
+    { dataset, key, maxBytes }: Pick<Ticket, 'dataset' | 'key' | 'maxBytes'>,
+    keep: (put: () => Promise<Uploaded>) => Promise<Uploaded> = (put) => put(),
   ): Promise<Uploaded> => {
     const length = context.req.header('content-length');
     refuseTooLarge(length, maxBytes);
     await requireSpace(readDisk, config.minFreeBytes, Number(length ?? 0));
     // A service that stops lets what is under way end.
     const { body, signal } = context.req.raw;
-    return receiveFile(body, { folder, maxBytes, signal }, async (file) =>
-      uploaded(dataset, await staging.putFile(key, file.path, { sha256: file.sha256, move: true })),
+    return receiveFile(body, { folder, maxBytes, signal }, (file) =>
+      keep(async () =>
+        uploaded(dataset, await staging.putFile(key, file.path, { sha256: file.sha256, move: true })),
+      ),
     );
   };
 
-  const openTicket = (text: string): Ticket => {
-    const ticket = tickets.open(text);
+  const openTicket = async (text: string): Promise<Ticket> => {
+    const ticket = await tickets.open(text);
     if (ticket === undefined) throw unknownTicket();
     return ticket;
   };
+
+  /** Uses a ticket up with the file that is here, whole: one that breaks off may be sent again. */
+  const once =
+    ({ jti }: Ticket) =>
+    async (put: () => Promise<Uploaded>): Promise<Uploaded> => {
+      if (!(await usedTickets.use(jti))) throw used();
+      try {
+        return await put();
+      } catch (error) {
+        await usedTickets.release(jti);
+        throw error;
+      }
+    };
+
+  const isExpired = ({ exp }: Ticket): boolean => exp * 1_000 < now().getTime();
 
   const newest = async (key: string): Promise<{ info: ObjectInfo; version: string } | undefined> => {
     const info = await staging.head(key);
@@ -118,7 +152,8 @@ export const createUploadRoutes = ({ chain, config, now, readDisk }: StatusDeps)
   router.openapi(upload, async (context) => {
     const { dataset, name } = context.req.valid('query');
     const key = uploadKey(dataset, name);
-    const done = await receive(context, dataset, key, config.maxUploadBytes);
+    context.set('changed', key);
+    const done = await receive(context, { dataset, key, maxBytes: config.maxUploadBytes });
     context.header('location', done.href);
     return context.json(done, 201);
   });
@@ -129,7 +164,10 @@ export const createUploadRoutes = ({ chain, config, now, readDisk }: StatusDeps)
     if (staging.presignUpload === undefined) await requireSpace(readDisk, config.minFreeBytes, bytes);
     const expiresAtMs = now().getTime() + TICKET_SECONDS * 1_000;
     const before = (await newest(key))?.version ?? null;
-    const ticket = tickets.seal({ key, dataset, maxBytes: bytes, expiresAtMs, before });
+    const by = context.get('principal').name;
+    const exp = Math.floor(expiresAtMs / 1_000);
+    const ticket = await tickets.seal({ key, dataset, maxBytes: bytes, exp, before, by });
+    context.set('changed', key);
     const href = hrefs.ticket(ticket);
     const base = { ticket, key, expiresAt: new Date(expiresAtMs).toISOString(), href };
     const form = await staging.presignUpload?.(key, { maxBytes: bytes, expiresInSeconds: TICKET_SECONDS });
@@ -141,20 +179,23 @@ export const createUploadRoutes = ({ chain, config, now, readDisk }: StatusDeps)
     );
   });
   router.openapi(follow, async (context) => {
-    const ticket = openTicket(context.req.valid('param').ticket);
+    const ticket = await openTicket(context.req.valid('param').ticket);
     const found = await newest(ticket.key);
     if (found !== undefined && found.version !== ticket.before)
       return context.redirect(uploaded(ticket.dataset, found.info).href, 307);
-    throw ticket.expiresAtMs < now().getTime() ? unknownTicket() : pending();
+    throw isExpired(ticket) ? unknownTicket() : pending();
   });
   router.openapi(put, async (context) => {
-    const ticket = openTicket(context.req.valid('param').ticket);
-    if (ticket.expiresAtMs < now().getTime()) throw unknownTicket();
+    const ticket = await openTicket(context.req.valid('param').ticket);
+    if (isExpired(ticket)) throw unknownTicket();
+    context.set('principal', { name: `ticket of ${ticket.by}`, right: 'write' });
+    context.set('changed', ticket.key);
+    if (await usedTickets.has(ticket.jti)) throw used();
     if (staging.presignUpload !== undefined)
       throw new RequestProblem(400, 'TICKET_OF_STORE', 'the file goes straight to the store', {
         remedy: 'send it to the ticket’s url, with its fields',
       });
-    const done = await receive(context, ticket.dataset, ticket.key, ticket.maxBytes);
+    const done = await receive(context, ticket, once(ticket));
     context.header('location', done.href);
     return context.json(done, 201);
   });

@@ -1,15 +1,17 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { Profile } from '@wattline/engine/profile';
 import { featureSetPlaces } from '@wattline/worker';
 import type { StatusDeps } from '../deps.ts';
 import type { SealedVersions } from '../feature-sets/sealed-versions.ts';
+import { requireAccess } from '../http/access.ts';
 import { jsonAnswer, problemAnswers } from '../http/answers.ts';
 import { notFound } from '../http/problem.ts';
+import { readRoute } from '../http/route.ts';
 import { createRouter, type Router } from '../http/router.ts';
 import { VersionParams } from './dataset-params.ts';
 import { sendFile } from './send-file.ts';
 
-const profile = createRoute({
+const profile = readRoute({
   method: 'get',
   path: '/datasets/{dataset}/versions/{version}/profile',
   tags: ['feature sets'],
@@ -18,7 +20,7 @@ const profile = createRoute({
   responses: { 200: jsonAnswer(Profile, 'The profile'), ...problemAnswers(404) },
 });
 
-const report = createRoute({
+const report = readRoute({
   method: 'get',
   path: '/datasets/{dataset}/versions/{version}/report',
   tags: ['feature sets'],
@@ -30,7 +32,7 @@ const report = createRoute({
   },
 });
 
-const file = createRoute({
+const file = readRoute({
   method: 'get',
   path: '/datasets/{dataset}/versions/{version}/files/{path}',
   tags: ['feature sets'],
@@ -93,7 +95,7 @@ export const createVersionFileRoutes = ({ chain, log }: StatusDeps, sealed: Seal
     return context.body(new TextDecoder().decode(found.body));
   });
   router.openAPIRegistry.registerPath(file);
-  router.get(FILE_ROUTE, async (context) => {
+  router.get(FILE_ROUTE, requireAccess('read'), async (context) => {
     const { dataset, version, path } = context.req.param();
     const { set } = await sealed.named(dataset, version);
     const { manifest } = set;

@@ -1,4 +1,4 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { EntityList, FeatureRows } from '@wattline/api';
 import type { RowFilter } from '@wattline/engine/query';
 import type { StatusDeps } from '../deps.ts';
@@ -7,6 +7,7 @@ import { wantedColumns } from '../feature-sets/wanted-columns.ts';
 import { jsonAnswer, problemAnswers } from '../http/answers.ts';
 import { attachment } from '../http/attachment.ts';
 import { RequestProblem } from '../http/problem.ts';
+import { readRoute } from '../http/route.ts';
 import { createRouter, type Router } from '../http/router.ts';
 import { VersionParams } from './dataset-params.ts';
 import { InstantValue, Several, wholeNumberOr } from './query-values.ts';
@@ -19,7 +20,7 @@ const Selection = z.object({
   to: InstantValue,
 });
 
-const rows = createRoute({
+const rows = readRoute({
   method: 'get',
   path: '/datasets/{dataset}/versions/{version}/rows',
   tags: ['feature sets'],
@@ -35,7 +36,7 @@ const rows = createRoute({
   responses: { 200: jsonAnswer(FeatureRows, 'The page'), ...problemAnswers(404) },
 });
 
-const csv = createRoute({
+const csv = readRoute({
   method: 'get',
   path: '/datasets/{dataset}/versions/{version}/rows.csv',
   tags: ['feature sets'],
@@ -47,7 +48,7 @@ const csv = createRoute({
   },
 });
 
-const entities = createRoute({
+const entities = readRoute({
   method: 'get',
   path: '/datasets/{dataset}/versions/{version}/entities',
   tags: ['feature sets'],

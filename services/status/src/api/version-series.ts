@@ -1,4 +1,4 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { Series } from '@wattline/api';
 import { ONLY_ENTITY } from '@wattline/engine/columns';
 import { durationMs } from '@wattline/spec';
@@ -7,6 +7,7 @@ import type { SealedVersions } from '../feature-sets/sealed-versions.ts';
 import { seriesColumns } from '../feature-sets/wanted-columns.ts';
 import { jsonAnswer, problemAnswers } from '../http/answers.ts';
 import { RequestProblem } from '../http/problem.ts';
+import { readRoute } from '../http/route.ts';
 import { createRouter, type Router } from '../http/router.ts';
 import { VersionParams } from './dataset-params.ts';
 import { InstantValue, Several, wholeNumberOr } from './query-values.ts';
@@ -14,7 +15,7 @@ import { InstantValue, Several, wholeNumberOr } from './query-values.ts';
 /** Each is several lists of points. */
 const MAX_COLUMNS = 50;
 
-const series = createRoute({
+const series = readRoute({
   method: 'get',
   path: '/datasets/{dataset}/versions/{version}/series',
   tags: ['feature sets'],

@@ -1,15 +1,15 @@
-import { createRoute } from '@hono/zod-openapi';
 import { FeatureSet } from '@wattline/api';
 import { formatSpec } from '@wattline/spec';
 import { featureSetPlaces } from '@wattline/worker';
 import type { StatusDeps } from '../deps.ts';
 import type { SealedVersions } from '../feature-sets/sealed-versions.ts';
 import { jsonAnswer, problemAnswers } from '../http/answers.ts';
+import { readRoute } from '../http/route.ts';
 import { createRouter, type Router } from '../http/router.ts';
 import { VersionParams } from './dataset-params.ts';
 import { hrefs } from './hrefs.ts';
 
-const one = createRoute({
+const one = readRoute({
   method: 'get',
   path: '/datasets/{dataset}/versions/{version}',
   tags: ['feature sets'],

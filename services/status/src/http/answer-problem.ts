@@ -9,6 +9,7 @@ export const answerProblem = (log: Logger, error: unknown, context: Context): Re
   if (problem.status >= 500) log.error({ err: error, method, path }, 'a request failed');
   context.header('content-type', 'application/problem+json');
   context.header('cache-control', 'no-store');
+  if (problem.status === 401) context.header('www-authenticate', 'Bearer realm="wattline"');
   // What is busy now may not be in a moment.
   if (problem.status === 429 || problem.status === 503) context.header('retry-after', '2');
   return context.body(JSON.stringify(problem), problem.status);

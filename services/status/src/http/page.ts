@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { serveStatic } from '@hono/node-server/serve-static';
 import type { Context, Hono, MiddlewareHandler } from 'hono';
 import { compress } from 'hono/compress';
+import { requireAccess } from './access.ts';
 import type { RequestEnv } from './router.ts';
 import { PAGE } from './secure.ts';
 
@@ -47,11 +48,17 @@ export const servePage = (app: Hono<RequestEnv>, folder: string): void => {
     const file = join(folder, 'index.html');
     return existsSync(file) ? context.html(await readFile(file, 'utf8')) : context.html(UNBUILT, 503);
   };
-  app.get('*', besidesApi(pageHeaders()), besidesApi(compress()), async (context, next) => {
-    const { path } = context.req;
-    if (isPagePath(path)) return index(context);
-    if (path.startsWith('/api/') || !existsSync(folder)) return next();
-    files ??= serveStatic<RequestEnv>({ root: folder });
-    return files(context, next);
-  });
+  app.get(
+    '*',
+    requireAccess('open'),
+    besidesApi(pageHeaders()),
+    besidesApi(compress()),
+    async (context, next) => {
+      const { path } = context.req;
+      if (isPagePath(path)) return index(context);
+      if (path.startsWith('/api/') || !existsSync(folder)) return next();
+      files ??= serveStatic<RequestEnv>({ root: folder });
+      return files(context, next);
+    },
+  );
 };

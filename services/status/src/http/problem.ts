@@ -8,6 +8,7 @@ import {
   reportError,
   TransientError,
   UsageError,
+  type UsageKind,
 } from '@wattline/errors';
 import { SpecError } from '@wattline/spec';
 import { HTTPException } from 'hono/http-exception';
@@ -56,11 +57,10 @@ export class RequestProblem extends Error {
   }
 }
 
-const conflicts = new Set(['REPLAY_UNDER_WAY', 'RUN_ENDED', 'STAGE_NOT_DONE']);
-
-const usageStatus = (code: string): ProblemStatus => {
-  if (code.endsWith('_UNKNOWN')) return 404;
-  return conflicts.has(code) ? 409 : 400;
+const usageStatus: Readonly<Record<UsageKind, ProblemStatus>> = {
+  invalid: 400,
+  'not-found': 404,
+  conflict: 409,
 };
 
 const httpCodes: Partial<Record<number, { code: string; remedy: string }>> = {
@@ -77,7 +77,7 @@ const isProblemStatus = (status: number): status is ProblemStatus => status in S
 const statusOf = (error: unknown): ProblemStatus => {
   if (error instanceof RequestProblem) return error.status;
   if (isOutOfSpace(error)) return 507;
-  if (error instanceof UsageError) return usageStatus(error.code);
+  if (error instanceof UsageError) return usageStatus[error.kind];
   if (error instanceof RejectedError || error instanceof SpecError) return 422;
   if (error instanceof TransientError) return 503;
   if (error instanceof ObjectNotFound) return 404;
@@ -102,7 +102,7 @@ export const toProblem = (error: unknown): Problem & { status: ProblemStatus } =
     return {
       ...base,
       code: 'UNEXPECTED',
-      detail: 'the service met an error that it has no words for',
+      detail: 'internal error',
       remedy: 'try again; if it fails again, report it with the log lines of the status service',
     };
   }

@@ -1,11 +1,18 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
+import type { Logger } from '@wattline/worker';
+import type { Gate } from '../access/gate.ts';
+import type { Principal } from '../access/rights.ts';
 import { RequestProblem } from './problem.ts';
 
 /** What the service's own middleware leaves for handlers. */
 export interface RequestEnv {
   Variables: {
-    /** The request's token, or the lack of any need for one, lets it change things. */
-    mayWrite: boolean;
+    gate: Gate;
+    log: Logger;
+    /** Set by the route's access rule. */
+    principal: Principal;
+    /** What a request changed, for the audit log; the path's parameters if it is not set. */
+    changed?: string;
   };
 }
 

@@ -23,6 +23,9 @@ import {
 } from '@wattline/worker';
 import type { Hono } from 'hono';
 import { onTestFinished } from 'vitest';
+import { createAuditLog } from '../access/audit-log.ts';
+import { createGate } from '../access/gate.ts';
+import { createNamedTokens } from '../access/named-tokens.ts';
 import { readStatusConfig, type StatusConfig } from '../config.ts';
 import { createStatusApp } from '../create-app.ts';
 import type { StatusDeps } from '../deps.ts';
@@ -125,6 +128,8 @@ export const openTestStatus = async (options: TestStatusOptions = {}): Promise<T
   };
   const readDisk = options.readDisk ?? (() => readDiskSpace(dataDir, config.minFreeBytes));
   const live = startLive({ ...chain, readDisk, fleet, index, log, now, signal });
+  const tokens = createNamedTokens(chain.stores.results, now);
+  const gate = createGate(config.tokens, tokens, createAuditLog(chain.stores.results));
   const specs = options.specs ?? createSpecChecker();
   const watching = watchDeadLetters({ chain, log, pollMs: 50, signal });
   const workers = await startWorkers(chain, stages, maxFailures, signal);
@@ -135,7 +140,7 @@ export const openTestStatus = async (options: TestStatusOptions = {}): Promise<T
     index.close();
     chain.close();
   });
-  const deps = { chain, readDisk, fleet, index, live, specs, config, log, now, signal };
+  const deps = { chain, readDisk, fleet, index, live, specs, tokens, gate, config, log, now, signal };
   const app = createStatusApp(deps);
   return {
     app,

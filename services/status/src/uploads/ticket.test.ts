@@ -5,23 +5,38 @@ const TICKET = {
   key: 'staging-directory/power/a.csv',
   dataset: 'power',
   maxBytes: 10,
-  expiresAtMs: 1,
+  exp: 1,
   before: null,
+  by: 'write token',
 };
 
-test('a ticket is known to who gave it, and to who has the same secret', () => {
+test('a ticket is known to the service that sealed it, and to those with the same secret', async () => {
   const [one, other] = [createTickets('a secret of some length'), createTickets('a secret of some length')];
-  const sealed = one.seal(TICKET);
-  expect(sealed).toMatch(/^[\w.-]+$/);
-  expect([one.open(sealed), other.open(sealed)]).toEqual([TICKET, TICKET]);
-  expect(createTickets('another secret').open(sealed)).toBeUndefined();
-  expect(createTickets(undefined).open(sealed)).toBeUndefined();
+  const sealed = await one.seal(TICKET);
+  expect(sealed).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
+  const opened = await one.open(sealed);
+  expect(opened).toEqual({ ...TICKET, jti: expect.any(String) });
+  expect(await other.open(sealed)).toEqual(opened);
+  expect(await createTickets('another secret').open(sealed)).toBeUndefined();
+  expect(await createTickets(undefined).open(sealed)).toBeUndefined();
+  expect((await one.open(await one.seal(TICKET)))?.jti).not.toBe(opened?.jti);
 });
 
-test('what was changed, cut or made up is no ticket', () => {
+test('what was changed, cut or made up is no ticket', async () => {
   const tickets = createTickets(undefined);
-  const [payload = '', signature = ''] = tickets.seal(TICKET).split('.');
-  const larger = Buffer.from(JSON.stringify({ ...TICKET, maxBytes: 1e9 })).toString('base64url');
-  for (const text of ['', '.', payload, `${payload}.`, `${larger}.${signature}`, `${payload}.${signature}A`])
-    expect([text, tickets.open(text)]).toEqual([text, undefined]);
+  const [header = '', payload = '', signature = ''] = (await tickets.seal(TICKET)).split('.');
+  const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const larger = encode({ ...TICKET, maxBytes: 1e9 });
+  const unsigned = `${encode({ alg: 'none', typ: 'JWT' })}.${payload}.`;
+  for (const text of [
+    '',
+    '.',
+    '..',
+    payload,
+    `${header}.${payload}.`,
+    `${header}.${larger}.${signature}`,
+    `${header}.${payload}.${signature.slice(1)}`,
+    unsigned,
+  ])
+    expect([text, await tickets.open(text)]).toEqual([text, undefined]);
 });

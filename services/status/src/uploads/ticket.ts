@@ -1,30 +1,30 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { sign, verify } from 'hono/jwt';
 import { z } from 'zod';
 
-/** Leave to put one file, as the bearer's own text tells it: nothing is kept of it here. */
+/** Leave to put one file, as a JSON Web Token: its bearer keeps it, this service only which ones were used. */
 const Ticket = z.object({
+  /** Names the ticket, so that it can be used once. */
+  jti: z.uuid(),
   key: z.string(),
   dataset: z.string(),
   maxBytes: z.int(),
-  expiresAtMs: z.int(),
-  /** The newest version of the key when the ticket was given: what differs has arrived since. */
+  /** Expires at; seconds since 1970. */
+  exp: z.int(),
+  /** The newest version of the key when the ticket was issued: another one has arrived since. */
   before: z.string().nullable(),
+  /** Who asked for it. */
+  by: z.string(),
 });
 export type Ticket = z.infer<typeof Ticket>;
 
 export interface Tickets {
-  seal(ticket: Ticket): string;
-  /** Undefined where this service, or one with the same token, did not give it. */
-  open(text: string): Ticket | undefined;
+  seal(ticket: Omit<Ticket, 'jti'>): Promise<string>;
+  /** Undefined for what neither this service nor one with the same secret sealed. An expired one is opened too. */
+  open(text: string): Promise<Ticket | undefined>;
 }
 
-const decode = (text: string): unknown => {
-  try {
-    return JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
-  } catch {
-    return undefined;
-  }
-};
+const ALGORITHM = 'HS256';
 
 /**
  * Signs tickets. With a secret, several processes know each other's and they outlive a restart; without one they are
@@ -33,20 +33,16 @@ const decode = (text: string): unknown => {
 export const createTickets = (secret: string | undefined): Tickets => {
   const key =
     secret === undefined
-      ? randomBytes(32)
-      : createHmac('sha256', secret).update('wattline upload tickets').digest();
-  const sign = (payload: string): Buffer => createHmac('sha256', key).update(payload).digest();
+      ? randomBytes(32).toString('hex')
+      : createHmac('sha256', secret).update('wattline upload tickets').digest('hex');
   return {
-    seal: (ticket) => {
-      const payload = Buffer.from(JSON.stringify(ticket)).toString('base64url');
-      return `${payload}.${sign(payload).toString('base64url')}`;
-    },
-    open: (text) => {
-      const [payload = '', signature = ''] = text.split('.');
-      const [given, own] = [Buffer.from(signature, 'base64url'), sign(payload)];
-      if (given.length !== own.length || !timingSafeEqual(given, own)) return undefined;
-      const ticket = Ticket.safeParse(decode(payload));
-      return ticket.success ? ticket.data : undefined;
+    seal: (ticket) => sign({ jti: randomUUID(), ...ticket }, key, ALGORITHM),
+    open: async (text) => {
+      try {
+        return Ticket.parse(await verify(text, key, { alg: ALGORITHM, exp: false }));
+      } catch {
+        return undefined;
+      }
     },
   };
 };

@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto';
+import { AuditEntry } from '@wattline/api';
+import type { ObjectStore } from '@wattline/backend-contract';
+import { atOnce } from '../stores/at-once.ts';
+
+export interface AuditLog {
+  append(entry: AuditEntry): Promise<void>;
+  /** Newest first. `after` is the last page's `next`. */
+  page(options: { readonly limit: number; readonly after?: string }): Promise<{
+    readonly entries: AuditEntry[];
+    readonly next?: string;
+  }>;
+}
+
+const PREFIX = 'access/audit/';
+const READS = 8;
+/** Later than any instant of a Date: what is left of it sorts the newest entry first. */
+const LAST_MS = 8_640_000_000_000_000;
+
+const keyOf = (at: string): string => {
+  const left = String(LAST_MS - Date.parse(at)).padStart(16, '0');
+  return `${PREFIX}${left}-${randomBytes(6).toString('hex')}.json`;
+};
+
+/** What was changed, by whom and when: one object each in the results store, never written again. */
+export const createAuditLog = (store: ObjectStore): AuditLog => ({
+  append: async (entry) => {
+    await store.put(keyOf(entry.at), JSON.stringify(entry), {
+      ifAbsent: true,
+      contentType: 'application/json',
+    });
+  },
+  page: async ({ limit, after }) => {
+    const keys: string[] = [];
+    const options = after === undefined ? {} : { startAfter: PREFIX + after };
+    for await (const { key } of store.list(PREFIX, options)) {
+      if (keys.push(key) > limit) break;
+    }
+    const entries = await atOnce(READS, keys.slice(0, limit), async (key) => {
+      const found = await store.get(key);
+      return found === undefined
+        ? []
+        : [AuditEntry.parse(JSON.parse(Buffer.from(found.body).toString('utf8')))];
+    });
+    const last = keys[limit - 1];
+    return {
+      entries: entries.flat(),
+      ...(keys.length > limit && last !== undefined && { next: last.slice(PREFIX.length) }),
+    };
+  },
+});

@@ -1,0 +1,24 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Right } from '@wattline/api';
+import { type Principal, rights } from './rights.ts';
+
+/** The tokens that the service was started with. */
+export type ConfiguredTokens = Readonly<Partial<Record<Right, string>>>;
+
+export const hasTokens = (tokens: ConfiguredTokens): boolean =>
+  rights.some((right) => tokens[right] !== undefined);
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+/** Compares digests, so that the time it takes depends on neither content nor length. */
+export const isSameSecret = (given: string, expected: string): boolean =>
+  timingSafeEqual(digest(given), digest(expected));
+
+/** The bearer of one of the configured tokens, by its greatest right. */
+export const findConfigured = (tokens: ConfiguredTokens, given: string): Principal | undefined => {
+  const right = rights.findLast((one) => {
+    const token = tokens[one];
+    return token !== undefined && isSameSecret(given, token);
+  });
+  return right && { name: `${right} token`, right };
+};

@@ -1,0 +1,15 @@
+import { Right } from '@wattline/api';
+
+/** The least first. */
+export const rights = Right.options;
+
+export const includes = (has: Right, needs: Right): boolean => rights.indexOf(has) >= rights.indexOf(needs);
+
+/** Who makes a request. */
+export interface Principal {
+  readonly name: string;
+  readonly right: Right;
+}
+
+/** Of a service without tokens: only this machine reaches it. */
+export const LOCAL_USER: Principal = { name: 'local user', right: 'admin' };
