@@ -1,6 +1,4 @@
-import './polars/light-expressions.ts';
-import './polars/light-frames.ts';
-import './polars/light-series.ts';
+import './polars/index.ts';
 
 export { DEFAULT_ENTITY, EVENT_TIMESTAMP, ONLY_ENTITY } from './columns.ts';
 export { entityBucket } from './entity-bucket.ts';

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { INTERVAL_INDEX, POSITION } from '@wattline/features';
-import pl, { type DataFrame, type LazyDataFrame } from 'nodejs-polars';
+import pl, { type DataFrame } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../columns.ts';
 import type { Plan } from '../plan.ts';
 import { integer } from '../polars/integer.ts';
@@ -12,6 +11,7 @@ import { maxLookbackIntervals } from './lookback.ts';
 import { periodBatches } from './period-batches.ts';
 import { type Period, splitPeriods } from './periods.ts';
 import { scanFile } from './scan-file.ts';
+import { withHistory } from './with-history.ts';
 
 /** One file of feature rows: an entity bucket in a period. */
 export interface BucketPartition {
@@ -23,17 +23,6 @@ export interface BucketPartition {
   readonly from: string;
   readonly to: string;
 }
-
-/** A grid's rows from `first` to `last`, and before them those that their features are made of. */
-const withHistory = (grid: LazyDataFrame, first: number, last: number, history: number): LazyDataFrame => {
-  const index = pl.col(INTERVAL_INDEX);
-  const start = integer(Math.max(0, first - history));
-  const position = pl.col(POSITION);
-  const sinceStart = index.sub(start);
-  return grid
-    .filter(index.gtEq(start).and(index.ltEq(integer(last))))
-    .withColumn(pl.when(position.lt(sinceStart)).then(position).otherwise(sinceStart).alias(POSITION));
-};
 
 const instant = (ms: unknown): string => new Date(Number(ms)).toISOString();
 

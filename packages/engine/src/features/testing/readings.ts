@@ -1,0 +1,45 @@
+import fc from 'fast-check';
+import type { Reading } from './reference.ts';
+
+const minute = 60_000;
+
+/** Zones, and instants shortly before their clocks change. */
+export const places = fc.constantFrom<[string, string]>(
+  ['UTC', '2016-02-27T00:00Z'],
+  ['+05:30', '2017-12-30T00:00Z'],
+  ['Asia/Kathmandu', '2017-01-01T00:00Z'],
+  ['Europe/Paris', '2017-03-24T12:00Z'],
+  ['Europe/Paris', '2017-10-27T12:00Z'],
+  ['America/New_York', '2017-03-10T12:00Z'],
+  ['America/New_York', '2017-11-03T12:00Z'],
+  ['Australia/Lord_Howe', '2017-09-29T12:00Z'],
+  ['Australia/Lord_Howe', '2017-03-31T12:00Z'],
+  ['America/Sao_Paulo', '2017-10-13T12:00Z'],
+  ['America/Havana', '2017-11-03T12:00Z'],
+  ['America/Havana', '2017-03-10T12:00Z'],
+);
+
+export const value = fc.option(fc.oneof(fc.double({ min: -1e4, max: 1e4, noNaN: true }), fc.constant(0.1)), {
+  nil: null,
+  freq: 6,
+});
+
+/** Readings within some days, a quarter of an hour apart or a multiple of it, never two at a time. */
+export const readingsFrom = (from: number, days: number): fc.Arbitrary<Reading[]> =>
+  fc.uniqueArray(
+    fc
+      .record({
+        entity: fc.constantFrom('b', 'a', 'é'),
+        quarter: fc.integer({ min: 0, max: days * 96 }),
+        load: value,
+        heat: value,
+        state: fc.constantFrom('on', 'off', 'broken', null),
+      })
+      .map(({ entity, quarter, load, heat, state }) => ({
+        entity,
+        at: from + quarter * 15 * minute,
+        values: { 'load "kW"': load, heat },
+        words: { state },
+      })),
+    { selector: ({ entity, at }) => `${entity} ${at}`, minLength: 1, maxLength: 60 },
+  );
