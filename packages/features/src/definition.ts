@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 import type { CalendarContext, FamilyContext } from './context.ts';
+import type { Dtype, Value } from './dtype.ts';
 import type { Duration } from './duration.ts';
 import type { Aggregation } from './families/values/options.ts';
 import type { SqlColumn, Transformation } from './frame.ts';
 import type { Interval, Readings, Series } from './online.ts';
 
-export type Dtype = 'Int64' | 'Float64';
-export type Value = number | null;
+export type { Dtype, Value } from './dtype.ts';
 
 /**
  * When a column of a row can be known: `past` from earlier intervals alone, `same-interval` only once the row's own

@@ -1,4 +1,4 @@
-import type { Value } from './definition.ts';
+import type { Value } from './dtype.ts';
 
 /** The readings of one entity in one interval, in the order of time. */
 export interface Readings {

@@ -1,4 +1,4 @@
-import type { Dtype } from '../../definition.ts';
+import type { Dtype } from '../../dtype.ts';
 import type { Aggregation, ValuesOptions } from './options.ts';
 
 /** What aggregation makes of one value column. */
