@@ -1,17 +1,21 @@
 import { mkdir, rm } from 'node:fs/promises';
+import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { reportError } from '@wattline/errors';
 import { storesOf, topology } from '@wattline/topology';
 import { createLog, killAtFailpoint, passFailpoints, runWorker, type Stage } from '@wattline/worker';
 import { readConfig, type ServiceConfig } from './config.ts';
 import { openChain } from './open-chain.ts';
+import { recycleWhenIdle } from './recycle.ts';
 import { stopSignal } from './stop-signal.ts';
 import { protectTask } from './task-protection.ts';
 import { workerName } from './worker-name.ts';
 
 /** Runs one stage as a process of its own, until it is asked to end: then it drains and exits with 0. */
 export const startService = async (makeStage: (config: ServiceConfig) => Stage): Promise<void> => {
-  const signal = stopSignal();
+  const recycler = process.send === undefined ? undefined : recycleWhenIdle();
+  const stopping = stopSignal();
+  const signal = recycler === undefined ? stopping : AbortSignal.any([stopping, recycler.signal]);
   try {
     const config = readConfig(process.env);
     const stage = makeStage(config);
@@ -33,6 +37,8 @@ export const startService = async (makeStage: (config: ServiceConfig) => Stage):
     const settings = topology.queues[queueName];
     log.info({ queue: chain.queues[queueName].name, scratch }, 'ready');
     process.send?.({ ready: true });
+    // Not only at the exit: a killed process has none.
+    flushCompileCache();
     await runWorker(
       {
         stage,
@@ -54,6 +60,7 @@ export const startService = async (makeStage: (config: ServiceConfig) => Stage):
         observe: (news) => {
           health?.observe(news);
           protection?.observe(news);
+          recycler?.observe(news);
         },
       },
       signal,
@@ -64,6 +71,7 @@ export const startService = async (makeStage: (config: ServiceConfig) => Stage):
     await chain.close();
     await health?.close();
     log.info('drained');
+    if (recycler?.signal.aborted === true && !stopping.aborted) process.send?.({ recycling: true });
     if (process.connected) process.disconnect();
   } catch (error) {
     const { code, message, remedy } = reportError(error);

@@ -56,6 +56,13 @@ test('one warm process reads file after file, and is replaced after so many', as
   expect(pids).not.toContain(process.pid);
 });
 
+test('a warm process that holds memory is replaced once it had nothing to read for a while', async () => {
+  const { pool, work } = await open({ idleMs: 1, maxWarmBytes: 1 });
+  const { pid } = await pool.run('add', { a: 1, b: 1 }, work());
+  await expect.poll(() => isGone(pid), { timeout: 20_000 }).toBe(true);
+  expect((await pool.run('add', { a: 1, b: 1 }, work())).pid).not.toBe(pid);
+});
+
 test('what the task throws arrives as what it was, plain and with its place', async () => {
   const { pool, work } = await open();
   await expect(pool.run('reject', undefined as never, work())).rejects.toSatisfy(

@@ -20,7 +20,9 @@ export interface ReaderPoolOptions {
   readonly filesPerProcess?: number;
   /** A process that holds more after a file than this is replaced. */
   readonly maxIdleBytes?: number;
-  /** How long a process beyond `warm` waits for another file. */
+  /** A warm process that holds more than this after `idleMs` without a file is replaced. */
+  readonly maxWarmBytes?: number;
+  /** How long a process waits for another file before it is ended, or replaced. */
   readonly idleMs?: number;
 }
 
@@ -60,6 +62,7 @@ const MIB = 2 ** 20;
 /** Starts a pool; its first processes load at once, in parallel to what the caller does. */
 export const openReaderPool = <Tasks extends ReaderTasks>(options: ReaderPoolOptions): ReaderPool<Tasks> => {
   const { tasks, size, warm, filesPerProcess = 200, maxIdleBytes = 600 * MIB, idleMs = 30_000 } = options;
+  const { maxWarmBytes = 120 * MIB } = options;
   const places = createPlaces(size);
   const all = new Set<Reader>();
   const idle: Reader[] = [];
@@ -79,6 +82,16 @@ export const openReaderPool = <Tasks extends ReaderTasks>(options: ReaderPoolOpt
   const keepWarm = (): void => {
     while (!closed && all.size < warm) idle.push(start());
   };
+  /** Ends a process that had nothing to read since; a warm one only if it holds memory, and another takes its place. */
+  const retire = async (reader: Reader, files: number): Promise<void> => {
+    const holdsLittle = reader.pid === undefined || ((await memoryOf(reader.pid)) ?? 0) <= maxWarmBytes;
+    const at = idle.indexOf(reader);
+    if (at === -1 || filesRead.get(reader) !== files || (all.size <= warm && holdsLittle)) return;
+    idle.splice(at, 1);
+    all.delete(reader);
+    void reader.end();
+    keepWarm();
+  };
   const giveBack = async (reader: Reader, sound: boolean): Promise<void> => {
     const files = (filesRead.get(reader) ?? 0) + 1;
     filesRead.set(reader, files);
@@ -92,12 +105,7 @@ export const openReaderPool = <Tasks extends ReaderTasks>(options: ReaderPoolOpt
       void reader.end();
     } else {
       idle.push(reader);
-      setTimeout(() => {
-        const at = idle.indexOf(reader);
-        if (at === -1 || all.size <= warm || filesRead.get(reader) !== files) return;
-        idle.splice(at, 1);
-        void reader.end();
-      }, idleMs).unref();
+      setTimeout(() => void retire(reader, files), idleMs).unref();
     }
     keepWarm();
   };

@@ -7,6 +7,7 @@ export { EventType, isEnd, isFinished, Part, stageEvent, WattlineEvent } from '.
 export { type Failpoint, failpoints, killAtFailpoint, passFailpoints, type Reach } from './failpoint.ts';
 export { featureSetPlaces, type ObjectPlace, quarantineKey } from './feature-set.ts';
 export { sha256File } from './hash.ts';
+export { lazyStage } from './lazy-stage.ts';
 export {
   AttemptDocument,
   type DeathDocument,

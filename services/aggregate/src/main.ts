@@ -1,4 +1,4 @@
 import { startService } from '@wattline/bootstrap';
-import { aggregateStage } from './stage.ts';
+import { lazyStage } from '@wattline/worker';
 
-await startService(() => aggregateStage());
+await startService(() => lazyStage('aggregate', async () => (await import('./stage.ts')).aggregateStage()));

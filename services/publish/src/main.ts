@@ -1,4 +1,4 @@
 import { startService } from '@wattline/bootstrap';
-import { publishStage } from './stage.ts';
+import { lazyStage } from '@wattline/worker';
 
-await startService(() => publishStage());
+await startService(() => lazyStage('publish', async () => (await import('./stage.ts')).publishStage()));

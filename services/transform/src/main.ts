@@ -1,4 +1,4 @@
 import { startService } from '@wattline/bootstrap';
-import { transformStage } from './stage.ts';
+import { lazyStage } from '@wattline/worker';
 
-await startService(() => transformStage());
+await startService(() => lazyStage('transform', async () => (await import('./stage.ts')).transformStage()));

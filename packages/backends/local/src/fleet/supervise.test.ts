@@ -59,6 +59,27 @@ test('a killed process is started again', async () => {
   expect(exits).toEqual(['SIGKILL']);
 });
 
+test('a service that exits to be replaced is started again at once, and that is no restart', async () => {
+  const exits: unknown[] = [];
+  const { supervision } = await supervise(
+    `${waiting} process.send({ ready: true });
+     process.on('SIGUSR2', () => process.send({ recycling: true }, () => process.exit(0)));`,
+    {
+      onExit: () => {
+        exits.push('exit');
+      },
+    },
+  );
+  await supervision.ready;
+  const first = await pidOf(supervision);
+  process.kill(first, 'SIGUSR2');
+  await expect.poll(() => pidOf(supervision), { timeout: 20_000 }).not.toBe(first);
+  await expect
+    .poll(async () => (await supervision.tasks())[0], { timeout: 20_000 })
+    .toMatchObject({ status: 'running', restarts: 0 });
+  expect(exits).toEqual([]);
+});
+
 test('a service that never starts is reported with the end of its stderr, and is not restarted for ever', async () => {
   const { supervision } = await supervise("console.error('no such disk'); process.exit(3);");
   await expect(supervision.ready).rejects.toThrow(/service does not start\n {2}no such disk/);

@@ -58,6 +58,7 @@ interface Slot {
   startedAt: Date;
   restarts: number;
   earlyExits: number;
+  isRecycling: boolean;
   /** Whether any process of this slot was ever ready. */
   everReady: boolean;
   /** The last lines that the process printed to standard error. */
@@ -69,6 +70,12 @@ interface Slot {
 
 /** What every service sends once it takes work. */
 const Ready = z.looseObject({ ready: z.literal(true) });
+
+/** What a service sends before it exits to be replaced by a new process, to give memory back. */
+const Recycling = z.object({ recycling: z.literal(true) });
+
+/** Young objects die young in this code: with the default of 16 MB a process keeps three times what it needs. */
+const LEAN = ['--max-semi-space-size=1'];
 
 const EARLY_EXIT_MS = 10_000;
 const MAX_RESTART_MS = 10_000;
@@ -108,6 +115,7 @@ export const superviseProcesses = (options: SuperviseOptions): Supervision => {
       startedAt: new Date(),
       restarts: 0,
       earlyExits: 0,
+      isRecycling: false,
       everReady: false,
       stderrTail: [],
     })),
@@ -134,6 +142,7 @@ export const superviseProcesses = (options: SuperviseOptions): Supervision => {
     // A process group of its own: Ctrl-C reaches only the supervisor, which then asks its children in order.
     const child = fork(module, [], {
       env: { ...options.environment, ...slot.service.environment },
+      execArgv: [...process.execArgv, ...LEAN],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       detached: true,
     });
@@ -141,6 +150,7 @@ export const superviseProcesses = (options: SuperviseOptions): Supervision => {
     slot.status = 'starting';
     slot.startedAt = new Date();
     slot.stderrTail = [];
+    slot.isRecycling = false;
     for (const stream of [child.stdout, child.stderr]) {
       if (!stream) continue;
       createInterface({ input: stream }).on('line', (line) => {
@@ -154,6 +164,7 @@ export const superviseProcesses = (options: SuperviseOptions): Supervision => {
         slot.everReady = true;
         ready();
       }
+      if (Recycling.safeParse(message).success) slot.isRecycling = true;
       const asked = FleetAsked.safeParse(message).data;
       if (asked === undefined) options.onMessage?.(name, message);
       else
@@ -177,6 +188,7 @@ export const superviseProcesses = (options: SuperviseOptions): Supervision => {
     const { stderrTail } = slot;
     const wasReady = slot.status === 'running';
     slot.status = 'stopped';
+    if (slot.isRecycling && exit.code === 0 && !stopping) return start(slot, ready, broken);
     const cleared = Promise.resolve(options.onExit?.(name, { ...exit, stderrTail })).catch(() => {});
     if (options.scratchOf && exit.pid !== undefined) {
       rm(options.scratchOf(name, exit.pid), { recursive: true, force: true }).catch(() => {});

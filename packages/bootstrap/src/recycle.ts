@@ -1,0 +1,42 @@
+import type { WorkerNews } from '@wattline/worker';
+
+interface RecycleOptions {
+  /** How long a process has nothing in flight before it is replaced. */
+  readonly idleMs?: number;
+  /** A process that holds less is not worth replacing. */
+  readonly aboveBytes?: number;
+  readonly memoryBytes?: () => number;
+}
+
+const IDLE_MS = 30_000;
+const ABOVE_BYTES = 120_000_000;
+
+/**
+ * Aborts once this process has worked, then had nothing in flight for a while, and still holds memory. Native memory of
+ * work that is done is not given back to the system: only a new process has less.
+ */
+export const recycleWhenIdle = ({
+  idleMs = IDLE_MS,
+  aboveBytes = ABOVE_BYTES,
+  memoryBytes = () => process.memoryUsage.rss(),
+}: RecycleOptions = {}): { readonly signal: AbortSignal; observe(news: WorkerNews): void } => {
+  const recycle = new AbortController();
+  let hasWorked = false;
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    signal: recycle.signal,
+    observe: (news) => {
+      if (news.type !== 'in-hand') return;
+      if (news.messages > 0) {
+        hasWorked = true;
+        clearTimeout(timer);
+        timer = undefined;
+      } else if (hasWorked && timer === undefined) {
+        timer = setTimeout(() => {
+          if (memoryBytes() > aboveBytes) recycle.abort();
+        }, idleMs);
+        timer.unref();
+      }
+    },
+  };
+};
