@@ -1,0 +1,25 @@
+import { describeMessageQueue, describeObjectStore } from '@wattline/backend-contract/contract';
+import { createMemoryQueue } from './memory/queue.ts';
+import { createMemoryStore } from './memory/store.ts';
+
+// As the author of an adapter runs them, in a project of their own.
+describeObjectStore('an adapter from outside', async () => {
+  const created: { key: string; bytes: number; etag: string; versionId?: string }[] = [];
+  return {
+    store: createMemoryStore({ name: 'plain', versioned: false }),
+    versioned: createMemoryStore({
+      name: 'versioned',
+      versioned: true,
+      onCreated: async (info) => {
+        if (info.key.startsWith('staging-directory/')) created.push(info);
+      },
+    }),
+    created: async () => created,
+    close: async () => {},
+  };
+});
+
+describeMessageQueue('an adapter from outside', async ({ maxReceives }) => ({
+  queue: createMemoryQueue({ name: 'memory', maxReceives }),
+  close: async () => {},
+}));
