@@ -1,41 +1,27 @@
-import { fileURLToPath } from 'node:url';
-import { superviseProcesses } from '@wattline/backend-local';
 import { clearAfterExit, type LocalChain } from '@wattline/bootstrap';
 import { isEnd, type Receipt, type StageName, stageNames, WattlineEvent } from '@wattline/worker';
 import fc from 'fast-check';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { makeChain, settled } from '../support/chain.ts';
 import { uploadText } from '../support/upload.ts';
+import { superviseWordStages } from '../support/word-stage-services.ts';
 
 const MAX_DEATHS = 2;
 
-/** The word stages, each a process that is started again, as `wattline up` does it. */
-const superviseWordStages = async (chain: LocalChain): Promise<void> => {
-  const supervision = superviseProcesses({
-    services: stageNames.map((name) => ({
-      name,
-      module: fileURLToPath(new URL('../support/word-stage-main.ts', import.meta.url)),
-      count: 1,
-      environment: { WORD_STAGE: name },
-    })),
-    environment: {
-      ...process.env,
+/** As `wattline up` does it. */
+const startStages = (chain: LocalChain): Promise<void> =>
+  superviseWordStages(
+    {
       WATTLINE_DATA_DIR: chain.dataDir,
-      WATTLINE_LOG_LEVEL: 'silent',
       WATTLINE_SLOTS: '4',
       WATTLINE_MAX_DEATHS: String(MAX_DEATHS),
       // Only the supervisor brings back what a dead process held.
       WATTLINE_VISIBILITY_MS: '3600000',
     },
-    restartMs: 1,
-    onLine: () => {},
-    onExit: async (service, exit) => {
+    async (service, exit) => {
       await clearAfterExit(chain, service, exit);
     },
-  });
-  onTestFinished(() => supervision.stop());
-  await supervision.ready;
-};
+  );
 
 const attemptsOf = ({ stages }: Receipt): number[] =>
   stages.flatMap(({ parts }) => parts.map(({ attempts }) => attempts));
@@ -85,7 +71,7 @@ test('of any uploads, the sound ones are sealed and each that ends processes is 
           return { poisons, run: await uploadText(chain, `${dataset}/a.txt`, text) };
         }),
       );
-      await superviseWordStages(chain);
+      await startStages(chain);
       for (const { poisons, run } of runs) {
         const receipt = await settled(chain, run);
         if (poisons === undefined) expectSealed(receipt);
