@@ -1,3 +1,4 @@
+import { QueueName, StageName } from '@wattline/topology';
 import { Argument, Command, Option } from 'commander';
 
 const dataDir = () =>
@@ -12,8 +13,8 @@ const token = () => new Option('--token <token>', 'the server’s read or write 
 
 const json = () => new Option('--json', 'print JSON');
 
-const stages = ['ingest', 'transform', 'aggregate', 'publish'];
-const queues = [...stages, 'events'];
+const stages = StageName.options;
+const queues = QueueName.options;
 
 /** The command line: words and options here, each command's work in a module of its own, loaded when it is called. */
 export const createProgram = (): Command => {

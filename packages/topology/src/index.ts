@@ -1,13 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { queueNames, stageNames } from './stage-graph.ts';
+
+export {
+  firstStage,
+  lastStage,
+  nodeOf,
+  stageGraph,
+  stageNames,
+  stagesBefore,
+  taskCount,
+} from './stage-graph.ts';
 
 export const StoreName = z.enum(['staging', 'features', 'models', 'results']);
 export type StoreName = z.infer<typeof StoreName>;
 
-export const StageName = z.enum(['ingest', 'transform', 'aggregate', 'publish']);
+export const StageName = z.enum(stageNames);
 export type StageName = z.infer<typeof StageName>;
 
-export const QueueName = z.enum(['ingest', 'transform', 'aggregate', 'publish', 'events']);
+export const QueueName = z.enum(queueNames);
 export type QueueName = z.infer<typeof QueueName>;
 
 const days = z.int().positive();

@@ -22,16 +22,6 @@ test('every queue has a writer, and no stage sends to itself', () => {
   }
 });
 
-test('each stage sends to the next one and tells the events', () => {
-  stageNames.forEach((name, index) => {
-    const next = stageNames[index + 1];
-    expect(topology.stages[name].sends).toEqual([
-      ...(next === undefined ? [] : [topology.stages[next].receives]),
-      'events',
-    ]);
-  });
-});
-
 test('an upload is told of where a stage takes uploads', () => {
   const notifying = StoreName.options.filter((name) => topology.stores[name].notifies !== undefined);
   expect(notifying).toEqual(['staging']);

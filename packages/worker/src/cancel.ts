@@ -1,4 +1,5 @@
 import { UsageError } from '@wattline/errors';
+import { lastStage } from '@wattline/topology';
 import type { Chain } from './chain.ts';
 import { stageEvent } from './events.ts';
 import { announce } from './forward.ts';
@@ -28,7 +29,7 @@ export const cancelRun = async (chain: Chain, run: string): Promise<void> => {
       },
     );
   const { dataset, replay, stages } = receipt;
-  const stage = stages.find(({ status }) => status !== 'done')?.stage ?? 'publish';
+  const stage = stages.find(({ status }) => status !== 'done')?.stage ?? lastStage;
   const error: StageFailure['error'] = {
     code: RUN_CANCELLED,
     message: 'the run was cancelled',

@@ -1,4 +1,4 @@
-import { type QueueName, StageName } from '@wattline/topology';
+import { lastStage, StageName, stageGraph, stageNames } from '@wattline/topology';
 import { z } from 'zod';
 
 /** Which piece of which run a message is about. Data stays in the stores. */
@@ -12,12 +12,13 @@ export const Part = z.object({
 });
 export type Part = z.infer<typeof Part>;
 
+type DoneEventType = (typeof stageGraph)[StageName]['done'];
+
+const doneEventTypes = stageNames.map((stage): DoneEventType => stageGraph[stage].done);
+
 export const EventType = z.enum([
   'wattline.upload.received',
-  'wattline.readings.ingested',
-  'wattline.readings.transformed',
-  'wattline.readings.aggregated',
-  'wattline.feature-set.published',
+  ...doneEventTypes,
   'wattline.run.rejected',
   'wattline.run.failed',
   'wattline.run.cancelled',
@@ -43,31 +44,21 @@ export const WattlineEvent = z.object({
 });
 export type WattlineEvent = z.infer<typeof WattlineEvent>;
 
-/** What is said when a stage has done a part. */
-export const finishedEvent: Record<StageName, EventType> = {
-  ingest: 'wattline.readings.ingested',
-  transform: 'wattline.readings.transformed',
-  aggregate: 'wattline.readings.aggregated',
-  publish: 'wattline.feature-set.published',
-};
+/** The event that is published when a stage has done a task. */
+export const doneEvent = (stage: StageName): EventType => stageGraph[stage].done;
 
-/** Whether a stage has done a part, and nothing else is said. */
-export const isFinished = (type: EventType): boolean => Object.values(finishedEvent).includes(type);
+/** Whether a stage has done a task: the event says no more than that. */
+export const isFinished = (type: EventType): boolean => doneEventTypes.some((done) => done === type);
 
-/** A run that has come to its end, good or bad, as far as nobody starts it again. */
-export const isEnd = (type: EventType): boolean =>
-  type === 'wattline.feature-set.published' ||
-  type === 'wattline.run.rejected' ||
-  type === 'wattline.run.failed' ||
-  type === 'wattline.run.cancelled';
+const ends: ReadonlySet<EventType> = new Set([
+  stageGraph[lastStage].done,
+  'wattline.run.rejected',
+  'wattline.run.failed',
+  'wattline.run.cancelled',
+]);
 
-/** Where the next stage listens. */
-export const nextQueue: Record<StageName, QueueName> = {
-  ingest: 'transform',
-  transform: 'aggregate',
-  aggregate: 'publish',
-  publish: 'events',
-};
+/** A run that has come to its end, good or bad, unless somebody starts it again. */
+export const isEnd = (type: EventType): boolean => ends.has(type);
 
 export const stageEvent = (
   type: EventType,

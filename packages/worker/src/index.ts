@@ -1,6 +1,7 @@
-export type { StageName } from '@wattline/topology';
+export { type StageName, stageNames } from '@wattline/topology';
 export { cancelRun } from './cancel.ts';
 export type { Chain, Queues, Stores } from './chain.ts';
+export { consume } from './consume.ts';
 export { explainDeadTask, recordDeadLetter, WORKER_DIED } from './dead-letter.ts';
 export { type InterruptedTask, recordDeath } from './deaths.ts';
 export { EventType, isEnd, isFinished, Part, stageEvent, WattlineEvent } from './events.ts';
@@ -31,7 +32,6 @@ export {
   type RunStatus,
   readReceipt,
   type StageReceipt,
-  stageNames,
 } from './receipt.ts';
 export { replayRun } from './replay.ts';
 export { ledgerRuns, listRuns, readRun } from './runs.ts';

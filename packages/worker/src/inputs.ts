@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { ObjectNotFound } from '@wattline/backend-contract';
 import { RejectedError, TransientError } from '@wattline/errors';
-import type { StageName } from '@wattline/topology';
+import { firstStage, nodeOf, type StageName, taskCount } from '@wattline/topology';
 import type { Stores } from './chain.ts';
 import type { Part } from './events.ts';
 import { sha256File } from './hash.ts';
@@ -24,6 +24,23 @@ const doneOf = async (
   if (done === undefined) throw missing(`record of ${stage} part ${part} of run ${run}`);
   return done;
 };
+
+/** What a stage that is read has recorded: of the same task, or of all where the reader's own scope is wider. */
+const donesOf = (
+  stores: Stores,
+  task: Part,
+  stage: StageName,
+  from: StageName,
+  parts: number,
+): Promise<StageDone[]> => {
+  const isSameTask = nodeOf(from).scope === 'part' && nodeOf(stage).scope === 'part';
+  const indices = isSameTask
+    ? [task.part]
+    : Array.from({ length: taskCount(from, parts) }, (_, index) => index);
+  return Promise.all(indices.map((index) => doneOf(stores, task, from, index)));
+};
+
+const isKind = (kind: string) => (ref: ObjectRef) => ref.labels?.kind === kind;
 
 const handedTo = (part: number) => (ref: ObjectRef) => ref.to === 'all' || ref.to === part;
 
@@ -57,26 +74,20 @@ export const inputsOf = async (
   run: RunDocument,
   stores: Stores,
 ): Promise<{ refs: ObjectRef[]; ingested?: StageDone }> => {
-  if (stage === 'ingest') {
+  const { reads } = nodeOf(stage);
+  if (reads.length === 0) {
     const refs = [await describe(stores, run.upload, 'raw')];
     if (run.spec !== undefined) refs.push(await describe(stores, run.spec, 'spec'));
     return { refs };
   }
-  const ingested = await doneOf(stores, part, 'ingest', 0);
-  if (stage === 'transform') return { ingested, refs: ingested.outputs.filter(handedTo(part.part)) };
-  if (stage === 'aggregate') {
-    const transformed = await doneOf(stores, part, 'transform', part.part);
-    return { ingested, refs: transformed.outputs.filter(handedTo(part.part)) };
+  const divided = await doneOf(stores, part, firstStage, 0);
+  const refs: ObjectRef[] = [];
+  for (const { from, kind } of reads) {
+    const done = await donesOf(stores, part, stage, from, divided.parts);
+    const wanted = kind === undefined ? handedTo(part.part) : isKind(kind);
+    refs.push(...done.flatMap(({ outputs }) => outputs.filter(wanted)));
   }
-  const aggregated = await Promise.all(
-    Array.from({ length: ingested.parts }, (_, index) => doneOf(stores, part, 'aggregate', index)),
-  );
-  // The profile comes from the readings, which only ingest has: it is kept for the last stage.
-  const profile = ingested.outputs.filter(({ labels }) => labels?.kind === 'profile');
-  return {
-    ingested,
-    refs: [...profile, ...aggregated.flatMap(({ outputs }) => outputs.filter(handedTo(0)))],
-  };
+  return { ingested: divided, refs };
 };
 
 /** Whether the store, which knows the hash of what it keeps, says that the object is what was written. */

@@ -1,4 +1,4 @@
-import { type StageName, topology } from '@wattline/topology';
+import { nodeOf, type StageName } from '@wattline/topology';
 import type { Stores } from './chain.ts';
 import { type Part, WattlineEvent } from './events.ts';
 import { type ObjectCreated, readObjectCreated } from './object-created.ts';
@@ -25,9 +25,8 @@ const parse = (body: string): unknown => {
   }
 };
 
-/** The stage that the staging store notifies. */
-const takesUploads = (stage: StageName): boolean =>
-  topology.stages[stage].receives === topology.stores.staging.notifies?.queue;
+/** A stage that reads nothing of another's takes uploads. */
+const takesUploads = (stage: StageName): boolean => nodeOf(stage).reads.length === 0;
 
 /** Throws UnreadableMessage for what is neither an event of Wattline nor a notification of its staging store. */
 export const readMessage = (

@@ -1,4 +1,4 @@
-import { type StageName, topology } from '@wattline/topology';
+import { firstStage, lastStage, type StageName, stageNames, taskCount } from '@wattline/topology';
 import type { Stores } from './chain.ts';
 import {
   ledgerKeys,
@@ -54,8 +54,6 @@ export interface Receipt {
   readonly outputs: readonly ObjectRef[];
   readonly error?: StageFailure['error'] & { readonly stage: StageName };
 }
-
-export const stageNames = Object.keys(topology.stages) as StageName[];
 
 const msBetween = (from: string, to: string): number => new Date(to).getTime() - new Date(from).getTime();
 
@@ -136,16 +134,15 @@ export const readReceipt = async (stores: Stores, run: string): Promise<Receipt 
   const rejected = await readDocument(stores.results, keys.rejected(replay), StageFailure);
   const documents = await readPartDocuments(stores.results, run, replay);
 
-  const ingested = documents.get('ingest')?.get(0)?.done;
-  const published = documents.get('publish')?.get(0)?.done;
+  const ingested = documents.get(firstStage)?.get(0)?.done;
+  const published = documents.get(lastStage)?.get(0)?.done;
   const stages = stageNames.map((stage) => {
     const parts = [...(documents.get(stage) ?? [])]
       .map(([part, one]) =>
         partReceipt(part, one, rejected?.stage === stage && rejected.part === part ? rejected : undefined),
       )
       .sort((a, b) => a.part - b.part);
-    const expected = stage === 'transform' || stage === 'aggregate' ? (ingested?.parts ?? 1) : 1;
-    return stageReceipt(stage, parts, expected, rejected?.stage === stage);
+    return stageReceipt(stage, parts, taskCount(stage, ingested?.parts ?? 1), rejected?.stage === stage);
   });
   const failed = stages.find(({ status }) => status === 'failed');
   const failure = failed?.parts.find(({ error }) => error !== undefined)?.error;

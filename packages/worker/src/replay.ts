@@ -1,10 +1,9 @@
 import { UsageError } from '@wattline/errors';
-import { type StageName, topology } from '@wattline/topology';
+import { firstStage, type StageName, stagesBefore, taskCount, topology } from '@wattline/topology';
 import type { Chain } from './chain.ts';
 import { stageEvent } from './events.ts';
 import { announce } from './forward.ts';
 import { createDocument, ledgerKeys, type RunDocument, readDocument, StageDone } from './ledger.ts';
-import { stageNames } from './receipt.ts';
 import { newestReplay, readRun } from './runs.ts';
 
 const requireRun = async (chain: Chain, run: string): Promise<RunDocument> => {
@@ -21,8 +20,8 @@ const carryOver = async (chain: Chain, run: string, replay: number, from: StageN
   const { results } = chain.stores;
   const keys = ledgerKeys(run);
   let parts = 1;
-  for (const stage of stageNames.slice(0, stageNames.indexOf(from))) {
-    const count = stage === 'ingest' ? 1 : parts;
+  for (const stage of stagesBefore(from)) {
+    const count = taskCount(stage, parts);
     for (let part = 0; part < count; part += 1) {
       const done = await readDocument(results, keys.done(replay - 1, stage, part), StageDone);
       if (done === undefined) {
@@ -35,7 +34,7 @@ const carryOver = async (chain: Chain, run: string, replay: number, from: StageN
           },
         );
       }
-      if (stage === 'ingest') parts = done.parts;
+      if (stage === firstStage) parts = done.parts;
       await createDocument(results, keys.done(replay, stage, part), done);
     }
   }
@@ -43,7 +42,7 @@ const carryOver = async (chain: Chain, run: string, replay: number, from: StageN
 };
 
 /** Runs a run again, from a stage on. The former ledger stays. Returns the replay's number. */
-export const replayRun = async (chain: Chain, run: string, from: StageName = 'ingest'): Promise<number> => {
+export const replayRun = async (chain: Chain, run: string, from: StageName = firstStage): Promise<number> => {
   const { dataset } = await requireRun(chain, run);
   const replay = (await newestReplay(chain.stores, run)) + 1;
   const parts = await carryOver(chain, run, replay, from);
@@ -59,7 +58,7 @@ export const replayRun = async (chain: Chain, run: string, from: StageName = 'in
       remedy: 'watch it with: wattline show',
     });
   }
-  const count = from === 'transform' || from === 'aggregate' ? parts : 1;
+  const count = taskCount(from, parts);
   for (let part = 0; part < count; part += 1) {
     const event = stageEvent('wattline.replay.requested', {
       run,

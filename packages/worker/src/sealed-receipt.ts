@@ -1,3 +1,4 @@
+import { firstStage, lastStage } from '@wattline/topology';
 import type { Stores } from './chain.ts';
 import { ledgerKeys, RunDocument, readDocument, StageDone } from './ledger.ts';
 import type { Receipt } from './receipt.ts';
@@ -38,7 +39,7 @@ export const readSealedReceipt = async (stores: Stores, run: string): Promise<Se
   ]);
   if (document === undefined) return undefined;
   const [ingested, published] = await Promise.all(
-    (['ingest', 'publish'] as const).map((stage) =>
+    [firstStage, lastStage].map((stage) =>
       readDocument(stores.results, keys.done(request.replay, stage, 0), StageDone),
     ),
   );

@@ -1,4 +1,4 @@
-import type { StageName } from '@wattline/topology';
+import { nodeOf, type StageName, taskCount } from '@wattline/topology';
 import { isFinished, type WattlineEvent } from '@wattline/worker';
 
 export interface Progress {
@@ -9,12 +9,8 @@ export interface Progress {
   clear(): void;
 }
 
-const next: Record<StageName, string> = {
-  ingest: 'transform',
-  transform: 'aggregate',
-  aggregate: 'publish',
-  publish: 'sealed',
-};
+/** What goes on once a stage is done. */
+const after = (stage: StageName): string => nodeOf(stage).next ?? 'sealed';
 
 /** One line that is written over on a terminal; nothing at all in a pipe. */
 export const createProgress = (stream: NodeJS.WriteStream, wanted: boolean): Progress => {
@@ -31,8 +27,8 @@ export const createProgress = (stream: NodeJS.WriteStream, wanted: boolean): Pro
       if (!isFinished(type)) return;
       const parts = finished.get(data.stage) ?? new Set<number>();
       finished.set(data.stage, parts.add(data.part));
-      const all = data.stage === 'ingest' || data.stage === 'publish' || parts.size === data.parts;
-      write(all ? `${next[data.stage]} …` : `${data.stage} … ${parts.size}/${data.parts} parts`);
+      const all = parts.size === taskCount(data.stage, data.parts);
+      write(all ? `${after(data.stage)} …` : `${data.stage} … ${parts.size}/${data.parts} parts`);
     },
     clear: () => {
       stream.write('\r\u001b[2K');

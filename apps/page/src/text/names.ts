@@ -1,6 +1,6 @@
-import type { RunStatus, StageName } from '@wattline/api';
+import { type RunStatus, StageName } from '@wattline/api';
 
-export const stages: readonly StageName[] = ['ingest', 'transform', 'aggregate', 'publish'];
+export const stages: readonly StageName[] = StageName.options;
 export const runStatuses: readonly RunStatus[] = [
   'waiting',
   'running',

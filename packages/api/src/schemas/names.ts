@@ -1,14 +1,13 @@
+import { queueNames, stageNames } from '@wattline/topology/stage-graph';
 import { z } from 'zod';
 
-export const StageName = z.enum(['ingest', 'transform', 'aggregate', 'publish']).meta({ id: 'StageName' });
+export const StageName = z.enum(stageNames).meta({ id: 'StageName' });
 export type StageName = z.infer<typeof StageName>;
 
 export const StoreName = z.enum(['staging', 'features', 'models', 'results']).meta({ id: 'StoreName' });
 export type StoreName = z.infer<typeof StoreName>;
 
-export const QueueName = z
-  .enum(['ingest', 'transform', 'aggregate', 'publish', 'events'])
-  .meta({ id: 'QueueName' });
+export const QueueName = z.enum(queueNames).meta({ id: 'QueueName' });
 export type QueueName = z.infer<typeof QueueName>;
 
 export const RunStatus = z

@@ -1,6 +1,6 @@
 import { GetQueueUrlCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { MessageQueue } from '@wattline/backend-contract';
-import type { QueueName } from '@wattline/topology';
+import { QueueName } from '@wattline/topology';
 import { openSqsClient } from './clients.ts';
 import type { AwsConfig } from './config.ts';
 import { deadLettersName, queueName } from './names.ts';
@@ -46,13 +46,10 @@ export const openAwsQueues = ({ prefix, sqs }: Pick<AwsConfig, 'prefix' | 'sqs'>
   const open = (name: QueueName): MessageQueue =>
     openOne(queueName(prefix, name), openOne(deadLettersName(prefix, name)));
   return {
-    queues: {
-      ingest: open('ingest'),
-      transform: open('transform'),
-      aggregate: open('aggregate'),
-      publish: open('publish'),
-      events: open('events'),
-    },
+    queues: Object.fromEntries(QueueName.options.map((name) => [name, open(name)])) as Record<
+      QueueName,
+      MessageQueue
+    >,
     async close() {
       await Promise.all(opened.map((queue) => queue.settle()));
       client.destroy();

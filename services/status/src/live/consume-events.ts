@@ -1,15 +1,15 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Message, MessageQueue } from '@wattline/backend-contract';
-import { type Logger, WattlineEvent } from '@wattline/worker';
+import { consume, type Logger, WattlineEvent } from '@wattline/worker';
 
 export interface EventConsumer {
   readonly done: Promise<void>;
   health(): { readonly ok: boolean; readonly reason: string };
 }
 
-const WAIT_MS = 20_000;
+/** Events in flight at once: each may read one run's ledger. */
+const SLOTS = 40;
 const VISIBILITY_MS = 30_000;
-const MAX_PAUSE_MS = 30_000;
+const GRACE_MS = 5_000;
 
 const readEvent = ({ body }: Message): WattlineEvent | undefined => {
   try {
@@ -19,7 +19,10 @@ const readEvent = ({ body }: Message): WattlineEvent | undefined => {
   }
 };
 
-/** Receives what the stages say until `signal` aborts. What cannot be read is told once and deleted: nobody acts on it. */
+/**
+ * Receives what the stages publish until `signal` aborts. A message that is no event is logged once and deleted: nobody
+ * could act on it. One that cannot be handled comes back.
+ */
 export const consumeEvents = (options: {
   readonly queue: MessageQueue;
   readonly onMessage: (event: WattlineEvent) => Promise<void>;
@@ -27,37 +30,37 @@ export const consumeEvents = (options: {
   readonly signal: AbortSignal;
 }): EventConsumer => {
   const { queue, onMessage, log, signal } = options;
-  let failures = 0;
+  let isAnswering = true;
   const handle = async (message: Message): Promise<void> => {
-    const event = readEvent(message);
-    if (event === undefined) log.warn({ message: message.id }, 'a message is not an event of Wattline');
-    else await onMessage(event);
-    await queue.delete(message);
-  };
-  const consume = async (): Promise<void> => {
-    while (!signal.aborted) {
-      try {
-        const messages = await queue.receive({
-          max: 10,
-          waitMs: WAIT_MS,
-          visibilityMs: VISIBILITY_MS,
-          signal,
-        });
-        failures = 0;
-        for (const message of messages) await handle(message);
-      } catch (error) {
-        if (signal.aborted) return;
-        failures += 1;
-        log.error({ err: error, queue: queue.name }, 'events could not be received');
-        await sleep(Math.min(MAX_PAUSE_MS, 200 * 2 ** failures), undefined, { signal }).catch(() => {});
-      }
+    try {
+      const event = readEvent(message);
+      if (event === undefined) log.warn({ message: message.id }, 'a message is not an event of Wattline');
+      else await onMessage(event);
+      await queue.delete(message);
+    } catch (err) {
+      log.error({ err, message: message.id }, 'an event could not be handled');
     }
   };
+  const done = consume(
+    {
+      queue,
+      slots: SLOTS,
+      visibilityMs: VISIBILITY_MS,
+      graceMs: GRACE_MS,
+      log,
+      handle,
+      observe: ({ type }) => {
+        if (type === 'received') isAnswering = true;
+        if (type === 'receiving-failed') isAnswering = false;
+      },
+    },
+    signal,
+  );
   return {
-    done: consume(),
+    done,
     health: () => {
       if (signal.aborted) return { ok: false, reason: 'draining' };
-      return failures === 0
+      return isAnswering
         ? { ok: true, reason: 'serving' }
         : { ok: false, reason: 'the events queue does not answer' };
     },

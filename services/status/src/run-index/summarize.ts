@@ -1,4 +1,5 @@
 import type { RunSummary } from '@wattline/api';
+import { lastStage } from '@wattline/topology';
 import type { Receipt } from '@wattline/worker';
 import { z } from 'zod';
 import type { DonePart } from './run-index.ts';
@@ -13,7 +14,7 @@ const isOver = (status: Receipt['status']): boolean => status !== 'waiting' && s
 
 /** The stage at work, or the one that ended the run. */
 const stageOf = ({ status, stages = [], error }: SummedReceipt): RunSummary['stage'] => {
-  if (status === 'sealed') return 'publish';
+  if (status === 'sealed') return lastStage;
   if (error !== undefined) return error.stage;
   return stages.find((stage) => stage.status !== 'done')?.stage;
 };

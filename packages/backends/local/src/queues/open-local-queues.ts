@@ -1,5 +1,5 @@
 import type { MessageQueue } from '@wattline/backend-contract';
-import type { QueueName, Topology } from '@wattline/topology';
+import { QueueName, type Topology } from '@wattline/topology';
 import { createArrivals } from './arrivals.ts';
 import { openDatabase } from './database.ts';
 import { createLocalQueue } from './queue.ts';
@@ -69,13 +69,10 @@ export function openLocalQueues(options: {
   }
 
   return {
-    queues: {
-      ingest: open('ingest'),
-      transform: open('transform'),
-      aggregate: open('aggregate'),
-      publish: open('publish'),
-      events: open('events'),
-    },
+    queues: Object.fromEntries(QueueName.options.map((name) => [name, open(name)])) as Record<
+      QueueName,
+      MessageQueue
+    >,
     async release() {
       const result = await database.write((now) => release.run({ now }));
       arrivals.announce();
