@@ -34,6 +34,7 @@ describeOnMoto('environments/aws', (python) => {
     environment = await openMotoEnvironment(moto.url, {
       prefix: PREFIX,
       certificate_arn: await requestCertificate(moto.url, REGION),
+      allowed_cidrs: JSON.stringify(['203.0.113.0/24']),
       alarm_email: 'somebody@example.org',
     });
     before = await inventory();

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describeWith } from '@wattline/test-tools';
@@ -22,12 +22,36 @@ const environments = await foldersIn('environments');
 
 test('there are the modules and environments that the design names', () => {
   expect(modules.toSorted()).toEqual(
-    ['cluster', 'identity', 'messaging', 'network', 'observability', 'service', 'storage'].map(
+    ['cluster', 'identity', 'logs', 'messaging', 'network', 'observability', 'service', 'storage'].map(
       (name) => `modules/${name}`,
     ),
   );
   expect(environments.toSorted()).toEqual(['environments/aws', 'environments/localstack']);
 });
+
+/** Variables and outputs without a sentence that says what they are. */
+const undescribed = async (folder: string): Promise<string[]> => {
+  const files = (await readdir(`${source}${folder}`)).filter((name) => name.endsWith('.tf'));
+  const texts = await Promise.all(files.map((name) => readFile(`${source}${folder}/${name}`, 'utf8')));
+  return texts.flatMap((text) =>
+    [...text.matchAll(/^(variable|output) "(\w+)" \{\n([\s\S]*?)^\}/gm)]
+      .filter(
+        ([, , , body]) =>
+          !/^ {2}description = "\S.+\."$/m.test(body ?? '') && !/^ {2}description = ".*…"$/m.test(body ?? ''),
+      )
+      .map(([, kind, name]) => `${kind} ${name}`),
+  );
+};
+
+test.for([...modules, ...environments])(
+  '%s has its usual files, and describes its variables and outputs',
+  async (folder) => {
+    expect(await readdir(`${source}${folder}`)).toEqual(
+      expect.arrayContaining(['main.tf', 'outputs.tf', 'variables.tf', 'versions.tf']),
+    );
+    expect(await undescribed(folder)).toEqual([]);
+  },
+);
 
 describeWith('Terraform', { Terraform: inject('terraform') }, () => {
   let copy: InfraCopy;

@@ -13,7 +13,7 @@ export const times = (count: number, one: Priced): Priced[] => Array.from({ leng
 
 /** What a plan knows of a resource only from others. */
 interface Around {
-  /** Instances get an address of their subnet, be it not known yet. */
+  /** Instances get an address of their subnet, even if it is not known yet. */
   readonly givesAddresses: boolean;
 }
 

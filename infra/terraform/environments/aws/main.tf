@@ -50,6 +50,17 @@ module "storage" {
   deployment    = local.deployment
   stores        = local.topology.stores
   queue_arns    = module.messaging.queue_arns
+  kms_key_arn   = var.kms_key_arn
+  log_bucket    = one(module.logs[*].bucket)
+  force_destroy = var.force_destroy
+}
+
+module "logs" {
+  source = "../../modules/logs"
+  count  = var.traffic_log_days == null ? 0 : 1
+
+  deployment    = local.deployment
+  days          = var.traffic_log_days
   force_destroy = var.force_destroy
 }
 
@@ -62,6 +73,7 @@ module "messaging" {
   receiver_arns         = module.identity.receiver_arns
   operator_arns         = var.operator_arns
   notifying_bucket_arns = local.notifying_bucket_arns
+  kms_key_arn           = var.kms_key_arn
 }
 
 module "identity" {
@@ -72,6 +84,7 @@ module "identity" {
   services             = local.services
   lab                  = local.topology.lab
   token_parameter_arns = values(local.token_parameter_arns)
+  kms_key_arn          = var.kms_key_arn
 }
 
 module "network" {
@@ -84,6 +97,8 @@ module "network" {
   certificate_arn = var.certificate_arn
   domain          = var.domain
   allowed_cidrs   = var.allowed_cidrs
+  private_subnets = var.private_subnets
+  log_bucket      = one(module.logs[*].bucket)
 }
 
 module "cluster" {

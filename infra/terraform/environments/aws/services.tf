@@ -53,6 +53,7 @@ module "service" {
   target_group_arn   = each.value.target_group_arn
   more               = each.value.more
   log_days           = var.log_days
+  kms_key_arn        = var.kms_key_arn
 
   # A service asks each bucket and queue once at its start, and stops where one does not answer.
   depends_on = [module.storage, module.messaging]

@@ -17,12 +17,13 @@ ephemeral "aws_secretsmanager_random_password" "token" {
 }
 
 resource "aws_ssm_parameter" "token" {
-  # checkov:skip=CKV_AWS_337: Encrypted with AWS's own key of Parameter Store, which costs nothing; a key of one's own would cost more than the rest of the parameters together.
+  # checkov:skip=CKV_AWS_337: Encrypted with the key of kms_key_arn where one is given, else with AWS's own key of Parameter Store, which costs nothing.
   for_each = local.tokens
 
   name        = "/${local.prefix}/${each.key}-token"
   description = "The status service's ${each.key} token"
   type        = "SecureString"
+  key_id      = var.kms_key_arn
   value_wo    = ephemeral.aws_secretsmanager_random_password.token[each.key].random_password
   # What is in the store stays until this number changes.
   value_wo_version = var.token_version

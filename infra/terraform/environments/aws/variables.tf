@@ -42,6 +42,11 @@ variable "images" {
     condition     = alltrue([for name in keys(var.images) : contains(keys(local.services), name)])
     error_message = "The services are those of topology.json: ${join(", ", keys(local.services))}."
   }
+
+  validation {
+    condition     = alltrue([for image in values(var.images) : can(regex("@sha256:[0-9a-f]{64}$", image))])
+    error_message = "An image is named by its digest, REPOSITORY@sha256:…, so that what runs is what was built; npm run deploy does so."
+  }
 }
 
 variable "settings" {
@@ -106,14 +111,19 @@ variable "domain" {
 }
 
 variable "allowed_cidrs" {
-  description = "From where the status service may be reached, by HTTPS and with a token."
+  description = "From where the status service may be reached, by HTTPS and with a token. There is no default: open to the world is said, as [\"0.0.0.0/0\"]."
   type        = list(string)
   nullable    = false
-  default     = ["0.0.0.0/0"]
+  default     = []
 
   validation {
     condition     = alltrue([for cidr in var.allowed_cidrs : can(cidrhost(cidr, 0))])
     error_message = "Each must be a CIDR block, as 203.0.113.0/24."
+  }
+
+  validation {
+    condition     = length(var.allowed_cidrs) > 0 || (var.certificate_arn == null && var.domain == null)
+    error_message = "With a domain or a certificate there is a load balancer: set allowed_cidrs to the networks that may reach it, as [\"203.0.113.0/24\"]; [\"0.0.0.0/0\"] is the whole internet."
   }
 }
 

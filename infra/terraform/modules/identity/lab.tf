@@ -1,14 +1,14 @@
 locals {
   lab_policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [{
+    Statement = concat([{
       Effect = "Allow"
       Action = ["s3:PutObject", "s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "s3:ListBucketVersions"]
       Resource = concat(
         [for store in keys(var.lab) : local.bucket_arns[store]],
         flatten([for store, keys in var.lab : [for key in keys : "${local.bucket_arns[store]}/${key}"]]),
       )
-    }]
+    }], local.key_statements)
   })
 }
 

@@ -58,10 +58,18 @@ locals {
     ]
   }
 
+  # Objects and messages are encrypted and decrypted in the name of whoever asks for them.
+  key_statements = [for key in var.kms_key_arn[*] : {
+    Sid      = "UseKey"
+    Effect   = "Allow"
+    Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    Resource = [key]
+  }]
+
   task_policies = {
     for name, statements in local.task_statements : name => jsonencode({
       Version   = "2012-10-17"
-      Statement = [for statement in statements : statement if length(statement.Resource) > 0]
+      Statement = concat([for statement in statements : statement if length(statement.Resource) > 0], local.key_statements)
     })
   }
 }

@@ -44,7 +44,7 @@ resource "aws_iam_role_policy" "execution" {
 locals {
   execution_policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [
+    Statement = concat([
       for statement in [
         { Sid = "LogInToRegistry", Effect = "Allow", Action = ["ecr:GetAuthorizationToken"], Resource = ["*"] },
         {
@@ -56,6 +56,6 @@ locals {
         { Sid = "WriteLogs", Effect = "Allow", Action = ["logs:CreateLogStream", "logs:PutLogEvents"], Resource = [local.log_stream_arns] },
         { Sid = "ReadSecrets", Effect = "Allow", Action = ["ssm:GetParameters"], Resource = var.token_parameter_arns },
       ] : statement if length(statement.Resource) > 0
-    ]
+    ], [for statement in local.key_statements : merge(statement, { Action = ["kms:Decrypt"] })])
   })
 }

@@ -81,3 +81,14 @@ variable "token_parameter_arns" {
     error_message = "Each must be the ARN of an SSM parameter."
   }
 }
+
+variable "kms_key_arn" {
+  description = "The key of KMS that encrypts objects, messages and tokens: the services, the lab and whatever starts tasks may use it; null needs no permission."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.kms_key_arn == null ? true : can(regex("^arn:[^:]+:kms:[^:]+:[0-9]{12}:key/", var.kms_key_arn))
+    error_message = "It must be the ARN of a key of KMS, arn:aws:kms:…:key/…; an alias changes what it names."
+  }
+}

@@ -29,7 +29,8 @@ resource "aws_sqs_queue" "dead_letters" {
   name                      = each.value.dead_letter_name
   message_retention_seconds = local.retention_s
   max_message_size          = local.message_bytes
-  sqs_managed_sse_enabled   = true
+  sqs_managed_sse_enabled   = var.kms_key_arn == null ? true : null
+  kms_master_key_id         = var.kms_key_arn
   policy                    = local.dead_letter_policies[each.key]
 
   redrive_allow_policy = jsonencode({
@@ -45,7 +46,8 @@ resource "aws_sqs_queue" "stage" {
   message_retention_seconds  = local.retention_s
   max_message_size           = local.message_bytes
   visibility_timeout_seconds = each.value.visibility_s
-  sqs_managed_sse_enabled    = true
+  sqs_managed_sse_enabled    = var.kms_key_arn == null ? true : null
+  kms_master_key_id          = var.kms_key_arn
   policy                     = local.queue_policies[each.key]
 
   redrive_policy = jsonencode({

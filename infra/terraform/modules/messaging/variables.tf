@@ -80,3 +80,14 @@ variable "operator_arns" {
     error_message = "Each must be the ARN of a user or role, arn:aws:iam::123456789012:role/…; who has assumed a role is known by that role."
   }
 }
+
+variable "kms_key_arn" {
+  description = "The key of KMS that encrypts messages; null takes SQS's own keys."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.kms_key_arn == null ? true : can(regex("^arn:[^:]+:kms:[^:]+:[0-9]{12}:key/", var.kms_key_arn))
+    error_message = "It must be the ARN of a key of KMS, arn:aws:kms:…:key/…; an alias changes what it names."
+  }
+}

@@ -4,7 +4,7 @@ locals {
 }
 
 resource "aws_lb" "status" {
-  # checkov:skip=CKV_AWS_91: Access logs ask for a bucket of their own; the status service logs each request itself.
+  # checkov:skip=CKV_AWS_91: Access logs are on where there is a bucket for logs; without, the status service logs each request itself.
   # checkov:skip=CKV_AWS_150: The deployment is taken down by one terraform destroy; a load balancer holds nothing that could be lost.
   # checkov:skip=CKV2_AWS_28: A web application firewall costs more per month than the whole idle deployment; every request needs a token, and allowed_cidrs says from where.
   # checkov:skip=CKV2_AWS_20: There is no listener for HTTP that could redirect.
@@ -17,6 +17,16 @@ resource "aws_lb" "status" {
   drop_invalid_header_fields = true
   # Events are streamed to the page; between two of them the line may be silent for a while.
   idle_timeout = 120
+
+  dynamic "access_logs" {
+    for_each = var.log_bucket[*]
+
+    content {
+      enabled = true
+      bucket  = access_logs.value.name
+      prefix  = "load-balancer"
+    }
+  }
 
   lifecycle {
     precondition {

@@ -5,12 +5,14 @@ locals {
   subnets = local.own ? { for index, zone in var.zones : zone => cidrsubnet(var.cidr, 3, index) } : {}
 
   own_subnet_ids           = [for zone in var.zones : aws_subnet.public[zone].id if local.own]
-  instance_subnet_ids      = local.own ? local.own_subnet_ids : var.existing.instance_subnet_ids
+  private_subnet_ids       = [for zone in var.zones : aws_subnet.private[zone].id if var.private_subnets]
+  own_instance_subnet_ids  = var.private_subnets ? local.private_subnet_ids : local.own_subnet_ids
+  instance_subnet_ids      = local.own ? local.own_instance_subnet_ids : var.existing.instance_subnet_ids
   load_balancer_subnet_ids = local.own ? local.own_subnet_ids : var.existing.load_balancer_subnet_ids
 }
 
 resource "aws_vpc" "own" {
-  # checkov:skip=CKV2_AWS_11: Flow logs are billed by the gigabyte of every upload; security groups let nothing in that would be looked for in them.
+  # checkov:skip=CKV2_AWS_11: flow-logs.tf makes them where there is a bucket for logs; checkov does not follow it through count.
   count = local.own ? 1 : 0
 
   cidr_block           = var.cidr
@@ -39,7 +41,7 @@ resource "aws_internet_gateway" "own" {
 
 # Public without a way in: an address is the cheapest way out, and security groups open no port of an instance to the internet.
 resource "aws_subnet" "public" {
-  # checkov:skip=CKV_AWS_130: An instance's own address is its way out; a NAT gateway costs more per month than an instance does.
+  # checkov:skip=CKV_AWS_130: An instance's own address is its way out, unless private_subnets; a NAT gateway costs more per month than an instance does.
   for_each = local.subnets
 
   vpc_id                  = aws_vpc.own[0].id
@@ -80,7 +82,7 @@ resource "aws_vpc_endpoint" "s3" {
   vpc_id            = aws_vpc.own[0].id
   service_name      = "com.amazonaws.${var.deployment.region}.s3"
   vpc_endpoint_type = "Gateway"
-  route_table_ids   = [aws_route_table.public[0].id]
+  route_table_ids   = concat(aws_route_table.public[*].id, aws_route_table.private[*].id)
 
   tags = { Name = "${var.deployment.prefix}-s3" }
 }

@@ -7,7 +7,7 @@ output "instance_subnet_ids" {
   description = "The subnets for instances, one a zone, in the order of the zones."
   value       = local.instance_subnet_ids
   # An instance that starts before there is a way out finds no cluster to join.
-  depends_on = [aws_route.internet, aws_route_table_association.public, aws_vpc_endpoint.s3]
+  depends_on = [aws_route.internet, aws_route_table_association.public, aws_route_table_association.private, aws_vpc_endpoint.s3, aws_vpc_endpoint.service]
 }
 
 output "instance_security_group_id" {

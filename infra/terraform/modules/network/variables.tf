@@ -85,14 +85,19 @@ variable "domain" {
 }
 
 variable "allowed_cidrs" {
-  description = "From where the status service may be reached, by HTTPS and with a token."
+  description = "From where the status service may be reached, by HTTPS and with a token. There is no default: open to the world is said, as [\"0.0.0.0/0\"]."
   type        = list(string)
   nullable    = false
-  default     = ["0.0.0.0/0"]
+  default     = []
 
   validation {
     condition     = alltrue([for cidr in var.allowed_cidrs : can(cidrhost(cidr, 0))])
     error_message = "Each must be a CIDR block, as 203.0.113.0/24."
+  }
+
+  validation {
+    condition     = length(var.allowed_cidrs) > 0 || (var.certificate_arn == null && var.domain == null)
+    error_message = "With a domain or a certificate there is a load balancer: set allowed_cidrs to the networks that may reach it, as [\"203.0.113.0/24\"]; [\"0.0.0.0/0\"] is the whole internet."
   }
 }
 
@@ -105,5 +110,28 @@ variable "status_port" {
   validation {
     condition     = var.status_port >= 1024 && var.status_port <= 32767
     error_message = "The port must be from 1024 to 32767: Docker uses those above."
+  }
+}
+
+variable "private_subnets" {
+  description = "Whether instances are in subnets without a way to the internet. They then reach AWS's services through interface endpoints, which are billed by the hour in each zone. Only in a VPC of the deployment's own."
+  type        = bool
+  nullable    = false
+  default     = false
+
+  validation {
+    condition     = !var.private_subnets || var.existing == null
+    error_message = "In an existing VPC its own subnets and endpoints count: leave private_subnets out."
+  }
+}
+
+variable "log_bucket" {
+  description = "The bucket that takes access logs of the load balancer and flow logs of the VPC: its name and ARN; null keeps none."
+  type        = object({ name = string, arn = string })
+  default     = null
+
+  validation {
+    condition     = var.log_bucket == null ? true : can(regex("^arn:[^:]+:s3:::", var.log_bucket.arn))
+    error_message = "The bucket's ARN must be one of S3."
   }
 }

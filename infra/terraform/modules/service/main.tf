@@ -5,10 +5,11 @@ locals {
 }
 
 resource "aws_cloudwatch_log_group" "this" {
-  # checkov:skip=CKV_AWS_158: Encrypted by CloudWatch itself; logs name keys and codes, never what is in a file.
+  # checkov:skip=CKV_AWS_158: Encrypted with the key of kms_key_arn where one is given, else by CloudWatch itself; logs name keys and codes, never what is in a file.
   # checkov:skip=CKV_AWS_338: The ledger keeps what became of each run for good; logs are for looking into the last weeks.
   name              = local.log_group
   retention_in_days = var.log_days
+  kms_key_id        = var.kms_key_arn
 }
 
 # One task on the base, always.

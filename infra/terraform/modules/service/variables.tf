@@ -195,3 +195,14 @@ variable "more" {
     error_message = "It grows to one more task at the least, by more than no messages a task."
   }
 }
+
+variable "kms_key_arn" {
+  description = "The key of KMS that encrypts logs; null takes CloudWatch's own."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.kms_key_arn == null ? true : can(regex("^arn:[^:]+:kms:[^:]+:[0-9]{12}:key/", var.kms_key_arn))
+    error_message = "It must be the ARN of a key of KMS, arn:aws:kms:…:key/…; an alias changes what it names."
+  }
+}

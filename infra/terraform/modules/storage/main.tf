@@ -4,9 +4,9 @@ locals {
 }
 
 resource "aws_s3_bucket" "store" {
-  # checkov:skip=CKV_AWS_18: Each access is in CloudTrail where an account turns data events on; logs in a fifth bucket would cost more than the data.
+  # checkov:skip=CKV_AWS_18: Access logs are on where there is a bucket for logs; each access is also in CloudTrail where an account turns data events on.
   # checkov:skip=CKV_AWS_144: A second region doubles the cost of every object; every feature set can be made again, byte for byte, from its upload.
-  # checkov:skip=CKV_AWS_145: Encrypted with S3's own keys, which cost nothing; a KMS key costs per month and per request, and protects from nobody who may read the bucket here.
+  # checkov:skip=CKV_AWS_145: Encrypted with the key of kms_key_arn where one is given, else with S3's own, which cost nothing.
   # checkov:skip=CKV2_AWS_62: Only the staging store has something to tell; the ledger tells the rest.
   for_each = local.buckets
 
@@ -31,9 +31,21 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "store" {
 
   rule {
     apply_server_side_encryption_by_default {
-      sse_algorithm = "AES256"
+      sse_algorithm     = var.kms_key_arn == null ? "AES256" : "aws:kms"
+      kms_master_key_id = var.kms_key_arn
     }
+
+    # One request to KMS for many objects.
+    bucket_key_enabled = var.kms_key_arn == null ? null : true
   }
+}
+
+resource "aws_s3_bucket_logging" "store" {
+  for_each = var.log_bucket == null ? {} : local.buckets
+
+  bucket        = aws_s3_bucket.store[each.key].id
+  target_bucket = var.log_bucket.name
+  target_prefix = "s3/${each.value.bucket}/"
 }
 
 resource "aws_s3_bucket_public_access_block" "store" {

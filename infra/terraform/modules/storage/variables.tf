@@ -57,3 +57,20 @@ variable "force_destroy" {
   default     = false
   nullable    = false
 }
+
+variable "kms_key_arn" {
+  description = "The key of KMS that encrypts objects; null takes S3's own keys."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.kms_key_arn == null ? true : can(regex("^arn:[^:]+:kms:[^:]+:[0-9]{12}:key/", var.kms_key_arn))
+    error_message = "It must be the ARN of a key of KMS, arn:aws:kms:…:key/…; an alias changes what it names."
+  }
+}
+
+variable "log_bucket" {
+  description = "The bucket that takes access logs of the stores: its name and ARN; null keeps none."
+  type        = object({ name = string, arn = string })
+  default     = null
+}

@@ -226,3 +226,24 @@ run "each_queue_has_its_writers" {
     error_message = "Each queue is written to by the stage before, by the status service, and the events by all."
   }
 }
+
+run "a_key_may_be_used_by_those_who_read_and_write" {
+  command = plan
+
+  variables {
+    kms_key_arn = "arn:aws:kms:eu-central-1:123456789012:key/0a1b"
+  }
+
+  assert {
+    condition = alltrue([
+      for policy in concat([for role in values(aws_iam_role_policy.task) : role.policy], [aws_iam_role_policy.lab.policy]) :
+      [for statement in jsondecode(policy).Statement : [statement.Action, statement.Resource] if try(statement.Sid, "") == "UseKey"] == [[["kms:Decrypt", "kms:GenerateDataKey"], ["arn:aws:kms:eu-central-1:123456789012:key/0a1b"]]]
+    ])
+    error_message = "Services and the lab may encrypt and decrypt with the key, and with no other."
+  }
+
+  assert {
+    condition     = [for statement in jsondecode(aws_iam_role_policy.execution.policy).Statement : statement.Action if try(statement.Sid, "") == "UseKey"] == [["kms:Decrypt"]]
+    error_message = "What starts a task decrypts its tokens, and encrypts nothing."
+  }
+}

@@ -231,3 +231,16 @@ run "a_visibility_that_sqs_does_not_take_is_refused" {
 
   expect_failures = [var.queues]
 }
+
+run "a_key_where_it_is_wanted" {
+  command = plan
+
+  variables {
+    kms_key_arn = "arn:aws:kms:eu-central-1:123456789012:key/0a1b"
+  }
+
+  assert {
+    condition     = alltrue([for queue in concat(values(aws_sqs_queue.stage), values(aws_sqs_queue.dead_letters)) : queue.kms_master_key_id == "arn:aws:kms:eu-central-1:123456789012:key/0a1b"])
+    error_message = "Every queue, and its dead letters, are encrypted with the key."
+  }
+}

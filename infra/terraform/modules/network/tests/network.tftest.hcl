@@ -112,7 +112,8 @@ run "a_domain_gets_its_certificate" {
   command = plan
 
   variables {
-    domain = { name = "wattline.example.org", zone_id = "Z0123456789" }
+    domain        = { name = "wattline.example.org", zone_id = "Z0123456789" }
+    allowed_cidrs = ["0.0.0.0/0"]
   }
 
   assert {
@@ -131,6 +132,7 @@ run "an_existing_vpc" {
 
   variables {
     certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/0"
+    allowed_cidrs   = ["203.0.113.0/24"]
     existing = {
       vpc_id                   = "vpc-0existing"
       instance_subnet_ids      = ["subnet-1", "subnet-2"]
@@ -160,6 +162,7 @@ run "a_certificate_and_a_domain_are_one_too_many" {
   variables {
     certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/0"
     domain          = { name = "wattline.example.org", zone_id = "Z0123456789" }
+    allowed_cidrs   = ["203.0.113.0/24"]
   }
 
   expect_failures = [var.domain]
@@ -173,4 +176,100 @@ run "one_zone_is_not_enough" {
   }
 
   expect_failures = [var.zones]
+}
+
+run "who_may_reach_a_load_balancer_must_be_said" {
+  command = plan
+
+  variables {
+    certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/0"
+  }
+
+  expect_failures = [var.allowed_cidrs]
+}
+
+run "private_subnets_have_endpoints_and_no_way_out" {
+  command = plan
+
+  variables {
+    private_subnets = true
+  }
+
+  override_resource {
+    target          = aws_route_table.private
+    override_during = plan
+    values          = { id = "rtb-0private" }
+  }
+
+  override_resource {
+    target          = aws_route_table.public
+    override_during = plan
+    values          = { id = "rtb-0public" }
+  }
+
+  override_resource {
+    target          = aws_security_group.endpoints
+    override_during = plan
+    values          = { id = "sg-0endpoints" }
+  }
+
+  assert {
+    condition     = { for zone, subnet in aws_subnet.private : zone => [subnet.cidr_block, coalesce(subnet.map_public_ip_on_launch, false)] } == { "eu-central-1a" = ["10.87.2.0/25", false], "eu-central-1b" = ["10.87.2.128/25", false] }
+    error_message = "Instances have no address of the internet."
+  }
+
+  assert {
+    condition     = aws_route.internet[0].route_table_id == "rtb-0public" && alltrue([for zone, association in aws_route_table_association.private : association.route_table_id == "rtb-0private"])
+    error_message = "The only route to the internet is that of the load balancer's subnets."
+  }
+
+  assert {
+    condition     = aws_vpc_endpoint.s3[0].route_table_ids == toset(["rtb-0public", "rtb-0private"])
+    error_message = "Private subnets reach S3 too."
+  }
+
+  assert {
+    condition     = keys(aws_vpc_endpoint.service) == ["ec2messages", "ecr.api", "ecr.dkr", "ecs", "ecs-agent", "ecs-telemetry", "logs", "sqs", "ssm", "ssmmessages"] && alltrue([for service in values(aws_vpc_endpoint.service) : service.private_dns_enabled])
+    error_message = "Each service that instances ask has an endpoint under its own name."
+  }
+
+  assert {
+    condition     = [aws_vpc_security_group_ingress_rule.endpoints_https[0].security_group_id, aws_vpc_security_group_ingress_rule.endpoints_https[0].referenced_security_group_id] == ["sg-0endpoints", "sg-0instances"]
+    error_message = "Only instances reach the endpoints."
+  }
+}
+
+run "an_existing_vpc_has_its_own_subnets" {
+  command = plan
+
+  variables {
+    private_subnets = true
+    existing = {
+      vpc_id                   = "vpc-0existing"
+      instance_subnet_ids      = ["subnet-1"]
+      load_balancer_subnet_ids = []
+    }
+  }
+
+  expect_failures = [var.private_subnets]
+}
+
+run "logs_where_there_is_a_bucket_for_them" {
+  command = plan
+
+  variables {
+    certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/0"
+    allowed_cidrs   = ["203.0.113.0/24"]
+    log_bucket      = { name = "wattline-test-logs", arn = "arn:aws:s3:::wattline-test-logs" }
+  }
+
+  assert {
+    condition     = [aws_flow_log.own[0].traffic_type, aws_flow_log.own[0].log_destination] == ["ALL", "arn:aws:s3:::wattline-test-logs/network/"]
+    error_message = "All traffic of the VPC is logged."
+  }
+
+  assert {
+    condition     = [aws_lb.status[0].access_logs[0].bucket, tostring(aws_lb.status[0].access_logs[0].enabled), aws_lb.status[0].access_logs[0].prefix] == ["wattline-test-logs", "true", "load-balancer"]
+    error_message = "Each request to the load balancer is logged."
+  }
 }

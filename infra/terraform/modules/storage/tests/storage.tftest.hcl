@@ -161,3 +161,32 @@ run "a_prefix_that_services_do_not_take_is_refused" {
 
   expect_failures = [var.deployment]
 }
+
+run "a_key_and_logs_where_they_are_wanted" {
+  command = plan
+
+  variables {
+    kms_key_arn = "arn:aws:kms:eu-central-1:123456789012:key/0a1b"
+    log_bucket  = { name = "wattline-test-logs", arn = "arn:aws:s3:::wattline-test-logs" }
+  }
+
+  assert {
+    condition     = alltrue([for store in values(aws_s3_bucket_server_side_encryption_configuration.store) : one(store.rule).apply_server_side_encryption_by_default[0].kms_master_key_id == "arn:aws:kms:eu-central-1:123456789012:key/0a1b" && one(store.rule).apply_server_side_encryption_by_default[0].sse_algorithm == "aws:kms" && one(store.rule).bucket_key_enabled])
+    error_message = "Every bucket is encrypted with the key, by one key of the bucket."
+  }
+
+  assert {
+    condition     = { for name, logging in aws_s3_bucket_logging.store : name => [logging.target_bucket, logging.target_prefix] }["staging"] == ["wattline-test-logs", "s3/wattline-test-staging/"]
+    error_message = "Access to each bucket is logged below its name."
+  }
+}
+
+run "an_alias_is_no_key" {
+  command = plan
+
+  variables {
+    kms_key_arn = "arn:aws:kms:eu-central-1:123456789012:alias/mine"
+  }
+
+  expect_failures = [var.kms_key_arn]
+}

@@ -1,0 +1,44 @@
+import { configDefaults, defineConfig } from 'vitest/config';
+
+/** They start processes or listen on a port. */
+const withProcesses = [
+  'bench/src/process-tree',
+  'bench/src/side-by-side',
+  'packages/backends/aws/src/retries',
+  'packages/backends/local/src/fleet/supervise',
+  'packages/backends/local/src/lock',
+  'packages/backends/local/src/objects/open-directory-store',
+  'packages/backends/local/src/**/processes',
+  'packages/backends/local/src/queues/failures',
+  'packages/bootstrap/src/open-chain',
+  'packages/bootstrap/src/task-protection',
+  'packages/reader/src/**/*',
+  'services/status/src/api/*',
+  'services/status/src/start-status',
+  'services/status/src/uploads/*',
+];
+
+/** Many random cases, or waits for a clock: seconds each. */
+const slow = [
+  'packages/backends/local/src/objects/staging/watch-staging',
+  'packages/backends/local/src/queues/queue',
+  'packages/engine/src/features/{buckets,features}',
+  'packages/engine/src/ingest/{bad-input,same-rows,written-forms}',
+  'packages/engine/src/publish/fit-scaler',
+];
+
+/** The tests of a minute: no process, no network, as a guard sees to. The others run in npm test. */
+export default defineConfig({
+  test: {
+    include: ['{apps,packages,services,bench,scripts}/**/*.test.ts'],
+    exclude: [
+      ...configDefaults.exclude,
+      '**/*.localstack.test.ts',
+      ...[...withProcesses, ...slow].map((path) => `${path}.test.ts`),
+    ],
+    setupFiles: ['packages/test-tools/src/unit-guard.ts'],
+    testTimeout: 120_000,
+    pool: 'forks',
+    maxWorkers: 2,
+  },
+});
