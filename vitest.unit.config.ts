@@ -14,6 +14,7 @@ const withProcesses = [
   'packages/bootstrap/src/task-protection',
   'packages/reader/src/**/*',
   'services/status/src/api/*',
+  'services/status/src/queues/watch-dead-letters',
   'services/status/src/start-status',
   'services/status/src/uploads/*',
 ];

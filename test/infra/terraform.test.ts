@@ -35,10 +35,7 @@ const undescribed = async (folder: string): Promise<string[]> => {
   const texts = await Promise.all(files.map((name) => readFile(`${source}${folder}/${name}`, 'utf8')));
   return texts.flatMap((text) =>
     [...text.matchAll(/^(variable|output) "(\w+)" \{\n([\s\S]*?)^\}/gm)]
-      .filter(
-        ([, , , body]) =>
-          !/^ {2}description = "\S.+\."$/m.test(body ?? '') && !/^ {2}description = ".*…"$/m.test(body ?? ''),
-      )
+      .filter(([, , , body]) => !/^ {2}description = "\S.+"$/m.test(body ?? ''))
       .map(([, kind, name]) => `${kind} ${name}`),
   );
 };
