@@ -1,5 +1,5 @@
 variable "private_subnets" {
-  description = "Whether instances are in subnets without a way to the internet, and reach AWS through interface endpoints: about 160 US dollars a month more. Only without existing_vpc."
+  description = "Whether instances are in subnets without a way to the internet, and reach AWS through interface endpoints: about 180 US dollars a month more. Only without existing_vpc."
   type        = bool
   nullable    = false
   default     = false
