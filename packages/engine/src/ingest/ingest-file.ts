@@ -1,21 +1,25 @@
 import { createHash } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Spec } from '@wattline/spec';
 import { RejectedError } from '../errors.ts';
 import type { Plan } from '../plan.ts';
 import { ENGINE_VERSION, featureSetVersion } from '../version.ts';
 import { fileBlocks } from './blocks.ts';
-import { inspect } from './inspect/inspect-file.ts';
+import { conflictHint } from './inspect/conflict-hint.ts';
+import { type Inspected, inspect, requireAnswers } from './inspect/inspect-file.ts';
 import type { UnpackLimits } from './packings/packing.ts';
-import { layoutOf } from './read/layout.ts';
-import { createQuarantine } from './read/quarantine.ts';
-import type { Context } from './read/read-chunk.ts';
-import { readSource } from './read/read-source.ts';
+import type { Context } from './read/context.ts';
+import { decimalOf, type Layout, layoutOf } from './read/layout.ts';
+import { HeaderReordered } from './read/other-lines.ts';
+import { createQuarantine, type Quarantine } from './read/quarantine.ts';
+import { readSource, type Sink } from './read/read-source.ts';
 import { columnRoles, type IngestReceipt } from './receipt.ts';
-import { createEntities } from './settle/entities.ts';
+import { checkLoss } from './settle/acceptance.ts';
+import { createEntities, type Entities } from './settle/entities.ts';
+import { checkPlausible } from './settle/plausibility.ts';
 import { resolveSpec } from './settle/resolve-spec.ts';
-import { createSpill } from './settle/spill.ts';
+import { createSpill, type Spill } from './settle/spill.ts';
 import { createVocabularies } from './settle/vocabularies.ts';
 import { writeBuckets } from './settle/write-buckets.ts';
 
@@ -57,82 +61,158 @@ const sha256Of = async (path: string): Promise<string> => {
   return hash.digest('hex');
 };
 
+/** What reading a file gave, before its rows are settled. */
+interface ReadFile {
+  readonly layout: Layout;
+  readonly read: number;
+  readonly quarantine: Quarantine;
+  readonly entities: Entities;
+  readonly vocabularies: ReadonlyMap<string, readonly string[]>;
+  readonly spill: Spill;
+  /** Line of a header with the columns in another order, where there was one. */
+  readonly reorderedFrom: number | undefined;
+}
+
+const bucketsOf = (spec: Spec): number =>
+  spec.partition.entityBuckets ?? (spec.entity === undefined ? 1 : 16);
+
+const readOnce = async (
+  inspected: Inspected,
+  options: IngestOptions,
+  scratch: string,
+  reorderedFrom: number | undefined,
+): Promise<ReadFile> => {
+  const { source, spec, inferred } = inspected;
+  const { name, folder, signal } = options;
+  const layout = layoutOf(spec, source.table.header, name, inspected.styles);
+  const entities = createEntities(bucketsOf(spec), layout.missing);
+  const quarantine = createQuarantine({ folder, scratch });
+  const vocabularies = createVocabularies(inferred ? layout.categories : []);
+  const spill = createSpill(scratch, options.maxCellsInMemory ?? IN_MEMORY_CELLS);
+  const { content } = source;
+  const context: Context = {
+    layout,
+    time: inspected.time,
+    entities,
+    noReadings: content.kind === 'text' ? content.noReadings : undefined,
+    reordered: reorderedFrom !== undefined,
+  };
+  const sink: Sink = {
+    rows: async (sequence, rows) => {
+      vocabularies.add(rows);
+      await spill.add(sequence, rows);
+    },
+    refused: quarantine.refuse,
+    cells: quarantine.empty,
+  };
+  const read = await readSource(source, context, sink, signal);
+  if (read === 0) {
+    throw new RejectedError('NO_ROWS', `${name} has a header and no readings`, {
+      place: { file: name },
+      remedy: 'upload a file with at least one reading below the header',
+    });
+  }
+  return { layout, read, quarantine, entities, vocabularies: vocabularies.found(), spill, reorderedFrom };
+};
+
+/** Reads all rows; again from the start where a header further down has the columns in another order. */
+const readFile = async (inspected: Inspected, options: IngestOptions, scratch: string): Promise<ReadFile> => {
+  try {
+    return await readOnce(inspected, options, join(scratch, 'first'), undefined);
+  } catch (error) {
+    if (!(error instanceof HeaderReordered)) throw error;
+    return await readOnce(inspected, options, join(scratch, 'second'), error.line);
+  }
+};
+
+const conflictWarning = (quarantine: Quarantine, conflicts: Spec['quarantine']['conflicts']): string[] => {
+  const replaced = quarantine.tallies().find(({ code }) => code === 'CONFLICT_REPLACED');
+  if (replaced === undefined) return [];
+  const { line, value } = replaced.first;
+  return [
+    `${replaced.count} reading${replaced.count === 1 ? ' has' : 's have'} the same time as another, different one of the same series (the first on line ${line}, for ${value}): the ${conflicts} in the file counts, the others are in quarantine`,
+  ];
+};
+
 /**
  * Turns a raw file into checked, typed, sorted readings. Throws RejectedError where the file as a whole cannot
- * be used, or more of its rows are refused than the spec allows.
+ * be used, its reading loses more of it than the spec allows, or nothing shows how it is to be read.
  */
 export const ingestFile = async (options: IngestOptions): Promise<Ingested> => {
   const { path, name, folder, signal } = options;
   await mkdir(folder, { recursive: true });
-  const scratchFolder = join(folder, 'scratch');
+  const scratch = join(folder, 'scratch');
   const sha256 = options.contentSha256 ?? sha256Of(path);
   // A hash that fails is reported when it is needed.
   Promise.resolve(sha256).catch(() => undefined);
-  const inspected = await inspect({ ...options, scratch: scratchFolder });
-  const { source, spec, inferred, timeFormat } = inspected;
-  const warnings = [...inspected.warnings];
-  const entityBuckets = spec.partition.entityBuckets ?? (spec.entity === undefined ? 1 : 16);
-  const layout = layoutOf(spec, source.table.header, name);
-  const entities = createEntities(entityBuckets, new Set(spec.missing));
-  const quarantine = createQuarantine({ folder, scratch: scratchFolder, name });
-  const vocabularies = createVocabularies(inferred ? layout.categories : []);
-  const scratch = createSpill(scratchFolder, options.maxCellsInMemory ?? IN_MEMORY_CELLS);
   try {
-    const context: Context = {
-      layout,
-      reading: { missing: spec.missing, decimal: source.table.decimal },
-      format: timeFormat,
-      zoned: spec.time,
-      entities,
-    };
-    const read = await readSource(
-      source,
-      context,
-      {
-        rows: async (sequence, rows) => {
-          vocabularies.add(rows);
-          await scratch.add(sequence, rows);
-        },
-        refused: quarantine.refuse,
-      },
-      signal,
+    const inspected = await inspect({ ...options, scratch });
+    const { source, spec, inferred, time } = inspected;
+    requireAnswers(inspected.questions, name);
+    const { layout, read, quarantine, entities, spill, ...file } = await readFile(
+      inspected,
+      options,
+      scratch,
     );
-    if (read === 0) {
-      throw new RejectedError('NO_ROWS', `${name} has a header and no readings`, {
-        place: { file: name },
-        remedy: 'upload a file with at least one reading below the header',
-      });
-    }
-    quarantine.check(read, spec.quarantine.maxFraction);
+    const loss = {
+      name,
+      read,
+      maxFraction: spec.quarantine.maxFraction,
+      conflictHint: () => conflictHint(source.table, spec),
+    };
+    checkLoss(quarantine, loss);
     const written = await writeBuckets({
-      spill: scratch,
+      spill,
       entities,
       layout,
       spec,
+      timeLine: inspected.timeLine,
       folder,
       quarantine,
       signal,
     });
-    quarantine.check(read, spec.quarantine.maxFraction);
+    checkLoss(quarantine, loss);
+    const accepted = written.readings.reduce((sum, { rows }) => sum + rows, 0);
+    const instants = written.buckets.flatMap((bucket) => [bucket.from, bucket.to]).sort();
+    const doubts = checkPlausible({
+      name,
+      spec,
+      inferred,
+      timeName: layout.timeName,
+      rows: accepted,
+      entities: written.buckets.reduce((sum, bucket) => sum + bucket.entities, 0),
+      from: Date.parse(instants.at(0) ?? ''),
+      to: Date.parse(instants.at(-1) ?? ''),
+      spanMs: written.spanMs,
+      cadence: written.cadence,
+      steps: written.steps,
+    });
+    const warnings = [
+      ...inspected.warnings,
+      ...(file.reorderedFrom === undefined
+        ? []
+        : [
+            `line ${file.reorderedFrom} is another header, with the columns in another order: the rows below it were read by it`,
+          ]),
+      ...conflictWarning(quarantine, spec.quarantine.conflicts),
+      ...doubts,
+    ];
     const resolved = resolveSpec(
       spec,
       {
-        format: timeFormat,
+        format: time.format,
         cadence: written.cadence,
-        entityBuckets,
+        entityBuckets: bucketsOf(spec),
         inferred,
-        vocabularies: vocabularies.found(),
+        vocabularies: file.vocabularies,
       },
       warnings,
     );
-    const accepted = written.readings.reduce((sum, { rows }) => sum + rows, 0);
     if (accepted + quarantine.refused() + quarantine.replaced() + written.exactDuplicates !== read) {
       throw new Error(`of ${read} rows some are unaccounted for`);
     }
     const quarantined = await quarantine.write();
     const content = { sha256: await sha256, bytes: inspected.bytes };
-    const refused = quarantine.refused();
-    const instants = written.buckets.flatMap((bucket) => [bucket.from, bucket.to]).sort();
     return {
       plan: {
         spec: resolved,
@@ -150,7 +230,7 @@ export const ingestFile = async (options: IngestOptions): Promise<Ingested> => {
         rows: {
           read,
           accepted,
-          refused,
+          refused: quarantine.refused(),
           exactDuplicates: written.exactDuplicates,
           conflicts: quarantine.replaced(),
         },
@@ -158,7 +238,8 @@ export const ingestFile = async (options: IngestOptions): Promise<Ingested> => {
         source: {
           kind: inspected.kind,
           ...source.found,
-          timeFormat,
+          ...(source.content.kind === 'text' ? { decimal: decimalOf(layout) } : {}),
+          timeFormat: time.format,
           zone: resolved.time.zone,
           cadence: resolved.time.cadence ?? resolved.interval,
         },
@@ -169,6 +250,6 @@ export const ingestFile = async (options: IngestOptions): Promise<Ingested> => {
       },
     };
   } finally {
-    await scratch.remove();
+    await rm(scratch, { recursive: true, force: true });
   }
 };

@@ -42,7 +42,7 @@ const roleOf = (name: string, spec: Spec): ColumnRole => {
     typeof spec.time.column === 'string' ? [spec.time.column] : spec.time.column;
   return time.includes(name)
     ? 'time'
-    : name === spec.entity
+    : name === spec.entity || spec.entity?.split(' + ').includes(name) === true
       ? 'entity'
       : Object.hasOwn(spec.values, name)
         ? 'value'

@@ -4,8 +4,10 @@ import { Spec } from '@wattline/spec';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Chunk } from './formats/csv/chunks.ts';
+import type { Context } from './read/context.ts';
 import { layoutOf } from './read/layout.ts';
-import { type Context, openChunk, readChunk } from './read/read-chunk.ts';
+import { missingOf } from './read/missing.ts';
+import { openChunk, readChunk } from './read/read-chunk.ts';
 import { createEntities } from './settle/entities.ts';
 import { ingestContent, scratchFolder } from './testing/ingest-text.ts';
 
@@ -38,10 +40,9 @@ const context = (bounds: object): Context => {
   });
   return {
     layout: layoutOf(spec, ['e', 't', 'v', 'k', 'w'], 'input.csv'),
-    reading: { missing, decimal: '.' },
-    format: 'iso',
-    zoned: spec.time,
-    entities: createEntities(4, new Set(missing)),
+    time: { format: 'iso', periods: [], hoursFromOne: false, zoned: spec.time, clock: 'instant' },
+    reordered: false,
+    entities: createEntities(4, missingOf(missing)),
   };
 };
 const chunkOf = (rows: readonly (readonly string[])[]): Chunk => ({

@@ -2,6 +2,7 @@ import type { SpecInput } from '@wattline/spec';
 import type { DataFrame } from 'nodejs-polars';
 import type { Chunk } from './formats/csv/chunks.ts';
 import type { SampleTable } from './inspect/columns.ts';
+import type { Finding } from './inspect/finding.ts';
 
 /** How a file is written, for its receipt; what a format has no word for is left out. */
 export interface FoundDialect {
@@ -14,13 +15,28 @@ export interface FoundDialect {
   readonly preambleLines?: number;
 }
 
+/** Lines among the rows of a text that are no readings. */
+export interface NoReadings {
+  /** How comments begin. */
+  readonly comment: string | undefined;
+  readonly header: readonly string[];
+  readonly units: readonly string[] | undefined;
+}
+
 /** Rows as text, in chunks of whole records. */
 export interface TextContent {
   readonly kind: 'text';
   /** Line of the first record, 1-based. */
   readonly firstLine: () => number;
-  /** From the first record on; may be called again. `line` gives the line on which the next chunk begins. */
-  readonly chunks: (line: () => number) => AsyncIterable<Chunk>;
+  readonly noReadings: NoReadings;
+  /**
+   * From the first record on; may be called again. `line` gives the line on which the next chunk begins; `reordered`
+   * asks for the order of the first header where the file has others.
+   */
+  readonly chunks: (options: {
+    readonly line: () => number;
+    readonly reordered: boolean;
+  }) => AsyncIterable<Chunk>;
 }
 
 /** Rows that have their types. */
@@ -37,6 +53,7 @@ export interface FrameContent {
 export interface Source {
   readonly table: SampleTable;
   readonly found: FoundDialect;
+  readonly evidence: readonly Finding[];
   readonly warnings: readonly string[];
   /** The roles of the columns, where the format itself says them; no need to infer then. */
   readonly roles?: SpecInput | undefined;

@@ -49,14 +49,17 @@ export const rowsSource = (options: {
   readonly firstLine: number;
   readonly missing: readonly string[];
   readonly found?: Source['found'];
+  readonly evidence?: Source['evidence'];
   readonly warnings?: readonly string[];
 }): Source => ({
-  table: { header: options.header, rows: options.sample, decimal: '.', missing: options.missing },
+  table: { header: options.header, rows: options.sample, missing: options.missing },
   found: options.found ?? {},
+  evidence: options.evidence ?? [],
   warnings: options.warnings ?? [],
   content: {
     kind: 'text',
     firstLine: () => options.firstLine,
+    noReadings: { comment: undefined, header: options.header, units: undefined },
     chunks: async function* () {
       for await (const rows of gathered(options.rows())) {
         yield chunkOf(rows);

@@ -1,12 +1,21 @@
 import type { Spec } from '@wattline/spec';
+import { isMissing, missingOf } from '../read/missing.ts';
+import { decimalOf, type FoundStyle, numberStyleOf, type StyleHints } from './number-styles.ts';
 import { timeFormatOf } from './time-format.ts';
 
 /** Part of a file as text, for looking at. */
 export interface SampleTable {
   readonly header: readonly string[];
+  /** In the order of the file. */
   readonly rows: readonly (readonly string[])[];
-  readonly decimal: '.' | ',';
+  /** Markers that mean: no reading. */
   readonly missing: readonly string[];
+  /** What parts the fields, where it is text. */
+  readonly delimiter?: string | undefined;
+  /** What a spec says of the numbers. */
+  readonly hints?: StyleHints | undefined;
+  /** Units of the columns, where a row of the file has them. */
+  readonly units?: readonly string[] | undefined;
 }
 
 export type ColumnKind = 'numeric' | 'categorical' | 'time' | 'identifier';
@@ -16,33 +25,68 @@ export interface SampleColumn {
   readonly name: string;
   readonly index: number;
   readonly kind: ColumnKind;
-  /** Cells that hold something. */
+  /** Cells that hold something, trimmed. */
   readonly cells: readonly string[];
   readonly distinct: number;
+  readonly found: FoundStyle;
+  /** Words among numbers, with how many cells have them; none where the column is not of numbers. */
+  readonly strangers: ReadonlyMap<string, number>;
 }
 
-const timeName = /time|date|datum|zeit|stamp|fecha|hora|heure|horodat|period|^ts$|^dt$|interval|_at$/i;
+const timeName =
+  /time|date|datum|zeit|stamp|fecha|hora|heure|horodat|period|^ts$|^dt$|interval|_at$|month|monat|year/i;
 const idName = /(?:^|[\W_])(?:id|uid|uuid|lcl?id|code|nr|no|mpan|mrid|serial|zip|postcode)$|[a-z]Id$|ID$/;
 
 export const hasTimeName = (name: string): boolean => timeName.test(name);
 export const hasIdName = (name: string): boolean => idName.test(name);
 
-const isNumber = (cell: string, decimal: '.' | ','): boolean =>
-  /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(decimal === ',' ? cell.replace(',', '.') : cell) ||
-  /^[+-]?(?:inf|infinity|nan)$/i.test(cell);
+const special = /^[+-]?(?:inf|infinity|nan)$/i;
 
-const kindOf = (name: string, cells: readonly string[], distinct: number, decimal: '.' | ','): ColumnKind => {
-  const numbers = cells.filter((cell) => isNumber(cell, decimal)).length;
-  const padded = cells.some((cell) => /^0\d+$/.test(cell));
-  if (numbers > 0 && numbers >= cells.length * 0.9) {
-    const epoch = timeName.test(name) && timeFormatOf(cells) !== undefined;
-    return epoch
+/** What people and loggers write where they have no reading. */
+const nothing =
+  /^(?:no ?data|n\/?[ae]|nil|bad(?: input)?|missing|invalid|error|err|fault|fail(?:ed|ure)?|unavailable|unknown|undefined|off-?line|offline|no sample|comm(?:\.|unication)? ?fail.*|calib.*|i\/o ?timeout|timeout|not available|-+|\*+|\.+|x+|#\w+[!/?]?\w*!?|k\.? ?a\.?|nul+|none|void|blank|empty|leer|fehlt|s\/d|nd|n\.d\.?)$/i;
+
+const strangersOf = (cells: readonly string[], isNumber: (cell: string) => boolean): Map<string, number> => {
+  const words = new Map<string, number>();
+  for (const cell of cells) {
+    if (!isNumber(cell)) words.set(cell, (words.get(cell) ?? 0) + 1);
+  }
+  return words;
+};
+
+/** Whether a column is of numbers, although some of its cells are words. */
+const isNumeric = (
+  cells: readonly string[],
+  numbers: number,
+  distinctNumbers: number,
+  strangers: ReadonlyMap<string, number>,
+): boolean => {
+  const share = numbers / Math.max(1, cells.length);
+  if (numbers === 0) return false;
+  if (share >= 0.9) return true;
+  const words = [...strangers.keys()];
+  if (words.every((word) => nothing.test(word))) return share >= 0.1;
+  return share >= 0.5 && words.length <= 5 && distinctNumbers >= 5 && distinctNumbers >= words.length * 2;
+};
+
+const kindOf = (
+  name: string,
+  cells: readonly string[],
+  distinct: number,
+  strangers: ReadonlyMap<string, number>,
+): ColumnKind => {
+  const words = [...strangers.values()].reduce((sum, count) => sum + count, 0);
+  const numbers = cells.length - words;
+  const isTime = (): boolean => timeFormatOf(cells, { numbers: timeName.test(name) }) !== undefined;
+  if (isNumeric(cells, numbers, distinct - strangers.size, strangers)) {
+    const padded = cells.some((cell) => /^0\d+$/.test(cell));
+    return numbers === cells.length && timeName.test(name) && isTime()
       ? 'time'
-      : padded || (idName.test(name) && cells.every((c) => /^\d+$/.test(c)))
+      : padded || (idName.test(name) && cells.every((cell) => /^\d+$/.test(cell)))
         ? 'identifier'
         : 'numeric';
   }
-  if (cells.length > 0 && timeFormatOf(cells) !== undefined) {
+  if (cells.length > 0 && isTime()) {
     return 'time';
   }
   return idName.test(name) || (cells.length >= 20 && distinct > cells.length / 2)
@@ -50,14 +94,30 @@ const kindOf = (name: string, cells: readonly string[], distinct: number, decima
     : 'categorical';
 };
 
-/** Every column with its kind. */
-export const columnsOf = ({ header, rows, decimal, missing }: SampleTable): SampleColumn[] => {
-  const markers = new Set(['', ...missing]);
+const looked = new WeakMap<SampleTable, readonly SampleColumn[]>();
+
+const lookAt = (table: SampleTable): SampleColumn[] => {
+  const { header, rows, delimiter, hints } = table;
+  const missing = missingOf(table.missing);
+  const all = header.map((_, index) =>
+    rows.map((row) => (row[index] ?? '').trim()).filter((cell) => !isMissing(missing, cell)),
+  );
+  const decimal = decimalOf(all);
   return header.map((name, index) => {
-    const cells = rows.map((row) => (row[index] ?? '').trim()).filter((cell) => !markers.has(cell));
+    const cells = all[index] ?? [];
     const distinct = new Set(cells).size;
-    return { name, index, kind: kindOf(name, cells, distinct, decimal), cells, distinct };
+    const found = numberStyleOf(cells, decimal, delimiter, hints);
+    const strangers = strangersOf(cells, (cell) => found.parse(cell) !== undefined || special.test(cell));
+    const kind = kindOf(name, cells, distinct, strangers);
+    return { name, index, kind, cells, distinct, found, strangers };
   });
+};
+
+/** Every column with its kind. */
+export const columnsOf = (table: SampleTable): readonly SampleColumn[] => {
+  const known = looked.get(table) ?? lookAt(table);
+  looked.set(table, known);
+  return known;
 };
 
 /** The columns that a spec says make the timestamp; none where there is no spec. */

@@ -2,159 +2,172 @@ import { Spec, type SpecInput } from '@wattline/spec';
 import { EVENT_TIMESTAMP } from '../../columns.ts';
 import { RejectedError } from '../../errors.ts';
 import { isTaken } from '../read/layout.ts';
-import { columnsOf, hasIdName, hasTimeName, type SampleColumn, type SampleTable } from './columns.ts';
-import { timeFormatOf } from './time-format.ts';
+import { chooseEntity } from './choose-entity.ts';
+import { chooseTime, noTime } from './choose-time.ts';
+import { columnsOf, type SampleColumn, type SampleTable } from './columns.ts';
+import type { Finding, Question } from './finding.ts';
+import { missingIn } from './infer-missing.ts';
+import { quantityOf } from './infer-quantity.ts';
+import { styleInWords } from './number-styles.ts';
+import { isRowNumber } from './row-numbers.ts';
 
 /** A spec made from a sample, and what was not certain. */
 export interface InferredSpec {
   readonly spec: Spec;
+  readonly evidence: readonly Finding[];
+  readonly questions: readonly Question[];
   readonly warnings: readonly string[];
 }
 
 const MOST_CATEGORIES = 20;
-const entityName =
-  /meter|entity|sensor|station|device|site|house|customer|building|zone|region|plant|node|asset|name|^id$|_id$|Id$|ID$/i;
-const clock = /^\d{1,2}(?::\d{2}){0,2}(?:\.\d+)?(?: ?[AaPp][Mm])?$/;
-const clockName = /time|zeit|uhr|hora|heure|hour|stunde|^h$/i;
 
-interface TimeChoice {
-  readonly columns: readonly SampleColumn[];
-  readonly format: string;
-  readonly ambiguous: boolean;
-}
+const examplesOf = (cells: readonly string[]): string =>
+  [...new Set(cells)]
+    .slice(0, 3)
+    .map((cell) => `"${cell.slice(0, 30)}"`)
+    .join(', ');
 
-const cellsOf = (table: SampleTable, column: SampleColumn): string[] =>
-  table.rows.map((row) => (row[column.index] ?? '').trim());
-
-const timeOf = (table: SampleTable, columns: readonly SampleColumn[]): TimeChoice | undefined => {
-  const candidates = columns
-    .filter((column) => column.kind === 'time')
-    .map((column) => ({ column, found: timeFormatOf(column.cells) }))
-    .sort((a, b) => Number(hasTimeName(b.column.name)) - Number(hasTimeName(a.column.name)));
-  const [best] = candidates;
-  if (best?.found === undefined) {
-    return undefined;
-  }
-  const { column: date, found } = best;
-  const dateOnly = date.cells.every((cell) => !cell.includes(':')) && !found.format.startsWith('epoch');
-  const time = !dateOnly
-    ? undefined
-    : columns.find(
-        (column) =>
-          column !== date &&
-          clockName.test(column.name) &&
-          column.cells.length > 0 &&
-          column.cells.every((cell) => clock.test(cell)) &&
-          (column.cells.some((cell) => cell.includes(':')) ||
-            column.cells.every((cell) => Number(cell) <= 24)),
-      );
-  if (time !== undefined) {
-    const clocks = cellsOf(table, time);
-    const both = timeFormatOf(cellsOf(table, date).map((cell, row) => `${cell} ${clocks[row] ?? ''}`.trim()));
-    if (both !== undefined) {
-      return { columns: [date, time], ...both };
-    }
-  }
-  return { columns: [date], ...found };
-};
-
-/** How many rows share their time, and entity if there is one, with another row. */
-const repeats = (table: SampleTable, columns: readonly SampleColumn[]): number =>
-  table.rows.length -
-  new Set(table.rows.map((row) => columns.map((column) => row[column.index] ?? '').join('\u0000'))).size;
-
-const entityOf = (
-  table: SampleTable,
-  time: readonly SampleColumn[],
-  others: readonly SampleColumn[],
-): SampleColumn | undefined => {
-  const named = (column: SampleColumn): boolean => entityName.test(column.name) || hasIdName(column.name);
-  const texts = others.filter((column) => column.kind === 'categorical' || column.kind === 'identifier');
-  const complete = (column: SampleColumn): boolean => column.cells.length >= table.rows.length * 0.95;
-  const repeated = repeats(table, time);
-  if (repeated === 0) {
-    // A file of one entity, or the first part of one that comes entity by entity.
-    return texts.find(
-      (column) => complete(column) && named(column) && column.distinct <= Math.max(1, table.rows.length / 5),
-    );
-  }
-  const integers = others.filter(
-    (column) =>
-      column.kind === 'numeric' &&
-      column.cells.every((cell) => /^\d+$/.test(cell)) &&
-      column.distinct <= Math.max(2, table.rows.length / 2),
-  );
-  const ranked = [...texts, ...integers].filter(complete).sort((a, b) => Number(named(b)) - Number(named(a)));
-  return ranked.find(
-    (column) =>
-      column.distinct > 1 &&
-      repeats(table, [...time, column]) <= Math.min(repeated / 2, table.rows.length * 0.02),
+const noValues = (name: string, columns: readonly SampleColumn[]): RejectedError => {
+  const told = columns
+    .filter(({ cells }) => cells.length > 0)
+    .slice(0, 8)
+    .map(({ name: column, cells }) => `'${column}' has ${examplesOf(cells)}`);
+  return new RejectedError(
+    'NO_VALUE_COLUMN',
+    `${name} has no column of numbers besides its timestamps${told.length === 0 ? '' : `: ${told.join('; ')}`}`,
+    {
+      place: { file: name },
+      remedy:
+        'write a spec (wattline.yaml) that names the columns to make features of under values; where their numbers are written in an unusual way, say how under file (decimal, thousands)',
+    },
   );
 };
+
+/** Whether cells that are no category begin with digits: a column of measurements that could not be read. */
+const looksMeasured = ({ cells }: SampleColumn): boolean =>
+  cells.length > 0 && cells.filter((cell) => /\d/.test(cell)).length >= cells.length * 0.5;
 
 /** Makes a spec of a sample. Throws RejectedError where there is no time column, or no numbers. */
 export const inferFromTable = (table: SampleTable, name: string): InferredSpec => {
   const columns = columnsOf(table);
   const warnings: string[] = [];
-  const time = timeOf(table, columns);
+  const evidence: Finding[] = [];
+  const questions: Question[] = [];
+  const time = chooseTime(table);
   if (time === undefined) {
-    const suspect = columns.find((column) => hasTimeName(column.name));
-    throw new RejectedError(
-      suspect === undefined ? 'TIME_COLUMN_NOT_FOUND' : 'TIME_UNREADABLE',
-      suspect === undefined
-        ? `${name} has no column of timestamps; it has ${columns.map((column) => column.name).join(', ')}`
-        : `the timestamps in column '${suspect.name}' of ${name} have no known format`,
-      {
-        place: {
-          file: name,
-          ...(suspect === undefined ? {} : { column: suspect.name }),
-          ...(suspect?.cells[0] === undefined ? {} : { value: suspect.cells[0].slice(0, 100) }),
-        },
-        remedy:
-          'write a spec (wattline.yaml) that names time.column and time.format, for example "%d/%m/%Y %H:%M"',
-      },
-    );
+    throw noTime(table, name);
   }
+  evidence.push(...time.evidence);
   const timeNames = time.columns.map((column) => column.name);
-  if (time.ambiguous) {
+  if (time.alternatives.length > 0) {
+    questions.push({
+      about: timeNames.join(', '),
+      question: `dates in '${timeNames[0]}' could be day first or month first: which is it?`,
+      candidates: [time.format, ...time.alternatives],
+      key: 'time.format',
+    });
     warnings.push(
       `dates in '${timeNames[0]}' could be day first or month first; day first was taken (${time.format}); set time.format to be sure`,
     );
   }
-  const others = columns.filter((column) => !time.columns.includes(column));
-  const entity = entityOf(
+  if (time.hoursFromOne || time.periods.length > 0) {
+    warnings.push(
+      `'${timeNames.slice(1).join("' and '")}' count${timeNames.length > 2 ? '' : 's'} from 1 (hours go from 1 to 24): 1 was read as the first of the day; set time.periods, or time.label: end, to be sure`,
+    );
+  }
+  const numbered = columns.filter((column) => isRowNumber(table, column));
+  for (const { name: counter } of numbered) {
+    warnings.push(`column '${counter}' counts the rows and is left out (row number)`);
+  }
+  const others = columns.filter((column) => !time.columns.includes(column) && !numbered.includes(column));
+  const entity = chooseEntity(
     table,
-    time.columns,
+    time,
     others.filter((column) => column.name !== EVENT_TIMESTAMP),
   );
-  const rest = others.filter((column) => column !== entity);
-  const free = rest.filter((column) => !isTaken(column.name, entity?.name));
+  evidence.push(...entity.evidence);
+  const entityName =
+    entity.columns.length === 0 ? undefined : entity.columns.map((column) => column.name).join(' + ');
+  const rest = others.filter((column) => !entity.columns.includes(column));
+  const free = rest.filter((column) => !isTaken(column.name, entityName));
   for (const { name: taken } of rest.filter((column) => !free.includes(column))) {
     warnings.push(`column '${taken}' is left out: readings have a column of their own by that name`);
   }
   const values = free.filter((column) => column.kind === 'numeric');
   if (values.length === 0) {
-    throw new RejectedError('NO_VALUE_COLUMN', `${name} has no column of numbers besides its timestamps`, {
-      place: { file: name },
-      remedy: 'write a spec (wattline.yaml) that names the columns to make features of under values',
-    });
+    throw noValues(name, free);
   }
   const categories = free.filter(
     (column) =>
       column.kind === 'categorical' &&
       column.distinct >= 2 &&
-      column.distinct <= Math.min(MOST_CATEGORIES, column.cells.length / 3),
+      column.distinct <= Math.min(MOST_CATEGORIES, column.cells.length / 3) &&
+      !looksMeasured(column),
   );
-  const drop = rest.filter((column) => !values.includes(column) && !categories.includes(column));
-  const [first, second] = timeNames;
+  const drop = [
+    ...rest.filter((column) => !values.includes(column) && !categories.includes(column)),
+    ...numbered,
+  ];
+  for (const column of drop.filter(
+    (one) =>
+      looksMeasured(one) &&
+      one.kind !== 'identifier' &&
+      one.kind !== 'time' &&
+      !numbered.includes(one) &&
+      !isTaken(one.name, entityName),
+  )) {
+    warnings.push(
+      `column '${column.name}' is left out: its cells, such as ${examplesOf(column.cells)}, are not read as numbers`,
+    );
+  }
+  for (const column of values) {
+    const words = styleInWords(column.found.style);
+    if (words !== undefined) {
+      evidence.push({
+        about: column.name,
+        decision: words,
+        because: column.found.because,
+        alternatives: [],
+        key: 'file.decimal, file.thousands',
+      });
+    }
+    if (column.found.open !== undefined) {
+      questions.push({
+        about: column.name,
+        question: `numbers such as "${column.cells.find((cell) => /[.,]/.test(cell)) ?? ''}" in column '${column.name}': are these thousands, grouped, or decimals?`,
+        candidates: [`decimal: "${column.found.open}"`, `thousands: "${column.found.open}"`],
+        key: 'file',
+      });
+    }
+  }
+  const missing = new Map(values.map((column) => [column.name, missingIn(column)]));
+  for (const [column, found] of missing) {
+    warnings.push(...found.warnings.map((text) => `column '${column}': ${text}`));
+  }
+  for (const column of values) {
+    const said = quantityOf(column, table.units?.[column.index]);
+    if (said.warning !== undefined) warnings.push(said.warning);
+  }
+  const [first = ''] = timeNames;
   const input: SpecInput = {
-    time: { column: second === undefined ? (first ?? '') : [first ?? '', second], format: time.format },
-    ...(entity === undefined ? {} : { entity: entity.name }),
-    values: Object.fromEntries(values.map((column) => [column.name, {}])),
+    time: {
+      column: timeNames.length === 1 ? first : timeNames,
+      format: time.format,
+      ...(time.periods.length === 0
+        ? {}
+        : { periods: time.periods.length === 1 ? (time.periods[0] ?? '') : [...time.periods] }),
+    },
+    ...(entityName === undefined ? {} : { entity: entityName }),
+    values: Object.fromEntries(
+      values.map((column) => {
+        const markers = missing.get(column.name)?.markers ?? [];
+        return [column.name, markers.length === 0 ? {} : { missing: [...markers] }];
+      }),
+    ),
     categories: Object.fromEntries(
       categories.map((column) => [column.name, { vocabulary: [...new Set(column.cells)].sort() }]),
     ),
     drop: drop.map((column) => column.name),
   };
-  return { spec: Spec.parse(input), warnings };
+  return { spec: Spec.parse(input), evidence, questions, warnings };
 };

@@ -33,14 +33,15 @@ export const inferSpec = (head: Uint8Array, name: string): InferredSpec => {
   // The last line may be cut.
   const sample = end > 0 && text.split('\n', 5).length > 4 ? text.slice(0, end) : text;
   const dialect = dialectOf(sample, { name, complete: false });
-  const { spec, warnings } = inferFromTable(
+  const inferred = inferFromTable(
     {
       header: dialect.header,
       rows: dialect.records.map((record) => record.cells),
-      decimal: dialect.decimal,
+      delimiter: dialect.delimiter,
+      units: dialect.units,
       missing: Spec.shape.missing.parse(undefined),
     },
     name,
   );
-  return { spec, warnings: [...dialect.warnings, ...warnings] };
+  return { ...inferred, warnings: [...dialect.warnings, ...inferred.warnings] };
 };

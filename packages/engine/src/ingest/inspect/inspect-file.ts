@@ -1,13 +1,18 @@
 import { rm } from 'node:fs/promises';
 import { Spec } from '@wattline/spec';
+import { RejectedError } from '../../errors.ts';
 import { formatOf } from '../formats/detect.ts';
 import { openInput } from '../input.ts';
 import type { UnpackLimits } from '../packings/packing.ts';
+import type { NumberStyle } from '../read/number-style.ts';
 import { columnRoles, type IngestReceipt } from '../receipt.ts';
+import type { TimeLine } from '../settle/time-line.ts';
 import type { Source } from '../source.ts';
+import type { TimeReading } from '../times/parse-times.ts';
+import { columnsOf, type SampleTable } from './columns.ts';
 import type { Finding, Question } from './finding.ts';
 import { type InferredSpec, inferFromTable } from './infer-roles.ts';
-import { nameInstants, timeFormatFor } from './time-format-for.ts';
+import { timesBy } from './read-times.ts';
 
 export interface InspectOptions {
   readonly path: string;
@@ -31,8 +36,11 @@ export interface Inspected {
   readonly source: Source;
   readonly spec: Spec;
   readonly inferred: boolean;
-  /** Concrete. */
-  readonly timeFormat: string;
+  /** How timestamps are read; its format is concrete. */
+  readonly time: TimeReading;
+  readonly timeLine: Omit<TimeLine, 'label'>;
+  /** How the numbers of each column are written. */
+  readonly styles: ReadonlyMap<string, NumberStyle>;
   readonly evidence: readonly Finding[];
   readonly questions: readonly Question[];
   readonly warnings: readonly string[];
@@ -40,9 +48,24 @@ export interface Inspected {
 
 const CHUNK_BYTES = 32 * 2 ** 20;
 
+/** How the numbers of each column are written. */
+const stylesOf = (table: SampleTable): ReadonlyMap<string, NumberStyle> =>
+  new Map(columnsOf(table).map(({ name, found }) => [name, found.style]));
+
+/** What a declared spec leaves open about its numbers. */
+const openNumbers = (spec: Spec, table: SampleTable): string[] =>
+  columnsOf(table)
+    .filter(({ name, found }) => found.open !== undefined && Object.hasOwn(spec.values, name))
+    .map(
+      ({ name, found, cells }) =>
+        `numbers such as "${cells.find((cell) => /[.,]/.test(cell)) ?? ''}" in column '${name}' were read with '${found.open}' as their decimal sign; it could group thousands; set file.decimal or file.thousands to be sure`,
+    );
+
 /** What the format itself says of its columns, else what the sample shows. */
 const inferredSpec = ({ roles, table }: Source, name: string): InferredSpec =>
-  roles === undefined ? inferFromTable(table, name) : { spec: Spec.parse(roles), warnings: [] };
+  roles === undefined
+    ? inferFromTable(table, name)
+    : { spec: Spec.parse(roles), evidence: [], questions: [], warnings: [] };
 
 /** Finds out how a file is written and what its columns are. Throws RejectedError. */
 export const inspect = async (options: InspectOptions): Promise<Inspected> => {
@@ -60,30 +83,50 @@ export const inspect = async (options: InspectOptions): Promise<Inspected> => {
     spec: options.spec,
     chunkBytes: options.chunkBytes ?? CHUNK_BYTES,
   });
-  const warnings = [...source.warnings];
+  const { table } = source;
   const inferred = options.spec === undefined ? inferredSpec(source, name) : undefined;
   const spec = options.spec ?? inferred?.spec;
   if (spec === undefined) {
     throw new Error('a spec is given or inferred');
   }
-  warnings.push(...(inferred?.warnings ?? []));
-  const timeFormat = timeFormatFor(spec, source.table, name, warnings);
-  if (inferred !== undefined && !nameInstants(spec, timeFormat, source.table)) {
-    warnings.push(
-      `the timestamps name no time zone and were read as ${spec.time.zone}; set time.zone to where they were read`,
-    );
-  }
+  const times = timesBy(spec, table, name);
+  const zone =
+    inferred === undefined || times.areInstants
+      ? []
+      : [
+          `the timestamps name no time zone and were read as ${spec.time.zone}; set time.zone to where they were read`,
+        ];
   return {
     kind: input.packing === undefined ? format.key : `${format.key}.${input.packing.key}`,
     bytes: input.bytes,
     source,
     spec,
     inferred: inferred !== undefined,
-    timeFormat,
-    evidence: [],
-    questions: [],
-    warnings,
+    time: times.time,
+    timeLine: times.timeLine,
+    styles: stylesOf(table),
+    evidence: [...source.evidence, ...(inferred?.evidence ?? [])],
+    questions: inferred?.questions ?? [],
+    warnings: [
+      ...source.warnings,
+      ...(inferred?.warnings ?? openNumbers(spec, table)),
+      ...times.warnings,
+      ...zone,
+    ],
   };
+};
+
+/** Throws RejectedError where a file leaves something open that would change what its numbers mean. */
+export const requireAnswers = (questions: readonly Question[], name: string): void => {
+  const [first] = questions;
+  if (first === undefined) {
+    return;
+  }
+  const all = questions.map(({ question, candidates }) => `${question} (${candidates.join(', or ')})`);
+  throw new RejectedError('FILE_AMBIGUOUS', `${name} leaves open how it is to be read: ${all.join('; ')}`, {
+    place: { file: name, column: first.about },
+    remedy: `answer in a spec (wattline.yaml): ${questions.map(({ key, candidates }) => `${key}, for example ${candidates[0]}`).join('; ')}`,
+  });
 };
 
 /** A file as a preview shows it. */
@@ -110,7 +153,7 @@ export const inspectFile = async (options: InspectOptions): Promise<FileInspecti
     return {
       kind: found.kind,
       spec: found.spec,
-      timeFormat: found.timeFormat,
+      timeFormat: found.time.format,
       columns: columnRoles(table, found.spec),
       header: table.header,
       rows: table.rows.slice(0, PREVIEW_ROWS),

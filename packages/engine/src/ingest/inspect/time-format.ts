@@ -1,190 +1,165 @@
-/** What timestamps look like. `format` is a spec's `time.format`, concrete. */
+import { isoMoment } from '../times/iso.ts';
+import { createPatternParser } from '../times/pattern.ts';
+import { shorterPatterns } from '../times/strftime.ts';
+import { type Regularity, regularityOf } from './regularity.ts';
+import { patternsOf } from './time-patterns.ts';
+
+/** How timestamps are written. */
 export interface TimeFormatFound {
+  /** A spec's `time.format`, concrete. */
   readonly format: string;
-  /** Day and month could be told apart by nothing in the sample; the day was taken to come first. */
-  readonly ambiguous: boolean;
+  /** Share of the sample that it reads. */
+  readonly share: number;
+  readonly regularity: Regularity;
+  /** Formats that fit as well. */
+  readonly alternatives: readonly string[];
 }
 
-const iso = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:Z|z|[+-]\d{2}(?::?\d{2})?)?)?$/;
-const numeric =
-  /^(\d{1,4})([/.-])(\d{1,2})\2(\d{4}|\d{2}|\d{1})(?:(,? +|T|:)(\d{1,2})(?::(\d{2}))?(?::(\d{2})([.]\d+)?)?( *[AaPp]\.?[Mm]\.?)?( *(?:Z|[+-]\d{2}:?\d{2}))?)?$/;
-const named =
-  /^(?:(\d{1,2})([ -]?)([A-Za-z]{3,9})[ -]?(\d{4}|\d{2})|([A-Za-z]{3,9}) (\d{1,2}),? (\d{4}))(?:(,? |:)(\d{1,2}):(\d{2})(?::(\d{2})([.]\d+)?)?( ?[AaPp][Mm])?)?$/;
-const compact = /^(\d{4})(\d{2})(\d{2})(?:([ T]?)(\d{2}):?(\d{2})(?::?(\d{2}))?)?$/;
+/** A reading of text as ms of the local clock; undefined where the text differs. */
+type Read = (text: string) => number | undefined;
 
-/** Cheap, for telling a data line from a header. */
-export const looksLikeTime = (cell: string): boolean =>
-  cell.length >= 6 && (iso.test(cell) || numeric.test(cell) || (named.test(cell) && /\d{4}/.test(cell)));
+const YEAR = 365.25 * 86_400_000;
 
-const MONTHS = /^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/i;
+/** 1900 to two years from now: times beyond are no times of readings. */
+export const isPlausible = (ms: number): boolean => ms >= Date.UTC(1900, 0, 1) && ms <= Date.now() + 2 * YEAR;
 
-const clockPattern = (
-  gap: string | undefined,
-  hour: string | undefined,
-  minute: string | undefined,
-  second: string | undefined,
-  fraction: string | undefined,
-  half: string | undefined,
-): string => {
-  if (gap === undefined || hour === undefined) {
-    return '';
+export const epochUnits = {
+  'epoch-seconds': 1000,
+  'epoch-milliseconds': 1,
+  'epoch-microseconds': 1e-3,
+  'epoch-nanoseconds': 1e-6,
+} as const;
+
+const isEpoch = (format: string): format is keyof typeof epochUnits => format in epochUnits;
+
+const number = /^[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+
+export const readerOf = (format: string): Read => {
+  if (format === 'iso') {
+    return (text) => {
+      const moment = isoMoment(text);
+      return moment && moment.wall - (moment.offset ?? 0) * 60_000;
+    };
   }
-  const hours = half === undefined ? '%H' : '%I';
-  const rest = `${minute === undefined ? '' : ':%M'}${second === undefined ? '' : ':%S'}${fraction === undefined ? '' : '%.f'}`;
-  return `${gap.replace(/ +$/, ' ')}${hours}${rest}${half === undefined ? '' : half.startsWith(' ') ? ' %p' : '%p'}`;
-};
-
-/** The longest pattern any value shows: seconds that some leave out are still seconds. */
-const longest = (patterns: readonly string[]): string =>
-  patterns.reduce((a, b) => (b.length > a.length ? b : a), '');
-
-const namedPattern = (value: string): string | undefined => {
-  const match = named.exec(value);
-  const month = match?.[3] ?? match?.[5];
-  if (match === null || month === undefined || !MONTHS.test(month)) {
+  if (isEpoch(format)) {
+    return (text) => (number.test(text) ? Number(text) * epochUnits[format] : undefined);
+  }
+  if (format === 'excel-days') {
+    return (text) => (number.test(text) ? Math.round((Number(text) - 25_569) * 86_400_000) : undefined);
+  }
+  const parsers = [format, ...shorterPatterns(format)].map(createPatternParser);
+  return (text) => {
+    for (const parse of parsers) {
+      const moment = parse(text);
+      if (moment !== undefined) return moment.wall - (moment.offset ?? 0) * 60_000;
+    }
     return undefined;
-  }
-  const word = month.length > 3 ? '%B' : '%b';
-  const year = (match[4] ?? match[7] ?? '').length === 4 ? '%Y' : '%y';
-  const date =
-    match[3] === undefined
-      ? `${word} %d${value.includes(',') ? ',' : ''} ${year}`
-      : `%d${match[2] ?? ''}${word}${match[2] ?? ''}${year}`;
-  return date + clockPattern(match[8], match[9], match[10], match[11], match[12], match[13]);
-};
-
-interface NumericParts {
-  readonly first: number;
-  readonly second: number;
-  readonly third: number;
-  readonly separator: string;
-  readonly yearFirst: boolean;
-  readonly year: '%Y' | '%y';
-  readonly clock: string;
-  /** Milliseconds after midnight. */
-  readonly sinceMidnight: number;
-}
-
-const numericParts = (value: string): NumericParts | undefined => {
-  const match = numeric.exec(value);
-  if (match === null) {
-    return undefined;
-  }
-  const yearFirst = (match[1] ?? '').length === 4;
-  if (!yearFirst && (match[1] ?? '').length > 2) {
-    return undefined;
-  }
-  const zone = match[11] === undefined ? '' : match[11].startsWith(' ') ? ' %z' : '%z';
-  const afternoon = /p/i.test(match[10] ?? '') ? 12 : 0;
-  const hour = match[10] === undefined ? Number(match[6] ?? 0) : (Number(match[6]) % 12) + afternoon;
-  return {
-    first: Number(match[1]),
-    second: Number(match[3]),
-    third: Number(match[4]),
-    separator: match[2] ?? '/',
-    yearFirst,
-    year: (yearFirst ? match[1] : match[4])?.length === 4 ? '%Y' : '%y',
-    clock: clockPattern(match[5], match[6], match[7], match[8], match[9], match[10]) + zone,
-    sinceMidnight: ((hour * 60 + Number(match[7] ?? 0)) * 60 + Number(match[8] ?? 0)) * 1000,
   };
 };
 
-/** How often the commonest step occurs when days are read one way; intraday files give the order away. */
-const steadiness = (parts: readonly NumericParts[], dayFirst: boolean): { steps: number; step: number } => {
-  const tally = new Map<number, number>();
-  let before: number | undefined;
-  for (const part of parts) {
-    const [day, month] = dayFirst ? [part.first, part.second] : [part.second, part.first];
-    const at = Date.UTC(part.third, month - 1, day) + part.sinceMidnight;
-    if (before !== undefined && at > before) {
-      tally.set(at - before, (tally.get(at - before) ?? 0) + 1);
+/** The epochs in which a number is a plausible time after 1990: a count of something else hardly is. */
+export const epochsFor = (cell: string): string[] => {
+  if (!number.test(cell)) return [];
+  return Object.entries(epochUnits).flatMap(([format, unit]) => {
+    const ms = Number(cell) * unit;
+    return ms > Date.UTC(1990, 0, 1) && isPlausible(ms) ? [format] : [];
+  });
+};
+
+const isExcelDay = (cell: string): boolean => /^[2-5]\d{4}(?:\.\d+)?$/.test(cell);
+
+/** Formats that some of the sample suggests, the commonest first. */
+const candidatesOf = (values: readonly string[], numbers: boolean): string[] => {
+  const tally = new Map<string, number>();
+  const count = (format: string): void => {
+    tally.set(format, (tally.get(format) ?? 0) + 1);
+  };
+  for (const value of values) {
+    if (isoMoment(value) !== undefined && /^\d{4}-\d/.test(value)) {
+      count('iso');
+      continue;
     }
-    before = at;
+    const isNumber = number.test(value);
+    if (isNumber && !numbers) continue;
+    for (const pattern of patternsOf(value)) count(pattern);
+    if (isNumber) {
+      for (const epoch of epochsFor(value)) count(epoch);
+      if (isExcelDay(value)) count('excel-days');
+    }
   }
-  const [step, steps] = [...tally].sort((a, b) => b[1] - a[1])[0] ?? [0, 0];
-  return { steps, step };
+  return [...tally]
+    .sort((a, b) => b[1] - a[1] || b[0].length - a[0].length)
+    .slice(0, 40)
+    .map(([format]) => format);
 };
 
-const numericFormat = (parts: readonly NumericParts[]): TimeFormatFound | undefined => {
-  const sample = parts[0];
-  if (sample === undefined) {
-    return undefined;
-  }
-  const clock = longest(parts.map((part) => part.clock));
-  const s = sample.separator;
-  if (sample.yearFirst) {
-    return { format: `%Y${s}%m${s}%d${clock}`, ambiguous: false };
-  }
-  const dayFirst = { format: `%d${s}%m${s}${sample.year}${clock}`, ambiguous: false };
-  const monthFirst = { format: `%m${s}%d${s}${sample.year}${clock}`, ambiguous: false };
-  const above = (position: 'first' | 'second'): number => parts.filter((part) => part[position] > 12).length;
-  if (above('first') !== above('second')) {
-    return above('first') > above('second') ? dayFirst : monthFirst;
-  }
-  const asDay = steadiness(parts, true);
-  const asMonth = steadiness(parts, false);
-  const DAY = 86_400_000;
-  if (asDay.steps !== asMonth.steps && Math.min(asDay.step, asMonth.step) < DAY && asDay.step > 0) {
-    return asDay.steps > asMonth.steps ? dayFirst : monthFirst;
-  }
-  return { ...dayFirst, ambiguous: parts.some((part) => part.first !== part.second) };
+const MOST_SAMPLED = 4000;
+/** Of shapes to find candidates by. */
+const MOST_SHAPES = 400;
+
+/** Evenly from all of it. */
+const thinned = (values: readonly string[], most: number): readonly string[] => {
+  if (values.length <= most) return values;
+  const step = values.length / most;
+  return Array.from({ length: most }, (_, index) => values[Math.floor(index * step)] ?? '');
 };
 
-const plausibleCompact = (value: string): boolean => {
-  const match = compact.exec(value);
-  return (
-    match !== null &&
-    Number(match[1]) >= 1900 &&
-    Number(match[1]) < 2200 &&
-    Number(match[2]) >= 1 &&
-    Number(match[2]) <= 12 &&
-    Number(match[3]) >= 1 &&
-    Number(match[3]) <= 31 &&
-    Number(match[5] ?? 0) <= 24 &&
-    Number(match[6] ?? 0) < 60
-  );
-};
+const score = ({ share, regularity }: TimeFormatFound): number =>
+  share * 4 + regularity.steady + regularity.inOrder;
 
-const compactPattern = (value: string): string => {
-  const match = compact.exec(value);
-  if (match?.[5] === undefined) {
-    return '%Y%m%d';
-  }
-  const colon = value.includes(':') ? ':' : '';
-  return `%Y%m%d${match[4] ?? ''}%H${colon}%M${match[7] === undefined ? '' : `${colon}%S`}`;
-};
+/** Two readings as good as each other. */
+const TIE = 0.02;
 
-const epochOf = (values: readonly string[]): string | undefined => {
-  if (!values.every((value) => /^\d{9,13}(?:\.\d+)?$/.test(value))) {
-    return undefined;
-  }
-  return values.every((value) => Number(value) < 1e11) ? 'epoch-seconds' : 'epoch-milliseconds';
-};
-
-/** The format most of the sampled timestamps have; undefined where no known one fits the share asked for. */
-export const timeFormatOf = (sample: readonly string[], share = 0.9): TimeFormatFound | undefined => {
+/**
+ * The format that most of the timestamps have, in the order of the file; undefined where no known one fits the share
+ * asked for. `numbers` says that numbers may be times.
+ */
+export const timeFormatOf = (
+  sample: readonly string[],
+  { share = 0.9, numbers = true }: { readonly share?: number; readonly numbers?: boolean } = {},
+): TimeFormatFound | undefined => {
   const values = sample.filter((value) => value !== '');
-  const enough = (matching: number): boolean => matching > 0 && matching >= values.length * share;
-  const sure = (format: string): TimeFormatFound => ({ format, ambiguous: false });
-  if (enough(values.filter((value) => iso.test(value)).length)) {
-    return sure('iso');
-  }
-  const compactValues = values.filter(plausibleCompact);
-  if (enough(compactValues.length)) {
-    return sure(longest(compactValues.map(compactPattern)));
-  }
-  const epochs = values.filter((value) => epochOf([value]) !== undefined);
-  if (enough(epochs.length)) {
-    const format = epochOf(epochs);
-    return format === undefined ? undefined : sure(format);
-  }
-  const parts = values.map(numericParts).filter((part) => part !== undefined);
-  if (enough(parts.length)) {
-    return numericFormat(parts);
-  }
-  const names = values.map(namedPattern).filter((pattern) => pattern !== undefined);
-  if (enough(names.length)) {
-    return sure(longest(names));
-  }
-  return undefined;
+  // In a row, so that steps between neighbours show; evenly beyond, so that all of the file counts.
+  const looked =
+    values.length <= MOST_SAMPLED
+      ? values
+      : [...values.slice(0, MOST_SAMPLED / 2), ...thinned(values.slice(MOST_SAMPLED / 2), MOST_SAMPLED / 2)];
+  const found = candidatesOf(thinned(values, MOST_SHAPES), numbers).flatMap((format): TimeFormatFound[] => {
+    const read = readerOf(format);
+    const times = looked.flatMap((value) => {
+      const ms = read(value);
+      return ms === undefined || !isPlausible(ms) ? [] : [ms];
+    });
+    const fits = times.length / Math.max(1, looked.length);
+    return times.length > 0 && fits >= share
+      ? [{ format, share: fits, regularity: regularityOf(times), alternatives: [] }]
+      : [];
+  });
+  const ranked = found.sort((a, b) => score(b) - score(a) || b.format.length - a.format.length);
+  const [best] = ranked;
+  if (best === undefined) return undefined;
+  const read = readerOf(best.format);
+  const rivals = ranked
+    .slice(1)
+    .filter((rival) => score(best) - score(rival) < TIE && differs(looked, read, readerOf(rival.format)));
+  return { ...best, alternatives: rivals.map(({ format }) => format) };
 };
+
+const differs = (values: readonly string[], one: Read, two: Read): boolean =>
+  values.some((value) => one(value) !== two(value));
+
+const looksTimely =
+  /^\s*(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}([-/.])\d{1,2}\1\d{2,4}|\d{1,2}[-. ]?\p{L}{3,9}\.?[-. ]?\d{2,4}|\p{L}{3,9} \d{1,2},? \d{4}|\d{4}[-/.]\d{1,2}$|\p{L}{3,9}[-/. ]\d{2,4}$|\d{1,2}(?:[.:]\d{2})* \d{1,2}([-/.])\d{1,2}\2\d{2,4}$)/u;
+
+/** Cheap, for telling a data line from a header. */
+export const looksLikeTime = (cell: string): boolean =>
+  cell.length >= 6 && looksTimely.test(cell) && patternsOf(cell.trim()).length > 0;
+
+/** Whether a number could be a time, of which kind: for messages. */
+export const unitOf = (format: string): string =>
+  ({
+    'epoch-seconds': 'seconds',
+    'epoch-milliseconds': 'milliseconds',
+    'epoch-microseconds': 'microseconds',
+    'epoch-nanoseconds': 'nanoseconds',
+  })[format] ?? format;

@@ -1,7 +1,7 @@
 import pl, { type DataFrame, type Expr } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../../columns.ts';
-import { BUCKET, CODE, checkedNumber, cleaned, field, LINE, type Reading } from './fields.ts';
-import type { Layout } from './layout.ts';
+import { BUCKET, CODE, checkedNumber, field, LINE, trimmed } from './fields.ts';
+import type { Layout, ValueField } from './layout.ts';
 import { type ReasonCode, reasons } from './reasons.ts';
 
 /** The columns of a row that is in order, for the buckets. */
@@ -21,10 +21,16 @@ interface Fault {
   readonly value: Expr;
 }
 
-const text = (value: Expr): Expr => value.cast(pl.String);
+/** Whether a row has no reading left. */
+const EMPTY = '__empty';
 
-/** Every way in which a row can be bad, in the order in which they are told. */
-const faultsOf = (layout: Layout, frame: DataFrame, reading: Reading): Fault[] => {
+const text = (value: Expr): Expr => value.cast(pl.String);
+const no = pl.lit(false);
+const noNumber = pl.lit(null).cast(pl.Float64);
+const either = (faults: readonly Expr[]): Expr => faults.reduce((a, b) => a.or(b), no);
+
+/** Every way in which a whole row can be bad, in the order in which they are reported. */
+const rowFaults = (layout: Layout, frame: DataFrame): Fault[] => {
   const faults: Fault[] = [];
   if (frame.columns.includes('__fields')) {
     const fields = pl.col('__fields');
@@ -43,59 +49,86 @@ const faultsOf = (layout: Layout, frame: DataFrame, reading: Reading): Fault[] =
   const time = { column: layout.timeName, value: text(pl.col('__time')) };
   faults.push({ when: pl.col('__time').isNull(), code: 'TIME_MISSING', ...time });
   for (const code of ['TIME_UNREADABLE', 'TIME_SKIPPED', 'TIME_AMBIGUOUS'] as const) {
-    faults.push({ when: pl.col('fault').eq(pl.lit(code)).fillNull(pl.lit(false)), code, ...time });
+    faults.push({ when: pl.col('fault').eq(pl.lit(code)).fillNull(no), code, ...time });
   }
-  if (layout.entity !== undefined) {
-    const cell = pl.col(field(layout.entity));
+  if (layout.entity.length > 0) {
     faults.push({
       when: pl.col(CODE).isNull(),
       code: 'ENTITY_MISSING',
       column: layout.entityName ?? '',
-      value: text(cell),
+      value: text(pl.col('__entity')),
     });
-  }
-  for (const value of layout.values) {
-    const { number, given, inexact } = checkedNumber(value, frame, reading);
-    const at = { column: value.name, value: text(pl.col(field(value.index))) };
-    faults.push({ when: given.and(number.isNull()), code: 'NOT_A_NUMBER', ...at });
-    faults.push({ when: number.isFinite().not().fillNull(pl.lit(false)), code: 'NOT_FINITE', ...at });
-    faults.push({ when: inexact.fillNull(pl.lit(false)), code: 'NOT_REPRESENTABLE', ...at });
-    if (value.min !== undefined) {
-      faults.push({ when: number.lt(value.min).fillNull(pl.lit(false)), code: 'BELOW_MIN', ...at });
-    }
-    if (value.max !== undefined) {
-      faults.push({ when: number.gt(value.max).fillNull(pl.lit(false)), code: 'ABOVE_MAX', ...at });
-    }
   }
   return faults;
 };
 
-/** Rows in order, and those refused as `line, column, value, code, reason`. */
+interface Cell {
+  readonly name: string;
+  /** Null where missing or bad. */
+  readonly number: Expr;
+  readonly faults: readonly Fault[];
+}
+
+/** Every way in which a cell can be bad. */
+const cellOf = (value: ValueField, frame: DataFrame): Cell => {
+  const { number, given, inexact } = checkedNumber(value, frame);
+  const at = { column: value.name, value: text(pl.col(field(value.index))) };
+  const faults: Fault[] = [
+    { when: given.and(number.isNull()), code: 'NOT_A_NUMBER', ...at },
+    { when: number.isFinite().not().fillNull(no), code: 'NOT_FINITE', ...at },
+    { when: inexact.fillNull(no), code: 'NOT_REPRESENTABLE', ...at },
+  ];
+  if (value.min !== undefined) {
+    faults.push({ when: number.lt(value.min).fillNull(no), code: 'BELOW_MIN', ...at });
+  }
+  if (value.max !== undefined) {
+    faults.push({ when: number.gt(value.max).fillNull(no), code: 'ABOVE_MAX', ...at });
+  }
+  const bad = either(faults.map(({ when }) => when));
+  return { name: field(value.index), number: pl.when(bad).then(noNumber).otherwise(number), faults };
+};
+
+/** Rows in order; those refused, and cells that were emptied, as `line, column, value, code, reason`. */
 export interface CheckedRows {
   readonly rows: DataFrame;
   readonly refused: DataFrame | undefined;
+  readonly cells: DataFrame | undefined;
 }
 
 interface Check {
   readonly faults: readonly Fault[];
   /** Which fault a row has first: its place in `faults`, or -1. */
   readonly first: Expr;
+  readonly cells: readonly Cell[];
+  readonly empty: Expr;
   readonly rows: readonly Expr[];
 }
 
-const createCheck = (layout: Layout, frame: DataFrame, reading: Reading): Check => {
-  const faults = faultsOf(layout, frame, reading);
+const firstOf = (faults: readonly Fault[], otherwise: Expr): Expr =>
+  faults.reduceRight<Expr>(
+    (rest, fault, index) => pl.when(fault.when).then(pl.lit(index)).otherwise(rest),
+    otherwise,
+  );
+
+const createCheck = (layout: Layout, frame: DataFrame): Check => {
+  const cells = layout.values.map((value) => cellOf(value, frame));
+  const bad = cells.flatMap(({ faults }) => faults);
+  // A row that loses its last reading is refused as a whole.
+  const empty = cells.map(({ number }) => number.isNull()).reduce((a, b) => a.and(b), pl.lit(true));
+  const counting = layout.strict
+    ? bad
+    : bad.map((fault) => ({ ...fault, when: fault.when.and(pl.col(EMPTY)) }));
+  const whole = rowFaults(layout, frame);
   return {
-    faults,
-    first: faults.reduceRight<Expr>(
-      (rest, fault, index) => pl.when(fault.when).then(pl.lit(index)).otherwise(rest),
-      pl.lit(-1),
-    ),
+    faults: [...whole, ...counting],
+    first: firstOf([...whole, ...counting], pl.lit(-1)),
+    cells,
+    empty: empty.alias(EMPTY),
     rows: [
       ...[CODE, BUCKET, EVENT_TIMESTAMP, LINE].map((name) => pl.col(name)),
-      ...layout.values.map((value) => checkedNumber(value, frame, reading).number.alias(field(value.index))),
+      ...cells.map(({ name, number }) => number.alias(name)),
       ...layout.categories.map(({ index }) =>
-        cleaned(text(pl.col(field(index))), reading).alias(field(index)),
+        trimmed(text(pl.col(field(index))), layout.missing).alias(field(index)),
       ),
     ],
   };
@@ -104,26 +137,37 @@ const createCheck = (layout: Layout, frame: DataFrame, reading: Reading): Check 
 /** To make an expression costs nodejs-polars some 0.1 ms, and a check has hundreds: made once for all chunks. */
 const checks = new WeakMap<Layout, Map<string, Check>>();
 
-const checkOf = (layout: Layout, frame: DataFrame, reading: Reading): Check => {
+const checkFor = (layout: Layout, frame: DataFrame): Check => {
   const known = checks.get(layout) ?? new Map<string, Check>();
   checks.set(layout, known);
   const types = `${frame.columns.join()} ${frame.dtypes.map(String).join()}`;
-  const check = known.get(types) ?? createCheck(layout, frame, reading);
+  const check = known.get(types) ?? createCheck(layout, frame);
   known.set(types, check);
   return check;
 };
 
 const FIRST = '__first';
+const CELL = '__cell';
 
-const toldRows = async (bad: DataFrame, faults: readonly Fault[]): Promise<DataFrame> => {
-  const present = bad.getColumn(FIRST).unique().toArray().map(Number);
-  const told = present.flatMap((index) => {
+/** Rows that have one of the faults, by the number in a column, as lines of the quarantine. */
+const reported = async (
+  bad: DataFrame,
+  by: string,
+  faults: readonly Fault[],
+): Promise<DataFrame | undefined> => {
+  const present = bad
+    .getColumn(by)
+    .unique()
+    .toArray()
+    .map(Number)
+    .filter((index) => index >= 0);
+  const parts = present.flatMap((index) => {
     const fault = faults[index];
     return fault === undefined
       ? []
       : bad
           .lazy()
-          .filter(pl.col(FIRST).eq(index))
+          .filter(pl.col(by).eq(index))
           .select(
             pl.col(LINE).cast(pl.Int64).alias('line'),
             pl.lit(fault.column).alias('column'),
@@ -132,25 +176,39 @@ const toldRows = async (bad: DataFrame, faults: readonly Fault[]): Promise<DataF
             pl.lit(reasons[fault.code]).alias('reason'),
           );
   });
-  return pl.concat(told).sort('line').collect();
+  return parts.length === 0 ? undefined : pl.concat(parts).sort('line').collect();
+};
+
+/** The bad cells of rows that stay. */
+const badCells = async (kept: DataFrame, cells: readonly Cell[]): Promise<DataFrame | undefined> => {
+  const found: DataFrame[] = [];
+  for (const { faults } of cells) {
+    const marked = await kept
+      .lazy()
+      .withColumn(firstOf(faults, pl.lit(-1)).alias(CELL))
+      .filter(pl.col(CELL).gtEq(0))
+      .collect();
+    const rows = marked.height === 0 ? undefined : await reported(marked, CELL, faults);
+    if (rows !== undefined) found.push(rows);
+  }
+  return found.length === 0 ? undefined : pl.concat(found);
 };
 
 /**
  * Checks cell by cell. Takes fields as `c0…` of any type, `__time`, `event_timestamp`, `fault`, `__code`,
- * `__bucket` and `__line`; where fields were counted, `__fields`, `__text` and the field after the last.
+ * `__bucket` and `__line`, `__entity` where there is one; where fields were counted, `__fields`, `__text` and the
+ * field after the last.
  */
-export const checkRows = async (frame: DataFrame, layout: Layout, reading: Reading): Promise<CheckedRows> => {
-  const check = checkOf(layout, frame, reading);
-  const marked = await frame.lazy().withColumn(check.first.alias(FIRST)).collect();
+export const checkRows = async (frame: DataFrame, layout: Layout): Promise<CheckedRows> => {
+  const check = checkFor(layout, frame);
+  const marked = await frame.lazy().withColumn(check.empty).withColumn(check.first.alias(FIRST)).collect();
   const sound = pl.col(FIRST).lt(0);
-  const rows = await marked
-    .lazy()
-    .filter(sound)
-    .select(...check.rows)
-    .collect();
-  if (rows.height === frame.height) {
-    return { rows, refused: undefined };
-  }
-  const bad = await marked.lazy().filter(sound.not()).collect();
-  return { rows, refused: await toldRows(bad, check.faults) };
+  const kept = await marked.lazy().filter(sound).collect();
+  const rows = kept.lazy().select(...check.rows);
+  const bad = kept.height === frame.height ? undefined : await marked.lazy().filter(sound.not()).collect();
+  return {
+    rows: await rows.collect(),
+    refused: bad === undefined ? undefined : await reported(bad, FIRST, check.faults),
+    cells: layout.strict ? undefined : await badCells(kept, check.cells),
+  };
 };

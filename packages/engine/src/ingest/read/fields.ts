@@ -1,5 +1,16 @@
 import pl, { type DataFrame, type DataType, type Expr } from 'nodejs-polars';
 import type { Layout, ValueField } from './layout.ts';
+import type { Missing } from './missing.ts';
+import {
+  affixPatterns,
+  apostrophes,
+  groupedPattern,
+  isPlain,
+  type NumberStyle,
+  ungroupedPattern,
+  wideBlanks,
+  wideMinus,
+} from './number-style.ts';
 
 /** Names within the engine, where no column of a file can be. */
 export const LINE = '__line';
@@ -7,40 +18,60 @@ export const CODE = '__code';
 export const BUCKET = '__bucket';
 export const field = (index: number): string => `c${index}`;
 
-/** How cells are read: which words mean nothing, and which sign is the decimal point. */
-export interface Reading {
-  readonly missing: readonly string[];
-  readonly decimal: '.' | ',';
-}
-
 const noText = pl.lit(null).cast(pl.String);
 const noNumber = pl.lit(null).cast(pl.Float64);
 
 /** Text without padding; null where it is a marker for nothing. */
-export const cleaned = (text: Expr, { missing }: Reading): Expr => {
+export const trimmed = (text: Expr, { words }: Missing): Expr => {
   const stripped = text.str.strip();
-  const markers = ['', ...missing];
-  return pl.when(stripped.isIn(markers)).then(noText).otherwise(stripped);
+  return pl
+    .when(stripped.str.toLowerCase().isIn([...words]))
+    .then(noText)
+    .otherwise(stripped);
 };
 
-/** The timestamp's text (or Parquet's own time); date and time apart are put together, null where one of them is. */
+/** The timestamp's text (or Parquet's own time); that of several columns is put together, null where one of them is. */
 export const timeField = (layout: Layout): Expr => {
   const parts = layout.time.map((index) => pl.col(field(index)));
-  const [date, clock] = parts;
-  if (date === undefined || clock === undefined) {
-    return pl.col(field(layout.time[0] ?? 0));
+  const [only] = parts;
+  if (only === undefined || parts.length === 1) {
+    return only ?? noText;
   }
-  return pl
-    .when(date.isNull().or(clock.isNull()))
-    .then(noText)
-    .otherwise(pl.concatString([date.str.strip(), clock.str.strip()], ' '));
+  const texts = parts.map((part) => part.cast(pl.String).str.strip());
+  const absent = parts.map((part) => part.isNull()).reduce((a, b) => a.or(b));
+  return pl.when(absent).then(noText).otherwise(pl.concatString(texts, ' '));
+};
+
+/** What says whose reading it is: one column, or several put together; null where one of them is missing. */
+export const entityField = (layout: Layout): Expr | undefined => {
+  const parts = layout.entity.map((index) => pl.col(field(index)).cast(pl.String));
+  const [only] = parts;
+  if (only === undefined || parts.length === 1) {
+    return only;
+  }
+  const texts = parts.map((part) => trimmed(part, layout.missing));
+  const absent = texts.map((part) => part.isNull()).reduce((a, b) => a.or(b));
+  return pl.when(absent).then(noText).otherwise(pl.concatString(texts, ' '));
 };
 
 const truncated = (number: Expr, { truncate }: ValueField): Expr =>
   truncate ? pl.when(number.lt(0)).then(number.ceil()).otherwise(number.floor()) : number;
 
+/** Numbers that are markers for nothing become null. */
+const withoutMarkers = (number: Expr, { missing }: ValueField): Expr =>
+  missing.numbers.length === 0
+    ? number
+    : pl
+        .when(missing.numbers.map((marker) => number.eq(marker)).reduce((a, b) => a.or(b)))
+        .then(noNumber)
+        .otherwise(number);
+
+/** Whether a typed column has to be changed before it is a reading. */
+export const isRaw = ({ truncate, missing }: ValueField): boolean => truncate || missing.numbers.length > 0;
+
 /** A value column that polars read as Float64. */
-export const typedNumber = (value: ValueField): Expr => truncated(pl.col(field(value.index)), value);
+export const typedNumber = (value: ValueField): Expr =>
+  truncated(withoutMarkers(pl.col(field(value.index)), value), value);
 
 export interface CheckedNumber {
   /** Float64, truncated where the spec says so; null where missing or bad. */
@@ -60,19 +91,57 @@ const BIG = 2 ** 53;
 
 const isInteger = (type: DataType): boolean => /^U?Int\d+$/.test(type.variant);
 
+/** Digits as Float64 takes them; null where the text is no number of this style. */
+const plainDigits = (text: Expr, style: NumberStyle): Expr => {
+  if (isPlain(style)) {
+    return style.decimal === '.'
+      ? text
+      : pl
+          .when(text.str.contains('\\.'))
+          .then(noText)
+          .otherwise(text.str.replace(',', '.', true));
+  }
+  const blanked = text.str.replaceAll(wideBlanks, ' ');
+  const signed = style.signs
+    ? blanked.str
+        .replaceAll(wideMinus, '-')
+        // biome-ignore-start lint/suspicious/noTemplateCurlyInString: groups of the regular expression
+        .str.replace('^\\((.*)\\)$', '-${1}')
+        .str.replace('^([^-]*[0-9.,])\\s*-$', '-${1}')
+    : blanked;
+  const affix = affixPatterns(style);
+  const bare =
+    style.affix === '' ? signed : signed.str.replace(affix.before, '${1}').str.replace(affix.after, '');
+  // biome-ignore-end lint/suspicious/noTemplateCurlyInString: groups of the regular expression
+  const quoted = style.thousands === "'" ? bare.str.replaceAll(apostrophes, "'") : bare;
+  const point = (digits: Expr): Expr => (style.decimal === ',' ? digits.str.replace(',', '.', true) : digits);
+  const ungrouped = pl
+    .when(quoted.str.contains(ungroupedPattern(style)))
+    .then(point(quoted))
+    .otherwise(noText);
+  return style.thousands === ''
+    ? ungrouped
+    : pl
+        .when(quoted.str.contains(groupedPattern(style)))
+        .then(point(quoted.str.replaceAll(style.thousands, '', true)))
+        .otherwise(ungrouped);
+};
+
 /** A value column cell by cell: of text, or of whatever type a Parquet file has. */
-export const checkedNumber = (value: ValueField, frame: DataFrame, reading: Reading): CheckedNumber => {
+export const checkedNumber = (value: ValueField, frame: DataFrame): CheckedNumber => {
   const cell = pl.col(field(value.index));
   const type = frame.getColumn(field(value.index)).dtype;
   if (type.variant === 'String' || type.variant === 'Categorical') {
-    const text = cleaned(cell.cast(pl.String), reading);
-    const digits = reading.decimal === ',' ? text.str.replace(',', '.', true) : text;
+    const text = trimmed(cell.cast(pl.String), value.missing);
+    const digits = plainDigits(text, value.style);
     const number = digits.cast(pl.Float64, false);
-    const whole = text.str.contains('^[+-]?[0-9]+$');
+    const whole = digits.str.contains('^[+-]?[0-9]+$').fillNull(pl.lit(false));
     const integer = digits.cast(pl.Int64, false);
+    const kept = withoutMarkers(number, value);
+    const isMarker = kept.isNull().and(number.isNotNull());
     return {
-      number: truncated(number, value),
-      given: text.isNotNull(),
+      number: truncated(kept, value),
+      given: text.isNotNull().and(isMarker.not()),
       inexact: number
         .abs()
         .gtEq(BIG)
@@ -82,14 +151,14 @@ export const checkedNumber = (value: ValueField, frame: DataFrame, reading: Read
   }
   const number = cell.cast(pl.Float64, false);
   // Data frames write NaN where there was nothing.
-  const nanIsMissing = reading.missing.some((marker) => marker.toLowerCase() === 'nan');
   const plain =
-    nanIsMissing && /^Float/.test(type.variant)
+    value.missing.words.includes('nan') && /^Float/.test(type.variant)
       ? pl.when(number.isNan()).then(noNumber).otherwise(number)
       : number;
+  const kept = withoutMarkers(plain, value);
   return {
-    number: truncated(plain, value),
-    given: plain.isNotNull().or(cell.isNotNull().and(number.isNull())),
+    number: truncated(kept, value),
+    given: kept.isNotNull().or(cell.isNotNull().and(number.isNull())),
     inexact: isInteger(type)
       ? number
           .abs()

@@ -1,7 +1,10 @@
-import type { Spec } from '@wattline/spec';
+import { entityColumns, type Spec } from '@wattline/spec';
 import { distance } from 'fastest-levenshtein';
 import { DEFAULT_ENTITY, EVENT_TIMESTAMP } from '../../columns.ts';
 import { RejectedError } from '../../errors.ts';
+import { timeColumns } from '../inspect/columns.ts';
+import { type Missing, missingOf } from './missing.ts';
+import { type NumberStyle, plainStyle } from './number-style.ts';
 
 export interface ValueField {
   readonly name: string;
@@ -9,6 +12,8 @@ export interface ValueField {
   readonly truncate: boolean;
   readonly min?: number | undefined;
   readonly max?: number | undefined;
+  readonly style: NumberStyle;
+  readonly missing: Missing;
 }
 
 /** Which field of the file is what. */
@@ -17,10 +22,14 @@ export interface Layout {
   readonly width: number;
   readonly time: readonly number[];
   readonly timeName: string;
-  readonly entity: number | undefined;
+  /** Fields that say together whose reading it is; none where all readings are of one series. */
+  readonly entity: readonly number[];
   readonly entityName: string | undefined;
   readonly values: readonly ValueField[];
   readonly categories: readonly { readonly name: string; readonly index: number }[];
+  readonly missing: Missing;
+  /** Whether a bad cell costs its row. */
+  readonly strict: boolean;
 }
 
 const nearestOf = (name: string, header: readonly string[]): string | undefined => {
@@ -60,7 +69,12 @@ const refuseTaken = (spec: Spec, name: string): void => {
 };
 
 /** Finds a spec's columns in a header. Throws RejectedError where one is missing, or its name is taken. */
-export const layoutOf = (spec: Spec, header: readonly string[], name: string): Layout => {
+export const layoutOf = (
+  spec: Spec,
+  header: readonly string[],
+  name: string,
+  styles: ReadonlyMap<string, NumberStyle> = new Map(),
+): Layout => {
   refuseTaken(spec, name);
   const find = (column: string, key: string): number => {
     const index = header.indexOf(column);
@@ -77,13 +91,17 @@ export const layoutOf = (spec: Spec, header: readonly string[], name: string): L
           : `did you mean '${near}'? Change the spec (${key}) or the file's header`,
     });
   };
-  const timeNames = typeof spec.time.column === 'string' ? [spec.time.column] : spec.time.column;
+  const timeNames = timeColumns(spec);
+  const missing = missingOf(spec.missing);
   return {
     name,
     width: header.length,
     time: timeNames.map((column) => find(column, 'time.column')),
     timeName: timeNames.join(' '),
-    entity: spec.entity === undefined ? undefined : find(spec.entity, 'entity'),
+    entity:
+      spec.entity === undefined
+        ? []
+        : entityColumns(spec.entity, header).map((column) => find(column, 'entity')),
     entityName: spec.entity,
     values: Object.entries(spec.values).map(([column, value]) => ({
       name: column,
@@ -91,10 +109,18 @@ export const layoutOf = (spec: Spec, header: readonly string[], name: string): L
       truncate: value.truncate,
       min: value.min,
       max: value.max,
+      style: styles.get(column) ?? plainStyle,
+      missing: value.missing === undefined ? missing : missingOf([...spec.missing, ...value.missing]),
     })),
     categories: Object.keys(spec.categories).map((column) => ({
       name: column,
       index: find(column, 'categories'),
     })),
+    missing,
+    strict: spec.quarantine.badCells === 'row',
   };
 };
+
+/** The decimal sign of the values; a comma where any of them has it. */
+export const decimalOf = ({ values }: Layout): '.' | ',' =>
+  values.some(({ style }) => style.decimal === ',') ? ',' : '.';

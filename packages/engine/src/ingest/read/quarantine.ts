@@ -1,32 +1,42 @@
 import { join } from 'node:path';
 import type { DataFrame } from 'nodejs-polars';
-import { RejectedError } from '../../errors.ts';
-import { isReasonCode, reasons } from './reasons.ts';
 import { createRefusals } from './refusals.ts';
 
-/** Gathers refused rows and counts them; they are written at the end, in the order of the file. */
+/** What was refused for one reason, and the first of it in the file. */
+export interface Refused {
+  readonly code: string;
+  readonly count: number;
+  readonly first: { readonly line?: number; readonly column?: string; readonly value?: string };
+}
+
+/** Cells of one column that are no number. */
+export interface NoNumbers {
+  readonly column: string;
+  readonly count: number;
+  /** Of these, how many look like numbers in another dress. */
+  readonly dressed: number;
+  readonly example: string;
+}
+
+/** Gathers what is refused, and counts it; it is written at the end, in the order of the file. */
 export interface Quarantine {
   readonly refuse: (rows: DataFrame | undefined) => Promise<void>;
-  /** Rows that gave way to others: told, but not counted as refused. */
+  /** Cells that were emptied, of rows that stay. */
+  readonly empty: (cells: DataFrame | undefined) => Promise<void>;
+  /** Rows that gave way to others: reported, but not counted as refused. */
   readonly replace: (rows: DataFrame | undefined) => Promise<void>;
   readonly refused: () => number;
   readonly replaced: () => number;
+  /** Emptied cells by column. */
+  readonly emptied: () => ReadonlyMap<string, number>;
+  readonly noNumbers: () => readonly NoNumbers[];
   /** By code, the most frequent first. */
   readonly reasons: () => Record<string, number>;
-  /** Throws RejectedError where more than the share of rows is refused. */
-  readonly check: (read: number, maxFraction: number) => void;
+  readonly tallies: () => readonly Refused[];
   readonly write: () => Promise<{ path: string; rows: number } | undefined>;
 }
 
-const percent = (share: number): string => `${Math.round(share * 1000) / 10} %`;
-
-interface Tally {
-  count: number;
-  /** The first of its kind in the file. */
-  first: { line?: number; column?: string; value?: string };
-}
-
-const firstOf = (rows: DataFrame): Tally['first'] => {
+const firstOf = (rows: DataFrame): Refused['first'] => {
   const first = rows.sort('line').head(1);
   const cell = (column: string): string | undefined => {
     const value: unknown = first.getColumn(column).toArray()[0];
@@ -42,14 +52,40 @@ const firstOf = (rows: DataFrame): Tally['first'] => {
   };
 };
 
+const countsBy = (rows: DataFrame, column: string): [string, number][] =>
+  rows.partitionBy([column]).map((part) => [String(part.getColumn(column).toArray()[0] ?? ''), part.height]);
+
+/** Digits, and signs that stand about them in numbers of people: 1 234,5 (12) −7 €3 40% 12-. */
+const dressed =
+  /^[^\p{L}\d]{0,3}(?:[A-Z]{3} ?)?\d[\d.,'’\s\u{a0}\u{2007}\u{2009}\u{202f}]*[^\p{L}\d]{0,3}(?: ?\p{L}{1,4})?$/u;
+
+/** So many cells of a column are looked at, of each piece of the file. */
+const MOST_LOOKED_AT = 10_000;
+
+const countNoNumbers = (rows: DataFrame, known: Map<string, NoNumbers>): void => {
+  for (const part of rows.partitionBy(['column'])) {
+    const column = String(part.getColumn('column').toArray()[0] ?? '');
+    const cells = part.head(MOST_LOOKED_AT).getColumn('value').toArray().map(String);
+    const alike = cells.filter((cell) => dressed.test(cell.trim()));
+    const before = known.get(column) ?? { column, count: 0, dressed: 0, example: '' };
+    known.set(column, {
+      column,
+      count: before.count + part.height,
+      dressed: before.dressed + alike.length,
+      example: before.example === '' ? (alike[0] ?? '') : before.example,
+    });
+  }
+};
+
 export const createQuarantine = (options: {
   readonly folder: string;
   readonly scratch: string;
-  readonly name: string;
 }): Quarantine => {
-  const { folder, scratch, name } = options;
+  const { folder, scratch } = options;
   const refusals = createRefusals(scratch);
-  const tallies = new Map<string, Tally>();
+  const tallies = new Map<string, Refused>();
+  const emptied = new Map<string, number>();
+  const noNumbers = new Map<string, NoNumbers>();
   let refused = 0;
   let replaced = 0;
   const add = (rows: DataFrame): Promise<void> => {
@@ -58,22 +94,32 @@ export const createQuarantine = (options: {
       const first = firstOf(part);
       const before = tallies.get(code);
       const earlier = before !== undefined && (before.first.line ?? 0) <= (first.line ?? 0);
+      if (code === 'NOT_A_NUMBER') {
+        countNoNumbers(part, noNumbers);
+      }
       tallies.set(code, {
+        code,
         count: (before?.count ?? 0) + part.height,
         first: earlier ? before.first : first,
       });
     }
     return refusals.add(rows);
   };
-  const sorted = (): [string, number][] =>
-    [...tallies]
-      .map(([code, { count }]): [string, number] => [code, count])
-      .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  const sorted = (): Refused[] =>
+    [...tallies.values()].sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
   return {
     refuse: async (rows) => {
       if (rows !== undefined) {
         refused += rows.height;
         await add(rows);
+      }
+    },
+    empty: async (cells) => {
+      if (cells !== undefined) {
+        for (const [column, rows] of countsBy(cells, 'column')) {
+          emptied.set(column, (emptied.get(column) ?? 0) + rows);
+        }
+        await add(cells);
       }
     },
     replace: async (rows) => {
@@ -84,30 +130,10 @@ export const createQuarantine = (options: {
     },
     refused: () => refused,
     replaced: () => replaced,
-    reasons: () => Object.fromEntries(sorted()),
-    check: (read, maxFraction) => {
-      if (refused === 0 || (refused <= maxFraction * read && refused < read)) {
-        return;
-      }
-      const told = sorted().filter(([code]) => code !== 'CONFLICT_REPLACED');
-      const top = told
-        .slice(0, 3)
-        .map(([code, count]) => `${count} × ${code} (${isReasonCode(code) ? reasons[code] : code})`);
-      const [main] = told[0] ?? [''];
-      const place = { file: name, ...tallies.get(main)?.first };
-      if (refused === read && main.startsWith('TIME_') && told.length === 1) {
-        throw new RejectedError(
-          'TIME_UNREADABLE',
-          `none of the ${read} rows of ${name} has a timestamp that can be read: ${top.join(', ')}`,
-          { place, remedy: 'set time.column and time.format in the spec to what the file has' },
-        );
-      }
-      throw new RejectedError(
-        'TOO_MANY_REFUSED',
-        `${refused} of ${read} rows of ${name} were refused (${percent(refused / read)}, at most ${percent(maxFraction)} may be): ${top.join(', ')}`,
-        { place, remedy: 'correct the rows or the spec, or raise quarantine.maxFraction in the spec' },
-      );
-    },
+    emptied: () => emptied,
+    noNumbers: () => [...noNumbers.values()],
+    reasons: () => Object.fromEntries(sorted().map(({ code, count }) => [code, count])),
+    tallies: sorted,
     write: async () => {
       if (refusals.rows() === 0) {
         return undefined;

@@ -1,14 +1,17 @@
 import { setImmediate } from 'node:timers/promises';
 import pl, { type DataFrame } from 'nodejs-polars';
 import type { FrameContent, Source, TextContent } from '../source.ts';
+import type { Context } from './context.ts';
 import { LINE } from './fields.ts';
-import { type Context, openChunk, readChunk, readFrame } from './read-chunk.ts';
+import { openChunk, readChunk, readFrame } from './read-chunk.ts';
 
 /** Takes what was read, chunk by chunk. */
 export interface Sink {
   /** `sequence` orders the chunks. */
   readonly rows: (sequence: number, rows: DataFrame) => Promise<void>;
   readonly refused: (rows: DataFrame | undefined) => Promise<void>;
+  /** Cells that were emptied, of rows that stay. */
+  readonly cells: (cells: DataFrame | undefined) => Promise<void>;
 }
 
 /** Chunks in flight: one is read by Polars while another is put together. */
@@ -34,10 +37,11 @@ const readText = async (
     const done = await work;
     read += done.read;
     await sink.refused(done.refused);
+    await sink.cells(done.cells);
     await sink.rows(order, done.rows);
   };
   try {
-    for await (const chunk of content.chunks(() => line)) {
+    for await (const chunk of content.chunks({ line: () => line, reordered: context.reordered })) {
       signal?.throwIfAborted();
       const opened = openChunk(chunk, context);
       const work: Promise<void> = finish(readChunk(opened, line, context), sequence)
@@ -74,7 +78,7 @@ const readFrames = async (
   const { layout } = context;
   const purposes: [readonly number[], string][] = [
     [layout.time, 'the timestamps'],
-    [layout.entity === undefined ? [] : [layout.entity], 'the entities'],
+    [layout.entity, 'the entities'],
     [layout.values.map((value) => value.index), 'values'],
     [layout.categories.map((category) => category.index), 'categories'],
   ];
@@ -90,6 +94,7 @@ const readFrames = async (
     const numbered = frame.withRowIndex(LINE, firstRow).withColumn(pl.col(LINE).cast(pl.UInt32));
     const done = await readFrame(numbered, context);
     await sink.refused(done.refused);
+    await sink.cells(done.cells);
     await sink.rows(sequence, done.rows);
     sequence += 1;
   }

@@ -1,8 +1,18 @@
-/** Collects the times between readings; tells the most common one. */
+/** A time between readings, in ms: how often it occurs, and how often right after one of the same length. */
+export interface StepCount {
+  readonly ms: number;
+  readonly count: number;
+  readonly onEnd: number;
+}
+
+/** Collects the times between readings. */
 export interface Cadence {
-  readonly add: (steps: readonly (readonly [ms: number, count: number])[]) => void;
-  /** As a spec writes it (`10m`); undefined where no two readings follow each other. The shortest wins a tie. */
+  readonly add: (steps: readonly StepCount[]) => void;
+  /** The usual time between readings, as a spec writes it (`10m`); undefined where no two readings follow each other. */
   readonly found: () => string | undefined;
+  readonly steps: () => readonly StepCount[];
+  /** Times between readings that hold for a while, in ms, the commonest first. */
+  readonly lasting: () => number[];
 }
 
 const units: readonly (readonly [unit: string, ms: number])[] = [
@@ -19,17 +29,74 @@ export const durationText = (ms: number): string => {
   return `${whole / size}${unit}`;
 };
 
+const S = 1000;
+const M = 60 * S;
+const H = 60 * M;
+const D = 24 * H;
+/** Times between readings that people choose. */
+const customary = [
+  ...[1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30].map((seconds) => seconds * S),
+  ...[1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30].map((minutes) => minutes * M),
+  ...[1, 2, 3, 4, 6, 8, 12].map((hours) => hours * H),
+  ...[1, 7, 14].map((days) => days * D),
+];
+
+const sum = (counts: readonly StepCount[]): number => counts.reduce((total, { count }) => total + count, 0);
+
+const median = (steps: readonly StepCount[]): number => {
+  const half = sum(steps) / 2;
+  let seen = 0;
+  for (const { ms, count } of [...steps].sort((a, b) => a.ms - b.ms)) {
+    seen += count;
+    if (seen >= half) return ms;
+  }
+  return 0;
+};
+
+/** The customary time that jittery steps are about; undefined where they are about none. */
+const jittery = (steps: readonly StepCount[]): number | undefined => {
+  const middle = median(steps);
+  const near = customary.find((ms) => Math.abs(middle - ms) <= ms * 0.05);
+  if (near === undefined) return undefined;
+  const about = steps.filter(({ ms }) => Math.abs(ms - near) <= near * 0.25);
+  return sum(about) >= sum(steps) * 0.6 ? near : undefined;
+};
+
+/** Of the commonest step: below this share of all, readings come with jitter. */
+const STEADY = 0.5;
+
 export const createCadence = (): Cadence => {
-  const tally = new Map<number, number>();
+  const tally = new Map<number, StepCount>();
   return {
     add: (steps) => {
-      for (const [ms, count] of steps) {
-        tally.set(ms, (tally.get(ms) ?? 0) + count);
+      for (const { ms, count, onEnd } of steps) {
+        const before = tally.get(ms) ?? { ms, count: 0, onEnd: 0 };
+        tally.set(ms, { ms, count: before.count + count, onEnd: before.onEnd + onEnd });
       }
     },
     found: () => {
-      const [most] = [...tally].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
-      return most === undefined ? undefined : durationText(most[0]);
+      const steps = [...tally.values()];
+      const [most] = steps.sort((a, b) => b.count - a.count || a.ms - b.ms);
+      if (most === undefined) return undefined;
+      const steady = most.count >= sum(steps) * STEADY || customary.includes(most.ms);
+      return durationText(steady ? most.ms : (jittery(steps) ?? most.ms));
+    },
+    steps: () => [...tally.values()],
+    lasting: () => {
+      const steps = [...tally.values()];
+      const enough = Math.max(2, sum(steps) * 0.01);
+      return steps
+        .filter(({ onEnd }) => onEnd >= enough)
+        .sort((a, b) => b.count - a.count)
+        .map(({ ms }) => ms);
     },
   };
+};
+
+export const isCustomary = (ms: number): boolean => customary.includes(ms) || ms % D === 0;
+
+/** Whether readings come once a calendar month: 28 to 31 days apart, and not always the same. */
+export const isMonthly = (steps: readonly StepCount[]): boolean => {
+  const monthly = steps.filter(({ ms }) => ms >= 28 * D && ms <= 31 * D);
+  return monthly.length > 1 && sum(monthly) >= sum(steps) * 0.9;
 };

@@ -3,6 +3,7 @@ import pl, { type DataFrame, type Expr, type LazyDataFrame } from 'nodejs-polars
 import { EVENT_TIMESTAMP } from '../../columns.ts';
 import { CODE, LINE } from '../read/fields.ts';
 import { type ReasonCode, reasons } from '../read/reasons.ts';
+import type { StepCount } from './cadence.ts';
 import type { Entities } from './entities.ts';
 
 const RANK = '__rank';
@@ -60,7 +61,7 @@ const ranked = (rows: LazyDataFrame, entities: Entities, bucket: number): Promis
     .collect();
 };
 
-const told = (rows: DataFrame, code: ReasonCode, column: string): Promise<DataFrame> =>
+const reported = (rows: DataFrame, code: ReasonCode, column: string): Promise<DataFrame> =>
   rows
     .lazy()
     .select(
@@ -89,20 +90,20 @@ const withoutRepeats = async (
     pl.concat([single, winners.lazy()]).sort({ by: key, maintainOrder: true }).collect();
   if (conflicts === 'quarantine') {
     const winners = distinct.unique(key, 'none', true);
-    const losers = distinct.join(winners, { on: LINE, how: 'anti' });
+    const losers = distinct.join(winners, { on: [LINE, EVENT_TIMESTAMP], how: 'anti' });
     return {
       rows: await together(winners),
       exactDuplicates,
       replaced: undefined,
-      refused: losers.height === 0 ? undefined : await told(losers, 'CONFLICT', timeName),
+      refused: losers.height === 0 ? undefined : await reported(losers, 'CONFLICT', timeName),
     };
   }
   const winners = distinct.unique(key, keep, true);
-  const losers = distinct.join(winners, { on: LINE, how: 'anti' });
+  const losers = distinct.join(winners, { on: [LINE, EVENT_TIMESTAMP], how: 'anti' });
   return {
     rows: await together(winners),
     exactDuplicates,
-    replaced: losers.height === 0 ? undefined : await told(losers, 'CONFLICT_REPLACED', timeName),
+    replaced: losers.height === 0 ? undefined : await reported(losers, 'CONFLICT_REPLACED', timeName),
     refused: undefined,
   };
 };
@@ -137,25 +138,27 @@ export const settleBucket = async (
 /** The entity's name in settled rows. */
 export const ENTITY_NAME = NAME;
 
-/** How often each time between consecutive readings of one entity occurs, in milliseconds. */
-export const stepsOf = async (rows: DataFrame): Promise<[ms: number, count: number][]> => {
+/** How often each time between consecutive readings of one entity occurs. Takes rows sorted by (`by`, time). */
+export const stepsOf = async (rows: DataFrame, by: string = RANK): Promise<StepCount[]> => {
   const time = pl.col(EVENT_TIMESTAMP).cast(pl.Int64);
+  const step = pl.col('step');
   const steps = await rows
     .lazy()
     .select(
       pl
-        .when(pl.col(RANK).eq(pl.col(RANK).shift(1)))
+        .when(pl.col(by).eq(pl.col(by).shift(1)))
         .then(time.sub(time.shift(1)))
         .otherwise(pl.lit(null).cast(pl.Int64))
         .alias('step'),
     )
-    .filter(pl.col('step').gt(0))
+    .withColumn(step.eq(step.shift(1)).fillNull(pl.lit(false)).cast(pl.UInt32).alias('again'))
+    .filter(step.gt(0))
     .groupBy(['step'])
-    .agg(pl.len().alias('count'))
-    .sort([pl.col('count'), pl.col('step')], [true, false])
+    .agg(pl.len().alias('count'), pl.col('again').sum().alias('onEnd'))
+    .sort([pl.col('count'), step], [true, false])
     .limit(1000)
     .collect();
-  const ms = steps.getColumn('step').toArray().map(Number);
-  const counts = steps.getColumn('count').toArray().map(Number);
-  return ms.map((step, index) => [step, counts[index] ?? 0]);
+  const column = (name: string): number[] => steps.getColumn(name).toArray().map(Number);
+  const [counts, onEnd] = [column('count'), column('onEnd')];
+  return column('step').map((ms, index) => ({ ms, count: counts[index] ?? 0, onEnd: onEnd[index] ?? 0 }));
 };

@@ -1,6 +1,7 @@
 import pl, { type DataFrame } from 'nodejs-polars';
 import { entityBucket } from '../../entity-bucket.ts';
 import { BUCKET, CODE } from '../read/fields.ts';
+import type { Missing } from '../read/missing.ts';
 
 /** Numbers for entities while they are sorted into buckets, so that text is moved about once. */
 export interface Entities {
@@ -17,7 +18,7 @@ const typed = (raw: unknown[], code: (number | null)[], bucket: (number | null)[
     { schema: { raw: pl.String, [CODE]: pl.UInt32, [BUCKET]: pl.UInt32 } },
   );
 
-export const createEntities = (buckets: number, missing: ReadonlySet<string>): Entities => {
+export const createEntities = (buckets: number, missing: Missing): Entities => {
   const codes = new Map<string, number>();
   const names: string[] = [];
   const bucketOf: number[] = [];
@@ -40,7 +41,7 @@ export const createEntities = (buckets: number, missing: ReadonlySet<string>): E
       }
       const raw = distinct.filter((name) => typeof name === 'string');
       const trimmed = raw.map((name) => name.trim());
-      const found = trimmed.map((name) => (missing.has(name) || name === '' ? null : code(name)));
+      const found = trimmed.map((name) => (missing.words.includes(name.toLowerCase()) ? null : code(name)));
       const table = typed(
         raw,
         found,

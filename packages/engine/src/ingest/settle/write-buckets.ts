@@ -3,14 +3,14 @@ import { durationMs, type Spec } from '@wattline/spec';
 import pl, { type DataFrame } from 'nodejs-polars';
 import { DEFAULT_ENTITY, EVENT_TIMESTAMP, ONLY_ENTITY } from '../../columns.ts';
 import type { Bucket } from '../../plan.ts';
-import { field } from '../read/fields.ts';
+import { CODE, field } from '../read/fields.ts';
 import type { Layout } from '../read/layout.ts';
-import { epochMs, fromEpochMs, wholeMs } from '../read/local-time.ts';
 import type { Quarantine } from '../read/quarantine.ts';
-import { createCadence } from './cadence.ts';
+import { createCadence, type StepCount } from './cadence.ts';
 import { ENTITY_NAME, settleBucket, stepsOf } from './deduplicate.ts';
 import type { Entities } from './entities.ts';
 import type { Spill } from './spill.ts';
+import { placeOnTimeLine, type TimeLine } from './time-line.ts';
 
 export interface WrittenBuckets {
   readonly readings: { readonly bucket: number; readonly path: string; readonly rows: number }[];
@@ -18,6 +18,9 @@ export interface WrittenBuckets {
   readonly exactDuplicates: number;
   /** The most common time between readings. */
   readonly cadence: string | undefined;
+  readonly steps: readonly StepCount[];
+  /** Time from first to last reading, added up over all entities, ms. */
+  readonly spanMs: number;
 }
 
 interface Options {
@@ -25,15 +28,16 @@ interface Options {
   readonly entities: Entities;
   readonly layout: Layout;
   readonly spec: Spec;
+  readonly timeLine: Omit<TimeLine, 'label'>;
   readonly folder: string;
   readonly quarantine: Quarantine;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Buckets on the way at one time. */
-const ABREAST = 2;
+/** Buckets in flight. */
+const CONCURRENCY = 2;
 
-const eachAbreast = async (
+const forEachBucket = async (
   buckets: readonly number[],
   work: (bucket: number) => Promise<void>,
 ): Promise<void> => {
@@ -43,19 +47,26 @@ const eachAbreast = async (
       await work(bucket);
     }
   };
-  await Promise.all(Array.from({ length: ABREAST }, take));
+  await Promise.all(Array.from({ length: CONCURRENCY }, take));
 };
 
-const settled = ({ spill, entities, spec, layout }: Options, bucket: number) =>
-  settleBucket(spill.gather(bucket), bucket, entities, spec.quarantine.conflicts, layout.timeName);
-
-/** Where readings name the end of their interval, its length has to be known before any is written. */
-const cadenceFirst = async (options: Options): Promise<string | undefined> => {
+/** Where readings name the end of their interval, its lengths have to be known before any is placed. */
+const labelOf = async ({ spill, spec }: Options): Promise<TimeLine['label']> => {
+  if (spec.time.label === 'start') {
+    return 'start';
+  }
+  if (spec.time.cadence !== undefined) {
+    const usual = durationMs(spec.time.cadence);
+    return { steps: [usual], usual };
+  }
   const cadence = createCadence();
-  await eachAbreast(options.spill.buckets(), async (bucket) => {
-    cadence.add(await stepsOf((await settled(options, bucket)).rows));
+  await forEachBucket(spill.buckets(), async (bucket) => {
+    const sorted = spill.gather(bucket).sort({ by: [CODE, EVENT_TIMESTAMP], maintainOrder: true });
+    cadence.add(await stepsOf(await sorted.collect(), CODE));
   });
-  return cadence.found();
+  const usual = durationMs(cadence.found() ?? spec.interval);
+  const lasting = cadence.lasting();
+  return { steps: lasting.length > 1 ? lasting : [usual], usual };
 };
 
 const instant = (ms: unknown): string => new Date(Number(ms)).toISOString();
@@ -85,21 +96,15 @@ const summary = async (rows: DataFrame): Promise<Omit<Bucket, 'bucket'>> => {
 /** Sorts, settles and writes every bucket: `event_timestamp`, the entity, values and categories in the spec's order. */
 export const writeBuckets = async (options: Options): Promise<WrittenBuckets> => {
   const { spill, layout, spec, folder, quarantine } = options;
-  const shifted = spec.time.label === 'end';
-  const known = spec.time.cadence ?? (shifted ? await cadenceFirst(options) : undefined);
-  const shift = shifted ? durationMs(known ?? spec.interval) : 0;
-  const time = pl.col(EVENT_TIMESTAMP);
+  const timeLine: TimeLine = { ...options.timeLine, label: await labelOf(options) };
   const entityName = layout.entityName ?? DEFAULT_ENTITY;
   const named = [...layout.values, ...layout.categories];
   const newNames = Object.fromEntries(named.map(({ name, index }) => [field(index), name]));
   const finished = async (rows: DataFrame): Promise<DataFrame> => {
-    const sorted = rows.lazy();
-    const moved =
-      shift === 0
-        ? sorted
-        : sorted.withColumn(fromEpochMs(epochMs(time).sub(wholeMs(shift))).alias(EVENT_TIMESTAMP));
     const owned =
-      layout.entityName === undefined ? moved.withColumn(pl.lit(ONLY_ENTITY).alias(ENTITY_NAME)) : moved;
+      layout.entityName === undefined
+        ? rows.lazy().withColumn(pl.lit(ONLY_ENTITY).alias(ENTITY_NAME))
+        : rows.lazy();
     const kept = (await owned.collect()).select(
       EVENT_TIMESTAMP,
       ENTITY_NAME,
@@ -111,9 +116,18 @@ export const writeBuckets = async (options: Options): Promise<WrittenBuckets> =>
   const written: WrittenBuckets['readings'] = [];
   const buckets: Bucket[] = [];
   let exactDuplicates = 0;
-  await eachAbreast(spill.buckets(), async (bucket) => {
+  let spanMs = 0;
+  await forEachBucket(spill.buckets(), async (bucket) => {
     options.signal?.throwIfAborted();
-    const { rows, ...repeats } = await settled(options, bucket);
+    const placed = await placeOnTimeLine(spill.gather(bucket), timeLine);
+    await quarantine.refuse(placed.refused);
+    const { rows, ...repeats } = await settleBucket(
+      placed.rows,
+      bucket,
+      options.entities,
+      spec.quarantine.conflicts,
+      layout.timeName,
+    );
     exactDuplicates += repeats.exactDuplicates;
     await quarantine.replace(repeats.replaced);
     await quarantine.refuse(repeats.refused);
@@ -121,7 +135,9 @@ export const writeBuckets = async (options: Options): Promise<WrittenBuckets> =>
     if (rows.height === 0) {
       return;
     }
-    cadence.add(await stepsOf(rows));
+    const steps = await stepsOf(rows);
+    cadence.add(steps);
+    spanMs += steps.reduce((sum, { ms, count }) => sum + ms * count, 0);
     const readings = await finished(rows);
     const path = join(folder, `readings-${bucket}.parquet`);
     const [facts] = await Promise.all([
@@ -141,5 +157,12 @@ export const writeBuckets = async (options: Options): Promise<WrittenBuckets> =>
   });
   written.sort((a, b) => a.bucket - b.bucket);
   buckets.sort((a, b) => a.bucket - b.bucket);
-  return { readings: written, buckets, exactDuplicates, cadence: cadence.found() };
+  return {
+    readings: written,
+    buckets,
+    exactDuplicates,
+    cadence: cadence.found(),
+    steps: cadence.steps(),
+    spanMs,
+  };
 };

@@ -1,4 +1,5 @@
 import { RejectedError } from '../../../errors.ts';
+import { WHITESPACE } from './data-block.ts';
 import { unclosedQuote } from './quotes.ts';
 import { PLAIN_SEPARATOR, unquote } from './unquote.ts';
 
@@ -32,8 +33,14 @@ const trimEnd = (bytes: Buffer): Buffer => {
   return bytes.subarray(0, end);
 };
 
+/** Blanks of any number between fields become one separator. */
+const partedByBlanks = (bytes: Buffer): Buffer => {
+  const text = bytes.toString('latin1').replace(/^[ \t]+|[ \t\r]+$/gm, '');
+  return Buffer.from(text.replace(/[ \t]+/g, String.fromCharCode(PLAIN_SEPARATOR)), 'latin1');
+};
+
 /**
- * Cuts a file's text into chunks of about `chunkBytes`, each ending where a record ends. `line` tells the
+ * Cuts a file's text into chunks of about `chunkBytes`, each ending where a record ends. `line` gives the
  * physical line on which the next chunk begins. Throws RejectedError for a quote that is never closed and for
  * a line without end.
  */
@@ -42,7 +49,10 @@ export async function* cutChunks(
   options: {
     readonly name: string;
     readonly chunkBytes: number;
+    /** A character, or `whitespace`. */
     readonly delimiter: string;
+    /** Whether quotes enclose fields. */
+    readonly quoted: boolean;
     /** Lines before the first record. */
     readonly skipLines: number;
     readonly line: () => number;
@@ -50,6 +60,7 @@ export async function* cutChunks(
   },
 ): AsyncGenerator<Chunk> {
   const { name, delimiter, line } = options;
+  const isBlankParted = delimiter === WHITESPACE;
   const separator = delimiter.charCodeAt(0);
   let size = options.chunkBytes;
   let buffer: Buffer = Buffer.allocUnsafe(size);
@@ -70,15 +81,21 @@ export async function* cutChunks(
   /** Takes whole records off the buffer's front; undefined where there is none yet. */
   const take = (last: boolean): Chunk | undefined => {
     const filled = buffer.subarray(0, length);
-    const quoted = filled.includes(0x22);
+    const quoted = !isBlankParted && options.quoted && filled.includes(0x22);
     if (!quoted) {
       const end = last ? length : filled.lastIndexOf(LF) + 1;
       if (end === 0) {
         return undefined;
       }
       const bytes = options.transcode(last ? trimEnd(filled) : filled.subarray(0, end), line);
+      const parted = isBlankParted ? partedByBlanks(bytes) : bytes;
       const release = keep(end);
-      return { bytes, separator: delimiter, breaks: 0, release };
+      return {
+        bytes: parted,
+        separator: isBlankParted ? String.fromCharCode(PLAIN_SEPARATOR) : delimiter,
+        breaks: 0,
+        release,
+      };
     }
     const { plain, consumed, breaks, open } = unquote(filled, separator, last);
     if (open !== undefined && (last || length - open > MAX_RECORD)) {

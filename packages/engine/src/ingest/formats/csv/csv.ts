@@ -1,49 +1,98 @@
 import { Spec } from '@wattline/spec';
 import type { Input } from '../../input.ts';
 import { timeColumns } from '../../inspect/columns.ts';
+import type { Finding } from '../../inspect/finding.ts';
 import type { Source } from '../../source.ts';
 import type { OpenOptions } from '../format.ts';
 import { cutChunks } from './chunks.ts';
 import { asUtf8, createTranscoder } from './encoding.ts';
 import { withLineFeeds } from './line-feeds.ts';
-import { sampleCsv } from './sample.ts';
+import { createReorder } from './reorder.ts';
+import { type CsvSample, sampleCsv } from './sample.ts';
+
+const names: Readonly<Record<string, string>> = {
+  ',': 'comma',
+  ';': 'semicolon',
+  '\t': 'tab',
+  '|': 'bar',
+  whitespace: 'blanks',
+};
+
+const evidenceOf = ({ dialect, encoding }: CsvSample): Finding[] => {
+  const { delimiter, header, headerLine, units } = dialect;
+  return [
+    {
+      about: 'file.delimiter',
+      decision: names[delimiter] ?? delimiter,
+      because: dialect.because,
+      alternatives: [],
+      key: 'file.delimiter',
+    },
+    {
+      about: 'file.header',
+      decision: headerLine === undefined ? 'none' : `line ${headerLine}`,
+      because:
+        headerLine === undefined
+          ? 'the first lines have data'
+          : `it is the ${units === undefined ? '' : 'line above the units and the '}last line above the data with ${header.length} fields`,
+      alternatives: [],
+      key: 'file.header',
+    },
+    {
+      about: 'file.encoding',
+      decision: encoding.encoding,
+      because: encoding.bom > 0 ? 'a byte order mark says so' : 'its bytes fit',
+      alternatives: [],
+      key: 'file.encoding',
+    },
+  ];
+};
 
 /** A CSV file as a source of rows. Throws RejectedError. */
 export const openCsv = async (input: Input, { spec, chunkBytes }: OpenOptions): Promise<Source> => {
   const { name } = input;
-  const { dialect, encoding, lineEnds, rows, head } = await sampleCsv(input, timeColumns(spec));
+  const file = spec?.file;
+  const sample = await sampleCsv(input, { wanted: timeColumns(spec), file });
+  const { dialect, encoding, lineEnds, rows, head } = sample;
   const text = createTranscoder(encoding.encoding, head, name);
-  const firstLine = (dialect.headerLine ?? dialect.preambleLines) + 1;
   return {
     table: {
       header: dialect.header,
       rows,
-      decimal: dialect.decimal,
       missing: spec?.missing ?? Spec.shape.missing.parse(undefined),
+      delimiter: dialect.delimiter,
+      hints: { decimal: file?.decimal, thousands: file?.thousands },
+      units: dialect.units,
     },
     found: {
       delimiter: dialect.delimiter,
-      decimal: dialect.decimal,
       encoding: encoding.encoding,
       bom: encoding.bom > 0,
       lineEnds,
       ...(dialect.headerLine === undefined ? {} : { headerLine: dialect.headerLine }),
       preambleLines: dialect.preambleLines,
     },
+    evidence: evidenceOf(sample),
     warnings: dialect.warnings,
     content: {
       kind: 'text',
-      firstLine: () => firstLine,
-      chunks: (line) => {
+      firstLine: () => dialect.firstLine,
+      noReadings: { comment: dialect.comment, header: dialect.header, units: dialect.units },
+      chunks: async function* ({ line, reordered }) {
         const blocks = asUtf8(input.blocks(), encoding);
-        return cutChunks(lineEnds === 'CR' ? withLineFeeds(blocks) : blocks, {
+        const chunks = cutChunks(lineEnds === 'CR' ? withLineFeeds(blocks) : blocks, {
           name,
           chunkBytes,
           delimiter: dialect.delimiter,
-          skipLines: firstLine - 1,
+          quoted: file?.quote !== 'none',
+          skipLines: dialect.firstLine - 1,
           line,
           transcode: text.transcode,
         });
+        const reorder = reordered ? createReorder(dialect.header) : undefined;
+        for await (const chunk of chunks) {
+          yield reorder === undefined ? chunk : reorder(chunk);
+        }
       },
     },
   };

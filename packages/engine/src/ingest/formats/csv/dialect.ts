@@ -1,175 +1,211 @@
+import type { File } from '@wattline/spec';
 import { RejectedError } from '../../../errors.ts';
-import { looksLikeTime } from '../../inspect/time-format.ts';
+import { type DataBlock, dataBlock, WHITESPACE, widthOf } from './data-block.ts';
+import { headerNames } from './header-names.ts';
 import { unclosedQuote } from './quotes.ts';
-import { recordsOf, type SampleRecord, type SampleRecords } from './records.ts';
+import type { SampleRecord } from './records.ts';
+import { isUnitsRow } from './units-row.ts';
 
 /** How a CSV file is written, as its first part shows. */
 export interface Dialect {
+  /** A character, or `whitespace`. */
   readonly delimiter: string;
-  readonly decimal: '.' | ',';
-  /** Whether any number shows its decimal sign. */
-  readonly decimalSeen: boolean;
   /** Column names, one a field; unnamed ones are called `column_N`. */
   readonly header: readonly string[];
   /** Physical line of the header, 1-based; undefined where the file has none. */
   readonly headerLine: number | undefined;
   /** Lines before the header. */
   readonly preambleLines: number;
-  /** Sampled records after the header. */
+  /** Physical line of the first record of data. */
+  readonly firstLine: number;
+  /** How comment lines begin; undefined where there are none. */
+  readonly comment: string | undefined;
+  /** Below the header: units of the columns. */
+  readonly units: readonly string[] | undefined;
+  /** Sampled records of data. */
   readonly records: readonly SampleRecord[];
   readonly warnings: readonly string[];
+  readonly because: string;
 }
 
-const delimiters = [',', ';', '\t', '|'];
-const number = /^[+-]?(?:\d+\.?\d*|[.,]\d+|\d+,\d+)(?:[eE][+-]?\d+)?$/;
+const delimiters = [',', ';', '\t', '|', WHITESPACE];
 
 const isBlank = (record: SampleRecord): boolean => record.cells.every((cell) => cell === '');
 
-const looksLikeData = (cells: readonly string[]): boolean =>
-  cells.some((cell) => number.test(cell) || looksLikeTime(cell));
+/** `sep=;` as spreadsheets write it. */
+const separatorLine = /^\u{feff}?"?sep=(.)"?\r?\n/iu;
 
-/** Trailing delimiters are common: an empty last cell does not count. */
-const width = (record: SampleRecord): number => {
-  const last = record.cells.at(-1);
-  return last === '' && record.cells.length > 1 ? record.cells.length - 1 : record.cells.length;
-};
-
-interface Candidate extends SampleRecords {
-  readonly delimiter: string;
-  /** Index of the header among the records, or -1. */
-  readonly header: number;
-  readonly firstData: number;
-  readonly score: number;
-}
-
-const commonest = (counts: readonly number[]): number => {
-  const tally = new Map<number, number>();
-  for (const count of counts) {
-    tally.set(count, (tally.get(count) ?? 0) + 1);
-  }
-  return [...tally].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0]?.[0] ?? 0;
-};
-
-const candidate = (text: string, delimiter: string, wanted: readonly string[]): Candidate => {
-  const { records, openQuote } = recordsOf(text, delimiter);
-  const filled = records.filter((record) => !isBlank(record));
-  const widths = filled.map((record) => record.cells.length);
-  const usual = commonest(widths.slice(Math.min(widths.length - 1, 30)).concat(widths.slice(0, 30)));
-  const named =
-    wanted.length === 0
-      ? -1
-      : records.findIndex((record) => wanted.every((name) => record.cells.includes(name)));
-  const firstUsual = records.findIndex(
-    (record) =>
-      !isBlank(record) &&
-      (record.cells.length === usual || width(record) === usual || record.cells.length === usual - 1) &&
-      usual > 1,
-  );
-  const at =
-    named !== -1 ? named : firstUsual === -1 ? records.findIndex((record) => !isBlank(record)) : firstUsual;
-  const record = records[at];
-  const isHeader = named !== -1 || (record !== undefined && !looksLikeData(record.cells));
-  const share = widths.filter((count) => count === usual).length / Math.max(1, widths.length);
-  return {
-    delimiter,
-    records,
-    openQuote,
-    header: isHeader ? at : -1,
-    firstData: isHeader ? at + 1 : at,
-    score: (named !== -1 ? 100 : 0) + (usual > 1 ? 10 : 0) + (isHeader ? 4 : 0) + share * 3 + usual / 1000,
-  };
-};
-
-const decimalOf = (
-  records: readonly SampleRecord[],
-  delimiter: string,
-): Pick<Dialect, 'decimal' | 'decimalSeen'> => {
-  let points = 0;
-  let commas = 0;
-  for (const { cells } of records) {
-    for (const cell of cells) {
-      points += /^[+-]?\d*\.\d+$/.test(cell) ? 1 : 0;
-      // Where the comma parts fields, 1,234 in quotes has a thousands separator.
-      const comma = delimiter === ',' ? /^[+-]?\d*,(?:\d{1,2}|\d{4,})$/ : /^[+-]?\d*,\d+$/;
-      commas += comma.test(cell) ? 1 : 0;
-    }
-  }
-  return { decimal: commas > points ? ',' : '.', decimalSeen: commas + points > 0 };
-};
-
-const headerOf = (record: SampleRecord, name: string, warnings: string[]): string[] => {
-  const cells = [...record.cells];
-  if (cells.length > 1 && cells.at(-1) === '') {
-    cells.pop();
-  }
-  const seen = new Map<string, number>();
-  return cells.map((cell, index) => {
-    if (cell === '') {
-      warnings.push(`column ${index + 1} has no name; it is called column_${index + 1}`);
-      return `column_${index + 1}`;
-    }
-    const before = seen.get(cell);
-    if (before !== undefined) {
-      throw new RejectedError(
-        'HEADER_DUPLICATE',
-        `${name} has two columns called '${cell}' (the ${before + 1}. and the ${index + 1}.)`,
-        {
-          place: { file: name, line: record.line, column: cell },
-          remedy: 'give every column a name of its own',
-        },
-      );
-    }
-    seen.set(cell, index);
-    return cell;
+const commentPrefix = (text: string): string | undefined => {
+  const lines = text.split('\n');
+  const data = lines.filter((line) => /^\s*["']?[\d\p{L}]/u.test(line)).length;
+  return ['#', '//', '%', '!'].find((prefix) => {
+    const found = lines.filter((line) => line.trimStart().startsWith(prefix)).length;
+    return found > 0 && found < Math.max(2, data);
   });
 };
 
+interface Head {
+  /** Index of the header among the records; -1 where there is none. */
+  readonly header: number;
+  readonly units: number;
+  readonly first: number;
+}
+
+/** Comment lines right above the data that have as many fields: a header behind the sign of comments. */
+const commentedHeader = (
+  { records, first, width }: DataBlock,
+  isComment: (record: SampleRecord) => boolean,
+): Head | undefined => {
+  let at = first;
+  while (at > 0 && records[at - 1] !== undefined && isComment(records[at - 1] ?? { cells: [], line: 0 }))
+    at -= 1;
+  const above = records
+    .slice(at, first)
+    .flatMap((record, index) =>
+      widthOf(record) === width || record.cells.length === width ? [at + index] : [],
+    );
+  const [header, units] = above;
+  return header === undefined ? undefined : { header, units: units ?? -1, first };
+};
+
+const headOf = (
+  block: DataBlock,
+  wanted: readonly string[],
+  isComment: (record: SampleRecord) => boolean,
+  spec: File | undefined,
+): Head => {
+  const { records, width } = block;
+  const first = block.first === -1 ? records.length : block.first;
+  const onLine = (line: number): number => records.findIndex((record) => record.line >= line);
+  if (spec?.header === 0) {
+    return { header: -1, units: -1, first: block.first };
+  }
+  const named =
+    spec?.header !== undefined
+      ? onLine(spec.header)
+      : wanted.length === 0
+        ? -1
+        : records.findIndex((record) => wanted.every((name) => record.cells.includes(name)));
+  const isFull = (record: SampleRecord): boolean =>
+    !isBlank(record) && (widthOf(record) >= Math.min(width, 2) || record.cells.length === width);
+  const above = records
+    .slice(0, first)
+    .flatMap((record, index) => (isFull(record) && !isComment(record) ? [index] : []))
+    .filter((index) => (records[index]?.cells.length ?? 0) >= width - 1);
+  const at = (index: number): SampleRecord => records[index] ?? { cells: [], line: 0 };
+  const given = spec?.units === undefined ? -1 : onLine(spec.units);
+  const last = above.at(-1) ?? -1;
+  const before = above.at(-2) ?? -1;
+  const units =
+    given !== -1
+      ? given
+      : last !== -1 && before !== -1 && isUnitsRow(at(last)) && !isUnitsRow(at(before))
+        ? last
+        : -1;
+  if (named !== -1) {
+    const below = units > named ? units : above.find((index) => index > named && isUnitsRow(at(index)));
+    return {
+      header: named,
+      units: below ?? -1,
+      first: block.first > named ? block.first : named + 1 + (below === undefined ? 0 : 1),
+    };
+  }
+  if (last === -1) {
+    return commentedHeader(block, isComment) ?? { header: -1, units: -1, first: block.first };
+  }
+  return { header: units === -1 ? last : before, units, first: block.first };
+};
+
+/** Names behind the sign of comments. */
+const withoutPrefix = (record: SampleRecord, comment: string | undefined): SampleRecord => {
+  const [first = '', ...others] = record.cells;
+  if (comment === undefined || !first.startsWith(comment)) return record;
+  const name = first.slice(comment.length).trim();
+  return { ...record, cells: name === '' ? others : [name, ...others] };
+};
+
 /**
- * Finds out delimiter, decimal sign, preamble and header. `wanted` are column names a spec speaks of;
- * the header is then the line that has them. `complete` says that the text is all there is. Throws RejectedError
- * where there is no data, a name twice or a quote that is never closed.
+ * Finds out delimiter, preamble, header, units and comments. `wanted` are column names a spec speaks of; the header
+ * is then the line that has them. `complete` says that the text is all there is. Throws RejectedError where there is
+ * no data, a name twice or a quote that is never closed.
  */
 export const dialectOf = (
-  text: string,
-  options: { readonly name: string; readonly wanted?: readonly string[]; readonly complete: boolean },
+  whole: string,
+  options: {
+    readonly name: string;
+    readonly wanted?: readonly string[];
+    readonly complete: boolean;
+    readonly file?: File | undefined;
+  },
 ): Dialect => {
-  const { name, wanted = [], complete } = options;
-  const best = delimiters
-    .map((delimiter) => candidate(text, delimiter, wanted))
-    .reduce((a, b) => (b.score > a.score ? b : a));
-  const first = best.records[Math.max(0, best.header)];
-  const data = best.records.slice(Math.max(0, best.firstData)).filter((record) => !isBlank(record));
+  const { name, wanted = [], complete, file } = options;
+  const separator = separatorLine.exec(whole);
+  const skip = file?.skip ?? (separator === null ? 0 : 1);
+  const lines = whole.split('\n');
+  // Skipped lines stay, empty, so that lines keep their numbers.
+  const text = skip === 0 ? whole : [...Array<string>(skip).fill(''), ...lines.slice(skip)].join('\n');
+  const comment = file?.comment ?? commentPrefix(text);
+  const isComment = ({ cells }: SampleRecord): boolean =>
+    comment !== undefined && (cells[0] ?? '').startsWith(comment);
+  const given = file?.delimiter ?? separator?.[1];
+  const blocks = (given === undefined ? delimiters : [given]).map((delimiter) =>
+    dataBlock(text, delimiter, isComment),
+  );
+  const hasWanted = ({ records }: DataBlock): number =>
+    wanted.length > 0 && records.some(({ cells }) => wanted.every((column) => cells.includes(column)))
+      ? 100
+      : 0;
+  const best = blocks.reduce((a, b) => (b.score + hasWanted(b) > a.score + hasWanted(a) ? b : a));
+  const head = headOf(best, wanted, isComment, file);
+  const { records } = best;
+  const headerRecord = head.header === -1 ? undefined : records[head.header];
+  const from = head.first === -1 ? records.length : head.first;
+  const data = records.slice(head.header === -1 ? from : head.header + 1).filter((record, index) => {
+    const at = index + (head.header === -1 ? from : head.header + 1);
+    return at !== head.units && !isBlank(record) && !isComment(record);
+  });
   if (best.openQuote !== undefined && (complete || data.length === 0)) {
     throw unclosedQuote(name, best.openQuote);
   }
-  if (first === undefined || best.records.every(isBlank)) {
+  if (records.every(isBlank)) {
     throw new RejectedError('FILE_EMPTY', `${name} has nothing but blank lines`, {
       place: { file: name },
       remedy: 'upload a file with a header line and at least one reading',
     });
   }
+  const shown = headerRecord ?? records.find((record) => !isBlank(record) && !isComment(record));
   if (data.length === 0) {
     throw new RejectedError('NO_ROWS', `${name} has a header and no readings`, {
-      place: { file: name, line: first.line },
+      place: { file: name, ...(shown === undefined ? {} : { line: shown.line }) },
       remedy: 'upload a file with at least one reading below the header',
     });
   }
   const warnings: string[] = [];
-  const start = best.header === -1 ? data[0] : first;
   const header =
-    best.header === -1
-      ? (data[0]?.cells ?? []).map((_, index) => `column_${index + 1}`)
-      : headerOf(first, name, warnings);
-  if (best.header === -1) {
+    headerRecord === undefined
+      ? Array.from({ length: best.width }, (_, index) => `column_${index + 1}`)
+      : headerNames(withoutPrefix(headerRecord, comment), best.width, name, warnings);
+  if (headerRecord === undefined) {
     warnings.push(`no header line was found; columns are called column_1 to column_${header.length}`);
   }
+  const begin = headerRecord?.line ?? data[0]?.line ?? 1;
+  const unitsRecord = head.units === -1 ? undefined : records[head.units];
   return {
     delimiter: best.delimiter,
-    ...decimalOf(data, best.delimiter),
     header,
-    headerLine: best.header === -1 ? undefined : first.line,
-    preambleLines: (start?.line ?? 1) - 1,
+    headerLine: headerRecord?.line,
+    preambleLines: begin - 1,
+    firstLine: headerRecord === undefined ? begin : lineAfter(records, head),
+    comment,
+    units: unitsRecord && withoutPrefix(unitsRecord, comment).cells,
     records: data,
     warnings,
+    because: `with it ${data.length} sampled lines have ${header.length} fields`,
   };
+};
+
+/** The line below the header, or below its units. */
+const lineAfter = (records: readonly SampleRecord[], { header, units }: Head): number => {
+  const last = Math.max(header, units);
+  return records[last + 1]?.line ?? (records[last]?.line ?? 0) + 1;
 };

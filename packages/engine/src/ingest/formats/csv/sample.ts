@@ -1,20 +1,26 @@
 import { open } from 'node:fs/promises';
+import type { File } from '@wattline/spec';
 import { headOf } from '../../blocks.ts';
 import type { Input } from '../../input.ts';
+import { recordsBy } from './data-block.ts';
 import { type Dialect, dialectOf } from './dialect.ts';
 import { asUtf8, type Encoding, type EncodingFound, encodingOf } from './encoding.ts';
-import { recordsOf } from './records.ts';
 
-const SAMPLE = 256 * 1024;
+const SAMPLE = 512 * 1024;
 /** Enough where a spec says what the columns are. */
-const SMALL_SAMPLE = 64 * 1024;
+const SMALL_SAMPLE = 128 * 1024;
+/** Of each look further on. */
+const PIECE = 32 * 1024;
+const PIECES = 16;
+/** Packed files are looked through so far. */
+const MOST_UNPACKED = 2 * 2 ** 30;
 
 /** What part of a CSV file shows. */
 export interface CsvSample {
   readonly encoding: EncodingFound;
   readonly lineEnds: 'LF' | 'CRLF' | 'CR';
   readonly dialect: Dialect;
-  /** Cells of the first part and of some places further on. */
+  /** Cells of the first part and of places all over the rest, in the order of the file. */
   readonly rows: readonly (readonly string[])[];
   /** The first part, in UTF-8 where it is Unicode. */
   readonly head: Uint8Array;
@@ -23,67 +29,105 @@ export interface CsvSample {
 const lineEndsOf = (text: string): CsvSample['lineEnds'] =>
   text.includes('\r\n') ? 'CRLF' : text.includes('\n') || !text.includes('\r') ? 'LF' : 'CR';
 
-const decoded = (bytes: Buffer, encoding: Encoding): string => new TextDecoder(encoding).decode(bytes);
+const decoded = (bytes: Uint8Array, encoding: Encoding): string =>
+  // The blocks are UTF-8 by now where the file is UTF-16.
+  new TextDecoder(encoding === 'windows-1252' ? encoding : 'utf-8').decode(bytes);
+
+const withLineFeeds = (text: string): string => text.replaceAll('\r\n', '\n').replaceAll('\r', '\n');
 
 /** Whole lines of a sample, with LF; the last, cut one goes unless the sample is the file. */
-const sampleText = (
-  bytes: Buffer,
-  encoding: Encoding,
-  complete: boolean,
-): { text: string; lineEnds: CsvSample['lineEnds'] } => {
-  // The blocks are UTF-8 by now where the file is UTF-16.
-  const text = decoded(bytes, encoding === 'windows-1252' ? encoding : 'utf-8');
-  const lineEnds = lineEndsOf(text);
-  const lines = lineEnds === 'CR' ? text.replaceAll('\r', '\n') : text.replaceAll('\r\n', '\n');
+const sampleText = (bytes: Buffer, encoding: Encoding, complete: boolean): string => {
+  const lines = withLineFeeds(decoded(bytes, encoding));
   const end = lines.lastIndexOf('\n');
-  return { text: complete || end <= 0 ? lines : lines.slice(0, end), lineEnds };
+  return complete || end <= 0 ? lines : lines.slice(0, end);
 };
 
-/** Rows from further on in a plain file, so that one look is not at one entity or one week alone. */
-const furtherRows = async (path: string, encoding: Encoding, dialect: Dialect): Promise<string[][]> => {
-  if (encoding.startsWith('utf-16')) {
-    return [];
-  }
+/** Pieces of a file that can be read anywhere. */
+const piecesOfFile = async (path: string, from: number): Promise<Buffer[]> => {
   const file = await open(path);
   try {
     const { size } = await file.stat();
-    const rows: string[][] = [];
-    for (const share of size > 4 * SAMPLE ? [0.25, 0.5, 0.75, 1] : []) {
-      const bytes = Buffer.alloc(32 * 1024);
-      const { bytesRead } = await file.read(bytes, 0, bytes.length, Math.floor(size * share) - bytes.length);
-      const lines = decoded(bytes.subarray(0, bytesRead), encoding)
-        .replaceAll('\r\n', '\n')
-        .replaceAll('\r', '\n');
-      const whole = lines.slice(lines.indexOf('\n') + 1, lines.lastIndexOf('\n'));
-      const records = recordsOf(whole, dialect.delimiter).records.filter(
-        (record) => record.cells.length === dialect.header.length,
-      );
-      rows.push(...records.map((record) => [...record.cells]));
+    const count = Math.min(PIECES, Math.floor((size - from) / PIECE));
+    const pieces: Buffer[] = [];
+    for (let index = 1; index <= count; index += 1) {
+      const end = from + Math.floor(((size - from) * index) / count);
+      const bytes = Buffer.alloc(PIECE);
+      const { bytesRead } = await file.read(bytes, 0, PIECE, end - PIECE);
+      pieces.push(bytes.subarray(0, bytesRead));
     }
-    return rows;
+    return pieces;
   } finally {
     await file.close();
   }
 };
 
+/** Pieces of a stream: of each so many blocks one, so that the whole of it is looked at, however long. */
+const piecesOfStream = async (blocks: AsyncIterable<Uint8Array>, from: number): Promise<Buffer[]> => {
+  let pieces: Buffer[] = [];
+  let seen = 0;
+  let every = PIECE;
+  let next = from + every;
+  for await (const block of blocks) {
+    const begin = seen;
+    seen += block.length;
+    while (next <= seen) {
+      const at = Math.max(0, next - begin - PIECE);
+      pieces.push(Buffer.from(block.subarray(at, Math.min(block.length, at + PIECE))));
+      if (pieces.length >= PIECES * 2) {
+        pieces = pieces.filter((_, index) => index % 2 === 1);
+        every *= 2;
+      }
+      next += every;
+    }
+    if (seen > MOST_UNPACKED) break;
+  }
+  return pieces;
+};
+
+const rowsOf = (piece: Buffer, encoding: Encoding, dialect: Dialect): string[][] => {
+  const lines = withLineFeeds(decoded(piece, encoding));
+  const whole = lines.slice(lines.indexOf('\n') + 1, lines.lastIndexOf('\n'));
+  return recordsBy(whole, dialect.delimiter)
+    .records.filter(({ cells }) => cells.length === dialect.records[0]?.cells.length)
+    .map(({ cells }) => [...cells]);
+};
+
+const furtherRows = async (
+  input: Input,
+  from: number,
+  encoding: EncodingFound,
+  dialect: Dialect,
+): Promise<string[][]> => {
+  const isSeekable = input.packing === undefined && !encoding.encoding.startsWith('utf-16');
+  const pieces = isSeekable
+    ? await piecesOfFile(input.path, from)
+    : await piecesOfStream(asUtf8(input.blocks(), encoding), from);
+  return pieces.flatMap((piece) => rowsOf(piece, encoding.encoding, dialect));
+};
+
 /** Looks at parts of a CSV file. `wanted` are columns that its header must have. Throws RejectedError. */
-export const sampleCsv = async (input: Input, wanted: readonly string[]): Promise<CsvSample> => {
-  const { name, path, packing } = input;
-  const raw = await headOf(input.blocks(), SAMPLE);
-  const encoding = encodingOf(raw.head, name);
+export const sampleCsv = async (
+  input: Input,
+  { wanted, file }: { readonly wanted: readonly string[]; readonly file: File | undefined },
+): Promise<CsvSample> => {
+  const { name } = input;
+  const most = wanted.length > 0 ? SMALL_SAMPLE : SAMPLE;
+  const raw = await headOf(input.blocks(), most);
+  const found = encodingOf(raw.head, name);
+  const encoding: EncodingFound =
+    file?.encoding === undefined ? found : { ...found, encoding: file.encoding };
   const { head } = await headOf(asUtf8([raw.head], encoding), Number.POSITIVE_INFINITY);
   const { complete } = raw;
-  const look = (length: number) => {
-    const whole = complete && length >= head.length;
-    const { text, lineEnds } = sampleText(head.subarray(0, length), encoding.encoding, whole);
-    return { lineEnds, dialect: dialectOf(text, { name, wanted, complete: whole }) };
-  };
-  const small = wanted.length > 0 ? look(SMALL_SAMPLE) : undefined;
-  const { lineEnds, dialect } = small?.dialect.decimalSeen === true ? small : look(SAMPLE);
-  const further = packing === undefined ? await furtherRows(path, encoding.encoding, dialect) : [];
+  const text = sampleText(head, encoding.encoding, complete);
+  const dialect = dialectOf(text, { name, wanted, complete, file });
+  // A spec that names the columns needs no look at all of a packed file.
+  const further =
+    complete || (wanted.length > 0 && input.packing !== undefined)
+      ? []
+      : await furtherRows(input, raw.head.length, encoding, dialect);
   return {
     encoding,
-    lineEnds,
+    lineEnds: lineEndsOf(decoded(head, encoding.encoding)),
     dialect,
     rows: [...dialect.records.map((record) => record.cells), ...further],
     head,

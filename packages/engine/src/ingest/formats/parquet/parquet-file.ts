@@ -54,6 +54,19 @@ export const refuseUnfit = (source: ParquetFile, index: number, name: string, pu
   }
 };
 
+/** Cells as text; instants as they are in UTC, whatever zone they are shown in. */
+const textOf = (frame: DataFrame, column: string): unknown[] => {
+  const type = String(frame.getColumn(column).dtype);
+  const cell = pl.col(column);
+  const isZoned = /Datetime\(\w+,\s*\S+\)/.test(type);
+  const text = isZoned
+    ? cell.dt.convertTimeZone('UTC').dt.strftime('%Y-%m-%dT%H:%M:%SZ')
+    : /Datetime/.test(type)
+      ? cell.dt.strftime('%Y-%m-%d %H:%M:%S')
+      : cell.cast(pl.String, false);
+  return frame.select(text.alias('text')).getColumn('text').toArray();
+};
+
 /** Opens a Parquet file. Throws RejectedError where it is damaged or has no rows. */
 export const scanParquetFile = async (path: string, name: string): Promise<ParquetFile> => {
   if (!(await endsWell(path))) {
@@ -81,7 +94,7 @@ export const scanParquetFile = async (path: string, name: string): Promise<Parqu
   const types = new Map(header.map((column) => [column, head.getColumn(column).dtype]));
   const texts = header.map((column) => {
     const series = head.getColumn(column);
-    return fits.test(series.dtype.variant) ? series.cast(pl.String, false).toArray() : [];
+    return fits.test(series.dtype.variant) ? textOf(head, column) : [];
   });
   const rows = Array.from({ length: head.height }, (_, row) =>
     texts.map((cells) => (typeof cells[row] === 'string' ? cells[row] : '')),

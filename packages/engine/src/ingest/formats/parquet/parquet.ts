@@ -10,10 +10,10 @@ export const openParquet = async (input: Input): Promise<Source> => {
     table: {
       header: file.header,
       rows: file.rows,
-      decimal: '.',
       missing: Spec.shape.missing.parse(undefined),
     },
     found: {},
+    evidence: [],
     warnings: [],
     content: {
       kind: 'frames',

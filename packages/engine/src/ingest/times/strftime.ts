@@ -43,7 +43,7 @@ export const patternRegex = (pattern: string): string => {
 };
 
 /** Whether a pattern tells the offset from UTC, so that no zone is needed. */
-export const hasOffset = (pattern: string): boolean => /%[:#]?z/.test(pattern);
+export const hasOffset = (pattern: string): boolean => /%[:#]?[zZ]/.test(pattern);
 
 /** Patterns for values that leave out what is zero: midnight without its time, a full minute without seconds. */
 export const shorterPatterns = (pattern: string): string[] => {

@@ -1,6 +1,7 @@
 import type { Spec } from '@wattline/spec';
 import pl, { type Expr } from 'nodejs-polars';
 
+/** Where timestamps were read, and what local times mean that are no or two instants. */
 export type Zoned = Pick<Spec['time'], 'zone' | 'ambiguous' | 'nonexistent'>;
 
 const MS = pl.Datetime('ms');
@@ -11,7 +12,7 @@ export const fromEpochMs = (ms: Expr): Expr => ms.cast(pl.Int64).cast(MS);
 export const wholeMs = (ms: number): Expr => pl.lit(ms).cast(pl.Int64);
 
 /** A fixed offset such as +01:00 in milliseconds; undefined for a named zone. */
-const fixedOffsetMs = (zone: string): number | undefined => {
+export const fixedOffsetMs = (zone: string): number | undefined => {
   const match = /^([+-])(\d{2}):(\d{2})$/.exec(zone);
   if (match === null) {
     return zone === 'UTC' ? 0 : undefined;
@@ -41,3 +42,14 @@ export const shiftedInstant = (wall: Expr, { zone }: Zoned): Expr => {
 
 /** Whether the zone's clock never shows this time. */
 export const isSkipped = (wall: Expr, zone: string): Expr => inZone(wall, zone, 'earliest').isNull();
+
+/** What the zone's clock shows at an instant. */
+export const toWall = (instant: Expr, zone: string): Expr => {
+  const offset = fixedOffsetMs(zone);
+  if (offset !== undefined) {
+    return fromEpochMs(epochMs(instant).add(wholeMs(offset)));
+  }
+  // Its naive time is taken for UTC, so that a time stays a time.
+  const local = instant.cast(MS).dt.replaceTimeZone('UTC').dt.convertTimeZone(zone).dt.replaceTimeZone('UTC');
+  return fromEpochMs(local.cast(pl.Int64));
+};

@@ -1,0 +1,148 @@
+import type { TimeParts } from './clock-columns.ts';
+import { hasIdName, type SampleColumn, type SampleTable } from './columns.ts';
+import type { Finding } from './finding.ts';
+
+/** The columns that say whose reading a row is, and what spoke for them. */
+export interface EntityChoice {
+  /** Empty where all rows are of one series. */
+  readonly columns: readonly SampleColumn[];
+  readonly evidence: readonly Finding[];
+  /** Rows of the sample that share time and entity with another. */
+  readonly repeats: number;
+}
+
+const entityName =
+  /meter|entity|sensor|station|device|site|house|customer|building|zone|region|plant|node|asset|feeder|channel|circuit|panel|unit_?id|name|^id$|_id$|Id$|ID$/i;
+
+interface Split {
+  readonly columns: readonly SampleColumn[];
+  /** Rows that share their time and key with another. */
+  readonly repeats: number;
+  readonly keys: number;
+  readonly rowsPerKey: number;
+  /** Of keys at a time: how many of all keys have a reading then. */
+  readonly fill: number;
+}
+
+const named = ({ name }: SampleColumn): boolean => entityName.test(name) || hasIdName(name);
+
+/** A measurement is no identifier: it has decimals, signs, or hardly a value twice. */
+const isWhole = ({ cells }: SampleColumn): boolean => cells.every((cell) => /^\d+$/.test(cell));
+
+const keysOf = (table: SampleTable, columns: readonly SampleColumn[]): string[] =>
+  table.rows.map((row) => columns.map(({ index }) => (row[index] ?? '').trim()).join('\u001f'));
+
+const splitBy = (table: SampleTable, times: readonly string[], columns: readonly SampleColumn[]): Split => {
+  const keys = keysOf(table, columns);
+  const distinct = new Set(keys).size;
+  const moments = new Set(times).size;
+  const pairs = new Set(keys.map((key, row) => `${times[row]} ${key}`)).size;
+  return {
+    columns,
+    repeats: keys.length - pairs,
+    keys: distinct,
+    rowsPerKey: keys.length / Math.max(1, distinct),
+    fill: pairs / Math.max(1, moments * distinct),
+  };
+};
+
+/** Few enough to be slips of a writer, not readings of another series. */
+const isFew = (repeats: number, rows: number): boolean => repeats <= Math.max(2, rows * 0.05);
+
+const clears = (split: Split, before: number, rows: number): boolean =>
+  split.keys > 1 && split.repeats <= Math.min(before * 0.1, Math.max(2, rows * 0.02));
+
+/** Keys that recur: each in several rows, many of them at the same times. */
+const recurs = (split: Split): boolean =>
+  split.rowsPerKey >= 2 && (split.fill >= 0.2 || (split.rowsPerKey >= 5 && !split.columns.every(isWhole)));
+
+const text = (columns: readonly SampleColumn[]): string => columns.map(({ name }) => name).join(' + ');
+
+const better = (a: Split, b: Split): number =>
+  a.columns.length - b.columns.length ||
+  Number(b.columns.every(named)) - Number(a.columns.every(named)) ||
+  Number(a.columns.every(isWhole)) - Number(b.columns.every(isWhole)) ||
+  b.fill - a.fill;
+
+/** Where no two rows have one time: a column that names a series may be there all the same. */
+const alone = (table: SampleTable, others: readonly SampleColumn[]): SampleColumn | undefined =>
+  others.find(
+    (column) =>
+      (column.kind === 'categorical' || column.kind === 'identifier') &&
+      column.cells.length >= table.rows.length * 0.95 &&
+      named(column) &&
+      column.distinct <= Math.max(1, table.rows.length / 5),
+  );
+
+const byName = (table: SampleTable, column: SampleColumn): EntityChoice => ({
+  columns: [column],
+  repeats: 0,
+  evidence: [
+    {
+      about: 'entity',
+      decision: column.name,
+      because: `its name is that of a series, and it has ${column.distinct} value${column.distinct === 1 ? '' : 's'} in ${table.rows.length} rows`,
+      alternatives: [],
+      key: 'entity',
+    },
+  ],
+});
+
+/** One, two or three of some columns. */
+const combinations = (columns: readonly SampleColumn[]): (readonly SampleColumn[])[] => {
+  const singles = columns.map((one) => [one]);
+  const pairs = columns.flatMap((one, at) => columns.slice(at + 1).map((two) => [one, two]));
+  const few = columns.length <= 8;
+  const threes = few
+    ? columns.flatMap((one, at) =>
+        columns
+          .slice(at + 1)
+          .flatMap((two, next) => columns.slice(at + next + 2).map((three) => [one, two, three])),
+      )
+    : [];
+  return [...singles, ...pairs, ...threes];
+};
+
+/** Finds what tells series apart in a table. */
+export const chooseEntity = (
+  table: SampleTable,
+  time: TimeParts,
+  others: readonly SampleColumn[],
+): EntityChoice => {
+  const rows = table.rows.length;
+  const times = keysOf(table, time.columns);
+  const repeats = rows - new Set(times).size;
+  const complete = others.filter((column) => column.cells.length >= rows * 0.95);
+  if (isFew(repeats, rows)) {
+    const column = alone(table, others);
+    return column === undefined ? { columns: [], evidence: [], repeats } : byName(table, column);
+  }
+  const keys = complete.filter(
+    (column) =>
+      column.kind === 'categorical' ||
+      column.kind === 'identifier' ||
+      (column.kind === 'numeric' && isWhole(column) && column.distinct <= Math.max(2, rows / 2)),
+  );
+  const good = combinations(keys)
+    .map((columns) => splitBy(table, times, columns))
+    .filter((split) => clears(split, repeats, rows) && recurs(split))
+    .sort(better);
+  const [best] = good;
+  if (best === undefined) {
+    return { columns: [], evidence: [], repeats };
+  }
+  const rivals = good.slice(1).filter((split) => split.columns.length === best.columns.length);
+  return {
+    columns: best.columns,
+    repeats: best.repeats,
+    evidence: [
+      {
+        about: 'entity',
+        decision: text(best.columns),
+        because: `${repeats} of ${rows} sampled rows share their time with another; with it ${best.repeats} do, and each of its ${best.keys} values recurs`,
+        alternatives: rivals.map(({ columns }) => text(columns)),
+        key: 'entity',
+      },
+    ],
+  };
+};

@@ -1,0 +1,135 @@
+import { RejectedError } from '../../errors.ts';
+import { assess, clocksBeside, splitColumns, type TimeParts } from './clock-columns.ts';
+import { columnsOf, hasTimeName, type SampleColumn, type SampleTable } from './columns.ts';
+import type { Finding } from './finding.ts';
+import { epochsFor, type TimeFormatFound, timeFormatOf, unitOf } from './time-format.ts';
+
+/** The columns of the timestamp, how it is written, and what spoke for that. */
+export interface TimeChoice extends TimeParts {
+  readonly alternatives: readonly string[];
+  readonly evidence: readonly Finding[];
+}
+
+const percent = (share: number): string => `${Math.round(share * 100)} %`;
+
+const because = ({ regularity }: Pick<TimeParts, 'regularity'>, share: number): string =>
+  `${percent(share)} of the sampled timestamps fit, ${percent(regularity.steady)} of their steps are alike`;
+
+const isDateOnly = (format: string, cells: readonly string[]): boolean =>
+  !/%[HIsT]/.test(format) &&
+  !format.startsWith('epoch') &&
+  format !== 'excel-days' &&
+  (format !== 'iso' || cells.every((cell) => cell.length <= 10));
+
+const chosen = (parts: TimeParts, found: TimeFormatFound): TimeChoice => {
+  const names = parts.columns.map(({ name }) => name).join(', ');
+  return {
+    ...parts,
+    alternatives: found.alternatives,
+    evidence: [
+      {
+        about: 'time.column',
+        decision: names,
+        because: because(parts, found.share),
+        alternatives: [],
+        key: 'time.column',
+      },
+      {
+        about: 'time.format',
+        decision:
+          parts.periods.length === 0
+            ? parts.format
+            : `${parts.format}, then periods of ${parts.periods.join(' and ')} counted from 1`,
+        because: because(parts, found.share),
+        alternatives: found.alternatives,
+        key: parts.periods.length === 0 ? 'time.format' : 'time.periods',
+      },
+    ],
+  };
+};
+
+interface Candidate {
+  readonly column: SampleColumn;
+  readonly found: TimeFormatFound;
+}
+
+const rank = ({ column, found }: Candidate): number =>
+  (hasTimeName(column.name) ? 1 : 0) +
+  found.regularity.steady +
+  (isDateOnly(found.format, column.cells) ? 0 : 0.5) +
+  // What was written down when, at random, is no axis of time.
+  found.regularity.inOrder -
+  column.index / 1000;
+
+/** Finds the timestamp in a table; undefined where no column is one. */
+export const chooseTime = (table: SampleTable): TimeChoice | undefined => {
+  const columns = columnsOf(table);
+  const candidates = columns
+    .filter((column) => column.kind === 'time')
+    .flatMap((column): Candidate[] => {
+      const found = timeFormatOf(column.cells, { numbers: hasTimeName(column.name) });
+      return found === undefined ? [] : [{ column, found }];
+    })
+    .sort((a, b) => rank(b) - rank(a));
+  const split = splitColumns(table, columns);
+  const [best] = candidates;
+  if (split !== undefined && (best === undefined || isDateOnly(best.found.format, best.column.cells))) {
+    return chosen(split, { format: split.format, share: 1, regularity: split.regularity, alternatives: [] });
+  }
+  if (best === undefined) {
+    return undefined;
+  }
+  const { column, found } = best;
+  const alone = assess(table, { columns: [column], format: found.format, periods: [], hoursFromOne: false });
+  if (alone === undefined) {
+    return undefined;
+  }
+  if (!isDateOnly(found.format, column.cells)) {
+    return chosen(alone, found);
+  }
+  const [clock] = clocksBeside(
+    table,
+    column,
+    found.format,
+    columns.filter((other) => other !== column),
+  );
+  const helps =
+    clock !== undefined && (clock.repeats < alone.repeats || (alone.repeats === 0 && clock.repeats === 0));
+  return chosen(helps && hasMoreTimes(table, clock, alone) ? clock : alone, found);
+};
+
+/** A clock parts the rows of a day. */
+const hasMoreTimes = (table: SampleTable, clock: TimeParts, date: TimeParts): boolean =>
+  clock.repeats < date.repeats ||
+  table.rows.length < 2 ||
+  clock.columns[1]?.cells.some((cell) => cell.includes(':')) === true;
+
+/** What to say where no timestamp was found. */
+export const noTime = (table: SampleTable, name: string): RejectedError => {
+  const columns = columnsOf(table);
+  const suspect = columns.find((column) => hasTimeName(column.name) && column.cells.length > 0);
+  if (suspect === undefined) {
+    return new RejectedError(
+      'TIME_COLUMN_NOT_FOUND',
+      `${name} has no column of timestamps; it has ${columns.map((column) => column.name).join(', ')}`,
+      {
+        place: { file: name },
+        remedy:
+          'write a spec (wattline.yaml) that names time.column and time.format, for example "%d/%m/%Y %H:%M"; a time in several columns is time.column: [year, month, day, hour]. Where the columns themselves are wrong, name what parts them (file.delimiter)',
+      },
+    );
+  }
+  const value = suspect.cells[0] ?? '';
+  const epochs = epochsFor(value);
+  const hint =
+    epochs.length === 0 ? '' : `; as ${epochs.map(unitOf).join(' or ')} since 1970 they would be plausible`;
+  return new RejectedError(
+    'TIME_UNREADABLE',
+    `the timestamps in column '${suspect.name}' of ${name} have no known format${hint}`,
+    {
+      place: { file: name, column: suspect.name, value: value.slice(0, 100) },
+      remedy:
+        'write a spec (wattline.yaml) that names time.column and time.format, for example "%d/%m/%Y %H:%M"',
+    },
+  );
+};

@@ -1,0 +1,216 @@
+import { createNumberParser, isPlain, type NumberParser, type NumberStyle } from '../read/number-style.ts';
+
+/** What the cells of a column say of the signs in its numbers. */
+interface Signs {
+  /** Cells in which a sign can be nothing but a decimal sign. */
+  readonly decimal: Readonly<Record<'.' | ',', number>>;
+  /** Cells in which it can be nothing but a sign between groups of digits. */
+  readonly grouping: Readonly<Record<'.' | ',' | ' ' | "'", number>>;
+  /** Cells in which it could be both: 1,234. */
+  readonly open: Readonly<Record<'.' | ',', number>>;
+  /** Whole numbers without a sign: of up to three digits, and longer ones. */
+  readonly short: number;
+  readonly long: number;
+}
+
+/** A column's numbers, and how sure their style is. */
+export interface FoundStyle {
+  readonly style: NumberStyle;
+  readonly parse: NumberParser;
+  /** The sign that could be read both ways, where nothing in the file settles it. */
+  readonly open: '.' | ',' | undefined;
+  readonly because: string;
+}
+
+export interface StyleHints {
+  readonly decimal?: '.' | ',' | undefined;
+  readonly thousands?: ',' | '.' | ' ' | "'" | 'none' | undefined;
+}
+
+const blanks = /[\u{a0}\u{2007}\u{2009}\u{202f}]/gu;
+const minus = /[\u{2212}\u{2010}\u{2011}\u{2012}\u{2013}\u{fe63}\u{ff0d}]/gu;
+const quotes = /[\u{2019}\u{2bc}`]/gu;
+
+const affixed =
+  /^([+-]?)\s*(\p{Sc}|[A-Z]{3}(?= ?[\d-])|)\s*([+-]?[\d][\d.,' ]*|[+-]?[.,]\d+)\s*(\p{Sc}|[%‰°]?[\p{L}µ°²³/·]{0,8}|%)$/u;
+
+interface Undressed {
+  readonly digits: string;
+  readonly affix: string;
+  readonly signs: boolean;
+}
+
+const undress = (cell: string): Undressed | undefined => {
+  const even = cell.replace(blanks, ' ');
+  const signed = even
+    .replace(minus, '-')
+    .replace(/^\((.*)\)$/, '-$1')
+    .replace(/^([^-]*[0-9.,])\s*-$/, '-$1');
+  const match = affixed.exec(signed.replace(quotes, "'"));
+  if (match === null || /^[eE][+-]?\d*$/.test(match[4] ?? '')) {
+    return undefined;
+  }
+  return {
+    digits: (match[3] ?? '').trim().replace(/^[+-]/, ''),
+    affix: (match[2] ?? '') || (match[4] ?? ''),
+    signs: signed !== even,
+  };
+};
+
+const signsIn = (digits: readonly string[]): Signs => {
+  const decimal = { '.': 0, ',': 0 };
+  const grouping = { '.': 0, ',': 0, ' ': 0, "'": 0 };
+  const open = { '.': 0, ',': 0 };
+  let [short, long] = [0, 0];
+  for (const text of digits) {
+    if (/^\d+$/.test(text)) {
+      if (text.length > 3) long += 1;
+      else short += 1;
+      continue;
+    }
+    for (const sign of [' ', "'"] as const) {
+      if (text.includes(sign)) grouping[sign] += 1;
+    }
+    const [dots, commas] = [text.split('.').length - 1, text.split(',').length - 1];
+    for (const [sign, own, others] of [
+      ['.', dots, commas],
+      [',', commas, dots],
+    ] as const) {
+      if (own === 0) continue;
+      const other = sign === '.' ? ',' : '.';
+      const isLast = text.lastIndexOf(sign) > text.lastIndexOf(other);
+      if (own > 1 || (others > 0 && !isLast)) grouping[sign] += 1;
+      else if (others > 0) decimal[sign] += 1;
+      else if (/^[1-9]\d{0,2}[.,]\d{3}$/.test(text)) open[sign] += 1;
+      else decimal[sign] += 1;
+    }
+  }
+  return { decimal, grouping, open, short, long };
+};
+
+const add = (a: Signs['decimal'], b: Signs['decimal']): Signs['decimal'] => ({
+  '.': a['.'] + b['.'],
+  ',': a[','] + b[','],
+});
+
+const mostOf = (counts: Signs['decimal']): '.' | ',' | undefined =>
+  counts['.'] === counts[','] ? undefined : counts['.'] > counts[','] ? '.' : ',';
+
+const other = (sign: '.' | ','): '.' | ',' => (sign === '.' ? ',' : '.');
+
+interface Decided {
+  readonly decimal: '.' | ',';
+  readonly thousands: NumberStyle['thousands'];
+  readonly open?: '.' | ',';
+  readonly because: string;
+}
+
+const decide = (signs: Signs, file: '.' | ',' | undefined, delimiter: string | undefined): Decided => {
+  const blank: NumberStyle['thousands'] = signs.grouping[' '] > 0 ? ' ' : signs.grouping["'"] > 0 ? "'" : '';
+  const own = mostOf(signs.decimal);
+  if (own !== undefined) {
+    const grouped = signs.grouping[other(own)] + signs.open[other(own)] > 0;
+    return {
+      decimal: own,
+      thousands: blank === '' && grouped ? other(own) : blank,
+      because: `its numbers have '${own}' before their decimals`,
+    };
+  }
+  const grouping = mostOf({ '.': signs.grouping['.'], ',': signs.grouping[','] });
+  if (grouping !== undefined) {
+    return {
+      decimal: other(grouping),
+      thousands: grouping,
+      because: `'${grouping}' groups digits in threes`,
+    };
+  }
+  const open = mostOf(signs.open);
+  if (open === undefined) {
+    return { decimal: file ?? '.', thousands: blank, because: 'its numbers are whole' };
+  }
+  const asGroups = { decimal: other(open), thousands: open } as const;
+  const asDecimal = { decimal: open, thousands: blank } as const;
+  if (blank !== '') {
+    return { ...asDecimal, because: 'blanks group its digits' };
+  }
+  if (file !== undefined) {
+    return file === open
+      ? { ...asDecimal, because: `the decimal sign of other columns is '${file}'` }
+      : { ...asGroups, because: `the decimal sign of other columns is '${file}'` };
+  }
+  if (signs.long > 0) {
+    return { ...asDecimal, because: 'longer numbers are not grouped' };
+  }
+  if (signs.short > 0) {
+    return { ...asGroups, because: `'${open}' is in all numbers above 999 and in no other` };
+  }
+  if (open === ',' ? delimiter === ',' : delimiter !== ';') {
+    return { ...(open === ',' ? asGroups : asDecimal), because: 'so it is in files with this delimiter' };
+  }
+  return { ...asDecimal, open, because: 'nothing tells whether it groups digits' };
+};
+
+/** The commonest affix, where hardly a number has another. */
+const affixOf = (undressed: readonly Undressed[]): string => {
+  const tally = new Map<string, number>();
+  for (const { affix } of undressed) {
+    if (affix !== '') tally.set(affix, (tally.get(affix) ?? 0) + 1);
+  }
+  return [...tally].sort((a, b) => b[1] - a[1])[0]?.[0] ?? '';
+};
+
+const hinted = (hints: StyleHints): Partial<Pick<NumberStyle, 'decimal' | 'thousands'>> => ({
+  ...(hints.decimal === undefined ? {} : { decimal: hints.decimal }),
+  ...(hints.thousands === undefined ? {} : { thousands: hints.thousands === 'none' ? '' : hints.thousands }),
+});
+
+/** The decimal sign that the columns show together; undefined where none shows one. */
+export const decimalOf = (columns: readonly (readonly string[])[]): '.' | ',' | undefined =>
+  mostOf(
+    columns
+      .map((cells) => signsIn(cells.flatMap((cell) => undress(cell)?.digits ?? [])).decimal)
+      .reduce(add, { '.': 0, ',': 0 }),
+  );
+
+/**
+ * How the numbers of a column are written, from its cells (trimmed, none of them missing). `file` is the decimal
+ * sign of the file's columns together.
+ */
+export const numberStyleOf = (
+  cells: readonly string[],
+  file: '.' | ',' | undefined,
+  delimiter: string | undefined,
+  hints: StyleHints = {},
+): FoundStyle => {
+  const undressed = cells.flatMap((cell) => undress(cell) ?? []);
+  const decided = decide(signsIn(undressed.map(({ digits }) => digits)), hints.decimal ?? file, delimiter);
+  const style: NumberStyle = {
+    decimal: decided.decimal,
+    thousands: decided.thousands,
+    affix: affixOf(undressed),
+    signs: undressed.some(({ signs }) => signs),
+    ...hinted(hints),
+  };
+  const parse = createNumberParser(style);
+  const settled = hints.decimal !== undefined || hints.thousands !== undefined;
+  return {
+    style,
+    parse,
+    open: settled ? undefined : decided.open,
+    because: decided.because,
+  };
+};
+
+/** A style as messages show it; undefined for numbers as programs write them. */
+export const styleInWords = (style: NumberStyle): string | undefined => {
+  if (isPlain(style) && style.decimal === '.') {
+    return undefined;
+  }
+  const words = [
+    style.decimal === ',' ? "decimal sign ','" : '',
+    style.thousands === '' ? '' : `thousands grouped by '${style.thousands}'`,
+    style.affix === '' ? '' : `'${style.affix}' beside each number`,
+    style.signs ? 'minus signs of other kinds' : '',
+  ];
+  return words.filter((word) => word !== '').join(', ');
+};

@@ -1,0 +1,141 @@
+import { durationMs, type Spec } from '@wattline/spec';
+import { RejectedError } from '../../errors.ts';
+import type { TimeLine } from '../settle/time-line.ts';
+import { fixedOffsetMs } from '../times/local-time.ts';
+import type { TimeReading } from '../times/parse-times.ts';
+import { namesInstants } from '../times/text-times.ts';
+import { type SampleTable, timeColumns } from './columns.ts';
+import { epochsFor, isPlausible, readerOf, timeFormatOf, unitOf } from './time-format.ts';
+
+/** How timestamps are read, and what there is to say about it. */
+export interface TimesFound {
+  readonly time: TimeReading;
+  readonly timeLine: Omit<TimeLine, 'label'>;
+  /** Whether timestamps say by themselves which instant they mean. */
+  readonly areInstants: boolean;
+  readonly warnings: readonly string[];
+}
+
+const periodsOf = (spec: Spec): readonly string[] => {
+  const { periods } = spec.time;
+  return periods === undefined ? [] : typeof periods === 'string' ? [periods] : periods;
+};
+
+/** The text of the timestamps of a sample, in the order of the file, without the fields that count periods. */
+const textsOf = (spec: Spec, table: SampleTable): string[] => {
+  const columns = timeColumns(spec);
+  const indexes = columns
+    .slice(0, columns.length - periodsOf(spec).length)
+    .map((column) => table.header.indexOf(column));
+  return table.rows
+    .map((row) =>
+      indexes
+        .map((index) => (row[index] ?? '').trim())
+        .join(' ')
+        .trim(),
+    )
+    .filter((cell) => cell !== '' && !table.missing.includes(cell));
+};
+
+const unreadable = (spec: Spec, name: string, texts: readonly string[]): RejectedError => {
+  const columns = timeColumns(spec);
+  const [first] = texts;
+  const epochs = first === undefined ? [] : epochsFor(first);
+  const hint =
+    epochs.length === 0 ? '' : `; as ${epochs.map(unitOf).join(' or ')} since 1970 they would be plausible`;
+  return new RejectedError(
+    'TIME_UNREADABLE',
+    `the timestamps in ${columns.join(' and ')} of ${name} have no known format${hint}`,
+    {
+      place: {
+        file: name,
+        column: columns.join(' '),
+        ...(first === undefined ? {} : { value: first.slice(0, 100) }),
+      },
+      remedy:
+        columns.length > 1
+          ? 'set time.format in the spec, for example "%d/%m/%Y %H:%M"; where the last column counts periods of the day, set time.periods, for example 30m'
+          : 'set time.format in the spec, for example "%d/%m/%Y %H:%M"',
+    },
+  );
+};
+
+/** Numbers since 1970 in the wrong unit lie thousands of years off. Throws RejectedError, naming the unit that fits. */
+const checkUnit = (spec: Spec, name: string, texts: readonly string[]): void => {
+  const { format } = spec.time;
+  const read = readerOf(format);
+  const values = texts.slice(0, 1000);
+  const plausible = values.filter((text) => {
+    const ms = read(text);
+    return ms === undefined || isPlausible(ms);
+  });
+  const [first = ''] = values;
+  if (values.length === 0 || plausible.length * 2 > values.length) return;
+  const fitting = epochsFor(first);
+  if (fitting.length === 0) return;
+  throw new RejectedError(
+    'TIME_UNREADABLE',
+    `the timestamps in ${timeColumns(spec).join(' and ')} of ${name}, such as ${first}, are no ${unitOf(format)} since 1970: their digits fit ${fitting.map(unitOf).join(' or ')}`,
+    {
+      place: { file: name, column: timeColumns(spec).join(' '), value: first.slice(0, 100) },
+      remedy: `write time.format: ${fitting[0]}`,
+    },
+  );
+};
+
+/** Whether hours that stand alone go from 1 to 24. */
+const countFromOne = (format: string, texts: readonly string[]): boolean => {
+  if (!/^.*\S\s%H$/.test(format) || /%[MSp]/.test(format)) return false;
+  const hours = texts.map((text) => Number(/(\d{1,2})$/.exec(text)?.[1] ?? Number.NaN));
+  return hours.includes(24) && !hours.includes(0);
+};
+
+/**
+ * How the timestamps of a table are read by a spec. Throws RejectedError where they cannot be.
+ */
+export const timesBy = (spec: Spec, table: SampleTable, name: string): TimesFound => {
+  const warnings: string[] = [];
+  const texts = textsOf(spec, table);
+  const found = spec.time.format === 'auto' ? timeFormatOf(texts, { share: 0.5 }) : undefined;
+  if (spec.time.format === 'auto' && found === undefined) {
+    throw unreadable(spec, name, texts);
+  }
+  const format = found?.format ?? spec.time.format;
+  if (found !== undefined && found.alternatives.length > 0) {
+    warnings.push(
+      `dates in '${timeColumns(spec)[0]}' could be day first or month first; day first was taken (${format}); set time.format to be sure`,
+    );
+  }
+  if (spec.time.format.startsWith('epoch')) {
+    checkUnit(spec, name, texts);
+  }
+  const fromOne = spec.time.label === 'start' && periodsOf(spec).length === 0 && countFromOne(format, texts);
+  if (fromOne) {
+    warnings.push(
+      `hours in '${timeColumns(spec).at(-1)}' go from 1 to 24: 1 was read as the first hour of the day; set time.label: end if they name the end of an hour of the clock`,
+    );
+  }
+  const areInstants =
+    namesInstants(format) ||
+    (format === 'iso' &&
+      texts.slice(0, 200).some((text) => /[T ]\d{2}(?::?\d{2}.*)?(?:Z|[+-]\d\d:?\d\d)$/i.test(text)));
+  const isNamedZone = fixedOffsetMs(spec.time.zone) === undefined;
+  const isWall = !areInstants && isNamedZone && spec.time.label === 'end';
+  return {
+    time: {
+      format,
+      periods: periodsOf(spec).map(durationMs),
+      hoursFromOne: fromOne,
+      zoned: spec.time,
+      clock: isWall ? 'wall' : 'instant',
+    },
+    timeLine: {
+      zoned: spec.time,
+      isWall,
+      isLocal: !areInstants && isNamedZone,
+      timeName: timeColumns(spec).join(' '),
+    },
+    areInstants,
+    warnings,
+  };
+};

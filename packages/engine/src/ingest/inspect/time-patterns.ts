@@ -1,0 +1,174 @@
+import { monthOf } from '../times/month-names.ts';
+import { isZoneWord } from '../times/zone-words.ts';
+
+/** A part of a timestamp that was recognised: its patterns, and what follows it. */
+interface Part {
+  readonly patterns: readonly string[];
+  readonly rest: string;
+}
+
+const monthWord = '(\\p{L}{3,}\\.?)';
+
+const dateParts = (text: string): Part[] => {
+  const found: Part[] = [];
+  const take = (regex: RegExp, patterns: (match: RegExpExecArray) => readonly string[]): void => {
+    const match = regex.exec(text);
+    if (match === null) return;
+    const known = patterns(match);
+    if (known.length > 0) found.push({ patterns: known, rest: text.slice(match[0].length) });
+  };
+  const year = (digits: string | undefined): string => (digits?.length === 4 ? '%Y' : '%y');
+  const ifMonth = (word: string | undefined, pattern: string): string[] =>
+    word !== undefined && monthOf(word) !== undefined ? [pattern] : [];
+  take(/^\d{4}([-/. ])\d{1,2}\1\d{1,2}(?!\d)/, ([, s = '-']) => [`%Y${s}%m${s}%d`]);
+  take(/^\d{1,2}([-/. ])\d{1,2}\1(\d{4}|\d{2})(?!\d)/, ([, s = '/', y]) => [
+    `%d${s}%m${s}${year(y)}`,
+    `%m${s}%d${s}${year(y)}`,
+    ...(y?.length === 2 ? [`%y${s}%m${s}%d`] : []),
+  ]);
+  take(new RegExp(`^\\d{1,2}([-/. ]{0,2})${monthWord}([-/. ,]{0,2})(\\d{4}|\\d{2})(?!\\d)`, 'u'), (match) => {
+    const [, before = '', word, between = '', y] = match;
+    return ifMonth(word, `%d${before}%b${between}${year(y)}`);
+  });
+  take(new RegExp(`^${monthWord}([-/. ])\\d{1,2}(,? ?|[-/.])(\\d{4})(?!\\d)`, 'u'), (match) => {
+    const [, word, before = ' ', between = ' '] = match;
+    return ifMonth(word, `%b${before}%d${between}%Y`);
+  });
+  take(new RegExp(`^\\d{4}([-/. ])${monthWord}\\1\\d{1,2}(?!\\d)`, 'u'), ([, s = '-', word]) =>
+    ifMonth(word, `%Y${s}%b${s}%d`),
+  );
+  take(/^\d{8}(?!\d)/, () => ['%Y%m%d', '%d%m%Y']);
+  take(/^\d{6}(?!\d)/, () => ['%y%m%d']);
+  take(/^\d{4}-?\d{3}(?!\d)/, ([whole]) => [whole.includes('-') ? '%Y-%j' : '%Y%j']);
+  return found;
+};
+
+const clockParts = (text: string): Part[] => {
+  const match =
+    /^(\d{1,2})(?:([:.h])(\d{2})(?:([:.m])(\d{2})([.,]\d{1,9})?)?)?(s)?( ?[AaPp]\.?[Mm]\.?(?![\p{L}]))?( ?(?:Uhr|h)(?![\p{L}]))?/u.exec(
+      text,
+    );
+  const found: Part[] = [];
+  if (match !== null) {
+    const [whole, , first, minutes, second, seconds, fraction, suffix = '', half, word = ''] = match;
+    const hours = half === undefined ? '%H' : '%I';
+    const clock = `${hours}${minutes === undefined ? '' : `${first}%M`}${seconds === undefined ? '' : `${second}%S`}${fraction === undefined ? '' : '%.f'}${suffix}`;
+    const noon = half === undefined ? '' : half.startsWith(' ') ? ' %p' : '%p';
+    found.push({ patterns: [clock + noon + word], rest: text.slice(whole.length) });
+  }
+  if (/^\d{6}(?!\d)/.test(text)) found.push({ patterns: ['%H%M%S'], rest: text.slice(6) });
+  if (/^\d{4}(?!\d)/.test(text)) found.push({ patterns: ['%H%M'], rest: text.slice(4) });
+  return found;
+};
+
+const zonePatterns = (text: string): string[] => {
+  if (text === '') return [''];
+  const match = /^(\s*)(Z|[+-]\d{2}(?::?\d{2})?|[A-Za-z]{2,5})$/.exec(text);
+  const [, blank = '', zone = ''] = match ?? [];
+  if (match === null) return [];
+  if (/^[+-]|^Z$/.test(zone)) return [`${blank}%z`];
+  return isZoneWord(zone) ? [`${blank}%Z`] : [];
+};
+
+/** What stands between a date and a clock. */
+const joint = /^(?:, ?|[T_|:;-]| at | - | {1,3})/;
+
+const combined = (first: readonly Part[], second: (text: string) => Part[]): Part[] =>
+  first.flatMap(({ patterns, rest }) => {
+    const between = joint.exec(rest)?.[0];
+    if (between === undefined) return [];
+    return second(rest.slice(between.length)).map((part) => ({
+      patterns: patterns.flatMap((one) => part.patterns.map((two) => `${one}${between}${two}`)),
+      rest: part.rest,
+    }));
+  });
+
+const compact: readonly (readonly [regex: RegExp, patterns: readonly string[]])[] = [
+  [/^\d{14}$/, ['%Y%m%d%H%M%S']],
+  [/^\d{12}$/, ['%Y%m%d%H%M', '%y%m%d%H%M%S', '%d%m%Y%H%M']],
+  [/^\d{10}$/, ['%Y%m%d%H', '%y%m%d%H%M']],
+  [/^\d{8}$/, ['%Y%m%d', '%d%m%Y', '%y%m%d%H']],
+];
+
+const months = (text: string): string[] => {
+  const numeric = /^(?:\d{4}([-/.])\d{1,2}|\d{1,2}([-/.])\d{4})$/.exec(text);
+  if (numeric !== null) {
+    return numeric[1] === undefined ? [`%m${numeric[2]}%Y`] : [`%Y${numeric[1]}%m`];
+  }
+  const named = new RegExp(`^${monthWord}([-/. ]+)(\\d{4}|\\d{2})$`, 'u').exec(text);
+  if (named !== null && monthOf(named[1] ?? '') !== undefined) {
+    return [`%b${named[2]}${named[3]?.length === 4 ? '%Y' : '%y'}`];
+  }
+  const after = new RegExp(`^(\\d{4})([-/. ]+)${monthWord}$`, 'u').exec(text);
+  return after !== null && monthOf(after[3] ?? '') !== undefined ? [`%Y${after[2]}%b`] : [];
+};
+
+const single = (text: string): string[] => {
+  const weekday = /^(\p{L}{2,}\.?,?\s+)(?=\d)/u.exec(text)?.[1] ?? '';
+  const isMonth = monthOf(weekday.trim().replace(/[,.]/g, '')) !== undefined;
+  const prefix = weekday === '' || isMonth ? '' : weekday.replace(/\p{L}+/u, '%a');
+  const body = prefix === '' ? text : text.slice(weekday.length);
+  const dates = dateParts(body);
+  const parts = [...dates, ...combined(dates, clockParts), ...combined(clockParts(body), dateParts)];
+  const whole = parts.flatMap(({ patterns, rest }) =>
+    zonePatterns(rest).flatMap((zone) =>
+      patterns
+        .filter((pattern) => zone === '' || /%[HI]/.test(pattern))
+        .map((pattern) => prefix + pattern + zone),
+    ),
+  );
+  const digits = compact.find(([regex]) => regex.test(body))?.[1] ?? [];
+  return [...whole, ...digits, ...months(body)];
+};
+
+/** What parts the two times of an interval. */
+const apart = [' - ', ' – ', ' — ', ' to ', ' bis ', '/', '--', ' / ', '-', '–'];
+
+const intervals = (text: string): string[] =>
+  apart.flatMap((sign) => {
+    const at = text.indexOf(sign, Math.max(4, Math.floor(text.length / 3)));
+    if (at === -1) return [];
+    const [first, second] = [text.slice(0, at), text.slice(at + sign.length)];
+    const from = single(first).filter((pattern) => /%[HI]/.test(pattern));
+    const ends = [
+      ...single(second),
+      ...clockParts(second)
+        .filter(({ rest }) => rest === '')
+        .flatMap(({ patterns }) => patterns),
+    ];
+    const dateOf = (pattern: string): string => pattern.replace(/.?%[HIMSpzZ]|%\.f/g, '');
+    return from.flatMap((one) =>
+      ends
+        .filter((two) => /%[HI]/.test(two) && ['', dateOf(one)].includes(dateOf(two)))
+        .map((two) => `${one}${sign}${two}`),
+    );
+  });
+
+const known = new Map<string, readonly string[]>();
+
+/** Every strftime pattern in which a text could be a timestamp. */
+export const patternsOf = (text: string): readonly string[] => {
+  // Words matter: months and zones have patterns, others none.
+  const shape = text.replace(/\d/g, '9');
+  const before = known.get(shape);
+  if (before !== undefined) return before;
+  const own = single(text);
+  const patterns = [...new Set(own.length > 0 ? own : intervals(text))];
+  if (known.size > 5000) known.clear();
+  known.set(shape, patterns);
+  return patterns;
+};
+
+/** Every pattern in which a text could be the time of day: `%H:%M`, or an interval of two. */
+export const clockPatternsOf = (text: string): readonly string[] => {
+  const alone = clockParts(text).filter(({ rest }) => rest === '');
+  if (alone.length > 0) return alone.flatMap(({ patterns }) => patterns);
+  return apart.flatMap((sign) => {
+    const [first = '', second, more] = text.split(sign);
+    if (second === undefined || more !== undefined) return [];
+    const [from] = clockParts(first).filter(({ rest }) => rest === '');
+    const [to] = clockParts(second).filter(({ rest }) => rest === '');
+    if (from === undefined || to === undefined) return [];
+    return from.patterns.flatMap((one) => to.patterns.map((two) => `${one}${sign}${two}`));
+  });
+};

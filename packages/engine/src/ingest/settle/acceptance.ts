@@ -1,0 +1,106 @@
+import { type Place, RejectedError } from '../../errors.ts';
+import type { Quarantine, Refused } from '../read/quarantine.ts';
+import { isReasonCode, reasons } from '../read/reasons.ts';
+
+const percent = (share: number): string => `${Math.round(share * 1000) / 10} %`;
+
+const inWords = ({ code, count }: Refused): string =>
+  `${count} × ${code} (${isReasonCode(code) ? reasons[code] : code})`;
+
+interface Loss {
+  /** What messages call the file. */
+  readonly name: string;
+  /** Rows of the file. */
+  readonly read: number;
+  readonly maxFraction: number;
+  /** What could tell apart rows of one series and time: columns, or a zone; as a sentence, where anything could. */
+  readonly conflictHint: () => string;
+}
+
+const top = (told: readonly Refused[]): string => told.slice(0, 3).map(inWords).join(', ');
+
+const placeOf = (name: string, refused: Refused | undefined): Place => ({ file: name, ...refused?.first });
+
+const checkRefused = (quarantine: Quarantine, { name, read, maxFraction }: Loss): void => {
+  const refused = quarantine.refused();
+  if (refused === 0 || (refused <= maxFraction * read && refused < read)) {
+    return;
+  }
+  const told = quarantine.tallies().filter(({ code }) => code !== 'CONFLICT_REPLACED');
+  const [main] = told;
+  const place = placeOf(name, main);
+  if (refused === read && main?.code.startsWith('TIME_') === true && told.length === 1) {
+    throw new RejectedError(
+      'TIME_UNREADABLE',
+      `none of the ${read} rows of ${name} has a timestamp that can be read: ${top(told)}`,
+      { place, remedy: 'set time.column and time.format in the spec to what the file has' },
+    );
+  }
+  throw new RejectedError(
+    'TOO_MANY_REFUSED',
+    `${refused} of ${read} rows of ${name} were refused (${percent(refused / read)}, at most ${percent(maxFraction)} may be): ${top(told)}`,
+    { place, remedy: 'correct the rows or the spec, or raise quarantine.maxFraction in the spec' },
+  );
+};
+
+const checkCells = (quarantine: Quarantine, { name, read, maxFraction }: Loss): void => {
+  for (const [column, cells] of quarantine.emptied()) {
+    if (cells <= maxFraction * read) continue;
+    const example = quarantine.tallies().find(({ first }) => first.column === column);
+    throw new RejectedError(
+      'TOO_MANY_REFUSED',
+      `${cells} of ${read} cells in column '${column}' of ${name} are no readings (${percent(cells / read)}, at most ${percent(maxFraction)} may be)`,
+      {
+        place: { ...placeOf(name, example), column },
+        remedy: `if these cells mean that there is no reading, write values.${column}.missing with what stands in them; else correct them, or raise quarantine.maxFraction in the spec`,
+      },
+    );
+  }
+};
+
+/** Fewer are slips of a writer. */
+const SYSTEMATIC = 3;
+
+/** Cells that are numbers in another dress are not bad: the reading is, and what it leaves is biased. */
+const checkDress = (quarantine: Quarantine, { name }: Loss): void => {
+  const found = quarantine
+    .noNumbers()
+    .find(({ count, dressed }) => dressed >= SYSTEMATIC && dressed * 2 >= Math.min(count, 10_000));
+  if (found === undefined) {
+    return;
+  }
+  const { column, count, example } = found;
+  throw new RejectedError(
+    'NUMBERS_UNREADABLE',
+    `${count} cells in column '${column}' of ${name} look like numbers written another way than the rest, such as "${example}": thousands that are grouped, a minus sign, a currency or unit`,
+    {
+      place: { file: name, column, value: example },
+      remedy: 'set file.thousands and file.decimal in the spec, or write these numbers like the others',
+    },
+  );
+};
+
+const checkConflicts = (quarantine: Quarantine, { name, read, maxFraction, conflictHint }: Loss): void => {
+  const replaced = quarantine.replaced();
+  if (replaced === 0 || replaced + quarantine.refused() <= maxFraction * read) {
+    return;
+  }
+  const first = quarantine.tallies().find(({ code }) => code === 'CONFLICT_REPLACED');
+  throw new RejectedError(
+    'TOO_MANY_CONFLICTS',
+    `${replaced} of ${read} rows of ${name} have another, different reading of the same series for the same time (${percent(replaced / read)}, at most ${percent(maxFraction)} may be): several series are read as one, or the time as written is not the whole time. ${conflictHint()}`,
+    {
+      place: placeOf(name, first),
+      remedy:
+        'name the column that tells the series apart (entity), or all columns of the time (time.column); where the later reading is meant to count, raise quarantine.maxFraction',
+    },
+  );
+};
+
+/** Throws RejectedError where a reading of the file loses more of it than the spec allows. */
+export const checkLoss = (quarantine: Quarantine, loss: Loss): void => {
+  checkDress(quarantine, loss);
+  checkRefused(quarantine, loss);
+  checkCells(quarantine, loss);
+  checkConflicts(quarantine, loss);
+};

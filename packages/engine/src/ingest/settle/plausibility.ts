@@ -1,0 +1,102 @@
+import { durationMs, type Spec } from '@wattline/spec';
+import { RejectedError } from '../../errors.ts';
+import { isCustomary, isMonthly, type StepCount } from './cadence.ts';
+
+/** What came of reading a file, as far as it shows whether the reading is right. */
+export interface Outcome {
+  readonly name: string;
+  readonly spec: Spec;
+  readonly inferred: boolean;
+  readonly timeName: string;
+  readonly rows: number;
+  readonly entities: number;
+  /** First and last reading, ms. */
+  readonly from: number;
+  readonly to: number;
+  /** Time from the first to the last reading, added up over all entities, ms. */
+  readonly spanMs: number;
+  readonly cadence: string | undefined;
+  readonly steps: readonly StepCount[];
+}
+
+interface Doubt {
+  readonly code: string;
+  readonly message: string;
+  readonly column: string;
+  readonly remedy: string;
+}
+
+const HOUR = 3_600_000;
+const YEAR = 365.25 * 24 * HOUR;
+/** Of the readings that there would be at this cadence. */
+const FEWEST = 0.15;
+
+const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+
+const timeDoubt = ({ name, timeName, from, to }: Outcome): Doubt | undefined =>
+  from >= Date.UTC(1900, 0, 1) && to <= Date.now() + 2 * YEAR
+    ? undefined
+    : {
+        code: 'TIME_IMPLAUSIBLE',
+        message: `the readings of ${name} lie between ${day(from)} and ${day(to)}: hardly a time of readings`,
+        column: timeName,
+        remedy: 'set time.column and time.format in the spec to what the file has',
+      };
+
+const entityDoubt = ({ name, spec, rows, entities }: Outcome): Doubt | undefined =>
+  spec.entity === undefined || entities < 3 || rows / entities >= 1.5
+    ? undefined
+    : {
+        code: 'ENTITY_IMPLAUSIBLE',
+        message: `column '${spec.entity}' of ${name} has ${entities} values in ${rows} rows: about one reading for each series`,
+        column: spec.entity,
+        remedy: 'name the column that tells series apart (entity), or none, in a spec',
+      };
+
+const intervalDoubt = (outcome: Outcome): Doubt | undefined => {
+  const { name, timeName, cadence, rows, spanMs, entities, steps } = outcome;
+  if (cadence === undefined) return undefined;
+  if (isMonthly(steps)) {
+    return {
+      code: 'CADENCE_MONTHLY',
+      message: `the readings of ${name} come once a calendar month (time in '${timeName}'), and a month is no fixed number of days`,
+      column: timeName,
+      remedy:
+        'write a spec with interval: 1d and grid: observed: one row for each month, on its first day, with lags in days',
+    };
+  }
+  const ms = durationMs(cadence);
+  if (ms > HOUR && !isCustomary(ms)) {
+    return {
+      code: 'CADENCE_IMPLAUSIBLE',
+      message: `the readings of ${name} would come every ${cadence} by '${timeName}', which nobody would choose`,
+      column: timeName,
+      remedy:
+        'name all columns of the time (time.column) and the column that tells series apart (entity) in a spec; if it is right, set time.cadence and interval',
+    };
+  }
+  const expected = spanMs / ms + entities;
+  if (rows >= expected * FEWEST) return undefined;
+  return {
+    code: 'COVERAGE_IMPLAUSIBLE',
+    message: `${name} has ${rows} readings where ${Math.round(expected)} are expected if they come every ${cadence}: the time in '${timeName}' or its cadence is read wrongly, or nearly all readings are missing`,
+    column: timeName,
+    remedy: 'set time.cadence in the spec, and time.format if the times are wrong',
+  };
+};
+
+/**
+ * Whether a reading of a file gave what real series are. Gives warnings; throws RejectedError where nobody declared how
+ * the file is to be read.
+ */
+export const checkPlausible = (outcome: Outcome): string[] => {
+  const doubts = [timeDoubt, entityDoubt, intervalDoubt].flatMap((check) => check(outcome) ?? []);
+  const [first] = doubts;
+  if (first !== undefined && outcome.inferred) {
+    throw new RejectedError(first.code, first.message, {
+      place: { file: outcome.name, column: first.column },
+      remedy: first.remedy,
+    });
+  }
+  return doubts.map(({ message, remedy }) => `${message}; ${remedy}`);
+};

@@ -1,0 +1,192 @@
+import pl, { type DataFrame, type Expr } from 'nodejs-polars';
+import { EVENT_TIMESTAMP } from '../../columns.ts';
+import { clockOffsets } from '../../features/clock-changes.ts';
+import { CODE, LINE } from '../read/fields.ts';
+import { fixedOffsetMs, wholeMs, type Zoned } from '../times/local-time.ts';
+
+/** Clocks went back at `change`: what they showed in the `length` ms before it they showed again after it. */
+export interface RepeatedHour {
+  readonly change: number;
+  readonly length: number;
+}
+
+const DAY = 86_400_000;
+
+/** The hours that a zone's clocks show twice, in a span of instants (ms). */
+export const repeatedHours = (zone: string, from: number, to: number): RepeatedHour[] => {
+  if (fixedOffsetMs(zone) !== undefined) {
+    return [];
+  }
+  const offsets = clockOffsets(zone, from - DAY, to + DAY);
+  return offsets.flatMap(({ from: change, offset }, index) => {
+    const before = offsets[index - 1];
+    return before !== undefined && before.offset > offset ? [{ change, length: before.offset - offset }] : [];
+  });
+};
+
+/** A reading whose local time occurs twice. */
+export interface DoubtfulRow {
+  readonly row: number;
+  /** ms within the hour that occurs twice. */
+  readonly at: number;
+  /** Everything but its line, to see whether two readings are the same. */
+  readonly content: string;
+}
+
+/**
+ * Which readings of one entity are of the second pass of a repeated hour, as the order of the file shows: where the
+ * clock falls back, or stands still at another reading. Undefined where the file shows one pass only.
+ */
+export const secondPass = (
+  rows: readonly DoubtfulRow[],
+  { descending, repeatsElsewhere }: { readonly descending: boolean; readonly repeatsElsewhere: boolean },
+): readonly number[] | undefined => {
+  const inOrder = descending ? [...rows].reverse() : rows;
+  const second: number[] = [];
+  let passes = 1;
+  let before: DoubtfulRow | undefined;
+  for (const row of inOrder) {
+    const falls = before !== undefined && row.at < before.at;
+    const stands =
+      before !== undefined &&
+      row.at === before.at &&
+      (row.content !== before.content || !repeatsElsewhere) &&
+      passes === 1;
+    if (falls || stands) {
+      passes += 1;
+    }
+    if (passes > 1) {
+      second.push(row.row);
+    }
+    before = row;
+  }
+  return passes === 2 ? second : undefined;
+};
+
+const within = ({ change, length }: RepeatedHour, doubtful: 'before' | 'after'): Expr => {
+  const at = pl.col(EVENT_TIMESTAMP).cast(pl.Int64);
+  const from = doubtful === 'before' ? change - length : change;
+  return at.gtEq(wholeMs(from)).and(at.lt(wholeMs(from + length)));
+};
+
+const ROW = '__row_of_file';
+
+/** Whether the readings of each entity are in order of time, either way; almost all of them must be. */
+const directions = async (rows: DataFrame): Promise<ReadonlyMap<number, boolean>> => {
+  const code = pl.col(CODE);
+  const at = pl.col(EVENT_TIMESTAMP).cast(pl.Int64);
+  const step = pl
+    .when(code.eq(code.shift(1)))
+    .then(at.sub(at.shift(1)))
+    .otherwise(pl.lit(null).cast(pl.Int64));
+  const counted = await rows
+    .lazy()
+    .select(code, at.alias(EVENT_TIMESTAMP))
+    .sort({ by: [CODE], maintainOrder: true })
+    .withColumn(step.alias('step'))
+    .groupBy([CODE])
+    .agg(
+      pl.col('step').gt(0).sum().cast(pl.Float64).alias('up'),
+      pl.col('step').lt(0).sum().cast(pl.Float64).alias('down'),
+    )
+    .collect();
+  const found = new Map<number, boolean>();
+  for (const [number, up, down] of counted.rows()) {
+    const most = Math.max(Number(up), Number(down));
+    const least = Math.min(Number(up), Number(down));
+    if (least <= Math.max(1, most * 0.02)) {
+      found.set(Number(number), Number(down) > Number(up));
+    }
+  }
+  return found;
+};
+
+/**
+ * Rows of one bucket in the order of the file, their local times read as the zone's policy says: those of the second
+ * pass of a repeated hour, as the order of the file shows, move to where they belong.
+ */
+export const withRepeatedHours = async (rows: DataFrame, zoned: Zoned): Promise<DataFrame> => {
+  if (rows.height === 0 || zoned.ambiguous === 'quarantine' || fixedOffsetMs(zoned.zone) !== undefined) {
+    return rows;
+  }
+  const time = rows.getColumn(EVENT_TIMESTAMP).cast(pl.Int64);
+  const hours = repeatedHours(zoned.zone, Number(time.min()), Number(time.max()));
+  if (hours.length === 0) {
+    return rows;
+  }
+  // Policies put all of them before the change, or all after it.
+  const doubtful = zoned.ambiguous === 'latest' ? 'after' : 'before';
+  const numbered = rows.withRowIndex(ROW);
+  const found = await numbered
+    .lazy()
+    .filter(hours.map((hour) => within(hour, doubtful)).reduce((a, b) => a.or(b)))
+    .collect();
+  if (found.height === 0) {
+    return rows;
+  }
+  const order = await directions(rows);
+  const at = found.getColumn(EVENT_TIMESTAMP).cast(pl.Int64).cast(pl.Float64).toArray().map(Number);
+  const code = found.getColumn(CODE).toArray().map(Number);
+  const row = found.getColumn(ROW).toArray().map(Number);
+  const content = found
+    .drop([ROW, LINE, EVENT_TIMESTAMP])
+    .rows()
+    .map((cells) => JSON.stringify(cells));
+  const groups = new Map<string, { hour: RepeatedHour; code: number; rows: DoubtfulRow[] }>();
+  for (const [index, ms] of at.entries()) {
+    const hour = hours.find(({ change, length }) => {
+      const from = doubtful === 'before' ? change - length : change;
+      return ms >= from && ms < from + length;
+    });
+    if (hour === undefined) continue;
+    const key = `${code[index]} ${hour.change}`;
+    const group = groups.get(key) ?? { hour, code: code[index] ?? 0, rows: [] };
+    groups.set(key, group);
+    group.rows.push({ row: row[index] ?? 0, at: ms, content: content[index] ?? '' });
+  }
+  const repeatsElsewhere = await hasRepeats(rows, hours, doubtful);
+  const moves: { row: number; by: number }[] = [];
+  for (const { hour, code: entity, rows: ofEntity } of groups.values()) {
+    const descending = order.get(entity);
+    if (descending === undefined) continue;
+    const second = secondPass(ofEntity, { descending, repeatsElsewhere });
+    if (second === undefined) continue;
+    const moved = new Set(second);
+    for (const { row: number } of ofEntity) {
+      const isSecond = moved.has(number);
+      if (isSecond && doubtful === 'before') moves.push({ row: number, by: hour.length });
+      if (!isSecond && doubtful === 'after') moves.push({ row: number, by: -hour.length });
+    }
+  }
+  return moves.length === 0 ? rows : moved(numbered, moves);
+};
+
+const hasRepeats = async (
+  rows: DataFrame,
+  hours: readonly RepeatedHour[],
+  doubtful: 'before' | 'after',
+): Promise<boolean> => {
+  const outside = hours.map((hour) => within(hour, doubtful).not()).reduce((a, b) => a.and(b));
+  const others = await rows.lazy().filter(outside).select(CODE, EVENT_TIMESTAMP).collect();
+  return others.unique().height < others.height;
+};
+
+const moved = (numbered: DataFrame, moves: readonly { row: number; by: number }[]): DataFrame => {
+  const table = pl.DataFrame(
+    { [ROW]: moves.map(({ row }) => row), by: moves.map(({ by }) => by) },
+    { schema: { [ROW]: pl.UInt32, by: pl.Int64 } },
+  );
+  const at = pl.col(EVENT_TIMESTAMP);
+  return numbered
+    .lazy()
+    .join(table.lazy(), { on: ROW, how: 'left', maintainOrder: 'left' })
+    .withColumn(
+      at
+        .cast(pl.Int64)
+        .add(pl.col('by').fillNull(wholeMs(0)))
+        .cast(pl.Datetime('ms'))
+        .alias(EVENT_TIMESTAMP),
+    )
+    .drop([ROW, 'by'])
+    .collectSync();
+};

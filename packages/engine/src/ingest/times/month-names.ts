@@ -1,0 +1,30 @@
+/** Languages in which exports write months. */
+const locales = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'sv', 'da', 'nb', 'pl', 'cs', 'fi'];
+
+const plain = (word: string): string =>
+  word
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/\p{M}|\./gu, '');
+
+const numbers = new Map<string, number>();
+for (const locale of locales) {
+  for (const month of ['long', 'short'] as const) {
+    for (const day of ['numeric', undefined] as const) {
+      const format = new Intl.DateTimeFormat(locale, { month, timeZone: 'UTC', ...(day && { day }) });
+      for (let index = 0; index < 12; index += 1) {
+        const parts = format.formatToParts(Date.UTC(2024, index, 1));
+        const word = plain(parts.find(({ type }) => type === 'month')?.value ?? '');
+        if (/^\p{L}{3,}$/u.test(word) && !numbers.has(word)) {
+          numbers.set(word, index + 1);
+        }
+      }
+    }
+  }
+}
+// Written as often as the four letters that English has for it.
+numbers.set('sep', 9);
+numbers.set('mrz', 3);
+
+/** The month (1 to 12) that a word names in one of the languages of Europe; undefined for other words. */
+export const monthOf = (word: string): number | undefined => numbers.get(plain(word));

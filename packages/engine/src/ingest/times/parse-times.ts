@@ -1,0 +1,193 @@
+import pl, { type DataFrame, type Expr } from 'nodejs-polars';
+import { EVENT_TIMESTAMP } from '../../columns.ts';
+import {
+  epochMs,
+  fromEpochMs,
+  isSkipped,
+  shiftedInstant,
+  toInstant,
+  toWall,
+  wholeMs,
+  type Zoned,
+} from './local-time.ts';
+import { patternRegex } from './strftime.ts';
+import { readTextTimes, type TextForm } from './text-times.ts';
+
+/** How timestamps are read. */
+export interface TimeReading extends TextForm {
+  readonly zoned: Zoned;
+  /** `wall`: local times stay what the clock showed, to become instants when their order is known. */
+  readonly clock: 'instant' | 'wall';
+}
+
+const MS = pl.Datetime('ms');
+const noTime = pl.lit(null).cast(MS);
+const noNumber = pl.lit(null).cast(pl.Float64);
+const raw = pl.col('raw');
+const wall = pl.col('wall');
+const instant = pl.col('instant');
+const after = pl.col('after');
+
+const orElse = (first: Expr, second: Expr): Expr => pl.when(first.isNull()).then(second).otherwise(first);
+
+/** Milliseconds of one unit of an epoch. */
+const epochUnits: Readonly<Record<string, number>> = {
+  'epoch-seconds': 1000,
+  'epoch-milliseconds': 1,
+  'epoch-microseconds': 1e-3,
+  'epoch-nanoseconds': 1e-6,
+};
+
+/** The years 1 to 9999: beyond them a calendar has no words. */
+const isDated = (ms: Expr): Expr => ms.gt(-62_135_596_800_000).and(ms.lt(253_402_300_800_000));
+
+const DAY = 86_400_000;
+/** 1970-01-01 as spreadsheets count days. */
+const SPREADSHEET_EPOCH = 25_569;
+
+const numberTimes = (number: Expr, format: string): { wall: Expr; instant: Expr } => {
+  const unit = epochUnits[format];
+  const ms = unit === undefined ? number.sub(SPREADSHEET_EPOCH).mul(DAY) : number.mul(unit);
+  const dated = pl.when(isDated(ms)).then(ms.round(0)).otherwise(noNumber);
+  return unit === undefined
+    ? { wall: fromEpochMs(dated), instant: noTime }
+    : { wall: noTime, instant: fromEpochMs(dated) };
+};
+
+const isNumeric = (format: string): boolean => format in epochUnits || format === 'excel-days';
+
+/** Patterns that Polars reads as they are meant: a date, or a date and a clock of 24 hours. */
+const forPolars =
+  /^(?:%Y([-/.])%m\1%d|%([dm])([-/.])%(?!\2)[dm]\3%Y|%Y%m%d)(?:[T ]?(?:%H:%M(?::%S(?:%\.f)?)?|%H%M(?:%S)?)Z?)?$/;
+
+const isoPattern = (value: string): string => {
+  const match = /^\d{4}-\d{2}-\d{2}(?:([T ])\d{2}:\d{2}(:\d{2})?(\.\d+)?(Z)?)?$/.exec(value);
+  if (match === null) {
+    return '';
+  }
+  const clock =
+    match[1] === undefined ? '' : `${match[1]}%H:%M${match[2] ? ':%S' : ''}${match[3] ? '%.f' : ''}`;
+  return `%Y-%m-%d${clock}${match[4] ?? ''}`;
+};
+
+/** Text in one exact pattern, all at once; null where it differs. */
+const byPattern = (pattern: string): { wall: Expr; instant: Expr } => {
+  const fits = raw.str.contains(patternRegex(pattern));
+  // Polars looks for the pattern anywhere in the text: 31/02 would be found as 1/02.
+  const parsed = pattern.startsWith('%Y')
+    ? raw.str.strptime(MS, pattern)
+    : pl.concatString([pl.lit('<'), raw, pl.lit('>')], '').str.strptime(MS, `<${pattern}>`);
+  const time = pl.when(fits).then(parsed.cast(MS)).otherwise(noTime);
+  return pattern.endsWith('Z') ? { wall: noTime, instant: time } : { wall: time, instant: noTime };
+};
+
+const unread = wall.isNull().and(instant.isNull());
+const noDelay = wholeMs(0).alias('after');
+
+const readText = async (distinct: DataFrame, form: TextForm): Promise<DataFrame> => {
+  const { format } = form;
+  if (isNumeric(format)) {
+    const times = numberTimes(raw.str.strip().cast(pl.Float64, false), format);
+    return distinct
+      .lazy()
+      .select(raw, times.wall.alias('wall'), times.instant.alias('instant'), noDelay)
+      .collect();
+  }
+  const first: unknown = distinct.getColumn('raw').toArray()[0];
+  const pattern = format === 'iso' ? isoPattern(typeof first === 'string' ? first : '') : format;
+  const plain = form.periods.length === 0 && !form.hoursFromOne && forPolars.test(pattern);
+  const usual = plain ? byPattern(pattern) : undefined;
+  const read =
+    usual &&
+    (await distinct
+      .lazy()
+      .select(raw, usual.wall.alias('wall'), usual.instant.alias('instant'), noDelay)
+      .collect());
+  const rest = read === undefined ? distinct : await read.lazy().filter(unread).select('raw').collect();
+  if (read !== undefined && rest.height === 0) {
+    return read;
+  }
+  const oneByOne = readTextTimes(rest.getColumn('raw').toArray().map(String), form);
+  return read === undefined
+    ? oneByOne
+    : pl.concat([read.lazy().filter(unread.not()), oneByOne.lazy()]).collect();
+};
+
+const inMs = (at: Expr): Expr => at.dt.convertTimeZone('UTC').cast(pl.Datetime('ms', 'UTC')).cast(pl.Int64);
+
+const readTyped = (distinct: DataFrame, format: string): Promise<DataFrame> => {
+  const type = String(distinct.getColumn('raw').dtype);
+  const zoned = /^DataType\(Datetime\(\w+,\s*\S+\)\)$/.test(type);
+  const times = zoned
+    ? { wall: noTime, instant: fromEpochMs(inMs(raw)) }
+    : type.includes('Date')
+      ? { wall: raw.cast(MS), instant: noTime }
+      : numberTimes(raw.cast(pl.Float64, false), format);
+  return distinct
+    .lazy()
+    .select(raw, times.wall.alias('wall'), times.instant.alias('instant'), noDelay)
+    .collect();
+};
+
+const noFault = pl.lit(null).cast(pl.String);
+const delayed = (at: Expr): Expr => fromEpochMs(epochMs(at).add(after));
+
+const asWall = (read: DataFrame, { zone }: Zoned): Promise<DataFrame> =>
+  read
+    .lazy()
+    .select(
+      raw,
+      delayed(orElse(wall, toWall(instant, zone))).alias(EVENT_TIMESTAMP),
+      pl.when(unread).then(pl.lit('TIME_UNREADABLE')).otherwise(noFault).alias('fault'),
+    )
+    .collect();
+
+/** Local times as instants, with the spec's policies for those that are no or two instants. */
+const asInstants = async (read: DataFrame, zoned: Zoned): Promise<DataFrame> => {
+  const at = delayed(orElse(instant, toInstant(wall, zoned)));
+  const settled = await read.lazy().select(raw, wall, after, at.alias(EVENT_TIMESTAMP)).collect();
+  const open = pl.col(EVENT_TIMESTAMP).isNull();
+  const odd = await settled.lazy().filter(open).collect();
+  const done = settled.lazy().filter(open.not()).select(raw, pl.col(EVENT_TIMESTAMP), noFault.alias('fault'));
+  if (odd.height === 0) {
+    return done.collect();
+  }
+  if (odd.getColumn('wall').nullCount() === odd.height) {
+    return pl
+      .concat([
+        done,
+        odd.lazy().select(raw, pl.col(EVENT_TIMESTAMP), pl.lit('TIME_UNREADABLE').alias('fault')),
+      ])
+      .collect();
+  }
+  const skipped = isSkipped(wall, zoned.zone);
+  const shift = zoned.nonexistent === 'shift';
+  const late = odd.lazy().select(
+    raw,
+    (shift
+      ? pl
+          .when(skipped)
+          .then(delayed(shiftedInstant(wall, zoned)))
+          .otherwise(noTime)
+      : noTime
+    ).alias(EVENT_TIMESTAMP),
+    pl
+      .when(wall.isNull())
+      .then(pl.lit('TIME_UNREADABLE'))
+      .when(skipped)
+      .then(shift ? noFault : pl.lit('TIME_SKIPPED'))
+      .otherwise(pl.lit('TIME_AMBIGUOUS'))
+      .alias('fault'),
+  );
+  return pl.concat([done, late]).collect();
+};
+
+/**
+ * Distinct timestamps. Takes a column `raw` without nulls: text, or Parquet's own times; gives `raw`,
+ * `event_timestamp` (Datetime ms: UTC, or what the clock showed) and `fault` (a code where that is null).
+ */
+export const parseTimes = async (distinct: DataFrame, reading: TimeReading): Promise<DataFrame> => {
+  const isText = distinct.getColumn('raw').dtype.equals(pl.String);
+  const read = await (isText ? readText(distinct, reading) : readTyped(distinct, reading.format));
+  return reading.clock === 'wall' ? asWall(read, reading.zoned) : asInstants(read, reading.zoned);
+};

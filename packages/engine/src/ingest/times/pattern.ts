@@ -1,0 +1,177 @@
+import { monthOf } from './month-names.ts';
+import { offsetMinutes } from './zone-words.ts';
+
+/** A timestamp as it is written. */
+export interface Moment {
+  /** What the clock shows, in milliseconds as if it were UTC. */
+  readonly wall: number;
+  /** Minutes east of UTC, where the text names them. */
+  readonly offset: number | undefined;
+}
+
+const letters = '[\\p{L}]+\\.?';
+
+const directives: Readonly<Record<string, string>> = {
+  Y: '\\d{4}',
+  y: '\\d{2}',
+  m: '\\d{1,2}',
+  d: '\\d{1,2}',
+  e: ' ?\\d{1,2}',
+  H: '\\d{1,2}',
+  k: ' ?\\d{1,2}',
+  I: '\\d{1,2}',
+  l: ' ?\\d{1,2}',
+  M: '\\d{1,2}',
+  S: '\\d{1,2}',
+  f: '\\d{1,9}',
+  j: '\\d{1,3}',
+  b: letters,
+  h: letters,
+  B: letters,
+  a: letters,
+  A: letters,
+  p: '[AaPp]\\.?[Mm]\\.?',
+  P: '[AaPp]\\.?[Mm]\\.?',
+  z: '(?:[+-]\\d{2}(?::?\\d{2})?|[Zz])',
+  Z: '[A-Za-z]{1,4}',
+  s: '\\d{1,12}',
+};
+
+const composed: Readonly<Record<string, string>> = {
+  F: '%Y-%m-%d',
+  T: '%H:%M:%S',
+  R: '%H:%M',
+  D: '%m/%d/%y',
+};
+
+const escaped = (text: string): string =>
+  [...text]
+    .map((character) =>
+      character === ' '
+        ? '\\s+'
+        : /[\p{L}\d]/u.test(character)
+          ? character
+          : `\\u{${character.codePointAt(0)?.toString(16)}}`,
+    )
+    .join('');
+
+/** Digits that directives side by side would share: each then takes its full width. */
+const fullWidth: Readonly<Record<string, string>> = {
+  m: '\\d{2}',
+  d: '\\d{2}',
+  H: '\\d{2}',
+  I: '\\d{2}',
+  j: '\\d{3}',
+  M: '\\d{2}',
+  S: '\\d{2}',
+};
+
+interface Compiled {
+  readonly regex: RegExp;
+  readonly keys: readonly string[];
+}
+
+const compile = (pattern: string): Compiled => {
+  const whole = pattern.replace(/%[FTRD]/g, (directive) => composed[directive.slice(1)] ?? directive);
+  const tokens = [...whole.matchAll(/%\.\d?f|%[-_0:#]?(.)|[^%]+/g)];
+  const keys: string[] = [];
+  const isDirective = (index: number): boolean => tokens[index]?.[0].startsWith('%') === true;
+  const body = tokens.map((token, index) => {
+    const [text, key] = token;
+    if (/^%\.\d?f$/.test(text)) {
+      keys.push('.f');
+      return '(?:[.,](\\d{1,9}))?';
+    }
+    if (key === undefined) {
+      return escaped(text);
+    }
+    if (key === '%') {
+      return '%';
+    }
+    keys.push(key);
+    const beside = isDirective(index - 1) || isDirective(index + 1);
+    return `(${(beside ? fullWidth[key] : undefined) ?? directives[key] ?? '.+?'})`;
+  });
+  return { regex: new RegExp(`^${body.join('')}$`, 'u'), keys };
+};
+
+/** Reads text in a strftime pattern; undefined where it differs, or is no time of the calendar. */
+export type PatternParser = (text: string) => Moment | undefined;
+
+const daysIn = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate();
+
+/** POSIX: 69 to 99 are of the last century. */
+const fullYear = (year: number): number => year + (year < 69 ? 2000 : 1900);
+
+const hourOf = (found: ReadonlyMap<string, string>): number | undefined => {
+  const half = found.get('p') ?? found.get('P');
+  const twelve = found.get('I') ?? found.get('l');
+  const hour = found.get('H') ?? found.get('k');
+  if (twelve !== undefined) {
+    const number = Number(twelve);
+    if (number < 1 || number > 12) {
+      return undefined;
+    }
+    return (number % 12) + (half !== undefined && /^p/i.test(half) ? 12 : 0);
+  }
+  const number = Number(hour ?? 0);
+  return number > 24 ? undefined : number;
+};
+
+const monthIn = (found: ReadonlyMap<string, string>): number | undefined => {
+  const word = found.get('b') ?? found.get('B') ?? found.get('h');
+  return word === undefined ? Number(found.get('m') ?? 1) : monthOf(word);
+};
+
+const momentOf = (found: ReadonlyMap<string, string>): Moment | undefined => {
+  const seconds = found.get('s');
+  if (seconds !== undefined) {
+    return { wall: Number(seconds) * 1000, offset: 0 };
+  }
+  const short = found.get('y');
+  const year = short === undefined ? Number(found.get('Y')) : fullYear(Number(short));
+  const month = monthIn(found);
+  const hour = hourOf(found);
+  if (month === undefined || hour === undefined || Number.isNaN(year) || month < 1 || month > 12) {
+    return undefined;
+  }
+  const ofYear = found.get('j');
+  const day = ofYear === undefined ? Number(found.get('d') ?? found.get('e') ?? 1) : Number(ofYear);
+  const most = ofYear === undefined ? daysIn(year, month) : 366;
+  const minute = Number(found.get('M') ?? 0);
+  const second = Number(found.get('S') ?? 0);
+  if (day < 1 || day > most || minute > 59 || second > 60 || (hour === 24 && minute + second > 0)) {
+    return undefined;
+  }
+  const fraction = found.get('.f') ?? found.get('f') ?? '';
+  const thousandths = Number(fraction.slice(0, 3).padEnd(3, '0'));
+  const zone = found.get('z') ?? found.get('Z');
+  const offset = zone === undefined ? undefined : offsetMinutes(zone);
+  if (zone !== undefined && offset === undefined) {
+    return undefined;
+  }
+  const wall = Date.UTC(year, ofYear === undefined ? month - 1 : 0, day, hour, minute, second) + thousandths;
+  return { wall, offset };
+};
+
+/**
+ * A parser for a strftime pattern. Hour 24 is the end of its day. Where a pattern names a part twice it is of an
+ * interval (`%H:%M - %H:%M`), and the first counts.
+ */
+export const createPatternParser = (pattern: string): PatternParser => {
+  const { regex, keys } = compile(pattern);
+  return (text) => {
+    const match = regex.exec(text);
+    if (match === null) {
+      return undefined;
+    }
+    const found = new Map<string, string>();
+    for (const [index, key] of keys.entries()) {
+      const part = match[index + 1];
+      if (part !== undefined && !found.has(key)) {
+        found.set(key, part);
+      }
+    }
+    return momentOf(found);
+  };
+};

@@ -1,0 +1,125 @@
+import pl, { type DataFrame } from 'nodejs-polars';
+import { isoMoment } from './iso.ts';
+import { createPatternParser, type Moment, type PatternParser } from './pattern.ts';
+import { hasOffset, shorterPatterns } from './strftime.ts';
+
+/** How the text of a timestamp is read, beyond its format. */
+export interface TextForm {
+  readonly format: string;
+  /** Lengths in ms of the periods that the last fields count, 1 first. */
+  readonly periods: readonly number[];
+  /** Hours go from 1 to 24, hour 1 being the first of its day. */
+  readonly hoursFromOne: boolean;
+}
+
+const HOUR = 3_600_000;
+
+const zulu = /%[HMS]Z$/;
+
+/** Literal Z after a clock is UTC. */
+const withZulu =
+  (pattern: string, parse: PatternParser): PatternParser =>
+  (text) => {
+    const moment = parse(text);
+    return moment === undefined || !zulu.test(pattern) ? moment : { ...moment, offset: 0 };
+  };
+
+const anyOf =
+  (parsers: readonly PatternParser[]): PatternParser =>
+  (text) => {
+    for (const parse of parsers) {
+      const moment = parse(text);
+      if (moment !== undefined) return moment;
+    }
+    return undefined;
+  };
+
+const parserOf = (format: string): PatternParser => {
+  if (format === 'iso') {
+    return isoMoment;
+  }
+  return anyOf(
+    [format, ...shorterPatterns(format)].map((pattern) => withZulu(pattern, createPatternParser(pattern))),
+  );
+};
+
+interface Timed {
+  readonly moment: Moment;
+  /** Elapsed time to add, in ms. */
+  readonly after: number;
+}
+
+const whole = /^\d{1,3}(?:\.0+)?$/;
+
+/** Parts the counted periods from the text before them. */
+const withPeriods =
+  (parse: PatternParser, periods: readonly number[]) =>
+  (text: string): Timed | undefined => {
+    const words = text.split(/\s+/);
+    const counted = words.slice(-periods.length);
+    const moment = parse(words.slice(0, -periods.length).join(' '));
+    if (
+      moment === undefined ||
+      counted.length < periods.length ||
+      !counted.every((word) => whole.test(word))
+    ) {
+      return undefined;
+    }
+    let after = 0;
+    for (const [index, word] of counted.entries()) {
+      const number = Number(word);
+      const length = periods[index] ?? 0;
+      const most = index === 0 ? 25 * HOUR : (periods[index - 1] ?? 0);
+      if (number < 1 || number * length > most) {
+        return undefined;
+      }
+      after += (number - 1) * length;
+    }
+    return { moment, after };
+  };
+
+const createReader = ({ format, periods, hoursFromOne }: TextForm): ((text: string) => Timed | undefined) => {
+  const parse = parserOf(format);
+  if (periods.length > 0) {
+    return withPeriods(parse, periods);
+  }
+  const back = hoursFromOne ? HOUR : 0;
+  return (text) => {
+    const moment = parse(text);
+    return moment && { moment: { ...moment, wall: moment.wall - back }, after: 0 };
+  };
+};
+
+const column = (numbers: (number | null)[], name: string) => pl.Series(name, numbers, pl.Float64);
+
+/**
+ * Distinct timestamps read one by one. Gives `raw`, `wall` and `instant` (Datetime ms, one of the two or neither)
+ * and `after` (ms of elapsed time to add).
+ */
+export const readTextTimes = (raw: readonly string[], form: TextForm): DataFrame => {
+  const read = createReader(form);
+  const walls: (number | null)[] = [];
+  const instants: (number | null)[] = [];
+  const after: number[] = [];
+  for (const text of raw) {
+    const timed = read(text.trim());
+    const offset = timed?.moment.offset;
+    const wall = timed?.moment.wall ?? null;
+    walls.push(offset === undefined ? wall : null);
+    instants.push(offset === undefined || wall === null ? null : wall - offset * 60_000);
+    after.push(timed?.after ?? 0);
+  }
+  const ms = (name: string) => pl.col(name).cast(pl.Int64).cast(pl.Datetime('ms')).alias(name);
+  return pl
+    .DataFrame([
+      pl.Series('raw', [...raw], pl.String),
+      column(walls, 'wall'),
+      column(instants, 'instant'),
+      column(after, 'after'),
+    ])
+    .select(pl.col('raw'), ms('wall'), ms('instant'), pl.col('after').cast(pl.Int64));
+};
+
+/** Whether a format names instants by itself, so that no zone is needed. */
+export const namesInstants = (format: string): boolean =>
+  format.startsWith('epoch') || hasOffset(format) || zulu.test(format);
