@@ -6,6 +6,7 @@ import { epochsFor, type TimeFormatFound, timeFormatOf, unitOf } from './time-fo
 
 /** The columns of the timestamp, how it is written, and what spoke for that. */
 export interface TimeChoice extends TimeParts {
+  readonly label: 'start' | 'end';
   readonly alternatives: readonly string[];
   readonly evidence: readonly Finding[];
 }
@@ -21,12 +22,41 @@ const isDateOnly = (format: string, cells: readonly string[]): boolean =>
   format !== 'excel-days' &&
   (format !== 'iso' || cells.every((cell) => cell.length <= 10));
 
+const endName =
+  /(?:hour|interval|period|time)[ _-]?end(?:ing|ed)?|ending|^he$|(?:^|[^a-z])end(?:_?time)?$|zeit.?bis|^bis$|^to$/i;
+
+/** Whether timestamps name the end of their interval: by their name, or by a 24:00 where there is no 00:00. */
+const labelOf = (parts: TimeParts): { label: 'start' | 'end'; because: string } => {
+  const named = parts.columns.find(({ name }) => endName.test(name));
+  const last = parts.columns.at(-1);
+  const isCounted = parts.periods.length > 0 || parts.hoursFromOne;
+  if (isCounted || /%[HI].*%[HI]/.test(parts.format)) return { label: 'start', because: '' };
+  if (named !== undefined) return { label: 'end', because: `the name '${named.name}' says so` };
+  const clock = (text: string): boolean => last?.cells.some((cell) => cell.includes(text)) === true;
+  return clock('24:00') && !clock('00:00')
+    ? { label: 'end', because: 'it has 24:00, and no 00:00' }
+    : { label: 'start', because: '' };
+};
+
 const chosen = (parts: TimeParts, found: TimeFormatFound): TimeChoice => {
+  const { label, because: end } = labelOf(parts);
   const names = parts.columns.map(({ name }) => name).join(', ');
   return {
     ...parts,
+    label,
     alternatives: found.alternatives,
     evidence: [
+      ...(label === 'start'
+        ? []
+        : [
+            {
+              about: 'time.label',
+              decision: 'end',
+              because: end,
+              alternatives: ['start'],
+              key: 'time.label',
+            },
+          ]),
       {
         about: 'time.column',
         decision: names,
@@ -90,7 +120,8 @@ export const chooseTime = (table: SampleTable): TimeChoice | undefined => {
   const [clock] = clocksBeside(
     table,
     column,
-    found.format,
+    // A clock has to follow.
+    found.format === 'iso' ? '%Y-%m-%d' : found.format,
     columns.filter((other) => other !== column),
   );
   const helps =

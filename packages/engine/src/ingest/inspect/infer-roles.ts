@@ -75,6 +75,11 @@ export const inferFromTable = (table: SampleTable, name: string): InferredSpec =
       `'${timeNames.slice(1).join("' and '")}' count${timeNames.length > 2 ? '' : 's'} from 1 (hours go from 1 to 24): 1 was read as the first of the day; set time.periods, or time.label: end, to be sure`,
     );
   }
+  if (time.label === 'end') {
+    warnings.push(
+      `'${timeNames.join("' and '")}' was read as the end of each interval (time.label: end); set time.label: start if it is the start`,
+    );
+  }
   const numbered = columns.filter((column) => isRowNumber(table, column));
   for (const { name: counter } of numbered) {
     warnings.push(`column '${counter}' counts the rows and is left out (row number)`);
@@ -153,6 +158,7 @@ export const inferFromTable = (table: SampleTable, name: string): InferredSpec =
     time: {
       column: timeNames.length === 1 ? first : timeNames,
       format: time.format,
+      label: time.label,
       ...(time.periods.length === 0
         ? {}
         : { periods: time.periods.length === 1 ? (time.periods[0] ?? '') : [...time.periods] }),

@@ -96,7 +96,7 @@ const countFromOne = (format: string, texts: readonly string[]): boolean => {
 export const timesBy = (spec: Spec, table: SampleTable, name: string): TimesFound => {
   const warnings: string[] = [];
   const texts = textsOf(spec, table);
-  const found = spec.time.format === 'auto' ? timeFormatOf(texts, { share: 0.5 }) : undefined;
+  const found = spec.time.format === 'auto' ? timeFormatOf(texts, { share: 0.3 }) : undefined;
   if (spec.time.format === 'auto' && found === undefined) {
     throw unreadable(spec, name, texts);
   }

@@ -4,6 +4,8 @@ export interface Regularity {
   readonly steady: number;
   /** That time, in ms. */
   readonly step: number;
+  /** Of the time from first to last, how much the distinct times fill at that step. */
+  readonly filled: number;
   /** Share of rows that do not go back in time against the one before. */
   readonly inOrder: number;
 }
@@ -28,10 +30,12 @@ export const regularityOf = (times: readonly number[]): Regularity => {
     tally.set(key, (tally.get(key) ?? 0) + 1);
   }
   const [step = 0, count = 0] = [...tally].sort((a, b) => b[1] - a[1] || a[0] - b[0])[0] ?? [];
+  const span = (distinct.at(-1) ?? 0) - (distinct[0] ?? 0);
   const moves = forward + backward;
   return {
     steady: distinct.length < 2 ? 0 : count / (distinct.length - 1),
     step,
+    filled: span === 0 ? 1 : Math.min(1, ((distinct.length - 1) * step) / span),
     inOrder: moves === 0 ? 1 : Math.max(forward, backward) / moves,
   };
 };

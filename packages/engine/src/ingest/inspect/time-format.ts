@@ -105,7 +105,7 @@ const thinned = (values: readonly string[], most: number): readonly string[] => 
 };
 
 const score = ({ share, regularity }: TimeFormatFound): number =>
-  share * 4 + regularity.steady + regularity.inOrder;
+  share * 4 + regularity.steady + regularity.inOrder + regularity.filled;
 
 /** Two readings as good as each other. */
 const TIE = 0.02;
@@ -149,7 +149,7 @@ const differs = (values: readonly string[], one: Read, two: Read): boolean =>
   values.some((value) => one(value) !== two(value));
 
 const looksTimely =
-  /^\s*(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}([-/.])\d{1,2}\1\d{2,4}|\d{1,2}[-. ]?\p{L}{3,9}\.?[-. ]?\d{2,4}|\p{L}{3,9} \d{1,2},? \d{4}|\d{4}[-/.]\d{1,2}$|\p{L}{3,9}[-/. ]\d{2,4}$|\d{1,2}(?:[.:]\d{2})* \d{1,2}([-/.])\d{1,2}\2\d{2,4}$)/u;
+  /^\s*(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}([-/.])\d{1,2}\1\d{2,4}|\d{1,2}[-. ]?\p{L}{3,9}\.?[-. ]?\d{2,4}|\p{L}{3,9} \d{1,2},? \d{4}|(?:19|20)\d{2}[-/](?:0?[1-9]|1[0-2])$|\p{L}{3,9}[-/. ]\d{2,4}$|\d{1,2}(?:[.:]\d{2})* \d{1,2}([-/.])\d{1,2}\2\d{2,4}$)/u;
 
 /** Cheap, for telling a data line from a header. */
 export const looksLikeTime = (cell: string): boolean =>

@@ -23,7 +23,8 @@ const dateParts = (text: string): Part[] => {
   take(/^\d{4}([-/. ])\d{1,2}\1\d{1,2}(?!\d)/, ([, s = '-']) => [`%Y${s}%m${s}%d`]);
   take(/^\d{1,2}([-/. ])\d{1,2}\1(\d{4}|\d{2})(?!\d)/, ([, s = '/', y]) => [
     `%d${s}%m${s}${year(y)}`,
-    `%m${s}%d${s}${year(y)}`,
+    // Nobody puts points after the month first.
+    ...(s === '.' ? [] : [`%m${s}%d${s}${year(y)}`]),
     ...(y?.length === 2 ? [`%y${s}%m${s}%d`] : []),
   ]);
   take(new RegExp(`^\\d{1,2}([-/. ]{0,2})${monthWord}([-/. ,]{0,2})(\\d{4}|\\d{2})(?!\\d)`, 'u'), (match) => {
@@ -91,7 +92,9 @@ const compact: readonly (readonly [regex: RegExp, patterns: readonly string[]])[
 ];
 
 const months = (text: string): string[] => {
-  const numeric = /^(?:\d{4}([-/.])\d{1,2}|\d{1,2}([-/.])\d{4})$/.exec(text);
+  const numeric = /^(?:(?:19|20)\d{2}([-/])(?:0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])([-/])(?:19|20)\d{2})$/.exec(
+    text,
+  );
   if (numeric !== null) {
     return numeric[1] === undefined ? [`%m${numeric[2]}%Y`] : [`%Y${numeric[1]}%m`];
   }

@@ -78,7 +78,8 @@ export const createCadence = (): Cadence => {
       const steps = [...tally.values()];
       const [most] = steps.sort((a, b) => b.count - a.count || a.ms - b.ms);
       if (most === undefined) return undefined;
-      const steady = most.count >= sum(steps) * STEADY || customary.includes(most.ms);
+      const share = most.count / sum(steps);
+      const steady = share >= STEADY || (share >= STEADY / 2 && customary.includes(most.ms));
       return durationText(steady ? most.ms : (jittery(steps) ?? most.ms));
     },
     steps: () => [...tally.values()],
