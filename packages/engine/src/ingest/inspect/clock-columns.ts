@@ -57,7 +57,7 @@ const msOf = (length: string): number => Number(length.slice(0, -1)) * (length.e
 type Candidate = Omit<TimeParts, 'regularity' | 'repeats'>;
 
 /** Times of a candidate, in the order of the file; those it cannot read are left out. */
-export const timesOf = (table: SampleTable, candidate: Candidate): number[] => {
+const timesOf = (table: SampleTable, candidate: Candidate): number[] => {
   const counted = candidate.periods.length;
   const dates = candidate.columns.slice(0, candidate.columns.length - counted);
   const numbers = candidate.columns.slice(candidate.columns.length - counted);

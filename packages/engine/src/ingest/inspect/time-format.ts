@@ -23,7 +23,7 @@ const YEAR = 365.25 * 86_400_000;
 /** 1900 to two years from now: times beyond are no times of readings. */
 export const isPlausible = (ms: number): boolean => ms >= Date.UTC(1900, 0, 1) && ms <= Date.now() + 2 * YEAR;
 
-export const epochUnits = {
+const epochUnits = {
   'epoch-seconds': 1000,
   'epoch-milliseconds': 1,
   'epoch-microseconds': 1e-3,

@@ -20,7 +20,7 @@ const nullWords = ({ missing }: Layout): string[] => [
 ];
 
 /** The decimal sign that all value columns have, where Polars can read them as they are. */
-export const typedDecimal = ({ values }: Layout): '.' | ',' | undefined => {
+const typedDecimal = ({ values }: Layout): '.' | ',' | undefined => {
   const decimal = values[0]?.style.decimal ?? '.';
   return values.every(({ style }) => isPlain(style) && style.decimal === decimal) ? decimal : undefined;
 };

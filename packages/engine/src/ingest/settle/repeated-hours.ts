@@ -5,7 +5,7 @@ import { CODE, LINE } from '../read/fields.ts';
 import { fixedOffsetMs, wholeMs, type Zoned } from '../times/local-time.ts';
 
 /** Clocks went back at `change`: what they showed in the `length` ms before it they showed again after it. */
-export interface RepeatedHour {
+interface RepeatedHour {
   readonly change: number;
   readonly length: number;
 }
@@ -13,7 +13,7 @@ export interface RepeatedHour {
 const DAY = 86_400_000;
 
 /** The hours that a zone's clocks show twice, in a span of instants (ms). */
-export const repeatedHours = (zone: string, from: number, to: number): RepeatedHour[] => {
+const repeatedHours = (zone: string, from: number, to: number): RepeatedHour[] => {
   if (fixedOffsetMs(zone) !== undefined) {
     return [];
   }
@@ -25,7 +25,7 @@ export const repeatedHours = (zone: string, from: number, to: number): RepeatedH
 };
 
 /** A reading whose local time occurs twice. */
-export interface DoubtfulRow {
+interface DoubtfulRow {
   readonly row: number;
   /** ms within the hour that occurs twice. */
   readonly at: number;
@@ -37,7 +37,7 @@ export interface DoubtfulRow {
  * Which readings of one entity are of the second pass of a repeated hour, as the order of the file shows: where the
  * clock falls back, or stands still at another reading. Undefined where the file shows one pass only.
  */
-export const secondPass = (
+const secondPass = (
   rows: readonly DoubtfulRow[],
   { descending, repeatsElsewhere }: { readonly descending: boolean; readonly repeatsElsewhere: boolean },
 ): readonly number[] | undefined => {

@@ -7,7 +7,7 @@ export const WHITESPACE = 'whitespace';
 const number =
   /^[-(+−–]?[+-]?\s*\p{Sc}?\s*[+-]?(?:\d[\d.,'’ \u{a0}\u{202f}]*|[.,]\d+)(?:[eE][+-]?\d+)?\)?-?(?:\s?[%°\p{Sc}\p{L}]{1,3})?$/u;
 
-export const isDataCell = (cell: string): boolean => number.test(cell) || looksLikeTime(cell);
+const isDataCell = (cell: string): boolean => number.test(cell) || looksLikeTime(cell);
 
 const isBlank = (record: SampleRecord): boolean => record.cells.every((cell) => cell === '');
 
@@ -18,7 +18,7 @@ export const widthOf = ({ cells }: SampleRecord): number => {
   return width;
 };
 
-export const isDataRecord = (record: SampleRecord): boolean => record.cells.some(isDataCell);
+const isDataRecord = (record: SampleRecord): boolean => record.cells.some(isDataCell);
 
 /** A text cut into records by one delimiter, and the rows of data among them. */
 export interface DataBlock extends SampleRecords {
