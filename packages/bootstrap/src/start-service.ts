@@ -5,10 +5,12 @@ import { reportError } from '@wattline/errors';
 import { storesOf, topology } from '@wattline/topology';
 import { createLog, killAtFailpoint, passFailpoints, runWorker, type Stage } from '@wattline/worker';
 import { readConfig, type ServiceConfig } from './config.ts';
+import { readDiskSpace } from './disk-space.ts';
 import { openChain } from './open-chain.ts';
 import { recycleWhenIdle } from './recycle.ts';
 import { stopSignal } from './stop-signal.ts';
 import { protectTask } from './task-protection.ts';
+import { createSpaceWait } from './wait-for-space.ts';
 import { workerName } from './worker-name.ts';
 
 /** Runs one stage as a process of its own, until it is asked to end: then it drains and exits with 0. */
@@ -50,6 +52,7 @@ export const startService = async (makeStage: (config: ServiceConfig) => Stage):
         visibilityMs: config.visibilityMs ?? settings.visibilityMs,
         maxFailures: config.maxFailures,
         maxDeaths: config.maxDeaths,
+        whenAble: createSpaceWait({ read: () => readDiskSpace(scratch, config.minFreeBytes), log }),
         retryMs: config.retryMs,
         graceMs: config.graceMs,
         reach:

@@ -12,6 +12,8 @@ export interface ConsumeOptions {
   readonly graceMs: number;
   readonly log: Logger;
   readonly observe?: Observe;
+  /** Awaited before each receive. Returns when `signal` aborts. */
+  readonly whenAble?: ((signal: AbortSignal) => Promise<void>) | undefined;
   /** Nothing is received while this is aborted. Without it, slots alone decide. */
   readonly mayReceive?: () => AbortSignal;
   /** Takes one delivery to its end: deleted, released or dead-lettered. Never throws. `stop`: the grace time is over. */
@@ -49,6 +51,8 @@ export const consume = async (options: ConsumeOptions, signal: AbortSignal): Pro
       await Promise.race([...busy, aborted(signal)]);
       continue;
     }
+    await options.whenAble?.(signal);
+    if (signal.aborted) break;
     observe?.({ type: 'asking' });
     try {
       const messages = await queue.receive({

@@ -40,5 +40,5 @@ const cases: readonly [name: string, history: Partial<TaskHistory>, verdict: Ver
 ];
 
 test.each(cases)('%s', (_, history, verdict) => {
-  expect(decide({ failures: [], lost: [], ...history }, limits)).toEqual(verdict);
+  expect(decide({ failures: [], fullDisks: 0, lost: [], ...history }, limits)).toEqual(verdict);
 });

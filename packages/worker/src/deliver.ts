@@ -1,4 +1,5 @@
 import type { Message, MessageQueue } from '@wattline/backend-contract';
+import { isOutOfSpace } from '@wattline/errors';
 import type { StageName } from '@wattline/topology';
 import type { Logger } from 'pino';
 import { type AttemptOptions, attemptPart } from './attempt.ts';
@@ -19,6 +20,10 @@ export interface DeliverOptions extends AttemptOptions, RetryLimits {
   readonly queue: MessageQueue;
   readonly gate: Gate;
   readonly visibilityMs: number;
+  /** Awaited before work begins: for what the machine lacks now, such as disk space. Returns when `signal` aborts. */
+  readonly whenAble?: (signal: AbortSignal) => Promise<void>;
+  /** A task that meets a full disk is retried until there is room; `fail`: it counts as any failure. */
+  readonly fullDisk?: 'wait' | 'fail';
   /** The first wait after a failure; it doubles with each further one. */
   readonly retryMs: number;
 }
@@ -34,6 +39,8 @@ interface DeadTask {
 }
 
 const MAX_RETRY_MS = 300_000;
+/** After a full disk a task waits for sixteen first waits at most: somebody may just have freed space. */
+const LONGEST_DISK_WAITS = 5;
 
 const retryDelayMs = (retryMs: number, failures: number): number =>
   Math.min(MAX_RETRY_MS, retryMs * 2 ** (failures - 1));
@@ -90,7 +97,12 @@ const handleTask = async (
             await publishRejection(chain, stage.name, task, result.rejected);
             return { outcome: 'rejected' };
           }
-          const failures = history.failures.length + 1;
+          if (options.fullDisk !== 'fail' && isOutOfSpace(result.cause)) {
+            log.warn({ err: result.cause }, 'the disk is full: the task is retried until there is room');
+            return { outcome: 'failed', failures: Math.min(history.fullDisks + 1, LONGEST_DISK_WAITS) };
+          }
+          const failures =
+            history.failures.length + (options.fullDisk === 'fail' ? history.fullDisks : 0) + 1;
           log.warn({ err: result.cause, failures }, 'attempt failed');
           return failures < maxFailures
             ? { outcome: 'failed', failures }
@@ -134,6 +146,9 @@ export const deliver = async (
   try {
     const dead: DeadTask[] = [];
     let failures = 0;
+    // The wait for this message may have begun while there was space.
+    await options.whenAble?.(signal);
+    signal.throwIfAborted();
     for (const task of await takeTasks(stage.name, message.body, options.chain)) {
       startedAt = performance.now();
       const { run, dataset, part, parts } = task;

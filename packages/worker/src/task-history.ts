@@ -1,4 +1,5 @@
 import type { ObjectInfo, ObjectStore } from '@wattline/backend-contract';
+import { isOutOfSpaceCode } from '@wattline/errors';
 import type { StageName } from '@wattline/topology';
 import type { Part } from './events.ts';
 import {
@@ -23,8 +24,10 @@ export interface TaskHistory {
   readonly rejected?: StageFailure;
   /** The newest dead letter, where no attempt began after it. */
   readonly deadLettered?: StageFailure;
-  /** Keys of the failures since the task was last dead-lettered. */
+  /** Keys of the failures since the task was last dead-lettered, but for those of a full disk. */
   readonly failures: readonly string[];
+  /** How often it met a full disk since then. */
+  readonly fullDisks: number;
   /** Attempts of processes other than this one. */
   readonly lost: readonly LostAttempt[];
 }
@@ -53,6 +56,9 @@ const sortAttempts = (names: ReadonlyMap<string, ObjectInfo>) => {
   return { begun: [...begun.values()], lost, failures };
 };
 
+const isFullDisk = async (results: ObjectStore, key: string): Promise<boolean> =>
+  isOutOfSpaceCode((await readDocument(results, key, StageFailure))?.error.code);
+
 /** Reads what one task's earlier deliveries left; attempts of `self`, this process, are no evidence: it is alive. */
 export const readTaskHistory = async (
   results: ObjectStore,
@@ -68,7 +74,7 @@ export const readTaskHistory = async (
   const ending = rejected === undefined ? {} : { rejected };
   const doneAt = names.get('done.json');
   const done = doneAt && (await readDocument(results, doneAt.key, StageDone));
-  if (done !== undefined) return { done, ...ending, failures: [], lost: [] };
+  if (done !== undefined) return { done, ...ending, failures: [], fullDisks: 0, lost: [] };
 
   const { begun, lost, failures } = sortAttempts(names);
   const letter = names.get('dead-lettered.json') ?? names.get(OLD_DEAD_LETTERED);
@@ -84,10 +90,14 @@ export const readTaskHistory = async (
       return attempt && { ...attempt, counts: isNew(info) };
     }),
   );
+  const recent = await Promise.all(
+    failures.filter(isNew).map(async ({ key }) => ({ key, isFullDisk: await isFullDisk(results, key) })),
+  );
   return {
     ...ending,
     ...(deadLettered && { deadLettered }),
-    failures: failures.filter(isNew).map(({ key }) => key),
+    failures: recent.filter((failure) => !failure.isFullDisk).map(({ key }) => key),
+    fullDisks: recent.filter((failure) => failure.isFullDisk).length,
     lost: attempts.filter((attempt) => attempt !== undefined && attempt.worker !== self) as LostAttempt[],
   };
 };

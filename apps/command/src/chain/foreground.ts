@@ -51,6 +51,7 @@ export const openForeground = async (
         slots: config.slots,
         visibilityMs: topology.queues[queue].visibilityMs,
         maxFailures: MAX_FAILURES,
+        fullDisk: 'fail',
         maxDeaths: config.maxDeaths,
         retryMs: config.retryMs,
         graceMs: 1_000,

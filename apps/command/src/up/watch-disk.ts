@@ -17,7 +17,7 @@ const message: Record<DiskLevel, (free: string) => string> = {
 };
 
 /** Prints how the disk's space changes until `signal` aborts; nothing while there is enough. */
-export const watchDisk = async ({ read, log, signal, everyMs = 5_000 }: Options): Promise<void> => {
+export const watchDisk = async ({ read, log, signal, everyMs = 1_000 }: Options): Promise<void> => {
   let known: DiskLevel = 'ok';
   while (!signal.aborted) {
     const space = await read().catch(() => undefined);
