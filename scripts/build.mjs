@@ -1,4 +1,4 @@
-// Builds what browsers get: the status service's page and the page of the reports. Nothing is done where nothing
+// Builds what browsers and editors get: the status service's page, the page of the reports, the JSON Schema. Nothing is done where nothing
 // changed. Plain JavaScript, like set-up.mjs, which calls it; by itself it builds inside an image.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -14,6 +14,14 @@ const shared = [
 ];
 
 const targets = [
+  {
+    name: 'the JSON Schema of specs',
+    sources: ['packages/features/src', 'packages/spec/src', 'package-lock.json'],
+    needs: 'packages/spec/scripts/write-schema.ts',
+    result: 'packages/spec/wattline.schema.json',
+    stamp: 'packages/spec/dist/.schema-stamp',
+    command: () => ['packages/spec/scripts/write-schema.ts'],
+  },
   {
     name: 'the page of the reports',
     sources: [...shared, 'packages/report/page', 'packages/report/scripts', 'packages/report/src'],

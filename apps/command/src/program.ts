@@ -127,7 +127,8 @@ export const createProgram = (): Command => {
     .description(
       'print a feature spec as YAML, to be saved and edited: a preset, or what is inferred from a file',
     )
-    .argument('<file|preset>', 'a CSV, CSV.gz or Parquet file, or the name of a preset')
+    .argument('[file|preset]', 'a CSV, CSV.gz or Parquet file, or the name of a preset')
+    .option('--schema', 'print the JSON Schema of specs instead, for editors')
     .addOption(json())
     .action(async (source, options) => (await import('./commands/spec.ts')).spec(source, options));
 

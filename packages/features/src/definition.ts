@@ -52,13 +52,15 @@ export interface ColumnDraft {
 /** Reports one thing that is wrong: where under the family's key, what, and what to do about it. */
 export type AddIssue = (path: readonly (string | number)[], message: string, remedy: string) => void;
 
-interface Described<Options> {
+interface Described<Options, Input> {
   readonly key: string;
   /** What its columns are, in one sentence. */
   readonly summary: string;
   readonly scaled: boolean;
   /** How its key is parsed. A family that is off when its key is left out has `.optional()` options. */
   readonly options: z.ZodType<Options | undefined>;
+  /** Options of which its page shows the columns. */
+  readonly example: Input;
   readonly columns: (options: Options, context: FamilyContext) => readonly ColumnDraft[];
   readonly lookback: (options: Options, context: FamilyContext) => Lookback;
   /** What no single key can say. */
@@ -84,7 +86,7 @@ export interface ReadingsPlan {
 }
 
 /** Made of the readings of one interval. */
-interface ReadingsFamily<Options> extends Described<Options> {
+interface ReadingsFamily<Options, Input> extends Described<Options, Input> {
   readonly grain: 'readings';
   readonly availability: 'same-interval';
   readonly apply: (options: Options, context: FamilyContext) => ReadingsPlan;
@@ -92,7 +94,7 @@ interface ReadingsFamily<Options> extends Described<Options> {
 }
 
 /** Made of the clock alone, once per interval for all entities. */
-interface CalendarFamily<Options> extends Described<Options> {
+interface CalendarFamily<Options, Input> extends Described<Options, Input> {
   readonly grain: 'calendar';
   readonly availability: 'calendar';
   readonly apply: (options: Options, context: CalendarContext) => Transformation;
@@ -100,7 +102,7 @@ interface CalendarFamily<Options> extends Described<Options> {
 }
 
 /** Made of one entity's intervals, one after the other. */
-interface SeriesFamily<Options> extends Described<Options> {
+interface SeriesFamily<Options, Input> extends Described<Options, Input> {
   readonly grain: 'series';
   readonly availability: 'past' | 'same-interval';
   readonly apply: (options: Options, context: FamilyContext) => Transformation;
@@ -112,15 +114,18 @@ interface SeriesFamily<Options> extends Described<Options> {
   readonly wallClock?: (options: Options) => readonly Duration[];
 }
 
-export type Family<Options> = ReadingsFamily<Options> | CalendarFamily<Options> | SeriesFamily<Options>;
+export type Family<Options, Input = unknown> =
+  | ReadingsFamily<Options, Input>
+  | CalendarFamily<Options, Input>
+  | SeriesFamily<Options, Input>;
 
-type OptionsOf<Schema extends z.ZodType> = Exclude<z.output<Schema>, undefined>;
+type Present<Options> = Exclude<Options, undefined>;
 
 /** A family of features, from its parts; leaving out one is a type error. */
 export const defineFamily = <
   const Key extends string,
   Schema extends z.ZodType,
-  Definition extends Family<OptionsOf<Schema>>,
+  Definition extends Family<Present<z.output<Schema>>, Present<z.input<Schema>>>,
 >(
   definition: Definition & { readonly key: Key; readonly options: Schema },
 ): Definition & { readonly key: Key; readonly options: Schema } => definition;

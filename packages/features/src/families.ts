@@ -18,8 +18,10 @@ import * as registry from './registry.ts';
 type Registry = typeof registry;
 export type FamilyKey = keyof Registry;
 
+type Schemas = { readonly [Key in FamilyKey]: Registry[Key]['options'] };
+
 /** What a spec says of each family, parsed; undefined where a family is off. */
-export type FamilyOptions = { readonly [Key in FamilyKey]: z.output<Registry[Key]['options']> };
+export type FamilyOptions = Readonly<z.output<z.ZodObject<Schemas>>>;
 
 type Present<Options> = Exclude<Options, undefined>;
 
@@ -30,10 +32,14 @@ export const families: {
 
 export const familyKeys = Object.keys(families) as FamilyKey[];
 
+/** The name of a family's folder. */
+export const folderOf = (key: FamilyKey): string =>
+  key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
 /** The zod schema of each family's key in a spec. */
-export const familySchemas: { readonly [Key in FamilyKey]: Registry[Key]['options'] } = Object.fromEntries(
+export const familySchemas: Schemas = Object.fromEntries(
   Object.values(registry).map(({ key, options }) => [key, options]),
-) as { readonly [Key in FamilyKey]: Registry[Key]['options'] };
+) as Schemas;
 
 /** A column of a family that a spec uses. */
 export interface FamilyColumn extends ColumnDraft {

@@ -4,6 +4,9 @@ export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"
 /** A text in SQL. */
 export const sqlText = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
+/** The shortest decimal in SQL that reads back as the same double; without a point it would not be read as one. */
+export const sqlDouble = (value: number): string => value.toExponential().replace(/^(-?\d)e/, '$1.0e');
+
 /** A column to add. */
 export interface SqlColumn {
   readonly name: string;

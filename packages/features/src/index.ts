@@ -2,6 +2,7 @@ export { Column } from './column.ts';
 export { requireAggregated } from './columns-option.ts';
 export { contextOf } from './context.ts';
 export type { AddIssue, Aggregate, Availability, ColumnDraft, Dtype, Lookback, Value } from './definition.ts';
+export { familyPage } from './describe.ts';
 export { Duration, durationMs } from './duration.ts';
 export { CalendarField, CyclicalField } from './families/calendar/options.ts';
 export { Aggregation } from './families/values/options.ts';
@@ -14,6 +15,7 @@ export {
   familiesMadeOf,
   familyKeys,
   familySchemas,
+  folderOf,
   orderedColumns,
   type UsedFamily,
   usedFamilies,
@@ -24,6 +26,7 @@ export {
   quoted,
   type Shift,
   type SqlColumn,
+  sqlDouble,
   type Transformation,
 } from './frame.ts';
 export * from './internal-columns.ts';

@@ -4,7 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ingestFile } from '@wattline/engine';
 import { UsageError } from '@wattline/errors';
-import { formatSpec, isPresetName, preset, presetNames, presetText, type Spec } from '@wattline/spec';
+import {
+  formatSpec,
+  isPresetName,
+  preset,
+  presetNames,
+  presetText,
+  type Spec,
+  specJsonSchema,
+} from '@wattline/spec';
 import { print, printJson } from '../print.ts';
 
 /** What ingest would work by, found out from the whole file. */
@@ -18,8 +26,20 @@ const inferredFrom = async (file: string): Promise<Spec> => {
   }
 };
 
-/** `wattline spec`: a preset as it is written, comments and all, or what is inferred from a file. */
-export const spec = async (source: string, options: { json?: boolean }): Promise<void> => {
+/** `wattline spec`: a preset as it is written, comments and all, what is inferred from a file, or the JSON Schema. */
+export const spec = async (
+  source: string | undefined,
+  options: { json?: boolean; schema?: boolean },
+): Promise<void> => {
+  if (options.schema === true) {
+    printJson(specJsonSchema());
+    return;
+  }
+  if (source === undefined) {
+    throw new UsageError('SPEC_MISSING', 'no file and no preset is named', {
+      remedy: `name a file, or one of the presets: ${presetNames.join(', ')}`,
+    });
+  }
   if (isPresetName(source)) {
     if (options.json === true) printJson(preset(source));
     else print(presetText(source).trimEnd());

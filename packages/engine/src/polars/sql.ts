@@ -1,10 +1,7 @@
 import { quoted } from '@wattline/features';
 import pl, { type LazyDataFrame } from 'nodejs-polars';
 
-export { quoted } from '@wattline/features';
-
-/** The shortest decimal that reads back as the same double; without a point it would not be read as one. */
-export const double = (value: number): string => value.toExponential().replace(/^(-?\d)e/, '$1.0e');
+export { quoted, sqlDouble } from '@wattline/features';
 
 /**
  * A query over one frame, named `frame`, as a lazy plan.

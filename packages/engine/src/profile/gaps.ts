@@ -1,7 +1,7 @@
 import { type Duration, durationMs } from '@wattline/spec';
 import pl, { type LazyDataFrame } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../columns.ts';
-import { double, query, quoted } from '../polars/sql.ts';
+import { query, quoted, sqlDouble } from '../polars/sql.ts';
 import type { Gap, Gaps } from './profile.ts';
 
 const most = 20;
@@ -14,7 +14,7 @@ export interface BucketGaps {
 
 /** Finds gaps in one bucket's readings, sorted by (entity, `event_timestamp`). */
 export const gapsIn = (entity: string, cadence: Duration) => {
-  const step = double(durationMs(cadence));
+  const step = sqlDouble(durationMs(cadence));
   const both = pl.col([entity, EVENT_TIMESTAMP]);
   const besideBefore = [both, both.shift(1).suffix(' before')];
   const ms = (name: string) => `CAST(CAST(${quoted(name)} AS BIGINT) AS DOUBLE)`;

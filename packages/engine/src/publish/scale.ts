@@ -1,12 +1,12 @@
 import type { LazyDataFrame } from 'nodejs-polars';
-import { double, query, quoted } from '../polars/sql.ts';
+import { query, quoted, sqlDouble } from '../polars/sql.ts';
 import type { ColumnScaling, Scaler } from './scaler.ts';
 
 const scaled = ({ name, offset, scale, base }: ColumnScaling): string =>
-  `(CAST(${quoted(name)} AS DOUBLE) - ${double(offset)}) * ${double(1 / scale)} + ${double(base)} AS ${quoted(name)}`;
+  `(CAST(${quoted(name)} AS DOUBLE) - ${sqlDouble(offset)}) * ${sqlDouble(1 / scale)} + ${sqlDouble(base)} AS ${quoted(name)}`;
 
 const unscaled = ({ name, offset, scale, base }: ColumnScaling): string =>
-  `(CAST(${quoted(name)} AS DOUBLE) - ${double(base)}) * ${double(scale)} + ${double(offset)} AS ${quoted(name)}`;
+  `(CAST(${quoted(name)} AS DOUBLE) - ${sqlDouble(base)}) * ${sqlDouble(scale)} + ${sqlDouble(offset)} AS ${quoted(name)}`;
 
 const withEach =
   (columns: readonly ColumnScaling[], expression: (column: ColumnScaling) => string) =>

@@ -1,6 +1,6 @@
 import type fc from 'fast-check';
 import type { z } from 'zod';
-import type { FamilyKey, familySchemas } from '../families.ts';
+import { type FamilyKey, type familySchemas, folderOf } from '../families.ts';
 
 /** What options are made for. */
 export interface World {
@@ -16,8 +16,6 @@ export interface World {
 export type OptionsArbitrary<Key extends FamilyKey> = (
   world: World,
 ) => fc.Arbitrary<z.input<(typeof familySchemas)[Key]>>;
-
-const folderOf = (key: string): string => key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /** A family's own, from `arbitrary.ts` in its folder. @throws where it has none */
 export const optionsArbitrary = async <Key extends FamilyKey>(key: Key): Promise<OptionsArbitrary<Key>> => {

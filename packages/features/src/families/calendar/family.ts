@@ -4,7 +4,7 @@ import { type ColumnDraft, type ColumnGroup, defineFamily } from '../../definiti
 import { cyclicalColumns } from './cyclical.ts';
 import { calendarNumbers, localDay, type NumberField } from './fields.ts';
 import { holidaysBetween, holidayTest } from './holidays.ts';
-import { type CalendarField, CalendarOptions } from './options.ts';
+import { CalendarField, CalendarOptions } from './options.ts';
 import { wordFields } from './words.ts';
 
 /** A column in all its forms. */
@@ -102,6 +102,7 @@ export const calendar = defineFamily({
     'The interval’s local start: year to hour, weekday, time of day, season, holidays, cyclical encodings',
   grain: 'calendar',
   options: CalendarOptions,
+  example: { fields: CalendarField.options, cyclical: ['Hour'], holidays: { country: 'FR' } },
   availability: 'calendar',
   scaled: false,
   lookback: () => 0,

@@ -44,6 +44,7 @@ export const categories = defineFamily({
     'Text columns as a 0/1 column for each word of their vocabulary, one number of the readings of an interval',
   grain: 'readings',
   options: Categories,
+  example: { state: { vocabulary: ['on', 'off'] } },
   availability: 'same-interval',
   scaled: false,
   lookback: () => 0,

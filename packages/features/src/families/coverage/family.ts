@@ -25,6 +25,7 @@ export const coverage = defineFamily({
     .boolean()
     .default(true)
     .describe('Columns that tell how many readings an interval has, and should have'),
+  example: true,
   availability: 'same-interval',
   scaled: false,
   lookback: () => 0,

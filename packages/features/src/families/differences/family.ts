@@ -34,6 +34,7 @@ export const differences = defineFamily({
   summary: 'Aggregated values minus what they were some time before',
   grain: 'series',
   options: Differences.default(() => Differences.parse({})),
+  example: { over: ['24h'] },
   availability: 'same-interval',
   scaled: true,
   lookback: ({ over }) => Math.max(0, ...over.map(durationMs)),

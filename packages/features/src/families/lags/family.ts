@@ -56,6 +56,7 @@ export const lags = defineFamily({
   summary: 'Aggregated values as they were some time before',
   grain: 'series',
   options: Lags.default(() => Lags.parse({})),
+  example: { by: ['24h'] },
   availability: 'past',
   scaled: true,
   // Rows have no time to look back to; wall clocks may go a day further.

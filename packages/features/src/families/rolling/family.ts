@@ -89,6 +89,7 @@ export const rolling = defineFamily({
     'Statistics of aggregated values over the time before the interval: null where no interval there has a value; std is the sample’s',
   grain: 'series',
   options: Rolling.default(() => Rolling.parse({})),
+  example: { windows: ['24h'] },
   availability: 'past',
   scaled: true,
   lookback: (options) => Math.max(0, ...options.windows.map(durationMs)),

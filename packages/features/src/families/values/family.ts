@@ -9,6 +9,7 @@ export const values = defineFamily({
   summary: 'One number of the readings of an interval: their mean, sum, least, greatest, …',
   grain: 'readings',
   options: ValuesOptions,
+  example: { load: { aggregate: ['mean', 'max'], unit: 'kW' } },
   availability: 'same-interval',
   scaled: true,
   lookback: () => 0,

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { families, familySchemas, type UsedFamily } from './families.ts';
+
+interface Described {
+  readonly default?: unknown;
+  readonly description?: string;
+  readonly type?: string;
+  readonly enum?: readonly unknown[];
+  readonly properties?: Readonly<Record<string, Described>>;
+  readonly additionalProperties?: Described | boolean;
+}
+
+const cell = (text: string): string => text.replaceAll('|', '\\|');
+
+const optionRows = (schema: Described): string[] => {
+  const named = typeof schema.additionalProperties === 'object' ? schema.additionalProperties : schema;
+  return Object.entries(named.properties ?? {}).map(([name, option]) => {
+    const fallback = option.default === undefined ? '' : `\`${JSON.stringify(option.default)}\``;
+    return `| \`${name}\` | ${cell(fallback)} | ${cell(option.description ?? '')} |`;
+  });
+};
+
+/** A family's page, `README.md` in its folder: its options, and the columns that it makes of its example. */
+export const familyPage = ({ key, columns }: UsedFamily): string => {
+  const { summary, availability, scaled, tolerance } = families[key];
+  const schema = z.toJSONSchema(familySchemas[key], { io: 'input' }) as Described;
+  const rows = optionRows(schema);
+  const options =
+    rows.length === 0
+      ? [`\`${key}:\` ${schema.description ?? ''}`]
+      : ['| option | default | |', '|---|---|---|', ...rows];
+  return [
+    `# ${key}`,
+    '',
+    `${summary}.`,
+    '',
+    `Availability: \`${availability}\`. ${scaled ? 'Scaled' : 'Not scaled'} in training sets.${
+      tolerance === undefined
+        ? ''
+        : ` \`online\` and \`apply\` agree within ${tolerance.relative}: ${tolerance.reason}.`
+    }`,
+    '',
+    '## Options',
+    '',
+    ...options,
+    '',
+    '## Columns, for example',
+    '',
+    '| column | dtype | unit | |',
+    '|---|---|---|---|',
+    ...columns.map(
+      ({ name, dtype, unit, description }) =>
+        `| \`${name}\` | ${dtype} | ${unit ?? ''} | ${cell(description)} |`,
+    ),
+    '',
+  ].join('\n');
+};
