@@ -2,6 +2,7 @@
 export { calendar } from './families/calendar/family.ts';
 export { categories } from './families/categories/family.ts';
 export { coverage } from './families/coverage/family.ts';
+export { degreeHours } from './families/degree-hours/family.ts';
 export { differences } from './families/differences/family.ts';
 export { lags } from './families/lags/family.ts';
 export { rolling } from './families/rolling/family.ts';
