@@ -1,0 +1,24 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { writePackage } from './write-package.ts';
+
+/** Packs the command into `wattline-VERSION.tgz`, with its SHA-256 beside it. Returns the path of the packed file. */
+export const pack = (root: string, out: string): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'wattline-release-'));
+  try {
+    const { version } = writePackage(root, folder);
+    mkdirSync(out, { recursive: true });
+    execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', out], { cwd: folder });
+    const name = `wattline-${version}.tgz`;
+    const sha256 = createHash('sha256')
+      .update(readFileSync(join(out, name)))
+      .digest('hex');
+    writeFileSync(join(out, `${name}.sha256`), `${sha256}  ${name}\n`);
+    return join(out, name);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};

@@ -1,0 +1,52 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { lookFor, testWith } from '@wattline/test-tools';
+import { afterAll, expect } from 'vitest';
+import { pack } from '../../scripts/release/pack.ts';
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const folder = await mkdtemp(join(tmpdir(), 'wattline-installed-'));
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+// This repository's own Node, and nothing else of the repository's.
+const { WATTLINE_DATA_DIR: _, NODE_OPTIONS: __, ...inherited } = process.env;
+const env = { ...inherited, PATH: `${dirname(process.execPath)}:${process.env.PATH}` };
+
+const packed = pack(root, folder);
+
+/** The packed command, installed as a user does it: its libraries come from the registry. */
+const installed = await lookFor(async () => {
+  await writeFile(join(folder, 'package.json'), '{ "private": true }\n');
+  await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', packed], { cwd: folder, env });
+  return folder;
+});
+
+const readings = (): string => {
+  const lines = ['time,meter,load'];
+  for (let hour = 0; hour < 24 * 14; hour += 1)
+    for (const meter of ['a', 'b'])
+      lines.push(`${new Date(Date.UTC(2026, 0, 5, hour)).toISOString()},${meter},${(hour % 24) + 0.5}`);
+  return `${lines.join('\n')}\n`;
+};
+
+testWith({ 'installed package': installed })(
+  'the packed command runs outside of the repository',
+  async (found) => {
+    const cwd = found['installed package'];
+    const wattline = (...args: string[]) => run('npx', ['--no-install', 'wattline', ...args], { cwd, env });
+    await writeFile(join(cwd, 'small.csv'), readings());
+    const { stdout, stderr } = await wattline('run', 'small.csv', '--out', 'out', '--json');
+    expect(stderr).toBe('');
+    expect(JSON.parse(stdout)).toMatchObject({ status: 'sealed', dataset: 'small' });
+    const version = await wattline('--version');
+    expect(version.stdout.trim()).toMatch(/^\d+\.\d+\.\d+/);
+    // What a command loads late is packed too.
+    const spec = await wattline('spec', 'power-consumption');
+    expect(spec.stdout).toContain('scaling:');
+  },
+);
