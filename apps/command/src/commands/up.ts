@@ -28,6 +28,7 @@ import { openServiceLogs } from '../up/service-logs.ts';
 import { stackServices } from '../up/services.ts';
 import { createTeller } from '../up/teller.ts';
 import { watchDisk } from '../up/watch-disk.ts';
+import { whenThereIsRoom } from '../up/when-there-is-room.ts';
 
 export interface UpOptions {
   readonly dataDir: string;
@@ -96,13 +97,16 @@ export const up = async (options: UpOptions): Promise<void> => {
   const signal = stopOnSignal();
   // This process alone holds the folder: what a killed stack had in hand is free again.
   await rm(join(options.dataDir, 'scratch'), { recursive: true, force: true });
-  const chain = await openLocalChain({ dataDir: options.dataDir });
+  const { minFreeBytes } = readConfig(process.env);
+  const read = () => readDiskSpace(options.dataDir, minFreeBytes);
+  const open = () => openLocalChain({ dataDir: options.dataDir });
+  const chain = await whenThereIsRoom(open, { read, log: say, signal });
   const logs = openServiceLogs(join(chain.dataDir, 'logs'), {
     onError: (service, error) =>
       say(`the log of ${service} cannot be written, its lines are dropped: ${reportError(error).message}`),
   });
   const fresh = await isEmpty(chain);
-  await chain.releaseMessages();
+  await whenThereIsRoom(() => chain.releaseMessages(), { read, log: say, signal });
   const services = stackServices(options.port);
   const teller = createTeller(chain, options);
   const supervision = superviseProcesses({
@@ -117,11 +121,11 @@ export const up = async (options: UpOptions): Promise<void> => {
       });
       if (!signal.aborted) say(exitText(service, exit, tasks));
     },
+    isStartExcused: async () => (await read()).level === 'short',
     scratchOf: (service, pid) => join(chain.scratch, `${service}-${pid}`),
   });
-  const { minFreeBytes } = readConfig(process.env);
   const watch = await watchStaging({ store: chain.staging, signal, log: tellStaging });
-  void watchDisk({ read: () => readDiskSpace(chain.dataDir, minFreeBytes), log: say, signal });
+  void watchDisk({ read, log: say, signal });
   try {
     await Promise.race([
       supervision.ready,

@@ -62,8 +62,8 @@ test('a killed process is started again', async () => {
 test('a service that exits to be replaced is started again at once, and that is no restart', async () => {
   const exits: unknown[] = [];
   const { supervision } = await supervise(
-    `${waiting} process.send({ ready: true });
-     process.on('SIGUSR2', () => process.send({ recycling: true }, () => process.exit(0)));`,
+    `${waiting} process.on('SIGUSR2', () => process.send({ recycling: true }, () => process.exit(0)));
+     process.send({ ready: true });`,
     {
       onExit: () => {
         exits.push('exit');
@@ -113,4 +113,17 @@ test('a service can ask what runs beside it and how much memory each takes, and 
     { ready: true },
     { told: [{ service: 'service', status: 'running', memoryBytes: expect.any(Number) }] },
   ]);
+});
+
+test('starts that fail while they are excused do not count', async () => {
+  let excused = 0;
+  const { supervision } = await supervise('process.exit(3);', {
+    isStartExcused: async () => {
+      excused += 1;
+      return excused <= 6;
+    },
+  });
+  await expect(supervision.ready).rejects.toThrow(/service does not start/);
+  // Six that do not count, then as many as without an excuse.
+  expect(excused).toBe(9);
 });

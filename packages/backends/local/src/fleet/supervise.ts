@@ -37,6 +37,8 @@ export interface SuperviseOptions {
   readonly onExit?: (service: string, exit: ProcessExit) => Promise<void> | void;
   /** The folder of files that a killed process may have left. */
   readonly scratchOf?: (service: string, pid: number) => string;
+  /** Asked at each exit before a service was ever ready: while true, as on a full disk, it does not count as broken. */
+  readonly isStartExcused?: () => Promise<boolean>;
   /** The wait before a first restart; it doubles while a process keeps exiting early. */
   readonly restartMs?: number;
   /** How long a stopping process may take before it is killed. */
@@ -58,6 +60,8 @@ interface Slot {
   startedAt: Date;
   restarts: number;
   earlyExits: number;
+  /** Exits before any process of this slot was ready, without those that were excused. */
+  failedStarts: number;
   isRecycling: boolean;
   /** Whether any process of this slot was ever ready. */
   everReady: boolean;
@@ -115,6 +119,7 @@ export const superviseProcesses = (options: SuperviseOptions): Supervision => {
       startedAt: new Date(),
       restarts: 0,
       earlyExits: 0,
+      failedStarts: 0,
       isRecycling: false,
       everReady: false,
       stderrTail: [],
@@ -196,7 +201,9 @@ export const superviseProcesses = (options: SuperviseOptions): Supervision => {
     if (stopping) return cleared;
     slot.earlyExits = Date.now() - slot.startedAt.getTime() < EARLY_EXIT_MS ? slot.earlyExits + 1 : 0;
     slot.restarts += 1;
-    if (!slot.everReady && slot.restarts >= MAX_START_ATTEMPTS) {
+    if (!slot.everReady && !(await options.isStartExcused?.().catch(() => false))) slot.failedStarts += 1;
+    if (stopping) return cleared;
+    if (slot.failedStarts >= MAX_START_ATTEMPTS) {
       return broken(
         new ServiceBroken(`${name} does not start\n  ${stderrTail.slice(-SHOWN_TAIL_LINES).join('\n  ')}`),
       );
