@@ -1,10 +1,14 @@
-/** Results go to standard output; everything said on the way goes to standard error. */
+import { guarded, guardedJson } from './text/printable.ts';
+
+/** Results go to standard output; everything else goes to standard error. */
 export const print = (text: string): void => {
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${guarded(text)}\n`);
 };
 
-export const printJson = (value: unknown): void => print(JSON.stringify(value, null, 2));
+export const printJson = (value: unknown): void => {
+  process.stdout.write(`${guardedJson(JSON.stringify(value, null, 2))}\n`);
+};
 
 export const say = (text: string): void => {
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${guarded(text)}\n`);
 };

@@ -8,6 +8,7 @@ import {
 } from '@wattline/backend-local';
 import { type Topology, topology } from '@wattline/topology';
 import { type Chain, writeObjectCreated } from '@wattline/worker';
+import { expireObjects } from './expire-objects.ts';
 
 export interface LocalChain extends Chain {
   /** The staging store once more, as the folder that people copy files into. */
@@ -19,6 +20,8 @@ export interface LocalChain extends Chain {
   releaseMessages(): Promise<number>;
   /** Makes what the dead process `pid` held visible at once; returns its messages. */
   releaseMessagesOf(pid: number): Promise<HeldMessage[]>;
+  /** Removes what the topology lets expire: what stages hand on, a week after. Returns how many objects. */
+  expireObjects(): Promise<number>;
   close(): void;
 }
 
@@ -58,6 +61,7 @@ export const openLocalChain = async (options: LocalChainOptions): Promise<LocalC
   return {
     dataDir,
     scratch,
+    expireObjects: () => expireObjects(stores, topology),
     stores,
     staging: stores.staging,
     queues,

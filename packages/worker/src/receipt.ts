@@ -55,7 +55,8 @@ export interface Receipt {
   readonly error?: StageFailure['error'] & { readonly stage: StageName };
 }
 
-const msBetween = (from: string, to: string): number => new Date(to).getTime() - new Date(from).getTime();
+/** Clocks of two machines, or one that was set back, may say that it ended before it began. */
+export const msBetween = (from: string, to: string): number => Math.max(0, Date.parse(to) - Date.parse(from));
 
 const partReceipt = (
   part: number,

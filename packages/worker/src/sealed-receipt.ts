@@ -1,7 +1,7 @@
 import { firstStage, lastStage } from '@wattline/topology';
 import type { Stores } from './chain.ts';
 import { ledgerKeys, RunDocument, readDocument, StageDone } from './ledger.ts';
-import type { Receipt } from './receipt.ts';
+import { msBetween, type Receipt } from './receipt.ts';
 import { newestRequest } from './runs.ts';
 
 /** What a sealed run's receipt says beside its stages and outputs. */
@@ -20,7 +20,7 @@ const sealedReceipt = (
     status: 'sealed',
     upload: document.upload,
     replay,
-    ms: Date.parse(published.finishedAt) - Date.parse(at ?? document.upload.at),
+    ms: msBetween(at ?? document.upload.at, published.finishedAt),
     published: published.result,
     ...(typeof version === 'string' && { version }),
     ...(ingested !== undefined && { ingested: ingested.result }),

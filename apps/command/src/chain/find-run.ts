@@ -1,10 +1,10 @@
 import { UsageError } from '@wattline/errors';
-import { type Chain, listRuns } from '@wattline/worker';
+import { type Chain, ledgerRuns } from '@wattline/worker';
 
 /** The one run whose id starts with `text`. */
 export const findRun = async (chain: Chain, text: string): Promise<string> => {
   const found: string[] = [];
-  for await (const { run } of listRuns(chain.stores)) if (run.startsWith(text)) found.push(run);
+  for await (const run of ledgerRuns(chain.stores)) if (run.startsWith(text)) found.push(run);
   const [only, second] = found;
   const remedy = 'list the runs with: wattline runs';
   if (only === undefined) throw new UsageError('RUN_UNKNOWN', `there is no run ${text}`, { remedy });

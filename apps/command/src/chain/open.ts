@@ -9,6 +9,8 @@ import { localPlace } from './local-place.ts';
 export interface CommandChain extends OpenChain {
   /** Where a user finds a stored object. */
   place(store: StoreName, key: string): string;
+  /** The data folder, where the stores are in one. */
+  readonly dataDir?: string;
   /** No stack is at work on it, as far as can be known from here. */
   readonly idle: boolean;
   /** How often to look for a change, ms: looking costs a request each time on S3. */
@@ -43,6 +45,7 @@ export const withChain = async <Result>(
   try {
     return await use({
       ...chain,
+      ...(isLocal && { dataDir }),
       place: isLocal
         ? localPlace(dataDir)
         : (of, key) => `${store === 's3' ? 's3://' : ''}${chain.stores[of].name}/${key}`,

@@ -1,6 +1,7 @@
 import type { StageName } from '@wattline/topology';
 import { replayRun } from '@wattline/worker';
 import { findRun } from '../chain/find-run.ts';
+import { indexRun } from '../chain/list-runs.ts';
 import { withChain } from '../chain/open.ts';
 import { requireStack } from '../chain/require-stack.ts';
 import { waitUntilSettled } from '../chain/settle.ts';
@@ -22,6 +23,8 @@ export const replay = async (text: string, options: ReplayOptions): Promise<void
     if (options.wait === true) requireStack(chain, options.dataDir);
     if (chain.idle) say('no stack is running on this folder: the replay starts with the next npm start');
     const number = await replayRun(chain, run, options.from);
+    // Nobody else reads an ended run again while no stack runs.
+    await indexRun(chain, run);
     if (options.wait === true)
       return tellSettled(chain, await waitUntilSettled(chain, run, { pollMs: chain.pollMs }), options);
     if (options.json === true) return printJson({ run, replay: number, from: options.from });

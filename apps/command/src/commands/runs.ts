@@ -1,4 +1,4 @@
-import { listRuns, type Receipt, readReceipt } from '@wattline/worker';
+import { listSummaries } from '../chain/list-runs.ts';
 import { withChain } from '../chain/open.ts';
 import { print, printJson } from '../print.ts';
 import { type MaybeServer, onServer } from '../server/on-server.ts';
@@ -13,14 +13,8 @@ interface RunsOptions extends MaybeServer {
 export const runs = async (options: RunsOptions): Promise<void> => {
   if (onServer(options)) return (await import('../server/commands.ts')).runs(options);
   await withChain(options.dataDir, async (chain) => {
-    const receipts: Receipt[] = [];
-    for await (const { run, dataset } of listRuns(chain.stores)) {
-      if (options.dataset !== undefined && dataset !== options.dataset) continue;
-      const receipt = await readReceipt(chain.stores, run);
-      if (receipt !== undefined) receipts.push(receipt);
-    }
-    receipts.sort((a, b) => (a.upload.order < b.upload.order ? 1 : -1));
-    if (options.json === true) return printJson(receipts);
-    print(runsText(receipts.map(({ upload, ...receipt }) => ({ ...receipt, at: upload.at }))));
+    const found = await listSummaries(chain, options.dataset);
+    if (options.json === true) printJson(found);
+    else print(runsText(found.map(({ uploadedAt: at, ...run }) => ({ ...run, at }))));
   });
 };

@@ -38,6 +38,9 @@ export interface UpOptions {
   readonly port?: string;
 }
 
+/** How often old working files are looked for. */
+const EXPIRE_EVERY_MS = 6 * 3_600_000;
+
 const stopOnSignal = (): AbortSignal => {
   const stop = new AbortController();
   const onSignal = (): void => {
@@ -125,6 +128,11 @@ export const up = async (options: UpOptions): Promise<void> => {
     scratchOf: (service, pid) => join(chain.scratch, `${service}-${pid}`),
   });
   const watch = await watchStaging({ store: chain.staging, signal, log: tellStaging });
+  const expire = (): void => {
+    chain.expireObjects().catch((error: unknown) => say(errorText(reportError(error))));
+  };
+  expire();
+  setInterval(expire, EXPIRE_EVERY_MS).unref();
   void watchDisk({ read, log: say, signal });
   try {
     await Promise.race([

@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import { type ErrorReport, reportError, UsageError } from '@wattline/errors';
 import { SpecError } from '@wattline/spec';
 import { CommanderError } from 'commander';
+import { guarded, guardedJson, printable } from './printable.ts';
 
 /** 2 for wrong usage, 1 for what went wrong in spite of right usage. Commander's own: help and version are no errors. */
 export const exitStatus = (error: unknown): number => {
@@ -20,7 +21,8 @@ const placeText = ({ place }: ErrorReport): string | undefined => {
 };
 
 /** Code and message, place, remedy: a line each. */
-export const errorText = (report: ErrorReport): string => {
+export const errorText = (raw: ErrorReport): string => {
+  const report = printable(raw);
   const place = placeText(report);
   return [
     `${styleText('red', 'error')} ${report.code}: ${report.message}`,
@@ -32,5 +34,7 @@ export const errorText = (report: ErrorReport): string => {
 export const tellError = (error: unknown, json: boolean): void => {
   if (error instanceof CommanderError) return; // Commander has told it.
   const report = reportError(error);
-  process.stderr.write(`${json ? JSON.stringify({ error: report }) : errorText(report)}\n`);
+  process.stderr.write(
+    `${json ? guardedJson(JSON.stringify({ error: report })) : guarded(errorText(report))}\n`,
+  );
 };

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import { print, printJson } from '../print.ts';
+import { printable } from './printable.ts';
 
 /** One thing that doctor looked at. */
 export interface Finding {
@@ -18,7 +19,7 @@ export const tellFindings = (findings: readonly Finding[], json: boolean): void 
     printJson(findings);
     return;
   }
-  for (const { what, status, found, remedy } of findings) {
+  for (const { what, status, found, remedy } of printable(findings)) {
     print(`${styleText(colour[status], status.padEnd(8))} ${what}: ${found}`);
     if (remedy !== undefined) print(`         remedy: ${remedy}`);
   }

@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import type { Receipt, StageReceipt } from '@wattline/worker';
 import { readFindings } from '../chain/findings.ts';
 import { countText, durationText } from './numbers.ts';
+import { printable } from './printable.ts';
 import { tableText } from './table.ts';
 
 interface ShownStage extends Pick<StageReceipt, 'stage' | 'status' | 'attempts'> {
@@ -49,7 +50,8 @@ const reasonsText = (reasons: Readonly<Record<string, number>>): string =>
 export type Place = (store: 'features' | 'models' | 'results', key: string) => string;
 
 /** One run for people: what came in, what came out, where it is. */
-export const receiptText = (receipt: ShownReceipt, place: Place): string => {
+export const receiptText = (raw: ShownReceipt, place: Place): string => {
+  const receipt = printable(raw);
   const { rows, spec, features, files, reasons, warnings, quarantine } = readFindings(receipt);
   const lines: string[][] = [
     ['run', receipt.run + (receipt.replay === 0 ? '' : ` (replay ${receipt.replay})`)],

@@ -1,4 +1,5 @@
 import { durationText } from './numbers.ts';
+import { printable } from './printable.ts';
 import { tableText } from './table.ts';
 
 interface ListedRun {
@@ -22,7 +23,8 @@ const row = ({ run, dataset, status, at, version, ms }: ListedRun): string[] => 
 ];
 
 /** What ran, as a table, or what to do where nothing did. */
-export const runsText = (runs: readonly ListedRun[]): string => {
+export const runsText = (listed: readonly ListedRun[]): string => {
+  const runs = printable(listed);
   if (runs.length === 0)
     return 'nothing ran yet: copy a CSV into the staging folder, or run: wattline upload FILE';
   const hasErrors = runs.some(({ error }) => error !== undefined);

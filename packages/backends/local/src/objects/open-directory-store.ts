@@ -41,6 +41,8 @@ export interface DirectoryStore extends ObjectStore {
   readonly notifiesPrefix: string;
   /** Announces objects that are in place and may not have been announced. Returns how many. */
   reconcile(options?: { olderThanMs?: number }): Promise<number>;
+  /** Removes objects below a prefix that were put longer ago. Returns how many. */
+  expire(prefix: string, olderThanMs: number): Promise<number>;
   /** Whether the file is the object's newest version, so that there is nothing to import. */
   isImported(key: string, current: CurrentFile): Promise<boolean>;
   /** Makes the file that a user left at the key a version and announces it; undefined if it is one already, or is changing. */
@@ -181,6 +183,22 @@ export const openDirectoryStore = async (options: DirectoryStoreOptions): Promis
         // With the lock: a put that is under way has either happened or not.
         locked(key, async () => (await layout.find(key, versioned ? tick : undefined))?.info),
       ),
+    expire: async (prefix, olderThanMs) => {
+      let removed = 0;
+      const isOld = (current: CurrentFile | undefined): current is CurrentFile =>
+        current !== undefined && Date.now() - current.modifiedAt.getTime() > olderThanMs;
+      for await (const key of walkKeys(paths.root, prefix, '')) {
+        if (!isOld(await findCurrentFile(paths.root, key))) continue;
+        await locked(key, async () => {
+          // It may have been put again meanwhile.
+          const current = await findCurrentFile(paths.root, key);
+          if (!isOld(current)) return;
+          await layout.remove(key, current);
+          removed += 1;
+        });
+      }
+      return removed;
+    },
     isImported: (key, current) => isImported(paths, key, current),
     importFile: (key) => explained(key, () => importFile(key)),
   };

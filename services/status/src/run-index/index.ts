@@ -1,0 +1,3 @@
+export { openRunIndex } from './open-run-index.ts';
+export type { RunIndex } from './run-index.ts';
+export { summarize } from './summarize.ts';
