@@ -8,7 +8,7 @@ export const File = z
     delimiter: z
       .union([z.literal('whitespace'), Character])
       .describe('What parts fields: one character, or whitespace'),
-    quote: z.union([z.literal('none'), Character]),
+    quote: z.literal('none').describe('none: quotes are part of the text'),
     decimal: z.enum(['.', ',']).describe('The decimal sign of all numbers'),
     thousands: z
       .enum([',', '.', ' ', "'", 'none'])

@@ -10,10 +10,7 @@ const Wide = z.strictObject({
   value: Column.default('value').describe('What the readings are called'),
 });
 
-const Long = z.strictObject({
-  variable: Column.describe('The column that says what a row measures'),
-  value: Column.describe('The column with the reading'),
+/** Where readings are, if not in one row for each time. */
+export const Layout = z.strictObject({
+  wide: Wide.describe('One row for each day, its readings side by side'),
 });
-
-/** Where readings are, if not one row for each time: a row for each day, or one for each time and quantity. */
-export const Layout = z.union([z.strictObject({ wide: Wide }), z.strictObject({ long: Long })]);

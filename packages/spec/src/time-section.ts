@@ -35,10 +35,6 @@ export const Time = z.strictObject({
   zone: Zone.default('UTC').describe(
     'Where naive timestamps were read: an IANA zone or a fixed offset such as +01:00',
   ),
-  zoneColumn: Column.optional().describe(
-    'A column that names the zone or offset of each reading (EST, +02:00), or flags daylight-saving time (Y, N)',
-  ),
-  zones: z.record(z.string(), Zone).optional().describe('The zone of each entity that is not in time.zone'),
   label: z
     .enum(['start', 'end'])
     .default('start')

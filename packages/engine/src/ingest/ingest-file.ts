@@ -17,6 +17,7 @@ import { readSource, type Sink } from './read/read-source.ts';
 import { columnRoles, type IngestReceipt } from './receipt.ts';
 import { checkLoss } from './settle/acceptance.ts';
 import { createEntities, type Entities } from './settle/entities.ts';
+import { lateColumns } from './settle/first-readings.ts';
 import { checkPlausible } from './settle/plausibility.ts';
 import { resolveSpec } from './settle/resolve-spec.ts';
 import { createSpill, type Spill } from './settle/spill.ts';
@@ -84,7 +85,7 @@ const readOnce = async (
 ): Promise<ReadFile> => {
   const { source, spec, inferred } = inspected;
   const { name, folder, signal } = options;
-  const layout = layoutOf(spec, source.table.header, name, inspected.styles);
+  const layout = layoutOf(inspected.readAs, source.table.header, name, inspected.styles);
   const entities = createEntities(bucketsOf(spec), layout.missing);
   const quarantine = createQuarantine({ folder, scratch });
   const vocabularies = createVocabularies(inferred ? layout.categories : []);
@@ -158,7 +159,7 @@ export const ingestFile = async (options: IngestOptions): Promise<Ingested> => {
       name,
       read,
       maxFraction: spec.quarantine.maxFraction,
-      conflictHint: () => conflictHint(source.table, spec),
+      conflictHint: () => conflictHint(source.table, inspected.readAs),
     };
     checkLoss(quarantine, loss);
     const written = await writeBuckets({
@@ -196,6 +197,15 @@ export const ingestFile = async (options: IngestOptions): Promise<Ingested> => {
           ]),
       ...conflictWarning(quarantine, spec.quarantine.conflicts),
       ...doubts,
+      ...lateColumns(
+        written.firstReadings,
+        spec,
+        Date.parse(instants.at(0) ?? ''),
+        Date.parse(instants.at(-1) ?? ''),
+      ).map(
+        (column) =>
+          `column '${column}' has no reading in the time that models train on: no scale can be fitted to it, and it is unscaled in training sets; leave it out (drop), or choose another split`,
+      ),
     ];
     const resolved = resolveSpec(
       spec,

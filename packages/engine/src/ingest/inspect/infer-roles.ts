@@ -1,13 +1,15 @@
 import { Spec, type SpecInput } from '@wattline/spec';
 import { EVENT_TIMESTAMP } from '../../columns.ts';
 import { RejectedError } from '../../errors.ts';
+import { PERIOD, wideTable } from '../layouts/wide.ts';
 import { isTaken } from '../read/layout.ts';
 import { chooseEntity } from './choose-entity.ts';
 import { chooseTime, noTime } from './choose-time.ts';
 import { columnsOf, type SampleColumn, type SampleTable } from './columns.ts';
 import type { Finding, Question } from './finding.ts';
 import { missingIn } from './infer-missing.ts';
-import { quantityOf } from './infer-quantity.ts';
+import { quantityWarning } from './infer-quantity.ts';
+import { wideColumns } from './infer-wide.ts';
 import { styleInWords } from './number-styles.ts';
 import { isRowNumber } from './row-numbers.ts';
 
@@ -47,8 +49,8 @@ const noValues = (name: string, columns: readonly SampleColumn[]): RejectedError
 const looksMeasured = ({ cells }: SampleColumn): boolean =>
   cells.length > 0 && cells.filter((cell) => /\d/.test(cell)).length >= cells.length * 0.5;
 
-/** Makes a spec of a sample. Throws RejectedError where there is no time column, or no numbers. */
-export const inferFromTable = (table: SampleTable, name: string): InferredSpec => {
+/** Makes a spec of a sample with a row for each time. Throws RejectedError. */
+const inferRoles = (table: SampleTable, name: string): InferredSpec => {
   const columns = columnsOf(table);
   const warnings: string[] = [];
   const evidence: Finding[] = [];
@@ -150,8 +152,8 @@ export const inferFromTable = (table: SampleTable, name: string): InferredSpec =
     warnings.push(...found.warnings.map((text) => `column '${column}': ${text}`));
   }
   for (const column of values) {
-    const said = quantityOf(column, table.units?.[column.index]);
-    if (said.warning !== undefined) warnings.push(said.warning);
+    const warning = quantityWarning(column, table.units?.[column.index]);
+    if (warning !== undefined) warnings.push(warning);
   }
   const [first = ''] = timeNames;
   const input: SpecInput = {
@@ -176,4 +178,46 @@ export const inferFromTable = (table: SampleTable, name: string): InferredSpec =
     drop: drop.map((column) => column.name),
   };
   return { spec: Spec.parse(input), evidence, questions, warnings };
+};
+
+/**
+ * Makes a spec of a sample, with a row for each time or for each day. Throws RejectedError where there is no time
+ * column, or no numbers.
+ */
+export const inferFromTable = (table: SampleTable, name: string): InferredSpec => {
+  const wide = wideColumns(table);
+  if (wide === undefined) {
+    return inferRoles(table, name);
+  }
+  const { spec, ...found } = inferRoles(wideTable(table, wide, name), name);
+  const { column, periods: _, ...time } = spec.time;
+  const columns = typeof column === 'string' ? [column] : column;
+  if (!columns.includes(PERIOD)) {
+    return inferRoles(table, name);
+  }
+  const dates = columns.filter((one) => one !== PERIOD);
+  const [date = ''] = dates;
+  const [first, last] = wide.columns;
+  return {
+    spec: {
+      ...spec,
+      time: { ...time, column: dates.length === 1 ? date : dates },
+      layout: { wide: { ...wide, columns: [first, last] } },
+    },
+    evidence: [
+      {
+        about: 'layout',
+        decision: `one row a day: '${first}' to '${last}' are its readings, ${wide.every} apart`,
+        because: 'their names count the parts of a day',
+        alternatives: ['columns of their own'],
+        key: 'layout.wide',
+      },
+      ...found.evidence,
+    ],
+    questions: found.questions,
+    warnings: [
+      `the file has one row a day (wide): '${first}' to '${last}' were read as its readings, ${wide.every} apart, under the name '${wide.value}'; set layout.wide to be sure`,
+      ...found.warnings.filter((warning) => !warning.includes(PERIOD)),
+    ],
+  };
 };

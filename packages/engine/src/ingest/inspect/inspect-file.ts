@@ -3,6 +3,7 @@ import { Spec } from '@wattline/spec';
 import { RejectedError } from '../../errors.ts';
 import { formatOf } from '../formats/detect.ts';
 import { openInput } from '../input.ts';
+import { unfoldedSpec, wideSource } from '../layouts/wide.ts';
 import type { UnpackLimits } from '../packings/packing.ts';
 import type { NumberStyle } from '../read/number-style.ts';
 import { columnRoles, type IngestReceipt } from '../receipt.ts';
@@ -35,6 +36,8 @@ export interface Inspected {
   readonly bytes: number;
   readonly source: Source;
   readonly spec: Spec;
+  /** The spec in terms of the rows as the source gives them. */
+  readonly readAs: Spec;
   readonly inferred: boolean;
   /** How timestamps are read; its format is concrete. */
   readonly time: TimeReading;
@@ -79,17 +82,20 @@ export const inspect = async (options: InspectOptions): Promise<Inspected> => {
     signal,
   });
   const format = formatOf(input.head, name);
-  const source = await format.open(input, {
+  const opened = await format.open(input, {
     spec: options.spec,
     chunkBytes: options.chunkBytes ?? CHUNK_BYTES,
   });
-  const { table } = source;
-  const inferred = options.spec === undefined ? inferredSpec(source, name) : undefined;
+  const inferred = options.spec === undefined ? inferredSpec(opened, name) : undefined;
   const spec = options.spec ?? inferred?.spec;
   if (spec === undefined) {
     throw new Error('a spec is given or inferred');
   }
-  const times = timesBy(spec, table, name);
+  const wide = spec.layout !== undefined && 'wide' in spec.layout ? spec.layout.wide : undefined;
+  const source = wide === undefined ? opened : wideSource(opened, wide, name);
+  const readAs = wide === undefined ? spec : unfoldedSpec(spec, wide);
+  const { table } = source;
+  const times = timesBy(readAs, table, name);
   const zone =
     inferred === undefined || times.areInstants
       ? []
@@ -101,6 +107,7 @@ export const inspect = async (options: InspectOptions): Promise<Inspected> => {
     bytes: input.bytes,
     source,
     spec,
+    readAs,
     inferred: inferred !== undefined,
     time: times.time,
     timeLine: times.timeLine,

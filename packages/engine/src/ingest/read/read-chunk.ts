@@ -1,4 +1,4 @@
-import pl, { type DataFrame } from 'nodejs-polars';
+import pl, { type DataFrame, type Expr } from 'nodejs-polars';
 import type { Chunk } from '../formats/csv/chunks.ts';
 import { type CheckedRows, checkRows } from './check-rows.ts';
 import { csvOptions, fieldsPerLine, readLines, schemaOf } from './chunk-frame.ts';
@@ -22,6 +22,12 @@ export interface OpenedChunk {
 /** Files in which a word that means nothing was seen. */
 const nullWordSeen = new WeakSet<Layout>();
 
+const linesOf = (rows: number, { perLine = 1 }: Chunk): number => Math.ceil(rows / perLine);
+
+/** The line of a row, from its number within the chunk. */
+const lineOf = (row: Expr, { perLine = 1 }: Chunk): Expr =>
+  perLine === 1 ? row.cast(pl.Int64) : row.cast(pl.Float64).div(perLine).floor().cast(pl.Int64);
+
 /** Reads a chunk with the types that its columns should have. */
 export const openChunk = (chunk: Chunk, context: Context): OpenedChunk => {
   const { layout } = context;
@@ -31,7 +37,7 @@ export const openChunk = (chunk: Chunk, context: Context): OpenedChunk => {
     nullWordSeen.add(layout);
   }
   const rows = typed?.height ?? readLines(chunk).height;
-  return { chunk, typed, withWords: plain === undefined, lines: rows + chunk.breaks };
+  return { chunk, typed, withWords: plain === undefined, lines: linesOf(rows, chunk) + chunk.breaks };
 };
 
 export interface ReadRows extends CheckedRows {
@@ -57,7 +63,7 @@ const parseRowByRow = async (chunk: Chunk, firstLine: number, context: Context):
     .select(
       line,
       fieldsPerLine(chunk).alias('__fields'),
-      pl.col('__row').cast(pl.Int64).add(before).add(firstLine).cast(pl.UInt32).alias(LINE),
+      lineOf(pl.col('__row'), chunk).add(before).add(firstLine).cast(pl.UInt32).alias(LINE),
     );
   const both = pl.concat([cells, await lines.collect()], { how: 'horizontal' });
   const blank = line.isNull().or(line.str.stripChars(` \t\r${chunk.separator}`).str.lengths().eq(0));
@@ -85,7 +91,12 @@ export const readChunk = async (
   context: Context,
 ): Promise<ReadRows> => {
   if (typed !== undefined && chunk.breaks === 0) {
-    const numbered = typed.withRowIndex(LINE, firstLine);
+    const numbered =
+      chunk.perLine === undefined
+        ? typed.withRowIndex(LINE, firstLine)
+        : typed
+            .withRowIndex(LINE)
+            .withColumn(lineOf(pl.col(LINE), chunk).add(firstLine).cast(pl.UInt32).alias(LINE));
     const rows = await typedRows(numbered, chunk, context);
     if (rows !== undefined) {
       return { rows, refused: undefined, cells: undefined, read: rows.height };

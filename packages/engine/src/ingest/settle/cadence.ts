@@ -53,17 +53,41 @@ const median = (steps: readonly StepCount[]): number => {
   return 0;
 };
 
+const meanOf = (steps: readonly StepCount[]): number =>
+  steps.reduce((total, { ms, count }) => total + ms * count, 0) / sum(steps);
+
+/** The customary time that the mean hits to half a percent, as it does of clocks that drift and are set right. */
+const onAverage = (steps: readonly StepCount[]): number | undefined => {
+  const mean = meanOf(steps);
+  return customary.find(
+    (near) =>
+      Math.abs(mean - near) <= near * 0.005 &&
+      sum(steps.filter(({ ms }) => Math.abs(ms - near) <= near * 0.25)) >= sum(steps) * 0.6,
+  );
+};
+
+/** Where no step is common: the customary time nearest to the mean, so that there are about as many readings as expected. */
+const irregular = (steps: readonly StepCount[]): number => {
+  const mean = Math.log(meanOf(steps));
+  return customary.reduce((a, b) => (Math.abs(Math.log(b) - mean) < Math.abs(Math.log(a) - mean) ? b : a));
+};
+
 /** The customary time that jittery steps are about; undefined where they are about none. */
 const jittery = (steps: readonly StepCount[]): number | undefined => {
-  const middle = median(steps);
-  const near = customary.find((ms) => Math.abs(middle - ms) <= ms * 0.05);
-  if (near === undefined) return undefined;
-  const about = steps.filter(({ ms }) => Math.abs(ms - near) <= near * 0.25);
-  return sum(about) >= sum(steps) * 0.6 ? near : undefined;
+  const mean = meanOf(steps);
+  // Gaps draw the mean up; clocks that drift and are set right draw the median off.
+  return [median(steps), mean]
+    .flatMap((middle) => customary.filter((ms) => Math.abs(middle - ms) <= ms * 0.05))
+    .find((near) => {
+      const about = steps.filter(({ ms }) => Math.abs(ms - near) <= near * 0.25);
+      return sum(about) >= sum(steps) * 0.6;
+    });
 };
 
 /** Of the commonest step: below this share of all, readings come with jitter. */
 const STEADY = 0.5;
+/** Below this share, no step is common. */
+const RARE = 0.05;
 
 export const createCadence = (): Cadence => {
   const tally = new Map<number, StepCount>();
@@ -80,7 +104,10 @@ export const createCadence = (): Cadence => {
       if (most === undefined) return undefined;
       const share = most.count / sum(steps);
       const steady = share >= STEADY || (share >= STEADY / 2 && customary.includes(most.ms));
-      return durationText(steady ? most.ms : (jittery(steps) ?? most.ms));
+      const drifting = customary.includes(most.ms) ? undefined : onAverage(steps);
+      if (drifting !== undefined) return durationText(drifting);
+      if (steady) return durationText(most.ms);
+      return durationText(jittery(steps) ?? (share < RARE ? irregular(steps) : most.ms));
     },
     steps: () => [...tally.values()],
     lasting: () => {

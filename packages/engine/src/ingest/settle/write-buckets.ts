@@ -9,6 +9,7 @@ import type { Quarantine } from '../read/quarantine.ts';
 import { createCadence, type StepCount } from './cadence.ts';
 import { ENTITY_NAME, settleBucket, stepsOf } from './deduplicate.ts';
 import type { Entities } from './entities.ts';
+import { firstReadings } from './first-readings.ts';
 import type { Spill } from './spill.ts';
 import { placeOnTimeLine, type TimeLine } from './time-line.ts';
 
@@ -19,6 +20,8 @@ export interface WrittenBuckets {
   /** The most common time between readings. */
   readonly cadence: string | undefined;
   readonly steps: readonly StepCount[];
+  /** When each value column has its first reading, ms; those alone that are not there from the beginning on. */
+  readonly firstReadings: ReadonlyMap<string, number>;
   /** Time from first to last reading, added up over all entities, ms. */
   readonly spanMs: number;
 }
@@ -117,6 +120,9 @@ export const writeBuckets = async (options: Options): Promise<WrittenBuckets> =>
   const buckets: Bucket[] = [];
   let exactDuplicates = 0;
   let spanMs = 0;
+  const first = new Map<string, number>();
+  const complete = new Set<string>();
+  const values = layout.values.map(({ name }) => name);
   await forEachBucket(spill.buckets(), async (bucket) => {
     options.signal?.throwIfAborted();
     const placed = await placeOnTimeLine(spill.gather(bucket), timeLine);
@@ -139,6 +145,12 @@ export const writeBuckets = async (options: Options): Promise<WrittenBuckets> =>
     cadence.add(steps);
     spanMs += steps.reduce((sum, { ms, count }) => sum + ms * count, 0);
     const readings = await finished(rows);
+    const found = await firstReadings(readings, values);
+    for (const name of values) {
+      const at = found.get(name);
+      if (at === undefined) complete.add(name);
+      else first.set(name, Math.min(first.get(name) ?? at, at));
+    }
     const path = join(folder, `readings-${bucket}.parquet`);
     const [facts] = await Promise.all([
       summary(readings),
@@ -157,12 +169,14 @@ export const writeBuckets = async (options: Options): Promise<WrittenBuckets> =>
   });
   written.sort((a, b) => a.bucket - b.bucket);
   buckets.sort((a, b) => a.bucket - b.bucket);
+  for (const name of complete) first.delete(name);
   return {
     readings: written,
     buckets,
     exactDuplicates,
     cadence: cadence.found(),
     steps: cadence.steps(),
+    firstReadings: first,
     spanMs,
   };
 };

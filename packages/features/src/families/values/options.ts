@@ -11,12 +11,6 @@ const Value = z
     min: z.number().optional().describe('Readings below are refused'),
     max: z.number().optional().describe('Readings above are refused'),
     unit: z.string().optional(),
-    kind: z
-      .enum(['gauge', 'register', 'circular', 'total'])
-      .optional()
-      .describe(
-        'gauge: a level (default); register: a counter that only grows; circular: an angle in degrees; total: an amount per reading',
-      ),
     missing: z.array(z.string()).optional().describe('Cells of this column that mean: no reading'),
     known: z
       .enum(['future'])

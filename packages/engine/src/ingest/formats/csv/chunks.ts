@@ -9,6 +9,8 @@ export interface Chunk {
   readonly separator: string;
   /** Line ends that stood within quoted fields; where there are some, rows and lines differ. */
   readonly breaks: number;
+  /** Records that each line of the file became; 1 where it is left out. */
+  readonly perLine?: number;
   /** Says that the bytes are done with: another chunk may stand in their place. */
   readonly release: () => void;
 }

@@ -27,6 +27,8 @@ export interface DataBlock extends SampleRecords {
   readonly width: number;
   /** Index of the first row of data among the records; -1 where there is none. */
   readonly first: number;
+  /** Whether a record is one of the rows of data, by its width and its time. */
+  readonly isRow: (record: SampleRecord) => boolean;
   /** How well the text is a table with this delimiter. */
   readonly score: number;
 }
@@ -117,6 +119,7 @@ export const dataBlock = (
     delimiter,
     width,
     first: firstRun(records, fits),
+    isRow: fits,
     score:
       (width > 1 ? 10 : 0) +
       share * 3 +

@@ -198,10 +198,16 @@ export const dialectOf = (
     firstLine: headerRecord === undefined ? begin : lineAfter(records, head),
     comment,
     units: unitsRecord && withoutPrefix(unitsRecord, comment).cells,
-    records: data,
+    records: rowsIn(data, best),
     warnings,
     because: `with it ${data.length} sampled lines have ${header.length} fields`,
   };
+};
+
+/** The rows of data alone, where that leaves most: totals and headers again show nothing of how data are written. */
+const rowsIn = (data: readonly SampleRecord[], { isRow }: DataBlock): readonly SampleRecord[] => {
+  const rows = data.filter(isRow);
+  return rows.length * 2 > data.length ? rows : data;
 };
 
 /** The line below the header, or below its units. */

@@ -1,0 +1,48 @@
+import type { Wide } from '../layouts/wide.ts';
+import { columnsOf, type SampleColumn, type SampleTable } from './columns.ts';
+
+/** Readings of a day, and with the hour that occurs twice. */
+const perDay: readonly (readonly [counts: readonly number[], every: string])[] = [
+  [[24, 25], '1h'],
+  [[48, 50], '30m'],
+  [[96, 100], '15m'],
+  [[288, 300], '5m'],
+];
+
+/** A column's place in a row of readings: `HH07` is 7, `06:30` minutes of the day; undefined for other names. */
+const placeOf = (name: string): { readonly prefix: string; readonly number: number } | undefined => {
+  const clock = /^(?:[A-Za-z_]*)?(\d{1,2})[:.h](\d{2})(?:[ -].*)?$/.exec(name);
+  if (clock !== null) return { prefix: ':', number: Number(clock[1]) * 60 + Number(clock[2]) };
+  const counted = /^(.*?)(\d{1,3})(?:[_ ]?(?:h|hr|hour|uhr))?$/i.exec(name);
+  return counted === null ? undefined : { prefix: counted[1] ?? '', number: Number(counted[2]) };
+};
+
+const isReading = ({ kind, cells }: SampleColumn): boolean => kind === 'numeric' || cells.length === 0;
+
+/** Columns that hold the readings of a day, one after the other; undefined where the table has no such row. */
+export const wideColumns = (table: SampleTable): Wide | undefined => {
+  const columns = columnsOf(table);
+  let run: SampleColumn[] = [];
+  let best: SampleColumn[] = [];
+  let step: number | undefined;
+  for (const column of columns) {
+    const place = isReading(column) ? placeOf(column.name) : undefined;
+    const before = run.length === 0 ? undefined : placeOf(run.at(-1)?.name ?? '');
+    const by = place === undefined || before === undefined ? undefined : place.number - before.number;
+    const goesOn =
+      by !== undefined && by > 0 && place?.prefix === before?.prefix && (step === undefined || by === step);
+    if (goesOn) {
+      step = by;
+      run.push(column);
+    } else {
+      run = place === undefined ? [] : [column];
+      step = undefined;
+    }
+    if (run.length > best.length) best = [...run];
+  }
+  const every = perDay.find(([counts]) => counts.includes(best.length))?.[1];
+  const [first, last] = [best[0]?.name, best.at(-1)?.name];
+  return every === undefined || first === undefined || last === undefined
+    ? undefined
+    : { columns: [first, last], every, value: 'value' };
+};

@@ -1,0 +1,134 @@
+import type { Spec } from '@wattline/spec';
+import { RejectedError } from '../../errors.ts';
+import type { Chunk } from '../formats/csv/chunks.ts';
+import type { SampleTable } from '../inspect/columns.ts';
+import type { Source } from '../source.ts';
+
+/** A row for each day, its readings in columns from one to another. */
+export interface Wide {
+  readonly columns: readonly [first: string, last: string];
+  /** Time from one of these columns to the next. */
+  readonly every: string;
+  /** What the readings are called. */
+  readonly value: string;
+}
+
+/** The column that counts the readings of a row, from 1. */
+export const PERIOD = 'period_of_row';
+
+interface Places {
+  readonly from: number;
+  readonly to: number;
+  readonly kept: readonly number[];
+}
+
+const placesOf = (header: readonly string[], { columns }: Wide, name: string): Places => {
+  const [from, to] = columns.map((column) => header.indexOf(column));
+  if (from === undefined || to === undefined || from === -1 || to < from) {
+    const missing = columns.find((column) => !header.includes(column)) ?? columns[1];
+    throw new RejectedError(
+      'COLUMN_MISSING',
+      `${name} has no columns from '${columns[0]}' to '${columns[1]}', in this order`,
+      {
+        place: { file: name, column: missing },
+        remedy: 'name the first and the last column of the readings of a row (layout.wide.columns)',
+      },
+    );
+  }
+  return { from, to, kept: header.flatMap((_, index) => (index < from || index > to ? [index] : [])) };
+};
+
+/** Readings of one row, one each; trailing columns for hours that a day does not have are empty. */
+const unfolded = (cells: readonly string[], { from, to, kept }: Places): (readonly string[])[] => {
+  const before = kept.map((index) => cells[index] ?? '');
+  return Array.from({ length: to - from + 1 }, (_, place) => [
+    ...before,
+    String(place + 1),
+    cells[from + place] ?? '',
+  ]);
+};
+
+const headerOf = (header: readonly string[], wide: Wide, places: Places): string[] => [
+  ...places.kept.map((index) => header[index] ?? ''),
+  PERIOD,
+  wide.value,
+];
+
+/** A sample with a row for each reading. */
+export const wideTable = (table: SampleTable, wide: Wide, name: string): SampleTable => {
+  const places = placesOf(table.header, wide, name);
+  return {
+    ...table,
+    header: headerOf(table.header, wide, places),
+    units: undefined,
+    rows: table.rows.flatMap((row) => unfolded(row, places)),
+  };
+};
+
+const DAY_MINUTES = 24 * 60;
+
+const minutesOf = (every: string): number => {
+  const length = Number(every.slice(0, -1));
+  return every.endsWith('h') ? length * 60 : every.endsWith('m') ? length : length / 60;
+};
+
+const createUnfold = (places: Places, every: string): ((chunk: Chunk) => Chunk) => {
+  const perLine = places.to - places.from + 1;
+  const perDay = DAY_MINUTES / minutesOf(every);
+  return (chunk) => {
+    const lines = chunk.bytes.toString().replace(/\n+$/, '').split('\n');
+    const rows = lines.flatMap((line) => {
+      const cells = line.split(chunk.separator);
+      if (cells.every((cell) => cell.trim() === '')) return Array<string>(perLine).fill('');
+      return unfolded(cells, places).map((row, place) =>
+        // A day has these only as clocks go back.
+        place >= perDay && (row.at(-1) ?? '').trim() === '' ? '' : row.join(chunk.separator),
+      );
+    });
+    return { ...chunk, bytes: Buffer.from(`${rows.join('\n')}\n`), perLine };
+  };
+};
+
+/** A source with a row for each reading, of one with a row for each day. Throws RejectedError. */
+export const wideSource = (source: Source, wide: Wide, name: string): Source => {
+  const { content } = source;
+  if (content.kind !== 'text') {
+    throw new RejectedError(
+      'LAYOUT_UNSUPPORTED',
+      `${name} has a row for each day, which is read from text alone`,
+      {
+        place: { file: name },
+        remedy: 'write the file as CSV, or with a row for each reading',
+      },
+    );
+  }
+  const places = placesOf(source.table.header, wide, name);
+  const unfold = createUnfold(places, wide.every);
+  const table = wideTable(source.table, wide, name);
+  return {
+    ...source,
+    table,
+    content: {
+      ...content,
+      noReadings: { ...content.noReadings, header: table.header, units: undefined },
+      chunks: async function* (options) {
+        for await (const chunk of content.chunks(options)) {
+          yield unfold(chunk);
+        }
+      },
+    },
+  };
+};
+
+/** A spec as the unfolded rows are read by it: the time goes on in the column that counts them. */
+export const unfoldedSpec = (spec: Spec, { every }: Wide): Spec => {
+  const { column } = spec.time;
+  return {
+    ...spec,
+    time: {
+      ...spec.time,
+      column: [...(typeof column === 'string' ? [column] : column), PERIOD],
+      periods: every,
+    },
+  };
+};
