@@ -36,7 +36,7 @@ export const aggregateFiles = async (
   rowsAtOnce = 2_000_000,
 ): Promise<DataFrame> => {
   const [rows, readings] = await Promise.all([countRows(files.rows), countRows(files.readings)]);
-  // Side by side, the shorter one would be filled up with nulls without a word.
+  // Side by side, the shorter one would be silently filled up with nulls.
   if (rows !== readings)
     throw new Error(`${files.rows} has ${rows} rows, and not ${readings} as the readings`);
   const aggregate = aggregateIntervals(spec);

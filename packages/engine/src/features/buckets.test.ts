@@ -107,7 +107,7 @@ describe('a bucket', () => {
       expect(rowsOf(await aggregateFiles(spec, files, rowsAtOnce))).toEqual(rowsOf(whole));
   });
 
-  test('whose row features are not those of its readings is told of', async () => {
+  test('whose row features are not those of its readings is refused', async () => {
     const spec = specOf();
     const folder = newFolder();
     const files = { readings: join(folder, 'readings.parquet'), rows: join(folder, 'rows.parquet') };

@@ -94,7 +94,7 @@ describe('featureColumns', () => {
     });
   });
 
-  test('of both presets can be told', () => {
+  test('of both presets are known', () => {
     expect(featureColumns(preset('power-consumption'))).toHaveLength(148);
     expect(featureColumns(preset('ray-lab'))).toHaveLength(63);
   });

@@ -51,7 +51,7 @@ export const profileReadings = async (options: {
   const gaps = cadence === undefined ? undefined : gapsIn(entity, cadence);
   const sample = sampling(rows);
 
-  const look = async (frame: DataFrame, before: number) => {
+  const profileBucket = async (frame: DataFrame, before: number) => {
     const lazy = frame.lazy();
     const values = pl.col(columns);
     const [momentRow, local, missed, sampled, ...counts] = await Promise.all([
@@ -66,20 +66,20 @@ export const profileReadings = async (options: {
     return { moments: momentsIn(momentRow, columns), local, gaps: missed ?? [], sampled, counts };
   };
 
-  const looks: Awaited<ReturnType<typeof look>>[] = [];
+  const parts: Awaited<ReturnType<typeof profileBucket>>[] = [];
   let before = 0;
   for (const file of files) {
-    looks.push(await look(await read(file), before));
+    parts.push(await profileBucket(await read(file), before));
     before += file.rows;
   }
 
   const totals = columns.map((_, i) =>
-    looks.map((bucket) => bucket.moments[i] ?? noMoments).reduce(combinedMoments, noMoments),
+    parts.map((bucket) => bucket.moments[i] ?? noMoments).reduce(combinedMoments, noMoments),
   );
-  const sampled = pl.concat(looks.map((bucket) => bucket.sampled));
+  const sampled = pl.concat(parts.map((bucket) => bucket.sampled));
   const shapes = await distributions(sampled, columns, totals);
   const means = localMeans(
-    looks.map((bucket) => bucket.local),
+    parts.map((bucket) => bucket.local),
     columns,
     spec.calendar.hemisphere,
   );
@@ -116,7 +116,7 @@ export const profileReadings = async (options: {
     categories: categories.map((name, i) =>
       categoryProfile(
         name,
-        looks.flatMap((bucket) => bucket.counts[i] ?? []),
+        parts.flatMap((bucket) => bucket.counts[i] ?? []),
       ),
     ),
     correlations: await correlations(sampled, columns),
@@ -124,7 +124,7 @@ export const profileReadings = async (options: {
       ? {}
       : {
           gaps: gapsOf(
-            looks.flatMap((bucket) => bucket.gaps),
+            parts.flatMap((bucket) => bucket.gaps),
             cadence,
           ),
         }),

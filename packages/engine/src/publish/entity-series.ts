@@ -15,14 +15,14 @@ export interface EntitySeries extends StepSeries {
   readonly stepMs: number;
 }
 
-/** What is worth a first look: targets, then the other values that a model is given. */
+/** The columns to show first: targets, then the other values that a model is given. */
 const shownColumns = (columns: readonly FeatureColumn[], most: number): string[] => {
   const targets = columns.filter(({ role }) => role === 'target');
   const values = columns.filter(({ kind, role }) => kind === 'value' && role === 'feature');
   return [...targets, ...values].slice(0, most).map(({ name }) => name);
 };
 
-/** The least name: files are sorted by entity, so each one's first row tells its least. */
+/** The least name: files are sorted by entity, so each one's first row has its least. */
 const firstEntity = async (partitions: readonly FeaturePartition[], column: string): Promise<string> => {
   const name = pl.col(column);
   const heads = partitions.map((partition) => scanPartition(partition).select(name).limit(1));

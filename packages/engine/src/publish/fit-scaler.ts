@@ -32,7 +32,7 @@ const lineOf = (
     case 'minmax':
       return line(min, (max - min) / (high - low), low);
     case 'standard':
-      // Told by min and max: the mean of equal values may miss them by a bit.
+      // By min and max: the mean of equal values may miss them by a bit.
       return min === max ? line(min, 1, 0) : line(mean, Math.sqrt(m2 / count), 0);
     case 'robust':
       return quartiles === undefined ? unscaled : line(quartiles[1], quartiles[2] - quartiles[0], 0);

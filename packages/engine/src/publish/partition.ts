@@ -10,7 +10,7 @@ export interface FeaturePartition {
   readonly rows: number;
 }
 
-/** Where a partition stands in a feature set. */
+/** A partition's path in a feature set. */
 export const partitionPath = (bucket: number, period: string): string =>
   `features/entity_bucket=${String(bucket).padStart(2, '0')}/period=${period}/part-0.parquet`;
 

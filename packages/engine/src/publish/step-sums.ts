@@ -10,7 +10,7 @@ type Measure = 'sum' | 'count' | 'min' | 'max';
 
 const suffix = (measure: Measure): string => `\u0000${measure}`;
 
-/** A bare `pl.lit` makes every number a float. */
+/** `pl.lit` alone makes every number a float. */
 const integer = (value: number): Expr => pl.lit(value).cast(pl.Int64);
 
 /**
@@ -45,14 +45,14 @@ export const stepSums = (options: {
   const whole = pl.col(WHOLE);
   const isWhole = whole.isNull().or(whole.gtEq(pl.lit(0)));
   const step = pl.col(STEP).cast(pl.Float64);
-  const told = [step, pl.exclude([STEP, WHOLE])];
+  const selectedAfter = [step, pl.exclude([STEP, WHOLE])];
   return (rows) =>
     rows
       .select(...selected)
       .groupBy([STEP], true)
       .agg(...sums)
       .filter(isWhole)
-      .select(...told);
+      .select(...selectedAfter);
 };
 
 const numbers = (frame: DataFrame, name: string): number[] => frame.getColumn(name).toArray() as number[];

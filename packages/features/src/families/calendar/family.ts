@@ -131,14 +131,14 @@ export const calendar = defineFamily({
     const { holidays } = options;
     const days = holidays === undefined ? [] : holidaysBetween(holidays, localYears);
     const isHoliday = days.length === 0 ? '0' : `CAST(${localDay.sql} IN (${days.join(', ')}) AS BIGINT)`;
-    const told = columns.flatMap(({ name, kind, sql }) => {
+    const withSql = columns.flatMap(({ name, kind, sql }) => {
       const text = kind === 'holiday' ? isHoliday : sql;
       return text === undefined ? [] : [{ name, sql: text }];
     });
     const lookups = columns.flatMap(({ name, lookup }) =>
       lookup === undefined ? [] : [{ name, ...lookup }],
     );
-    return (frame) => frame.with(told).withLookups(lookups);
+    return (frame) => frame.with(withSql).withLookups(lookups);
   },
   online: (options, { naming }) => {
     const columns = calendarColumns(options, naming);

@@ -21,10 +21,7 @@ export const coverage = defineFamily({
   key: 'coverage',
   summary: 'How many readings an interval has, and should have',
   grain: 'series',
-  options: z
-    .boolean()
-    .default(true)
-    .describe('Columns that tell how many readings an interval has, and should have'),
+  options: z.boolean().default(true).describe('How many readings an interval has, and should have'),
   example: true,
   availability: 'same-interval',
   scaled: false,

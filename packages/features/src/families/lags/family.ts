@@ -20,7 +20,7 @@ const Lags = z.strictObject({
     .enum(['elapsed', 'wall', 'rows'])
     .default('elapsed')
     .describe('elapsed: hours that passed; wall: the same local time; rows: by position, as notebooks do'),
-  fill: z.number().optional().describe('What stands where there is no history, instead of null'),
+  fill: z.number().optional().describe('Value where there is no history, instead of null'),
   columns: Columns.describe('Aggregated columns to lag'),
 });
 type Lags = z.output<typeof Lags>;
