@@ -1,5 +1,8 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseEnv, promisify } from 'node:util';
 import { readAwsConfig } from '@wattline/backend-aws';
@@ -39,6 +42,9 @@ export const startComposeStack = async (
 ): Promise<ComposeStack> => {
   const image = (service: StageName | 'status') => `wattline/${service}:${name}`;
   const file = fileURLToPath(new URL('compose.yaml', folder));
+  const tokenFolder = await mkdtemp(join(tmpdir(), 'wattline-stack-'));
+  const tokenFile = join(tokenFolder, 'token.env');
+  await writeFile(tokenFile, `WATTLINE_ADMIN_TOKEN=${randomBytes(24).toString('base64url')}\n`);
   const docker = async (...args: readonly string[]): Promise<string> => {
     // Port 0: any that is free.
     const env = {
@@ -46,6 +52,7 @@ export const startComposeStack = async (
       WATTLINE_STACK_PORT: '0',
       WATTLINE_STATUS_PORT: '0',
       WATTLINE_IMAGE_TAG: name,
+      WATTLINE_STACK_TOKEN_FILE: tokenFile,
       ...settings,
     };
     return (await run('docker', [...args], { env, maxBuffer: 64_000_000 })).stdout.trim();
@@ -54,6 +61,7 @@ export const startComposeStack = async (
     docker('compose', '--project-name', name, '--file', file, ...args);
   const down = async (): Promise<void> => {
     await compose('down', '--volumes', '--remove-orphans', '--timeout', '0');
+    await rm(tokenFolder, { recursive: true, force: true });
   };
   const stackEnv = await readStackEnv();
   Object.assign(process.env, {

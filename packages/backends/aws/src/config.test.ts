@@ -33,6 +33,18 @@ test('an endpoint serves all, unless one has its own; Wattline’s own goes befo
   ]);
 });
 
+test('others may reach S3 at another address than the service does', () => {
+  const config = readAwsConfig({
+    ...least,
+    WATTLINE_ENDPOINT: 'http://localstack:4566',
+    WATTLINE_PUBLIC_ENDPOINT: 'http://127.0.0.1:4566',
+  });
+  expect([config.s3.endpoint, config.publicS3?.endpoint]).toEqual([
+    'http://localstack:4566',
+    'http://127.0.0.1:4566',
+  ]);
+});
+
 test('every wrong or missing variable is named, with the remedy', () => {
   const read = () => readAwsConfig({ WATTLINE_PREFIX: 'Ab_', WATTLINE_ENDPOINT: 'localhost:4566' });
   expect(read).toThrow(

@@ -15,6 +15,7 @@ const Environment = z.object({
   AWS_REGION: z.string().min(1).optional(),
   AWS_DEFAULT_REGION: z.string().min(1).optional(),
   WATTLINE_ENDPOINT: Url.optional(),
+  WATTLINE_PUBLIC_ENDPOINT: Url.optional(),
   AWS_ENDPOINT_URL: Url.optional(),
   AWS_ENDPOINT_URL_S3: Url.optional(),
   AWS_ENDPOINT_URL_SQS: Url.optional(),
@@ -26,6 +27,8 @@ export interface AwsConfig {
   /** Begins the name of every bucket and queue. */
   readonly prefix: string;
   readonly s3: ServiceAddress;
+  /** Where others reach S3, if that is another address: upload tickets name it. */
+  readonly publicS3?: ServiceAddress;
   readonly sqs: ServiceAddress;
   readonly ecs: ServiceAddress;
 }
@@ -52,6 +55,9 @@ export const readAwsConfig = (environment: Readonly<Record<string, string | unde
   return {
     prefix: data.WATTLINE_PREFIX,
     s3: address(data.AWS_ENDPOINT_URL_S3),
+    ...(data.WATTLINE_PUBLIC_ENDPOINT !== undefined && {
+      publicS3: { region, endpoint: data.WATTLINE_PUBLIC_ENDPOINT },
+    }),
     sqs: address(data.AWS_ENDPOINT_URL_SQS),
     ecs: address(data.AWS_ENDPOINT_URL_ECS),
   };

@@ -32,14 +32,21 @@ const announcing = (
 
 /** The four buckets of a deployment. Nothing is asked of them before they are used. */
 export const openAwsStores = (
-  { prefix, s3 }: Pick<AwsConfig, 'prefix' | 's3'>,
+  { prefix, s3, publicS3 }: Pick<AwsConfig, 'prefix' | 's3' | 'publicS3'>,
   announce?: Announcing,
 ): AwsStores => {
   const client = openS3Client(s3);
+  // It only signs: it never connects.
+  const presignClient = publicS3 && openS3Client(publicS3);
   const open = (name: StoreName): ObjectStore => {
     const bucket = bucketName(prefix, name);
     const onCreated = announce && announcing(name, bucket, announce);
-    return openS3Store({ client, bucket, ...(onCreated && { onCreated }) });
+    return openS3Store({
+      client,
+      bucket,
+      ...(presignClient && { presignClient }),
+      ...(onCreated && { onCreated }),
+    });
   };
   return {
     stores: {
@@ -48,6 +55,9 @@ export const openAwsStores = (
       models: open('models'),
       results: open('results'),
     },
-    close: () => client.destroy(),
+    close: () => {
+      client.destroy();
+      presignClient?.destroy();
+    },
   };
 };

@@ -18,6 +18,8 @@ import { headObject, readObject } from './read.ts';
 
 export interface S3StoreOptions {
   readonly client: S3Client;
+  /** Knows the address that others reach the bucket at, if it is another one. */
+  readonly presignClient?: S3Client;
   /** The bucket's whole name. Whether it keeps versions is the bucket's own affair. */
   readonly bucket: string;
   /** Other sizes than S3's, for tests and for servers with other limits. */
@@ -44,7 +46,13 @@ const bytesOf = (body: Uint8Array | string): Uint8Array =>
  * Beyond the port: an etag has no quotes, as in S3's notifications; `list` tells neither versions nor hashes, and `put`
  * tells this machine's time, because S3 does not tell its own; a copy of one object onto itself does nothing.
  */
-export const openS3Store = ({ client, bucket: name, limits, onCreated }: S3StoreOptions): ObjectStore => {
+export const openS3Store = ({
+  client,
+  presignClient = client,
+  bucket: name,
+  limits,
+  onCreated,
+}: S3StoreOptions): ObjectStore => {
   const bucket: Bucket = { client, name };
   const sizes: Limits = { ...s3Limits, ...limits };
   const announced = async (putting: Promise<ObjectInfo>): Promise<ObjectInfo> => {
@@ -72,7 +80,7 @@ export const openS3Store = ({ client, bucket: name, limits, onCreated }: S3Store
     ...(onCreated === undefined && {
       presignUpload: async (key: string, options: PresignOptions) => {
         placeIn(bucket, key);
-        return presignUpload(bucket, key, options);
+        return presignUpload({ client: presignClient, name }, key, options);
       },
     }),
     list: (prefix, { startAfter } = {}) => listObjects(bucket, prefix, startAfter),
