@@ -24,7 +24,7 @@ describeInBrowser('access', () => {
     onTestFinished(() => stack.stop());
 
     const { page, complaints } = await openPage(browser, stack.url);
-    await page.getByRole('heading', { name: 'Wattline wants a token' }).waitFor();
+    await page.getByRole('heading', { name: 'Wattline needs a token' }).waitFor();
     expect(await violations(page)).toEqual([]);
     await page.getByLabel('Token').fill('wrong-0123456789abcdef');
     await page.getByRole('button', { name: 'Open' }).click();

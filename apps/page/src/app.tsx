@@ -1,4 +1,5 @@
 import { LocationProvider, Route, Router } from 'preact-iso';
+import { AccessView } from './access/access-view.tsx';
 import { DatasetView } from './datasets/dataset-view.tsx';
 import { DatasetsView } from './datasets/datasets-view.tsx';
 import { DifferenceView } from './datasets/difference-view.tsx';
@@ -42,6 +43,7 @@ export const App = () => {
             <Route path="/queues/:queue?" component={QueuesView} />
             <Route path="/fleet" component={FleetView} />
             <Route path="/stores/:store?" component={StoresView} />
+            <Route path="/access" component={AccessView} />
             <Route default component={LostView} />
           </Router>
         </ViewGuard>

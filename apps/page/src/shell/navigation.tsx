@@ -8,6 +8,7 @@ const places: readonly { readonly href: string; readonly label: string }[] = [
   { href: '/queues', label: 'Queues' },
   { href: '/fleet', label: 'Fleet' },
   { href: '/stores', label: 'Stores' },
+  { href: '/access', label: 'Access' },
 ];
 
 const isAt = (path: string, href: string): boolean =>

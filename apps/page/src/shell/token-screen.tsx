@@ -12,15 +12,15 @@ export const TokenScreen = () => {
           if (text.value.trim() !== '') takeToken(text.value.trim());
         }}
       >
-        <h1>Wattline wants a token</h1>
+        <h1>Wattline needs a token</h1>
         <p>
-          This service was started with tokens. Paste the read token to look, or the write token to upload and
-          replay as well. It is kept in this tab only.
+          This service asks for a token. Paste one: with a read token you see everything, with a write token
+          you can upload and replay as well. It is kept in this tab only.
         </p>
         {refused && (
           <p class="note note-bad" role="alert">
-            The token was refused. See WATTLINE_READ_TOKEN and WATTLINE_WRITE_TOKEN where the service is
-            configured.
+            The token was refused: it is unknown, revoked or expired. Ask an admin of this service for another
+            one.
           </p>
         )}
         <label for="token">Token</label>

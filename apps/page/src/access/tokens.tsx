@@ -1,0 +1,27 @@
+import { getTokens } from '../api/access.ts';
+import { useResource } from '../live/use-resource.ts';
+import { EmptyState } from '../parts/empty-state.tsx';
+import { ResourceView } from '../parts/resource-view.tsx';
+import { CreateToken } from './create-token.tsx';
+import { TokenTable } from './token-table.tsx';
+
+/** Tokens for people and programs, for an admin to make and revoke. */
+export const Tokens = () => {
+  const list = useResource('tokens', getTokens);
+  return (
+    <>
+      <CreateToken onChange={list.reload} />
+      <ResourceView resource={list} what="tokens">
+        {({ tokens }) =>
+          tokens.length === 0 ? (
+            <EmptyState title="No named tokens">
+              <p>Make one for each person or program: the changes below then say who made them.</p>
+            </EmptyState>
+          ) : (
+            <TokenTable tokens={tokens} onChange={list.reload} />
+          )
+        }
+      </ResourceView>
+    </>
+  );
+};
