@@ -16,6 +16,9 @@ export const Duration = z
   .describe('A whole number and a unit: 30s, 15m, 1h, 7d');
 export type Duration = z.infer<typeof Duration>;
 
+/** Each of them makes a column of every column that it applies to. */
+export const Durations = z.array(Duration).max(500);
+
 /** Milliseconds of elapsed time; a day is 24 hours. */
 export const durationMs = (duration: string): number => {
   const unit = duration.at(-1) as Unit;

@@ -14,6 +14,8 @@ const named = [
 
 const TimeFormat = z
   .string()
+  // It is matched against every row.
+  .max(100)
   .regex(
     new RegExp(`^(?:${named.join('|')}|(?=.*%).+)$`),
     `must be ${named.join(', ')}, or a strftime pattern such as %d/%m/%Y %H:%M`,

@@ -19,6 +19,14 @@ const rejection = (spec: Spec): RejectedError => {
   throw new Error('Not rejected');
 };
 
+test('a spec that makes very many columns is refused', () => {
+  const spec = specOf({
+    values: Object.fromEntries(Array.from({ length: 600 }, (_, index) => [`k${index}`, {}])),
+    lags: { by: Array.from({ length: 200 }, (_, index) => `${index + 1}h`) },
+  });
+  expect(rejection(spec).code).toBe('FEATURES_TOO_MANY');
+});
+
 describe('featureColumns', () => {
   test('come in their order', () => {
     const spec = specOf({

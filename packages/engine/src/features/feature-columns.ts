@@ -50,6 +50,18 @@ const head = (spec: Spec): FeatureColumn[] => {
   return spec.naming === 'ray-lab' && spec.entity === undefined ? [time] : [time, entity];
 };
 
+/** Every column costs time and memory in each stage, however few rows there are. */
+const MAX_FEATURE_COLUMNS = 100_000;
+
+const checkCount = (columns: number): void => {
+  if (columns <= MAX_FEATURE_COLUMNS) return;
+  throw new RejectedError(
+    'FEATURES_TOO_MANY',
+    `The spec makes ${columns} feature columns; ${MAX_FEATURE_COLUMNS} are the most`,
+    { remedy: 'Write fewer values, lags, rolling windows or differences, or name their columns' },
+  );
+};
+
 const checkNames = (spec: Spec, columns: readonly FeatureColumn[]): void => {
   const raw = [entityColumn(spec), ...Object.keys(spec.values), ...Object.keys(spec.categories)];
   const taken = raw.find((name) => internalColumns.has(name) || name === EVENT_TIMESTAMP);
@@ -66,7 +78,8 @@ const checkNames = (spec: Spec, columns: readonly FeatureColumn[]): void => {
 
 const checkTargets = (spec: Spec, columns: readonly FamilyColumn[]): void => {
   const names = columns.filter(({ family }) => family === 'values').map(({ name }) => name);
-  const unknown = spec.target.find((name) => !names.includes(name));
+  const known = new Set(names);
+  const unknown = spec.target.find((name) => !known.has(name));
   if (unknown !== undefined) {
     throw new RejectedError('UNKNOWN_TARGET', `target names '${unknown}', which no aggregation makes`, {
       place: { column: unknown },
@@ -83,6 +96,7 @@ const checkTargets = (spec: Spec, columns: readonly FamilyColumn[]): void => {
  */
 export const featureColumns = (spec: Spec): FeatureColumn[] => {
   const drafts = orderedColumns(usedFamilies(spec));
+  checkCount(drafts.length);
   checkTargets(spec, drafts);
   const role = roleOf(spec, drafts);
   const columns = drafts.map((draft): FeatureColumn => {

@@ -32,9 +32,14 @@ export interface Layout {
   readonly strict: boolean;
 }
 
+/** What a comparison costs grows with both names: longer ones are no slip of a finger. */
+const MAX_NAME = 200;
+
 const nearestOf = (name: string, header: readonly string[]): string | undefined => {
+  if (name.length > MAX_NAME) return undefined;
   const lower = name.toLowerCase();
   const near = header
+    .filter((candidate) => candidate.length <= MAX_NAME)
     .map((candidate) => ({ candidate, edits: distance(lower, candidate.toLowerCase()) }))
     .sort((a, b) => a.edits - b.edits)[0];
   return near !== undefined && near.edits <= Math.max(1, Math.floor(name.length / 3))

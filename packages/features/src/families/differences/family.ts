@@ -8,13 +8,13 @@ import {
 } from '../../columns-option.ts';
 import type { FamilyContext } from '../../context.ts';
 import { defineFamily } from '../../definition.ts';
-import { Duration, durationMs } from '../../duration.ts';
+import { Durations, durationMs } from '../../duration.ts';
 import { quoted } from '../../frame.ts';
 import { valueBefore } from '../../online.ts';
 import { shiftedSql } from '../../shift.ts';
 
 const Differences = z.strictObject({
-  over: z.array(Duration).default([]),
+  over: Durations.default([]),
   columns: Columns,
 });
 type Differences = z.output<typeof Differences>;

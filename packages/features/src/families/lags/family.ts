@@ -8,14 +8,14 @@ import {
 } from '../../columns-option.ts';
 import type { FamilyContext } from '../../context.ts';
 import { defineFamily, type Value } from '../../definition.ts';
-import { Duration, durationMs } from '../../duration.ts';
+import { type Duration, Durations, durationMs } from '../../duration.ts';
 import type { Shift } from '../../frame.ts';
 import { wallSteps } from '../../internal-columns.ts';
 import { type Series, valueBefore } from '../../online.ts';
 import { shiftedSql } from '../../shift.ts';
 
 const Lags = z.strictObject({
-  by: z.array(Duration).default(['4h', '8h', '12h', '24h', '48h']),
+  by: Durations.default(['4h', '8h', '12h', '24h', '48h']),
   clock: z
     .enum(['elapsed', 'wall', 'rows'])
     .default('elapsed')

@@ -9,7 +9,7 @@ import {
 } from '../../columns-option.ts';
 import type { FamilyContext } from '../../context.ts';
 import { defineFamily, type Value } from '../../definition.ts';
-import { Duration, durationMs } from '../../duration.ts';
+import { Durations, durationMs } from '../../duration.ts';
 import { quoted } from '../../frame.ts';
 import { onlineWindow } from '../../windows/online-window.ts';
 import { type WindowParts, type WindowSummary, windowPart } from '../../windows/summary.ts';
@@ -20,7 +20,7 @@ const RollingStatistic = z.enum(['mean', 'min', 'max', 'std']);
 type RollingStatistic = z.infer<typeof RollingStatistic>;
 
 const Rolling = z.strictObject({
-  windows: z.array(Duration).default([]),
+  windows: Durations.default([]),
   statistics: z.array(RollingStatistic).min(1).default(['mean', 'min', 'max', 'std']),
   columns: Columns.describe('Aggregated columns; a window ends before the row it belongs to'),
 });

@@ -16,12 +16,20 @@ const clock = (at: Date): string => {
   return text.endsWith('.000Z') ? text.slice(0, 19) : text.slice(0, -1);
 };
 
+/** Line breaks as one blank. In one pass: a pattern with blanks around the break tries each blank of a long run again. */
+export const oneLine = (text: string): string => {
+  const [first = '', ...others] = text.split(/[\r\n]+/);
+  const last = others.pop();
+  if (last === undefined) return text;
+  return [first.trimEnd(), ...others.map((part) => part.trim()), last.trimStart()].join(' ');
+};
+
 /** A cell as CSV has it: commas between cells, points in numbers, no line break within a cell. */
 const cellText = (cell: Cell): string => {
   if (cell === null || cell === undefined) return '';
   if (cell instanceof Date) return clock(cell);
   if (typeof cell !== 'string') return String(cell);
-  const line = cell.replaceAll(/\s*[\r\n]+\s*/g, ' ');
+  const line = oneLine(cell);
   return /[",]/.test(line) ? `"${line.replaceAll('"', '""')}"` : line;
 };
 
