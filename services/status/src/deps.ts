@@ -13,7 +13,7 @@ export interface StatusDeps {
   readonly chain: {
     readonly stores: Stores;
     readonly queues: Queues;
-    /** A folder for files in hand. */
+    /** A folder for temporary files. */
     readonly scratch: string;
   };
   /** The disk that uploads and scratch files need. */

@@ -24,7 +24,7 @@ export const DatasetSummary = z
     runs: z.int(),
     lastRun: RunSummary.optional(),
     latest: VersionSummary.optional(),
-    /** A wattline.yaml stands beside its uploads. */
+    /** It has a wattline.yaml beside its uploads. */
     hasSpec: z.boolean(),
   })
   .meta({ id: 'DatasetSummary' });
@@ -47,7 +47,7 @@ export type SpecProblem = z.infer<typeof SpecProblem>;
 export const SpecText = z
   .object({
     text: z.string(),
-    /** file: it stands in the staging store; run: what the newest run worked by; preset: nothing ran yet. */
+    /** file: from the staging store; run: what the newest run worked by; preset: nothing ran yet. */
     source: z.enum(['file', 'run', 'preset']),
     /** Changes with the text; what `If-Match` compares. Only of a file. */
     etag: z.string().optional(),

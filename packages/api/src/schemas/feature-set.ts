@@ -66,7 +66,7 @@ export const EntityList = z
   .meta({ id: 'EntityList' });
 export type EntityList = z.infer<typeof EntityList>;
 
-/** Values over time, thinned to about as many points as were asked for: each point tells of one step. */
+/** Values over time, thinned to about as many points as were asked for: each point covers one step. */
 export const Series = z
   .object({
     entity: z.string(),

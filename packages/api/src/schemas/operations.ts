@@ -145,7 +145,7 @@ export const Pipeline = z
         inFlight: z.int(),
         deadLetters: z.int(),
         oldestAgeMs: z.number(),
-        /** At work now; left out where nobody can tell. */
+        /** At work now; left out if the fleet does not say. */
         tasks: z.int().optional(),
         /** Over the last five minutes. */
         partsPerMinute: z.number(),

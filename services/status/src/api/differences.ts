@@ -6,7 +6,7 @@ import type { SealedVersions } from '../feature-sets/sealed-versions.ts';
 import { jsonAnswer, problemAnswers } from '../http/answers.ts';
 import { readRoute } from '../http/route.ts';
 import { createRouter, type Router } from '../http/router.ts';
-import { keepLatest } from '../stores/keep-latest.ts';
+import { createCallCache } from '../stores/call-cache.ts';
 import { DatasetParams } from './dataset-params.ts';
 
 const differences = readRoute({
@@ -29,7 +29,7 @@ const compare = async (from: OpenFeatureSet, to: OpenFeatureSet): Promise<Versio
   (await import('@wattline/engine/query')).versionDifference(from, to);
 
 export const createDifferenceRoutes = (_deps: StatusDeps, sealed: SealedVersions): Router => {
-  const known = keepLatest<VersionDifference>(50);
+  const known = createCallCache<VersionDifference>(50);
   const router = createRouter();
   router.openapi(differences, async (context) => {
     const { dataset } = context.req.valid('param');

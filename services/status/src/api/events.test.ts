@@ -21,10 +21,10 @@ const rejecting: Stage = {
 type Told = Awaited<ReturnType<typeof listen>>;
 
 /** Hears on until a run has a status; what was heard of that run. */
-const hear = async (told: Told, run: string, status: RunStatus): Promise<RunSummary[]> => {
+const hear = async (received: Told, run: string, status: RunStatus): Promise<RunSummary[]> => {
   const heard: RunSummary[] = [];
   for (;;) {
-    const { data } = await told.next();
+    const { data } = await received.next();
     if (data.run?.run !== run) continue;
     heard.push(data.run);
     if (data.run.status === status) return heard;
@@ -34,12 +34,12 @@ const hear = async (told: Told, run: string, status: RunStatus): Promise<RunSumm
 describe('the event stream', () => {
   test('tells of a run from its upload to its seal, and of the pipeline', async () => {
     const status = await openTestStatus();
-    const told = await listen(status);
-    expect(told.headers.get('content-type')).toMatch(/^text\/event-stream/);
-    const first = await told.next();
+    const received = await listen(status);
+    expect(received.headers.get('content-type')).toMatch(/^text\/event-stream/);
+    const first = await received.next();
     expect(first).toMatchObject({ event: 'pipeline.changed', data: { pipeline: { datasets: 0 } } });
     const run = await status.upload('town/a.csv', readings());
-    const heard = await hear(told, run, 'sealed');
+    const heard = await hear(received, run, 'sealed');
     expect(heard.length).toBeGreaterThan(1);
     expect(['waiting', 'running']).toContain(heard[0]?.status);
     expect(heard.at(-1)).toMatchObject({ dataset: 'town', rowsRead: 336, version: expect.any(String) });
@@ -53,7 +53,7 @@ describe('the event stream', () => {
         medianMs: expect.any(Number),
       })),
     });
-    await told.close();
+    await received.close();
   });
 
   test('goes on behind the last event heard; a stranger’s id begins with all that is current', async () => {

@@ -26,9 +26,14 @@ export const createEventRoutes = ({ live }: StatusDeps): Router => {
   router.openapi(events, (context) => {
     const listener = live.listen(context.req.valid('header')['last-event-id']);
     if (listener === undefined)
-      throw new RequestProblem(503, 'TOO_MANY_LISTENERS', 'as many listen as this service can tell', {
-        remedy: 'close some pages that watch, or try again later',
-      });
+      throw new RequestProblem(
+        503,
+        'TOO_MANY_LISTENERS',
+        'this service has as many listeners as it can serve',
+        {
+          remedy: 'close some pages that watch, or try again later',
+        },
+      );
     return new Response(eventStream(listener), {
       headers: {
         'content-type': 'text/event-stream; charset=utf-8',

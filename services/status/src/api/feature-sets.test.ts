@@ -160,8 +160,8 @@ test('rows as CSV: every row, and no cell that a spreadsheet would run', async (
   const lines = (await response.text()).split('\r\n');
   expect(lines).toHaveLength(METERS.length * DAYS * 24 + 2);
   expect(lines[0]).toBe('meter,load_mean');
-  const told = (line: string): string => line.slice(0, line.lastIndexOf(','));
-  const names = new Set(lines.slice(1, -1).map(told));
+  const published = (line: string): string => line.slice(0, line.lastIndexOf(','));
+  const names = new Set(lines.slice(1, -1).map(published));
   // A number stays a number.
   expect([...names].toSorted()).toEqual(
     ['plain', `"'=HYPERLINK(""x"")"`, '<script>alert(1)</script>', '../../etc', 'عداد', '-12.5'].toSorted(),

@@ -15,7 +15,7 @@ const view = readRoute({
   responses: { 200: jsonAnswer(FleetView, 'What runs where'), ...problemAnswers() },
 });
 
-/** Of a fleet that tells its tasks alone. */
+/** For a fleet that reports tasks only. */
 const servicesOf = (tasks: readonly FleetTask[]): FleetService[] =>
   [...Map.groupBy(tasks, ({ service }) => service)].map(([name, own]) => ({
     name,

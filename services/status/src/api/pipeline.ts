@@ -16,7 +16,7 @@ const pipeline = readRoute({
 export const createPipelineRoutes = ({ live }: StatusDeps): Router => {
   const router = createRouter();
   router.openapi(pipeline, async (context) => {
-    live.touch();
+    live.markActive();
     return context.json(await live.pipeline(), 200);
   });
   return router;

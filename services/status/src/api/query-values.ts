@@ -8,7 +8,7 @@ const wholeNumber = (least: number, most: number) =>
     .transform(Number)
     .pipe(z.int().min(least).max(most));
 
-/** With its default, as the API's description tells it. */
+/** With its default, as in the API's description. */
 export const wholeNumberOr = (fallback: number, least: number, most: number) =>
   wholeNumber(least, most)
     .default(fallback)

@@ -27,7 +27,7 @@ const list = readRoute({
   method: 'get',
   path: '/queues',
   tags: ['queues'],
-  summary: 'Every queue: what waits, what is in hand, what was given up',
+  summary: 'Every queue: messages waiting, in flight and dead-lettered',
   responses: { 200: jsonAnswer(QueueList, 'The queues, in the order of the stages'), ...problemAnswers() },
 });
 
@@ -35,7 +35,7 @@ const deadLetters = readRoute({
   method: 'get',
   path: '/queues/{queue}/dead-letters',
   tags: ['queues'],
-  summary: 'Messages that were given up, and why',
+  summary: 'Dead letters, and why each failed',
   request: { params: QueueParams, query: z.object({ limit: wholeNumberOr(50, 1, 200) }) },
   responses: { 200: jsonAnswer(DeadLetterList, 'Some of the dead letters'), ...problemAnswers() },
 });
@@ -53,14 +53,14 @@ const purge = writeRoute('queue.purged', {
   method: 'post',
   path: '/queues/{queue}/purges',
   tags: ['queues'],
-  summary: 'Throws messages away for good; `confirm` is the queue’s name once more',
+  summary: 'Deletes messages for good; `confirm` repeats the queue’s name',
   request: { params: QueueParams, body: jsonBody(PurgeRequest) },
   responses: { 204: { description: 'They are gone' }, ...problemAnswers(409, 413, 415, 507) },
 });
 
 const unconfirmed = (queue: string): RequestProblem =>
   new RequestProblem(400, 'CONFIRMATION_MISSING', 'confirm is not the name of the queue', {
-    remedy: `send confirm: ${queue} where the messages are to be thrown away for good`,
+    remedy: `send confirm: ${queue} to delete the messages for good`,
   });
 
 const letterUnknown = (id: string) =>
@@ -101,15 +101,15 @@ export const createQueueRoutes = ({ chain, log }: StatusDeps): Router => {
     const { limit } = context.req.valid('query');
     const letters = queues[queue].deadLetters;
     const [depth, messages] = await Promise.all([letters?.depth(), letters?.peek(limit) ?? []]);
-    const told = await atOnce(AT_ONCE, messages, async (message) => ({
+    const described = await atOnce(AT_ONCE, messages, async (message) => ({
       id: message.id,
       sentAt: message.sentAt.toISOString(),
       receiveCount: message.receiveCount,
       body: message.body.slice(0, MAX_BODY_CHARACTERS),
       ...(await explainDeadLetter(stores, queue, message)),
     }));
-    const total = Math.max(told.length, depth === undefined ? 0 : depth.visible + depth.inFlight);
-    return context.json({ deadLetters: told, total }, 200);
+    const total = Math.max(described.length, depth === undefined ? 0 : depth.visible + depth.inFlight);
+    return context.json({ deadLetters: described, total }, 200);
   });
   router.openapi(redrive, async (context) => {
     const { queue } = context.req.valid('param');

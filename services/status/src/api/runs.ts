@@ -63,15 +63,15 @@ const replay = writeRoute('run.replayed', {
   method: 'post',
   path: '/runs/{run}/replays',
   tags: ['runs'],
-  summary: 'Run it again, from a stage on',
+  summary: 'Runs it again, from a stage on',
   description:
-    'The former ledger stays. The same bytes come out, unless the upload’s stage is run anew by another engine.',
+    'The earlier ledger is kept. The output has the same bytes, unless another engine version runs the stage.',
   request: {
     params: RunParams,
     body: { required: false, content: { 'application/json': { schema: ReplayRequest } } },
   },
   responses: {
-    202: jsonAnswer(ReplayAccepted, 'It is asked for'),
+    202: jsonAnswer(ReplayAccepted, 'The replay is queued'),
     ...problemAnswers(404, 409, 413, 415, 507),
   },
 });
@@ -82,7 +82,7 @@ const cancellation = writeRoute('run.cancelled', {
   tags: ['runs'],
   summary: 'End a run that is waiting or running',
   description:
-    'No stage takes it up again. What is in hand is finished first, so a run whose last part is in hand may be sealed all the same.',
+    'No stage picks it up again. Parts in flight are finished first, so a run whose last part is in flight may still be sealed.',
   request: { params: RunParams },
   responses: { 202: jsonAnswer(RunSummary, 'The run, as it is now'), ...problemAnswers(404, 409, 507) },
 });
@@ -92,7 +92,7 @@ const dateOf = (ms: number | undefined): Date | undefined => (ms === undefined ?
 export const createRunRoutes = ({ chain, index, live }: StatusDeps): Router => {
   const router = createRouter();
   router.openapi(list, (context) => {
-    live.touch();
+    live.markActive();
     const { dataset, status, q, since, until, cursor, limit } = context.req.valid('query');
     const [from, to] = [dateOf(since), dateOf(until)];
     const page = index.list(

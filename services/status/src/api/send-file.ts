@@ -11,11 +11,11 @@ export interface SentFile {
   readonly store: ObjectStore;
   readonly key: string;
   readonly versionId?: string | undefined;
-  /** What it is to be called where it is saved. */
+  /** The file name it is saved under. */
   readonly name: string;
-  /** Changes with the content; the store's own where it is left out. */
+  /** Changes with the content; default: the store's own. */
   readonly etag?: string;
-  /** What stands at this address never changes. */
+  /** The content at this address never changes. */
   readonly immutable?: boolean;
   readonly log: Logger;
   readonly chain: { readonly scratch: string };
@@ -39,7 +39,7 @@ async function* fileChunks(file: SentFile, versionId: string | undefined): Async
   }
 }
 
-/** Begins, so that what is missing is told before the answer has begun. */
+/** Starts the download first, so that a missing object is a 404. */
 const begun = async (chunks: AsyncGenerator<Uint8Array>): Promise<AsyncGenerator<Uint8Array>> => {
   const first = await chunks.next();
   return (async function* () {

@@ -31,7 +31,7 @@ const objects = readRoute({
   method: 'get',
   path: '/stores/{store}/objects',
   tags: ['stores'],
-  summary: 'What stands straight under a prefix: objects and folders, in the order of their keys',
+  summary: 'Objects and folders directly under a prefix, in the order of their keys',
   request: {
     params: StoreParams,
     query: z.object({

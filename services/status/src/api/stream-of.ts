@@ -1,8 +1,8 @@
 import type { Logger } from '@wattline/worker';
 
 /**
- * A body of chunks that are made when they are wanted; the maker is told when nobody wants them any more.
- * What goes wrong midway can only break the answer off, and is logged.
+ * A body of chunks that are made on demand; the generator is ended when the client goes away.
+ * An error midway ends the answer early, and is logged.
  */
 export const streamOf = (
   chunks: AsyncGenerator<Uint8Array>,

@@ -48,21 +48,21 @@ const endless = () => {
   return { stream, bytes: () => bytes };
 };
 
-test('an upload becomes a run whose address is told at once', async () => {
+test('an upload becomes a run whose address is received at once', async () => {
   const status = await openTestStatus();
   const body = readings();
   const response = await upload(status, `dataset=power&name=${encodeURIComponent('März 1.csv')}`, body);
   expect(response.status).toBe(201);
-  const told = (await response.json()) as Uploaded;
-  expect(told).toMatchObject({
+  const received = (await response.json()) as Uploaded;
+  expect(received).toMatchObject({
     dataset: 'power',
     key: 'staging-directory/power/März 1.csv',
     bytes: Buffer.byteLength(body),
-    href: `/api/v1/runs/${told.run}`,
+    href: `/api/v1/runs/${received.run}`,
   });
-  expect(response.headers.get('location')).toBe(told.href);
-  expect((await status.settled(told.run)).status).toBe('sealed');
-  expect(await status.get(told.href)).toMatchObject({ status: 200, body: { run: told.run } });
+  expect(response.headers.get('location')).toBe(received.href);
+  expect((await status.settled(received.run)).status).toBe('sealed');
+  expect(await status.get(received.href)).toMatchObject({ status: 200, body: { run: received.run } });
   expect(await leftovers(status)).toEqual([]);
 });
 

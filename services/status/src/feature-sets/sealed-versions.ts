@@ -3,7 +3,7 @@ import { keyFault } from '@wattline/backend-contract';
 import type { OpenFeatureSet, Span } from '@wattline/engine/query';
 import type { Stores } from '@wattline/worker';
 import { notFound } from '../http/problem.ts';
-import { keepLatest } from '../stores/keep-latest.ts';
+import { createCallCache } from '../stores/call-cache.ts';
 import { createSealedFiles } from '../stores/sealed-files.ts';
 import { openFeatureSet } from './open-feature-set.ts';
 import { type FeatureSets, readFeatureSets } from './read-feature-sets.ts';
@@ -15,7 +15,7 @@ interface NamedVersion {
   readonly latest: boolean;
 }
 
-/** Sealed versions as the API's routes share them: what was read of them is kept for the next who asks. */
+/** Sealed versions, shared by the API's routes, which read each only once. */
 export interface SealedVersions extends FeatureSets {
   /** `version` may be `latest`. Throws RequestProblem where there is none. */
   named(dataset: string, version: string): Promise<NamedVersion>;
@@ -46,8 +46,8 @@ const unknown = (dataset: string, version: string) =>
 export const openSealedVersions = (stores: Stores, scratch: string): SealedVersions => {
   const sets = readFeatureSets(stores);
   const files = createSealedFiles({ folder: join(scratch, 'sealed'), maxBytes: MAX_COPIES_BYTES });
-  const entities = keepLatest<string[]>(ENTITY_LISTS);
-  const spans = keepLatest<Span | undefined>(SPANS);
+  const entities = createCallCache<string[]>(ENTITY_LISTS);
+  const spans = createCallCache<Span | undefined>(SPANS);
   const keyOf = ({ manifest }: OpenFeatureSet): string => `${manifest.dataset}/${manifest.version}`;
   return {
     ...sets,

@@ -81,7 +81,7 @@ export const requireAccess = (access: Access, change?: string): MiddlewareHandle
 
 /** Throws if a route has no access rule: nothing is served by oversight. */
 export const assertAccessRules = (app: Pick<Hono<RequestEnv>, 'routes'>): void => {
-  // Middleware stands for every method.
+  // Middleware has the method ALL.
   const routes = app.routes.filter(({ method }) => method !== 'ALL');
   const groups = Map.groupBy(routes, ({ method, path }) => `${method} ${path}`);
   for (const [route, handlers] of groups)

@@ -4,10 +4,10 @@ import { RequestProblem } from './problem.ts';
 
 const bodyTooLarge = (maxBytes: number): RequestProblem =>
   new RequestProblem(413, 'BODY_TOO_LARGE', `the body has more than ${maxBytes} bytes`, {
-    remedy: 'send less, or raise the limit where docs/configuration.md names one',
+    remedy: 'send less, or raise the limit if docs/configuration.md has one',
   });
 
-/** For bodies that are read whole: refused before they are, where they tell their length. */
+/** For bodies that are read whole; refused before reading if the request gives its length. */
 export const limitBody = (maxBytes: number): MiddlewareHandler =>
   bodyLimit({
     maxSize: maxBytes,

@@ -35,7 +35,7 @@ const pageHeaders = (): MiddlewareHandler<RequestEnv> => async (context, next) =
 const isPagePath = (path: string): boolean =>
   !path.startsWith('/api/') && !path.slice(path.lastIndexOf('/')).includes('.');
 
-/** What is done to the page's answers must not be done to the API's, which come by here where it has none. */
+/** Page middleware must not change the API's answers, which pass here if no route matches. */
 const besidesApi =
   (work: MiddlewareHandler): MiddlewareHandler =>
   (context, next) =>

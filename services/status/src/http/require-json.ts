@@ -4,8 +4,8 @@ import { RequestProblem } from './problem.ts';
 const JSON_TYPE = /^application\/([\w.+-]+\+)?json\s*(;|$)/i;
 
 /**
- * For operations that take JSON: a body of any other type would be passed over without a word, and the operation do what
- * it does where nothing is said.
+ * For operations that take JSON: a body of another type would be ignored, and the operation would run with its
+ * defaults.
  */
 export const requireJson: MiddlewareHandler = async (context, next) => {
   const type = context.req.header('content-type');

@@ -24,7 +24,7 @@ const define = <P extends string, R extends Operation<P>>(
   route: R,
   { body = MAX_BODY_BYTES }: BodyRule,
 ) => {
-  // Who may not use a route learns nothing of what is wrong with the request.
+  // Access comes first: without the right, nothing is said about the request.
   const middleware: MiddlewareHandler<RequestEnv>[] = [requireAccess(access, change)];
   if (body !== 'streamed') middleware.push(limitBody(body));
   if (takesJson(route)) middleware.push(requireJson);

@@ -20,7 +20,7 @@ export type Router = OpenAPIHono<RequestEnv>;
 
 const where: Record<string, string> = { param: 'path', json: 'body', form: 'form' };
 
-/** A router whose requests are checked against their schemas: what is wrong is told place by place. */
+/** A router whose requests are checked against their schemas: a problem names each place that is wrong. */
 export const createRouter = (): Router =>
   new OpenAPIHono<RequestEnv>({
     defaultHook: (result) => {
@@ -30,8 +30,8 @@ export const createRouter = (): Router =>
         place: [part, ...path.map(String)].join('.'),
         message,
       }));
-      const told = problems.map(({ place, message }) => `${place}: ${message}`).join('; ');
-      throw new RequestProblem(400, 'REQUEST_INVALID', `the request has wrong values: ${told}`, {
+      const list = problems.map(({ place, message }) => `${place}: ${message}`).join('; ');
+      throw new RequestProblem(400, 'REQUEST_INVALID', `the request has wrong values: ${list}`, {
         remedy: 'correct them; /api/v1/reference describes each',
         problems,
         cause: result.error,

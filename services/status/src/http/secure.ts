@@ -42,7 +42,7 @@ const CSP = 'content-security-policy';
 export const secureAnswers = (): MiddlewareHandler => {
   const common = secureHeaders({
     referrerPolicy: 'no-referrer',
-    // Whether there is TLS in front is not known here; whoever may frame an answer stands in its policy.
+    // Whether TLS ends in front of this service is not known here; the policy says which page may frame an answer.
     strictTransportSecurity: false,
     xFrameOptions: false,
   });

@@ -16,10 +16,10 @@ import { doneParts, summarize } from '../run-index/summarize.ts';
 import { consumeEvents } from './consume-events.ts';
 import { createListeners, type LiveEvent } from './listeners.ts';
 import type { Live } from './live.ts';
-import { oneAtATime } from './one-at-a-time.ts';
 import { createPipelineReader } from './read-pipeline.ts';
+import { singleFlight } from './single-flight.ts';
 import { sweepLedger } from './sweep.ts';
-import { createWaker } from './waker.ts';
+import { createWakeSignal } from './wake-signal.ts';
 
 export interface LiveOptions {
   readonly stores: Stores;
@@ -30,7 +30,7 @@ export interface LiveOptions {
   readonly log: Logger;
   readonly now: () => Date;
   readonly signal: AbortSignal;
-  /** Hears each event of the events queue. */
+  /** Called with each event of the events queue. */
   readonly onEvent?: (event: WattlineEvent) => void;
 }
 
@@ -43,43 +43,43 @@ export interface RunningLive extends Live {
 
 const ACTIVE_MS = 1_000;
 const QUIET_MS = 5_000;
-const TOUCH_MS = 5_000;
+const WATCHED_MS = 5_000;
 const SWEEP_MS = 15 * 60_000;
-/** So many active runs are read in a round; the next round goes on behind them. */
+/** Active runs read per round; the next round goes on behind them. */
 const ROUND = 50;
-/** Following what is active takes at most this share of the time. */
-const SHARE = 1 / 4;
+/** Following active runs takes at most this share of the time. */
+const MAX_DUTY_CYCLE = 1 / 4;
 
-/** Starts following the events queue and the ledger. While nobody looks and nothing comes, it only waits. */
+/** Starts following the events queue and the ledger. Without viewers and events it only waits. */
 export const startLive = (options: LiveOptions): RunningLive => {
   const { stores, queues, index, log, now, signal, onEvent } = options;
   const listeners = createListeners();
   const readPipeline = createPipelineReader(options);
-  const waker = createWaker(signal);
-  let lastTouch = Number.NEGATIVE_INFINITY;
+  const wakeSignal = createWakeSignal(signal);
+  let lastActiveMs = Number.NEGATIVE_INFINITY;
   let lastPipeline = '';
   let followed = 0;
 
-  const isWatched = (): boolean => listeners.size > 0 || now().getTime() - lastTouch < TOUCH_MS;
+  const isWatched = (): boolean => listeners.size > 0 || now().getTime() - lastActiveMs < WATCHED_MS;
 
-  const refresh = oneAtATime(async (run): Promise<RunSummary | undefined> => {
+  const refresh = singleFlight(async (run): Promise<RunSummary | undefined> => {
     const receipt = await readReceipt(stores, run);
     if (receipt === undefined) return undefined;
     const summary = summarize(receipt);
     index.putParts(doneParts(receipt));
     if (index.put(summary, receipt.upload.order))
-      listeners.tell('run.changed', JSON.stringify({ type: 'run.changed', run: summary }));
+      listeners.publish('run.changed', JSON.stringify({ type: 'run.changed', run: summary }));
     return summary;
   });
 
   /** As `refresh`, for the many runs of a sweep: of a sealed one only what the index holds is read. */
-  const learn = async (run: string): Promise<void> => {
+  const loadSummary = async (run: string): Promise<void> => {
     const sealed = await readSealedReceipt(stores, run);
     if (sealed === undefined) await refresh(run);
     else index.put(summarize(sealed), sealed.upload.order);
   };
 
-  const refreshOrTell = async (run: string): Promise<void> => {
+  const refreshOrWarn = async (run: string): Promise<void> => {
     try {
       await refresh(run);
     } catch (error) {
@@ -87,22 +87,22 @@ export const startLive = (options: LiveOptions): RunningLive => {
     }
   };
 
-  const tellPipeline = async (): Promise<void> => {
+  const publishPipeline = async (): Promise<void> => {
     const pipeline = await readPipeline();
     const { at: _, ...content } = pipeline;
     const text = JSON.stringify(content);
     if (text === lastPipeline) return;
     lastPipeline = text;
-    listeners.tell('pipeline.changed', JSON.stringify({ type: 'pipeline.changed', pipeline }));
+    listeners.publish('pipeline.changed', JSON.stringify({ type: 'pipeline.changed', pipeline }));
   };
 
   const pipeline = async (): Promise<Pipeline> => readPipeline();
 
-  /** While somebody looks: active runs and the pipeline, about every second; else it waits to be woken. */
+  /** With viewers: reads active runs and the pipeline about every second. Without: waits to be notified. */
   const follow = async (): Promise<void> => {
     while (!signal.aborted) {
       if (!isWatched()) {
-        await waker.wait();
+        await wakeSignal.wait();
         continue;
       }
       const startedAt = performance.now();
@@ -112,35 +112,37 @@ export const startLive = (options: LiveOptions): RunningLive => {
       followed += ROUND;
       for (const run of round) {
         if (signal.aborted) break;
-        await refreshOrTell(run);
+        await refreshOrWarn(run);
       }
       if (listeners.size > 0)
-        await tellPipeline().catch((error: unknown) => log.warn({ err: error }, 'the queues do not answer'));
+        await publishPipeline().catch((error: unknown) =>
+          log.warn({ err: error }, 'the queues do not answer'),
+        );
       const tookMs = performance.now() - startedAt;
       const pauseMs = active.length > 0 ? ACTIVE_MS : QUIET_MS;
-      await waker.wait(Math.max(pauseMs, tookMs / SHARE));
+      await wakeSignal.wait(Math.max(pauseMs, tookMs / MAX_DUTY_CYCLE));
     }
   };
 
   const onMessage = async (event: WattlineEvent): Promise<void> => {
     onEvent?.(event);
-    // What happens between a run's beginning and its end is only read while somebody looks.
+    // Between a run's start and its end, its ledger is only read while somebody views it.
     if (isEnd(event.type) || event.type === 'wattline.upload.received' || isWatched()) {
-      await refreshOrTell(event.data.run);
-      if (listeners.size > 0) waker.wake();
-    } else if (event.type === 'wattline.replay.requested') await refreshOrTell(event.data.run);
+      await refreshOrWarn(event.data.run);
+      if (listeners.size > 0) wakeSignal.notify();
+    } else if (event.type === 'wattline.replay.requested') await refreshOrWarn(event.data.run);
   };
   const consumer = consumeEvents({ queue: queues.events, onMessage, log, signal });
 
   const sweep = async (): Promise<void> => {
     try {
-      const runs = await sweepLedger({ stores, index, learn, signal });
+      const runs = await sweepLedger({ stores, index, loadSummary, signal });
       if (runs > 0) log.info({ runs }, 'read from the ledger');
     } catch (error) {
       if (!signal.aborted) log.warn({ err: error }, 'the ledger could not be swept; it is tried again later');
     }
   };
-  /** An index that turned out to be broken was made anew, empty. */
+  /** A broken index was rebuilt, empty. */
   const sweepNew = (): void => {
     if (index.takeIsNew()) void sweep();
   };
@@ -153,7 +155,7 @@ export const startLive = (options: LiveOptions): RunningLive => {
     listeners.closeAll();
   });
 
-  /** For who comes new, or was away too long: the newest runs and what is active. */
+  /** For a listener that is new, or was away too long: the newest runs and all active ones. */
   const current = (): readonly Omit<LiveEvent, 'id'>[] => {
     const newest = index.list({}, { limit: 20 }).runs;
     const known = new Set(newest.map(({ run }) => run));
@@ -170,18 +172,18 @@ export const startLive = (options: LiveOptions): RunningLive => {
   return {
     refresh,
     pipeline,
-    touch: () => {
+    markActive: () => {
       sweepNew();
       const wasWatched = isWatched();
-      lastTouch = now().getTime();
+      lastActiveMs = now().getTime();
       if (!wasWatched && index.active().some((run) => !isSettled(index.get(run)?.status ?? 'sealed')))
-        waker.wake();
+        wakeSignal.notify();
     },
     listen: (after) => {
       const listener = listeners.add(after, current);
-      // The pipeline is told to the newcomer, as to all.
+      // The new listener gets the pipeline, as all do.
       lastPipeline = '';
-      waker.wake();
+      wakeSignal.notify();
       return listener;
     },
     get listeners() {

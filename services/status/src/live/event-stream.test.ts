@@ -18,10 +18,10 @@ test('each event is a frame with its id and type; those that waited come togethe
   const { listeners, read } = open();
   expect(await read()).toBe('retry: 1000\n\n');
   const first = read();
-  listeners.tell('run.changed', '{"a":1}');
+  listeners.publish('run.changed', '{"a":1}');
   expect(await first).toMatch(/^id: [0-9a-f]+-1\nevent: run\.changed\ndata: \{"a":1\}\n\n$/);
-  listeners.tell('pipeline.changed', '{"b":2}');
-  listeners.tell('run.changed', '{"c":3}');
+  listeners.publish('pipeline.changed', '{"b":2}');
+  listeners.publish('run.changed', '{"c":3}');
   const rest = `${await read()}`;
   expect((rest.includes('"c":3') ? rest : `${rest}${await read()}`).match(/^data: .*$/gm)).toEqual([
     'data: {"b":2}',
@@ -38,7 +38,7 @@ test('while nothing happens, comments keep the connection known to be alive', as
 
 test('who does not read is cut off, in bounded memory', async () => {
   const { listeners, read } = open({ waiting: 5 });
-  for (let told = 0; told < 20; told += 1) listeners.tell('run.changed', String(told));
+  for (let sent = 0; sent < 20; sent += 1) listeners.publish('run.changed', String(sent));
   expect(listeners.size).toBe(0);
   let last: string | undefined = '';
   for (let reads = 0; reads < 10 && last !== undefined; reads += 1) last = await read();

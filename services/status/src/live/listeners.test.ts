@@ -9,9 +9,9 @@ const dataOf = async (listener: Listener | undefined): Promise<string[] | undefi
 test('each listener hears each event once, in order, at its own pace', async () => {
   const listeners = createListeners();
   const [quick, slow] = [listeners.add(undefined, none), listeners.add(undefined, none)];
-  listeners.tell('run.changed', '1');
+  listeners.publish('run.changed', '1');
   expect(await dataOf(quick)).toEqual(['1']);
-  listeners.tell('run.changed', '2');
+  listeners.publish('run.changed', '2');
   expect(await dataOf(quick)).toEqual(['2']);
   expect(await dataOf(slow)).toEqual(['1', '2']);
   expect(await dataOf(quick)).toEqual([]);
@@ -21,14 +21,14 @@ test('a waiting listener is told at once', async () => {
   const listeners = createListeners();
   const listener = listeners.add(undefined, none);
   const next = listener?.next(60_000);
-  listeners.tell('run.changed', '1');
+  listeners.publish('run.changed', '1');
   expect(await next).toMatchObject([{ data: '1' }]);
 });
 
 test('who comes back goes on behind the last event it has; who was away too long, or comes from another process, gets all that is current', async () => {
   const listeners = createListeners({ remembered: 3 });
   const first = listeners.add(undefined, none);
-  for (const data of ['1', '2', '3', '4', '5']) listeners.tell('run.changed', data);
+  for (const data of ['1', '2', '3', '4', '5']) listeners.publish('run.changed', data);
   const ids = (await first?.next(0))?.map(({ id }) => id) ?? [];
   const current = () => [{ type: 'run.changed', data: 'current' } as const];
   expect(await dataOf(listeners.add(ids[4], current))).toEqual([]);
@@ -38,14 +38,14 @@ test('who comes back goes on behind the last event it has; who was away too long
     expect(await dataOf(listeners.add(strange, current))).toEqual(['current']);
   // Their ids go on where the stream stands.
   const [event] = (await listeners.add(undefined, current)?.next(0)) ?? [];
-  listeners.tell('run.changed', '6');
+  listeners.publish('run.changed', '6');
   expect(await dataOf(listeners.add(event?.id, current))).toEqual(['6']);
 });
 
 test('a listener that does not keep up is dropped, and holds nothing any more', async () => {
   const listeners = createListeners({ waiting: 3 });
   const slow = listeners.add(undefined, none);
-  for (let told = 0; told < 4; told += 1) listeners.tell('run.changed', String(told));
+  for (let sent = 0; sent < 4; sent += 1) listeners.publish('run.changed', String(sent));
   expect(listeners.size).toBe(0);
   expect(await slow?.next(0)).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-/** One thing that changed. `id` grows in the order of telling. */
+/** One thing that changed. `id` grows in the order of publishing. */
 export interface LiveEvent {
   readonly id: string;
   readonly type: 'run.changed' | 'pipeline.changed';
@@ -9,21 +9,21 @@ export interface LiveEvent {
 }
 
 export interface Listener {
-  /** Waits for events; none where `waitMs` passed without any, undefined where this listener was dropped. */
+  /** Waits for events; none if `waitMs` passed without any, undefined if this listener was dropped. */
   next(waitMs: number): Promise<readonly LiveEvent[] | undefined>;
   close(): void;
 }
 
 export interface Listeners {
-  tell(type: LiveEvent['type'], data: string): void;
-  /** `current`: what a listener is told first that has missed more than is remembered, or all. */
+  publish(type: LiveEvent['type'], data: string): void;
+  /** `current`: what a listener gets first that is new, or has missed more than is remembered. */
   add(after: string | undefined, current: () => readonly Omit<LiveEvent, 'id'>[]): Listener | undefined;
   readonly size: number;
   closeAll(): void;
 }
 
 interface Limits {
-  /** Events that a returning listener can still be told. */
+  /** Events kept for listeners that return. */
   readonly remembered?: number;
   /** Events that may wait for one listener: beyond them it is dropped, and may come back with the last id it has. */
   readonly waiting?: number;
@@ -32,7 +32,7 @@ interface Limits {
 
 const AT_ONCE = 50;
 
-/** Tells events to any number of listeners, each at its own pace, in bounded memory. */
+/** Publishes events to any number of listeners, each at its own pace, in bounded memory. */
 export const createListeners = ({
   remembered = 2_000,
   waiting = 2_000,
@@ -40,7 +40,7 @@ export const createListeners = ({
 }: Limits = {}): Listeners => {
   // Ids of an earlier process are not mistaken for this one's.
   const epoch = randomBytes(6).toString('hex');
-  let told = 0;
+  let published = 0;
   const memory: LiveEvent[] = [];
   const all = new Set<{ push(events: readonly LiveEvent[]): void; close(): void }>();
 
@@ -49,10 +49,10 @@ export const createListeners = ({
     ...event,
   });
 
-  /** What came after an id; undefined where that is not known any more. */
+  /** What came after an id; undefined if that is forgotten. */
   const since = (after: string): readonly LiveEvent[] | undefined => {
     const [of, number] = after.split('-');
-    const missed = told - Number(number);
+    const missed = published - Number(number);
     if (of !== epoch || !Number.isInteger(missed) || missed < 0 || missed > memory.length) return undefined;
     return missed === 0 ? [] : memory.slice(-missed);
   };
@@ -98,9 +98,9 @@ export const createListeners = ({
   };
 
   return {
-    tell: (type, data) => {
-      told += 1;
-      const event = numbered({ type, data }, told);
+    publish: (type, data) => {
+      published += 1;
+      const event = numbered({ type, data }, published);
       memory.push(event);
       if (memory.length > remembered) memory.splice(0, memory.length - remembered);
       for (const listener of [...all]) listener.push([event]);
@@ -108,7 +108,7 @@ export const createListeners = ({
     add: (after, current) => {
       if (all.size >= maxListeners) return undefined;
       const missed = after === undefined ? undefined : since(after);
-      return open(missed ?? current().map((event) => numbered(event, told)));
+      return open(missed ?? current().map((event) => numbered(event, published)));
     },
     get size() {
       return all.size;

@@ -7,10 +7,10 @@ const AT_ONCE = 8;
 export const sweepLedger = async (options: {
   readonly stores: Stores;
   readonly index: RunIndex;
-  readonly learn: (run: string) => Promise<void>;
+  readonly loadSummary: (run: string) => Promise<void>;
   readonly signal: AbortSignal;
 }): Promise<number> => {
-  const { stores, index, learn, signal } = options;
+  const { stores, index, loadSummary, signal } = options;
   const active = new Set(index.active());
   const runs = ledgerRuns(stores);
   let read = 0;
@@ -20,7 +20,7 @@ export const sweepLedger = async (options: {
       const { done, value } = await runs.next();
       if (done === true || signal.aborted) return;
       if (index.get(value) !== undefined && !active.has(value)) continue;
-      await learn(value);
+      await loadSummary(value);
       read += 1;
     }
   };

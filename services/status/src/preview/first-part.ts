@@ -7,7 +7,7 @@ const NEWLINE = 0x0a;
 
 const isGzip = (bytes: Buffer): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
-/** What the part holds, up to where it breaks off. */
+/** The unpacked content, up to the byte at which the part was cut. */
 const unpacked = async (bytes: Buffer): Promise<Buffer> => {
   const gunzip = createGunzip({ finishFlush: constants.Z_SYNC_FLUSH });
   const chunks: Buffer[] = [];
@@ -23,7 +23,7 @@ const unpacked = async (bytes: Buffer): Promise<Buffer> => {
 /** UTF-16 has its line ends elsewhere. */
 const isSingleByte = (bytes: Buffer): boolean => !bytes.subarray(0, 4_096).includes(0);
 
-/** Without the last line, which may be cut, where others are left. */
+/** Without the last line, which may be cut, if others are left. */
 const wholeLines = (bytes: Buffer): Buffer => {
   if (bytes.at(-1) === NEWLINE || !isSingleByte(bytes)) return bytes;
   const end = bytes.lastIndexOf(NEWLINE);

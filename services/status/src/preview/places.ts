@@ -1,6 +1,6 @@
 import { RequestProblem } from '../http/problem.ts';
 
-/** Lets at most `count` do something at once; who comes beyond is told to come again. */
+/** Runs at most `count` calls at once; further ones are refused with 503. */
 export const createPlaces = (count: number): (<Result>(work: () => Promise<Result>) => Promise<Result>) => {
   let taken = 0;
   return async (work) => {

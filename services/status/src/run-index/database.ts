@@ -6,13 +6,13 @@ import { SCHEMA, SCHEMA_VERSION } from './schema.ts';
 const userVersion = (database: DatabaseSync): unknown =>
   database.prepare('PRAGMA user_version').get()?.user_version;
 
-/** A file that is of this schema and whole; throws where it is not even a database. */
+/** Whether the file has this schema and is whole; throws if it is no database. */
 const isUsable = (database: DatabaseSync): boolean =>
   userVersion(database) === SCHEMA_VERSION &&
   database.prepare('PRAGMA quick_check(1)').get()?.quick_check === 'ok';
 
 const configure = (database: DatabaseSync): void => {
-  // A power cut may break it: then it is made anew.
+  // A power cut may break it: then it is rebuilt.
   database.exec(
     'PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA busy_timeout = 2000; PRAGMA cache_size = -8000',
   );
@@ -31,7 +31,7 @@ const create = (path: string): DatabaseSync => {
   return database;
 };
 
-/** Opens the index's file, or makes it anew where it is missing, of another schema, or broken. */
+/** Opens the index's file, or creates it if it is missing, has another schema or is broken. */
 export const openDatabase = (path: string): { database: DatabaseSync; isNew: boolean } => {
   mkdirSync(dirname(path), { recursive: true });
   let database: DatabaseSync | undefined;

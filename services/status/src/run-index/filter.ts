@@ -1,9 +1,9 @@
 import type { RunFilter } from './run-index.ts';
 
 export interface Condition {
-  /** Follows `WHERE`; true where nothing is asked for. */
+  /** Follows `WHERE`; true if nothing is filtered. */
   readonly sql: string;
-  /** What to look in: told where the planner would read every summary to look for a text. */
+  /** The table, with the index to use where the planner would read every summary for a text search. */
   readonly from: string;
   readonly values: readonly string[];
 }

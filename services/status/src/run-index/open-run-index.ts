@@ -25,7 +25,7 @@ const countsOf = (rows: readonly Row[]): Record<RunStatus, number> => {
 const wordsOf = ({ run, dataset, key, version, error }: RunSummary): string =>
   [run, dataset, key, version ?? '', error?.code ?? ''].join('\n').toLowerCase();
 
-/** The index in a file of its own: made anew where that is missing, of another form or broken, even while it is open. */
+/** The index in a file of its own, which is rebuilt if it is missing, has another schema or is broken, even while open. */
 export const openRunIndex = (path: string, now: () => number = Date.now): RunIndex => {
   let { database, isNew } = openDatabase(path);
   let statements = new Map<string, StatementSync>();
@@ -50,7 +50,7 @@ export const openRunIndex = (path: string, now: () => number = Date.now): RunInd
     return database;
   };
 
-  /** Once more with a new file, where the old one turns out to be broken. */
+  /** Runs again with a new file if the old one turns out to be broken. */
   const guarded = <Result>(work: () => Result): Result => {
     try {
       return work();

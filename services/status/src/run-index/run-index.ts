@@ -50,11 +50,11 @@ export interface RunIndex {
   counts(): Readonly<Record<RunStatus, number>>;
   /** Runs that may still change by themselves. */
   active(): string[];
-  /** `order` is the upload's, from the ledger. True where that is news. */
+  /** `order` is the upload's, from the ledger. True if that changed anything. */
   put(summary: RunSummary, order: string): boolean;
   putParts(parts: readonly DonePart[]): void;
   throughput(stage: StageName, since: Date): StageThroughput;
-  /** True once after it was made anew, at its opening or since: only a sweep of the ledger fills it. */
+  /** True once after it was rebuilt: only a sweep of the ledger fills it. */
   takeIsNew(): boolean;
   close(): void;
 }

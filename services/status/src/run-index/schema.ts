@@ -1,4 +1,4 @@
-/** Counted up with every change to what is stored: an index of another number is thrown away and made anew. */
+/** Incremented with every change to the schema: an index with another number is rebuilt. */
 export const SCHEMA_VERSION = 2;
 
 /** Each index has what it is asked besides, so that a count does not read the summaries. */

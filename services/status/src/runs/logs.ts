@@ -26,7 +26,7 @@ const Written = z.looseObject({
   msg: z.string().default(''),
 });
 
-/** Read at most so much of a run's logs, and told so. */
+/** At most this much of a run's logs is read; the answer says if there is more. */
 const MAX_BYTES = 16 * 1024 ** 2;
 
 const readLine = (text: string, stage: StageName, part: number): Line | undefined => {

@@ -52,7 +52,7 @@ const replayableFrom = ({ stages }: Receipt): RunReceipt['replayableFrom'] => {
   return stageNames.slice(0, done < 0 ? stageNames.length : done + 1);
 };
 
-/** A run's ledger as the API tells it. */
+/** A run's receipt as the API returns it. */
 export const receiptView = (receipt: Receipt): RunReceipt => {
   const { upload, stages } = receipt;
   const ingested = ingestedOf(receipt);

@@ -14,7 +14,7 @@ const pastFolder = (folder: string): string => `${folder}\u{10FFFF}`;
 /** So many keys of one folder are passed over one by one; asking the store to go on behind it costs a request. */
 const PASSED_OVER = 200;
 
-/** What stands straight under a prefix, as a file manager shows a folder: at most `limit` entries, in the keys' order. */
+/** Objects and folders directly under a prefix, as a file manager shows a folder: at most `limit` entries, in the keys' order. */
 export const folderPage = async (
   store: Pick<ObjectStore, 'list'>,
   options: { readonly prefix: string; readonly after?: string; readonly limit: number },
@@ -25,7 +25,7 @@ export const folderPage = async (
   const isFull = (): boolean => folders.length + objects.length >= limit;
   let after: string | undefined = options.after;
   let isMore = false;
-  /** Lists from `after` on; true where the listing is to be begun anew behind a large folder. */
+  /** Lists from `after` on; true if the listing must start again behind a large folder. */
   const listOn = async (): Promise<boolean> => {
     let passed = 0;
     for await (const info of store.list(prefix, after === undefined ? {} : { startAfter: after })) {

@@ -9,7 +9,7 @@ interface StoreSize {
 }
 
 export interface StoreSizes {
-  /** What was counted last; begins to count anew, beside the caller, where that is old. */
+  /** What was counted last; starts another count in the background if that is old. */
   of(store: ObjectStore): StoreSize | undefined;
   /** Until no count is under way. */
   settle(): Promise<void>;

@@ -7,7 +7,7 @@ const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
 const COPIES = 2;
 
 /**
- * Throws RequestProblem 507 where the disk is short of space, or would be with a file of so many bytes.
+ * Throws RequestProblem 507 if the disk is short of space, or would be with a file of so many bytes.
  * Only a request that says its length is known to be too large.
  */
 export const requireSpace = async (

@@ -1,8 +1,8 @@
 /**
- * Does `work` for a key so that at most one is under way for it. Who asks meanwhile gets the one that begins afterwards,
- * together with all others who do: what they asked about may have changed since the first began.
+ * Runs `work` at most once at a time for a key. Calls during a run share the next one: what they ask about may have
+ * changed since the present one began.
  */
-export const oneAtATime = <Result>(
+export const singleFlight = <Result>(
   work: (key: string) => Promise<Result>,
 ): ((key: string) => Promise<Result>) => {
   const underWay = new Map<string, Promise<Result>>();
