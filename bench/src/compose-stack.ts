@@ -1,18 +1,26 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseEnv, promisify } from 'node:util';
-import { root } from './paths.ts';
+import { root, work } from './paths.ts';
 import type { RunningStack } from './running-stack.ts';
 
 const run = promisify(execFile);
 
 const PROJECT = 'wattline-bench';
+/** The status service asks for a token. */
+const TOKEN_FILE = join(work, 'stack-token.env');
 
 const compose = async (...args: readonly string[]): Promise<string> => {
   const file = join(root, 'docker/compose.yaml');
   // Port 0: any that is free.
-  const env = { ...process.env, WATTLINE_STACK_PORT: '0', WATTLINE_IMAGE_TAG: 'bench' };
+  const env = {
+    ...process.env,
+    WATTLINE_STACK_PORT: '0',
+    WATTLINE_IMAGE_TAG: 'bench',
+    WATTLINE_STACK_TOKEN_FILE: TOKEN_FILE,
+  };
   const command = ['compose', '--project-name', PROJECT, '--file', file, ...args];
   return (await run('docker', command, { env, maxBuffer: 64_000_000 })).stdout.trim();
 };
@@ -22,6 +30,8 @@ export const startComposeStack = async (): Promise<RunningStack> => {
   const stop = async (): Promise<void> => {
     await compose('down', '--volumes', '--timeout', '0');
   };
+  await mkdir(work, { recursive: true });
+  await writeFile(TOKEN_FILE, `WATTLINE_ADMIN_TOKEN=${randomBytes(24).toString('base64url')}\n`);
   try {
     await compose('up', '--build', '--wait');
     const settings = parseEnv(await readFile(join(root, 'docker/stack.env'), 'utf8'));

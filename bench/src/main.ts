@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import type { Job } from './job.ts';
 import { containers } from './jobs/containers.ts';
 import { engine } from './jobs/engine.ts';
+import { events } from './jobs/events.ts';
 import { explore } from './jobs/explore.ts';
 import { linear } from './jobs/linear.ts';
 import { meters } from './jobs/meters.ts';
@@ -25,6 +26,7 @@ const jobs: readonly Job[] = [
   engine,
   linear,
   status,
+  events,
   explore,
   page,
 ];

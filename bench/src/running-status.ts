@@ -13,11 +13,14 @@ export interface RunningStatus {
   stop(): Promise<void>;
 }
 
-/** The status service alone, on a data folder, once it serves. */
-export const startStatusService = async (dataDir: string): Promise<RunningStatus> => {
+/** The status service alone, on a data folder or where `settings` say, once it serves. */
+export const startStatusService = async (
+  dataDir: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<RunningStatus> => {
   const main = fileURLToPath(new URL('../../services/status/src/main.ts', import.meta.url));
   const child = spawn(process.execPath, [main], {
-    env: { ...process.env, WATTLINE_DATA_DIR: dataDir, WATTLINE_HTTP_PORT: '0' },
+    env: { ...process.env, WATTLINE_DATA_DIR: dataDir, WATTLINE_HTTP_PORT: '0', ...settings },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = once(child, 'exit');

@@ -1,7 +1,6 @@
 import type { Pipeline, RunSummary } from '@wattline/api';
 import type { Fleet } from '@wattline/backend-contract';
 import {
-  isEnd,
   isSettled,
   type Logger,
   type Queues,
@@ -14,6 +13,7 @@ import type { StatusDeps } from '../deps.ts';
 import type { RunIndex } from '../run-index/run-index.ts';
 import { doneParts, summarize } from '../run-index/summarize.ts';
 import { consumeEvents } from './consume-events.ts';
+import { isNews } from './is-news.ts';
 import { createListeners, type LiveEvent } from './listeners.ts';
 import type { Live } from './live.ts';
 import { createPipelineReader } from './read-pipeline.ts';
@@ -126,11 +126,10 @@ export const startLive = (options: LiveOptions): RunningLive => {
 
   const onMessage = async (event: WattlineEvent): Promise<void> => {
     onEvent?.(event);
-    // Between a run's start and its end, its ledger is only read while somebody views it.
-    if (isEnd(event.type) || event.type === 'wattline.upload.received' || isWatched()) {
-      await refreshOrWarn(event.data.run);
-      if (listeners.size > 0) wakeSignal.notify();
-    } else if (event.type === 'wattline.replay.requested') await refreshOrWarn(event.data.run);
+    const { run } = event.data;
+    if (!isNews(event, index.get(run), isWatched())) return;
+    await refreshOrWarn(run);
+    if (listeners.size > 0) wakeSignal.notify();
   };
   const consumer = consumeEvents({ queue: queues.events, onMessage, log, signal });
 

@@ -1,0 +1,136 @@
+import { execFile } from 'node:child_process';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { openAwsQueues, openAwsStores, readAwsConfig } from '@wattline/backend-aws';
+import type { MessageQueue } from '@wattline/backend-contract';
+import { openLocalChain } from '@wattline/bootstrap';
+import { EventType, isFinished, stageEvent } from '@wattline/worker';
+import type { Job } from '../job.ts';
+import { startLocalStack } from '../localstack.ts';
+import { makeManyRuns, runOf } from '../many-runs.ts';
+import { root } from '../paths.ts';
+import { startStatusService } from '../running-status.ts';
+
+const RUNS = 200;
+/** Of each run, so often: as many replays would send. */
+const TIMES = 3;
+const AT_ONCE = 32;
+
+const eventTypes: readonly EventType[] = [
+  'wattline.upload.received',
+  ...EventType.options.filter(isFinished),
+];
+const EVENTS = RUNS * TIMES * eventTypes.length;
+
+const bodies = function* (): Generator<string> {
+  for (let time = 0; time < TIMES; time += 1)
+    for (const type of eventTypes)
+      for (let number = 0; number < RUNS; number += 1)
+        yield JSON.stringify(
+          stageEvent(type, {
+            run: runOf(number),
+            dataset: 'dataset',
+            replay: 0,
+            part: 0,
+            parts: 1,
+            stage: 'ingest',
+          }),
+        );
+};
+
+const each = async <Item>(items: Iterator<Item>, work: (item: Item) => Promise<unknown>): Promise<void> => {
+  const worker = async (): Promise<void> => {
+    for (let next = items.next(); next.done !== true; next = items.next()) await work(next.value);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+};
+
+/** Events a second, from the start of a service that knows no run to the empty queue. */
+const takeEvents = async (
+  data: string,
+  queue: MessageQueue,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<number> => {
+  await each(bodies(), (body) => queue.send(body));
+  const service = await startStatusService(data, settings);
+  const startedAt = performance.now();
+  for (;;) {
+    const { visible, inFlight } = await queue.depth();
+    if (visible + inFlight === 0) break;
+    await sleep(20);
+  }
+  const seconds = (performance.now() - startedAt) / 1_000;
+  await service.stop();
+  return EVENTS / seconds;
+};
+
+const onThisMachine = async (data: string): Promise<number> => {
+  const chain = await openLocalChain({ dataDir: data });
+  try {
+    return await takeEvents(data, chain.queues.events);
+  } finally {
+    chain.close();
+  }
+};
+
+const onLocalStack = async (data: string): Promise<number> => {
+  const localstack = await startLocalStack();
+  const settings = {
+    WATTLINE_PREFIX: 'wattline-bench',
+    WATTLINE_ENDPOINT: localstack.endpoint,
+    WATTLINE_SCRATCH: join(data, 'scratch'),
+    AWS_REGION: 'eu-central-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+  };
+  Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' });
+  const provision = join(root, 'packages/backends/aws/src/provision/main.ts');
+  await promisify(execFile)(process.execPath, [provision], { env: { ...process.env, ...settings } });
+  const config = readAwsConfig(settings);
+  const { stores, close: closeStores } = openAwsStores(config);
+  const { queues, close: closeQueues } = openAwsQueues(config);
+  const local = await openLocalChain({ dataDir: data });
+  try {
+    const keys: string[] = [];
+    for await (const { key } of local.stores.results.list('runs/')) keys.push(key);
+    await each(keys.values(), async (key) => {
+      const found = await local.stores.results.get(key);
+      if (found !== undefined) await stores.results.put(key, found.body);
+    });
+    return await takeEvents(data, queues.events, settings);
+  } finally {
+    local.close();
+    await closeQueues();
+    closeStores();
+    await localstack.stop();
+  }
+};
+
+/** How fast the status service takes the events of many runs. */
+export const events: Job = {
+  name: 'events',
+  run: async ({ say }) => {
+    const data = await makeManyRuns(RUNS, say);
+    try {
+      const local = await onThisMachine(data);
+      say(`  local queue: ${local.toFixed(0)} events a second`);
+      const sqs = await onLocalStack(data);
+      say(`  LocalStack: ${sqs.toFixed(0)} events a second`);
+      return {
+        result: {
+          title: 'Events that the status service takes',
+          about: `${EVENTS} events of ${RUNS} sealed runs wait when the service starts, with an empty index; until the queue is empty. Meanwhile it also reads the whole ledger. LocalStack is one Python process on the same machine.`,
+          header: ['events a second', 'local queue', 'LocalStack'],
+          rows: [['status service', local.toFixed(0), sqs.toFixed(0)]],
+          aims: [],
+          notes: [],
+        },
+        failures: local < 500 ? [`${local.toFixed(0)} events a second on the local queue, below 500`] : [],
+      };
+    } finally {
+      await rm(data, { recursive: true, force: true });
+    }
+  },
+};
