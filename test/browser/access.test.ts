@@ -9,6 +9,7 @@ import { openPage } from './watched-page.ts';
 
 const READ = 'read-0123456789abcdef';
 const WRITE = 'write-0123456789abcdef';
+const ADMIN = 'admin-0123456789abcdef';
 
 /** A browser tells of every answer 401, and of nothing else here. */
 const besides401 = (complaints: readonly string[]): string[] =>
@@ -44,6 +45,35 @@ describeInBrowser('access', () => {
     await writer.page.getByRole('link', { name: 'Manifest' }).click();
     expect((await download).suggestedFilename()).toBe('manifest.json');
     expect(writer.complaints).toEqual([]);
+  });
+
+  test('an admin names a token, sees who changed what, and revokes it', async () => {
+    const browser = await openBrowser();
+    onTestFinished(() => browser.close());
+    const stack = await startStack({ sample: false, environment: { WATTLINE_ADMIN_TOKEN: ADMIN } });
+    onTestFinished(() => stack.stop());
+    const { page, complaints } = await openPage(browser, `${stack.url}/access#token=${ADMIN}`);
+    await page.getByText('You are admin token').waitFor();
+    await page.getByLabel('For whom').fill('Ada');
+    await page.getByLabel('Right').selectOption('write');
+    await page.getByRole('button', { name: 'Make token' }).click();
+    const token = (await page.getByText(/^wattline_/).textContent()) ?? '';
+    expect(await violations(page)).toEqual([]);
+    await page.reload();
+    await page.getByRole('row', { name: /admin token token\.created Ada/ }).waitFor();
+
+    const answer = await fetch(`${stack.url}/api/v1/about`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect(await answer.json()).toMatchObject({ auth: { name: 'Ada', right: 'write' } });
+    await page.getByRole('button', { name: 'Revoke Ada…' }).click();
+    await page.getByRole('button', { name: 'Revoke', exact: true }).click();
+    await page.getByText('No named tokens').waitFor();
+    const revoked = await fetch(`${stack.url}/api/v1/about`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect(revoked.status).toBe(401);
+    expect(complaints).toEqual([]);
   });
 
   test('a page whose stack went away says so, and is live again when it is back', async () => {

@@ -17,12 +17,24 @@ locals {
     }
   }
 
+  # Names that the status service answers to, beside addresses: a name of the load balancer points to one of AWS, never
+  # to a stranger's page. The name of a certificate of one's own belongs into settings, as WATTLINE_ALLOWED_HOSTS.
+  allowed_hosts = (
+    var.domain != null ? var.domain.name :
+    var.certificate_arn != null ? "*.${var.region}.elb.amazonaws.com" :
+    null
+  )
+
   status_settings = {
     status = {
-      instance_role    = "head"
-      cpu              = 512
-      memory_mb        = var.status_memory_mb
-      environment      = merge({ WATTLINE_ECS_CLUSTER = local.prefix, WATTLINE_HTTP_HOST = "0.0.0.0" }, var.settings)
+      instance_role = "head"
+      cpu           = 512
+      memory_mb     = var.status_memory_mb
+      environment = merge(
+        { WATTLINE_ECS_CLUSTER = local.prefix, WATTLINE_HTTP_HOST = "0.0.0.0" },
+        local.allowed_hosts == null ? {} : { WATTLINE_ALLOWED_HOSTS = local.allowed_hosts },
+        var.settings
+      )
       secrets          = { for name in keys(local.tokens) : local.tokens[name] => aws_ssm_parameter.token[name].arn }
       host_port        = 8080
       target_group_arn = module.network.status_target_group_arn

@@ -1,6 +1,6 @@
 locals {
   # Which token the status service takes from which variable.
-  tokens = { read = "WATTLINE_READ_TOKEN", write = "WATTLINE_WRITE_TOKEN" }
+  tokens = { read = "WATTLINE_READ_TOKEN", write = "WATTLINE_WRITE_TOKEN", admin = "WATTLINE_ADMIN_TOKEN" }
 
   token_parameter_arns = {
     for name in keys(local.tokens) : name =>
