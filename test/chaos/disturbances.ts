@@ -77,7 +77,7 @@ const schedule: readonly (keyof typeof disturbances)[] = [
 export const disturb = async (scene: Scene, over: AbortSignal): Promise<string[]> => {
   const done: string[] = [];
   for (let index = 0; index < schedule.length || !over.aborted; index += 1) {
-    await sleep(200 + scene.random.below(1_300));
+    await sleep(100 + scene.random.below(1_100));
     const name = schedule[index % schedule.length] ?? 'kill a process';
     const what = await disturbances[name](scene);
     if (what !== undefined) done.push(`${name}: ${what}`);

@@ -60,3 +60,20 @@ export const loggedErrors = async (dataDir: string): Promise<string[]> => {
     .flatMap((text) => text.split('\n').filter((line) => /"level":"?(50|60|error|fatal)/.test(line)))
     .slice(-20);
 };
+
+/** `sealed`, or how it ended otherwise and why; more where it is not as it must be. */
+export const outcomeOf = (
+  { dataset, isSound }: { readonly dataset: string; readonly isSound: boolean },
+  runs: readonly ListedRun[],
+  mayBeTwice: boolean,
+): string => {
+  const statuses = [...new Set(runs.map(({ status }) => status))].join(' and ');
+  const errors = runs.flatMap(({ error }) => (error === undefined ? [] : [error]));
+  const isReasoned = errors.length === runs.length && errors.every(({ code }) => code !== 'UNEXPECTED');
+  const notes = [
+    ...(isSound || !isReasoned ? errors.map(({ code, message }) => `${code}: ${message}`) : []),
+    ...(isSound || isReasoned ? [] : ['without a reason']),
+    ...(runs.length === 1 || mayBeTwice ? [] : [`${runs.length} runs`]),
+  ];
+  return [`${dataset} ${statuses}`, ...notes].join(', ');
+};

@@ -60,13 +60,14 @@ export default async function buildImages(project: TestProject): Promise<() => P
   project.provide('images', images);
   return async () => {
     if ('missing' in images) return;
-    // Also what a broken-off test left running.
-    await run(
-      'docker',
-      [...compose, 'down', '--volumes', '--remove-orphans', '--timeout', '0', '--rmi', 'all'],
-      {
-        env,
-      },
-    ).catch((error: unknown) => process.stderr.write(`${name} could not be removed: ${String(error)}\n`));
+    // Also what a broken-off test left running. Its own images alone: LocalStack's stays for the next time.
+    const own = (await run('docker', ['image', 'ls', '--quiet', '--filter', `reference=wattline/*:${name}`]))
+      .stdout;
+    try {
+      await run('docker', [...compose, 'down', '--volumes', '--remove-orphans', '--timeout', '0'], { env });
+      await run('docker', ['image', 'rm', '--force', ...new Set(own.split('\n').filter((id) => id !== ''))]);
+    } catch (error) {
+      process.stderr.write(`${name} could not be removed: ${String(error)}\n`);
+    }
   };
 }
