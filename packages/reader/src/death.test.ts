@@ -70,6 +70,11 @@ test.for<[Partial<Death>, DeathCause, 'refused' | 'tried again', string]>([
 test('the last words are the panic’s own, short and without control characters', () => {
   expect(lastWords(PANIC)).toBe('index out of bounds: the len is 3');
   expect(lastWords(`first\nlast \u001b[2J${'x'.repeat(9_999)}\n\n`)).toMatch(/^last \ufffd\[2Jx{100,300}…$/);
+  expect(
+    lastWords(
+      `panicked at a.rs:1:1:\ncalled \`Result::unwrap()\` on an \`Err\` value: ComputeError(ErrString("unable to parse time zone: 'Mars/Olympus'. Please\\n\\nHint"))`,
+    ),
+  ).toBe("unable to parse time zone: 'Mars/Olympus'. Please");
   expect(lastWords('')).toBeUndefined();
 });
 

@@ -59,6 +59,9 @@ export const deathCause = (death: Death): DeathCause => {
 const MAX_SAID = 300;
 const PANIC = /panicked at [^\n]*:\n([^\n]*)/;
 
+/** What the native reader's errors are wrapped in. */
+const WRAPPED = /ErrString\("((?:[^"\\]|\\.)*)/;
+
 /** The panic's own line, else the last line that was written. */
 export const lastWords = (stderr: string): string | undefined => {
   const said =
@@ -68,7 +71,8 @@ export const lastWords = (stderr: string): string | undefined => {
       .map((line) => line.trim())
       .filter((line) => line !== '' && !line.startsWith('note:') && !/^thread caused/.test(line))
       .at(-1);
-  return said === undefined ? undefined : plainText(said.trim(), MAX_SAID);
+  const plain = said === undefined ? undefined : (WRAPPED.exec(said)?.[1]?.split('\\n')[0] ?? said);
+  return plain === undefined ? undefined : plainText(plain.trim(), MAX_SAID);
 };
 
 const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB'] as const;

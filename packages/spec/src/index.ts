@@ -4,6 +4,7 @@ export { SpecError, type SpecErrorCode, type SpecProblem } from './errors.ts';
 export { File } from './file-section.ts';
 export { formatSpec } from './format.ts';
 export { type JsonSchema, specJsonSchema } from './json-schema.ts';
+export { defaultLimits, type LimitKey, limitsOf } from './limits-section.ts';
 export { parseSpec } from './parse.ts';
 export { isPresetName, type PresetName, presetNames } from './preset-names.ts';
 export { preset, presetText } from './presets.ts';

@@ -3,18 +3,10 @@ import { z } from 'zod';
 import { Entity } from './column.ts';
 import { checkConsistency } from './consistency.ts';
 import { File } from './file-section.ts';
+import { Instant, instantMs } from './instant.ts';
 import { Layout } from './layout-section.ts';
+import { Limits } from './limits-section.ts';
 import { Time } from './time-section.ts';
-
-const Instant = z.iso.datetime({ offset: true, local: true }).or(z.iso.date());
-
-/** For comparison alone: a local time counts as UTC. */
-const instantMs = (instant: string): number =>
-  Date.parse(
-    /T.*(?:Z|[+-]\d\d:?\d\d)$/.test(instant)
-      ? instant
-      : `${instant}${instant.includes('T') ? '' : 'T00:00'}Z`,
-  );
 
 const Split = z.union([
   z
@@ -96,6 +88,7 @@ const Fields = z.strictObject({
   split: Split.default({ train: 0.7, validation: 0.15, test: 0.15 }),
   scaling: Scaling.default(() => Scaling.parse({})),
   quarantine: Quarantine.default(() => Quarantine.parse({})),
+  limits: Limits.optional().describe('How large a file may be before it is refused'),
   partition: Partition.default(() => Partition.parse({})),
   naming: z.enum(['wattline', 'ray-lab']).default('wattline').describe('How feature columns are named'),
 });

@@ -1,6 +1,7 @@
 import { Duration } from '@wattline/features';
 import { z } from 'zod';
 import { Column, Zone } from './column.ts';
+import { Instant } from './instant.ts';
 
 const named = [
   'auto',
@@ -53,5 +54,9 @@ export const Time = z.strictObject({
     .describe(
       'What to do with a local time that clocks skip: shift it forward by the gap, or refuse the row',
     ),
+  earliest: Instant.optional().describe(
+    'Rows of an earlier time are refused; 1900-01-01 where it is left out',
+  ),
+  latest: Instant.optional().describe('Rows of a later time are refused; 2100-01-01 where it is left out'),
   cadence: Duration.optional().describe('The time between two readings; found out where it is not given'),
 });

@@ -8,6 +8,7 @@ import { ENGINE_VERSION, featureSetVersion } from '../version.ts';
 import { fileBlocks } from './blocks.ts';
 import { conflictHint } from './inspect/conflict-hint.ts';
 import { type Inspected, inspect, requireAnswers } from './inspect/inspect-file.ts';
+import { createRowLimit } from './limits.ts';
 import type { UnpackLimits } from './packings/packing.ts';
 import type { Context } from './read/context.ts';
 import { decimalOf, type Layout, layoutOf } from './read/layout.ts';
@@ -98,8 +99,10 @@ const readOnce = async (
     noReadings: content.kind === 'text' ? content.noReadings : undefined,
     reordered: reorderedFrom !== undefined,
   };
+  const countRows = createRowLimit(name, spec);
   const sink: Sink = {
     rows: async (sequence, rows) => {
+      countRows(rows.height);
       vocabularies.add(rows);
       await spill.add(sequence, rows);
     },

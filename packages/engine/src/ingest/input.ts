@@ -25,6 +25,8 @@ export interface Input {
   readonly unpackedPath: () => Promise<string>;
   /** A folder for what a format makes of the file; may be missing yet. */
   readonly scratch: string;
+  /** How much it may unfold to. */
+  readonly limits: UnpackLimits;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -41,7 +43,7 @@ export const openInput = async (options: {
   readonly member?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }): Promise<Input> => {
-  const { path, name, scratch, signal } = options;
+  const { path, name, scratch, signal, limits = defaultUnpackLimits } = options;
   const { head: raw } = await headOf(fileBlocks(path, signal), HEAD);
   const packing = packingOf(raw);
   const blocks = (): AsyncIterable<Uint8Array> =>
@@ -50,7 +52,7 @@ export const openInput = async (options: {
       : packing.unpack({
           path,
           name,
-          limits: options.limits ?? defaultUnpackLimits,
+          limits,
           member: options.member,
           signal,
         });
@@ -81,6 +83,7 @@ export const openInput = async (options: {
       return unpacked;
     },
     scratch,
+    limits,
     signal,
   };
 };

@@ -4,6 +4,7 @@ import { RejectedError } from '../../errors.ts';
 import { formatOf } from '../formats/detect.ts';
 import { openInput } from '../input.ts';
 import { unfoldedSpec, wideSource } from '../layouts/wide.ts';
+import { refuseTooManyColumns, unpackLimits } from '../limits.ts';
 import type { UnpackLimits } from '../packings/packing.ts';
 import type { NumberStyle } from '../read/number-style.ts';
 import { columnRoles, type IngestReceipt } from '../receipt.ts';
@@ -77,7 +78,7 @@ export const inspect = async (options: InspectOptions): Promise<Inspected> => {
     path,
     name,
     scratch,
-    limits: options.unpackLimits,
+    limits: options.unpackLimits ?? unpackLimits(options.spec),
     member: options.spec?.file?.member,
     signal,
   });
@@ -86,6 +87,7 @@ export const inspect = async (options: InspectOptions): Promise<Inspected> => {
     spec: options.spec,
     chunkBytes: options.chunkBytes ?? CHUNK_BYTES,
   });
+  refuseTooManyColumns(opened.table.header.length, name, options.spec);
   const inferred = options.spec === undefined ? inferredSpec(opened, name) : undefined;
   const spec = options.spec ?? inferred?.spec;
   if (spec === undefined) {

@@ -9,7 +9,7 @@ export interface UnpackLimits {
 export const defaultUnpackLimits: UnpackLimits = {
   maxBytes: 64 * 2 ** 30,
   maxRatio: 200,
-  ratioFromBytes: 2 ** 30,
+  ratioFromBytes: 128 * 2 ** 20,
 };
 
 export interface UnpackOptions {

@@ -15,7 +15,11 @@ export const createUnpackGuard = (
       throw new RejectedError(
         code,
         `${name} unfolds to more than ${maxBytes} bytes or ${maxRatio} times its size`,
-        { place: { file: name }, remedy: 'upload the data uncompressed, or as Parquet' },
+        {
+          place: { file: name },
+          remedy:
+            'upload the data uncompressed, or raise limits.maxDecodedBytes or limits.maxDecodedRatio in the spec',
+        },
       );
     }
   };

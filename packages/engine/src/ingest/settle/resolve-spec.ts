@@ -49,6 +49,8 @@ export const resolveSpec = (
   );
   return {
     ...fitted,
+    // They say what may be read, not what is made of it.
+    limits: undefined,
     time: { ...fitted.time, format: found.format, cadence },
     categories,
     partition: { ...fitted.partition, entityBuckets: found.entityBuckets },

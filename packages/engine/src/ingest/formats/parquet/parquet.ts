@@ -1,11 +1,16 @@
 import { Spec } from '@wattline/spec';
 import type { Input } from '../../input.ts';
+import { refuseDecoded } from '../../limits.ts';
 import type { Source } from '../../source.ts';
-import { refuseUnfit, scanParquetFile } from './parquet-file.ts';
+import { readFooter } from './footer.ts';
+import { refuseUnfit, scanParquetFile, unfitColumns } from './parquet-file.ts';
 
 /** A Parquet file as a source of rows; their "lines" are row numbers. Throws RejectedError. */
 export const openParquet = async (input: Input): Promise<Source> => {
-  const file = await scanParquetFile(await input.unpackedPath(), input.name);
+  const path = await input.unpackedPath();
+  const footer = await readFooter(path, input.name);
+  refuseDecoded({ bytes: input.bytes, decodedBytes: footer.decodedBytes }, input.name, input.limits);
+  const file = await scanParquetFile(path, input.name, footer);
   return {
     table: {
       header: file.header,
@@ -14,7 +19,9 @@ export const openParquet = async (input: Input): Promise<Source> => {
     },
     found: {},
     evidence: [],
-    warnings: [],
+    warnings: unfitColumns(file).map(
+      ([column, type]) => `column '${column}' has type ${type}, which cannot be read: it is left out`,
+    ),
     content: {
       kind: 'frames',
       height: file.height,
