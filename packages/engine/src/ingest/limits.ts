@@ -11,7 +11,7 @@ export const unpackLimits = (spec: Spec | undefined): UnpackLimits => {
 };
 
 /** The refusal of a file that passes a limit of its spec. */
-export const overLimit = (code: string, key: LimitKey, name: string, what: string): RejectedError =>
+const overLimit = (code: string, key: LimitKey, name: string, what: string): RejectedError =>
   new RejectedError(code, `${name} ${what}`, {
     place: { file: name },
     remedy: `is this the right file? If it is, raise limits.${key} in the spec`,
