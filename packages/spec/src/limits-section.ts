@@ -5,7 +5,7 @@ const count = z.int().positive();
 const MIB = 2 ** 20;
 
 /** What a file may be, where its spec says nothing else. */
-export const defaultLimits = {
+const defaultLimits = {
   maxRows: 1_000_000_000,
   maxColumns: 2_000,
   maxDecodedBytes: 64 * 1_024 * MIB,

@@ -19,6 +19,8 @@ import { columnRoles, type IngestReceipt } from './receipt.ts';
 import { checkLoss } from './settle/acceptance.ts';
 import { createEntities, type Entities } from './settle/entities.ts';
 import { lateColumns } from './settle/first-readings.ts';
+import { refuseSparse } from './settle/grid-bound.ts';
+import { refuseIsolated } from './settle/isolated-times.ts';
 import { checkPlausible } from './settle/plausibility.ts';
 import { resolveSpec } from './settle/resolve-spec.ts';
 import { createSpill, type Spill } from './settle/spill.ts';
@@ -178,6 +180,10 @@ export const ingestFile = async (options: IngestOptions): Promise<Ingested> => {
     checkLoss(quarantine, loss);
     const accepted = written.readings.reduce((sum, { rows }) => sum + rows, 0);
     const instants = written.buckets.flatMap((bucket) => [bucket.from, bucket.to]).sort();
+    const [first, last] = written.edges;
+    const paths = written.readings.map((readings) => readings.path);
+    if (first !== undefined && last !== undefined)
+      await refuseIsolated({ name, spec, timeName: layout.timeName, paths, first, last });
     const doubts = checkPlausible({
       name,
       spec,
@@ -218,9 +224,12 @@ export const ingestFile = async (options: IngestOptions): Promise<Ingested> => {
         entityBuckets: bucketsOf(spec),
         inferred,
         vocabularies: file.vocabularies,
+        refusedTimes: 'TIME_IMPLAUSIBLE' in quarantine.reasons(),
       },
       warnings,
     );
+    if (first !== undefined && last !== undefined)
+      refuseSparse({ name, spec, resolved, timeName: layout.timeName, written, first, last });
     if (accepted + quarantine.refused() + quarantine.replaced() + written.exactDuplicates !== read) {
       throw new Error(`of ${read} rows some are unaccounted for`);
     }

@@ -4,6 +4,7 @@ export const reasons = {
   ROW_TOO_LONG: 'has more fields than the header',
   TIME_MISSING: 'has no timestamp',
   TIME_UNREADABLE: 'is not a timestamp in the format of this file',
+  TIME_IMPLAUSIBLE: 'lies before time.earliest or after time.latest',
   TIME_SKIPPED: 'is a local time that the clock skips',
   TIME_AMBIGUOUS: 'is a local time that the clock shows twice',
   ENTITY_MISSING: 'has no entity',

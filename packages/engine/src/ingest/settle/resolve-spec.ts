@@ -1,5 +1,6 @@
 import { durationMs, Spec } from '@wattline/spec';
 import { durationText } from './cadence.ts';
+import { defaultTimes } from './plausible-times.ts';
 
 const HOUR = 3_600_000;
 
@@ -26,6 +27,8 @@ export const resolveSpec = (
     readonly entityBuckets: number;
     readonly inferred: boolean;
     readonly vocabularies: ReadonlyMap<string, readonly string[]>;
+    /** Whether rows were refused for their time: what bounded it is then part of the spec. */
+    readonly refusedTimes: boolean;
   },
   warnings: string[],
 ): Spec => {
@@ -51,7 +54,12 @@ export const resolveSpec = (
     ...fitted,
     // They say what may be read, not what is made of it.
     limits: undefined,
-    time: { ...fitted.time, format: found.format, cadence },
+    time: {
+      ...(found.refusedTimes && defaultTimes),
+      ...fitted.time,
+      format: found.format,
+      cadence,
+    },
     categories,
     partition: { ...fitted.partition, entityBuckets: found.entityBuckets },
   };

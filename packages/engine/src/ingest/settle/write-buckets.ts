@@ -8,8 +8,10 @@ import type { Layout } from '../read/layout.ts';
 import type { Quarantine } from '../read/quarantine.ts';
 import { createCadence, type StepCount } from './cadence.ts';
 import { ENTITY_NAME, settleBucket, stepsOf } from './deduplicate.ts';
+import { createEdges, type Edge } from './edges.ts';
 import type { Entities } from './entities.ts';
 import { firstReadings } from './first-readings.ts';
+import { refuseImplausible, timeBounds } from './plausible-times.ts';
 import type { Spill } from './spill.ts';
 import { placeOnTimeLine, type TimeLine } from './time-line.ts';
 
@@ -24,6 +26,8 @@ export interface WrittenBuckets {
   readonly firstReadings: ReadonlyMap<string, number>;
   /** Time from first to last reading, added up over all entities, ms. */
   readonly spanMs: number;
+  /** The first and the last reading; undefined where there is none. */
+  readonly edges: readonly [first: Edge | undefined, last: Edge | undefined];
 }
 
 interface Options {
@@ -115,6 +119,8 @@ export const writeBuckets = async (options: Options): Promise<WrittenBuckets> =>
     );
     return kept.rename({ [ENTITY_NAME]: entityName, ...newNames });
   };
+  const bounds = timeBounds(spec);
+  const edges = createEdges();
   const cadence = createCadence();
   const written: WrittenBuckets['readings'] = [];
   const buckets: Bucket[] = [];
@@ -127,8 +133,10 @@ export const writeBuckets = async (options: Options): Promise<WrittenBuckets> =>
     options.signal?.throwIfAborted();
     const placed = await placeOnTimeLine(spill.gather(bucket), timeLine);
     await quarantine.refuse(placed.refused);
+    const plausible = await refuseImplausible(placed.rows, bounds, layout.timeName);
+    await quarantine.refuse(plausible.refused);
     const { rows, ...repeats } = await settleBucket(
-      placed.rows,
+      plausible.rows,
       bucket,
       options.entities,
       spec.quarantine.conflicts,
@@ -141,6 +149,7 @@ export const writeBuckets = async (options: Options): Promise<WrittenBuckets> =>
     if (rows.height === 0) {
       return;
     }
+    await edges.add(rows);
     const steps = await stepsOf(rows);
     cadence.add(steps);
     spanMs += steps.reduce((sum, { ms, count }) => sum + ms * count, 0);
@@ -178,5 +187,6 @@ export const writeBuckets = async (options: Options): Promise<WrittenBuckets> =>
     steps: cadence.steps(),
     firstReadings: first,
     spanMs,
+    edges: [edges.first(), edges.last()],
   };
 };
