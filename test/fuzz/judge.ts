@@ -39,7 +39,11 @@ export const judge = async (
   try {
     await writeFile(path, content);
     await mkdir(readings);
-    await reader.run('ingest', { path, name, folder: readings }, { file: name, folder: readings, limits: LIMITS });
+    await reader.run(
+      'ingest',
+      { path, name, folder: readings },
+      { file: name, folder: readings, limits: LIMITS },
+    );
     return { kind: 'sealed' };
   } catch (error) {
     const fault = faultOf(error);

@@ -31,12 +31,15 @@ const EDGES = [0x00, 0x01, 0x7f, 0x80, 0xfe, 0xff, 0x0a, 0x22, 0x2c, 0x3b];
 const kinds = {
   flip: (file, { at, byte }) => withByte(file, place(file, at), (before) => before ^ (1 << (byte & 7))),
   set: (file, { at, byte }) => withByte(file, place(file, at), () => byte),
-  edge: (file, { at, byte }) =>
-    withByte(file, place(file, at), () => EDGES[byte % EDGES.length] ?? 0),
+  edge: (file, { at, byte }) => withByte(file, place(file, at), () => EDGES[byte % EDGES.length] ?? 0),
   swap: (file, { at, other }) => {
     const [a, b] = [place(file, at), place(file, other)];
     const [first = 0, second = 0] = [file[a], file[b]];
-    return withByte(withByte(file, a, () => second), b, () => first);
+    return withByte(
+      withByte(file, a, () => second),
+      b,
+      () => first,
+    );
   },
   truncate: (file, { at }) => file.subarray(0, place(file, at)),
   behead: (file, { share }) => file.subarray(lengthOf(file, share)),
@@ -82,5 +85,8 @@ export const mutationsOf = (seed: number): Mutation[] => {
 /** The file with all damages, one after the other. */
 export const mutate = (file: Buffer, mutations: readonly Mutation[]): Buffer => {
   const damages: Readonly<Record<string, Damage>> = kinds;
-  return mutations.reduce((damaged, mutation) => damages[mutation.kind]?.(damaged, mutation) ?? damaged, file);
+  return mutations.reduce(
+    (damaged, mutation) => damages[mutation.kind]?.(damaged, mutation) ?? damaged,
+    file,
+  );
 };
