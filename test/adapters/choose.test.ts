@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openChain, readConfig } from '@wattline/bootstrap';
+import { openBackend, readConfig } from '@wattline/bootstrap';
 import { QueueName, StoreName } from '@wattline/topology';
 import { readObjectCreated } from '@wattline/worker';
 import { expect, onTestFinished, test } from 'vitest';
@@ -13,7 +13,7 @@ const needs = { stores: StoreName.options, queues: QueueName.options };
 const open = async (settings: Readonly<Record<string, string>>) => {
   const folder = await mkdtemp(join(tmpdir(), 'wattline-adapters-'));
   const environment = { WATTLINE_DATA_DIR: folder, WATTLINE_SCRATCH: folder, ...settings };
-  const chain = await openChain(readConfig(environment), environment, needs);
+  const chain = await openBackend(readConfig(environment), environment, needs);
   onTestFinished(async () => {
     await chain.close();
     await rm(folder, { recursive: true });

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeMeters } from '@wattline/sample';
-import type { Chain, Receipt } from '@wattline/worker';
+import type { Backend, Receipt } from '@wattline/worker';
 import { expect } from 'vitest';
 import { deadLetters, noDeadLetters } from '../support/aws-chain.ts';
 import { makeChain, makeFolder, settled } from '../support/chain.ts';
@@ -12,9 +12,9 @@ import { uploadText } from '../support/upload.ts';
 
 export interface MetersUpload {
   readonly text: Buffer;
-  upload(chain: Pick<Chain, 'stores'>): Promise<string>;
+  upload(chain: Pick<Backend, 'stores'>): Promise<string>;
   /** Waits for the run's end: sealed, with the bytes that this machine made of the same file, and no dead letter. */
-  expectSealed(chain: Chain, run: string): Promise<Receipt>;
+  expectSealed(chain: Backend, run: string): Promise<Receipt>;
 }
 
 /** Readings of so many meters, and what comes of them: sealed on this machine, undisturbed. */
@@ -30,7 +30,7 @@ export const makeMeters = async (
   const path = join(await makeFolder(), `${dataset}.csv`);
   await writeMeters({ path, meters, rowsPerMeter, seed, order: 'entity' });
   const text = await readFile(path);
-  const upload = (chain: Pick<Chain, 'stores'>) => uploadText(chain, `${dataset}/a.csv`, text, spec);
+  const upload = (chain: Pick<Backend, 'stores'>) => uploadText(chain, `${dataset}/a.csv`, text, spec);
 
   const local = await makeChain();
   await startEngineWorkers(local);

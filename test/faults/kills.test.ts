@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { LocalChain } from '@wattline/bootstrap';
+import type { LocalBackend } from '@wattline/bootstrap';
 import { writeMeters } from '@wattline/sample';
 import { type Failpoint, failpoints, readReceipt, type StageName, stageNames } from '@wattline/worker';
 import { expect, test } from 'vitest';
@@ -19,7 +19,7 @@ const readings = async (): Promise<string> => {
   return readFile(path, 'utf8');
 };
 
-const environment = (chain: LocalChain): Record<string, string> => ({
+const environment = (chain: LocalBackend): Record<string, string> => ({
   WATTLINE_DATA_DIR: chain.dataDir,
   WATTLINE_VISIBILITY_MS: '500',
   // One message may meet all the kills.
@@ -36,7 +36,7 @@ const pointOf = (kill: number): { point: Failpoint; nth: number } => {
 
 /** Keeps one process of each stage alive, each to be killed at its next failpoint, until each was killed so often. */
 const killStages = async (
-  chain: LocalChain,
+  chain: LocalBackend,
   killsPerStage: number,
   onKill: (stage: StageName, point: Failpoint) => void,
 ): Promise<void> => {

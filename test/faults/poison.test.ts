@@ -1,4 +1,4 @@
-import { clearAfterExit, type LocalChain } from '@wattline/bootstrap';
+import { clearAfterExit, type LocalBackend } from '@wattline/bootstrap';
 import { isEnd, type Receipt, type StageName, stageNames, WattlineEvent } from '@wattline/worker';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -9,7 +9,7 @@ import { superviseWordStages } from '../support/word-stage-services.ts';
 const MAX_DEATHS = 2;
 
 /** As `wattline up` does it. */
-const startStages = (chain: LocalChain): Promise<void> =>
+const startStages = (chain: LocalBackend): Promise<void> =>
   superviseWordStages(
     {
       WATTLINE_DATA_DIR: chain.dataDir,
@@ -26,7 +26,7 @@ const startStages = (chain: LocalChain): Promise<void> =>
 const attemptsOf = ({ stages }: Receipt): number[] =>
   stages.flatMap(({ parts }) => parts.map(({ attempts }) => attempts));
 
-const endEvents = async (chain: LocalChain, run: string): Promise<string[]> => {
+const endEvents = async (chain: LocalBackend, run: string): Promise<string[]> => {
   const bodies = (await chain.queues.events.peek(1_000)).map(({ body }) => body);
   const events = bodies.map((body) => WattlineEvent.parse(JSON.parse(body)));
   return [
@@ -46,7 +46,7 @@ const expectSealed = (receipt: Receipt): void => {
   expect(Math.max(...attemptsOf(receipt))).toBeLessThanOrEqual(2);
 };
 
-const expectDeadLettered = async (chain: LocalChain, receipt: Receipt, stage: StageName): Promise<void> => {
+const expectDeadLettered = async (chain: LocalBackend, receipt: Receipt, stage: StageName): Promise<void> => {
   expect(receipt).toMatchObject({
     status: 'failed',
     error: { code: 'WORKER_DIED', stage, place: { file: receipt.upload.key } },

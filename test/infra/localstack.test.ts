@@ -4,7 +4,7 @@ import { openS3Client, openSqsClient, provisionAws } from '@wattline/backend-aws
 import { localstackConfig } from '@wattline/backend-aws/testing';
 import { describeWith } from '@wattline/test-tools';
 import { StoreName, topology } from '@wattline/topology';
-import { type Chain, type Receipt, stageNames } from '@wattline/worker';
+import { type Backend, type Receipt, stageNames } from '@wattline/worker';
 import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { readPlanned } from '../../scripts/deploy/read-planned.ts';
@@ -21,7 +21,7 @@ import { copyInfra, type InfraCopy, terraform } from './support/terraform.ts';
 const SPEC = 'preset: power-consumption\n';
 
 /** Uploads the reference file to a chain whose stages run, and waits for its run's end. */
-const sealReference = async (chain: Chain): Promise<Receipt> => {
+const sealReference = async (chain: Backend): Promise<Receipt> => {
   const text = await readFile(await yearOfReadings());
   return settled(chain, await uploadText(chain, 'reference/powerconsumption.csv', text, SPEC));
 };

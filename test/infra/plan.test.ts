@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { LocalChain } from '@wattline/bootstrap';
+import type { LocalBackend } from '@wattline/bootstrap';
 import { type StageName, stageNames } from '@wattline/worker';
 import { beforeAll, expect, test } from 'vitest';
 import { costReport } from '../../scripts/deploy/cost/report.ts';
@@ -93,7 +93,7 @@ describeOnMoto('the plan for an empty account', (python) => {
   });
 
   const watch = (
-    chain: LocalChain,
+    chain: LocalBackend,
     roles: Readonly<Record<StageName, Role>>,
   ): { views: Views; watches: Record<StageName, Watch> } => {
     const watches = byStage((stage) => watchRole(roles[stage]));

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { openS3Client, openSqsClient, provisionAws } from '@wattline/backend-aws';
 import { localstackConfig, onLocalStack } from '@wattline/backend-aws/testing';
 import { topology } from '@wattline/topology';
-import { type Chain, type Receipt, stageNames, writeObjectCreated } from '@wattline/worker';
+import { type Backend, type Receipt, stageNames, writeObjectCreated } from '@wattline/worker';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type AwsChain, deadLetters, noDeadLetters, openAwsChain } from '../support/aws-chain.ts';
 import { makeChain } from '../support/chain.ts';
@@ -15,7 +15,7 @@ import { uploadText } from '../support/upload.ts';
 const SPEC = 'preset: power-consumption\n';
 
 /** Uploads the reference file and waits for its run's end. */
-const sealReference = async (chain: Chain): Promise<{ run: string; receipt: Receipt }> => {
+const sealReference = async (chain: Backend): Promise<{ run: string; receipt: Receipt }> => {
   const text = await readFile(await yearOfReadings());
   const run = await uploadText(chain, 'reference/powerconsumption.csv', text, SPEC);
   return { run, receipt: await ended(chain, run) };

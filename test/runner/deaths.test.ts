@@ -14,10 +14,10 @@ import { until } from '../support/until.ts';
 import { uploadText as upload } from '../support/upload.ts';
 import { wordStages } from '../support/word-stages.ts';
 
-type Chain = Awaited<ReturnType<typeof makeChain>>;
+type Backend = Awaited<ReturnType<typeof makeChain>>;
 
 /** What a worker that died leaves: an attempt without an end. */
-const leaveLostAttempt = async (chain: Chain, run: string, name: string, alone: boolean): Promise<void> => {
+const leaveLostAttempt = async (chain: Backend, run: string, name: string, alone: boolean): Promise<void> => {
   const attempt: AttemptDocument = {
     attempt: name,
     worker: `ingest@gone:${name}`,
@@ -56,7 +56,7 @@ test('a task whose worker died runs alone: after what is in flight, and before a
   await startWorker(chain, stage, { slots: 3, log });
   const first = await upload(chain, 'first/a.txt', 'one');
   await until('the first is at work', () => begun.length === 1);
-  await chain.queues.ingest.extend(message, 0);
+  await chain.queues.ingest.changeVisibility(message, 0);
   await until('the suspect is to run alone', () => lines.some((line) => line.includes('retried alone')));
   expect(lines.join('')).toContain(suspect);
   const later = await upload(chain, 'later/a.txt', 'one');

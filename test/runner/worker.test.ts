@@ -1,4 +1,4 @@
-import type { LocalChain } from '@wattline/bootstrap';
+import type { LocalBackend } from '@wattline/bootstrap';
 import { TransientError } from '@wattline/errors';
 import {
   ledgerKeys,
@@ -14,16 +14,16 @@ import { until } from '../support/until.ts';
 import { uploadText as upload } from '../support/upload.ts';
 import { wordStages } from '../support/word-stages.ts';
 
-const startAll = async (chain: LocalChain, stages: Record<string, Stage> = wordStages): Promise<void> => {
+const startAll = async (chain: LocalBackend, stages: Record<string, Stage> = wordStages): Promise<void> => {
   for (const stage of Object.values(stages)) await startWorker(chain, stage);
 };
 
-const text = async (chain: LocalChain, key: string): Promise<string | undefined> => {
+const text = async (chain: LocalBackend, key: string): Promise<string | undefined> => {
   const found = await chain.stores.features.get(key);
   return found === undefined ? undefined : new TextDecoder().decode(found.body);
 };
 
-const emptyQueues = (chain: LocalChain): Promise<boolean> =>
+const emptyQueues = (chain: LocalBackend): Promise<boolean> =>
   until('every stage queue is empty', async () => {
     const depths = await Promise.all(
       (['ingest', 'transform', 'aggregate', 'publish'] as const).map((name) => chain.queues[name].depth()),
@@ -90,7 +90,7 @@ describe('exactly once out', () => {
     let died = false;
     const first = await startWorker(chain, ingest, {
       visibilityMs: 600,
-      reach: (point) => {
+      hitFailpoint: (point) => {
         if (point !== 'before-send' || died) return;
         died = true;
         throw new Error('the process ended here');
@@ -333,7 +333,7 @@ describe('readers', () => {
     await startAll(chain);
     for (const stage of ['publish'] as const) {
       await startWorker(chain, wordStages[stage], {
-        reach: () => {
+        hitFailpoint: () => {
           seen.push(true);
         },
       });

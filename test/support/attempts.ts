@@ -1,8 +1,8 @@
-import { AttemptDocument, type Chain, ledgerKeys, readDocument, type StageName } from '@wattline/worker';
+import { AttemptDocument, type Backend, ledgerKeys, readDocument, type StageName } from '@wattline/worker';
 
 /** The parts of a stage that somebody has begun, each with whether it is done. */
 const begunParts = async (
-  { stores }: Pick<Chain, 'stores'>,
+  { stores }: Pick<Backend, 'stores'>,
   run: string,
   stage: StageName,
 ): Promise<Map<number, { done: boolean }>> => {
@@ -18,7 +18,7 @@ const begunParts = async (
 
 /** The parts that have an attempt and no record that they are done. */
 export const partsInHand = async (
-  chain: Pick<Chain, 'stores'>,
+  chain: Pick<Backend, 'stores'>,
   run: string,
   stage: StageName,
 ): Promise<number[]> =>
@@ -26,7 +26,7 @@ export const partsInHand = async (
 
 /** The attempts at each part of a stage, as the ledger has them. */
 export const attemptsOf = async (
-  { stores }: Pick<Chain, 'stores'>,
+  { stores }: Pick<Backend, 'stores'>,
   run: string,
   stage: StageName,
 ): Promise<Map<number, AttemptDocument[]>> => {

@@ -1,8 +1,8 @@
 import { type AwsConfig, openAwsQueues, openAwsStores } from '@wattline/backend-aws';
 import { QueueName } from '@wattline/topology';
-import type { Chain } from '@wattline/worker';
+import type { Backend } from '@wattline/worker';
 
-export interface AwsChain extends Chain {
+export interface AwsChain extends Backend {
   close(): Promise<void>;
 }
 
@@ -21,7 +21,7 @@ export const openAwsChain = (config: AwsConfig): AwsChain => {
 };
 
 /** How many messages stand in each queue's dead letters. */
-export const deadLetters = async ({ queues }: Chain): Promise<Record<string, number>> =>
+export const deadLetters = async ({ queues }: Backend): Promise<Record<string, number>> =>
   Object.fromEntries(
     await Promise.all(
       QueueName.options.map(

@@ -1,14 +1,14 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type LocalChain, openLocalChain } from '@wattline/bootstrap';
+import { type LocalBackend, openLocalBackend } from '@wattline/bootstrap';
 import { topology } from '@wattline/topology';
 import {
-  type Chain,
+  type Backend,
   createLog,
+  type HitFailpoint,
   type Logger,
   passFailpoints,
-  type Reach,
   type Receipt,
   readReceipt,
   runWorker,
@@ -27,9 +27,9 @@ export const makeFolder = async (): Promise<string> => {
 /** A local chain of the test's own, with nothing in it. */
 export const makeChain = async (
   options: { maxReceives?: number; dataDir?: string } = {},
-): Promise<LocalChain> => {
+): Promise<LocalBackend> => {
   const { maxReceives, dataDir = await makeFolder() } = options;
-  const chain = await openLocalChain({ dataDir, ...(maxReceives !== undefined && { maxReceives }) });
+  const chain = await openLocalBackend({ dataDir, ...(maxReceives !== undefined && { maxReceives }) });
   onTestFinished(() => chain.close());
   return chain;
 };
@@ -42,7 +42,7 @@ export interface WorkerSettings {
   readonly worker?: string;
   readonly retryMs?: number;
   readonly graceMs?: number;
-  readonly reach?: Reach;
+  readonly hitFailpoint?: HitFailpoint;
   readonly log?: Logger;
 }
 
@@ -53,7 +53,7 @@ export interface RunningWorker {
 
 /** A worker of `stage` in this process. */
 export const startWorker = async (
-  chain: LocalChain,
+  chain: LocalBackend,
   stage: Stage,
   settings: WorkerSettings = {},
 ): Promise<RunningWorker> => {
@@ -64,7 +64,7 @@ export const startWorker = async (
   const running = runWorker(
     {
       stage,
-      chain,
+      backend: chain,
       queue: chain.queues[queue],
       worker: 'test',
       scratch,
@@ -74,7 +74,7 @@ export const startWorker = async (
       maxDeaths: 3,
       retryMs: 10,
       graceMs: 10_000,
-      reach: passFailpoints,
+      hitFailpoint: passFailpoints,
       log: createLog(stage.name, process.env.WATTLINE_LOG_LEVEL ?? 'silent'),
       ...settings,
     },
@@ -89,7 +89,7 @@ export const startWorker = async (
   return { stop: end };
 };
 
-export const settled = (chain: Pick<Chain, 'stores'>, run: string): Promise<Receipt> =>
+export const settled = (chain: Pick<Backend, 'stores'>, run: string): Promise<Receipt> =>
   until(`run ${run} is settled`, async () => {
     const receipt = await readReceipt(chain.stores, run);
     return receipt !== undefined && ['sealed', 'rejected', 'failed'].includes(receipt.status) && receipt;

@@ -1,4 +1,4 @@
-import { type Chain, ledgerKeys, type Receipt, readReceipt } from '@wattline/worker';
+import { type Backend, ledgerKeys, type Receipt, readReceipt } from '@wattline/worker';
 import { until } from './until.ts';
 
 const LONGEST_MS = 300_000;
@@ -6,7 +6,7 @@ const LONGEST_MS = 300_000;
 const LOOK_MS = 200;
 
 /** The run's receipt once it has ended one way or another. For runs on S3: it asks for one list at a time. */
-export const ended = async ({ stores }: Pick<Chain, 'stores'>, run: string): Promise<Receipt> => {
+export const ended = async ({ stores }: Pick<Backend, 'stores'>, run: string): Promise<Receipt> => {
   const { root } = ledgerKeys(run);
   const look = async () => {
     for await (const { key } of stores.results.list(root))
@@ -20,7 +20,7 @@ export const ended = async ({ stores }: Pick<Chain, 'stores'>, run: string): Pro
 };
 
 /** Waits until no message is in the stages' queues. */
-export const emptied = (queues: readonly Chain['queues'][keyof Chain['queues']][]): Promise<boolean> =>
+export const emptied = (queues: readonly Backend['queues'][keyof Backend['queues']][]): Promise<boolean> =>
   until(
     'every queue is empty',
     async () => {

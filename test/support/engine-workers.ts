@@ -1,12 +1,12 @@
 import { aggregateStage } from '@wattline/aggregate';
-import type { LocalChain } from '@wattline/bootstrap';
+import type { LocalBackend } from '@wattline/bootstrap';
 import { ingestStage, openIngestReader } from '@wattline/ingest';
 import { publishStage } from '@wattline/publish';
 import { transformStage } from '@wattline/transform';
 import { startWorker, type WorkerSettings } from './chain.ts';
 
 /** The real stages, in this process. */
-export const startEngineWorkers = async (chain: LocalChain, settings?: WorkerSettings): Promise<void> => {
+export const startEngineWorkers = async (chain: LocalBackend, settings?: WorkerSettings): Promise<void> => {
   const stages = [
     ingestStage({ rowsPerPart: 1_000_000, reader: openIngestReader({ slots: 2 }) }),
     transformStage(),

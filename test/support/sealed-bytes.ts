@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { Chain } from '@wattline/worker';
+import type { Backend } from '@wattline/worker';
 
 /** The SHA-256 of every sealed object of a dataset, by store and key: all versions, without the pointer to the latest. */
 export const sealedBytes = async (
-  { stores }: Pick<Chain, 'stores'>,
+  { stores }: Pick<Backend, 'stores'>,
   dataset: string,
 ): Promise<Record<string, string>> => {
   const found: Record<string, string> = {};

@@ -1,8 +1,8 @@
-import { type Chain, runId } from '@wattline/worker';
+import { type Backend, runId } from '@wattline/worker';
 
 /** Puts `body` under the staging folder, with a spec for its dataset where one is given. Returns the run's id. */
 export const uploadText = async (
-  chain: Pick<Chain, 'stores'>,
+  chain: Pick<Backend, 'stores'>,
   name: string,
   body: string | Uint8Array,
   spec?: string,

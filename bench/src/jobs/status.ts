@@ -1,6 +1,6 @@
 import { get, type IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openLocalChain } from '@wattline/bootstrap';
+import { openLocalBackend } from '@wattline/bootstrap';
 import { replayRun } from '@wattline/worker';
 import type { Job } from '../job.ts';
 import { type Load, load } from '../load.ts';
@@ -51,7 +51,7 @@ const changeAll = async (
   data: string,
   say: (text: string) => void,
 ): Promise<{ memory: number[]; told: number }> => {
-  const chain = await openLocalChain({ dataDir: data });
+  const chain = await openLocalBackend({ dataDir: data });
   let told = 0;
   const listeners = await Promise.all(
     Array.from({ length: LISTENERS }, () =>

@@ -43,7 +43,7 @@ export const workOffWith = async (queue: MessageQueue, load: Load, slots: number
   await runWorker(
     {
       stage,
-      chain: {
+      backend: {
         stores: { staging: ledger, features: ledger, models: ledger, results: ledger } satisfies Stores,
         queues: {
           ingest: queue,
@@ -62,7 +62,7 @@ export const workOffWith = async (queue: MessageQueue, load: Load, slots: number
       maxDeaths: 3,
       retryMs: 1_000,
       graceMs: 25_000,
-      reach: passFailpoints,
+      hitFailpoint: passFailpoints,
       log: createLog('bench', 'silent'),
       observe: ({ type }) => {
         if (type === 'handled') handled += 1;

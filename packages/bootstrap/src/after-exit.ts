@@ -1,7 +1,7 @@
 import type { ProcessExit } from '@wattline/backend-local';
 import { StageName } from '@wattline/topology';
 import { type DeathDocument, type InterruptedTask, recordDeath } from '@wattline/worker';
-import type { LocalChain } from './local-chain.ts';
+import type { LocalBackend } from './local-backend.ts';
 import { workerNamePrefix } from './worker-name.ts';
 
 const LONGEST_STDERR = 300;
@@ -30,15 +30,15 @@ const deathOf = ({ signal, code, stderrTail }: ProcessExit): DeathDocument => {
 
 /** Releases what a dead process had in flight, and records its death for each task it worked on. */
 export const clearAfterExit = async (
-  chain: LocalChain,
+  backend: LocalBackend,
   service: string,
   exit: ProcessExit,
 ): Promise<InterruptedTask[]> => {
   if (exit.pid === undefined) return [];
-  const messages = await chain.releaseMessagesOf(exit.pid);
+  const messages = await backend.releaseMessagesOf(exit.pid);
   const stage = StageName.safeParse(service).data;
   if (stage === undefined) return [];
-  return recordDeath(chain.stores, {
+  return recordDeath(backend.stores, {
     stage,
     worker: workerNamePrefix(service, exit.pid),
     bodies: messages.map(({ body }) => body),

@@ -19,14 +19,14 @@ const FailpointSetting = z
     return { point: z.enum(failpoints).parse(point), nth: Number(nth ?? 1) };
   });
 
-/** What a service takes from its environment; everything has a default that serves one machine. */
+/** The environment of a service; every variable has a default that works on one machine. */
 const Environment = z.object({
   WATTLINE_DATA_DIR: z
     .string()
     .min(1)
     .default('./wattline-data')
     .describe('Where the local stores and queues are'),
-  WATTLINE_SLOTS: count(2).describe('Parts that one process has in hand at once'),
+  WATTLINE_SLOTS: count(2).describe('Messages that one process has in flight at once'),
   WATTLINE_VISIBILITY_MS: z.coerce
     .number()
     .int()
@@ -56,7 +56,7 @@ const Environment = z.object({
     .string()
     .min(1)
     .default(tmpdir())
-    .describe('Where a service on S3 keeps what it has in hand'),
+    .describe('Where a service on S3 keeps the files it works on'),
   WATTLINE_HTTP_PORT: z.coerce
     .number()
     .int()

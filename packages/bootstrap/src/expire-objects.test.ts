@@ -2,13 +2,13 @@ import { mkdtemp, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { openLocalChain } from './local-chain.ts';
+import { openLocalBackend } from './local-chain.ts';
 
 const DAY_S = 86_400;
 
 test('what stages handed on is removed after a week, and nothing else', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'wattline-expire-'));
-  const chain = await openLocalChain({ dataDir });
+  const chain = await openLocalBackend({ dataDir });
   onTestFinished(async () => {
     chain.close();
     await rm(dataDir, { recursive: true, force: true });

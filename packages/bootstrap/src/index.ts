@@ -2,8 +2,8 @@ export { type AdapterChoice, chooseAdapters } from './adapters/choose-adapters.t
 export { clearAfterExit } from './after-exit.ts';
 export { readConfig, type ServiceConfig } from './config.ts';
 export { type DiskLevel, type DiskSpace, readDiskSpace } from './disk-space.ts';
-export { type LocalChain, type LocalChainOptions, openLocalChain } from './local-chain.ts';
-export { type ChainNeeds, type OpenChain, openChain } from './open-chain.ts';
+export { type LocalBackend, type LocalBackendOptions, openLocalBackend } from './local-backend.ts';
+export { type BackendNeeds, type OpenBackend, openBackend } from './open-backend.ts';
 export { openFleet } from './open-fleet.ts';
 export { startService } from './start-service.ts';
 export { stopSignal } from './stop-signal.ts';

@@ -9,7 +9,7 @@ afterEach(() => {
 });
 
 const make = (bytes: number) => recycleWhenIdle({ idleMs: 1_000, aboveBytes: 100, memoryBytes: () => bytes });
-const inFlight = (messages: number) => ({ type: 'in-hand', messages }) as const;
+const inFlight = (messages: number) => ({ type: 'in-flight', messages }) as const;
 
 test('a process that worked, then was idle, and holds memory is replaced', () => {
   const recycler = make(101);

@@ -1,4 +1,4 @@
-import type { WorkerNews } from '@wattline/worker';
+import type { WorkerEvent } from '@wattline/worker';
 
 interface RecycleOptions {
   /** How long a process has nothing in flight before it is replaced. */
@@ -19,14 +19,14 @@ export const recycleWhenIdle = ({
   idleMs = IDLE_MS,
   aboveBytes = ABOVE_BYTES,
   memoryBytes = () => process.memoryUsage.rss(),
-}: RecycleOptions = {}): { readonly signal: AbortSignal; observe(news: WorkerNews): void } => {
+}: RecycleOptions = {}): { readonly signal: AbortSignal; observe(news: WorkerEvent): void } => {
   const recycle = new AbortController();
   let hasWorked = false;
   let timer: NodeJS.Timeout | undefined;
   return {
     signal: recycle.signal,
     observe: (news) => {
-      if (news.type !== 'in-hand') return;
+      if (news.type !== 'in-flight') return;
       if (news.messages > 0) {
         hasWorked = true;
         clearTimeout(timer);

@@ -6,7 +6,7 @@ import { storesOf, topology } from '@wattline/topology';
 import { createLog, killAtFailpoint, passFailpoints, runWorker, type Stage } from '@wattline/worker';
 import { readConfig, type ServiceConfig } from './config.ts';
 import { readDiskSpace } from './disk-space.ts';
-import { openChain } from './open-chain.ts';
+import { openBackend } from './open-backend.ts';
 import { recycleWhenIdle } from './recycle.ts';
 import { stopSignal } from './stop-signal.ts';
 import { protectTask } from './task-protection.ts';
@@ -30,22 +30,22 @@ export const startService = async (makeStage: (config: ServiceConfig) => Stage):
     const agentUri = process.env.ECS_AGENT_URI;
     const protection = agentUri === undefined ? undefined : protectTask({ agentUri, log });
     const { receives: queueName, sends, ...permissions } = topology.stages[stage.name];
-    const chain = await openChain(config, process.env, {
+    const backend = await openBackend(config, process.env, {
       stores: storesOf(permissions),
       queues: [queueName, ...sends],
     });
-    const scratch = join(chain.scratch, `${stage.name}-${process.pid}`);
+    const scratch = join(backend.scratch, `${stage.name}-${process.pid}`);
     await mkdir(scratch, { recursive: true });
     const settings = topology.queues[queueName];
-    log.info({ queue: chain.queues[queueName].name, scratch }, 'ready');
+    log.info({ queue: backend.queues[queueName].name, scratch }, 'ready');
     process.send?.({ ready: true });
     // Not only at the exit: a killed process has none.
     flushCompileCache();
     await runWorker(
       {
         stage,
-        chain,
-        queue: chain.queues[queueName],
+        backend,
+        queue: backend.queues[queueName],
         worker: workerName(stage.name),
         scratch,
         slots: config.slots,
@@ -55,7 +55,7 @@ export const startService = async (makeStage: (config: ServiceConfig) => Stage):
         whenAble: createSpaceWait({ read: () => readDiskSpace(scratch, config.minFreeBytes), log }),
         retryMs: config.retryMs,
         graceMs: config.graceMs,
-        reach:
+        hitFailpoint:
           config.failpoint === undefined
             ? passFailpoints
             : killAtFailpoint(config.failpoint.point, config.failpoint.nth),
@@ -71,7 +71,7 @@ export const startService = async (makeStage: (config: ServiceConfig) => Stage):
     await protection?.close();
     await stage.close?.();
     await rm(scratch, { recursive: true, force: true });
-    await chain.close();
+    await backend.close();
     await health?.close();
     log.info('drained');
     if (recycler?.signal.aborted === true && !stopping.aborted) process.send?.({ recycling: true });

@@ -23,7 +23,7 @@ const startAgent = async () => {
 
 const on = { ProtectionEnabled: true, ExpiresInMinutes: 60 };
 const off = { ProtectionEnabled: false };
-const inHand = (messages: number) => ({ type: 'in-hand', messages }) as const;
+const inHand = (messages: number) => ({ type: 'in-flight', messages }) as const;
 
 const warnings = () => {
   const seen: string[] = [];
@@ -34,7 +34,7 @@ test('a task is protected from the first message in hand until it is idle, and t
   const { agentUri, told } = await startAgent();
   const { seen, log } = warnings();
   const { observe, close } = protectTask({ agentUri, log, lingerMs: 1 });
-  observe({ type: 'asking' });
+  observe({ type: 'polling' });
   for (const messages of [1, 2, 1]) observe(inHand(messages));
   await vi.waitFor(() => expect(told).toEqual([on]));
   observe(inHand(0));

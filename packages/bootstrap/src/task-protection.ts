@@ -1,9 +1,9 @@
 import type { Logger, Observe } from '@wattline/worker';
 
 export interface TaskProtection {
-  /** Takes what the worker tells. */
+  /** Takes the worker's events. */
   readonly observe: Observe;
-  /** Ends the protection and resolves when the agent has been told, or did not answer. */
+  /** Ends the protection and resolves when the agent has answered, or did not in time. */
   close(): Promise<void>;
 }
 
@@ -21,8 +21,8 @@ const EXPIRES_MINUTES = 60;
 const ANSWER_MS = 5_000;
 
 /**
- * Keeps ECS from ending this task by scaling in or deploying while a message is in hand. Where the agent does not
- * answer, work goes on without: a task that is ended hands back what it has.
+ * Keeps ECS from ending this task by scaling in or deploying while a message is in flight. If the agent does not
+ * answer, work goes on without it: a task that is stopped releases its messages.
  */
 export const protectTask = ({
   agentUri,
@@ -69,7 +69,7 @@ export const protectTask = ({
   };
 
   const observe: Observe = (news) => {
-    if (news.type !== 'in-hand') return;
+    if (news.type !== 'in-flight') return;
     const nowBusy = news.messages > 0;
     if (nowBusy === busy) return;
     busy = nowBusy;

@@ -5,11 +5,11 @@ import { type Logger, multistream, pino, type StreamEntry, symbols } from 'pino'
 const MAX_BYTES = 256 * 1024;
 
 export interface AttemptLog {
-  /** Says what it is told to where the worker's log goes, and keeps it. */
+  /** Writes to the worker's log, and keeps each line. */
   readonly log: Logger;
-  /** Says it here only: for what the worker's log says in its own words. */
+  /** Keeps lines only: for what the worker's log reports in its own words. */
   readonly own: Logger;
-  /** Puts what was kept into the store; a store that fails is told to the worker's log, and that is all. */
+  /** Puts the kept lines into the store. A store that fails is a warning in the worker's log. */
   save(store: ObjectStore, key: string): Promise<void>;
 }
 

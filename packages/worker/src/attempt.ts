@@ -5,9 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { RejectedError, reportError } from '@wattline/errors';
 import type { Logger } from 'pino';
 import { openAttemptLog } from './attempt-log.ts';
-import type { Chain } from './chain.ts';
-import type { Part } from './events.ts';
-import type { Reach } from './failpoint.ts';
+import type { Backend } from './backend.ts';
+import type { Task } from './events.ts';
+import type { HitFailpoint } from './failpoint.ts';
 import { fetchInputs, inputsOf } from './inputs.ts';
 import {
   createDocument,
@@ -25,11 +25,11 @@ import type { Stage } from './stage.ts';
 
 export interface AttemptOptions {
   readonly stage: Stage;
-  readonly chain: Chain;
+  readonly backend: Backend;
   /** Names this worker in the ledger. */
   readonly worker: string;
   readonly scratch: string;
-  readonly reach: Reach;
+  readonly hitFailpoint: HitFailpoint;
   readonly log: Logger;
   readonly observe?: Observe;
 }
@@ -59,15 +59,15 @@ const amountOf = (refs: readonly ObjectRef[]): { rows: number; bytes: number } =
 
 const work = async (
   options: AttemptOptions,
-  part: Part,
+  part: Task,
   run: RunDocument | undefined,
   attempt: string,
   startedAt: Date,
   signal: AbortSignal,
   log: Logger,
 ): Promise<StageDone> => {
-  const { stage, chain, reach } = options;
-  const { stores } = chain;
+  const { stage, backend, hitFailpoint } = options;
+  const { stores } = backend;
   if (run === undefined)
     throw new RejectedError('RUN_UNKNOWN', `the ledger has no run ${part.run}`, {
       remedy: 'upload the file again',
@@ -78,7 +78,7 @@ const work = async (
     const { refs, ingested } = await inputsOf(stage.name, part, run, stores);
     const inputs = await fetchInputs(refs, stores, scratch, signal);
     options.observe?.({ type: 'moved', direction: 'read', ...amountOf(refs) });
-    reach('after-read');
+    hitFailpoint('after-read');
     const outcome = await stage.run({
       run,
       part: part.part,
@@ -91,8 +91,8 @@ const work = async (
       log,
     });
     signal.throwIfAborted();
-    reach('before-write');
-    const outputs = await writeOutputs(outcome.outputs, stores, reach);
+    hitFailpoint('before-write');
+    const outputs = await writeOutputs(outcome.outputs, stores, hitFailpoint);
     const written = outputs.filter((_, index) => !('ref' in (outcome.outputs[index] ?? {})));
     options.observe?.({ type: 'moved', direction: 'written', ...amountOf(written) });
     return {
@@ -113,20 +113,20 @@ const work = async (
  * Runs one part up to its record: where two workers had it, the first record is the one that counts. Nothing is sent.
  * Throws only where it was interrupted.
  */
-export const attemptPart = async (
+export const attemptTask = async (
   options: AttemptOptions,
-  part: Part,
+  part: Task,
   delivery: Delivery,
 ): Promise<AttemptResult> => {
-  const { stage, chain, reach, worker } = options;
-  const { results } = chain.stores;
+  const { stage, backend, hitFailpoint, worker } = options;
+  const { results } = backend.stores;
   const { receiveCount, alone, signal } = delivery;
   const keys = ledgerKeys(part.run);
   const at = [part.replay, stage.name, part.part] as const;
   const attempt = attemptName(receiveCount);
   const startedAt = new Date();
   const kept = openAttemptLog(options.log, { run: part.run, stage: stage.name, part: part.part, attempt });
-  const run = await readRun(chain.stores, part.run);
+  const run = await readRun(backend.stores, part.run);
   await createDocument(results, keys.attempt(...at, attempt), {
     attempt,
     worker,
@@ -138,7 +138,7 @@ export const attemptPart = async (
   kept.log.info({ file: run?.upload.key, worker, receiveCount, alone }, 'attempt started');
   try {
     const mine = await work(options, part, run, attempt, startedAt, signal, kept.log);
-    reach('before-done');
+    hitFailpoint('before-done');
     const doneKey = keys.done(...at);
     const first = await createDocument(results, doneKey, mine);
     const done = first ? mine : ((await readDocument(results, doneKey, StageDone)) ?? mine);

@@ -1,18 +1,18 @@
 import { UsageError } from '@wattline/errors';
 import { lastStage } from '@wattline/topology';
-import type { Chain } from './chain.ts';
+import type { Backend } from './backend.ts';
+import { publishEvent } from './enqueue-next.ts';
 import { stageEvent } from './events.ts';
-import { announce } from './forward.ts';
 import { createDocument, ledgerKeys, RUN_CANCELLED, type StageFailure } from './ledger.ts';
 import { isSettled, readReceipt } from './receipt.ts';
 
 /**
- * Ends a run that is waiting or running: no stage takes it up again. What is in hand is still finished, so a run whose
- * last part is in hand may be sealed all the same. Cancelling twice is cancelling once. Throws UsageError where there is
+ * Ends a run that is waiting or running: no stage takes it up again. Work in flight is still finished, so a run
+ * whose last task is in flight may be sealed all the same. Cancelling twice is cancelling once. Throws UsageError where there is
  * no such run, or where it has ended.
  */
-export const cancelRun = async (chain: Chain, run: string): Promise<void> => {
-  const receipt = await readReceipt(chain.stores, run);
+export const cancelRun = async (backend: Backend, run: string): Promise<void> => {
+  const receipt = await readReceipt(backend.stores, run);
   if (receipt === undefined)
     throw new UsageError('RUN_UNKNOWN', `there is no run ${run}`, {
       kind: 'not-found',
@@ -37,9 +37,9 @@ export const cancelRun = async (chain: Chain, run: string): Promise<void> => {
     remedy: 'replay it, where it is to run after all',
   };
   const failure: StageFailure = { stage, part: 0, at: new Date().toISOString(), error };
-  await createDocument(chain.stores.results, ledgerKeys(run).rejected(replay), failure);
-  await announce(
-    chain,
+  await createDocument(backend.stores.results, ledgerKeys(run).rejected(replay), failure);
+  await publishEvent(
+    backend,
     stageEvent('wattline.run.cancelled', { run, dataset, replay, part: 0, parts: 1, stage, error }),
   );
 };

@@ -39,7 +39,7 @@ export const consume = async (options: ConsumeOptions, signal: AbortSignal): Pro
   const begin = (message: Message): void => {
     const one: Promise<void> = handle(message, hardStop.signal).finally(() => {
       busy.delete(one);
-      observe?.({ type: 'in-hand', messages: busy.size });
+      observe?.({ type: 'in-flight', messages: busy.size });
     });
     busy.add(one);
   };
@@ -53,7 +53,7 @@ export const consume = async (options: ConsumeOptions, signal: AbortSignal): Pro
     }
     await options.whenAble?.(signal);
     if (signal.aborted) break;
-    observe?.({ type: 'asking' });
+    observe?.({ type: 'polling' });
     try {
       const messages = await queue.receive({
         max: Math.min(MAX_BATCH, slots - busy.size),
@@ -64,7 +64,7 @@ export const consume = async (options: ConsumeOptions, signal: AbortSignal): Pro
       failures = 0;
       observe?.({ type: 'received', messages });
       for (const message of messages) begin(message);
-      observe?.({ type: 'in-hand', messages: busy.size });
+      observe?.({ type: 'in-flight', messages: busy.size });
     } catch (error) {
       if (signal.aborted) break;
       failures += 1;

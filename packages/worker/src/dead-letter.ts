@@ -1,9 +1,9 @@
 import type { ObjectStore } from '@wattline/backend-contract';
 import type { StageName } from '@wattline/topology';
-import type { Chain } from './chain.ts';
+import type { Backend } from './backend.ts';
 import { deathsAlone } from './decide.ts';
-import { type Part, stageEvent } from './events.ts';
-import { announce } from './forward.ts';
+import { publishEvent } from './enqueue-next.ts';
+import { stageEvent, type Task } from './events.ts';
 import { DeathDocument, ledgerKeys, readDocument, StageFailure } from './ledger.ts';
 import { readRun } from './runs.ts';
 import type { TaskHistory } from './task-history.ts';
@@ -29,7 +29,7 @@ const newestFailure = async (results: ObjectStore, keys: readonly string[]): Pro
 const deathReport = async (
   results: ObjectStore,
   stage: StageName,
-  { run, replay, part }: Part,
+  { run, replay, part }: Task,
   history: TaskHistory,
   file: string | undefined,
 ): Promise<Report> => {
@@ -64,9 +64,9 @@ const exhausted = (stage: StageName): Report => ({
 
 /** Why a task is dead-lettered, by what its deliveries left in the ledger. */
 export const explainDeadTask = async (
-  stores: Chain['stores'],
+  stores: Backend['stores'],
   stage: StageName,
-  task: Part,
+  task: Task,
   history: TaskHistory,
 ): Promise<Report> => {
   const { results } = stores;
@@ -80,13 +80,13 @@ export const explainDeadTask = async (
 
 /** Records that a task is not retried any more, and publishes that its run has failed. Recording it again is harmless. */
 export const recordDeadLetter = async (
-  chain: Chain,
+  backend: Backend,
   stage: StageName,
-  task: Part,
+  task: Task,
   error: Report,
 ): Promise<void> => {
   const failure: StageFailure = { stage, part: task.part, at: new Date().toISOString(), error };
   const key = ledgerKeys(task.run).deadLettered(task.replay, stage, task.part);
-  await chain.stores.results.put(key, JSON.stringify(failure), { contentType: 'application/json' });
-  await announce(chain, stageEvent('wattline.run.failed', { ...task, stage, error }));
+  await backend.stores.results.put(key, JSON.stringify(failure), { contentType: 'application/json' });
+  await publishEvent(backend, stageEvent('wattline.run.failed', { ...task, stage, error }));
 };

@@ -1,6 +1,6 @@
 import type { StageName } from '@wattline/topology';
-import type { Stores } from './chain.ts';
-import type { Part } from './events.ts';
+import type { Stores } from './backend.ts';
+import type { Task } from './events.ts';
 import { createDocument, type DeathDocument, ledgerKeys } from './ledger.ts';
 import { tasksOfMessage } from './message-tasks.ts';
 import { readRun } from './runs.ts';
@@ -15,7 +15,7 @@ export interface InterruptedTask {
   readonly file: string;
 }
 
-const readable = (stage: StageName, body: string, stores: Stores): Part[] => {
+const readable = (stage: StageName, body: string, stores: Stores): Task[] => {
   try {
     return tasksOfMessage(stage, body, stores);
   } catch {
@@ -25,7 +25,7 @@ const readable = (stage: StageName, body: string, stores: Stores): Part[] => {
 
 /**
  * Records how a worker's process ended, for each task that it was at work on. `worker` begins the name that the process
- * has in the ledger, `bodies` are the messages that it held. For whoever saw it end: a supervisor.
+ * has in the ledger, `bodies` are the messages that it held. Called by a supervisor.
  */
 export const recordDeath = async (
   stores: Stores,

@@ -2,12 +2,12 @@ import type { Message, MessageQueue } from '@wattline/backend-contract';
 import { isOutOfSpace } from '@wattline/errors';
 import type { StageName } from '@wattline/topology';
 import type { Logger } from 'pino';
-import { type AttemptOptions, attemptPart } from './attempt.ts';
-import type { Chain } from './chain.ts';
+import { type AttemptOptions, attemptTask } from './attempt.ts';
+import type { Backend } from './backend.ts';
 import { explainDeadTask, recordDeadLetter } from './dead-letter.ts';
 import { decide, type RetryLimits } from './decide.ts';
-import { type Part, stageEvent } from './events.ts';
-import { announce, forward } from './forward.ts';
+import { enqueueNext, publishEvent } from './enqueue-next.ts';
+import { stageEvent, type Task } from './events.ts';
 import type { Gate } from './gate.ts';
 import { holdMessage } from './lease.ts';
 import { RUN_CANCELLED, type StageFailure } from './ledger.ts';
@@ -34,7 +34,7 @@ type Result =
   | { readonly outcome: 'dead-lettered'; readonly error: StageFailure['error'] };
 
 interface DeadTask {
-  readonly task: Part;
+  readonly task: Task;
   readonly error: StageFailure['error'];
 }
 
@@ -45,26 +45,26 @@ const LONGEST_DISK_WAITS = 5;
 const retryDelayMs = (retryMs: number, failures: number): number =>
   Math.min(MAX_RETRY_MS, retryMs * 2 ** (failures - 1));
 
-/** Whoever cancels a run publishes that: a stage speaks for its own task alone. */
-const publishRejection = async (chain: Chain, stage: StageName, task: Part, rejected: StageFailure) => {
+/** A stage publishes its own task's rejection alone: cancelling a run has published itself. */
+const publishRejection = async (backend: Backend, stage: StageName, task: Task, rejected: StageFailure) => {
   const { error } = rejected;
   if (rejected.stage !== stage || rejected.part !== task.part || error.code === RUN_CANCELLED) return;
-  await announce(chain, stageEvent('wattline.run.rejected', { ...task, stage, error }));
+  await publishEvent(backend, stageEvent('wattline.run.rejected', { ...task, stage, error }));
 };
 
 /** Takes one task as far as this delivery can. Throws where it was interrupted, or the surroundings fail. */
 const handleTask = async (
   options: DeliverOptions,
-  task: Part,
+  task: Task,
   receiveCount: number,
   signal: AbortSignal,
   log: Logger,
 ): Promise<Result> => {
-  const { stage, chain, gate, worker, reach, maxFailures } = options;
+  const { stage, backend, gate, worker, hitFailpoint, maxFailures } = options;
   for (let alone = false; ; alone = true) {
     const leave = await gate.enter(alone, signal);
     try {
-      const history = await readTaskHistory(chain.stores.results, stage.name, task, worker);
+      const history = await readTaskHistory(backend.stores.results, stage.name, task, worker);
       const verdict = decide(history, options);
       if (verdict.type === 'attempt-alone' && !alone) {
         log.warn(
@@ -75,26 +75,26 @@ const handleTask = async (
       }
       switch (verdict.type) {
         case 'skip':
-          await publishRejection(chain, stage.name, task, verdict.rejected);
+          await publishRejection(backend, stage.name, task, verdict.rejected);
           return { outcome: 'skipped' };
         case 'resend':
-          await forward(stage.name, task, verdict.done, chain);
+          await enqueueNext(stage.name, task, verdict.done, backend);
           return { outcome: 'skipped' };
         case 'dead-letter':
           return {
             outcome: 'dead-lettered',
-            error: await explainDeadTask(chain.stores, stage.name, task, history),
+            error: await explainDeadTask(backend.stores, stage.name, task, history),
           };
         case 'attempt':
         case 'attempt-alone': {
-          const result = await attemptPart(options, task, { receiveCount, signal, alone });
+          const result = await attemptTask(options, task, { receiveCount, signal, alone });
           if (result.outcome === 'done') {
-            reach('before-send');
-            await forward(stage.name, task, result.done, chain);
+            hitFailpoint('before-send');
+            await enqueueNext(stage.name, task, result.done, backend);
             return { outcome: 'done' };
           }
           if (result.outcome === 'rejected') {
-            await publishRejection(chain, stage.name, task, result.rejected);
+            await publishRejection(backend, stage.name, task, result.rejected);
             return { outcome: 'rejected' };
           }
           if (options.fullDisk !== 'fail' && isOutOfSpace(result.cause)) {
@@ -115,11 +115,11 @@ const handleTask = async (
   }
 };
 
-/** The letter first: where a process dies in between, whoever watches the dead letters records what is missing. */
+/** The letter first: if the process dies in between, the watch over the dead letters records what is missing. */
 const deadLetter = async (options: DeliverOptions, message: Message, dead: readonly DeadTask[]) => {
-  const { queue, stage, chain } = options;
+  const { queue, stage, backend } = options;
   await queue.deadLetter(message);
-  for (const { task, error } of dead) await recordDeadLetter(chain, stage.name, task, error);
+  for (const { task, error } of dead) await recordDeadLetter(backend, stage.name, task, error);
 };
 
 /** Takes one delivery to its end: deleted once its outcome is recorded, dead-lettered, or released for later. Never throws. */
@@ -128,7 +128,7 @@ export const deliver = async (
   message: Message,
   stop: AbortSignal,
 ): Promise<void> => {
-  const { queue, stage, reach, observe, retryMs, maxFailures } = options;
+  const { queue, stage, hitFailpoint, observe, retryMs, maxFailures } = options;
   const log = options.log.child({ stage: stage.name, message: message.id });
   const lease = holdMessage(queue, message, options.visibilityMs);
   const signal = AbortSignal.any([lease.lost, stop]);
@@ -140,7 +140,7 @@ export const deliver = async (
   };
   const release = async (delayMs: number): Promise<void> => {
     await queue
-      .extend(message, delayMs)
+      .changeVisibility(message, delayMs)
       .catch((cause: unknown) => log.warn({ err: cause }, 'the message could not be released'));
   };
   try {
@@ -149,7 +149,7 @@ export const deliver = async (
     // The wait for this message may have begun while there was space.
     await options.whenAble?.(signal);
     signal.throwIfAborted();
-    for (const task of await takeTasks(stage.name, message.body, options.chain)) {
+    for (const task of await takeTasks(stage.name, message.body, options.backend)) {
       startedAt = performance.now();
       const { run, dataset, part, parts } = task;
       const taskLog = log.child({ run, dataset, part, parts });
@@ -164,12 +164,12 @@ export const deliver = async (
     await lease.end();
     if (dead.length > 0) return await deadLetter(options, message, dead);
     if (failures > 0) return await release(retryDelayMs(retryMs, failures));
-    reach('before-delete');
+    hitFailpoint('before-delete');
     await queue.delete(message);
   } catch (error) {
     await lease.end();
     if (stop.aborted) {
-      observed('handed-back');
+      observed('released');
       log.info('released, because this worker stops');
       return release(0);
     }

@@ -2,7 +2,7 @@ import { lastStage, StageName, stageGraph, stageNames } from '@wattline/topology
 import { z } from 'zod';
 
 /** Which piece of which run a message is about. Data stays in the stores. */
-export const Part = z.object({
+export const Task = z.object({
   run: z.string().min(1),
   dataset: z.string().min(1),
   /** 0 for the first time; each replay of the run counts up. */
@@ -10,7 +10,7 @@ export const Part = z.object({
   part: z.int().nonnegative(),
   parts: z.int().positive(),
 });
-export type Part = z.infer<typeof Part>;
+export type Task = z.infer<typeof Task>;
 
 type DoneEventType = (typeof stageGraph)[StageName]['done'];
 
@@ -36,7 +36,7 @@ export const WattlineEvent = z.object({
   subject: z.string(),
   time: z.iso.datetime(),
   datacontenttype: z.literal('application/json'),
-  data: Part.extend({
+  data: Task.extend({
     stage: StageName,
     version: z.string().optional(),
     error: z.object({ code: z.string(), message: z.string(), remedy: z.string() }).optional(),

@@ -9,13 +9,13 @@ export const failpoints = [
 ] as const;
 export type Failpoint = (typeof failpoints)[number];
 
-export type Reach = (point: Failpoint) => void;
+export type HitFailpoint = (point: Failpoint) => void;
 
 /** Passes every point. */
-export const passFailpoints: Reach = () => {};
+export const passFailpoints: HitFailpoint = () => {};
 
 /** Ends this process with SIGKILL when `point` is reached for the n-th time. */
-export const killAtFailpoint = (point: Failpoint, nth = 1): Reach => {
+export const killAtFailpoint = (point: Failpoint, nth = 1): HitFailpoint => {
   let reached = 0;
   return (here) => {
     if (here !== point) return;

@@ -5,7 +5,7 @@ export interface ObjectPlace {
   readonly key: string;
 }
 
-/** Where each file of a sealed feature set stands; `path` is its name in the manifest and in a pulled folder. */
+/** Where each file of a sealed feature set is; `path` is its name in the manifest and in a pulled folder. */
 export const featureSetPlaces = (dataset: string, version: string) => {
   const root = `feature-sets/${dataset}/version=${version}/`;
   return {

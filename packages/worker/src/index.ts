@@ -1,11 +1,17 @@
 export { type StageName, stageNames } from '@wattline/topology';
+export type { Backend, Queues, Stores } from './backend.ts';
 export { cancelRun } from './cancel.ts';
-export type { Chain, Queues, Stores } from './chain.ts';
 export { consume } from './consume.ts';
 export { explainDeadTask, recordDeadLetter, WORKER_DIED } from './dead-letter.ts';
 export { type InterruptedTask, recordDeath } from './deaths.ts';
-export { EventType, isEnd, isFinished, Part, stageEvent, WattlineEvent } from './events.ts';
-export { type Failpoint, failpoints, killAtFailpoint, passFailpoints, type Reach } from './failpoint.ts';
+export { EventType, isEnd, isFinished, stageEvent, Task, WattlineEvent } from './events.ts';
+export {
+  type Failpoint,
+  failpoints,
+  type HitFailpoint,
+  killAtFailpoint,
+  passFailpoints,
+} from './failpoint.ts';
 export { featureSetPlaces, type ObjectPlace, quarantineKey } from './feature-set.ts';
 export { sha256File } from './hash.ts';
 export { lazyStage } from './lazy-stage.ts';
@@ -23,7 +29,7 @@ export {
 export { createLog, type Logger } from './log.ts';
 export { tasksOfMessage, UnreadableMessage } from './message-tasks.ts';
 export { type ObjectCreated, readObjectCreated, writeObjectCreated } from './object-created.ts';
-export type { Observe, WorkerNews } from './observer.ts';
+export type { Observe, WorkerEvent } from './observer.ts';
 export { movePointer } from './outputs.ts';
 export {
   isSettled,

@@ -3,8 +3,8 @@ import { join, relative } from 'node:path';
 import { ObjectNotFound } from '@wattline/backend-contract';
 import { RejectedError, TransientError } from '@wattline/errors';
 import { firstStage, nodeOf, type StageName, taskCount } from '@wattline/topology';
-import type { Stores } from './chain.ts';
-import type { Part } from './events.ts';
+import type { Stores } from './backend.ts';
+import type { Task } from './events.ts';
 import { sha256File } from './hash.ts';
 import { ledgerKeys, type ObjectRef, type RunDocument, readDocument, StageDone } from './ledger.ts';
 import type { InputFile } from './stage.ts';
@@ -16,7 +16,7 @@ const missing = (what: string): TransientError =>
 
 const doneOf = async (
   stores: Stores,
-  { run, replay }: Part,
+  { run, replay }: Task,
   stage: StageName,
   part: number,
 ): Promise<StageDone> => {
@@ -28,7 +28,7 @@ const doneOf = async (
 /** What a stage that is read has recorded: of the same task, or of all where the reader's own scope is wider. */
 const donesOf = (
   stores: Stores,
-  task: Part,
+  task: Task,
   stage: StageName,
   from: StageName,
   parts: number,
@@ -70,7 +70,7 @@ const describe = async (
 /** The objects that a stage's part is to read, in an order that never changes. */
 export const inputsOf = async (
   stage: StageName,
-  part: Part,
+  part: Task,
   run: RunDocument,
   stores: Stores,
 ): Promise<{ refs: ObjectRef[]; ingested?: StageDone }> => {

@@ -15,7 +15,7 @@ export const holdMessage = (queue: MessageQueue, message: Message, visibilityMs:
   const lost = new AbortController();
   let renewal: Promise<void> = Promise.resolve();
   const timer = setInterval(() => {
-    renewal = queue.extend(message, visibilityMs).then(
+    renewal = queue.changeVisibility(message, visibilityMs).then(
       (held) => {
         if (!held) lost.abort(new Error('the message is no longer ours'));
       },

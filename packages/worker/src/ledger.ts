@@ -16,7 +16,7 @@ export const ObjectRef = z.object({
 });
 export type ObjectRef = z.infer<typeof ObjectRef>;
 
-/** What a run is about: written once, when its upload is first seen. Pins the spec's version too. */
+/** The upload and the spec version of a run: written once, when its upload is first seen. */
 export const RunDocument = z.object({
   run: z.string(),
   dataset: z.string(),
@@ -48,7 +48,7 @@ export const AttemptDocument = z.object({
 });
 export type AttemptDocument = z.infer<typeof AttemptDocument>;
 
-/** How the process of an attempt ended, where somebody saw it end. */
+/** How the process of an attempt ended, if a supervisor saw it. */
 export const DeathDocument = z.object({
   at: Instant,
   signal: z.string().optional(),
@@ -81,7 +81,7 @@ const Report = z.object({
   }),
 });
 
-/** The code of a run that somebody ended: it stands where a rejection would. */
+/** The code of a cancelled run, recorded where a rejection would be. */
 export const RUN_CANCELLED = 'RUN_CANCELLED';
 
 /** The end of a run that cannot be done (rejected) or of an attempt that went wrong (failed). */
@@ -96,39 +96,39 @@ export type StageFailure = z.infer<typeof StageFailure>;
 /** What `dead-lettered.json` was called before. */
 export const OLD_DEAD_LETTERED = 'abandoned.json';
 
-const partName = (part: number): string => String(part).padStart(4, '0');
+const taskName = (part: number): string => String(part).padStart(4, '0');
 
-/** Where each document of a run stands in the results store. */
+/** The key of each document of a run in the results store. */
 export const ledgerKeys = (run: string) => {
   const root = `runs/${run}/`;
   const replayRoot = (replay: number) => `${root}replay-${String(replay).padStart(4, '0')}/`;
   const stageRoot = (replay: number, stage: StageName) => `${replayRoot(replay)}${stage}/`;
-  const partRoot = (replay: number, stage: StageName, part: number) =>
-    `${stageRoot(replay, stage)}${partName(part)}/`;
+  const taskRoot = (replay: number, stage: StageName, part: number) =>
+    `${stageRoot(replay, stage)}${taskName(part)}/`;
   return {
     root,
     run: `${root}run.json`,
     replayRoot,
-    requested: (replay: number) => `${replayRoot(replay)}requested.json`,
+    replay: (replay: number) => `${replayRoot(replay)}replay.json`,
     rejected: (replay: number) => `${replayRoot(replay)}rejected.json`,
     stageRoot,
-    partRoot,
+    taskRoot,
     attempt: (replay: number, stage: StageName, part: number, attempt: string) =>
-      `${partRoot(replay, stage, part)}attempts/${attempt}.json`,
+      `${taskRoot(replay, stage, part)}attempts/${attempt}.json`,
     /** What the attempt's worker logged of it, JSON lines. Not there where the worker was killed. */
     log: (replay: number, stage: StageName, part: number, attempt: string) =>
-      `${partRoot(replay, stage, part)}attempts/${attempt}.log`,
-    done: (replay: number, stage: StageName, part: number) => `${partRoot(replay, stage, part)}done.json`,
+      `${taskRoot(replay, stage, part)}attempts/${attempt}.log`,
+    done: (replay: number, stage: StageName, part: number) => `${taskRoot(replay, stage, part)}done.json`,
     failed: (replay: number, stage: StageName, part: number, attempt: string) =>
-      `${partRoot(replay, stage, part)}failures/${attempt}.json`,
+      `${taskRoot(replay, stage, part)}failures/${attempt}.json`,
     /** The attempt ended in good order and without a result: its worker stopped, or lost the message. */
     released: (replay: number, stage: StageName, part: number, attempt: string) =>
-      `${partRoot(replay, stage, part)}releases/${attempt}.json`,
+      `${taskRoot(replay, stage, part)}releases/${attempt}.json`,
     death: (replay: number, stage: StageName, part: number, attempt: string) =>
-      `${partRoot(replay, stage, part)}deaths/${attempt}.json`,
+      `${taskRoot(replay, stage, part)}deaths/${attempt}.json`,
     /** The task is not retried by itself any more: its message is a dead letter. */
     deadLettered: (replay: number, stage: StageName, part: number) =>
-      `${partRoot(replay, stage, part)}dead-lettered.json`,
+      `${taskRoot(replay, stage, part)}dead-lettered.json`,
   };
 };
 
@@ -142,7 +142,7 @@ export const readDocument = async <Schema extends z.ZodType>(
   return found === undefined ? undefined : schema.parse(JSON.parse(new TextDecoder().decode(found.body)));
 };
 
-/** Writes a document unless there is one already: then that one stands. True where this call wrote it. */
+/** Writes a document unless there is one already. True if this call wrote it. */
 export const createDocument = async (
   store: ObjectStore,
   key: string,

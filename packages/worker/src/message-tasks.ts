@@ -1,6 +1,6 @@
 import { nodeOf, type StageName } from '@wattline/topology';
-import type { Stores } from './chain.ts';
-import { type Part, WattlineEvent } from './events.ts';
+import type { Stores } from './backend.ts';
+import { type Task, WattlineEvent } from './events.ts';
 import { type ObjectCreated, readObjectCreated } from './object-created.ts';
 import { datasetOf, runId } from './upload.ts';
 
@@ -15,7 +15,7 @@ export class UnreadableMessage extends Error {
 /** What a message asks of a stage: tasks, or uploads that become tasks. */
 export type MessageContent =
   | { readonly type: 'uploads'; readonly uploads: readonly ObjectCreated[] }
-  | { readonly type: 'task'; readonly task: Part };
+  | { readonly type: 'task'; readonly task: Task };
 
 const parse = (body: string): unknown => {
   try {
@@ -50,7 +50,7 @@ export const readMessage = (
 };
 
 /** The tasks of a message, whether or not its run was ever opened. Throws UnreadableMessage. */
-export const tasksOfMessage = (stage: StageName, body: string, stores: Pick<Stores, 'staging'>): Part[] => {
+export const tasksOfMessage = (stage: StageName, body: string, stores: Pick<Stores, 'staging'>): Task[] => {
   const content = readMessage(stage, body, stores);
   if (content.type === 'task') return [content.task];
   return content.uploads.flatMap((created) => {

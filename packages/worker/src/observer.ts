@@ -1,17 +1,17 @@
 import type { Message } from '@wattline/backend-contract';
 
-/** How one delivery of a task ended: `failed` is delivered again, `handed-back` is for another worker. */
-export type TaskOutcome = 'done' | 'rejected' | 'skipped' | 'failed' | 'dead-lettered' | 'handed-back';
+/** How one delivery of a task ended: `failed` is delivered again, `released` is for another worker. */
+export type TaskOutcome = 'done' | 'rejected' | 'skipped' | 'failed' | 'dead-lettered' | 'released';
 
-/** What a worker tells of itself as it goes. */
-export type WorkerNews =
+/** What a worker reports as it goes. */
+export type WorkerEvent =
   /** Every slot is taken: the queue is not asked until one is free. */
   | { readonly type: 'full' }
-  | { readonly type: 'asking' }
-  /** The queue has answered, be it with none. */
+  | { readonly type: 'polling' }
+  /** The queue has answered, even without a message. */
   | { readonly type: 'received'; readonly messages: readonly Message[] }
   | { readonly type: 'receiving-failed' }
-  | { readonly type: 'in-hand'; readonly messages: number }
+  | { readonly type: 'in-flight'; readonly messages: number }
   /** `rows` are those of the files whose rows are known. */
   | {
       readonly type: 'moved';
@@ -24,8 +24,8 @@ export type WorkerNews =
       readonly outcome: TaskOutcome;
       readonly ms: number;
     }
-  /** No further message is taken; what is in hand is finished. */
+  /** No further message is taken; work in flight is finished. */
   | { readonly type: 'draining' };
 
 /** For health and metrics: returns at once and never throws. */
-export type Observe = (news: WorkerNews) => void;
+export type Observe = (news: WorkerEvent) => void;

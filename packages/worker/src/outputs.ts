@@ -1,6 +1,6 @@
 import { type ObjectStore, PreconditionFailed } from '@wattline/backend-contract';
-import type { Stores } from './chain.ts';
-import type { Reach } from './failpoint.ts';
+import type { Stores } from './backend.ts';
+import type { HitFailpoint } from './failpoint.ts';
 import { sha256, sha256File } from './hash.ts';
 import type { ObjectRef } from './ledger.ts';
 import type { Output } from './stage.ts';
@@ -11,7 +11,7 @@ interface Pointer {
 
 const readPointer = (body: Uint8Array): Pointer => JSON.parse(new TextDecoder().decode(body)) as Pointer;
 
-/** Moves a pointer document forward: whoever ends last, the greatest order stands. True where it stands now. */
+/** Moves a pointer document forward, in whatever order runs end: the greatest order wins. True if it points here now. */
 export const movePointer = async (store: ObjectStore, key: string, pointer: Pointer): Promise<boolean> => {
   for (;;) {
     const current = await store.get(key);
@@ -52,7 +52,7 @@ const write = async (output: Written, stores: Stores): Promise<Pick<ObjectRef, '
 export const writeOutputs = async (
   outputs: readonly Output[],
   stores: Stores,
-  reach: Reach,
+  hitFailpoint: HitFailpoint,
 ): Promise<ObjectRef[]> => {
   const refs: ObjectRef[] = [];
   let writes = 0;
@@ -61,7 +61,7 @@ export const writeOutputs = async (
       refs.push({ ...output.ref, to: output.to });
       continue;
     }
-    if (writes > 0) reach('between-writes');
+    if (writes > 0) hitFailpoint('between-writes');
     writes += 1;
     const { store, key, labels, to } = output;
     const written = await write(output, stores);

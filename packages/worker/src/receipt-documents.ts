@@ -10,7 +10,7 @@ import {
 } from './ledger.ts';
 
 /** What the ledger holds of one part of one stage, attempts and failures in the order of time. */
-export interface PartDocuments {
+export interface TaskDocuments {
   readonly attempts: AttemptDocument[];
   readonly failures: StageFailure[];
   deadLettered?: StageFailure;
@@ -30,7 +30,7 @@ const readInto = async (
   store: ObjectStore,
   key: string,
   kind: string,
-  into: PartDocuments,
+  into: TaskDocuments,
 ): Promise<void> => {
   if (kind === 'attempts' && key.endsWith('.json')) {
     const attempt = await readDocument(store, key, AttemptDocument);
@@ -48,15 +48,15 @@ const readInto = async (
 };
 
 /** Each stage's documents of one replay, by part. */
-export const readPartDocuments = async (
+export const readTaskDocuments = async (
   store: ObjectStore,
   run: string,
   replay: number,
-): Promise<Map<StageName, Map<number, PartDocuments>>> => {
+): Promise<Map<StageName, Map<number, TaskDocuments>>> => {
   const root = ledgerKeys(run).replayRoot(replay);
-  const stages = new Map<StageName, Map<number, PartDocuments>>();
-  const documentsOf = (stage: StageName, part: number): PartDocuments => {
-    const parts = stages.get(stage) ?? new Map<number, PartDocuments>();
+  const stages = new Map<StageName, Map<number, TaskDocuments>>();
+  const documentsOf = (stage: StageName, part: number): TaskDocuments => {
+    const parts = stages.get(stage) ?? new Map<number, TaskDocuments>();
     stages.set(stage, parts);
     const documents = parts.get(part) ?? { attempts: [], failures: [] };
     parts.set(part, documents);

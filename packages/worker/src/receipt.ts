@@ -1,5 +1,5 @@
 import { firstStage, lastStage, type StageName, stageNames, taskCount } from '@wattline/topology';
-import type { Stores } from './chain.ts';
+import type { Stores } from './backend.ts';
 import {
   ledgerKeys,
   type ObjectRef,
@@ -8,7 +8,7 @@ import {
   readDocument,
   StageFailure,
 } from './ledger.ts';
-import { type PartDocuments, readPartDocuments } from './receipt-documents.ts';
+import { readTaskDocuments, type TaskDocuments } from './receipt-documents.ts';
 import { newestRequest } from './runs.ts';
 
 export interface PartReceipt {
@@ -36,7 +36,7 @@ export type RunStatus = 'waiting' | 'running' | 'sealed' | 'rejected' | 'failed'
 /** Nothing more happens to it by itself. */
 export const isSettled = (status: RunStatus): boolean => status !== 'waiting' && status !== 'running';
 
-/** The ledger of one run, put together. */
+/** The ledger of one run in one document. */
 export interface Receipt {
   readonly run: string;
   readonly dataset: string;
@@ -44,7 +44,7 @@ export interface Receipt {
   readonly upload: RunDocument['upload'];
   readonly replay: number;
   readonly stages: readonly StageReceipt[];
-  /** From the upload, or the newest replay's request, to the seal or whatever ended the run; left out before its end. */
+  /** From the upload, or the newest replay's request, to the seal or the run's other end; absent before. */
   readonly ms?: number;
   readonly version?: string;
   /** What ingest found: rows, refusals and their reasons, source format, columns, spec. */
@@ -58,9 +58,9 @@ export interface Receipt {
 /** Clocks of two machines, or one that was set back, may say that it ended before it began. */
 export const msBetween = (from: string, to: string): number => Math.max(0, Date.parse(to) - Date.parse(from));
 
-const partReceipt = (
+const taskReceipt = (
   part: number,
-  { attempts, failures, deadLettered, done }: PartDocuments,
+  { attempts, failures, deadLettered, done }: TaskDocuments,
   rejected: StageFailure | undefined,
 ): PartReceipt => {
   const startedAt = done?.startedAt ?? attempts.at(-1)?.startedAt;
@@ -75,7 +75,7 @@ const partReceipt = (
   }
   const ended = (at: string): Pick<PartReceipt, 'finishedAt' | 'ms'> =>
     startedAt === undefined ? {} : { finishedAt: at, ms: Math.max(0, msBetween(startedAt, at)) };
-  // Whoever cancels a run touches none of its parts.
+  // Cancelling a run changes none of its tasks.
   if (rejected !== undefined && rejected.error.code !== RUN_CANCELLED)
     return { ...base, status: 'failed', error: rejected.error, ...ended(rejected.at) };
   const failure = failures.at(-1);
@@ -133,14 +133,14 @@ export const readReceipt = async (stores: Stores, run: string): Promise<Receipt 
   if (document === undefined) return undefined;
   const { replay, at: replayedAt } = await newestRequest(stores, run);
   const rejected = await readDocument(stores.results, keys.rejected(replay), StageFailure);
-  const documents = await readPartDocuments(stores.results, run, replay);
+  const documents = await readTaskDocuments(stores.results, run, replay);
 
   const ingested = documents.get(firstStage)?.get(0)?.done;
   const published = documents.get(lastStage)?.get(0)?.done;
   const stages = stageNames.map((stage) => {
     const parts = [...(documents.get(stage) ?? [])]
       .map(([part, one]) =>
-        partReceipt(part, one, rejected?.stage === stage && rejected.part === part ? rejected : undefined),
+        taskReceipt(part, one, rejected?.stage === stage && rejected.part === part ? rejected : undefined),
       )
       .sort((a, b) => a.part - b.part);
     return stageReceipt(stage, parts, taskCount(stage, ingested?.parts ?? 1), rejected?.stage === stage);

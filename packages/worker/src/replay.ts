@@ -1,13 +1,13 @@
 import { UsageError } from '@wattline/errors';
 import { firstStage, type StageName, stagesBefore, taskCount, topology } from '@wattline/topology';
-import type { Chain } from './chain.ts';
+import type { Backend } from './backend.ts';
+import { publishEvent } from './enqueue-next.ts';
 import { stageEvent } from './events.ts';
-import { announce } from './forward.ts';
 import { createDocument, ledgerKeys, type RunDocument, readDocument, StageDone } from './ledger.ts';
 import { newestReplay, readRun } from './runs.ts';
 
-const requireRun = async (chain: Chain, run: string): Promise<RunDocument> => {
-  const document = await readRun(chain.stores, run);
+const requireRun = async (backend: Backend, run: string): Promise<RunDocument> => {
+  const document = await readRun(backend.stores, run);
   if (document !== undefined) return document;
   throw new UsageError('RUN_UNKNOWN', `there is no run ${run}`, {
     kind: 'not-found',
@@ -16,8 +16,8 @@ const requireRun = async (chain: Chain, run: string): Promise<RunDocument> => {
 };
 
 /** Carries over what the stages before `from` recorded. Throws where one of them is not done. */
-const carryOver = async (chain: Chain, run: string, replay: number, from: StageName): Promise<number> => {
-  const { results } = chain.stores;
+const carryOver = async (backend: Backend, run: string, replay: number, from: StageName): Promise<number> => {
+  const { results } = backend.stores;
   const keys = ledgerKeys(run);
   let parts = 1;
   for (const stage of stagesBefore(from)) {
@@ -42,18 +42,22 @@ const carryOver = async (chain: Chain, run: string, replay: number, from: StageN
 };
 
 /** Runs a run again, from a stage on. The former ledger stays. Returns the replay's number. */
-export const replayRun = async (chain: Chain, run: string, from: StageName = firstStage): Promise<number> => {
-  const { dataset } = await requireRun(chain, run);
-  const replay = (await newestReplay(chain.stores, run)) + 1;
-  const parts = await carryOver(chain, run, replay, from);
+export const replayRun = async (
+  backend: Backend,
+  run: string,
+  from: StageName = firstStage,
+): Promise<number> => {
+  const { dataset } = await requireRun(backend, run);
+  const replay = (await newestReplay(backend.stores, run)) + 1;
+  const parts = await carryOver(backend, run, replay, from);
   const at = new Date().toISOString();
-  const mine = await createDocument(chain.stores.results, ledgerKeys(run).requested(replay), {
+  const mine = await createDocument(backend.stores.results, ledgerKeys(run).replay(replay), {
     replay,
     from,
     at,
   });
   if (!mine) {
-    throw new UsageError('REPLAY_UNDER_WAY', `run ${run} is being replayed by somebody else`, {
+    throw new UsageError('REPLAY_UNDER_WAY', `run ${run} is being replayed already`, {
       kind: 'conflict',
       remedy: 'watch it with: wattline show',
     });
@@ -68,11 +72,11 @@ export const replayRun = async (chain: Chain, run: string, from: StageName = fir
       parts: count,
       stage: from,
     });
-    await chain.queues[topology.stages[from].receives].send(JSON.stringify(event));
+    await backend.queues[topology.stages[from].receives].send(JSON.stringify(event));
   }
   // Those who watch hear of it before a stage takes it up.
-  await announce(
-    chain,
+  await publishEvent(
+    backend,
     stageEvent('wattline.replay.requested', { run, dataset, replay, part: 0, parts: count, stage: from }),
   );
   return replay;

@@ -1,4 +1,4 @@
-import type { Stores } from './chain.ts';
+import type { Stores } from './backend.ts';
 import { createDocument, ledgerKeys, ReplayDocument, RunDocument, readDocument } from './ledger.ts';
 import type { ObjectCreated } from './object-created.ts';
 import { datasetOf, runId, specKey } from './upload.ts';
@@ -33,18 +33,32 @@ export const openRun = async (created: ObjectCreated, stores: Stores): Promise<R
 export const readRun = (stores: Stores, run: string): Promise<RunDocument | undefined> =>
   readDocument(stores.results, ledgerKeys(run).run, RunDocument);
 
-/** The newest replay of a run and when it was asked for; 0 where it was never replayed. */
+/** What `replay.json` was called before. */
+const OLD_REPLAY = 'requested.json';
+
+const replayNumbers = async (stores: Stores, run: string): Promise<number[]> => {
+  const numbers: number[] = [];
+  for await (const folder of stores.results.folders(ledgerKeys(run).root)) {
+    const number = Number(/replay-(\d+)\/$/.exec(folder)?.[1]);
+    if (number > 0) numbers.push(number);
+  }
+  return numbers.sort((a, b) => b - a);
+};
+
+/** The newest replay of a run and when it was requested; 0 if it was never replayed. */
 export const newestRequest = async (
   stores: Stores,
   run: string,
 ): Promise<{ readonly replay: number; readonly at?: string }> => {
-  let newest: Pick<ReplayDocument, 'replay'> & Partial<Pick<ReplayDocument, 'at'>> = { replay: 0 };
-  for (;;) {
-    const key = ledgerKeys(run).requested(newest.replay + 1);
-    const next = await readDocument(stores.results, key, ReplayDocument);
-    if (next === undefined) return newest;
-    newest = next;
+  const keys = ledgerKeys(run);
+  for (const number of await replayNumbers(stores, run)) {
+    // A replay whose request was never written is none.
+    const request =
+      (await readDocument(stores.results, keys.replay(number), ReplayDocument)) ??
+      (await readDocument(stores.results, keys.replayRoot(number) + OLD_REPLAY, ReplayDocument));
+    if (request !== undefined) return request;
   }
+  return { replay: 0 };
 };
 
 /** The number of the newest replay of a run, 0 where it was never replayed. */

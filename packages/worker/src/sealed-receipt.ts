@@ -1,10 +1,10 @@
 import { firstStage, lastStage } from '@wattline/topology';
-import type { Stores } from './chain.ts';
+import type { Stores } from './backend.ts';
 import { ledgerKeys, RunDocument, readDocument, StageDone } from './ledger.ts';
 import { msBetween, type Receipt } from './receipt.ts';
 import { newestRequest } from './runs.ts';
 
-/** What a sealed run's receipt says beside its stages and outputs. */
+/** A sealed run's receipt without its stages and outputs. */
 export type SealedReceipt = Omit<Receipt, 'stages' | 'outputs' | 'error'>;
 
 const sealedReceipt = (
@@ -29,7 +29,7 @@ const sealedReceipt = (
 
 /**
  * A run that is sealed, by five documents however many parts it had; undefined where it is not, or not there at all:
- * then its whole receipt says what it is.
+ * then read its whole receipt.
  */
 export const readSealedReceipt = async (stores: Stores, run: string): Promise<SealedReceipt | undefined> => {
   const keys = ledgerKeys(run);

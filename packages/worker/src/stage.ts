@@ -22,7 +22,7 @@ export type Output =
   | (OutputPlace & { readonly path: string; readonly sha256?: string })
   | (OutputPlace & { readonly body: string })
   | (OutputPlace & { readonly from: ObjectRef })
-  /** An object that stands in a store already, handed on as it is: nothing is written. */
+  /** An object that is in a store already, passed on as it is: nothing is written. */
   | { readonly ref: ObjectRef; readonly to: number | 'all' }
   /** A pointer that moves by compare-and-swap, and only to a greater `order`. */
   | (OutputPlace & { readonly pointer: { readonly order: string } & Readonly<Record<string, unknown>> });

@@ -1,7 +1,7 @@
 import type { ObjectInfo, ObjectStore } from '@wattline/backend-contract';
 import { isOutOfSpaceCode } from '@wattline/errors';
 import type { StageName } from '@wattline/topology';
-import type { Part } from './events.ts';
+import type { Task } from './events.ts';
 import {
   AttemptDocument,
   ledgerKeys,
@@ -63,12 +63,12 @@ const isFullDisk = async (results: ObjectStore, key: string): Promise<boolean> =
 export const readTaskHistory = async (
   results: ObjectStore,
   stage: StageName,
-  { run, replay, part }: Pick<Part, 'run' | 'replay' | 'part'>,
+  { run, replay, part }: Pick<Task, 'run' | 'replay' | 'part'>,
   self?: string,
 ): Promise<TaskHistory> => {
   const keys = ledgerKeys(run);
   const [names, rejected] = await Promise.all([
-    readNames(results, keys.partRoot(replay, stage, part)),
+    readNames(results, keys.taskRoot(replay, stage, part)),
     readDocument(results, keys.rejected(replay), StageFailure),
   ]);
   const ending = rejected === undefined ? {} : { rejected };

@@ -4,7 +4,7 @@ import type { ObjectCreated } from './object-created.ts';
 export const STAGING_PREFIX = 'staging-directory/';
 export const SPEC_FILE = 'wattline.yaml';
 
-/** The same upload has the same run, however often it is told. */
+/** The same upload has the same run, however often it is announced. */
 export const runId = ({
   bucket,
   key,

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Fleet } from '@wattline/backend-contract';
-import { type DiskSpace, openChain, readDiskSpace } from '@wattline/bootstrap';
+import { type DiskSpace, openBackend, readDiskSpace } from '@wattline/bootstrap';
 import { UsageError } from '@wattline/errors';
 import { createLog, stageNames, type WattlineEvent } from '@wattline/worker';
 import { createAuditLog } from './access/audit-log.ts';
@@ -80,7 +80,7 @@ const urlOf = (host: string, port: number): string => {
 export const startStatus = async (options: StartOptions): Promise<RunningStatus> => {
   const { config, environment, fleet, onEvent } = options;
   const log = createLog('status', config.logLevel);
-  const chain = await openChain(config, environment, {
+  const chain = await openBackend(config, environment, {
     stores: ['staging', 'features', 'models', 'results'],
     queues: [...stageNames, 'events'],
   });

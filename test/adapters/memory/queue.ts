@@ -9,7 +9,7 @@ interface Kept {
   visibleAt: number;
   receives: number;
   /** Of the delivery that it is in; undefined while it waits. */
-  receipt?: string;
+  receiptHandle?: string;
 }
 
 interface MemoryQueueOptions {
@@ -30,18 +30,18 @@ const createQueue = (name: string, maxReceives: number, deadLetters?: Inside): I
     to.set(id, { id, body, sentAt: new Date(), visibleAt: Date.now() + delayMs, receives: 0 });
   };
 
-  const shown = ({ id, body, sentAt, receives, receipt = '' }: Kept): Message => ({
+  const shown = ({ id, body, sentAt, receives, receiptHandle = '' }: Kept): Message => ({
     id,
     body,
     sentAt,
-    receipt,
+    receiptHandle,
     receiveCount: receives,
   });
 
   /** The message of a delivery that is not stale. */
-  const held = ({ id, receipt }: Message): Kept | undefined => {
+  const held = ({ id, receiptHandle }: Message): Kept | undefined => {
     const kept = messages.get(id);
-    return kept?.receipt === receipt && !isVisible(kept) ? kept : undefined;
+    return kept?.receiptHandle === receiptHandle && !isVisible(kept) ? kept : undefined;
   };
 
   const take = (max: number, visibilityMs: number): Message[] => {
@@ -55,7 +55,7 @@ const createQueue = (name: string, maxReceives: number, deadLetters?: Inside): I
         continue;
       }
       kept.receives += 1;
-      kept.receipt = randomUUID();
+      kept.receiptHandle = randomUUID();
       kept.visibleAt = Date.now() + visibilityMs;
       taken.push(shown(kept));
     }
@@ -76,7 +76,7 @@ const createQueue = (name: string, maxReceives: number, deadLetters?: Inside): I
         await sleep(LOOK_MS, undefined, signal && { signal }).catch(() => {});
       }
     },
-    extend: async (message, visibilityMs) => {
+    changeVisibility: async (message, visibilityMs) => {
       const kept = held(message);
       if (kept !== undefined) kept.visibleAt = Date.now() + visibilityMs;
       return kept !== undefined;
@@ -92,7 +92,7 @@ const createQueue = (name: string, maxReceives: number, deadLetters?: Inside): I
     depth: async () => {
       const all = [...messages.values()];
       const hidden = all.filter((kept) => !isVisible(kept));
-      const inFlight = hidden.filter(({ receipt }) => receipt !== undefined).length;
+      const inFlight = hidden.filter(({ receiptHandle }) => receiptHandle !== undefined).length;
       return {
         visible: all.length - hidden.length,
         inFlight,

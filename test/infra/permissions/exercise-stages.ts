@@ -1,6 +1,6 @@
 import { aggregateStage } from '@wattline/aggregate';
 import { checkAws } from '@wattline/backend-aws';
-import type { LocalChain } from '@wattline/bootstrap';
+import type { LocalBackend } from '@wattline/bootstrap';
 import { TransientError } from '@wattline/errors';
 import { ingestStage, openIngestReader } from '@wattline/ingest';
 import { publishStage } from '@wattline/publish';
@@ -39,10 +39,10 @@ export const stages = (): Stage[] =>
     publishStage(),
   ].map((stage) => failingFor(stage, `failing-in-${stage.name}`));
 
-export type Views = Readonly<Record<StageName, Pick<LocalChain, 'stores' | 'queues'>>>;
+export type Views = Readonly<Record<StageName, Pick<LocalBackend, 'stores' | 'queues'>>>;
 
 /** Starts every stage's worker on its own view of one local chain. */
-export const startStages = async (chain: LocalChain, views: Views): Promise<void> => {
+export const startStages = async (chain: LocalBackend, views: Views): Promise<void> => {
   for (const stage of stages()) {
     const { receives, sends, reads, writes } = topology.stages[stage.name];
     const needs = { stores: storesOf({ reads, writes }), queues: [receives, ...sends] };
@@ -51,10 +51,10 @@ export const startStages = async (chain: LocalChain, views: Views): Promise<void
   }
 };
 
-export const makeExercised = (): Promise<LocalChain> => makeChain();
+export const makeExercised = (): Promise<LocalBackend> => makeChain();
 
 /** Has each stage do all that it ever does: seal, seal again, quarantine, reject, fail, give up. Returns the receipts. */
-export const exerciseStages = async (chain: LocalChain): Promise<Record<string, Receipt['status']>> => {
+export const exerciseStages = async (chain: LocalBackend): Promise<Record<string, Receipt['status']>> => {
   const found: Record<string, Receipt['status']> = {};
   const see = async (name: string, text: string, spec?: string): Promise<void> => {
     found[name] = (await settled(chain, await uploadText(chain, name, text, spec))).status;

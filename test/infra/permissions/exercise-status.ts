@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkAws } from '@wattline/backend-aws';
-import type { LocalChain } from '@wattline/bootstrap';
+import type { LocalBackend } from '@wattline/bootstrap';
 import { QueueName, StoreName, storesOf, topology } from '@wattline/topology';
 import { listRuns, readReceipt, replayRun } from '@wattline/worker';
 import { makeFolder } from '../../support/chain.ts';
@@ -14,7 +14,7 @@ const someFile = async (): Promise<string> => {
 };
 
 /** What the status service does with stores and queues: watch, show, hand out, upload, replay, send dead letters anew. */
-export const exerciseStatus = async (view: Pick<LocalChain, 'stores' | 'queues'>): Promise<void> => {
+export const exerciseStatus = async (view: Pick<LocalBackend, 'stores' | 'queues'>): Promise<void> => {
   const { stores, queues } = view;
   const { status } = topology.services;
   await checkAws(view, {
@@ -45,7 +45,7 @@ export const exerciseStatus = async (view: Pick<LocalChain, 'stores' | 'queues'>
   for (const stage of status.sends) await queues[stage].send('{}');
   const [message] = await queues[status.receives].receive({ max: 1, waitMs: 0, visibilityMs: 1_000 });
   if (message === undefined) throw new Error('there is no event to be received');
-  await queues[status.receives].extend(message, 1_000);
+  await queues[status.receives].changeVisibility(message, 1_000);
   await queues[status.receives].delete(message);
   for (const name of QueueName.options) {
     await queues[name].depth();

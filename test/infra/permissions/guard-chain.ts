@@ -1,4 +1,4 @@
-import type { LocalChain } from '@wattline/bootstrap';
+import type { LocalBackend } from '@wattline/bootstrap';
 import { QueueName, StoreName } from '@wattline/topology';
 import type { Queues, Stores } from '@wattline/worker';
 import { guardQueue } from './guard-queue.ts';
@@ -17,7 +17,7 @@ const byName = <Name extends string, Value>(
 
 /** A chain as one role sees it. */
 export const guardChain = (
-  chain: LocalChain,
+  chain: LocalBackend,
   { buckets, queues }: Arns,
   ask: Ask,
 ): { stores: Stores; queues: Queues } => ({

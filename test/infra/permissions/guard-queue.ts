@@ -21,9 +21,9 @@ export const guardQueue = (queue: MessageQueue, queueArn: string, ask: Ask): Mes
       askFor('ReceiveMessage');
       return queue.receive(options);
     },
-    extend: async (message, visibilityMs) => {
+    changeVisibility: async (message, visibilityMs) => {
       askFor('ChangeMessageVisibility');
-      return queue.extend(message, visibilityMs);
+      return queue.changeVisibility(message, visibilityMs);
     },
     delete: async (message) => {
       askFor('DeleteMessage');

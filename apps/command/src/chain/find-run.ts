@@ -1,8 +1,8 @@
 import { UsageError } from '@wattline/errors';
-import { type Chain, ledgerRuns } from '@wattline/worker';
+import { type Backend, ledgerRuns } from '@wattline/worker';
 
 /** The one run whose id starts with `text`. */
-export const findRun = async (chain: Chain, text: string): Promise<string> => {
+export const findRun = async (chain: Backend, text: string): Promise<string> => {
   const found: string[] = [];
   for await (const run of ledgerRuns(chain.stores)) if (run.startsWith(text)) found.push(run);
   const [only, second] = found;

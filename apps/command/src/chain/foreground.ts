@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type LocalChain, openLocalChain, readConfig, workerName } from '@wattline/bootstrap';
+import { type LocalBackend, openLocalBackend, readConfig, workerName } from '@wattline/bootstrap';
 import type { IngestReader } from '@wattline/ingest';
 import { topology } from '@wattline/topology';
 import {
@@ -15,7 +15,7 @@ import {
 import { allStages } from './stages.ts';
 
 export interface Foreground {
-  readonly chain: LocalChain;
+  readonly chain: LocalBackend;
   /** Waits for one run's end; `onEvent` hears what its stages say on the way. */
   finish(run: string, onEvent: (event: WattlineEvent) => void): Promise<Receipt>;
   close(): Promise<void>;
@@ -31,7 +31,7 @@ export const openForeground = async (
   reader: IngestReader,
 ): Promise<Foreground> => {
   const config = readConfig({ ...process.env, WATTLINE_DATA_DIR: dataDir });
-  const chain = await openLocalChain({ dataDir, queuePath: ':memory:' });
+  const chain = await openLocalBackend({ dataDir, queuePath: ':memory:' });
   const log = createLog('run', process.env.WATTLINE_LOG_LEVEL === undefined ? 'silent' : config.logLevel);
   const scratch = join(chain.scratch, `run-${process.pid}`);
   await mkdir(scratch, { recursive: true });
@@ -44,7 +44,7 @@ export const openForeground = async (
     return runWorker(
       {
         stage,
-        chain,
+        backend: chain,
         queue: chain.queues[queue],
         worker,
         scratch,
@@ -55,7 +55,7 @@ export const openForeground = async (
         maxDeaths: config.maxDeaths,
         retryMs: config.retryMs,
         graceMs: 1_000,
-        reach: passFailpoints,
+        hitFailpoint: passFailpoints,
         log,
       },
       stopped,

@@ -1,15 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openLocalChain } from '@wattline/bootstrap';
+import { openLocalBackend } from '@wattline/bootstrap';
 import { ledgerKeys, replayRun } from '@wattline/worker';
 import { expect, onTestFinished, test } from 'vitest';
 import { indexRun, listSummaries } from './list-runs.ts';
-import type { CommandChain } from './open.ts';
+import type { CommandBackend } from './open.ts';
 
 const open = async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'wattline-runs-'));
-  const local = await openLocalChain({ dataDir });
+  const local = await openLocalBackend({ dataDir });
   onTestFinished(async () => {
     local.close();
     await rm(dataDir, { recursive: true, force: true });
@@ -18,7 +18,7 @@ const open = async () => {
   const read: string[] = [];
   const write = (key: string, document: object) => results.put(key, JSON.stringify(document));
   const { dataDir: _, ...withoutFolder } = local;
-  const chain: CommandChain = {
+  const chain: CommandBackend = {
     ...withoutFolder,
     stores: {
       ...local.stores,

@@ -4,7 +4,7 @@ import type { RunSummary } from '@wattline/api';
 import { openRunIndex, type RunIndex, summarize } from '@wattline/status/run-index';
 import { ledgerRuns, readReceipt, readSealedReceipt } from '@wattline/worker';
 import pMap from 'p-map';
-import type { CommandChain } from './open.ts';
+import type { CommandBackend } from './open.ts';
 
 /** Documents of so many runs are read side by side. */
 const CONCURRENCY = 16;
@@ -14,7 +14,7 @@ const isFinal = ({ status }: RunSummary): boolean =>
   status === 'sealed' || status === 'rejected' || status === 'cancelled';
 
 /** The index that the status service keeps beside the stores; one in memory where there is none to write to. */
-const openIndex = ({ dataDir }: CommandChain): RunIndex => {
+const openIndex = ({ dataDir }: CommandBackend): RunIndex => {
   if (dataDir !== undefined && existsSync(dataDir)) {
     try {
       return openRunIndex(join(dataDir, 'run-index.db'));
@@ -26,7 +26,7 @@ const openIndex = ({ dataDir }: CommandChain): RunIndex => {
 };
 
 const read = async (
-  { stores }: CommandChain,
+  { stores }: CommandBackend,
   run: string,
 ): Promise<{ readonly summary: RunSummary; readonly order: string } | undefined> => {
   const receipt = (await readSealedReceipt(stores, run)) ?? (await readReceipt(stores, run));
@@ -38,7 +38,7 @@ const isOfOther = (index: RunIndex, run: string, dataset: string | undefined): b
   dataset !== undefined && (index.get(run)?.dataset ?? dataset) !== dataset;
 
 /** Reads one run again into the index, where there is one. */
-export const indexRun = async (chain: CommandChain, run: string): Promise<void> => {
+export const indexRun = async (chain: CommandBackend, run: string): Promise<void> => {
   const index = openIndex(chain);
   try {
     const found = await read(chain, run);
@@ -50,7 +50,7 @@ export const indexRun = async (chain: CommandChain, run: string): Promise<void> 
 
 /** Every run in the ledger, the newest first. What the index holds of ended runs is not read again. */
 export const listSummaries = async (
-  chain: CommandChain,
+  chain: CommandBackend,
   dataset?: string,
 ): Promise<readonly RunSummary[]> => {
   const index = openIndex(chain);

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { isFolderInUse } from '@wattline/backend-local';
-import { type ChainNeeds, type OpenChain, openChain, readConfig } from '@wattline/bootstrap';
+import { type BackendNeeds, type OpenBackend, openBackend, readConfig } from '@wattline/bootstrap';
 import { UsageError } from '@wattline/errors';
 import type { StoreName } from '@wattline/topology';
 import { localPlace } from './local-place.ts';
 
 /** The chain that a command works on, and what a user should know of it. */
-export interface CommandChain extends OpenChain {
+export interface CommandBackend extends OpenBackend {
   /** Where a user finds a stored object. */
   place(store: StoreName, key: string): string;
   /** The data folder, where the stores are in one. */
@@ -20,7 +20,7 @@ export interface CommandChain extends OpenChain {
 export interface UseOptions {
   /** Make the data folder where there is none, instead of telling that it is missing. */
   readonly make?: boolean;
-  readonly needs?: ChainNeeds;
+  readonly needs?: BackendNeeds;
 }
 
 const requireFolder = (dataDir: string): void => {
@@ -32,16 +32,16 @@ const requireFolder = (dataDir: string): void => {
 };
 
 /** Runs `use` on the chain of the adapters that the environment chooses. */
-export const withChain = async <Result>(
+export const withBackend = async <Result>(
   dataDir: string,
-  use: (chain: CommandChain) => Promise<Result>,
+  use: (chain: CommandBackend) => Promise<Result>,
   { make = false, needs = { stores: ['results'], queues: [] } }: UseOptions = {},
 ): Promise<Result> => {
   const config = readConfig({ ...process.env, WATTLINE_DATA_DIR: dataDir });
   const { store } = config.adapters;
   const isLocal = store === 'directory';
   if (isLocal && !make) requireFolder(dataDir);
-  const chain = await openChain(config, process.env, needs);
+  const chain = await openBackend(config, process.env, needs);
   try {
     return await use({
       ...chain,

@@ -5,7 +5,7 @@ import { basename, dirname, join, resolve, sep } from 'node:path';
 import { copyHashed } from '@wattline/backend-local';
 import { Manifest } from '@wattline/engine';
 import { UsageError } from '@wattline/errors';
-import { type Chain, featureSetPlaces } from '@wattline/worker';
+import { type Backend, featureSetPlaces } from '@wattline/worker';
 import pMap from 'p-map';
 import { z } from 'zod';
 
@@ -14,7 +14,7 @@ const CONCURRENCY = 4;
 const Latest = z.object({ version: z.string() });
 
 /** The version a dataset's readers should take now. */
-export const latestVersion = async (chain: Chain, dataset: string): Promise<string> => {
+export const latestVersion = async (chain: Backend, dataset: string): Promise<string> => {
   const { latest } = featureSetPlaces(dataset, '');
   const found = await chain.stores.features.get(latest.key);
   if (found === undefined) {
@@ -91,7 +91,7 @@ export const writeFeatureSet = async (
 
 /** As `writeFeatureSet`, of a chain's stores. */
 export const pullFeatureSet = async (
-  chain: Chain,
+  chain: Backend,
   dataset: string,
   version: string,
   out: string,

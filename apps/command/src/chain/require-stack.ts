@@ -1,8 +1,8 @@
 import { UsageError } from '@wattline/errors';
-import type { CommandChain } from './open.ts';
+import type { CommandBackend } from './open.ts';
 
 /** Throws UsageError where nobody is at work whom one could wait for. */
-export const requireStack = (chain: Pick<CommandChain, 'idle'>, dataDir: string): void => {
+export const requireStack = (chain: Pick<CommandBackend, 'idle'>, dataDir: string): void => {
   if (!chain.idle) return;
   throw new UsageError('NO_STACK', `no stack is running on ${dataDir}: nothing would end the wait`, {
     place: { file: dataDir },

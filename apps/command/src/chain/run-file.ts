@@ -1,4 +1,4 @@
-import type { LocalChain } from '@wattline/bootstrap';
+import type { LocalBackend } from '@wattline/bootstrap';
 import { TransientError } from '@wattline/errors';
 import type { IngestReader } from '@wattline/ingest';
 import { quarantineKey, type Receipt } from '@wattline/worker';
@@ -20,7 +20,12 @@ export interface RunOptions {
   readonly json?: boolean;
 }
 
-const copyOut = async (chain: LocalChain, receipt: Receipt, version: string, out: string): Promise<void> => {
+const copyOut = async (
+  chain: LocalBackend,
+  receipt: Receipt,
+  version: string,
+  out: string,
+): Promise<void> => {
   const extra: Record<string, string | Uint8Array> = {
     'receipt.json': `${JSON.stringify(receipt, null, 2)}\n`,
   };

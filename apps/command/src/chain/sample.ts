@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { LocalChain } from '@wattline/bootstrap';
+import type { LocalBackend } from '@wattline/bootstrap';
 import { writeSample } from '@wattline/sample';
 import { uploadFile } from './upload.ts';
 
 /** Makes a year of readings and uploads it, so that a first start has something to show. */
-export const uploadSample = async (chain: LocalChain, say: (text: string) => void): Promise<void> => {
+export const uploadSample = async (chain: LocalBackend, say: (text: string) => void): Promise<void> => {
   const folder = await mkdtemp(join(chain.scratch, 'sample-'));
   try {
     const file = join(folder, 'powerconsumption.csv');

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Chain, isSettled, ledgerKeys, type Receipt, readReceipt } from '@wattline/worker';
+import { type Backend, isSettled, ledgerKeys, type Receipt, readReceipt } from '@wattline/worker';
 
 /** The names of a run's documents: what is written once can only have changed where there is one more. */
-const ledgerNames = async ({ stores }: Chain, run: string): Promise<string> => {
+const ledgerNames = async ({ stores }: Backend, run: string): Promise<string> => {
   const names: string[] = [];
   for await (const { key, etag } of stores.results.list(ledgerKeys(run).root)) names.push(key, etag);
   return names.join('\n');
@@ -10,7 +10,7 @@ const ledgerNames = async ({ stores }: Chain, run: string): Promise<string> => {
 
 /** Watches the ledger until a run is sealed, rejected or failed. `onChange` sees each new state. */
 export const waitUntilSettled = async (
-  chain: Chain,
+  chain: Backend,
   run: string,
   options: { signal?: AbortSignal; onChange?: (receipt: Receipt) => void; pollMs?: number } = {},
 ): Promise<Receipt> => {

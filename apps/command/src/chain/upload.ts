@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { UsageError } from '@wattline/errors';
-import { type Chain, datasetOf, runId, STAGING_PREFIX, specKey } from '@wattline/worker';
+import { type Backend, datasetOf, runId, STAGING_PREFIX, specKey } from '@wattline/worker';
 
 export interface UploadOptions {
   readonly file: string;
@@ -30,7 +30,7 @@ export const requireFile = async (file: string): Promise<void> => {
     throw new UsageError('FILE_MISSING', `${file} is not a file`, { place: { file }, remedy: 'name a file' });
 };
 
-const putSpec = async (chain: Chain, dataset: string, text: string): Promise<void> => {
+const putSpec = async (chain: Backend, dataset: string, text: string): Promise<void> => {
   const key = specKey(dataset);
   const current = await chain.stores.staging.get(key);
   if (current !== undefined && new TextDecoder().decode(current.body) === text) return;
@@ -49,7 +49,10 @@ export const uploadDataset = (file: string, dataset: string | undefined): string
 };
 
 /** Puts a file, and before it the dataset's spec where one is given, into the staging store: that starts the run. */
-export const uploadFile = async (chain: Chain, { file, dataset, spec }: UploadOptions): Promise<Uploaded> => {
+export const uploadFile = async (
+  chain: Backend,
+  { file, dataset, spec }: UploadOptions,
+): Promise<Uploaded> => {
   await requireFile(file);
   const folder = uploadDataset(file, dataset);
   if (spec !== undefined) await putSpec(chain, folder, spec);

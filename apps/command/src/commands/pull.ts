@@ -1,4 +1,4 @@
-import { withChain } from '../chain/open.ts';
+import { withBackend } from '../chain/open.ts';
 import { latestVersion, pullFeatureSet } from '../chain/pull.ts';
 import { type MaybeServer, onServer } from '../server/on-server.ts';
 import { tellPulled } from '../text/pulled.ts';
@@ -15,7 +15,7 @@ export const pull = async (name: string, options: PullOptions): Promise<void> =>
   const version = at > 0 ? name.slice(at + 1) : 'latest';
   const named = version === 'latest' ? {} : { version };
   if (onServer(options)) return (await import('../server/pull.ts')).pull({ dataset, ...named }, options);
-  await withChain(options.dataDir, async (chain) => {
+  await withBackend(options.dataDir, async (chain) => {
     const found = named.version ?? (await latestVersion(chain, dataset));
     const { files } = await pullFeatureSet(chain, dataset, found, options.out);
     tellPulled({ dataset, version: found, out: options.out, files }, options.json === true);

@@ -1,5 +1,5 @@
 import type { QueueName } from '@wattline/topology';
-import { withChain } from '../chain/open.ts';
+import { withBackend } from '../chain/open.ts';
 import { print, printJson } from '../print.ts';
 
 /** `wattline redrive`: sends dead letters back to the queue that they could not be worked off from. */
@@ -7,7 +7,7 @@ export const redrive = (
   name: QueueName,
   { id, dataDir, json }: { id?: string; dataDir: string; json?: boolean },
 ): Promise<void> =>
-  withChain(
+  withBackend(
     dataDir,
     async ({ queues }) => {
       const queue = queues[name];

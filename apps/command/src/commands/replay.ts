@@ -2,7 +2,7 @@ import type { StageName } from '@wattline/topology';
 import { replayRun } from '@wattline/worker';
 import { findRun } from '../chain/find-run.ts';
 import { indexRun } from '../chain/list-runs.ts';
-import { withChain } from '../chain/open.ts';
+import { withBackend } from '../chain/open.ts';
 import { requireStack } from '../chain/require-stack.ts';
 import { waitUntilSettled } from '../chain/settle.ts';
 import { print, printJson, say } from '../print.ts';
@@ -18,7 +18,7 @@ interface ReplayOptions extends MaybeServer {
 
 export const replay = async (text: string, options: ReplayOptions): Promise<void> => {
   if (onServer(options)) return (await import('../server/commands.ts')).replay(text, options);
-  await withChain(options.dataDir, async (chain) => {
+  await withBackend(options.dataDir, async (chain) => {
     const run = await findRun(chain, text);
     if (options.wait === true) requireStack(chain, options.dataDir);
     if (chain.idle) say('no stack is running on this folder: the replay starts with the next npm start');

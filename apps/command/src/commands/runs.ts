@@ -1,5 +1,5 @@
 import { listSummaries } from '../chain/list-runs.ts';
-import { withChain } from '../chain/open.ts';
+import { withBackend } from '../chain/open.ts';
 import { print, printJson } from '../print.ts';
 import { type MaybeServer, onServer } from '../server/on-server.ts';
 import { runsText } from '../text/runs.ts';
@@ -12,7 +12,7 @@ interface RunsOptions extends MaybeServer {
 
 export const runs = async (options: RunsOptions): Promise<void> => {
   if (onServer(options)) return (await import('../server/commands.ts')).runs(options);
-  await withChain(options.dataDir, async (chain) => {
+  await withBackend(options.dataDir, async (chain) => {
     const found = await listSummaries(chain, options.dataset);
     if (options.json === true) printJson(found);
     else print(runsText(found.map(({ uploadedAt: at, ...run }) => ({ ...run, at }))));

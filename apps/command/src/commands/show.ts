@@ -3,7 +3,7 @@ import { UsageError } from '@wattline/errors';
 import { formatSpec } from '@wattline/spec';
 import { readReceipt } from '@wattline/worker';
 import { findRun } from '../chain/find-run.ts';
-import { withChain } from '../chain/open.ts';
+import { withBackend } from '../chain/open.ts';
 import { print, printJson } from '../print.ts';
 import { type MaybeServer, onServer } from '../server/on-server.ts';
 import { tellReceipt } from '../text/tell-receipt.ts';
@@ -16,7 +16,7 @@ interface ShowOptions extends MaybeServer {
 
 export const show = async (text: string, options: ShowOptions): Promise<void> => {
   if (onServer(options)) return (await import('../server/commands.ts')).show(text, options);
-  await withChain(options.dataDir, async (chain) => {
+  await withBackend(options.dataDir, async (chain) => {
     const run = await findRun(chain, text);
     const receipt = await readReceipt(chain.stores, run);
     if (receipt === undefined) return;

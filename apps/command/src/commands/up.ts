@@ -11,8 +11,8 @@ import {
 } from '@wattline/backend-local';
 import {
   clearAfterExit,
-  type LocalChain,
-  openLocalChain,
+  type LocalBackend,
+  openLocalBackend,
   readConfig,
   readDiskSpace,
 } from '@wattline/bootstrap';
@@ -75,7 +75,7 @@ const tellStaging: StagingLog = {
   },
 };
 
-const isEmpty = async (chain: LocalChain): Promise<boolean> => {
+const isEmpty = async (chain: LocalBackend): Promise<boolean> => {
   for await (const _ of listRuns(chain.stores)) return false;
   // What people copied there while nothing ran is no object yet.
   return (await readdir(join(chain.staging.folder, STAGING_PREFIX))).length === 0;
@@ -102,7 +102,7 @@ export const up = async (options: UpOptions): Promise<void> => {
   await rm(join(options.dataDir, 'scratch'), { recursive: true, force: true });
   const { minFreeBytes } = readConfig(process.env);
   const read = () => readDiskSpace(options.dataDir, minFreeBytes);
-  const open = () => openLocalChain({ dataDir: options.dataDir });
+  const open = () => openLocalBackend({ dataDir: options.dataDir });
   const chain = await whenThereIsRoom(open, { read, log: say, signal });
   const logs = openServiceLogs(join(chain.dataDir, 'logs'), {
     onError: (service, error) =>

@@ -1,5 +1,5 @@
 import type { Receipt } from '@wattline/worker';
-import { type CommandChain, withChain } from '../chain/open.ts';
+import { type CommandBackend, withBackend } from '../chain/open.ts';
 import { requireStack } from '../chain/require-stack.ts';
 import { waitUntilSettled } from '../chain/settle.ts';
 import { specText } from '../chain/spec-text.ts';
@@ -18,7 +18,7 @@ export interface UploadCommandOptions extends MaybeServer {
 
 /** Prints a settled run and sets the exit status. */
 export const tellSettled = (
-  { place }: Pick<CommandChain, 'place'>,
+  { place }: Pick<CommandBackend, 'place'>,
   receipt: Receipt,
   options: { json?: boolean },
 ): void => {
@@ -35,7 +35,7 @@ export const upload = async (file: string, options: UploadCommandOptions): Promi
   if (onServer(options)) return (await import('../server/commands.ts')).upload(file, options);
   const spec = options.spec === undefined ? undefined : specText(options.spec);
   const wait = options.wait === true;
-  const put = async (chain: CommandChain): Promise<void> => {
+  const put = async (chain: CommandBackend): Promise<void> => {
     if (wait) requireStack(chain, options.dataDir);
     if (chain.idle)
       say('no stack is running on this folder: the upload is kept, and runs with the next npm start');
@@ -54,5 +54,5 @@ export const upload = async (file: string, options: UploadCommandOptions): Promi
     else tellUploaded(uploaded);
   };
   const stores = wait ? (['staging', 'results'] as const) : (['staging'] as const);
-  await withChain(options.dataDir, put, { make: !wait, needs: { stores, queues: [] } });
+  await withBackend(options.dataDir, put, { make: !wait, needs: { stores, queues: [] } });
 };

@@ -1,4 +1,4 @@
-import { openChain, readConfig } from '@wattline/bootstrap';
+import { openBackend, readConfig } from '@wattline/bootstrap';
 import { reportError } from '@wattline/errors';
 import { QueueName, StoreName } from '@wattline/topology';
 import type { Finding } from '../text/findings.ts';
@@ -10,7 +10,7 @@ export const examineAdapters = async (dataDir: string): Promise<Finding[]> => {
   try {
     const config = readConfig({ ...process.env, WATTLINE_DATA_DIR: dataDir });
     const needs = { stores: StoreName.options, queues: QueueName.options };
-    const chain = await openChain(config, process.env, needs);
+    const chain = await openBackend(config, process.env, needs);
     try {
       for await (const _ of chain.stores.results.list('')) break;
       const { store, queue } = config.adapters;

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { access, constants, readdir } from 'node:fs/promises';
 import { isFolderInUse } from '@wattline/backend-local';
-import { openLocalChain } from '@wattline/bootstrap';
+import { openLocalBackend } from '@wattline/bootstrap';
 import { reportError } from '@wattline/errors';
 import type { Finding } from '../text/findings.ts';
 import { examineDeadLetters } from './dead-letters.ts';
@@ -29,7 +29,7 @@ const stack = (dataDir: string): Finding => {
 
 const deadLetters = async (dataDir: string): Promise<Finding[]> => {
   if (!existsSync(dataDir)) return [];
-  const chain = await openLocalChain({ dataDir });
+  const chain = await openLocalBackend({ dataDir });
   try {
     return await examineDeadLetters(chain.queues);
   } finally {

@@ -1,5 +1,5 @@
 import { reportError } from '@wattline/errors';
-import { type Chain, isEnd, isFinished, readReceipt, WattlineEvent } from '@wattline/worker';
+import { type Backend, isEnd, isFinished, readReceipt, WattlineEvent } from '@wattline/worker';
 import { z } from 'zod';
 import { localPlace } from '../chain/local-place.ts';
 import { print, say } from '../print.ts';
@@ -17,7 +17,7 @@ const stageText = ({ data, time }: WattlineEvent): string => {
 
 /** Tells each step of each run as it happens, and its receipt when it has ended. */
 export const createTeller = (
-  chain: Pick<Chain, 'stores'>,
+  chain: Pick<Backend, 'stores'>,
   { dataDir, json = false }: { readonly dataDir: string; readonly json?: boolean },
 ) => {
   let url: string | undefined;

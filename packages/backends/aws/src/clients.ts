@@ -2,7 +2,7 @@ import { ECSClient } from '@aws-sdk/client-ecs';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { LONGEST_WAIT_S } from './queues/seconds.ts';
+import { MAX_WAIT_S } from './queues/seconds.ts';
 import { createRetries } from './retries.ts';
 
 export interface ServiceAddress {
@@ -32,7 +32,7 @@ export const openSqsClient = ({ region, endpoint }: ServiceAddress): SQSClient =
     requestHandler: new NodeHttpHandler({
       connectionTimeout: CONNECT_MS,
       // A long poll says nothing until its wait is over.
-      socketTimeout: LONGEST_WAIT_S * 1_000 + SILENCE_MS,
+      socketTimeout: MAX_WAIT_S * 1_000 + SILENCE_MS,
     }),
     // The host in a queue's URL is the server's own idea of its name, which may not be reachable from here.
     ...(endpoint !== undefined && { endpoint, useQueueUrlAsEndpoint: false }),

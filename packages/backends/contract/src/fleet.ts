@@ -35,7 +35,7 @@ export interface FleetInstance {
 
 /** What is running where. */
 export interface Fleet {
-  /** Processes of this machine where it is left out. */
+  /** Absent for processes of this machine. */
   readonly kind?: 'processes' | 'ecs' | 'unknown';
   tasks(): Promise<FleetTask[]>;
   /** Left out where tasks say it all. */

@@ -4,8 +4,8 @@ export interface Message {
   /** 1 on the first delivery. */
   readonly receiveCount: number;
   readonly sentAt: Date;
-  /** Names this delivery; a later delivery of the message makes it stale. */
-  readonly receipt: string;
+  /** Identifies this delivery; a later delivery of the message makes it stale. */
+  readonly receiptHandle: string;
 }
 
 export interface ReceiveOptions {
@@ -32,12 +32,12 @@ export interface MessageQueue {
   readonly name: string;
   send(body: string, options?: { delayMs?: number }): Promise<void>;
   receive(options: ReceiveOptions): Promise<Message[]>;
-  /** Keeps a delivery invisible for `visibilityMs` from now; 0 hands it back. False where the receipt is stale. */
-  extend(message: Message, visibilityMs: number): Promise<boolean>;
-  /** False where the receipt is stale: the message is then somebody else's and stays. */
+  /** Keeps a delivery invisible for `visibilityMs` from now; 0 releases it. False if the receipt handle is stale. */
+  changeVisibility(message: Message, visibilityMs: number): Promise<boolean>;
+  /** False if the receipt handle is stale: the message then belongs to another receiver and stays. */
   delete(message: Message): Promise<boolean>;
   /**
-   * Moves a delivery to the dead letters, where it keeps its body. False where the receipt is stale, or where there are
+   * Moves a delivery to the dead letters, where it keeps its body. False if the receipt handle is stale, or if there are
    * no dead letters. A process that dies in the middle may leave it in both.
    */
   deadLetter(message: Message): Promise<boolean>;

@@ -1,4 +1,4 @@
-/** What a store tells of one version of one object. */
+/** What a store reports about one version of one object. */
 export interface ObjectInfo {
   readonly key: string;
   readonly bytes: number;
@@ -65,12 +65,12 @@ export interface ObjectStore {
   /** Keys in ascending byte order. */
   list(prefix: string, options?: { startAfter?: string }): AsyncIterable<ObjectInfo>;
   /**
-   * What stands in the way of the keys straight below `prefix`, which is empty or ends in `/`: each such folder's own
+   * The folders straight below `prefix`, which is empty or ends in `/`: each folder's own
    * prefix, in ascending byte order. Costs what there are folders, not what there are keys.
    */
   folders(prefix: string): AsyncIterable<string>;
   /** Deleting what is not there is no error. */
   delete(key: string): Promise<void>;
-  /** Lets somebody without credentials put one object of limited size; left out where the store has no address of its own. */
+  /** Lets a client without credentials put one object of limited size; absent if the store has no address of its own. */
   presignUpload?(key: string, options: PresignOptions): Promise<UploadForm>;
 }

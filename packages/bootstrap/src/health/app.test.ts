@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLog, passFailpoints, runWorker, type Stage } from '@wattline/worker';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { openLocalChain } from '../local-chain.ts';
+import { openLocalBackend } from '../local-backend.ts';
 import { createApp } from './app.ts';
 import { createHealth } from './health.ts';
 import { createMetrics } from './metrics.ts';
@@ -25,36 +25,36 @@ test('health and readiness are told with a status and a reason', async () => {
     return [response.status, await response.json()];
   };
   expect(await ask('/readyz')).toEqual([503, { ok: false, reason: 'starting' }]);
-  health.observe({ type: 'asking' });
-  expect(await ask('/readyz')).toEqual([200, { ok: true, reason: 'asking' }]);
-  expect(await ask('/healthz')).toEqual([200, { ok: true, reason: 'asking' }]);
+  health.observe({ type: 'polling' });
+  expect(await ask('/readyz')).toEqual([200, { ok: true, reason: 'polling' }]);
+  expect(await ask('/healthz')).toEqual([200, { ok: true, reason: 'polling' }]);
   time = 10_001;
   expect(await ask('/healthz')).toEqual([
     503,
-    { ok: false, reason: 'asking: no answer from the queue for 10 s' },
+    { ok: false, reason: 'polling: no answer from the queue for 10 s' },
   ]);
 });
 
 test('metrics count what a worker did', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'wattline-service-'));
-  const chain = await openLocalChain({ dataDir: folder });
+  const backend = await openLocalBackend({ dataDir: folder });
   const health = createHealth();
   const metrics = createMetrics('ingest');
   const stop = new AbortController();
   const running = runWorker(
     {
       stage: word,
-      chain,
-      queue: chain.queues.ingest,
+      backend,
+      queue: backend.queues.ingest,
       worker: 'test',
-      scratch: chain.scratch,
+      scratch: backend.scratch,
       slots: 1,
       visibilityMs: 30_000,
       maxFailures: 5,
       maxDeaths: 3,
       retryMs: 300_000,
       graceMs: 1_000,
-      reach: passFailpoints,
+      hitFailpoint: passFailpoints,
       log: createLog('ingest', 'silent'),
       observe: (news) => {
         health.observe(news);
@@ -66,11 +66,11 @@ test('metrics count what a worker did', async () => {
   onTestFinished(async () => {
     stop.abort();
     await running;
-    chain.close();
+    backend.close();
     await rm(folder, { recursive: true, force: true });
   });
-  await chain.stores.staging.put('staging-directory/words/a.txt', 'a word of 18 bytes');
-  await chain.queues.ingest.send('no message of ours');
+  await backend.stores.staging.put('staging-directory/words/a.txt', 'a word of 18 bytes');
+  await backend.queues.ingest.send('no message of ours');
   const app = createApp(health, metrics);
   const read = async () => (await app.request('/metrics')).text();
   const text = await vi.waitFor(

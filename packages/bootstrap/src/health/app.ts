@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import type { Health, Verdict } from './health.ts';
 import type { Metrics } from './metrics.ts';
 
-/** What a service says of itself over HTTP: `/healthz`, `/readyz` and `/metrics`. */
+/** A service's health over HTTP: `/healthz`, `/readyz` and `/metrics`. */
 export const createApp = (
   health: Pick<Health, 'alive' | 'ready'>,
   metrics: Pick<Metrics, 'contentType' | 'read'>,

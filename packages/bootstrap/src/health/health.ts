@@ -1,4 +1,4 @@
-import type { Observe, WorkerNews } from '@wattline/worker';
+import type { Observe, WorkerEvent } from '@wattline/worker';
 
 export interface Verdict {
   readonly ok: boolean;
@@ -8,7 +8,7 @@ export interface Verdict {
 
 export interface Health {
   readonly observe: Observe;
-  /** Not ok where the process should be started anew: the queue has not answered for too long. */
+  /** Not ok if the process should be restarted: the queue has not answered for too long. */
   alive(): Verdict;
   /** Ok while it takes work: not before it polls, not while its queue fails, not while it drains. */
   ready(): Verdict;
@@ -21,19 +21,19 @@ interface HealthOptions {
   readonly now?: () => number;
 }
 
-/** A service's health, by what its worker tells. */
+/** A service's health, by what its worker reports. */
 export const createHealth = ({
   silenceMs = 120_000,
   now = () => performance.now(),
 }: HealthOptions = {}): Health => {
-  let phase: 'starting' | 'asking' | 'failing' | 'full' | 'draining' = 'starting';
+  let phase: 'starting' | 'polling' | 'failing' | 'full' | 'draining' = 'starting';
   let movedAt = now();
-  const observe = ({ type }: WorkerNews): void => {
+  const observe = ({ type }: WorkerEvent): void => {
     // Asking once more is no sign of life while no answer comes; an answer is, and so is having been full.
-    if (type === 'received' || (type === 'asking' && phase === 'full')) movedAt = now();
+    if (type === 'received' || (type === 'polling' && phase === 'full')) movedAt = now();
     if (type === 'full' || type === 'draining') phase = type;
     else if (type === 'receiving-failed') phase = 'failing';
-    else if (type === 'received' || (type === 'asking' && phase !== 'failing')) phase = 'asking';
+    else if (type === 'received' || (type === 'polling' && phase !== 'failing')) phase = 'polling';
   };
   return {
     observe,
@@ -46,6 +46,6 @@ export const createHealth = ({
         reason: `${phase}: no answer from the queue for ${Math.round(silentMs / 1_000)} s`,
       };
     },
-    ready: () => ({ ok: phase === 'asking' || phase === 'full', reason: phase }),
+    ready: () => ({ ok: phase === 'polling' || phase === 'full', reason: phase }),
   };
 };

@@ -26,7 +26,11 @@ export const createMetrics = (stage: StageName, now: () => number = Date.now): M
     help: 'Requests for messages that failed',
     registers,
   });
-  const inHand = new Gauge({ name: 'wattline_messages_in_hand', help: 'Messages in hand now', registers });
+  const inFlight = new Gauge({
+    name: 'wattline_messages_in_flight',
+    help: 'Messages in flight now',
+    registers,
+  });
   const wait = new Histogram({
     name: 'wattline_queue_wait_seconds',
     help: 'From a message’s sending to its first delivery',
@@ -35,7 +39,7 @@ export const createMetrics = (stage: StageName, now: () => number = Date.now): M
   });
   const parts = new Histogram({
     name: 'wattline_part_seconds',
-    help: 'Time taken by a part, by how it came out: done, rejected, skipped, failed, handed-back',
+    help: 'Time taken by a task, by its outcome: done, rejected, skipped, failed, dead-lettered, released',
     labelNames: ['outcome'],
     buckets: SECONDS,
     registers,
@@ -63,8 +67,8 @@ export const createMetrics = (stage: StageName, now: () => number = Date.now): M
       case 'receiving-failed':
         failures.inc();
         break;
-      case 'in-hand':
-        inHand.set(news.messages);
+      case 'in-flight':
+        inFlight.set(news.messages);
         break;
       case 'moved':
         rows.inc({ direction: news.direction }, news.rows);

@@ -7,7 +7,7 @@ import { createHealth } from './health.ts';
 import { createMetrics } from './metrics.ts';
 
 export interface HealthServer {
-  /** Takes what the worker tells. */
+  /** Takes the worker's events. */
   readonly observe: Observe;
   close(): Promise<void>;
 }

@@ -2,9 +2,9 @@ import type { Message } from '@wattline/backend-contract';
 import { type QueueName, StageName } from '@wattline/topology';
 import {
   explainDeadTask,
-  type Part,
   readTaskHistory,
   type Stores,
+  type Task,
   tasksOfMessage,
   WORKER_DIED,
 } from '@wattline/worker';
@@ -30,7 +30,7 @@ const undelivered: Explanation = {
 const cautious = (code: string, remedy: string): string =>
   code === WORKER_DIED ? `do not redrive it as it is: ${remedy}` : remedy;
 
-const tasksOf = (stage: StageName, body: string, stores: Stores): readonly Part[] => {
+const tasksOf = (stage: StageName, body: string, stores: Stores): readonly Task[] => {
   try {
     return tasksOfMessage(stage, body, stores);
   } catch {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Message } from '@wattline/backend-contract';
 import { StageName, topology } from '@wattline/topology';
 import {
-  type Chain,
+  type Backend,
   explainDeadTask,
   type Logger,
   readTaskHistory,
@@ -13,7 +13,7 @@ import {
 } from '@wattline/worker';
 
 export interface DeadLetterWatchOptions {
-  readonly chain: Chain;
+  readonly chain: Backend;
   readonly log: Logger;
   /** How often the depths of the dead-letter queues are asked for: a request each on SQS. */
   readonly pollMs: number;
@@ -24,7 +24,7 @@ const MAX_LETTERS = 1_000;
 const LOOK_AGAIN_ROUNDS = 30;
 
 /** Records the failure of each task of a letter that its worker could not record. Returns the runs. */
-const recordLetter = async (chain: Chain, stage: StageName, { body }: Message): Promise<string[]> => {
+const recordLetter = async (chain: Backend, stage: StageName, { body }: Message): Promise<string[]> => {
   const failed: string[] = [];
   for (const task of tasksOfMessage(stage, body, chain.stores)) {
     const history = await readTaskHistory(chain.stores.results, stage, task);

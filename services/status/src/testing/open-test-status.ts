@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { aggregateStage } from '@wattline/aggregate';
 import type { Fleet } from '@wattline/backend-contract';
-import { type LocalChain, openLocalChain, readDiskSpace } from '@wattline/bootstrap';
+import { type LocalBackend, openLocalBackend, readDiskSpace } from '@wattline/bootstrap';
 import { ingestStage, openIngestReader } from '@wattline/ingest';
 import { publishStage } from '@wattline/publish';
 import { topology } from '@wattline/topology';
@@ -38,7 +38,7 @@ import { createSpecChecker, type SpecChecker } from '../specs/spec-checker.ts';
 export interface TestStatus {
   readonly app: Hono<RequestEnv>;
   readonly deps: StatusDeps & { readonly live: RunningLive };
-  readonly chain: LocalChain;
+  readonly chain: LocalBackend;
   /** Puts a file under `staging-directory/`, as `dataset/name.csv`. Returns its run's id. */
   upload(name: string, body: string | Uint8Array, spec?: string): Promise<string>;
   /** The run's receipt once it has ended, known to the index too. */
@@ -75,7 +75,7 @@ const makeFolder = async (): Promise<string> => {
 const log = createLog('status', process.env.WATTLINE_LOG_LEVEL ?? 'silent');
 
 const startWorkers = async (
-  chain: LocalChain,
+  chain: LocalBackend,
   stages: readonly Stage[],
   maxFailures: number,
   signal: AbortSignal,
@@ -89,7 +89,7 @@ const startWorkers = async (
       runWorker(
         {
           stage,
-          chain,
+          backend: chain,
           queue,
           worker: 'test',
           scratch,
@@ -99,7 +99,7 @@ const startWorkers = async (
           maxDeaths: 3,
           retryMs: 10,
           graceMs: 10_000,
-          reach: passFailpoints,
+          hitFailpoint: passFailpoints,
           log,
         },
         signal,
@@ -117,7 +117,7 @@ export const openTestStatus = async (options: TestStatusOptions = {}): Promise<T
     fleet = { kind: 'unknown', tasks: async () => [] },
   } = options;
   const dataDir = options.dataDir ?? (await makeFolder());
-  const chain = await openLocalChain({ dataDir });
+  const chain = await openLocalBackend({ dataDir });
   const stop = new AbortController();
   const { signal } = stop;
   const index = openRunIndex(join(dataDir, 'run-index.db'));

@@ -2,9 +2,9 @@ import type { Message } from '@wattline/backend-contract';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createDeliveries } from './deliveries.ts';
 
-const message = (id: string, receipt: string): Message => ({
+const message = (id: string, receiptHandle: string): Message => ({
   id,
-  receipt,
+  receiptHandle,
   body: '',
   receiveCount: 1,
   sentAt: new Date(0),

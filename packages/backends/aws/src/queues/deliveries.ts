@@ -1,8 +1,8 @@
 import type { Message } from '@wattline/backend-contract';
 
 interface Delivery {
-  readonly receipt: string;
-  /** On this process's clock, in milliseconds; from then on the message may be somebody else's. */
+  readonly receiptHandle: string;
+  /** On this process's clock, in milliseconds; from then on the message may belong to another receiver. */
   readonly endsAt: number;
 }
 
@@ -15,8 +15,8 @@ export interface Deliveries {
 }
 
 /**
- * The deliveries that one queue has in hand. SQS takes a delete by a stale receipt without a word, and then the message
- * may or may not be gone: only the receiver can tell that its receipt is stale.
+ * The deliveries of one queue that are in flight here. SQS accepts a delete with a stale receipt handle without an error,
+ * and the message may or may not be gone: only the receiver knows that its handle is stale.
  */
 export const createDeliveries = (): Deliveries => {
   const latest = new Map<string, Delivery>();
@@ -25,25 +25,27 @@ export const createDeliveries = (): Deliveries => {
     for (const [id, { endsAt }] of latest) if (endsAt <= now) latest.delete(id);
   };
 
-  const has = ({ id, receipt }: Message): boolean => {
+  const has = ({ id, receiptHandle }: Message): boolean => {
     const delivery = latest.get(id);
-    return delivery?.receipt === receipt && performance.now() < delivery.endsAt;
+    return delivery?.receiptHandle === receiptHandle && performance.now() < delivery.endsAt;
   };
 
   return {
     add(messages, visibilityMs) {
       const now = performance.now();
       forgetEnded(now);
-      for (const { id, receipt } of messages) latest.set(id, { receipt, endsAt: now + visibilityMs });
+      for (const { id, receiptHandle } of messages)
+        latest.set(id, { receiptHandle, endsAt: now + visibilityMs });
     },
     has,
-    renew({ id, receipt }, endsAt) {
+    renew({ id, receiptHandle }, endsAt) {
       // The service has agreed, even where its answer came after the time that was known here.
       const known = latest.get(id);
-      if (known === undefined || known.receipt === receipt) latest.set(id, { receipt, endsAt });
+      if (known === undefined || known.receiptHandle === receiptHandle)
+        latest.set(id, { receiptHandle, endsAt });
     },
     end(message) {
-      if (latest.get(message.id)?.receipt === message.receipt) latest.delete(message.id);
+      if (latest.get(message.id)?.receiptHandle === message.receiptHandle) latest.delete(message.id);
     },
   };
 };

@@ -7,13 +7,13 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import type { Message, MessageQueue } from '@wattline/backend-contract';
+import { cancellableReceive } from './cancellable-receive.ts';
 import { createDeliveries } from './deliveries.ts';
 import { peekMessages } from './peek.ts';
 import { type Poll, pollMessages } from './receive.ts';
 import { redriveMessages } from './redrive.ts';
 import { delaySeconds, visibilitySeconds } from './seconds.ts';
 import { isStale } from './sqs-error.ts';
-import { createWaits } from './waits.ts';
 
 export interface SqsQueueOptions {
   readonly client: SQSClient;
@@ -25,11 +25,11 @@ export interface SqsQueueOptions {
 }
 
 export interface SqsQueue extends MessageQueue {
-  /** To be awaited before the client is destroyed: what a wait that was ended early still brings is handed back. */
+  /** Await it before the client is destroyed: messages that a cancelled receive still brings are released. */
   settle(): Promise<void>;
 }
 
-/** Whether the service took the receipt. */
+/** Whether the service accepted the receipt handle. */
 const isTaken = async (request: Promise<unknown>): Promise<boolean> => {
   try {
     await request;
@@ -41,25 +41,25 @@ const isTaken = async (request: Promise<unknown>): Promise<boolean> => {
 };
 
 /**
- * A standard queue of SQS or of a server that speaks as SQS does.
+ * A standard queue of SQS or of a compatible server.
  *
- * Beyond the port: times are whole seconds, rounded up; a wait without a signal ends after 20 s; `depth` is about right and does not know
+ * Beyond the port: times are whole seconds, rounded up; a wait without a signal ends after 20 s; `depth` is approximate and does not know
  * ages (`oldestAgeMs` is 0); `peek` receives, so it raises the receive count, and of a queue with dead letters it may
- * make one; a receipt is known to be stale by this process's own count of the time; `purge` is allowed once a minute.
+ * make one; this process's own clock decides when a receipt handle is stale; `purge` is allowed once a minute.
  */
 export const openSqsQueue = ({ client, url, name, deadLetters }: SqsQueueOptions): SqsQueue => {
   const find = typeof url === 'string' ? async () => url : url;
   const deliveries = createDeliveries();
   const poll = async (options: Poll) => pollMessages(client, await find(), options);
-  const setVisibility = async ({ receipt }: Message, visibilityMs: number): Promise<boolean> => {
+  const setVisibility = async ({ receiptHandle }: Message, visibilityMs: number): Promise<boolean> => {
     const command = new ChangeMessageVisibilityCommand({
       QueueUrl: await find(),
-      ReceiptHandle: receipt,
+      ReceiptHandle: receiptHandle,
       VisibilityTimeout: visibilitySeconds(visibilityMs),
     });
     return isTaken(client.send(command));
   };
-  const waits = createWaits(poll, (message) => setVisibility(message, 0));
+  const receiving = cancellableReceive(poll, (message) => setVisibility(message, 0));
   const queue: SqsQueue = {
     name,
     ...(deadLetters === undefined ? {} : { deadLetters }),
@@ -70,12 +70,12 @@ export const openSqsQueue = ({ client, url, name, deadLetters }: SqsQueueOptions
     },
 
     async receive(options) {
-      const messages = await waits.receive(options);
+      const messages = await receiving.receive(options);
       deliveries.add(messages, options.visibilityMs);
       return messages;
     },
 
-    async extend(message, visibilityMs) {
+    async changeVisibility(message, visibilityMs) {
       if (!deliveries.has(message)) return false;
       const startedAt = performance.now();
       const taken = await setVisibility(message, visibilityMs);
@@ -86,7 +86,10 @@ export const openSqsQueue = ({ client, url, name, deadLetters }: SqsQueueOptions
 
     async delete(message) {
       if (!deliveries.has(message)) return false;
-      const command = new DeleteMessageCommand({ QueueUrl: await find(), ReceiptHandle: message.receipt });
+      const command = new DeleteMessageCommand({
+        QueueUrl: await find(),
+        ReceiptHandle: message.receiptHandle,
+      });
       const taken = await isTaken(client.send(command));
       deliveries.end(message);
       return taken;
@@ -125,7 +128,7 @@ export const openSqsQueue = ({ client, url, name, deadLetters }: SqsQueueOptions
       await client.send(new PurgeQueueCommand({ QueueUrl: await find() }));
     },
 
-    settle: waits.settle,
+    settle: receiving.settle,
   };
   return queue;
 };

@@ -2,7 +2,7 @@ import { ReceiveMessageCommand, type SQSClient, type Message as SqsMessage } fro
 import type { Message } from '@wattline/backend-contract';
 import { visibilitySeconds, waitSeconds } from './seconds.ts';
 
-const MOST = 10;
+const MAX_BATCH = 10;
 
 export interface Poll {
   /** At most so many messages; SQS gives no more than 10. */
@@ -18,7 +18,7 @@ const messageOf = ({ MessageId, Body, ReceiptHandle, Attributes }: SqsMessage): 
   body: Body ?? '',
   receiveCount: Number(Attributes?.ApproximateReceiveCount ?? 1),
   sentAt: new Date(Number(Attributes?.SentTimestamp ?? 0)),
-  receipt: ReceiptHandle ?? '',
+  receiptHandle: ReceiptHandle ?? '',
 });
 
 /** One request for messages. */
@@ -29,7 +29,7 @@ export const pollMessages = async (
 ): Promise<Message[]> => {
   const command = new ReceiveMessageCommand({
     QueueUrl: url,
-    MaxNumberOfMessages: Math.min(MOST, max),
+    MaxNumberOfMessages: Math.min(MAX_BATCH, max),
     WaitTimeSeconds: waitSeconds(waitMs),
     VisibilityTimeout: visibilitySeconds(visibilityMs),
     MessageSystemAttributeNames: ['ApproximateReceiveCount', 'SentTimestamp'],

@@ -1,6 +1,6 @@
 import type { Message, MessageQueue } from '@wattline/backend-contract';
 
-const LOOK = { max: 10, waitMs: 1_000, visibilityMs: 60_000 };
+const REDRIVE_OPTIONS = { max: 10, waitMs: 1_000, visibilityMs: 60_000 };
 
 /** Sends first: what fails in between is there twice, which is harmless, and never lost. */
 const move = async (message: Message, from: MessageQueue, to: MessageQueue): Promise<void> => {
@@ -9,9 +9,9 @@ const move = async (message: Message, from: MessageQueue, to: MessageQueue): Pro
 };
 
 /**
- * Sends dead letters anew and deletes them; all that are visible, or the one named. Returns how many.
+ * Sends dead letters again and deletes them; all that are visible, or the one named. Returns how many.
  *
- * SQS's own move task tells neither when it is done nor exactly how many it moved, and cannot move one of many.
+ * SQS's own move task reports neither when it is done nor exactly how many it moved, and cannot move one of many.
  */
 export const redriveMessages = async (
   from: MessageQueue,
@@ -22,7 +22,7 @@ export const redriveMessages = async (
   let moved = 0;
   try {
     for (;;) {
-      const messages = await from.receive(LOOK);
+      const messages = await from.receive(REDRIVE_OPTIONS);
       const chosen = id === undefined ? messages : messages.filter((message) => message.id === id);
       passedOver.push(...messages.filter((message) => !chosen.includes(message)));
       await Promise.all(chosen.map((message) => move(message, from, to)));
@@ -30,6 +30,6 @@ export const redriveMessages = async (
       if (messages.length === 0 || (id !== undefined && moved > 0)) return moved;
     }
   } finally {
-    await Promise.all(passedOver.map((message) => from.extend(message, 0)));
+    await Promise.all(passedOver.map((message) => from.changeVisibility(message, 0)));
   }
 };

@@ -9,7 +9,7 @@ export type MakeMessageQueue = (settings: {
 export interface MessageQueueContractOptions {
   /** Milliseconds added to every deadline, for a queue across a network. */
   readonly slack?: number;
-  /** For a service that can only look by receiving: looking then raises the receive count. */
+  /** For a service that can only peek by receiving: peeking then raises the receive count. */
   readonly peekCounts?: boolean;
 }
 
@@ -83,7 +83,7 @@ export function describeMessageQueue(
     for (const body of bodies) await queue.send(body);
     await eventually(async () => {
       for (const message of await queue.receive({ max: 10, waitMs: 0, visibilityMs: LONG_MS })) {
-        await queue.extend(message, 0);
+        await queue.changeVisibility(message, 0);
       }
       expect((await dead.depth()).visible).toBe(bodies.length);
     });
@@ -132,14 +132,14 @@ export function describeMessageQueue(
       const second = await next(queue);
       expect(Date.now() - before).toBeGreaterThanOrEqual(2_000 - ROUNDING_MS);
       expect(second).toMatchObject({ id: first.id, body: 'again', receiveCount: 2 });
-      expect(second.receipt).not.toBe(first.receipt);
+      expect(second.receiptHandle).not.toBe(first.receiptHandle);
       expect(second.sentAt).toEqual(first.sentAt);
     });
 
     check('keeps an extended message away', 5, async (queue) => {
       await queue.send('long work');
       const message = await next(queue, 3_000);
-      expect(await queue.extend(message, LONG_MS)).toBe(true);
+      expect(await queue.changeVisibility(message, LONG_MS)).toBe(true);
       // Comes after the first visibility would have ended, so whatever had come back would be here too.
       await queue.send('marker', { delayMs: 4_000 });
       const bodies = [(await next(queue)).body, ...(await drain(queue)).map(({ body }) => body)];
@@ -147,23 +147,23 @@ export function describeMessageQueue(
       expect(await queue.delete(message)).toBe(true);
     });
 
-    check('hands a message back at once', 5, async (queue) => {
+    check('releases a message at once', 5, async (queue) => {
       await queue.send('back');
       const before = Date.now();
       const first = await next(queue, 600_000);
-      expect(await queue.extend(first, 0)).toBe(true);
+      expect(await queue.changeVisibility(first, 0)).toBe(true);
       expect(await next(queue)).toMatchObject({ id: first.id, receiveCount: 2 });
       expect(Date.now() - before).toBeLessThan(600_000);
     });
 
-    check('refuses a stale receipt, and leaves the message to whom it was given next', 5, async (queue) => {
+    check('refuses a stale receipt handle, and leaves the message to its next receiver', 5, async (queue) => {
       await queue.send('whose');
       const stale = await next(queue, 1_000);
       const current = await next(queue);
       expect(await queue.delete(stale)).toBe(false);
-      expect(await queue.extend(stale, 0)).toBe(false);
+      expect(await queue.changeVisibility(stale, 0)).toBe(false);
       expect(await queue.receive({ max: 1, waitMs: 1_000, visibilityMs: LONG_MS })).toEqual([]);
-      expect(await queue.extend(current, 0)).toBe(true);
+      expect(await queue.changeVisibility(current, 0)).toBe(true);
       expect(await queue.delete(await next(queue))).toBe(true);
     });
 
@@ -185,7 +185,7 @@ export function describeMessageQueue(
       expect(performance.now() - started).toBeLessThan(20_000);
     });
 
-    check('ends a wait when told to, and takes nothing afterwards', 5, async (queue) => {
+    check('ends a wait when its signal aborts, and takes nothing afterwards', 5, async (queue) => {
       const controller = new AbortController();
       const waiting = queue.receive({
         max: 1,
@@ -211,7 +211,7 @@ export function describeMessageQueue(
       for (const _ of [1, 2]) {
         const message = await next(queue);
         counts.push(message.receiveCount);
-        await queue.extend(message, 0);
+        await queue.changeVisibility(message, 0);
       }
       expect(counts).toEqual([1, 2]);
       await eventually(async () => {
@@ -222,7 +222,7 @@ export function describeMessageQueue(
       expect((await next(deadLettersOf(queue))).body).toBe(body);
     });
 
-    check('moves a delivery to the dead letters when told to', 5, async (queue) => {
+    check('dead-letters a delivery on request', 5, async (queue) => {
       await queue.send('hopeless');
       const message = await next(queue);
       expect(await queue.deadLetter(message)).toBe(true);
@@ -237,14 +237,18 @@ export function describeMessageQueue(
       expect(await queue.delete(again)).toBe(true);
     });
 
-    check('leaves a message to whom it was given next, when a stale delivery is moved', 5, async (queue) => {
-      await queue.send('whose');
-      const stale = await next(queue, 1_000);
-      const current = await next(queue);
-      expect(await queue.deadLetter(stale)).toBe(false);
-      expect(await queue.delete(current)).toBe(true);
-      expect((await deadLettersOf(queue).depth()).visible).toBe(0);
-    });
+    check(
+      'leaves a message to its next receiver when a stale delivery is dead-lettered',
+      5,
+      async (queue) => {
+        await queue.send('whose');
+        const stale = await next(queue, 1_000);
+        const current = await next(queue);
+        expect(await queue.deadLetter(stale)).toBe(false);
+        expect(await queue.delete(current)).toBe(true);
+        expect((await deadLettersOf(queue).depth()).visible).toBe(0);
+      },
+    );
 
     check('has dead letters with none of their own', 2, async (queue) => {
       const dead = deadLettersOf(queue);
@@ -253,7 +257,7 @@ export function describeMessageQueue(
       expect(await dead.redrive()).toBe(0);
     });
 
-    check('moves all dead letters back, to be received anew', 1, async (queue) => {
+    check('moves all dead letters back, to be received again', 1, async (queue) => {
       await exhaust(queue, ['a', 'b', 'c']);
       expect(await queue.redrive()).toBe(3);
       const messages = [await next(queue), await next(queue), await next(queue)];
@@ -287,7 +291,7 @@ export function describeMessageQueue(
       if (!options.peekCounts) expect(messages.map(({ receiveCount }) => receiveCount)).toEqual([1, 1]);
     });
 
-    check('tells how many messages are visible, in flight and delayed', 5, async (queue) => {
+    check('reports how many messages are visible, in flight and delayed', 5, async (queue) => {
       expect(await queue.depth()).toEqual({ visible: 0, inFlight: 0, delayed: 0, oldestAgeMs: 0 });
       for (const body of ['a', 'b', 'c']) await queue.send(body);
       await queue.send('later', { delayMs: 600_000 });

@@ -6,10 +6,10 @@ import { expect, onTestFinished, test } from 'vitest';
 import { LocalFileError } from '../local-file-error.ts';
 import { becomeOrdinaryUser } from '../testing/ordinary-user.ts';
 import { startChild } from '../testing/processes.ts';
-import { createArrivals } from './arrivals.ts';
 import { openDatabase } from './database.ts';
 import { openLocalQueues } from './open-local-queues.ts';
 import { createLocalQueue } from './queue.ts';
+import { createQueueWatcher } from './queue-watcher.ts';
 import { topologyWith } from './testing/topology.ts';
 
 const look = { max: 10, waitMs: 0, visibilityMs: 60_000 };
@@ -99,9 +99,9 @@ test('a folder and a file that cannot be written', () => {
 test('a disk that is full: what was acknowledged stays, and room makes it work again', async () => {
   const path = join(makeFolder(), 'queues.db');
   const database = openDatabase(path);
-  const arrivals = createArrivals({ sqlite: database.sqlite, pollMs: 10, onTick: () => {} });
+  const watcher = createQueueWatcher({ sqlite: database.sqlite, pollMs: 10, onTick: () => {} });
   onTestFinished(database.close);
-  const queue = createLocalQueue({ name: 'ingest', database, arrivals, holder: '1' });
+  const queue = createLocalQueue({ name: 'ingest', database, watcher, holder: '1' });
   database.sqlite.exec('PRAGMA max_page_count = 20');
   let sent = 0;
   const fill = async () => {

@@ -1,6 +1,6 @@
 import { type FSWatcher, watch } from 'node:fs';
 
-/** Calls `written` soon after a write to the file, where the system tells; returns what ends it. */
+/** Calls `written` soon after a write to the file, if the system reports it. Returns a function that stops. */
 export function onWrites(path: string, written: () => void): () => void {
   let watcher: FSWatcher;
   try {

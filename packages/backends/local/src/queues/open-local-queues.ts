@@ -1,8 +1,8 @@
 import type { MessageQueue } from '@wattline/backend-contract';
 import { QueueName, type Topology } from '@wattline/topology';
-import { createArrivals } from './arrivals.ts';
 import { openDatabase } from './database.ts';
 import { createLocalQueue } from './queue.ts';
+import { createQueueWatcher } from './queue-watcher.ts';
 import { REANCHOR } from './schema.ts';
 
 /** A message that a process held when it died. */
@@ -14,7 +14,7 @@ export interface HeldMessage {
 export interface LocalQueues {
   readonly queues: Record<QueueName, MessageQueue>;
   /**
-   * Makes every message in flight visible at once and returns how many: for when no worker can be alive. A delivery
+   * Makes every message in flight visible at once and returns how many. Call only while no worker runs. A delivery
    * that ended so does not count: the message was not at fault.
    */
   release(): Promise<number>;
@@ -31,7 +31,7 @@ export interface LocalQueues {
 export function openLocalQueues(options: {
   path: string;
   topology: Pick<Topology, 'queues'>;
-  /** How often a waiting receiver asks whether another process has written, where the system does not tell; 40. */
+  /** How often a waiting receiver asks whether another process has written, if the system does not report it; 40. */
   pollMs?: number;
   /** Names this process in the file: its id. Without blanks. */
   holder?: string;
@@ -52,10 +52,10 @@ export function openLocalQueues(options: {
 
   function followClock(): void {
     if (!database.clock.steppedBack()) return;
-    database.write((now) => reanchor.run({ now })).then(arrivals.announce, arrivals.announce);
+    database.write((now) => reanchor.run({ now })).then(watcher.wake, watcher.wake);
   }
 
-  const arrivals = createArrivals({
+  const watcher = createQueueWatcher({
     sqlite,
     pollMs: options.pollMs ?? 40,
     ...(options.path === ':memory:' ? {} : { log: `${options.path}-wal` }),
@@ -63,9 +63,9 @@ export function openLocalQueues(options: {
   });
 
   function open(name: QueueName): MessageQueue {
-    const queue = createLocalQueue({ name: `${name}-dead-letters`, database, arrivals, holder });
+    const queue = createLocalQueue({ name: `${name}-dead-letters`, database, watcher, holder });
     const { maxReceives } = options.topology.queues[name];
-    return createLocalQueue({ name, database, arrivals, holder, deadLetters: { queue, maxReceives } });
+    return createLocalQueue({ name, database, watcher, holder, deadLetters: { queue, maxReceives } });
   }
 
   return {
@@ -75,17 +75,17 @@ export function openLocalQueues(options: {
     >,
     async release() {
       const result = await database.write((now) => release.run({ now }));
-      arrivals.announce();
+      watcher.wake();
       return Number(result.changes);
     },
     async releaseHeldBy(dead) {
       const rows = await database.write((now) => releaseHeldBy.all({ now, holder: dead }));
-      arrivals.announce();
+      watcher.wake();
       return rows.map(({ queue, body }) => ({ queue: String(queue), body: String(body) }));
     },
     close() {
       database.close();
-      arrivals.close();
+      watcher.close();
     },
   };
 }

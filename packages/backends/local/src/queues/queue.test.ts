@@ -75,7 +75,7 @@ test('so does a message handed back, one driven back and a dead letter', async (
   const buried = dead.receive({ ...look, waitMs: LONG_MS });
   const none = ingest.receive({ ...look, waitMs: LONG_MS });
   await untilItWaits();
-  await ingest.extend(message, 0);
+  await ingest.changeVisibility(message, 0);
   expect(await buried).toMatchObject([{ body: 'tossed about', receiveCount: 2 }]);
   expect(await ingest.redrive()).toBe(1);
   expect(await none).toMatchObject([{ body: 'tossed about', receiveCount: 1 }]);
@@ -110,7 +110,7 @@ test('worn-out messages do not stand in the way of a fresh one', async () => {
   for (let n = 0; n < 25; n += 1) await queues.ingest.send('worn out');
   const received: Message[] = [];
   while (received.length < 25) received.push(...(await queues.ingest.receive(look)));
-  for (const message of received) await queues.ingest.extend(message, 0);
+  for (const message of received) await queues.ingest.changeVisibility(message, 0);
   await queues.ingest.send('fresh');
   expect(await queues.ingest.receive({ ...look, max: 1 })).toMatchObject([{ body: 'fresh' }]);
   expect(await queues.ingest.deadLetters?.depth()).toMatchObject({ visible: 25 });

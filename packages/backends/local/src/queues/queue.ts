@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { SQLOutputValue } from 'node:sqlite';
 import type { Message, MessageQueue, ReceiveOptions } from '@wattline/backend-contract';
-import type { Arrivals } from './arrivals.ts';
 import type { Database } from './database.ts';
+import type { QueueWatcher } from './queue-watcher.ts';
 import { prepareStatements, type Statements } from './statements.ts';
 
 interface Settings {
   readonly name: string;
   readonly database: Database;
-  readonly arrivals: Arrivals;
+  readonly watcher: QueueWatcher;
   /** Takes what was received `maxReceives` times; without it nothing is ever taken away. */
   readonly deadLetters?: { readonly queue: MessageQueue; readonly maxReceives: number };
-  /** Begins each receipt: a supervisor releases what a dead process held by it. */
+  /** Begins each receipt handle: by it a supervisor releases the messages of a dead process. */
   readonly holder: string;
 }
 
@@ -23,7 +23,7 @@ function messageOf(row: Row): Message {
     body: String(row.body),
     receiveCount: Number(row.receives),
     sentAt: new Date(Number(row.sent_at)),
-    receipt: String(row.receipt),
+    receiptHandle: String(row.receipt),
   };
 }
 
@@ -37,7 +37,7 @@ function claim(sql: Statements, settings: Settings, { max, visibilityMs }: Recei
     const received = rows.filter((row) => Number(row.receives) <= limit);
     for (const row of rows) {
       if (deadLetters === undefined || Number(row.receives) <= limit) continue;
-      sql.bury.run({ id: String(row.id), to: deadLetters.queue.name, now });
+      sql.deadLetterExhausted.run({ id: String(row.id), to: deadLetters.queue.name, now });
       moved += 1;
     }
     if (received.length > 0 || rows.length === 0) return { messages: received.map(messageOf), moved };
@@ -46,7 +46,7 @@ function claim(sql: Statements, settings: Settings, { max, visibilityMs }: Recei
 
 /** One queue in the file. Its operations reject with LocalFileError where the file or the disk fails. */
 export function createLocalQueue(settings: Settings): MessageQueue {
-  const { name, database, arrivals, deadLetters } = settings;
+  const { name, database, watcher, deadLetters } = settings;
   const sql = prepareStatements(database.sqlite);
 
   function firstVisibleAt(): number | undefined {
@@ -58,18 +58,21 @@ export function createLocalQueue(settings: Settings): MessageQueue {
     const { signal } = options;
     const until = performance.now() + options.waitMs;
     while (!signal?.aborted) {
-      // Before the look: what is committed after it changes the stamp.
-      const seen = await database.run(() => ({ stamp: arrivals.stamp(), visibleAt: firstVisibleAt() }));
+      // Read before the look: a later commit changes the token.
+      const seen = await database.run(() => ({
+        changeToken: watcher.changeToken(),
+        visibleAt: firstVisibleAt(),
+      }));
       if (signal?.aborted || !database.sqlite.isOpen) break;
       if (seen.visibleAt !== undefined && seen.visibleAt <= Date.now()) {
         const { messages, moved } = await database.write((now) => claim(sql, settings, options, now));
-        if (moved > 0) arrivals.announce();
+        if (moved > 0) watcher.wake();
         if (messages.length > 0) return messages;
         if (performance.now() >= until) break;
         continue;
       }
       if (performance.now() >= until) break;
-      await arrivals.wait({ ...seen, until, signal });
+      await watcher.wait({ ...seen, until, signal });
       if (!database.sqlite.isOpen) break;
     }
     return [];
@@ -83,29 +86,29 @@ export function createLocalQueue(settings: Settings): MessageQueue {
     async send(body, options) {
       const delay = options?.delayMs ?? 0;
       await database.write((now) => sql.send.run({ id: randomUUID(), queue: name, body, now, delay }));
-      arrivals.announce();
+      watcher.wake();
     },
 
-    async extend({ id, receipt }, visibilityMs) {
+    async changeVisibility({ id, receiptHandle: receipt }, visibilityMs) {
       const result = await database.write((now) =>
         visibilityMs > 0
-          ? sql.extend.run({ queue: name, id, receipt, now, hidden: visibilityMs })
-          : sql.handBack.run({ queue: name, id, receipt, now }),
+          ? sql.changeVisibility.run({ queue: name, id, receipt, now, hidden: visibilityMs })
+          : sql.release.run({ queue: name, id, receipt, now }),
       );
-      arrivals.announce();
+      watcher.wake();
       return Number(result.changes) > 0;
     },
 
-    async delete({ id, receipt }) {
+    async delete({ id, receiptHandle: receipt }) {
       const result = await database.run(() => sql.delete.run({ queue: name, id, receipt }));
       return Number(result.changes) > 0;
     },
 
-    async deadLetter({ id, receipt }) {
+    async deadLetter({ id, receiptHandle: receipt }) {
       if (deadLetters === undefined) return false;
       const to = deadLetters.queue.name;
       const result = await database.write((now) => sql.deadLetter.run({ queue: name, to, id, receipt, now }));
-      arrivals.announce();
+      watcher.wake();
       return Number(result.changes) > 0;
     },
 
@@ -131,7 +134,7 @@ export function createLocalQueue(settings: Settings): MessageQueue {
       const from = deadLetters.queue.name;
       const id = options?.id ?? null;
       const result = await database.write((now) => sql.redrive.run({ from, to: name, id, now }));
-      arrivals.announce();
+      watcher.wake();
       return Number(result.changes);
     },
 

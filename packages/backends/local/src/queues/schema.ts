@@ -5,7 +5,7 @@ export const SCHEMA_VERSION = 1;
 /**
  * One row a message. All times are wall-clock milliseconds.
  * `visible_at` is when the message may next be received, `hidden_ms` how long before that it was hidden;
- * `receipt` is set from a delivery until the message is handed back: who holds it, a blank, and a random part. The index alone answers `depth`.
+ * `receipt` is the handle of a delivery until it is released: its holder, a blank, and a random part. The index alone answers `depth`.
  */
 export const SCHEMA = `
 CREATE TABLE messages (

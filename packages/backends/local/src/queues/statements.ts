@@ -16,8 +16,8 @@ export function prepareStatements(sqlite: DatabaseSync) {
        )
        RETURNING id, body, receives, sent_at, receipt`,
     ),
-    /** The claim that found the message worn out does not count. */
-    bury: sqlite.prepare(
+    /** The claim that found the message exhausted does not count. */
+    deadLetterExhausted: sqlite.prepare(
       `UPDATE messages SET queue = :to, receives = receives - 1, receipt = NULL, visible_at = :now, hidden_ms = 0
        WHERE id = :id`,
     ),
@@ -25,11 +25,11 @@ export function prepareStatements(sqlite: DatabaseSync) {
       `UPDATE messages SET queue = :to, receipt = NULL, visible_at = :now, hidden_ms = 0
        WHERE id = :id AND receipt = :receipt AND queue = :queue`,
     ),
-    extend: sqlite.prepare(
+    changeVisibility: sqlite.prepare(
       `UPDATE messages SET visible_at = :now + :hidden, hidden_ms = :hidden
        WHERE id = :id AND receipt = :receipt AND queue = :queue`,
     ),
-    handBack: sqlite.prepare(
+    release: sqlite.prepare(
       `UPDATE messages SET visible_at = :now, hidden_ms = 0, receipt = NULL
        WHERE id = :id AND receipt = :receipt AND queue = :queue`,
     ),

@@ -1,6 +1,6 @@
 import type { ObjectStore } from '../../object-store.ts';
 
-/** What a notification tells of a new object. */
+/** What a notification says about a new object. */
 export interface CreatedEvent {
   readonly key: string;
   readonly bytes: number;

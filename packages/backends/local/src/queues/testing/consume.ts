@@ -1,4 +1,4 @@
-// Tells that it is open, then receives and deletes until told to stop; tells each body that it deleted.
+// Reports that it is open, then receives and deletes until it is stopped; reports each body that it deleted.
 import { openLocalQueues } from '../open-local-queues.ts';
 import { topologyWith } from './topology.ts';
 

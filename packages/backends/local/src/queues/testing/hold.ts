@@ -1,4 +1,4 @@
-// Receives three messages for the given milliseconds, tells that it has them, and does nothing more.
+// Receives three messages for the given milliseconds, reports that it has them, and does nothing more.
 import { openLocalQueues } from '../open-local-queues.ts';
 import { topologyWith } from './topology.ts';
 

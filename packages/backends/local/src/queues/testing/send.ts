@@ -1,4 +1,4 @@
-// Sends without end; tells each body that the queue has acknowledged.
+// Sends without end; reports each body that the queue has acknowledged.
 import { randomUUID } from 'node:crypto';
 import { openLocalQueues } from '../open-local-queues.ts';
 import { topologyWith } from './topology.ts';

@@ -1,11 +1,11 @@
 import { nodeOf, type StageName, taskCount } from '@wattline/topology';
-import type { Chain } from './chain.ts';
-import { doneEvent, type Part, stageEvent, type WattlineEvent } from './events.ts';
+import type { Backend } from './backend.ts';
+import { doneEvent, stageEvent, type Task, type WattlineEvent } from './events.ts';
 import { ledgerKeys, type StageDone } from './ledger.ts';
 
-const countDone = async (chain: Chain, { run, replay }: Part, stage: StageName): Promise<number> => {
+const countDone = async (backend: Backend, { run, replay }: Task, stage: StageName): Promise<number> => {
   let count = 0;
-  for await (const { key } of chain.stores.results.list(ledgerKeys(run).stageRoot(replay, stage))) {
+  for await (const { key } of backend.stores.results.list(ledgerKeys(run).stageRoot(replay, stage))) {
     if (key.endsWith('/done.json')) count += 1;
   }
   return count;
@@ -15,35 +15,40 @@ const countDone = async (chain: Chain, { run, replay }: Part, stage: StageName):
 const nextTasks = async (
   stage: StageName,
   next: StageName,
-  task: Part,
+  task: Task,
   done: StageDone,
-  chain: Chain,
-): Promise<Part[]> => {
+  backend: Backend,
+): Promise<Task[]> => {
   const { run, dataset, replay } = task;
   const [from, to] = [nodeOf(stage).scope, nodeOf(next).scope];
   if (from === 'part' && to === 'part') return [task];
-  // Whoever ends last sees all tasks done; two who see it both send, and the second message does nothing.
-  if (from === 'part' && (await countDone(chain, task, stage)) < task.parts) return [];
+  // The last to end sees all tasks done. Two that see it both send, and the second message does nothing.
+  if (from === 'part' && (await countDone(backend, task, stage)) < task.parts) return [];
   const parts = taskCount(next, done.parts);
   return Array.from({ length: parts }, (_, part) => ({ run, dataset, replay, part, parts }));
 };
 
-export const announce = (chain: Chain, event: WattlineEvent): Promise<void> =>
-  chain.queues.events.send(JSON.stringify(event));
+export const publishEvent = (backend: Backend, event: WattlineEvent): Promise<void> =>
+  backend.queues.events.send(JSON.stringify(event));
 
 /** Tells the next stage and those who watch. May be said again at any time: it is the same message. */
-export const forward = async (stage: StageName, part: Part, done: StageDone, chain: Chain): Promise<void> => {
+export const enqueueNext = async (
+  stage: StageName,
+  part: Task,
+  done: StageDone,
+  backend: Backend,
+): Promise<void> => {
   const type = doneEvent(stage);
   const { next } = nodeOf(stage);
-  const tasks = next === undefined ? [] : await nextTasks(stage, next, part, done, chain);
+  const tasks = next === undefined ? [] : await nextTasks(stage, next, part, done, backend);
   for (const task of tasks) {
     if (next !== undefined)
-      await chain.queues[next].send(JSON.stringify(stageEvent(type, { ...task, stage })));
+      await backend.queues[next].send(JSON.stringify(stageEvent(type, { ...task, stage })));
   }
   const version = done.result.version;
   const parts = Math.max(done.parts, part.parts);
-  await announce(
-    chain,
+  await publishEvent(
+    backend,
     stageEvent(type, { ...part, parts, stage, ...(typeof version === 'string' && { version }) }),
   );
 };

@@ -5,7 +5,7 @@ export type Stores = Readonly<Record<StoreName, ObjectStore>>;
 export type Queues = Readonly<Record<QueueName, MessageQueue>>;
 
 /** Everything a stage worker or the command reaches outside of its process. */
-export interface Chain {
+export interface Backend {
   readonly stores: Stores;
   readonly queues: Queues;
 }

@@ -7,16 +7,16 @@ import {
   openLocalStores,
 } from '@wattline/backend-local';
 import { type Topology, topology } from '@wattline/topology';
-import { type Chain, writeObjectCreated } from '@wattline/worker';
+import { type Backend, writeObjectCreated } from '@wattline/worker';
 import { expireObjects } from './expire-objects.ts';
 
-export interface LocalChain extends Chain {
+export interface LocalBackend extends Backend {
   /** The staging store once more, as the folder that people copy files into. */
   readonly staging: DirectoryStore;
   /** Absolute. */
   readonly dataDir: string;
   readonly scratch: string;
-  /** Hands back what workers that are gone had in hand. Only for who knows that none lives. */
+  /** Releases in-flight messages of dead workers. Call only while no worker runs. */
   releaseMessages(): Promise<number>;
   /** Makes what the dead process `pid` held visible at once; returns its messages. */
   releaseMessagesOf(pid: number): Promise<HeldMessage[]>;
@@ -25,7 +25,7 @@ export interface LocalChain extends Chain {
   close(): void;
 }
 
-export interface LocalChainOptions {
+export interface LocalBackendOptions {
   readonly dataDir: string;
   /** Instead of the topology's. */
   readonly maxReceives?: number;
@@ -45,7 +45,7 @@ const withMaxReceives = (from: Topology, maxReceives: number | undefined): Topol
       };
 
 /** The four stores and the queues on this machine, made where they are not there yet. */
-export const openLocalChain = async (options: LocalChainOptions): Promise<LocalChain> => {
+export const openLocalBackend = async (options: LocalBackendOptions): Promise<LocalBackend> => {
   const dataDir = resolve(options.dataDir);
   const scratch = join(dataDir, 'scratch');
   mkdirSync(scratch, { recursive: true });

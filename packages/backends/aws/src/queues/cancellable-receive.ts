@@ -2,47 +2,48 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Message, ReceiveOptions } from '@wattline/backend-contract';
 import type { Poll } from './receive.ts';
 
-/** How long SQS may be at a poll whose receiver can leave: so long a stopping service waits for what it left. */
-const LEAVABLE_MS = 5_000;
+/** The longest poll that can be cancelled: a stopping service waits that long for a poll it cancelled. */
+const MAX_POLL_MS = 5_000;
 const SLACK_MS = 2_000;
 
-export interface Waits {
+export interface CancellableReceive {
   receive(options: ReceiveOptions): Promise<Message[]>;
-  /** Resolves once no poll is under way that its receiver left; ends the ones that take too long. */
+  /** Resolves once no cancelled poll is under way; aborts those that take too long. */
   settle(): Promise<void>;
 }
 
 /** The work's result, or undefined as soon as the signal aborts. */
 const unlessAborted = async <T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> => {
   const { promise, resolve } = Promise.withResolvers<undefined>();
-  const leave = () => resolve(undefined);
-  signal.addEventListener('abort', leave, { once: true });
+  const cancel = () => resolve(undefined);
+  signal.addEventListener('abort', cancel, { once: true });
   try {
     return await Promise.race([work, promise]);
   } finally {
-    signal.removeEventListener('abort', leave);
+    signal.removeEventListener('abort', cancel);
   }
 };
 
 /**
- * Long polls that can be left. SQS goes on with a poll whose receiver has hung up, and would give it the next message,
- * to be missed for a whole visibility time-out: so a poll that is left runs to its end, and what it brings is handed back.
+ * Long polls that can be cancelled. SQS goes on with a poll whose connection was closed, and would give it the next
+ * message, which would be hidden for a whole visibility time-out: so a cancelled poll runs to its end, and the messages
+ * that it brings are released.
  */
-export const createWaits = (
+export const cancellableReceive = (
   poll: (options: Poll) => Promise<Message[]>,
-  handBack: (message: Message) => Promise<unknown>,
-): Waits => {
-  const left = new Set<Promise<void>>();
+  release: (message: Message) => Promise<unknown>,
+): CancellableReceive => {
+  const cancelled = new Set<Promise<void>>();
   const end = new AbortController();
 
-  const leave = (polling: Promise<Message[]>): void => {
+  const cancel = (polling: Promise<Message[]>): void => {
     const one: Promise<void> = polling
-      .then((messages) => Promise.all(messages.map(handBack)))
+      .then((messages) => Promise.all(messages.map(release)))
       .then(() => {})
-      // What could not be handed back comes back by itself.
+      // A message that could not be released becomes visible by itself.
       .catch(() => {})
-      .finally(() => left.delete(one));
-    left.add(one);
+      .finally(() => cancelled.delete(one));
+    cancelled.add(one);
   };
 
   return {
@@ -50,10 +51,10 @@ export const createWaits = (
       if (signal === undefined) return poll({ max, waitMs, visibilityMs });
       const until = performance.now() + waitMs;
       for (let rest = waitMs; !signal.aborted; rest = until - performance.now()) {
-        const wait = Math.min(LEAVABLE_MS, Math.max(0, rest));
+        const wait = Math.min(MAX_POLL_MS, Math.max(0, rest));
         const polling = poll({ max, waitMs: wait, visibilityMs, abortSignal: end.signal });
         const messages = await unlessAborted(polling, signal);
-        if (messages === undefined) leave(polling);
+        if (messages === undefined) cancel(polling);
         else if (messages.length > 0 || rest <= wait) return messages;
       }
       return [];
@@ -61,8 +62,8 @@ export const createWaits = (
 
     async settle() {
       const tooLate = new AbortController();
-      const settled = Promise.all(left);
-      const deadline = sleep(LEAVABLE_MS + SLACK_MS, undefined, { signal: tooLate.signal });
+      const settled = Promise.all(cancelled);
+      const deadline = sleep(MAX_POLL_MS + SLACK_MS, undefined, { signal: tooLate.signal });
       await Promise.race([settled, deadline.catch(() => {})]);
       tooLate.abort();
       end.abort();

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import { readConfig } from './config.ts';
-import { openChain } from './open-chain.ts';
+import { openBackend } from './open-backend.ts';
 
 const needs = { stores: ['results'], queues: [] } as const;
 
@@ -15,7 +15,7 @@ const makeFolder = async (): Promise<string> => {
   return folder;
 };
 
-const open = (environment: NodeJS.ProcessEnv) => openChain(readConfig(environment), environment, needs);
+const open = (environment: NodeJS.ProcessEnv) => openBackend(readConfig(environment), environment, needs);
 
 test('what a chain on S3 lacks is told by name', async () => {
   await expect(open({ WATTLINE_PREFIX: '' })).rejects.toMatchObject({

@@ -2,8 +2,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import { onWrites } from './on-writes.ts';
 
 interface Wait {
-  /** The stamp read before the caller looked and found nothing. */
-  readonly stamp: string;
+  /** Read before the caller looked and found nothing. */
+  readonly changeToken: string;
   /** When the next hidden message becomes visible, by the wall clock. */
   readonly visibleAt: number | undefined;
   /** When to give up, by `performance.now()`. */
@@ -11,12 +11,12 @@ interface Wait {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Tells the receivers of one process that it is worth looking again. */
-export interface Arrivals {
-  /** Changes with every commit of another process, and with every `announce`. */
-  stamp(): string;
+/** Wakes the receivers of one process when the queue file may have changed. */
+export interface QueueWatcher {
+  /** Changes with every commit of another process, and with every `wake`. */
+  changeToken(): string;
   /** Something may be visible that was not: wakes every receiver of this process at once. */
-  announce(): void;
+  wake(): void;
   wait(wait: Wait): Promise<void>;
   close(): void;
 }
@@ -25,23 +25,23 @@ export interface Arrivals {
 const SECOND_LOOK_MS = 2;
 
 /**
- * While somebody waits, asks every `pollMs` for SQLite's data version (a microsecond, and no table is read), and at once
+ * While a receiver waits, asks every `pollMs` for SQLite's data version (a microsecond, and no table is read), and at once
  * when `log`, the write-ahead log, is written to: mostly that comes first, but no system promises it.
  * `onTick` runs before each of these looks.
  */
-export function createArrivals(options: {
+export function createQueueWatcher(options: {
   sqlite: DatabaseSync;
   pollMs: number;
   log?: string;
   onTick: () => void;
-}): Arrivals {
+}): QueueWatcher {
   const dataVersion = options.sqlite.prepare('PRAGMA data_version');
   const waiters = new Map<() => void, Wait>();
   let announced = 0;
   let timer: NodeJS.Timeout | undefined;
   let secondLook: NodeJS.Timeout | undefined;
 
-  const stamp = () => `${dataVersion.get()?.data_version}.${announced}`;
+  const changeToken = () => `${dataVersion.get()?.data_version}.${announced}`;
 
   function wakeAll(): void {
     for (const wake of [...waiters.keys()]) wake();
@@ -51,15 +51,15 @@ export function createArrivals(options: {
     let current: string;
     try {
       options.onTick();
-      current = stamp();
+      current = changeToken();
     } catch {
-      // Whoever wakes looks at the file, and reports what is wrong with it.
+      // A receiver that wakes looks at the file, and reports what is wrong with it.
       wakeAll();
       return;
     }
     const wall = Date.now();
     const steady = performance.now();
-    for (const [wake, { stamp: seen, visibleAt, until }] of [...waiters]) {
+    for (const [wake, { changeToken: seen, visibleAt, until }] of [...waiters]) {
       if (seen !== current || steady >= until || (visibleAt !== undefined && wall >= visibleAt)) wake();
     }
   }
@@ -72,7 +72,7 @@ export function createArrivals(options: {
   }
 
   function wait(sought: Wait): Promise<void> {
-    if (sought.signal?.aborted || stamp() !== sought.stamp) return Promise.resolve();
+    if (sought.signal?.aborted || changeToken() !== sought.changeToken) return Promise.resolve();
     return new Promise((resolve) => {
       const wake = () => {
         waiters.delete(wake);
@@ -100,8 +100,8 @@ export function createArrivals(options: {
         });
 
   return {
-    stamp,
-    announce: () => {
+    changeToken,
+    wake: () => {
       announced += 1;
       wakeAll();
     },

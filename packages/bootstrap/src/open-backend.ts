@@ -1,25 +1,25 @@
 import type { StoreAdapter } from '@wattline/backend-contract';
 import type { QueueName, StoreName } from '@wattline/topology';
-import { type Chain, type Queues, writeObjectCreated } from '@wattline/worker';
+import { type Backend, type Queues, writeObjectCreated } from '@wattline/worker';
 import { adapterSettings } from './adapters/adapter-settings.ts';
 import type { AdapterChoice } from './adapters/choose-adapters.ts';
 import { loadAdapter } from './adapters/load-adapter.ts';
 import { keepScratch, makeScratch } from './adapters/scratch.ts';
 import type { ServiceConfig } from './config.ts';
 
-/** The stores and queues that somebody uses: asked for once at the start, where they are not on this machine. */
-export interface ChainNeeds {
+/** The stores and queues that a caller uses: each is asked once at the start, unless it is on this machine. */
+export interface BackendNeeds {
   readonly stores: readonly StoreName[];
   readonly queues: readonly QueueName[];
 }
 
-export interface OpenChain extends Chain {
-  /** A folder for files in hand. */
+export interface OpenBackend extends Backend {
+  /** A folder for temporary files. */
   readonly scratch: string;
   close(): Promise<void>;
 }
 
-type ChainConfig = Pick<ServiceConfig, 'adapters' | 'dataDir' | 'scratch'>;
+type BackendConfig = Pick<ServiceConfig, 'adapters' | 'dataDir' | 'scratch'>;
 
 /** Events of new objects for queues that the store does not announce to itself. */
 const announcements = (store: StoreAdapter, { queue }: AdapterChoice, queues: Queues) =>
@@ -34,11 +34,11 @@ const announcements = (store: StoreAdapter, { queue }: AdapterChoice, queues: Qu
  * The stores and queues of the chosen adapters. Throws UsageError where a setting is wrong, or where what is needed does
  * not answer; nothing stays open then.
  */
-export const openChain = async (
-  config: ChainConfig,
+export const openBackend = async (
+  config: BackendConfig,
   environment: NodeJS.ProcessEnv,
-  needs: ChainNeeds,
-): Promise<OpenChain> => {
+  needs: BackendNeeds,
+): Promise<OpenBackend> => {
   const settings = adapterSettings(config, environment);
   const storeAdapter = await loadAdapter('store', config.adapters.store);
   const queueAdapter = await loadAdapter('queue', config.adapters.queue);
