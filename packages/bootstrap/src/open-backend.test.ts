@@ -31,15 +31,15 @@ test('what a chain on S3 lacks is told by name', async () => {
   });
 });
 
-test('a chain on this machine opens without the SDK, and none of the servers', async () => {
+test('a backend on this machine opens without the SDK, and none of the servers', async () => {
   const folder = await makeFolder();
   const script = `
     import { registerHooks } from 'node:module';
     const seen = [];
     registerHooks({ resolve(name, context, next) { seen.push(name); return next(name, context); } });
-    const { openChain, readConfig } = await import(${JSON.stringify(new URL('./index.ts', import.meta.url))});
-    const chain = await openChain(readConfig(process.env), process.env, ${JSON.stringify(needs)});
-    await chain.close();
+    const { openBackend, readConfig } = await import(${JSON.stringify(new URL('./index.ts', import.meta.url))});
+    const backend = await openBackend(readConfig(process.env), process.env, ${JSON.stringify(needs)});
+    await backend.close();
     console.log(JSON.stringify(seen));
   `;
   const { WATTLINE_PREFIX: _, ...environment } = process.env;
