@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { openAwsQueues, openAwsStores, readAwsConfig } from '@wattline/backend-aws';
 import type { MessageQueue } from '@wattline/backend-contract';
-import { openLocalChain } from '@wattline/bootstrap';
+import { openLocalBackend } from '@wattline/bootstrap';
 import { EventType, isFinished, stageEvent } from '@wattline/worker';
 import type { Job } from '../job.ts';
 import { startLocalStack } from '../localstack.ts';
@@ -81,7 +81,7 @@ const takeEvents = async (
 };
 
 const onThisMachine = async (data: string): Promise<Taken> => {
-  const chain = await openLocalChain({ dataDir: data });
+  const chain = await openLocalBackend({ dataDir: data });
   try {
     return await takeEvents(data, chain.queues.events);
   } finally {
@@ -105,7 +105,7 @@ const onLocalStack = async (data: string): Promise<Taken> => {
   const config = readAwsConfig(settings);
   const { stores, close: closeStores } = openAwsStores(config);
   const { queues, close: closeQueues } = openAwsQueues(config);
-  const local = await openLocalChain({ dataDir: data });
+  const local = await openLocalBackend({ dataDir: data });
   try {
     const keys: string[] = [];
     for await (const { key } of local.stores.results.list('runs/')) keys.push(key);

@@ -2,7 +2,7 @@ import { mkdtemp, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { openLocalBackend } from './local-chain.ts';
+import { openLocalBackend } from './local-backend.ts';
 
 const DAY_S = 86_400;
 
