@@ -4,7 +4,7 @@ interface JobOptions {
   readonly rounds: number | undefined;
   /** Also what takes 10 GB of disk. */
   readonly huge: boolean;
-  readonly say: (text: string) => void;
+  readonly log: (text: string) => void;
 }
 
 /** One benchmark: what `--only` names. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism, cpus, release, totalmem, type } from 'node:os';
-import { peerVersions } from './peers.ts';
+import { baselineVersions } from './baselines.ts';
 
 const distribution = (): string => {
   try {
@@ -17,5 +17,5 @@ export const machine = (): string =>
     `${(totalmem() / 1e9).toFixed(0)} GB of memory`,
     `${distribution()}, ${type()} ${release()}`,
     `Node ${process.versions.node}`,
-    peerVersions(),
+    baselineVersions(),
   ].join('; ');

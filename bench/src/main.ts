@@ -32,7 +32,7 @@ const jobs: readonly Job[] = [
 ];
 const names = jobs.map(({ name }) => name);
 
-const say = (text: string): void => {
+const log = (text: string): void => {
   process.stderr.write(`${text}\n`);
 };
 
@@ -53,7 +53,7 @@ const readOptions = (): { chosen: readonly Job[]; rounds: number | undefined; hu
       return { chosen: jobs.filter(({ name }) => values.only.includes(name)), rounds, huge: values.huge };
     }
   } catch (error) {
-    say(error instanceof Error ? error.message : String(error));
+    log(error instanceof Error ? error.message : String(error));
   }
   return undefined;
 };
@@ -63,15 +63,15 @@ const commandOf = (name: string, rounds: number | undefined, huge: boolean): str
 
 const options = readOptions();
 if (options === undefined) {
-  say(usage);
+  log(usage);
   process.exitCode = 2;
 } else {
   const { chosen, rounds, huge } = options;
   const failures: string[] = [];
   for (const job of chosen) {
-    say(`${job.name}:`);
+    log(`${job.name}:`);
     try {
-      const measured = await job.run({ rounds, huge, say });
+      const measured = await job.run({ rounds, huge, log });
       const result = {
         ...measured.result,
         command: commandOf(job.name, rounds, huge && job.name === linear.name),
@@ -87,9 +87,9 @@ if (options === undefined) {
   }
   const kept = (await Promise.all(names.map(keptResult))).filter((result) => result !== undefined);
   await writeFile(results, resultsPage(kept));
-  say(`written: ${shown(results)}`);
+  log(`written: ${shown(results)}`);
   for (const failure of failures) {
-    say(`failed: ${failure}`);
+    log(`failed: ${failure}`);
   }
   process.exitCode = failures.length === 0 ? 0 : 1;
 }

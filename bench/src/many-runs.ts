@@ -20,7 +20,7 @@ const FIRST_UPLOAD = Date.UTC(2026, 0, 1);
  * A data folder whose ledger has so many sealed runs of many datasets: one that was really made, written again under
  * other ids. Only the ledger is written; there is one feature set.
  */
-export const makeManyRuns = async (count: number, say: (text: string) => void): Promise<string> => {
+export const makeManyRuns = async (count: number, log: (text: string) => void): Promise<string> => {
   const data = join(work, 'status-data');
   await rm(data, { recursive: true, force: true });
   const file = shown(await referenceFile());
@@ -36,7 +36,7 @@ export const makeManyRuns = async (count: number, say: (text: string) => void): 
       text: await readFile(join(source, path), 'utf8'),
     })),
   );
-  say(`  ${documents.length} documents a run, ${count} runs`);
+  log(`  ${documents.length} documents a run, ${count} runs`);
   const numbers = Array.from({ length: count }, (_, number) => number).values();
   const writeRuns = async (): Promise<void> => {
     for (const number of numbers) {

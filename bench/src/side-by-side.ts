@@ -1,13 +1,13 @@
 import { type Command, type Measurement, measure } from './measure.ts';
 
-export interface Contender {
+export interface Candidate {
   readonly name: string;
   readonly command: Command;
   /** Removes what a round leaves. Done before each one, outside the time that is measured. */
   readonly clear: () => Promise<void>;
 }
 
-export interface Standing {
+export interface Measured {
   readonly name: string;
   /** One entry a round. */
   readonly seconds: readonly number[];
@@ -23,17 +23,17 @@ export const median = (values: readonly number[]): number => {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2;
 };
 
-/** Each contender once a round, in turn and another first each time, so that none has the quiet minutes to itself. */
+/** Each candidate once a round, in turn and another first each time, so that none has the quiet minutes to itself. */
 export const sideBySide = async (
-  contenders: readonly Contender[],
+  candidates: readonly Candidate[],
   rounds: number,
-  say: (text: string) => void,
-): Promise<Standing[]> => {
-  const measured = new Map<string, Measurement[]>(contenders.map(({ name }) => [name, []]));
+  log: (text: string) => void,
+): Promise<Measured[]> => {
+  const measured = new Map<string, Measurement[]>(candidates.map(({ name }) => [name, []]));
   const failures = new Map<string, string>();
   for (let round = 0; round < rounds; round += 1) {
-    const first = round % contenders.length;
-    for (const { name, command, clear } of [...contenders.slice(first), ...contenders.slice(0, first)]) {
+    const first = round % candidates.length;
+    for (const { name, command, clear } of [...candidates.slice(first), ...candidates.slice(0, first)]) {
       if (failures.has(name)) {
         continue;
       }
@@ -41,17 +41,17 @@ export const sideBySide = async (
       try {
         const one = await measure(command);
         measured.get(name)?.push(one);
-        say(
+        log(
           `  round ${round + 1}  ${name}  ${one.seconds.toFixed(2)} s  ${(one.peakBytes / 1e6).toFixed(0)} MB`,
         );
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
         failures.set(name, message);
-        say(`  round ${round + 1}  ${name}  failed: ${message}`);
+        log(`  round ${round + 1}  ${name}  failed: ${message}`);
       }
     }
   }
-  return contenders.map(({ name }) => {
+  return candidates.map(({ name }) => {
     const failure = failures.get(name);
     const all = measured.get(name) ?? [];
     return {

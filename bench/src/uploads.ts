@@ -26,7 +26,7 @@ export const measureUploads = async (
   file: string,
   env: Readonly<Record<string, string>>,
   rounds: number,
-  say: (text: string) => void,
+  log: (text: string) => void,
 ): Promise<Uploads> => {
   const receipts: z.infer<typeof Receipt>[] = [];
   for (let round = 0; round < rounds; round += 1) {
@@ -38,7 +38,7 @@ export const measureUploads = async (
     });
     const receipt = Receipt.parse(JSON.parse(stdout));
     receipts.push(receipt);
-    say(`  round ${round + 1}  ${receipt.ms} ms`);
+    log(`  round ${round + 1}  ${receipt.ms} ms`);
   }
   // The first round warms the services up.
   const warm = receipts.length > 1 ? receipts.slice(1) : receipts;

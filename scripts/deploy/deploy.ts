@@ -1,15 +1,15 @@
 import { UsageError } from '@wattline/errors';
 import { costReport } from './cost/report.ts';
 import { registryOf } from './images.ts';
-import { must } from './must.ts';
 import type { DeployOptions } from './options.ts';
 import { type Deployed, readDeployed, readImages } from './outputs.ts';
-import { pushImages, type Workshop } from './push-images.ts';
+import { type ImageBuilder, pushImages } from './push-images.ts';
 import { readPlanned } from './read-planned.ts';
 import { checkRequirements, type Place } from './requirements.ts';
+import { runOrThrow } from './run-or-throw.ts';
 import { type Images, terraformCommands } from './terraform-commands.ts';
 
-export interface Surroundings extends Workshop {
+export interface DeployContext extends ImageBuilder {
   readonly environment: NodeJS.ProcessEnv;
   /** Where a plan is kept while it is looked at; it may hold secrets. */
   readonly planFile: string;
@@ -45,35 +45,36 @@ const refuseOtherPlace = ({ region, repositories }: Deployed, place: Place): voi
 
 /** Plans, shows what it would cost, and applies it where somebody agrees. */
 const change = async (
-  surroundings: Surroundings,
+  context: DeployContext,
   options: DeployOptions,
   region: string,
   images: Images,
 ): Promise<void> => {
-  const { run, planFile, tell, confirm } = surroundings;
+  const { run, planFile, log, confirm } = context;
   const terraform = terraformCommands(options.environment, region);
-  const { status } = await must(run, terraform.plan(planFile, images), AS_TERRAFORM_SAYS, [0, 2]);
-  const { stdout } = await must(run, terraform.show(planFile), AS_TERRAFORM_SAYS);
-  tell(`\n${costReport(readPlanned(stdout))}`);
+  const { status } = await runOrThrow(run, terraform.plan(planFile, images), AS_TERRAFORM_SAYS, [0, 2]);
+  const { stdout } = await runOrThrow(run, terraform.show(planFile), AS_TERRAFORM_SAYS);
+  log(`\n${costReport(readPlanned(stdout))}`);
   if (status === 0 || options.planOnly) return;
   if (!options.approved && !(await confirm('Change this now? Only yes goes on: ')))
     throw new UsageError('NOT_APPROVED', 'nothing was changed', {
       remedy: 'answer yes, or give --yes where nobody can answer',
     });
-  await must(run, terraform.apply(planFile), AS_TERRAFORM_SAYS);
+  await runOrThrow(run, terraform.apply(planFile), AS_TERRAFORM_SAYS);
 };
 
 /**
  * Brings a deployment up to this checkout: the registry first, where there is none yet, then the images, then everything
  * else with these images. Throws UsageError.
  */
-export const deploy = async (surroundings: Surroundings, options: DeployOptions): Promise<void> => {
-  const { run, environment, tell } = surroundings;
+export const deploy = async (context: DeployContext, options: DeployOptions): Promise<void> => {
+  const { run, environment, log } = context;
   const place = await checkRequirements(run, environment, options);
-  tell(`account ${place.account}, region ${place.region}`);
+  log(`account ${place.account}, region ${place.region}`);
   const terraform = terraformCommands(options.environment, place.region);
-  await must(run, terraform.init, AS_TERRAFORM_SAYS);
-  const look = async (): Promise<string> => (await must(run, terraform.outputs, AS_TERRAFORM_SAYS)).stdout;
+  await runOrThrow(run, terraform.init, AS_TERRAFORM_SAYS);
+  const look = async (): Promise<string> =>
+    (await runOrThrow(run, terraform.outputs, AS_TERRAFORM_SAYS)).stdout;
 
   const found = await look();
   // What runs stays in every plan.
@@ -81,14 +82,14 @@ export const deploy = async (surroundings: Surroundings, options: DeployOptions)
   let deployed = readDeployed(found);
   if (deployed !== undefined) refuseOtherPlace(deployed, place);
   if (options.planOnly) {
-    await change(surroundings, options, place.region, running);
+    await change(context, options, place.region, running);
     if (Object.keys(running).length === 0)
-      tell('the services are not in this plan: they come with the first images');
+      log('the services are not in this plan: they come with the first images');
     return;
   }
   if (deployed === undefined) {
-    tell('\nfirst everything but the services, whose images need a registry to be pushed to');
-    await change(surroundings, options, place.region, running);
+    log('\nfirst everything but the services, whose images need a registry to be pushed to');
+    await change(context, options, place.region, running);
     deployed = readDeployed(await look());
     if (deployed === undefined)
       throw new UsageError(
@@ -99,9 +100,9 @@ export const deploy = async (surroundings: Surroundings, options: DeployOptions)
         },
       );
   }
-  const images = await pushImages(surroundings, deployed);
-  await change(surroundings, options, place.region, images);
-  tell(`\n${afterwards(deployed)}`);
+  const images = await pushImages(context, deployed);
+  await change(context, options, place.region, images);
+  log(`\n${afterwards(deployed)}`);
 };
 
 const afterwards = ({ prefix, region, status_url: url }: Deployed): string =>

@@ -33,7 +33,7 @@ try {
         root,
         planFile: join(folder, 'plan'),
         now: () => new Date(),
-        tell: (text) => process.stdout.write(`${text}\n`),
+        log: (text) => process.stdout.write(`${text}\n`),
         confirm,
       },
       options,

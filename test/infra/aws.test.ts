@@ -77,7 +77,7 @@ describeOnMoto('environments/aws', (python) => {
       root: '/project',
       planFile: join(environment.folder, 'looked-at'),
       now: () => new Date(),
-      tell: (text: string) => told.push(text),
+      log: (text: string) => told.push(text),
       confirm: async () => false,
     };
     await deploy(surroundings, { planOnly: false, approved: true, environment: environment.folder });
@@ -106,7 +106,7 @@ describeOnMoto('environments/aws', (python) => {
         root: '/project',
         planFile: join(environment.folder, 'looked-at'),
         now: () => new Date(),
-        tell: () => {},
+        log: () => {},
         confirm: async () => false,
       },
       { planOnly: true, approved: false, environment: environment.folder },

@@ -1,6 +1,6 @@
 import { isOutOfSpace } from '@wattline/errors';
 import { createProgram } from './program.ts';
-import { exitStatus, tellError } from './text/error.ts';
+import { exitStatus, printError } from './text/error.ts';
 
 // `| head` closes the pipe: the reader has seen enough.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -15,6 +15,6 @@ process.stderr.on('error', () => {});
 try {
   await createProgram().parseAsync();
 } catch (error) {
-  tellError(error, process.argv.includes('--json'));
+  printError(error, process.argv.includes('--json'));
   process.exitCode = exitStatus(error);
 }

@@ -9,6 +9,6 @@ export const printJson = (value: unknown): void => {
   process.stdout.write(`${guardedJson(JSON.stringify(value, null, 2))}\n`);
 };
 
-export const say = (text: string): void => {
+export const log = (text: string): void => {
   process.stderr.write(`${guarded(text)}\n`);
 };

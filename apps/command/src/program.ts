@@ -16,7 +16,7 @@ const json = () => new Option('--json', 'print JSON');
 const stages = StageName.options;
 const queues = QueueName.options;
 
-/** The command line: words and options here, each command's work in a module of its own, loaded when it is called. */
+/** The command line. Each command's module is loaded when it is called. */
 export const createProgram = (): Command => {
   const program = new Command('wattline')
     .description('Upload time series, get sealed, versioned, model-ready feature sets.')
@@ -30,12 +30,11 @@ export const createProgram = (): Command => {
     .description('start every service on this machine and keep them running')
     .addOption(dataDir())
     .addOption(json())
-    .option('--no-sample', 'do not make and upload a sample where the stores are empty')
+    .option('--no-sample', 'do not upload a sample when the stores are empty')
     .addOption(
-      new Option(
-        '--port <port>',
-        'where the page is served; the first free one from 4680 on where it is left out',
-      ).env('WATTLINE_HTTP_PORT'),
+      new Option('--port <port>', 'port of the page (default: the first free one from 4680 on)').env(
+        'WATTLINE_HTTP_PORT',
+      ),
     )
     .action(async (options) => (await import('./commands/up.ts')).up(options));
 
@@ -45,9 +44,9 @@ export const createProgram = (): Command => {
     .argument('<file>', 'CSV, CSV.gz or Parquet')
     .option(
       '--spec <file|preset>',
-      'the feature spec, kept as the dataset’s own: a wattline.yaml or the name of a preset',
+      'feature spec: a wattline.yaml or the name of a preset; it is kept for the dataset',
     )
-    .option('--dataset <name>', 'the dataset; the file’s own name where it is left out')
+    .option('--dataset <name>', 'dataset name (default: the file name)')
     .option('--out <folder>', 'copy the sealed files there')
     .addOption(dataDir())
     .addOption(json())
@@ -57,10 +56,10 @@ export const createProgram = (): Command => {
     .command('upload')
     .description('upload a file to a running stack')
     .argument('<file>', 'CSV, CSV.gz or Parquet')
-    .option('--dataset <name>', 'the dataset; the file’s own name where it is left out')
+    .option('--dataset <name>', 'dataset name (default: the file name)')
     .option(
       '--spec <file|preset>',
-      'the feature spec, kept as the dataset’s own: a wattline.yaml or the name of a preset',
+      'feature spec: a wattline.yaml or the name of a preset; it is kept for the dataset',
     )
     .option('--wait', 'wait until the run is sealed or rejected')
     .addOption(server())
@@ -71,7 +70,7 @@ export const createProgram = (): Command => {
 
   program
     .command('runs')
-    .description('list what ran, the newest first')
+    .description('list runs, newest first')
     .option('--dataset <name>', 'only the runs of one dataset')
     .addOption(server())
     .addOption(token())
@@ -82,8 +81,8 @@ export const createProgram = (): Command => {
   program
     .command('show')
     .description('show one run’s receipt')
-    .argument('<run>', 'the run’s id, or the start of it')
-    .option('--spec', 'print the feature spec that the run worked by, as YAML')
+    .argument('<run>', 'run id, or the start of one')
+    .option('--spec', 'print the run’s feature spec as YAML')
     .addOption(server())
     .addOption(token())
     .addOption(dataDir())
@@ -93,7 +92,7 @@ export const createProgram = (): Command => {
   program
     .command('pull')
     .description('copy a sealed feature set to a folder, hashes verified')
-    .argument('<dataset[@version]>', 'the latest version where none is named')
+    .argument('<dataset[@version]>', 'default: the latest version')
     .requiredOption('--out <folder>', 'a new or empty folder, or one that an earlier pull made')
     .addOption(server())
     .addOption(token())
@@ -104,7 +103,7 @@ export const createProgram = (): Command => {
   program
     .command('replay')
     .description('run a run again')
-    .argument('<run>', 'the run’s id, or the start of it')
+    .argument('<run>', 'run id, or the start of one')
     .addOption(new Option('--from <stage>', 'the first stage to run again').choices(stages).default('ingest'))
     .option('--wait', 'wait until the run is sealed or rejected')
     .addOption(server())
@@ -134,7 +133,7 @@ export const createProgram = (): Command => {
 
   program
     .command('doctor')
-    .description('tell what is missing on this machine or in this deployment, with the remedy')
+    .description('report what is missing on this machine or in this deployment, and what to do about it')
     .addOption(server())
     .addOption(token())
     .addOption(dataDir())

@@ -1,9 +1,9 @@
 import { disagreements } from '../agreement.ts';
-import type { Entry } from '../contenders.ts';
-import { type Standing, sideBySide } from '../side-by-side.ts';
+import type { Entry } from '../candidates.ts';
+import { type Measured, sideBySide } from '../side-by-side.ts';
 
 export interface Comparison {
-  readonly standings: readonly Standing[];
+  readonly results: readonly Measured[];
   readonly notes: readonly string[];
   readonly failures: readonly string[];
 }
@@ -13,14 +13,14 @@ export const compare = async (
   python: string,
   entries: readonly Entry[],
   rounds: number,
-  say: (text: string) => void,
+  log: (text: string) => void,
 ): Promise<Comparison> => {
-  const standings = await sideBySide(entries, rounds, say);
-  const failed = standings.flatMap(({ name, failure }) =>
+  const results = await sideBySide(entries, rounds, log);
+  const failed = results.flatMap(({ name, failure }) =>
     failure === undefined ? [] : [`${name}: ${failure}`],
   );
   const ended = entries.filter(({ name }) =>
-    standings.every((one) => one.name !== name || one.failure === undefined),
+    results.every((one) => one.name !== name || one.failure === undefined),
   );
   // The first peer is what the others are held against: Wattline's own output is under test.
   const differences = await disagreements(python, [...ended.slice(1), ...ended.slice(0, 1)]);
@@ -28,9 +28,9 @@ export const compare = async (
     await clear();
   }
   return {
-    standings,
+    results,
     notes: [
-      ...standings.flatMap(({ name, failure }) =>
+      ...results.flatMap(({ name, failure }) =>
         failure === undefined ? [] : [`**${name} failed**: ${failure.split('\n')[1] ?? failure}`],
       ),
       differences.length === 0

@@ -6,11 +6,11 @@ import { measureUploads } from '../uploads.ts';
 /** Uploads to the stack in containers: how long until the feature set is sealed on S3. */
 export const containers: Job = {
   name: 'containers',
-  run: async ({ rounds = 7, say }) => {
+  run: async ({ rounds = 7, log }) => {
     const file = await referenceFile();
     const running = await startComposeStack();
     try {
-      const { firstMs, warm, medianMs, header, row } = await measureUploads(file, running.env, rounds, say);
+      const { firstMs, warm, medianMs, header, row } = await measureUploads(file, running.env, rounds, log);
       return {
         result: {
           title: 'The stack in containers',

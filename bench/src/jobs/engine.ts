@@ -1,10 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Entry, POLARS, peerEntries } from '../contenders.ts';
+import { baselinesPython } from '../baselines.ts';
+import { baselineEntries, type Entry, POLARS } from '../candidates.ts';
 import type { Job } from '../job.ts';
 import { metersFile, shown, specFile, work } from '../paths.ts';
-import { peersPython } from '../peers.ts';
-import { medianSeconds, over, standingHeader, standingRows } from '../standings.ts';
+import { medianSeconds, over, resultHeader, resultRows } from '../results.ts';
 import { compare } from './compare.ts';
 
 const METERS = 200;
@@ -26,19 +26,19 @@ const enginePlan = (file: string): Entry => {
 /** From CSV to features, without anything around it: what the peers' scripts do. */
 export const engine: Job = {
   name: 'engine',
-  run: async ({ rounds = 3, say }) => {
-    const python = await peersPython(say);
+  run: async ({ rounds = 3, log }) => {
+    const python = await baselinesPython(log);
     const file = await metersFile(METERS);
-    const [polars] = peerEntries(python, 'meters', file);
+    const [polars] = baselineEntries(python, 'meters', file);
     const entries = [enginePlan(file), ...(polars === undefined ? [] : [polars])];
-    const { standings, notes, failures } = await compare(python, entries, rounds, say);
-    const seconds = over(medianSeconds(standings, ENGINE), medianSeconds(standings, POLARS));
+    const { results, notes, failures } = await compare(python, entries, rounds, log);
+    const seconds = over(medianSeconds(results, ENGINE), medianSeconds(results, POLARS));
     return {
       result: {
         title: 'The engine alone, from CSV to features',
         about: `${shown(file)} (made by the benchmark): the engine's ingest (checks, quarantine, duplicates, buckets), transform and aggregate in one process, without chain, hashes, profile and training sets. Median of ${rounds} rounds.`,
-        header: standingHeader,
-        rows: standingRows(standings),
+        header: resultHeader,
+        rows: resultRows(results),
         aims: [
           {
             what: 'the engine’s plan, as against Python Polars',

@@ -125,13 +125,13 @@ const onLocalStack = async (data: string): Promise<Taken> => {
 /** How fast the status service takes the events of many runs. */
 export const events: Job = {
   name: 'events',
-  run: async ({ say }) => {
-    const data = await makeManyRuns(RUNS, say);
+  run: async ({ log }) => {
+    const data = await makeManyRuns(RUNS, log);
     try {
       const local = await onThisMachine(data);
-      say(`  ${row('local queue: events a second, CPU ms an event:', local).join(' ')}`);
+      log(`  ${row('local queue: events a second, CPU ms an event:', local).join(' ')}`);
       const sqs = await onLocalStack(data);
-      say(`  ${row('LocalStack: events a second, CPU ms an event:', sqs).join(' ')}`);
+      log(`  ${row('LocalStack: events a second, CPU ms an event:', sqs).join(' ')}`);
       return {
         result: {
           title: 'Events that the status service takes',

@@ -50,7 +50,7 @@ const row = (what: string, asked: Load, meanwhile?: Load): string[] => [
 /** Zooming through a large version, while others ask for small things. */
 export const explore: Job = {
   name: 'explore',
-  run: async ({ say }) => {
+  run: async ({ log }) => {
     const running = await startStatusService(await makeVersion());
     try {
       const version = new URL(`/api/v1/datasets/${DATASET}/versions/latest/`, running.url);
@@ -82,7 +82,7 @@ export const explore: Job = {
       let slowest = 0;
       for (const { name, days } of looks) {
         const [asked, meanwhile] = await Promise.all([ask(() => series(days)), ask(() => health)]);
-        say(`  ${name}: ${asked.medianMs.toFixed(0)} ms, others wait ${meanwhile.p99Ms.toFixed(1)} ms`);
+        log(`  ${name}: ${asked.medianMs.toFixed(0)} ms, others wait ${meanwhile.p99Ms.toFixed(1)} ms`);
         rows.push(row(`a series of ${name}`, asked, meanwhile));
         waits.push(meanwhile.p99Ms);
         slowest = Math.max(slowest, asked.medianMs);

@@ -1,23 +1,23 @@
-import { wattline } from '../contenders.ts';
+import { wattline } from '../candidates.ts';
 import type { Job } from '../job.ts';
 import { METER_ROWS, metersFile } from '../paths.ts';
-import { median, type Standing, sideBySide } from '../side-by-side.ts';
-import { over } from '../standings.ts';
+import { over } from '../results.ts';
+import { type Measured, median, sideBySide } from '../side-by-side.ts';
 
 interface Step {
   readonly rows: number;
-  readonly standing: Standing;
+  readonly result: Measured;
 }
 
-const perMillion = ({ rows, standing }: Step): number | undefined =>
-  standing.seconds.length === 0 ? undefined : (median(standing.seconds) / rows) * 1e6;
+const perMillion = ({ rows, result }: Step): number | undefined =>
+  result.seconds.length === 0 ? undefined : (median(result.seconds) / rows) * 1e6;
 
-const peak = ({ standing }: Step): number | undefined =>
-  standing.peakBytes.length === 0 ? undefined : median(standing.peakBytes);
+const peak = ({ result }: Step): number | undefined =>
+  result.peakBytes.length === 0 ? undefined : median(result.peakBytes);
 
 const tableRow = (step: Step): string[] => [
   `${(step.rows / 1e6).toFixed(1)} million`,
-  step.standing.seconds.length === 0 ? 'failed' : median(step.standing.seconds).toFixed(2),
+  step.result.seconds.length === 0 ? 'failed' : median(step.result.seconds).toFixed(2),
   perMillion(step)?.toFixed(2) ?? '–',
   peak(step) === undefined ? '–' : `${((peak(step) ?? 0) / 1e6).toFixed(0)} MB`,
 ];
@@ -28,16 +28,16 @@ const HUGE =
 /** Wattline alone on ten times the meters, and ten times again. */
 export const linear: Job = {
   name: 'linear',
-  run: async ({ rounds = 3, huge, say }) => {
+  run: async ({ rounds = 3, huge, log }) => {
     const steps: Step[] = [];
     for (const meters of huge ? [19, 190, 1_900] : [19, 190]) {
       const file = await metersFile(meters);
-      say(` ${meters} meters`);
+      log(` ${meters} meters`);
       const entry = wattline(file, 'meters');
-      const [standing] = await sideBySide([entry], meters > 1_000 ? 1 : rounds, say);
+      const [result] = await sideBySide([entry], meters > 1_000 ? 1 : rounds, log);
       await entry.clear();
-      if (standing !== undefined) {
-        steps.push({ rows: meters * METER_ROWS, standing });
+      if (result !== undefined) {
+        steps.push({ rows: meters * METER_ROWS, result });
       }
     }
     const [first] = steps;
@@ -66,8 +66,8 @@ export const linear: Job = {
         ],
         notes: huge ? [] : [HUGE],
       },
-      failures: steps.flatMap(({ rows, standing }) =>
-        standing.failure === undefined ? [] : [`${rows} rows: ${standing.failure}`],
+      failures: steps.flatMap(({ rows, result }) =>
+        result.failure === undefined ? [] : [`${rows} rows: ${result.failure}`],
       ),
     };
   },

@@ -61,7 +61,7 @@ const load = async (browser: Browser, url: URL, { path, usable }: View): Promise
 /** The page of the status service, opened in Chromium. */
 export const page: Job = {
   name: 'page',
-  run: async ({ rounds = 7, say }) => {
+  run: async ({ rounds = 7, log }) => {
     const data = join(work, 'page-data');
     await rm(data, { recursive: true, force: true });
     const args = ['run', shown(await referenceFile()), '--spec', shown(specFile('reference'))];
@@ -78,7 +78,7 @@ export const page: Job = {
         const loads: Load[] = [];
         for (let round = 0; round < rounds; round += 1) loads.push(await load(browser, status.url, view));
         const middle = { ms: median(loads.map(({ ms }) => ms)), gzipBytes: loads[0]?.gzipBytes ?? 0 };
-        say(`  ${view.name}  ${middle.ms.toFixed(0)} ms`);
+        log(`  ${view.name}  ${middle.ms.toFixed(0)} ms`);
         medians.push(middle);
         rows.push([view.name, middle.ms.toFixed(0), (middle.gzipBytes / 1000).toFixed(1)]);
       }

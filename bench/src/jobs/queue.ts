@@ -26,7 +26,7 @@ const workOff = async (
   { endpoint }: LocalStack,
   load: Load,
   rounds: number,
-  say: (text: string) => void,
+  log: (text: string) => void,
 ): Promise<Seconds> => {
   const seconds: Seconds = { sqs: [], consumer: [], local: [] };
   for (let round = 0; round < rounds; round += 1) {
@@ -38,7 +38,7 @@ const workOff = async (
       });
       const one = Timed.parse(JSON.parse(stdout)).seconds;
       seconds[id].push(one);
-      say(`  round ${round + 1}  ${name}  ${(load.messages / one).toFixed(0)} messages a second`);
+      log(`  round ${round + 1}  ${name}  ${(load.messages / one).toFixed(0)} messages a second`);
     }
   }
   return seconds;
@@ -50,11 +50,11 @@ const perSecond = (load: Load, seconds: readonly number[]): string =>
 /** How many messages that ask for nothing one worker process works off, beside the usual library. */
 export const queue: Job = {
   name: 'queue',
-  run: async ({ rounds = 5, say }) => {
+  run: async ({ rounds = 5, log }) => {
     const localstack = await startLocalStack();
     try {
-      const quick = await workOff(localstack, QUICK, rounds, say);
-      const mixed = await workOff(localstack, MIXED, rounds, say);
+      const quick = await workOff(localstack, QUICK, rounds, log);
+      const mixed = await workOff(localstack, MIXED, rounds, log);
       const ratio = (seconds: Seconds): number => median(seconds.sqs) / median(seconds.consumer);
       const slow = `${MIXED.slowMs / 1_000} s`;
       return {

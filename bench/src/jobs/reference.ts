@@ -1,25 +1,25 @@
-import { POLARS, peerEntries, wattline } from '../contenders.ts';
+import { baselinesPython } from '../baselines.ts';
+import { baselineEntries, POLARS, wattline } from '../candidates.ts';
 import type { Job } from '../job.ts';
 import { referenceFile, shown } from '../paths.ts';
-import { peersPython } from '../peers.ts';
-import { medianSeconds, over, standingHeader, standingRows } from '../standings.ts';
+import { medianSeconds, over, resultHeader, resultRows } from '../results.ts';
 import { compare } from './compare.ts';
 
 /** A year of one town, 52,416 rows: how much the chain adds to features alone. */
 export const reference: Job = {
   name: 'reference',
-  run: async ({ rounds = 7, say }) => {
-    const python = await peersPython(say);
+  run: async ({ rounds = 7, log }) => {
+    const python = await baselinesPython(log);
     const file = await referenceFile();
-    const entries = [wattline(file, 'reference'), ...peerEntries(python, 'reference', file)];
-    const { standings, notes, failures } = await compare(python, entries, rounds, say);
-    const seconds = over(medianSeconds(standings, 'Wattline'), medianSeconds(standings, POLARS));
+    const entries = [wattline(file, 'reference'), ...baselineEntries(python, 'reference', file)];
+    const { results, notes, failures } = await compare(python, entries, rounds, log);
+    const seconds = over(medianSeconds(results, 'Wattline'), medianSeconds(results, POLARS));
     return {
       result: {
         title: 'The reference file',
         about: `${shown(file)}: hourly means of 8 columns, the calendar one-hot, 40 lags, to Parquet. The peers do the features alone, their lags by row, which gives the same on data without gaps; Wattline does the whole chain: checks, profile, quarantine, four stages, scaling, training sets, hashes, sealing. Median of ${rounds} rounds.`,
-        header: standingHeader,
-        rows: standingRows(standings),
+        header: resultHeader,
+        rows: resultRows(results),
         aims: [
           {
             what: 'the whole chain, as against the features alone in Python Polars',

@@ -6,11 +6,11 @@ import { measureUploads } from '../uploads.ts';
 /** Uploads to a stack that runs: how long until the feature set is sealed. */
 export const stack: Job = {
   name: 'stack',
-  run: async ({ rounds = 7, say }) => {
+  run: async ({ rounds = 7, log }) => {
     const file = await referenceFile();
     const running = await startStack();
     try {
-      const { firstMs, warm, medianMs, header, row } = await measureUploads(file, running.env, rounds, say);
+      const { firstMs, warm, medianMs, header, row } = await measureUploads(file, running.env, rounds, log);
       return {
         result: {
           title: 'A running stack',

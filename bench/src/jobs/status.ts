@@ -49,7 +49,7 @@ const row = (what: string, { requestsPerSecond, medianMs, p99Ms, cpuMs }: Served
 const changeAll = async (
   status: RunningStatus,
   data: string,
-  say: (text: string) => void,
+  log: (text: string) => void,
 ): Promise<{ memory: number[]; told: number }> => {
   const chain = await openLocalBackend({ dataDir: data });
   let told = 0;
@@ -68,7 +68,7 @@ const changeAll = async (
     for (let number = from; number < from + BATCH; number += 1) await replayRun(chain, runOf(number));
     while (told - before < (from + BATCH) * LISTENERS) await sleep(20);
     memory.push(status.memory());
-    say(`  ${from + BATCH} runs changed, ${LISTENERS} told of each: ${megabytes(memory.at(-1) ?? 0)}`);
+    log(`  ${from + BATCH} runs changed, ${LISTENERS} told of each: ${megabytes(memory.at(-1) ?? 0)}`);
   }
   for (const listener of listeners) listener.destroy();
   chain.close();
@@ -78,8 +78,8 @@ const changeAll = async (
 /** The status service on a large ledger. */
 export const status: Job = {
   name: 'status',
-  run: async ({ say }) => {
-    const data = await makeManyRuns(RUNS, say);
+  run: async ({ log }) => {
+    const data = await makeManyRuns(RUNS, log);
     let startedAt = performance.now();
     let running = await startStatusService(data);
     await untilAll(running);
@@ -89,7 +89,7 @@ export const status: Job = {
     running = await startStatusService(data);
     await untilAll(running);
     const started = (performance.now() - startedAt) / 1_000;
-    say(`  index made in ${rebuilt.toFixed(1)} s, opened in ${started.toFixed(1)} s`);
+    log(`  index made in ${rebuilt.toFixed(1)} s, opened in ${started.toFixed(1)} s`);
     try {
       const at = (path: string): URL => new URL(`/api/v1${path}`, running.url);
       const any = (): number => Math.floor(Math.random() * RUNS);
@@ -103,8 +103,8 @@ export const status: Job = {
       const text = await measureLoad(() => at(`/runs?q=${runOf(any()).slice(-6)}`));
       const receipt = await measureLoad(() => at(`/runs/${runOf(any())}`));
       const afterLoad = running.memory();
-      say(`  memory after the load: ${megabytes(afterLoad)}`);
-      const { memory, told } = await changeAll(running, data, say);
+      log(`  memory after the load: ${megabytes(afterLoad)}`);
+      const { memory, told } = await changeAll(running, data, log);
       const [settled = 0] = memory.slice(1);
       const last = memory.at(-1) ?? 0;
       return {

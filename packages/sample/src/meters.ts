@@ -1,6 +1,6 @@
 import { open, rename } from 'node:fs/promises';
-import { chance } from './chance.ts';
 import { writeFixed } from './fixed.ts';
+import { chance } from './random.ts';
 import type { Written } from './sample.ts';
 
 /** Each value column: its mean, its swing over a day and its noise, in thousandths. */

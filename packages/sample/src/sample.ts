@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { readingOf } from './town.ts';
+import { readingOf } from './city-load.ts';
 
 /** The columns of "Power Consumption of Tetuan City", in their order. */
 export const sampleColumns = [

@@ -1,9 +1,15 @@
 /**
- * US dollars, without tax, free allowances, savings plans or spot discounts. Written down by hand from AWS's price lists
- * for eu-central-1 (Frankfurt) as they were at the beginning of 2025: AWS changes them now and then, and other regions
- * differ by some per cent.
+ * US dollars, without tax, free allowances, savings plans or spot discounts. Other regions differ by some per cent.
+ *
+ * The prices are those of `PRICE_LIST` on `asOf`, the public list of every service (`AmazonEC2`, `AmazonS3`, `AWSQueueService`,
+ * …) in that region. Its API needs no account, but the EC2 list alone has hundreds of megabytes: too much to load for a plan.
  */
-export const PRICES_OF = 'eu-central-1, beginning of 2025';
+export const PRICE_LIST = {
+  region: 'eu-central-1',
+  asOf: '2025-01-01',
+  source: 'https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/index.json',
+  calculator: 'https://calculator.aws',
+} as const;
 
 export const HOURS_PER_MONTH = 730;
 

@@ -2,7 +2,7 @@ import type { Planned } from '../read-planned.ts';
 import { idleCost } from './idle.ts';
 import { costTable } from './line.ts';
 import { costPer1000Uploads } from './per-upload.ts';
-import { PRICES_OF } from './prices.ts';
+import { PRICE_LIST } from './prices.ts';
 
 /** What a deployment would cost, for a person to read. */
 export const costReport = (planned: Pick<Planned, 'resources'>): string => {
@@ -10,7 +10,7 @@ export const costReport = (planned: Pick<Planned, 'resources'>): string => {
   return [
     costTable('US dollars per month while nothing is uploaded', lines),
     costTable('US dollars per 1,000 uploads of 52,000 readings', costPer1000Uploads()),
-    `list prices of ${PRICES_OF}, without tax and free allowances; workers that join cost what the instances do`,
+    `list prices of ${PRICE_LIST.region} on ${PRICE_LIST.asOf}, without tax and free allowances (today's: ${PRICE_LIST.calculator}); workers that join cost what the instances do`,
     ...(uncounted.length === 0 ? [] : [`not counted, for want of a price: ${uncounted.join(', ')}`]),
   ].join('\n');
 };

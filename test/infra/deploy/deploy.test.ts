@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { commandLine } from '../../../scripts/deploy/command.ts';
-import { deploy, type Surroundings } from '../../../scripts/deploy/deploy.ts';
+import { type DeployContext, deploy } from '../../../scripts/deploy/deploy.ts';
 import { type ScriptedRun, scriptedRun } from './scripted-run.ts';
 
 const ACCOUNT = '123456789012';
@@ -76,19 +76,19 @@ const deployWith = async (
 ): Promise<{ told: string; asked: number }> => {
   const told: string[] = [];
   let asked = 0;
-  const surroundings: Surroundings = {
+  const context: DeployContext = {
     run,
     environment,
     root: '/project',
     planFile: '/tmp/plan',
     now: () => new Date('2026-11-24T10:15:30.123Z'),
-    tell: (text) => told.push(text),
+    log: (text) => told.push(text),
     confirm: async () => {
       asked += 1;
       return answer;
     },
   };
-  await deploy(surroundings, { planOnly, approved, environment: '/env' });
+  await deploy(context, { planOnly, approved, environment: '/env' });
   return { told: told.join('\n'), asked };
 };
 

@@ -1,7 +1,7 @@
 import { join, relative, resolve } from 'node:path';
 import type { StoreName } from '@wattline/topology';
 
-/** Where a user finds a stored object with ordinary tools: its path, as short as it can be told. */
+/** The path of a stored object, relative to the working directory if that is shorter. */
 export const localPlace =
   (dataDir: string) =>
   (store: StoreName, key: string): string => {

@@ -18,7 +18,7 @@ export interface CommandBackend extends OpenBackend {
 }
 
 export interface UseOptions {
-  /** Make the data folder where there is none, instead of telling that it is missing. */
+  /** Make the data folder where there is none, instead of printing that it is missing. */
   readonly make?: boolean;
   readonly needs?: BackendNeeds;
 }

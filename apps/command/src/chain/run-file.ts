@@ -3,8 +3,8 @@ import { TransientError } from '@wattline/errors';
 import type { IngestReader } from '@wattline/ingest';
 import { quarantineKey, type Receipt } from '@wattline/worker';
 import { print } from '../print.ts';
+import { printReceipt } from '../text/print-receipt.ts';
 import { createProgress } from '../text/progress.ts';
-import { tellReceipt } from '../text/tell-receipt.ts';
 import { readFindings } from './findings.ts';
 import { openForeground } from './foreground.ts';
 import { localPlace } from './local-place.ts';
@@ -57,7 +57,7 @@ export const runFile = async (file: string, options: RunOptions, reader: IngestR
     if (options.out !== undefined && receipt.version !== undefined && receipt.status === 'sealed') {
       await copyOut(foreground.chain, receipt, receipt.version, options.out);
     }
-    tellReceipt(receipt, { json: options.json === true, place: localPlace(options.dataDir) });
+    printReceipt(receipt, { json: options.json === true, place: localPlace(options.dataDir) });
     if (receipt.status !== 'sealed') process.exitCode = 1;
     else if (options.out !== undefined && options.json !== true) print(`copied to      ${options.out}`);
   } catch (error) {

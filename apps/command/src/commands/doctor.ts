@@ -1,7 +1,7 @@
 import { chooseAdapters } from '@wattline/bootstrap';
 import { examineMachine } from '../doctor/machine.ts';
 import { type MaybeServer, onServer } from '../server/on-server.ts';
-import { type Finding, tellFindings } from '../text/findings.ts';
+import { type Finding, printFindings } from '../text/findings.ts';
 
 /** The stores and queues of the chosen adapters. Each examination is loaded only where it is used. */
 const examineChain = async (dataDir: string): Promise<Finding[]> => {
@@ -24,5 +24,5 @@ export const doctor = async (options: DoctorOptions): Promise<void> => {
   const findings = onServer(options)
     ? await (await import('../server/doctor.ts')).serverFindings(options)
     : [...(await examineMachine(dataDir)), ...(await examineChain(dataDir))];
-  tellFindings(findings, options.json === true);
+  printFindings(findings, options.json === true);
 };

@@ -1,7 +1,7 @@
 import { withBackend } from '../chain/open.ts';
 import { latestVersion, pullFeatureSet } from '../chain/pull.ts';
 import { type MaybeServer, onServer } from '../server/on-server.ts';
-import { tellPulled } from '../text/pulled.ts';
+import { printPulled } from '../text/pulled.ts';
 
 interface PullOptions extends MaybeServer {
   readonly out: string;
@@ -18,6 +18,6 @@ export const pull = async (name: string, options: PullOptions): Promise<void> =>
   await withBackend(options.dataDir, async (chain) => {
     const found = named.version ?? (await latestVersion(chain, dataset));
     const { files } = await pullFeatureSet(chain, dataset, found, options.out);
-    tellPulled({ dataset, version: found, out: options.out, files }, options.json === true);
+    printPulled({ dataset, version: found, out: options.out, files }, options.json === true);
   });
 };

@@ -5,9 +5,9 @@ import { indexRun } from '../chain/list-runs.ts';
 import { withBackend } from '../chain/open.ts';
 import { requireStack } from '../chain/require-stack.ts';
 import { waitUntilSettled } from '../chain/settle.ts';
-import { print, printJson, say } from '../print.ts';
+import { log, print, printJson } from '../print.ts';
 import { type MaybeServer, onServer } from '../server/on-server.ts';
-import { tellSettled } from './upload.ts';
+import { printSettled } from './upload.ts';
 
 interface ReplayOptions extends MaybeServer {
   readonly from: StageName;
@@ -21,12 +21,12 @@ export const replay = async (text: string, options: ReplayOptions): Promise<void
   await withBackend(options.dataDir, async (chain) => {
     const run = await findRun(chain, text);
     if (options.wait === true) requireStack(chain, options.dataDir);
-    if (chain.idle) say('no stack is running on this folder: the replay starts with the next npm start');
+    if (chain.idle) log('no stack is running on this folder: the replay starts with the next npm start');
     const number = await replayRun(chain, run, options.from);
     // Nobody else reads an ended run again while no stack runs.
     await indexRun(chain, run);
     if (options.wait === true)
-      return tellSettled(chain, await waitUntilSettled(chain, run, { pollMs: chain.pollMs }), options);
+      return printSettled(chain, await waitUntilSettled(chain, run, { pollMs: chain.pollMs }), options);
     if (options.json === true) return printJson({ run, replay: number, from: options.from });
     print(`run ${run}: replay ${number} from ${options.from} is asked for`);
   });

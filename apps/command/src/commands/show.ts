@@ -6,7 +6,7 @@ import { findRun } from '../chain/find-run.ts';
 import { withBackend } from '../chain/open.ts';
 import { print, printJson } from '../print.ts';
 import { type MaybeServer, onServer } from '../server/on-server.ts';
-import { tellReceipt } from '../text/tell-receipt.ts';
+import { printReceipt } from '../text/print-receipt.ts';
 
 interface ShowOptions extends MaybeServer {
   readonly spec?: boolean;
@@ -29,6 +29,6 @@ export const show = async (text: string, options: ShowOptions): Promise<void> =>
       const { spec } = Plan.parse(receipt.ingested.plan);
       return options.json === true ? printJson(spec) : print(formatSpec(spec).trimEnd());
     }
-    tellReceipt(receipt, { json: options.json === true, place: chain.place });
+    printReceipt(receipt, { json: options.json === true, place: chain.place });
   });
 };

@@ -20,13 +20,13 @@ import { reportError, UsageError } from '@wattline/errors';
 import { listRuns, STAGING_PREFIX } from '@wattline/worker';
 import { localPlace } from '../chain/local-place.ts';
 import { uploadSample } from '../chain/sample.ts';
-import { say } from '../print.ts';
+import { log } from '../print.ts';
 import { errorText } from '../text/error.ts';
 import { durationText } from '../text/numbers.ts';
+import { createConsoleReporter } from '../up/console-reporter.ts';
 import { exitText } from '../up/exit-text.ts';
 import { openServiceLogs } from '../up/service-logs.ts';
 import { stackServices } from '../up/services.ts';
-import { createTeller } from '../up/teller.ts';
 import { watchDisk } from '../up/watch-disk.ts';
 import { whenThereIsRoom } from '../up/when-there-is-room.ts';
 
@@ -45,7 +45,7 @@ const stopOnSignal = (): AbortSignal => {
   const stop = new AbortController();
   const onSignal = (): void => {
     if (stop.signal.aborted) process.exit(130); // A second Ctrl-C does not wait.
-    say('\nstopping: what is in hand is finished first (Ctrl-C again: at once)');
+    log('\nstopping: what is in hand is finished first (Ctrl-C again: at once)');
     stop.abort();
   };
   process.on('SIGINT', onSignal);
@@ -67,11 +67,11 @@ const takeFolder = (dataDir: string): FolderLock => {
 };
 
 /** What the watch over the staging folder says: only what somebody should act on. */
-const tellStaging: StagingLog = {
+const stagingLog: StagingLog = {
   info: () => {},
   warn: (fields, message) => {
     const { err, ...place } = fields as { err?: unknown };
-    say(`${message} ${JSON.stringify(place)}${err === undefined ? '' : `\n${errorText(reportError(err))}`}`);
+    log(`${message} ${JSON.stringify(place)}${err === undefined ? '' : `\n${errorText(reportError(err))}`}`);
   },
 };
 
@@ -103,64 +103,64 @@ export const up = async (options: UpOptions): Promise<void> => {
   const { minFreeBytes } = readConfig(process.env);
   const read = () => readDiskSpace(options.dataDir, minFreeBytes);
   const open = () => openLocalBackend({ dataDir: options.dataDir });
-  const chain = await whenThereIsRoom(open, { read, log: say, signal });
+  const chain = await whenThereIsRoom(open, { read, log: log, signal });
   const logs = openServiceLogs(join(chain.dataDir, 'logs'), {
     onError: (service, error) =>
-      say(`the log of ${service} cannot be written, its lines are dropped: ${reportError(error).message}`),
+      log(`the log of ${service} cannot be written, its lines are dropped: ${reportError(error).message}`),
   });
   const fresh = await isEmpty(chain);
-  await whenThereIsRoom(() => chain.releaseMessages(), { read, log: say, signal });
+  await whenThereIsRoom(() => chain.releaseMessages(), { read, log: log, signal });
   const services = stackServices(options.port);
-  const teller = createTeller(chain, options);
+  const reporter = createConsoleReporter(chain, options);
   const supervision = superviseProcesses({
     services,
     environment: { ...process.env, ...forServices, WATTLINE_DATA_DIR: chain.dataDir },
     onLine: logs.line,
-    onMessage: (_, message) => teller.hear(message),
+    onMessage: (_, message) => reporter.onMessage(message),
     onExit: async (service, exit) => {
       const tasks = await clearAfterExit(chain, service, exit).catch((error: unknown) => {
-        say(errorText(reportError(error)));
+        log(errorText(reportError(error)));
         return [];
       });
-      if (!signal.aborted) say(exitText(service, exit, tasks));
+      if (!signal.aborted) log(exitText(service, exit, tasks));
     },
     isStartExcused: async () => (await read()).level === 'short',
     scratchOf: (service, pid) => join(chain.scratch, `${service}-${pid}`),
   });
-  const watch = await watchStaging({ store: chain.staging, signal, log: tellStaging });
+  const watch = await watchStaging({ store: chain.staging, signal, log: stagingLog });
   const expire = (): void => {
-    chain.expireObjects().catch((error: unknown) => say(errorText(reportError(error))));
+    chain.expireObjects().catch((error: unknown) => log(errorText(reportError(error))));
   };
   expire();
   setInterval(expire, EXPIRE_EVERY_MS).unref();
-  void watchDisk({ read, log: say, signal });
+  void watchDisk({ read, log: log, signal });
   try {
     await Promise.race([
       supervision.ready,
       new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true })),
     ]);
     const inbox = localPlace(options.dataDir)('staging', 'staging-directory');
-    say(
+    log(
       `wattline is up (${durationText(performance.now() - startedAt)}): ${services.length} services, logs in ${localPlace(options.dataDir)('staging', '../logs')}`,
     );
-    if (teller.url() !== undefined) say(`the page is at ${teller.url()}`);
-    say(
+    if (reporter.url() !== undefined) log(`the page is at ${reporter.url()}`);
+    log(
       `copy a CSV or Parquet file to ${inbox}/, or to a folder in it with its dataset’s name, to start a run; Ctrl-C stops\n`,
     );
-    if (fresh && options.sample && !signal.aborted) await uploadSample(chain, say);
+    if (fresh && options.sample && !signal.aborted) await uploadSample(chain, log);
     await watch.done;
   } catch (error) {
     if (!signal.aborted) {
-      say(errorText(reportError(error)));
+      log(errorText(reportError(error)));
       process.exitCode = 1;
     }
   } finally {
     await supervision.stop();
-    await teller.done();
+    await reporter.done();
     await logs.close();
     chain.close();
     lock.release();
-    say('stopped');
+    log('stopped');
     process.exit();
   }
 };

@@ -4,9 +4,9 @@ import { requireStack } from '../chain/require-stack.ts';
 import { waitUntilSettled } from '../chain/settle.ts';
 import { specText } from '../chain/spec-text.ts';
 import { type Uploaded, uploadFile } from '../chain/upload.ts';
-import { print, printJson, say } from '../print.ts';
+import { log, print, printJson } from '../print.ts';
 import { type MaybeServer, onServer } from '../server/on-server.ts';
-import { tellReceipt } from '../text/tell-receipt.ts';
+import { printReceipt } from '../text/print-receipt.ts';
 
 export interface UploadCommandOptions extends MaybeServer {
   readonly dataset?: string;
@@ -17,16 +17,16 @@ export interface UploadCommandOptions extends MaybeServer {
 }
 
 /** Prints a settled run and sets the exit status. */
-export const tellSettled = (
+export const printSettled = (
   { place }: Pick<CommandBackend, 'place'>,
   receipt: Receipt,
   options: { json?: boolean },
 ): void => {
-  tellReceipt(receipt, { json: options.json === true, place });
+  printReceipt(receipt, { json: options.json === true, place });
   if (receipt.status !== 'sealed') process.exitCode = 1;
 };
 
-const tellUploaded = ({ run, dataset, key }: Uploaded): void => {
+const printUploaded = ({ run, dataset, key }: Uploaded): void => {
   print(`run ${run} of ${dataset}: ${key} is uploaded`);
   print(`watch it with: wattline show ${run}`);
 };
@@ -38,20 +38,20 @@ export const upload = async (file: string, options: UploadCommandOptions): Promi
   const put = async (chain: CommandBackend): Promise<void> => {
     if (wait) requireStack(chain, options.dataDir);
     if (chain.idle)
-      say('no stack is running on this folder: the upload is kept, and runs with the next npm start');
+      log('no stack is running on this folder: the upload is kept, and runs with the next npm start');
     const uploaded = await uploadFile(chain, {
       file,
       ...(options.dataset !== undefined && { dataset: options.dataset }),
       ...(spec !== undefined && { spec }),
     });
     if (wait)
-      return tellSettled(
+      return printSettled(
         chain,
         await waitUntilSettled(chain, uploaded.run, { pollMs: chain.pollMs }),
         options,
       );
     if (options.json === true) printJson(uploaded);
-    else tellUploaded(uploaded);
+    else printUploaded(uploaded);
   };
   const stores = wait ? (['staging', 'results'] as const) : (['staging'] as const);
   await withBackend(options.dataDir, put, { make: !wait, needs: { stores, queues: [] } });

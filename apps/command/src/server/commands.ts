@@ -8,8 +8,8 @@ import { requireFile, uploadDataset } from '../chain/upload.ts';
 import { print, printJson } from '../print.ts';
 import { runsText } from '../text/runs.ts';
 import { openServer, type Server, type ServerOptions } from './open-server.ts';
+import { printServerReceipt, printServerSettled } from './print-receipt.ts';
 import { findServerRun, listServerRuns, serverReceipt, waitForServerRun } from './runs.ts';
-import { tellServerReceipt, tellServerSettled } from './tell-receipt.ts';
 
 interface Common extends ServerOptions {
   readonly json?: boolean;
@@ -40,7 +40,7 @@ export const upload = async (
   const query = { dataset, name: basename(file) };
   const uploaded = await server.api.upload({ query, body: await openAsBlob(file) });
   if (options.wait === true)
-    return tellServerSettled(server, await waitForServerRun(server, uploaded.run), options.json === true);
+    return printServerSettled(server, await waitForServerRun(server, uploaded.run), options.json === true);
   if (options.json === true) return printJson(uploaded);
   print(`run ${uploaded.run} of ${uploaded.dataset}: ${uploaded.key} is uploaded`);
   print(`watch it at ${server.url}runs/${uploaded.run}`);
@@ -58,7 +58,7 @@ export const show = async (text: string, options: Common & { readonly spec?: boo
   const server = openServer(options);
   const run = await findServerRun(server, text);
   const receipt = await serverReceipt(server, run);
-  if (options.spec !== true) return tellServerReceipt(server, receipt, options.json === true);
+  if (options.spec !== true) return printServerReceipt(server, receipt, options.json === true);
   if (receipt.ingested === undefined)
     throw new UsageError('SPEC_NOT_KNOWN', `run ${run} has not been ingested, so its spec is not known`, {
       remedy: 'look at its state with: wattline show RUN',
@@ -78,7 +78,7 @@ export const replay = async (
   const run = await findServerRun(server, text);
   const accepted = await server.api.replayRun({ params: { run }, body: { from: options.from } });
   if (options.wait === true)
-    return tellServerSettled(server, await waitForServerRun(server, run), options.json === true);
+    return printServerSettled(server, await waitForServerRun(server, run), options.json === true);
   if (options.json === true) return printJson({ run, replay: accepted.replay, from: accepted.from });
   print(`run ${run}: replay ${accepted.replay} from ${accepted.from} is asked for`);
 };

@@ -62,7 +62,7 @@ const fleet = async (server: Server): Promise<Finding[]> => {
   return [{ what: 'fleet', status: running > 0 ? 'ok' : 'warning', found: `${running} tasks run` }];
 };
 
-/** What a server tells of the deployment behind it. */
+/** What a server reports about the deployment behind it. */
 export const serverFindings = async (options: ServerOptions): Promise<Finding[]> => {
   const server = openServer(options);
   const first = await looked('status service', () => service(server));

@@ -1,5 +1,5 @@
 import { type PulledSet, writeFeatureSet } from '../chain/pull.ts';
-import { tellPulled } from '../text/pulled.ts';
+import { printPulled } from '../text/pulled.ts';
 import { openServer, type ServerOptions } from './open-server.ts';
 import { readTemporary } from './read-temporary.ts';
 
@@ -19,7 +19,7 @@ export const pull = async (
     copy: (file, target) => server.download(hrefs.get(file) ?? '', target),
   };
   const manifest = await writeFeatureSet(set, options.out);
-  tellPulled(
+  printPulled(
     { dataset, version: found.version, out: options.out, files: manifest.files },
     options.json === true,
   );

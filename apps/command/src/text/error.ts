@@ -31,8 +31,8 @@ export const errorText = (raw: ErrorReport): string => {
   ].join('\n');
 };
 
-export const tellError = (error: unknown, json: boolean): void => {
-  if (error instanceof CommanderError) return; // Commander has told it.
+export const printError = (error: unknown, json: boolean): void => {
+  if (error instanceof CommanderError) return; // Commander has printed it.
   const report = reportError(error);
   process.stderr.write(
     `${json ? guardedJson(JSON.stringify({ error: report })) : guarded(errorText(report))}\n`,

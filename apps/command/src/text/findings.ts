@@ -13,7 +13,7 @@ export interface Finding {
 const colour = { ok: 'green', warning: 'yellow', missing: 'red' } as const;
 
 /** Prints what was found; exit status 1 where something is missing. */
-export const tellFindings = (findings: readonly Finding[], json: boolean): void => {
+export const printFindings = (findings: readonly Finding[], json: boolean): void => {
   if (findings.some(({ status }) => status === 'missing')) process.exitCode = 1;
   if (json) {
     printJson(findings);

@@ -8,7 +8,7 @@ interface Pulled {
   readonly files: readonly { readonly bytes: number }[];
 }
 
-export const tellPulled = (pulled: Pulled, json: boolean): void => {
+export const printPulled = (pulled: Pulled, json: boolean): void => {
   const { dataset, version, out, files } = pulled;
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   if (json) printJson(pulled);

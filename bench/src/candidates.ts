@@ -2,9 +2,9 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Output } from './agreement.ts';
 import { peers, shown, specFile, work } from './paths.ts';
-import type { Contender } from './side-by-side.ts';
+import type { Candidate } from './side-by-side.ts';
 
-export type Entry = Contender & Output;
+export type Entry = Candidate & Output;
 
 /** `wattline run` in a fresh process on fresh stores: the whole chain, sealed and copied out. */
 export const wattline = (file: string, spec: string): Entry => {
@@ -38,7 +38,7 @@ const peer = (python: string, name: string, script: string, file: string): Entry
 export const POLARS = 'Python Polars';
 
 /** The same features alone, as a practitioner writes them in each of the three. */
-export const peerEntries = (python: string, job: 'reference' | 'meters', file: string): Entry[] => [
+export const baselineEntries = (python: string, job: 'reference' | 'meters', file: string): Entry[] => [
   peer(python, POLARS, `polars_${job}`, file),
   peer(python, 'DuckDB', `duckdb_${job}`, file),
   peer(python, 'pandas', `pandas_${job}`, file),

@@ -1,4 +1,4 @@
-import { drift, noise } from './chance.ts';
+import { drift, noise } from './random.ts';
 
 const DAY = 144;
 const YEAR = 365 * DAY;

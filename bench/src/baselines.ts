@@ -10,13 +10,13 @@ const home = join(work, 'venv');
 const stamp = join(home, '.installed');
 
 /** The Python that has the peers, in the versions pinned; made on first use. */
-export const peersPython = async (say: (text: string) => void): Promise<string> => {
+export const baselinesPython = async (log: (text: string) => void): Promise<string> => {
   const python = join(home, 'bin/python');
   const wanted = createHash('sha256').update(readFileSync(requirements)).digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) {
     return python;
   }
-  say('making a virtual environment for Polars, pandas and DuckDB, once');
+  log('making a virtual environment for Polars, pandas and DuckDB, once');
   await rm(home, { recursive: true, force: true });
   await mkdir(work, { recursive: true });
   await measure({ program: 'python3', args: ['-m', 'venv', home] });
@@ -27,7 +27,7 @@ export const peersPython = async (say: (text: string) => void): Promise<string> 
 };
 
 /** `polars 2.1.0, …`: what the results were measured against. */
-export const peerVersions = (): string =>
+export const baselineVersions = (): string =>
   readFileSync(requirements, 'utf8')
     .split('\n')
     .filter((line) => /^(polars|pandas|duckdb)==/.test(line))

@@ -2,9 +2,9 @@ import { reportError } from '@wattline/errors';
 import { type Backend, isEnd, isFinished, readReceipt, WattlineEvent } from '@wattline/worker';
 import { z } from 'zod';
 import { localPlace } from '../chain/local-place.ts';
-import { print, say } from '../print.ts';
+import { log, print } from '../print.ts';
 import { errorText } from '../text/error.ts';
-import { tellReceipt } from '../text/tell-receipt.ts';
+import { printReceipt } from '../text/print-receipt.ts';
 
 /** What the status service says to the supervisor. */
 const Ready = z.object({ ready: z.literal(true), url: z.url() });
@@ -16,39 +16,39 @@ const stageText = ({ data, time }: WattlineEvent): string => {
 };
 
 /** Tells each step of each run as it happens, and its receipt when it has ended. */
-export const createTeller = (
+export const createConsoleReporter = (
   chain: Pick<Backend, 'stores'>,
   { dataDir, json = false }: { readonly dataDir: string; readonly json?: boolean },
 ) => {
   let url: string | undefined;
-  let telling: Promise<void> = Promise.resolve();
-  const tell = async (event: WattlineEvent): Promise<void> => {
+  let printing: Promise<void> = Promise.resolve();
+  const printEvent = async (event: WattlineEvent): Promise<void> => {
     if (json) return print(JSON.stringify(event));
-    if (isFinished(event.type)) say(stageText(event));
+    if (isFinished(event.type)) log(stageText(event));
     if (!isEnd(event.type)) return;
     const receipt = await readReceipt(chain.stores, event.data.run);
     if (receipt === undefined) return;
-    say('');
-    tellReceipt(receipt, { json: false, place: localPlace(dataDir) });
-    say('');
+    log('');
+    printReceipt(receipt, { json: false, place: localPlace(dataDir) });
+    log('');
   };
   return {
     /** Where the page is; undefined before the status service has said it. */
     url: (): string | undefined => url,
-    /** Until all that was heard is told. */
-    done: (): Promise<void> => telling,
-    hear: (message: unknown): void => {
+    /** Until all that was heard is received. */
+    done: (): Promise<void> => printing,
+    onMessage: (message: unknown): void => {
       const ready = Ready.safeParse(message).data;
       if (ready !== undefined) {
-        if (url !== undefined && url !== ready.url) say(`the page is now at ${ready.url}`);
+        if (url !== undefined && url !== ready.url) log(`the page is now at ${ready.url}`);
         url = ready.url;
       }
-      const told = Event.safeParse(message).data;
+      const received = Event.safeParse(message).data;
       // One after the other: two receipts must not be mixed.
-      if (told !== undefined)
-        telling = telling
-          .then(() => tell(told.event))
-          .catch((error: unknown) => say(errorText(reportError(error))));
+      if (received !== undefined)
+        printing = printing
+          .then(() => printEvent(received.event))
+          .catch((error: unknown) => log(errorText(reportError(error))));
     },
   };
 };

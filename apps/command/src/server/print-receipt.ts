@@ -1,5 +1,5 @@
 import type { RunReceipt } from '@wattline/api';
-import { print, printJson, say } from '../print.ts';
+import { log, print, printJson } from '../print.ts';
 import { endingText } from '../text/ending.ts';
 import { receiptText, type ShownReceipt } from '../text/receipt.ts';
 import type { Server } from './open-server.ts';
@@ -29,18 +29,18 @@ const shown = ({
 };
 
 /** A run's receipt to standard output, and its error, where it has one, to standard error. */
-export const tellServerReceipt = (server: Server, receipt: RunReceipt, json: boolean): void => {
+export const printServerReceipt = (server: Server, receipt: RunReceipt, json: boolean): void => {
   if (json) printJson(receipt);
   else {
     print(receiptText(shown(receipt), (store, key) => `${store}: ${key}`));
     print(`page           ${server.url}runs/${receipt.run}`);
   }
   const ending = endingText(receipt);
-  if (ending !== undefined) say(ending);
+  if (ending !== undefined) log(ending);
 };
 
-/** As `tellServerReceipt`, and sets the exit status. */
-export const tellServerSettled = (server: Server, receipt: RunReceipt, json: boolean): void => {
-  tellServerReceipt(server, receipt, json);
+/** As `printServerReceipt`, and sets the exit status. */
+export const printServerSettled = (server: Server, receipt: RunReceipt, json: boolean): void => {
+  printServerReceipt(server, receipt, json);
   if (receipt.status !== 'sealed') process.exitCode = 1;
 };
