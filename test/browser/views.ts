@@ -8,7 +8,7 @@ export const views: readonly { readonly path: string; readonly shows: string }[]
   { path: '/datasets/sample/differences', shows: 'One version is not enough' },
   { path: '/explore', shows: 'columns' },
   { path: '/explore/sample/latest', shows: 'one point every' },
-  { path: '/explore/sample/latest/rhythms', shows: 'by weekday' },
+  { path: '/explore/sample/latest/seasonality', shows: 'by weekday' },
   { path: '/explore/sample/latest/distributions', shows: 'In numbers' },
   { path: '/explore/sample/latest/correlations', shows: 'The strongest pairs' },
   { path: '/explore/sample/latest/gaps', shows: 'Completeness' },

@@ -25,7 +25,7 @@ test('nobody waits where no stack would end the wait', async () => {
   expect(waiting).toMatchObject({
     status: 2,
     stdout: '',
-    stderr: expect.stringMatching(/NO_STACK.*npm start/s),
+    stderr: expect.stringMatching(/STACK_NOT_RUNNING.*npm start/s),
   });
 });
 

@@ -160,6 +160,6 @@ describe('wattline up', () => {
     const up = await runCommand(['up', '--data-dir', join(folder, 'data'), '--port', String(port)]);
     taken.close();
     expect(up.status).toBe(1);
-    expect(up.stderr).toMatch(/PORT_UNUSABLE.*\n.*remedy: .*--port/);
+    expect(up.stderr).toMatch(/PORT_IN_USE.*\n.*remedy: .*--port/);
   });
 });

@@ -1,5 +1,6 @@
 import { LocationProvider, Route, Router } from 'preact-iso';
 import { AccessView } from './access/access-view.tsx';
+import { deferredView } from './components/deferred-view.tsx';
 import { DatasetView } from './datasets/dataset-view.tsx';
 import { DatasetsView } from './datasets/datasets-view.tsx';
 import { DifferenceView } from './datasets/difference-view.tsx';
@@ -7,7 +8,6 @@ import { SpecView } from './datasets/spec-view.tsx';
 import { ExploreListView } from './explore/explore-list-view.tsx';
 import { FleetView } from './fleet/fleet-view.tsx';
 import { OverviewView } from './overview/overview-view.tsx';
-import { deferredView } from './parts/deferred-view.tsx';
 import { QueuesView } from './queues/queues-view.tsx';
 import { RunView } from './run/run-view.tsx';
 import { RunsView } from './runs/runs-view.tsx';
@@ -39,7 +39,7 @@ export const App = () => {
             <Route path="/datasets/:dataset/spec" component={SpecView} />
             <Route path="/datasets/:dataset/differences" component={DifferenceView} />
             <Route path="/explore" component={ExploreListView} />
-            <Route path="/explore/:dataset/:version/:face?" component={ExploreView} />
+            <Route path="/explore/:dataset/:version/:tab?" component={ExploreView} />
             <Route path="/queues/:queue?" component={QueuesView} />
             <Route path="/fleet" component={FleetView} />
             <Route path="/stores/:store?" component={StoresView} />

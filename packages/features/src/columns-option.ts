@@ -20,7 +20,7 @@ export const chosenColumns = (
   return columns.map((name) => {
     const column = aggregated.find((some) => some.name === name);
     if (column !== undefined) return column;
-    throw new RejectedError('UNKNOWN_COLUMN', `${key} names '${name}', which no aggregation makes`, {
+    throw new RejectedError('COLUMN_UNKNOWN', `${key} names '${name}', which no aggregation makes`, {
       place: { column: name },
       remedy: `Write one of ${aggregated.map((some) => some.name).join(', ')}`,
     });

@@ -63,7 +63,7 @@ test('of a range it takes the first free port; a taken one by itself is told', a
     taken.close();
   });
   const { port } = taken.address() as AddressInfo;
-  await expect(start(String(port))).rejects.toMatchObject({ code: 'PORT_UNUSABLE' });
+  await expect(start(String(port))).rejects.toMatchObject({ code: 'PORT_IN_USE' });
   const { url, stop } = await start(`${port}-${Math.min(65_535, port + 50)}`);
   expect(Number(new URL(url).port)).toBeGreaterThan(port);
   await stop();

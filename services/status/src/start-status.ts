@@ -35,6 +35,8 @@ export interface StartOptions {
 
 type Server = ReturnType<typeof createAdaptorServer>;
 
+const isInUse = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+
 const listen = async (server: Server, host: string, ports: readonly number[]): Promise<number> => {
   let cause: unknown;
   for (const port of ports) {
@@ -44,18 +46,16 @@ const listen = async (server: Server, host: string, ports: readonly number[]): P
       return (server.address() as AddressInfo).port;
     } catch (error) {
       cause = error;
-      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') break;
+      if (!isInUse(error)) break;
     }
   }
   const tried = ports.length === 1 ? `port ${ports[0]}` : `any of the ports ${ports[0]} to ${ports.at(-1)}`;
-  throw new UsageError(
-    'PORT_UNUSABLE',
-    `the page cannot be served on ${tried} of ${host}: ${String(cause)}`,
-    {
-      remedy: 'name a free port (--port of wattline up, WATTLINE_HTTP_PORT elsewhere)',
-      cause,
-    },
-  );
+  const code = isInUse(cause) ? 'PORT_IN_USE' : 'ADDRESS_UNUSABLE';
+  throw new UsageError(code, `the page cannot be served on ${tried} of ${host}: ${String(cause)}`, {
+    remedy:
+      'name a free port (--port of wattline up, WATTLINE_HTTP_PORT elsewhere) and an address of this machine',
+    cause,
+  });
 };
 
 const GRACE_MS = 10_000;

@@ -4,7 +4,7 @@ import type { CommandBackend } from './open.ts';
 /** Throws UsageError where nobody is at work whom one could wait for. */
 export const requireStack = (chain: Pick<CommandBackend, 'idle'>, dataDir: string): void => {
   if (!chain.idle) return;
-  throw new UsageError('NO_STACK', `no stack is running on ${dataDir}: nothing would end the wait`, {
+  throw new UsageError('STACK_NOT_RUNNING', `no stack is running on ${dataDir}: nothing would end the wait`, {
     place: { file: dataDir },
     remedy: 'start one with: npm start; or leave out --wait: it is kept, and runs with the next npm start',
   });

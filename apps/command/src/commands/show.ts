@@ -22,7 +22,7 @@ export const show = async (text: string, options: ShowOptions): Promise<void> =>
     if (receipt === undefined) return;
     if (options.spec === true) {
       if (receipt.ingested === undefined) {
-        throw new UsageError('SPEC_NOT_KNOWN', `run ${run} has not been ingested, so its spec is not known`, {
+        throw new UsageError('SPEC_UNKNOWN', `run ${run} has not been ingested, so its spec is not known`, {
           remedy: 'look at its state with: wattline show RUN',
         });
       }

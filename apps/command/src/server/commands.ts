@@ -60,7 +60,7 @@ export const show = async (text: string, options: Common & { readonly spec?: boo
   const receipt = await serverReceipt(server, run);
   if (options.spec !== true) return printServerReceipt(server, receipt, options.json === true);
   if (receipt.ingested === undefined)
-    throw new UsageError('SPEC_NOT_KNOWN', `run ${run} has not been ingested, so its spec is not known`, {
+    throw new UsageError('SPEC_UNKNOWN', `run ${run} has not been ingested, so its spec is not known`, {
       remedy: 'look at its state with: wattline show RUN',
     });
   if (options.json === true) {

@@ -1,5 +1,5 @@
-import { PageHeader } from '../parts/page-header.tsx';
-import { Panel } from '../parts/panel.tsx';
+import { PageHeader } from '../components/page-header.tsx';
+import { Panel } from '../components/panel.tsx';
 import { about } from '../session/about.ts';
 import { Changes } from './changes.tsx';
 import { Tokens } from './tokens.tsx';

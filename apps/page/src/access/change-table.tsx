@@ -1,6 +1,6 @@
 import type { AuditEntry } from '@wattline/api';
-import { InstantText } from '../parts/instant.tsx';
-import { ScrollTable } from '../parts/scroll-table.tsx';
+import { InstantText } from '../components/instant.tsx';
+import { ScrollTable } from '../components/scroll-table.tsx';
 
 const RUN = /^[0-9a-f]{20}$/;
 

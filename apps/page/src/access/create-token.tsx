@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { Right, type TokenCreated } from '@wattline/api';
 import { createToken } from '../api/access.ts';
-import { ProblemNote } from '../parts/problem-note.tsx';
-import { useAction } from '../parts/use-action.ts';
+import { ProblemNote } from '../components/problem-note.tsx';
+import { useAction } from '../components/use-action.ts';
 
 const MADE_FOR = 'never';
 const validities = [

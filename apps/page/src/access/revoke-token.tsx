@@ -1,9 +1,9 @@
 import { useSignal } from '@preact/signals';
 import type { NamedToken } from '@wattline/api';
 import { revokeToken } from '../api/access.ts';
-import { Modal } from '../parts/modal.tsx';
-import { ProblemNote } from '../parts/problem-note.tsx';
-import { useAction } from '../parts/use-action.ts';
+import { Modal } from '../components/modal.tsx';
+import { ProblemNote } from '../components/problem-note.tsx';
+import { useAction } from '../components/use-action.ts';
 
 interface Props {
   readonly token: NamedToken;

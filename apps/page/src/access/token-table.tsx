@@ -1,6 +1,6 @@
 import type { NamedToken } from '@wattline/api';
-import { InstantText } from '../parts/instant.tsx';
-import { ScrollTable } from '../parts/scroll-table.tsx';
+import { InstantText } from '../components/instant.tsx';
+import { ScrollTable } from '../components/scroll-table.tsx';
 import { RevokeToken } from './revoke-token.tsx';
 
 interface Props {

@@ -1,8 +1,8 @@
-import { Tabs } from '../parts/tabs.tsx';
+import { Tabs } from '../components/tabs.tsx';
 
-type Face = 'versions' | 'differences' | 'spec';
+type TabName = 'versions' | 'differences' | 'spec';
 
-export const DatasetTabs = ({ dataset, current }: { dataset: string; current: Face }) => {
+export const DatasetTabs = ({ dataset, current }: { dataset: string; current: TabName }) => {
   const address = `/datasets/${encodeURIComponent(dataset)}`;
   return (
     <Tabs

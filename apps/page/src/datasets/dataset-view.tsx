@@ -1,11 +1,11 @@
 import { useRoute } from 'preact-iso';
 import { getDataset } from '../api/datasets.ts';
+import { EmptyState } from '../components/empty-state.tsx';
+import { PageHeader } from '../components/page-header.tsx';
+import { ResourceView } from '../components/resource-view.tsx';
 import { changedRuns } from '../live/connection.ts';
 import { useResource } from '../live/use-resource.ts';
 import { useThrottled } from '../live/use-throttled.ts';
-import { EmptyState } from '../parts/empty-state.tsx';
-import { PageHeader } from '../parts/page-header.tsx';
-import { ResourceView } from '../parts/resource-view.tsx';
 import { DatasetTabs } from './dataset-tabs.tsx';
 import { VersionTable } from './version-table.tsx';
 

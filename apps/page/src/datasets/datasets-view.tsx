@@ -1,14 +1,14 @@
 import type { DatasetSummary } from '@wattline/api';
 import { getDatasets } from '../api/datasets.ts';
+import { EmptyState } from '../components/empty-state.tsx';
+import { InstantText } from '../components/instant.tsx';
+import { PageHeader } from '../components/page-header.tsx';
+import { ResourceView } from '../components/resource-view.tsx';
+import { ScrollTable } from '../components/scroll-table.tsx';
+import { StatusMark } from '../components/status-mark.tsx';
 import { changedRuns } from '../live/connection.ts';
 import { useResource } from '../live/use-resource.ts';
 import { useThrottled } from '../live/use-throttled.ts';
-import { EmptyState } from '../parts/empty-state.tsx';
-import { InstantText } from '../parts/instant.tsx';
-import { PageHeader } from '../parts/page-header.tsx';
-import { ResourceView } from '../parts/resource-view.tsx';
-import { ScrollTable } from '../parts/scroll-table.tsx';
-import { StatusMark } from '../parts/status-mark.tsx';
 import { bytesText, countText } from '../text/numbers.ts';
 
 const DatasetRow = ({ dataset: { name, runs, lastRun, latest, hasSpec } }: { dataset: DatasetSummary }) => (

@@ -1,9 +1,9 @@
 import { useLocation, useRoute } from 'preact-iso';
 import { getDataset, getDifference } from '../api/datasets.ts';
+import { EmptyState } from '../components/empty-state.tsx';
+import { PageHeader } from '../components/page-header.tsx';
+import { ResourceView } from '../components/resource-view.tsx';
 import { useResource } from '../live/use-resource.ts';
-import { EmptyState } from '../parts/empty-state.tsx';
-import { PageHeader } from '../parts/page-header.tsx';
-import { ResourceView } from '../parts/resource-view.tsx';
 import { DatasetTabs } from './dataset-tabs.tsx';
 import { Difference } from './difference.tsx';
 import { differenceUrl } from './difference-url.ts';

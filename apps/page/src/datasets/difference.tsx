@@ -1,7 +1,7 @@
 import type { VersionDifference } from '@wattline/api';
-import { Figures } from '../parts/figures.tsx';
-import { Panel } from '../parts/panel.tsx';
-import { ScrollTable } from '../parts/scroll-table.tsx';
+import { Figures } from '../components/figures.tsx';
+import { Panel } from '../components/panel.tsx';
+import { ScrollTable } from '../components/scroll-table.tsx';
 import { countText, valueText } from '../text/numbers.ts';
 
 const cellText = (cell: string | number | null): string => {

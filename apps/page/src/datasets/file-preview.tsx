@@ -1,8 +1,8 @@
 import type { Preview } from '@wattline/api';
 import { previewFile } from '../api/specs.ts';
+import { CellTable } from '../components/cell-table.tsx';
+import { ResourceView } from '../components/resource-view.tsx';
 import { useResource } from '../live/use-resource.ts';
-import { CellTable } from '../parts/cell-table.tsx';
-import { ResourceView } from '../parts/resource-view.tsx';
 import { countOf, countText } from '../text/numbers.ts';
 
 interface Props {

@@ -1,8 +1,8 @@
 import { useRoute } from 'preact-iso';
 import { getSpec } from '../api/specs.ts';
+import { PageHeader } from '../components/page-header.tsx';
+import { ResourceView } from '../components/resource-view.tsx';
 import { useResource } from '../live/use-resource.ts';
-import { PageHeader } from '../parts/page-header.tsx';
-import { ResourceView } from '../parts/resource-view.tsx';
 import { DatasetTabs } from './dataset-tabs.tsx';
 import { SpecEditor } from './spec-editor.tsx';
 

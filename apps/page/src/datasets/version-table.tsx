@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
 import type { VersionSummary } from '@wattline/api';
 import { useLocation } from 'preact-iso';
-import { InstantText } from '../parts/instant.tsx';
-import { ScrollTable } from '../parts/scroll-table.tsx';
+import { InstantText } from '../components/instant.tsx';
+import { ScrollTable } from '../components/scroll-table.tsx';
 import { shortId } from '../text/names.ts';
 import { bytesText, countText } from '../text/numbers.ts';
 import { differenceUrl } from './difference-url.ts';

@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
 import type { FeatureSet } from '@wattline/api';
 import { getEntities } from '../api/feature-sets.ts';
+import { useDebounced } from '../components/use-debounced.ts';
 import { useResource } from '../live/use-resource.ts';
-import { useDebounced } from '../parts/use-debounced.ts';
 import { countText } from '../text/numbers.ts';
 
 interface Props {

@@ -1,8 +1,8 @@
 import { getDatasets } from '../api/datasets.ts';
+import { EmptyState } from '../components/empty-state.tsx';
+import { PageHeader } from '../components/page-header.tsx';
+import { ResourceView } from '../components/resource-view.tsx';
 import { useResource } from '../live/use-resource.ts';
-import { EmptyState } from '../parts/empty-state.tsx';
-import { PageHeader } from '../parts/page-header.tsx';
-import { ResourceView } from '../parts/resource-view.tsx';
 import { countText } from '../text/numbers.ts';
 
 /** Which dataset to look into. */
@@ -17,7 +17,7 @@ export const ExploreListView = () => {
           if (sealed.length === 0) {
             return (
               <EmptyState title="Nothing to explore yet">
-                <p>Upload a file: once its run is sealed, its series, rhythms and gaps are here.</p>
+                <p>Upload a file: once its run is sealed, its series, seasonality and gaps are here.</p>
               </EmptyState>
             );
           }

@@ -1,15 +1,15 @@
 import { useLocation, useRoute } from 'preact-iso';
 import { getDataset } from '../api/datasets.ts';
 import { getFeatureSet, getProfile } from '../api/feature-sets.ts';
+import { PageHeader } from '../components/page-header.tsx';
+import { ResourceView } from '../components/resource-view.tsx';
 import { VersionPicker } from '../datasets/version-picker.tsx';
 import { useResource } from '../live/use-resource.ts';
-import { PageHeader } from '../parts/page-header.tsx';
-import { ResourceView } from '../parts/resource-view.tsx';
-import { FaceBody } from './face-body.tsx';
-import { FaceTabs } from './face-tabs.tsx';
-import { exploreUrl, faceOf } from './faces.ts';
+import { ExploreTabs } from './explore-tabs.tsx';
 import { ReportLink } from './report-link.tsx';
 import { SetFacts } from './set-facts.tsx';
+import { TabBody } from './tab-body.tsx';
+import { exploreUrl, tabOf } from './tab-names.ts';
 
 /** One sealed version from every side. */
 export const ExploreView = () => {
@@ -17,7 +17,7 @@ export const ExploreView = () => {
   const { route } = useLocation();
   const dataset = params.dataset ?? '';
   const version = params.version ?? 'latest';
-  const face = faceOf(params.face);
+  const tab = tabOf(params.tab);
   const detail = useResource(`dataset ${dataset}`, (signal) => getDataset(dataset, signal));
   const set = useResource(`set ${dataset} ${version}`, (signal) => getFeatureSet(dataset, version, signal));
   const profile = useResource(`profile ${dataset} ${version}`, (signal) =>
@@ -32,7 +32,7 @@ export const ExploreView = () => {
             label="Version"
             versions={versions}
             value={set.value.version}
-            onChange={(chosen) => route(exploreUrl(dataset, chosen, face))}
+            onChange={(chosen) => route(exploreUrl(dataset, chosen, tab))}
           />
         )}
         {set.value?.reportHref !== undefined && <ReportLink dataset={dataset} href={set.value.reportHref} />}
@@ -41,9 +41,9 @@ export const ExploreView = () => {
         {(featureSet) => (
           <>
             <SetFacts set={featureSet} profile={profile.value} />
-            <FaceTabs dataset={dataset} version={version} current={face} />
+            <ExploreTabs dataset={dataset} version={version} current={tab} />
             <ResourceView resource={profile} what="the profile">
-              {(found) => <FaceBody face={face} set={featureSet} profile={found} />}
+              {(found) => <TabBody tab={tab} set={featureSet} profile={found} />}
             </ResourceView>
           </>
         )}

@@ -1,5 +1,5 @@
 import type { Profile } from '@wattline/engine/profile';
-import { ScrollTable } from '../parts/scroll-table.tsx';
+import { ScrollTable } from '../components/scroll-table.tsx';
 import { countText } from '../text/numbers.ts';
 
 const minuteText = (instant: string): string => instant.slice(0, 16).replace('T', ' ');

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { ScrollTable } from '../parts/scroll-table.tsx';
+import { ScrollTable } from '../components/scroll-table.tsx';
 import { countText } from '../text/numbers.ts';
 import type { FeatureColumn } from './drawable-columns.ts';
 

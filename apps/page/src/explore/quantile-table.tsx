@@ -1,5 +1,5 @@
 import type { ValueProfile } from '@wattline/engine/profile';
-import { ScrollTable } from '../parts/scroll-table.tsx';
+import { ScrollTable } from '../components/scroll-table.tsx';
 import { countText, valueText } from '../text/numbers.ts';
 
 const heads = [

@@ -1,4 +1,4 @@
-import { DownloadLink } from '../parts/download-link.tsx';
+import { DownloadLink } from '../components/download-link.tsx';
 import { token } from '../session/token.ts';
 
 /** The report opens beside the page; where a token is needed, which no link carries, it is saved as a file. */

@@ -2,8 +2,8 @@ import { useSignal } from '@preact/signals';
 import type { FeatureSet } from '@wattline/api';
 import type { Profile } from '@wattline/engine/profile';
 import { getSeries } from '../api/feature-sets.ts';
+import { ResourceView } from '../components/resource-view.tsx';
 import { useResource } from '../live/use-resource.ts';
-import { ResourceView } from '../parts/resource-view.tsx';
 import { EntityPicker } from './entity-picker.tsx';
 import { SeriesChart } from './series-chart.tsx';
 

@@ -1,6 +1,6 @@
 import type { FeatureSet } from '@wattline/api';
 import type { Profile } from '@wattline/engine/profile';
-import { Figures } from '../parts/figures.tsx';
+import { Figures } from '../components/figures.tsx';
 import { countText } from '../text/numbers.ts';
 import { utcDayText } from '../text/times.ts';
 

@@ -3,7 +3,7 @@ import type { Series } from '@wattline/api';
 import { type ApiError, isAbort } from '@wattline/api';
 import { useEffect, useRef } from 'preact/hooks';
 import { failureOf } from '../api/failure.ts';
-import { useDebounced } from '../parts/use-debounced.ts';
+import { useDebounced } from '../components/use-debounced.ts';
 import type { Span } from './span.ts';
 
 interface Wanted {

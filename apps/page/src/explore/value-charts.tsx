@@ -8,14 +8,14 @@ import {
 } from '@wattline/charts';
 import type { ValueProfile } from '@wattline/engine/profile';
 import { ChartBox } from '../charts/chart-box.tsx';
-import { Panel } from '../parts/panel.tsx';
+import { Panel } from '../components/panel.tsx';
 
 const HEIGHT_PX = 190;
 
 /** One column's means over the day, the week and the year, local time. */
 export const ValueCharts = ({ value }: { value: ValueProfile }) => (
   <Panel title={value.unit === undefined ? value.name : `${value.name}, ${value.unit}`}>
-    <div class="chart-row chart-row-rhythms">
+    <div class="chart-row chart-row-seasonality">
       <figure>
         <figcaption>by hour</figcaption>
         <ChartBox

@@ -1,11 +1,11 @@
 import type { FleetView as Fleet } from '@wattline/api';
 import { getFleet } from '../api/fleet.ts';
+import { EmptyState } from '../components/empty-state.tsx';
+import { PageHeader } from '../components/page-header.tsx';
+import { Panel } from '../components/panel.tsx';
+import { ResourceView } from '../components/resource-view.tsx';
 import { useInterval } from '../live/use-interval.ts';
 import { useResource } from '../live/use-resource.ts';
-import { EmptyState } from '../parts/empty-state.tsx';
-import { PageHeader } from '../parts/page-header.tsx';
-import { Panel } from '../parts/panel.tsx';
-import { ResourceView } from '../parts/resource-view.tsx';
 import { InstanceTable } from './instance-table.tsx';
 import { ServiceTable } from './service-table.tsx';
 import { TaskTable } from './task-table.tsx';

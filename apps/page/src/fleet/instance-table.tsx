@@ -1,5 +1,5 @@
 import type { FleetView } from '@wattline/api';
-import { ScrollTable } from '../parts/scroll-table.tsx';
+import { ScrollTable } from '../components/scroll-table.tsx';
 import { bytesText, countText } from '../text/numbers.ts';
 
 const sizeText = (bytes: number | undefined): string => (bytes === undefined ? '–' : bytesText(bytes));

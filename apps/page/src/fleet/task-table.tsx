@@ -1,6 +1,6 @@
 import type { FleetView } from '@wattline/api';
-import { InstantText } from '../parts/instant.tsx';
-import { ScrollTable } from '../parts/scroll-table.tsx';
+import { InstantText } from '../components/instant.tsx';
+import { ScrollTable } from '../components/scroll-table.tsx';
 import { bytesText, countText } from '../text/numbers.ts';
 
 const healthText = (healthy: boolean | undefined): string => {

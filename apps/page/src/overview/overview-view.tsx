@@ -1,11 +1,11 @@
 import { getPipeline } from '../api/pipeline.ts';
 import { getRuns } from '../api/runs.ts';
+import { PageHeader } from '../components/page-header.tsx';
+import { Panel } from '../components/panel.tsx';
+import { ResourceView } from '../components/resource-view.tsx';
 import { changedRuns, pipeline } from '../live/connection.ts';
 import { useResource } from '../live/use-resource.ts';
 import { useThrottled } from '../live/use-throttled.ts';
-import { PageHeader } from '../parts/page-header.tsx';
-import { Panel } from '../parts/panel.tsx';
-import { ResourceView } from '../parts/resource-view.tsx';
 import { NoRuns } from '../runs/no-runs.tsx';
 import { RunTable } from '../runs/run-table.tsx';
 import { withChanges } from '../runs/with-changes.ts';

@@ -1,5 +1,5 @@
 import type { Pipeline } from '@wattline/api';
-import { InstantText } from '../parts/instant.tsx';
+import { InstantText } from '../components/instant.tsx';
 import { stageTasks } from '../text/names.ts';
 import { compactText, countOf, durationText, valueText } from '../text/numbers.ts';
 import { LoadLine } from './load-line.tsx';

@@ -1,5 +1,5 @@
 import type { DeadLetterItem } from '../api/queues.ts';
-import { InstantText } from '../parts/instant.tsx';
+import { InstantText } from '../components/instant.tsx';
 import { shortId } from '../text/names.ts';
 import { countOf } from '../text/numbers.ts';
 

@@ -1,11 +1,11 @@
 import type { QueueName } from '@wattline/api';
 import { getDeadLetters, redrive } from '../api/queues.ts';
+import { EmptyState } from '../components/empty-state.tsx';
+import { Panel } from '../components/panel.tsx';
+import { ProblemNote } from '../components/problem-note.tsx';
+import { ResourceView } from '../components/resource-view.tsx';
+import { useAction } from '../components/use-action.ts';
 import { useResource } from '../live/use-resource.ts';
-import { EmptyState } from '../parts/empty-state.tsx';
-import { Panel } from '../parts/panel.tsx';
-import { ProblemNote } from '../parts/problem-note.tsx';
-import { ResourceView } from '../parts/resource-view.tsx';
-import { useAction } from '../parts/use-action.ts';
 import { mayWrite } from '../session/about.ts';
 import { countText } from '../text/numbers.ts';
 import { DeadLetterCard } from './dead-letter-card.tsx';

@@ -1,5 +1,5 @@
 import type { Queue } from '@wattline/api';
-import { ScrollTable } from '../parts/scroll-table.tsx';
+import { ScrollTable } from '../components/scroll-table.tsx';
 import { countText, durationText } from '../text/numbers.ts';
 
 const heads = ['Waiting', 'In flight', 'Delayed', 'Oldest', 'Dead letters'] as const;

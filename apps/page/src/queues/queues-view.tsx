@@ -1,12 +1,12 @@
 import { useRoute } from 'preact-iso';
 import { getQueues } from '../api/queues.ts';
+import { EmptyState } from '../components/empty-state.tsx';
+import { PageHeader } from '../components/page-header.tsx';
+import { ResourceView } from '../components/resource-view.tsx';
 import { pipeline } from '../live/connection.ts';
 import { useInterval } from '../live/use-interval.ts';
 import { useResource } from '../live/use-resource.ts';
 import { useThrottled } from '../live/use-throttled.ts';
-import { EmptyState } from '../parts/empty-state.tsx';
-import { PageHeader } from '../parts/page-header.tsx';
-import { ResourceView } from '../parts/resource-view.tsx';
 import { DeadLetters } from './dead-letters.tsx';
 import { PurgeButton } from './purge-button.tsx';
 import { QueueTable } from './queue-table.tsx';

@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks';
-import { PageHeader } from '../parts/page-header.tsx';
+import { PageHeader } from '../components/page-header.tsx';
 import { shortId } from '../text/names.ts';
 import { expectNoMore } from '../upload/expected-runs.ts';
 

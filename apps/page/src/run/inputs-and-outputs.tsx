@@ -1,7 +1,7 @@
 import type { RunReceipt } from '@wattline/api';
-import { DownloadLink } from '../parts/download-link.tsx';
-import { Panel } from '../parts/panel.tsx';
-import { ScrollTable } from '../parts/scroll-table.tsx';
+import { DownloadLink } from '../components/download-link.tsx';
+import { Panel } from '../components/panel.tsx';
+import { ScrollTable } from '../components/scroll-table.tsx';
 import { bytesText } from '../text/numbers.ts';
 
 export const InputsAndOutputs = ({ receipt: { upload, outputs, bytes } }: { receipt: RunReceipt }) => (

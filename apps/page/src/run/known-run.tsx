@@ -1,10 +1,10 @@
 import { getRun } from '../api/runs.ts';
+import { PageHeader } from '../components/page-header.tsx';
+import { ResourceView } from '../components/resource-view.tsx';
+import { StatusMark } from '../components/status-mark.tsx';
 import { changedRuns } from '../live/connection.ts';
 import { useResource } from '../live/use-resource.ts';
 import { useThrottled } from '../live/use-throttled.ts';
-import { PageHeader } from '../parts/page-header.tsx';
-import { ResourceView } from '../parts/resource-view.tsx';
-import { StatusMark } from '../parts/status-mark.tsx';
 import { shortId } from '../text/names.ts';
 import { Receipt } from './receipt.tsx';
 import { RunActions } from './run-actions.tsx';

@@ -1,9 +1,9 @@
 import { useSignal } from '@preact/signals';
 import type { RunLogs, RunStatus, StageName } from '@wattline/api';
 import { getLogs } from '../api/runs.ts';
+import { Panel } from '../components/panel.tsx';
+import { ResourceView } from '../components/resource-view.tsx';
 import { useResource } from '../live/use-resource.ts';
-import { Panel } from '../parts/panel.tsx';
-import { ResourceView } from '../parts/resource-view.tsx';
 import { stages } from '../text/names.ts';
 import { instantText } from '../text/times.ts';
 

@@ -1,11 +1,11 @@
 import { useSignal } from '@preact/signals';
 import { getQuarantine, quarantineCsvHref } from '../api/runs.ts';
+import { DownloadLink } from '../components/download-link.tsx';
+import { OffsetPager } from '../components/offset-pager.tsx';
+import { Panel } from '../components/panel.tsx';
+import { ResourceView } from '../components/resource-view.tsx';
+import { ScrollTable } from '../components/scroll-table.tsx';
 import { useResource } from '../live/use-resource.ts';
-import { DownloadLink } from '../parts/download-link.tsx';
-import { OffsetPager } from '../parts/offset-pager.tsx';
-import { Panel } from '../parts/panel.tsx';
-import { ResourceView } from '../parts/resource-view.tsx';
-import { ScrollTable } from '../parts/scroll-table.tsx';
 import { countText } from '../text/numbers.ts';
 
 interface Props {

@@ -1,10 +1,10 @@
 import type { RunReceipt } from '@wattline/api';
-import { Panel } from '../parts/panel.tsx';
+import { Panel } from '../components/panel.tsx';
 import { isGoingOn } from '../runs/is-going-on.ts';
-import { DeadEnd } from './dead-end.tsx';
 import { InputsAndOutputs } from './inputs-and-outputs.tsx';
 import { Logs } from './logs.tsx';
 import { Quarantine } from './quarantine.tsx';
+import { RunErrorNote } from './run-error.tsx';
 import { RunFacts } from './run-facts.tsx';
 import { RunRows } from './run-rows.tsx';
 import { SpecOfRun } from './spec-of-run.tsx';
@@ -14,7 +14,7 @@ import { Timeline } from './timeline.tsx';
 export const Receipt = ({ receipt }: { receipt: RunReceipt }) => (
   <>
     <RunFacts receipt={receipt} />
-    {receipt.error !== undefined && <DeadEnd error={receipt.error} />}
+    {receipt.error !== undefined && <RunErrorNote error={receipt.error} />}
     <RunRows receipt={receipt} />
     <Panel title="Timeline">
       <Timeline receipt={receipt} />

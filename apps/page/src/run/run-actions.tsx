@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
 import type { RunReceipt, StageName } from '@wattline/api';
 import { cancelRun, replayRun } from '../api/runs.ts';
-import { ProblemNote } from '../parts/problem-note.tsx';
-import { useAction } from '../parts/use-action.ts';
+import { ProblemNote } from '../components/problem-note.tsx';
+import { useAction } from '../components/use-action.ts';
 import { mayWrite } from '../session/about.ts';
 
 interface Props {

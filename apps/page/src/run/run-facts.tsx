@@ -1,5 +1,5 @@
 import type { RunReceipt } from '@wattline/api';
-import { InstantText } from '../parts/instant.tsx';
+import { InstantText } from '../components/instant.tsx';
 import { bytesText, durationText } from '../text/numbers.ts';
 
 export const RunFacts = ({ receipt }: { receipt: RunReceipt }) => {

@@ -1,5 +1,5 @@
 import type { RunReceipt } from '@wattline/api';
-import { type Figure, Figures } from '../parts/figures.tsx';
+import { type Figure, Figures } from '../components/figures.tsx';
 import { countText, percentText } from '../text/numbers.ts';
 
 const readingFigures = ({ rows }: NonNullable<RunReceipt['ingested']>): Figure[] => [

@@ -1,5 +1,5 @@
 import type { RunReceipt } from '@wattline/api';
-import { Panel } from '../parts/panel.tsx';
+import { Panel } from '../components/panel.tsx';
 
 /** What ingest found in the file, and the spec that it worked by. */
 export const SpecOfRun = ({ ingested }: { ingested: NonNullable<RunReceipt['ingested']> }) => {

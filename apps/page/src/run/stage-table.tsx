@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
 import type { StageReceipt } from '@wattline/api';
-import { InstantText } from '../parts/instant.tsx';
-import { ScrollTable } from '../parts/scroll-table.tsx';
-import { StatusMark } from '../parts/status-mark.tsx';
+import { InstantText } from '../components/instant.tsx';
+import { ScrollTable } from '../components/scroll-table.tsx';
+import { StatusMark } from '../components/status-mark.tsx';
 import { countText, durationText } from '../text/numbers.ts';
 
 type Part = StageReceipt['parts'][number];

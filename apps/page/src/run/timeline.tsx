@@ -1,5 +1,5 @@
 import type { RunReceipt } from '@wattline/api';
-import { deferredView } from '../parts/deferred-view.tsx';
+import { deferredView } from '../components/deferred-view.tsx';
 
 const TimelineChart = deferredView(async () => (await import('./timeline-chart.tsx')).TimelineChart);
 

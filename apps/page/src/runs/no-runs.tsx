@@ -1,4 +1,4 @@
-import { EmptyState } from '../parts/empty-state.tsx';
+import { EmptyState } from '../components/empty-state.tsx';
 import { about } from '../session/about.ts';
 
 export const NoRuns = () => (

@@ -1,5 +1,5 @@
 import type { RunStatus } from '@wattline/api';
-import { useDebounced } from '../parts/use-debounced.ts';
+import { useDebounced } from '../components/use-debounced.ts';
 import { runStatuses } from '../text/names.ts';
 import { countText } from '../text/numbers.ts';
 import type { RunQuery } from './run-query.ts';

@@ -1,7 +1,7 @@
 import type { RunSummary } from '@wattline/api';
-import { InstantText } from '../parts/instant.tsx';
-import { ScrollTable } from '../parts/scroll-table.tsx';
-import { StatusMark } from '../parts/status-mark.tsx';
+import { InstantText } from '../components/instant.tsx';
+import { ScrollTable } from '../components/scroll-table.tsx';
+import { StatusMark } from '../components/status-mark.tsx';
 import { fileName, shortId } from '../text/names.ts';
 import { bytesText, countText, durationText } from '../text/numbers.ts';
 

@@ -1,13 +1,13 @@
 import { useLocation } from 'preact-iso';
 import { getDatasets } from '../api/datasets.ts';
 import { getRuns } from '../api/runs.ts';
+import { EmptyState } from '../components/empty-state.tsx';
+import { PageHeader } from '../components/page-header.tsx';
+import { Pager } from '../components/pager.tsx';
+import { ResourceView } from '../components/resource-view.tsx';
 import { changedRuns } from '../live/connection.ts';
 import { useResource } from '../live/use-resource.ts';
 import { useThrottled } from '../live/use-throttled.ts';
-import { EmptyState } from '../parts/empty-state.tsx';
-import { PageHeader } from '../parts/page-header.tsx';
-import { Pager } from '../parts/pager.tsx';
-import { ResourceView } from '../parts/resource-view.tsx';
 import { NoRuns } from './no-runs.tsx';
 import { RunFilters } from './run-filters.tsx';
 import { readRunQuery, runFilter, runQueryUrl } from './run-query.ts';

@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { about } from '../session/about.ts';
 import { Announcer } from './announcer.tsx';
+import { ConnectionLost } from './connection-lost.tsx';
 import { ConnectionMark } from './connection-mark.tsx';
 import { DiskNote } from './disk-note.tsx';
-import { LostNote } from './lost-note.tsx';
 import { Navigation } from './navigation.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
 import { Wordmark } from './wordmark.tsx';
@@ -32,7 +32,7 @@ export const Shell = ({ children }: { children: ComponentChildren }) => (
         </div>
       </header>
       <main id="main" tabIndex={-1}>
-        <LostNote />
+        <ConnectionLost />
         <DiskNote />
         {children}
       </main>

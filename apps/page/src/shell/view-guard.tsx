@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useErrorBoundary } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
-import { EmptyState } from '../parts/empty-state.tsx';
+import { EmptyState } from '../components/empty-state.tsx';
 
 /** Keeps the navigation where a view breaks; the browser's console has the error. */
 export const ViewGuard = ({ children }: { children: ComponentChildren }) => {

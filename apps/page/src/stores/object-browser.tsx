@@ -1,9 +1,9 @@
 import { useSignal } from '@preact/signals';
 import type { StoreName } from '@wattline/api';
 import { getObjects } from '../api/stores.ts';
+import { EmptyState } from '../components/empty-state.tsx';
+import { ResourceView } from '../components/resource-view.tsx';
 import { useResource } from '../live/use-resource.ts';
-import { EmptyState } from '../parts/empty-state.tsx';
-import { ResourceView } from '../parts/resource-view.tsx';
 import { FolderPath } from './folder-path.tsx';
 import { ObjectTable } from './object-table.tsx';
 

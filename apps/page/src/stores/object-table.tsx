@@ -1,7 +1,7 @@
 import type { ObjectPage, StoreName } from '@wattline/api';
-import { DownloadLink } from '../parts/download-link.tsx';
-import { InstantText } from '../parts/instant.tsx';
-import { ScrollTable } from '../parts/scroll-table.tsx';
+import { DownloadLink } from '../components/download-link.tsx';
+import { InstantText } from '../components/instant.tsx';
+import { ScrollTable } from '../components/scroll-table.tsx';
 import { bytesText } from '../text/numbers.ts';
 import { folderUrl } from './folder-url.ts';
 

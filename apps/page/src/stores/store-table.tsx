@@ -1,5 +1,5 @@
 import type { Store } from '../api/stores.ts';
-import { ScrollTable } from '../parts/scroll-table.tsx';
+import { ScrollTable } from '../components/scroll-table.tsx';
 import { bytesText, countText } from '../text/numbers.ts';
 
 const purposes: Readonly<Record<Store['name'], string>> = {

@@ -1,9 +1,9 @@
 import { useLocation, useRoute } from 'preact-iso';
 import { getStores } from '../api/stores.ts';
+import { EmptyState } from '../components/empty-state.tsx';
+import { PageHeader } from '../components/page-header.tsx';
+import { ResourceView } from '../components/resource-view.tsx';
 import { useResource } from '../live/use-resource.ts';
-import { EmptyState } from '../parts/empty-state.tsx';
-import { PageHeader } from '../parts/page-header.tsx';
-import { ResourceView } from '../parts/resource-view.tsx';
 import { ObjectBrowser } from './object-browser.tsx';
 import { StoreTable } from './store-table.tsx';
 

@@ -1,4 +1,4 @@
-import { Modal } from '../parts/modal.tsx';
+import { Modal } from '../components/modal.tsx';
 import { UploadForm } from './upload-form.tsx';
 import { chosenFiles } from './upload-state.ts';
 

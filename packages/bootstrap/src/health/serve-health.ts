@@ -19,7 +19,8 @@ export const serveHealth = async (stage: StageName, port: number): Promise<Healt
   const server = createAdaptorServer({ fetch: createApp(health, metrics).fetch });
   server.listen(port);
   await once(server, 'listening').catch((cause: unknown) => {
-    throw new UsageError('PORT_UNUSABLE', `health cannot be served on port ${port}: ${String(cause)}`, {
+    const code = (cause as NodeJS.ErrnoException).code === 'EADDRINUSE' ? 'PORT_IN_USE' : 'ADDRESS_UNUSABLE';
+    throw new UsageError(code, `health cannot be served on port ${port}: ${String(cause)}`, {
       remedy: 'set WATTLINE_HTTP_PORT to a free port, or unset it',
       cause,
     });

@@ -1,19 +1,19 @@
 import { useSignal } from '@preact/signals';
 import type { FeatureSet } from '@wattline/api';
 import { getRows, rowsCsvHref } from '../api/feature-sets.ts';
+import { CellTable } from '../components/cell-table.tsx';
+import { DownloadLink } from '../components/download-link.tsx';
+import { OffsetPager } from '../components/offset-pager.tsx';
+import { Panel } from '../components/panel.tsx';
+import { ResourceView } from '../components/resource-view.tsx';
 import { useResource } from '../live/use-resource.ts';
-import { CellTable } from '../parts/cell-table.tsx';
-import { DownloadLink } from '../parts/download-link.tsx';
-import { OffsetPager } from '../parts/offset-pager.tsx';
-import { Panel } from '../parts/panel.tsx';
-import { ResourceView } from '../parts/resource-view.tsx';
 import { EntityPicker } from './entity-picker.tsx';
 
 const LIMIT = 50;
 /** More are hard to read, and slow to draw. */
 const FIRST_COLUMNS = 24;
 
-export const RowsFace = ({ set }: { set: FeatureSet }) => {
+export const RowsTab = ({ set }: { set: FeatureSet }) => {
   const { dataset, version } = set;
   const offset = useSignal(0);
   const entity = useSignal<string | undefined>(undefined);

@@ -4,7 +4,7 @@ export interface Tab {
   readonly current: boolean;
 }
 
-/** Links to the faces of one thing. */
+/** Links to the tabs of one view. */
 export const Tabs = ({ label, tabs }: { label: string; tabs: readonly Tab[] }) => (
   <nav class="tabs" aria-label={label}>
     <ul>

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { FeatureSet } from '@wattline/api';
 import type { Profile } from '@wattline/engine/profile';
-import { Panel } from '../parts/panel.tsx';
+import { Panel } from '../components/panel.tsx';
 import { bySource, drawableColumns, type FeatureColumn } from './drawable-columns.ts';
 import { LineageTable } from './lineage-table.tsx';
 import { SeriesExplorer } from './series-explorer.tsx';
@@ -54,7 +54,7 @@ const FeaturesOf = ({
 };
 
 /** Features and their lags beside what they were made of, and where every column comes from. */
-export const FeaturesFace = ({ set, profile }: { set: FeatureSet; profile: Profile }) => {
+export const FeaturesTab = ({ set, profile }: { set: FeatureSet; profile: Profile }) => {
   const groups = bySource(drawableColumns(set));
   const sources = [...groups.keys()].filter((source) => source !== '');
   const source = useSignal(sources.at(-1) ?? '');

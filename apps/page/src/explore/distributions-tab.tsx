@@ -1,15 +1,15 @@
 import { categoryBarsChart, describeCategoryBars, describeHistogram, histogramChart } from '@wattline/charts';
 import type { Profile } from '@wattline/engine/profile';
 import { ChartBox } from '../charts/chart-box.tsx';
-import { Panel } from '../parts/panel.tsx';
-import { ShownFirst } from '../parts/shown-first.tsx';
+import { Panel } from '../components/panel.tsx';
+import { ShownFirst } from '../components/shown-first.tsx';
 import { countText } from '../text/numbers.ts';
 import { QuantileTable } from './quantile-table.tsx';
 
 const FIRST = 12;
 const HEIGHT_PX = 200;
 
-export const DistributionsFace = ({ profile }: { profile: Profile }) => (
+export const DistributionsTab = ({ profile }: { profile: Profile }) => (
   <>
     <div class="chart-grid">
       <ShownFirst items={profile.values} first={FIRST} what="columns">

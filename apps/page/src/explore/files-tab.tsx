@@ -1,10 +1,10 @@
 import type { FeatureSet } from '@wattline/api';
-import { DownloadLink } from '../parts/download-link.tsx';
-import { Panel } from '../parts/panel.tsx';
-import { ScrollTable } from '../parts/scroll-table.tsx';
+import { DownloadLink } from '../components/download-link.tsx';
+import { Panel } from '../components/panel.tsx';
+import { ScrollTable } from '../components/scroll-table.tsx';
 import { bytesText, countText } from '../text/numbers.ts';
 
-export const FilesFace = ({ set: { files, manifestHref, spec, engineVersion } }: { set: FeatureSet }) => (
+export const FilesTab = ({ set: { files, manifestHref, spec, engineVersion } }: { set: FeatureSet }) => (
   <>
     <Panel
       title={`${countText(files.length)} files, sealed by engine ${engineVersion}`}

@@ -1,10 +1,10 @@
 import type { Profile } from '@wattline/engine/profile';
-import { ShownFirst } from '../parts/shown-first.tsx';
+import { ShownFirst } from '../components/shown-first.tsx';
 import { ValueCharts } from './value-charts.tsx';
 
 const FIRST = 8;
 
-export const RhythmsFace = ({ profile: { values } }: { profile: Profile }) => (
+export const SeasonalityTab = ({ profile: { values } }: { profile: Profile }) => (
   <ShownFirst items={values} first={FIRST} what="columns">
     {(value) => <ValueCharts key={value.name} value={value} />}
   </ShownFirst>

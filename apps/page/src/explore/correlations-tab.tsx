@@ -1,14 +1,14 @@
 import { correlatedColumns, correlationsChart, describeCorrelations } from '@wattline/charts';
 import type { Profile } from '@wattline/engine/profile';
 import { ChartBox } from '../charts/chart-box.tsx';
-import { EmptyState } from '../parts/empty-state.tsx';
-import { Panel } from '../parts/panel.tsx';
-import { ScrollTable } from '../parts/scroll-table.tsx';
+import { EmptyState } from '../components/empty-state.tsx';
+import { Panel } from '../components/panel.tsx';
+import { ScrollTable } from '../components/scroll-table.tsx';
 import { valueText } from '../text/numbers.ts';
 
 const STRONGEST = 20;
 
-export const CorrelationsFace = ({ profile }: { profile: Profile }) => {
+export const CorrelationsTab = ({ profile }: { profile: Profile }) => {
   const pairs = profile.correlations
     .flatMap(({ a, b, r }) => (r === null || a === b ? [] : [{ a, b, r }]))
     .sort((one, other) => Math.abs(other.r) - Math.abs(one.r))

@@ -13,14 +13,14 @@ const placeText = ({ file, line, column, value }: Place): string | undefined => 
 };
 
 /** Why a run ended without a seal, where, and what to do about it. */
-export const DeadEnd = ({ error: { stage, code, message, remedy, place } }: { error: RunError }) => {
+export const RunErrorNote = ({ error: { stage, code, message, remedy, place } }: { error: RunError }) => {
   const where = placeText(place);
   return (
-    <section class="note note-bad dead-end" aria-label="Error">
+    <section class="note note-bad run-error" aria-label="Error">
       <p class="note-title">
         {message} <code>{code}</code>
       </p>
-      <dl class="dead-end-facts">
+      <dl class="run-error-facts">
         <dt>stage</dt>
         <dd>{stage}</dd>
         {where !== undefined && (

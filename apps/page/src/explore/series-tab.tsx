@@ -1,6 +1,6 @@
 import type { FeatureSet } from '@wattline/api';
 import type { Profile } from '@wattline/engine/profile';
-import { Panel } from '../parts/panel.tsx';
+import { Panel } from '../components/panel.tsx';
 import { ColumnPicker } from './column-picker.tsx';
 import { drawableColumns, firstColumns } from './drawable-columns.ts';
 import { Findings } from './findings.tsx';
@@ -10,7 +10,7 @@ import { useChosenColumns } from './use-chosen-columns.ts';
 /** More panels than this cannot be read beside each other. */
 const MOST_COLUMNS = 8;
 
-export const SeriesFace = ({ set, profile }: { set: FeatureSet; profile: Profile }) => {
+export const SeriesTab = ({ set, profile }: { set: FeatureSet; profile: Profile }) => {
   const drawable = drawableColumns(set);
   const { chosen, toggle } = useChosenColumns(
     drawable.map(({ name }) => name),

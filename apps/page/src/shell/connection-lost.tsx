@@ -1,8 +1,8 @@
 import { connection } from '../live/connection.ts';
 
-export const LostNote = () =>
+export const ConnectionLost = () =>
   connection.value === 'lost' ? (
-    <p class="lost-note">
+    <p class="connection-lost">
       Not connected: what you see may be old. The page tries again by itself; see whether the service runs.
     </p>
   ) : null;

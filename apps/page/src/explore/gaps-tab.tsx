@@ -9,9 +9,9 @@ import {
 } from '@wattline/charts';
 import type { Profile } from '@wattline/engine/profile';
 import { ChartBox } from '../charts/chart-box.tsx';
-import { EmptyState } from '../parts/empty-state.tsx';
-import { Figures } from '../parts/figures.tsx';
-import { Panel } from '../parts/panel.tsx';
+import { EmptyState } from '../components/empty-state.tsx';
+import { Figures } from '../components/figures.tsx';
+import { Panel } from '../components/panel.tsx';
 import { countText } from '../text/numbers.ts';
 import { GapTable } from './gap-table.tsx';
 
@@ -44,7 +44,7 @@ const Timeline = ({ profile, gaps }: { profile: Profile; gaps: Gaps }) => {
   );
 };
 
-export const GapsFace = ({ profile }: { profile: Profile }) => {
+export const GapsTab = ({ profile }: { profile: Profile }) => {
   const { gaps } = profile;
   return (
     <>
