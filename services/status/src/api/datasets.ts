@@ -2,7 +2,6 @@ import { DatasetDetail, DatasetList, type DatasetSummary, type VersionSummary } 
 import { STAGING_PREFIX, specKey } from '@wattline/worker';
 import type { StatusDeps } from '../deps.ts';
 import type { SealedVersions } from '../feature-sets/sealed-versions.ts';
-import { summarizeVersion } from '../feature-sets/summarize-version.ts';
 import { jsonAnswer, problemAnswers } from '../http/answers.ts';
 import { notFound } from '../http/problem.ts';
 import { readRoute } from '../http/route.ts';
@@ -10,6 +9,7 @@ import { createRouter, type Router } from '../http/router.ts';
 import type { DatasetRuns } from '../run-index/run-index.ts';
 import { atOnce } from '../stores/at-once.ts';
 import { DatasetParams } from './dataset-params.ts';
+import { summarizeVersion } from './summarize-version.ts';
 
 const AT_ONCE = 8;
 

@@ -14,9 +14,9 @@ import { jsonAnswer, problemAnswers } from '../http/answers.ts';
 import { readRoute, writeRoute } from '../http/route.ts';
 import { createRouter, type Router } from '../http/router.ts';
 import { summarize } from '../run-index/summarize.ts';
-import { receiptView } from '../runs/receipt-view.ts';
 import { hrefs } from './hrefs.ts';
 import { InstantValue, wholeNumberOr } from './query-values.ts';
+import { receiptView } from './receipt-view.ts';
 import { RunParams, requireReceipt } from './run-params.ts';
 
 const list = readRoute({

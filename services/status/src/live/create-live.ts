@@ -1,4 +1,3 @@
-import type { Pipeline, RunSummary } from '@wattline/api';
 import type { Fleet } from '@wattline/backend-contract';
 import {
   isSettled,
@@ -11,11 +10,13 @@ import {
 } from '@wattline/worker';
 import type { StatusDeps } from '../deps.ts';
 import type { RunIndex } from '../run-index/run-index.ts';
+import type { RunSummary } from '../run-index/run-summary.ts';
 import { doneParts, summarize } from '../run-index/summarize.ts';
 import { consumeEvents } from './consume-events.ts';
 import { isNews } from './is-news.ts';
 import { createListeners, type LiveEvent } from './listeners.ts';
 import type { Live } from './live.ts';
+import type { Pipeline } from './pipeline.ts';
 import { createPipelineReader } from './read-pipeline.ts';
 import { singleFlight } from './single-flight.ts';
 import { sweepLedger } from './sweep.ts';

@@ -1,5 +1,6 @@
-import type { Pipeline, RunSummary } from '@wattline/api';
+import type { RunSummary } from '../run-index/run-summary.ts';
 import type { Listener } from './listeners.ts';
+import type { Pipeline } from './pipeline.ts';
 
 /** Keeps the index up to date with the ledger, and publishes changes to listeners. */
 export interface Live {

@@ -1,9 +1,9 @@
-import type { Pipeline } from '@wattline/api';
 import type { Fleet, FleetTask } from '@wattline/backend-contract';
 import { topology } from '@wattline/topology';
 import { type Queues, stageNames } from '@wattline/worker';
 import type { StatusDeps } from '../deps.ts';
 import type { RunIndex } from '../run-index/run-index.ts';
+import type { Pipeline } from './pipeline.ts';
 
 const THROUGHPUT_MS = 5 * 60_000;
 /** A deployment's fleet is asked over the network. */

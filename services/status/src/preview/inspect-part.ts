@@ -1,10 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Preview } from '@wattline/api';
 import { aggregateBucket, featureColumns, inferSpec, ingestFile, transformBucket } from '@wattline/engine';
 import { firstCells } from '@wattline/engine/query';
 import { formatSpec, parseSpec, type Spec } from '@wattline/spec';
 import { firstPart } from './first-part.ts';
+import type { Preview } from './preview.ts';
 
 export interface PreviewTask {
   /** Where the part is, and room beside it. */

@@ -1,9 +1,9 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Preview } from '@wattline/api';
 import { RejectedError, TransientError } from '@wattline/errors';
 import type { ReadLimits } from '@wattline/reader';
 import type { PreviewReader } from './open-preview-reader.ts';
+import type { Preview } from './preview.ts';
 
 export interface PreviewOptions {
   /** A folder for the part while it is looked at. */

@@ -1,9 +1,10 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
-import { RunStatus, type RunSummary } from '@wattline/api';
+import type { RunStatus } from '@wattline/worker';
 import { readCursor, writeCursor } from './cursor.ts';
 import { isBroken, openDatabase } from './database.ts';
 import { type Condition, condition } from './filter.ts';
 import type { DatasetRuns, RunIndex } from './run-index.ts';
+import { type RunSummary, runStatuses } from './run-summary.ts';
 
 type Row = Record<string, unknown>;
 
@@ -13,10 +14,7 @@ const KNOWN_COUNTS = 100;
 const summaryOf = (row: Row): RunSummary => JSON.parse(String(row.summary)) as RunSummary;
 
 const countsOf = (rows: readonly Row[]): Record<RunStatus, number> => {
-  const counts = Object.fromEntries(RunStatus.options.map((status) => [status, 0])) as Record<
-    RunStatus,
-    number
-  >;
+  const counts = Object.fromEntries(runStatuses.map((status) => [status, 0])) as Record<RunStatus, number>;
   for (const { status, runs } of rows) counts[String(status) as RunStatus] = Number(runs);
   return counts;
 };
@@ -97,7 +95,7 @@ export const openRunIndex = (path: string, now: () => number = Date.now): RunInd
       );
       const counts = countsWhere(whole);
       const statuses =
-        filter.statuses === undefined || filter.statuses.length === 0 ? RunStatus.options : filter.statuses;
+        filter.statuses === undefined || filter.statuses.length === 0 ? runStatuses : filter.statuses;
       const page = rows.slice(0, limit);
       const last = page.at(-1);
       return {

@@ -1,4 +1,5 @@
-import type { RunStatus, RunSummary, StageName } from '@wattline/api';
+import type { RunStatus, StageName } from '@wattline/worker';
+import type { RunSummary } from './run-summary.ts';
 
 export interface RunFilter {
   readonly dataset?: string;

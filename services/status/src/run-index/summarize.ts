@@ -1,8 +1,8 @@
-import type { RunSummary } from '@wattline/api';
 import { lastStage } from '@wattline/topology';
 import type { Receipt } from '@wattline/worker';
 import { z } from 'zod';
 import type { DonePart } from './run-index.ts';
+import type { RunSummary } from './run-summary.ts';
 
 const Ingested = z.object({ rows: z.object({ read: z.int(), refused: z.int() }) });
 const Published = z.object({ rows: z.int() });

@@ -1,10 +1,9 @@
-import type { LogLine } from '@wattline/api';
 import type { Receipt, StageName, Stores } from '@wattline/worker';
 import { ledgerKeys } from '@wattline/worker';
 import { z } from 'zod';
+import type { LogLine } from './log-line.ts';
 
-type Line = z.infer<typeof LogLine>;
-type Level = Line['level'];
+type Level = LogLine['level'];
 
 const levels: readonly [number, Level][] = [
   [10, 'trace'],
@@ -29,7 +28,7 @@ const Written = z.looseObject({
 /** At most this much of a run's logs is read; the answer says if there is more. */
 const MAX_BYTES = 16 * 1024 ** 2;
 
-const readLine = (text: string, stage: StageName, part: number): Line | undefined => {
+const readLine = (text: string, stage: StageName, part: number): LogLine | undefined => {
   try {
     const {
       level,
@@ -56,8 +55,8 @@ export const readLogs = async (
     readonly level?: Level | undefined;
     readonly limit: number;
   },
-): Promise<{ lines: Line[]; truncated: boolean }> => {
-  const lines: Line[] = [];
+): Promise<{ lines: LogLine[]; truncated: boolean }> => {
+  const lines: LogLine[] = [];
   let bytes = 0;
   let truncated = false;
   for (const { stage } of stages) {

@@ -1,9 +1,14 @@
-import type { SpecProblem } from '@wattline/api';
 import { featureColumns } from '@wattline/engine';
 import { RejectedError } from '@wattline/errors';
 import { parseSpec, type Spec, SpecError } from '@wattline/spec';
 
-export type Problem = ReturnType<typeof SpecProblem.parse>;
+/** One thing that is wrong with a spec. */
+export interface Problem {
+  readonly line?: number | undefined;
+  readonly key?: string | undefined;
+  readonly message: string;
+  readonly remedy: string;
+}
 
 /** What only shows once columns are named; the cadence is found out from the file. */
 const columnProblems = (spec: Spec): Problem[] => {

@@ -1,9 +1,18 @@
-import type { SpecText } from '@wattline/api';
 import { Plan } from '@wattline/engine/plan';
 import { formatSpec, presetText } from '@wattline/spec';
 import { readReceipt, type Stores, specKey } from '@wattline/worker';
 import { z } from 'zod';
+import type { Problem } from './check-spec.ts';
 import type { SpecChecker } from './spec-checker.ts';
+
+/** A dataset's spec, and where it comes from. */
+export interface CurrentSpec {
+  readonly text: string;
+  readonly source: 'file' | 'run' | 'preset';
+  /** Changes with the text. Only of a file. */
+  readonly etag?: string | undefined;
+  readonly problems: Problem[];
+}
 
 const Ingested = z.object({ plan: Plan });
 
@@ -19,7 +28,7 @@ export const currentSpec = async (
   { stores, specs }: { readonly stores: Stores; readonly specs: SpecChecker },
   dataset: string,
   newestRun: string | undefined,
-): Promise<SpecText> => {
+): Promise<CurrentSpec> => {
   const found = await stores.staging.get(specKey(dataset));
   if (found !== undefined) {
     const text = new TextDecoder().decode(found.body);

@@ -3,8 +3,8 @@ import { Plan } from '@wattline/engine/plan';
 import { formatSpec } from '@wattline/spec';
 import { isSettled, type ObjectRef, type Receipt, stageNames } from '@wattline/worker';
 import { z } from 'zod';
-import { hrefs } from '../api/hrefs.ts';
 import { summarize } from '../run-index/summarize.ts';
+import { hrefs } from './hrefs.ts';
 
 const Count = z.int().nonnegative();
 

@@ -1,5 +1,5 @@
 import type { VersionSummary } from '@wattline/api';
-import type { SealedVersion } from './read-feature-sets.ts';
+import type { SealedVersion } from '../feature-sets/read-feature-sets.ts';
 
 export const summarizeVersion = (
   { manifest, sealedAt }: SealedVersion,
