@@ -1,9 +1,9 @@
 import { useSignal } from '@preact/signals';
 import { getChanges } from '../api/access.ts';
-import { useInterval } from '../live/use-interval.ts';
-import { useResource } from '../live/use-resource.ts';
 import { EmptyState } from '../components/empty-state.tsx';
 import { ResourceView } from '../components/resource-view.tsx';
+import { useInterval } from '../live/use-interval.ts';
+import { useResource } from '../live/use-resource.ts';
 import { ChangeTable } from './change-table.tsx';
 
 /** The audit log, a page at a time. */

@@ -1,7 +1,7 @@
 import { getTokens } from '../api/access.ts';
-import { useResource } from '../live/use-resource.ts';
 import { EmptyState } from '../components/empty-state.tsx';
 import { ResourceView } from '../components/resource-view.tsx';
+import { useResource } from '../live/use-resource.ts';
 import { CreateToken } from './create-token.tsx';
 import { TokenTable } from './token-table.tsx';
 
