@@ -4,6 +4,7 @@ import { errorOf } from './failure.ts';
 import { kernelKills } from './kernel-kills.ts';
 import type { LimitName, ReadLimits } from './limits.ts';
 import { memoryOf } from './memory.ts';
+import { unlessDiskIsFull } from './on-full-disk.ts';
 import { createPlaces } from './places.ts';
 import { type Reader, startReader } from './start-reader.ts';
 import type { InputOf, OutputOf, ReaderTasks } from './tasks.ts';
@@ -157,7 +158,7 @@ export const openReaderPool = <Tasks extends ReaderTasks>(options: ReaderPoolOpt
       try {
         const outcome = await ask(reader, task, input, work);
         sound = outcome.sound;
-        if (outcome.error !== undefined) throw outcome.error;
+        if (outcome.error !== undefined) throw await unlessDiskIsFull(outcome.error, work);
         return outcome.output as OutputOf<Tasks, typeof task>;
       } finally {
         await giveBack(reader, sound);
