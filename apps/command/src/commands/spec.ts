@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ingestFile } from '@wattline/engine';
-import { UsageError } from '@wattline/errors';
+import { type Finding, ingestFile, inspectFile, type Question } from '@wattline/engine';
+import { RejectedError, UsageError } from '@wattline/errors';
 import {
   formatSpec,
   isPresetName,
@@ -15,16 +15,50 @@ import {
 } from '@wattline/spec';
 import { print, printJson } from '../print.ts';
 
-/** What ingest would work by, found out from the whole file. */
-const inferredFrom = async (file: string): Promise<Spec> => {
+interface Found {
+  readonly spec: Spec;
+  readonly evidence: readonly Finding[];
+  readonly questions: readonly Question[];
+  readonly warnings: readonly string[];
+}
+
+/** What ingest would work by, found out from the whole file; where the file leaves something open, from a look at it. */
+const inferredFrom = async (file: string): Promise<Found> => {
   const folder = await mkdtemp(join(tmpdir(), 'wattline-spec-'));
   try {
-    const { plan } = await ingestFile({ path: file, name: file, folder });
-    return plan.spec;
+    const { plan, receipt } = await ingestFile({ path: file, name: file, folder });
+    return { ...receipt, spec: plan.spec };
+  } catch (error) {
+    if (!(error instanceof RejectedError) || error.code !== 'FILE_AMBIGUOUS') throw error;
+    return await inspectFile({ path: file, name: file, scratch: join(folder, 'look') });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 };
+
+const comments = (heading: string, lines: readonly string[]): string =>
+  lines.length === 0 ? '' : `\n# ${heading}\n${lines.map((line) => `#   ${line}\n`).join('')}`;
+
+/** A spec with what was found, why, and what is open, as comments. */
+const withEvidence = ({ spec: found, evidence, questions, warnings }: Found): string =>
+  [
+    formatSpec(found).trimEnd(),
+    '\n',
+    comments(
+      'Open questions: answer them here before the file is read',
+      questions.map(({ question, candidates, key }) => `${key}: ${question} ${candidates.join(', or ')}`),
+    ),
+    comments(
+      'How the file was read, and why',
+      evidence.map(
+        ({ about, decision, because, alternatives, key }) =>
+          `${about}: ${decision}, because ${because}${alternatives.length === 0 ? '' : `; else ${alternatives.join(' or ')}`} (${key})`,
+      ),
+    ),
+    comments('To be sure', warnings),
+  ]
+    .join('')
+    .trimEnd();
 
 /** `wattline spec`: a preset as it is written, comments and all, what is inferred from a file, or the JSON Schema. */
 export const spec = async (
@@ -52,6 +86,6 @@ export const spec = async (
     });
   }
   const found = await inferredFrom(source);
-  if (options.json === true) printJson(found);
-  else print(formatSpec(found).trimEnd());
+  if (options.json === true) printJson(found.spec);
+  else print(withEvidence(found));
 };
