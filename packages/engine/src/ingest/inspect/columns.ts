@@ -1,6 +1,14 @@
 import type { Spec } from '@wattline/spec';
 import { isMissing, missingOf } from '../read/missing.ts';
-import { decimalOf, type FoundStyle, numberStyleOf, type StyleHints } from './number-styles.ts';
+import { isPlain } from '../read/number-style.ts';
+import {
+  decimalOf,
+  type FoundStyle,
+  isPlainNumber,
+  lookAtNumbers,
+  numberStyleOf,
+  type StyleHints,
+} from './number-styles.ts';
 import { timeFormatOf } from './time-format.ts';
 
 /** Part of a file as text, for looking at. */
@@ -99,15 +107,23 @@ const looked = new WeakMap<SampleTable, readonly SampleColumn[]>();
 const lookAt = (table: SampleTable): SampleColumn[] => {
   const { header, rows, delimiter, hints } = table;
   const missing = missingOf(table.missing);
+  const isGiven = (cell: string): boolean =>
+    (missing.numbers.length === 0 && isPlainNumber(cell)) || !isMissing(missing, cell);
   const all = header.map((_, index) =>
-    rows.map((row) => (row[index] ?? '').trim()).filter((cell) => !isMissing(missing, cell)),
+    rows.map((row) => (row[index] ?? '').trim()).filter((cell) => isGiven(cell)),
   );
-  const decimal = decimalOf(all);
+  const looks = all.map(lookAtNumbers);
+  const decimal = decimalOf(looks);
   return header.map((name, index) => {
     const cells = all[index] ?? [];
     const distinct = new Set(cells).size;
-    const found = numberStyleOf(cells, decimal, delimiter, hints);
-    const strangers = strangersOf(cells, (cell) => found.parse(cell) !== undefined || special.test(cell));
+    const found = numberStyleOf(looks[index] ?? lookAtNumbers(cells), decimal, delimiter, hints);
+    const isPlainStyle = isPlain(found.style) && found.style.decimal === '.';
+    const strangers = strangersOf(
+      cells,
+      (cell) =>
+        (isPlainStyle && isPlainNumber(cell)) || found.parse(cell) !== undefined || special.test(cell),
+    );
     const kind = kindOf(name, cells, distinct, strangers);
     return { name, index, kind, cells, distinct, found, strangers };
   });

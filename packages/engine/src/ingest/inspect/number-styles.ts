@@ -34,6 +34,9 @@ const quotes = /[\u{2019}\u{2bc}`]/gu;
 const affixed =
   /^([+-]?)\s*(\p{Sc}|[A-Z]{3}(?= ?[\d-])|)\s*([+-]?[\d][\d.,' ]*|[+-]?[.,]\d+)\s*(\p{Sc}|[%‰°]?[\p{L}µ°²³/·]{0,8}|%)$/u;
 
+/** A number as programs write it. */
+export const isPlainNumber = (cell: string): boolean => /^-?\d+(?:\.\d+)?$/.test(cell);
+
 interface Undressed {
   readonly digits: string;
   readonly affix: string;
@@ -86,6 +89,39 @@ const signsIn = (digits: readonly string[]): Signs => {
     }
   }
   return { decimal, grouping, open, short, long };
+};
+
+/** The same for numbers as programs write them, without a look at each sign. */
+const signsInPlain = (cells: readonly string[]): Signs => {
+  const decimal = { '.': 0, ',': 0 };
+  const open = { '.': 0, ',': 0 };
+  let [short, long] = [0, 0];
+  for (const cell of cells) {
+    const from = cell.startsWith('-') ? 1 : 0;
+    const point = cell.indexOf('.');
+    const whole = (point === -1 ? cell.length : point) - from;
+    if (point === -1) {
+      if (whole > 3) long += 1;
+      else short += 1;
+    } else if (whole <= 3 && cell.length - point === 4 && cell[from] !== '0') open['.'] += 1;
+    else decimal['.'] += 1;
+  }
+  return { decimal, grouping: { '.': 0, ',': 0, ' ': 0, "'": 0 }, open, short, long };
+};
+
+/** The cells of a column, looked at once. */
+export interface LookedAt {
+  readonly signs: Signs;
+  readonly undressed: readonly Undressed[];
+}
+
+/** Looks at the cells of a column (trimmed, none of them missing). */
+export const lookAtNumbers = (cells: readonly string[]): LookedAt => {
+  if (cells.every(isPlainNumber)) {
+    return { signs: signsInPlain(cells), undressed: [] };
+  }
+  const undressed = cells.flatMap((cell) => undress(cell) ?? []);
+  return { signs: signsIn(undressed.map(({ digits }) => digits)), undressed };
 };
 
 const add = (a: Signs['decimal'], b: Signs['decimal']): Signs['decimal'] => ({
@@ -165,30 +201,25 @@ const hinted = (hints: StyleHints): Partial<Pick<NumberStyle, 'decimal' | 'thous
 });
 
 /** The decimal sign that the columns show together; undefined where none shows one. */
-export const decimalOf = (columns: readonly (readonly string[])[]): '.' | ',' | undefined =>
-  mostOf(
-    columns
-      .map((cells) => signsIn(cells.flatMap((cell) => undress(cell)?.digits ?? [])).decimal)
-      .reduce(add, { '.': 0, ',': 0 }),
-  );
+export const decimalOf = (columns: readonly LookedAt[]): '.' | ',' | undefined =>
+  mostOf(columns.map(({ signs }) => signs.decimal).reduce(add, { '.': 0, ',': 0 }));
 
 /**
- * How the numbers of a column are written, from its cells (trimmed, none of them missing). `file` is the decimal
+ * How the numbers of a column are written. `file` is the decimal
  * sign of the file's columns together.
  */
 export const numberStyleOf = (
-  cells: readonly string[],
+  { signs, undressed }: LookedAt,
   file: '.' | ',' | undefined,
   delimiter: string | undefined,
   hints: StyleHints = {},
 ): FoundStyle => {
-  const undressed = cells.flatMap((cell) => undress(cell) ?? []);
-  const decided = decide(signsIn(undressed.map(({ digits }) => digits)), hints.decimal ?? file, delimiter);
+  const decided = decide(signs, hints.decimal ?? file, delimiter);
   const style: NumberStyle = {
     decimal: decided.decimal,
     thousands: decided.thousands,
     affix: affixOf(undressed),
-    signs: undressed.some(({ signs }) => signs),
+    signs: undressed.some((cell) => cell.signs),
     ...hinted(hints),
   };
   const parse = createNumberParser(style);

@@ -151,9 +151,12 @@ const differs = (values: readonly string[], one: Read, two: Read): boolean =>
 const looksTimely =
   /^\s*(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}([-/.])\d{1,2}\1\d{2,4}|\d{1,2}[-. ]?\p{L}{3,9}\.?[-. ]?\d{2,4}|\p{L}{3,9} \d{1,2},? \d{4}|(?:19|20)\d{2}[-/](?:0?[1-9]|1[0-2])$|\p{L}{3,9}[-/. ]\d{2,4}$|\d{1,2}(?:[.:]\d{2})* \d{1,2}([-/.])\d{1,2}\2\d{2,4}$)/u;
 
+/** In digits alone: no need to look at words. */
+const inDigits = /^\s*(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}([-/.])\d{1,2}\1\d{2,4})(?:[ T,_|]|$)/;
+
 /** Cheap, for telling a data line from a header. */
 export const looksLikeTime = (cell: string): boolean =>
-  cell.length >= 6 && looksTimely.test(cell) && patternsOf(cell.trim()).length > 0;
+  cell.length >= 6 && (inDigits.test(cell) || (looksTimely.test(cell) && patternsOf(cell.trim()).length > 0));
 
 /** Whether a number could be a time, of which kind: for messages. */
 export const unitOf = (format: string): string =>

@@ -30,6 +30,9 @@ export interface Dialect {
 
 const delimiters = [',', ';', '\t', '|', WHITESPACE];
 
+/** Characters in which the delimiter shows. */
+const FOR_DELIMITER = 64 * 1024;
+
 const isBlank = (record: SampleRecord): boolean => record.cells.every((cell) => cell === '');
 
 /** `sep=;` as spreadsheets write it. */
@@ -148,14 +151,19 @@ export const dialectOf = (
   const isComment = ({ cells }: SampleRecord): boolean =>
     comment !== undefined && (cells[0] ?? '').startsWith(comment);
   const given = file?.delimiter ?? separator?.[1];
+  // The first part shows the delimiter.
+  const cut = text.length > FOR_DELIMITER ? text.lastIndexOf('\n', FOR_DELIMITER) : -1;
+  const first = cut > 0 ? text.slice(0, cut) : text;
   const blocks = (given === undefined ? delimiters : [given]).map((delimiter) =>
-    dataBlock(text, delimiter, isComment),
+    dataBlock(first, delimiter, isComment),
   );
   const hasWanted = ({ records }: DataBlock): number =>
     wanted.length > 0 && records.some(({ cells }) => wanted.every((column) => cells.includes(column)))
       ? 100
       : 0;
-  const best = blocks.reduce((a, b) => (b.score + hasWanted(b) > a.score + hasWanted(a) ? b : a));
+  const scores = blocks.map((block) => block.score + hasWanted(block));
+  const { delimiter } = blocks[scores.indexOf(Math.max(...scores))] ?? { delimiter: ',' };
+  const best = dataBlock(text, delimiter, isComment);
   const head = headOf(best, wanted, isComment, file);
   const { records } = best;
   const headerRecord = head.header === -1 ? undefined : records[head.header];

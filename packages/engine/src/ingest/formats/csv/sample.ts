@@ -9,6 +9,7 @@ import { asUtf8, type Encoding, type EncodingFound, encodingOf } from './encodin
 const SAMPLE = 512 * 1024;
 /** Enough where a spec says what the columns are. */
 const SMALL_SAMPLE = 128 * 1024;
+const SMALL_PIECE = 8 * 1024;
 /** Of each look further on. */
 const PIECE = 32 * 1024;
 const PIECES = 16;
@@ -43,16 +44,16 @@ const sampleText = (bytes: Buffer, encoding: Encoding, complete: boolean): strin
 };
 
 /** Pieces of a file that can be read anywhere. */
-const piecesOfFile = async (path: string, from: number): Promise<Buffer[]> => {
+const piecesOfFile = async (path: string, from: number, length: number): Promise<Buffer[]> => {
   const file = await open(path);
   try {
     const { size } = await file.stat();
-    const count = Math.min(PIECES, Math.floor((size - from) / PIECE));
+    const count = Math.min(PIECES, Math.floor((size - from) / length));
     const pieces: Buffer[] = [];
     for (let index = 1; index <= count; index += 1) {
       const end = from + Math.floor(((size - from) * index) / count);
-      const bytes = Buffer.alloc(PIECE);
-      const { bytesRead } = await file.read(bytes, 0, PIECE, end - PIECE);
+      const bytes = Buffer.alloc(length);
+      const { bytesRead } = await file.read(bytes, 0, length, end - length);
       pieces.push(bytes.subarray(0, bytesRead));
     }
     return pieces;
@@ -97,10 +98,11 @@ const furtherRows = async (
   from: number,
   encoding: EncodingFound,
   dialect: Dialect,
+  length: number,
 ): Promise<string[][]> => {
   const isSeekable = input.packing === undefined && !encoding.encoding.startsWith('utf-16');
   const pieces = isSeekable
-    ? await piecesOfFile(input.path, from)
+    ? await piecesOfFile(input.path, from, length)
     : await piecesOfStream(asUtf8(input.blocks(), encoding), from);
   return pieces.flatMap((piece) => rowsOf(piece, encoding.encoding, dialect));
 };
@@ -124,7 +126,7 @@ export const sampleCsv = async (
   const further =
     complete || (wanted.length > 0 && input.packing !== undefined)
       ? []
-      : await furtherRows(input, raw.head.length, encoding, dialect);
+      : await furtherRows(input, raw.head.length, encoding, dialect, wanted.length > 0 ? SMALL_PIECE : PIECE);
   return {
     encoding,
     lineEnds: lineEndsOf(decoded(head, encoding.encoding)),
