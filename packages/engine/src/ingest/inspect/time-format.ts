@@ -108,7 +108,7 @@ const score = ({ share, regularity }: TimeFormatFound): number =>
   share * 4 + regularity.steady + regularity.inOrder + regularity.filled;
 
 /** Two readings as good as each other. */
-const TIE = 0.02;
+const TIE = 0.05;
 
 /**
  * The format that most of the timestamps have, in the order of the file; undefined where no known one fits the share
@@ -135,13 +135,14 @@ export const timeFormatOf = (
       ? [{ format, share: fits, regularity: regularityOf(times), alternatives: [] }]
       : [];
   });
-  const ranked = found.sort((a, b) => score(b) - score(a) || b.format.length - a.format.length);
-  const [best] = ranked;
+  const most = Math.max(...found.map(score));
+  // Of readings as good as each other, the one that is commoner in the world.
+  const best = found.find((one) => most - score(one) < TIE);
   if (best === undefined) return undefined;
   const read = readerOf(best.format);
-  const rivals = ranked
-    .slice(1)
-    .filter((rival) => score(best) - score(rival) < TIE && differs(looked, read, readerOf(rival.format)));
+  const rivals = found.filter(
+    (rival) => rival !== best && most - score(rival) < TIE && differs(looked, read, readerOf(rival.format)),
+  );
   return { ...best, alternatives: rivals.map(({ format }) => format) };
 };
 
@@ -152,7 +153,8 @@ const looksTimely =
   /^\s*(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}([-/.])\d{1,2}\1\d{2,4}|\d{1,2}[-. ]?\p{L}{3,9}\.?[-. ]?\d{2,4}|\p{L}{3,9} \d{1,2},? \d{4}|(?:19|20)\d{2}[-/](?:0?[1-9]|1[0-2])$|\p{L}{3,9}[-/. ]\d{2,4}$|\d{1,2}(?:[.:]\d{2})* \d{1,2}([-/.])\d{1,2}\2\d{2,4}$)/u;
 
 /** In digits alone: no need to look at words. */
-const inDigits = /^\s*(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}([-/.])\d{1,2}\1\d{2,4})(?:[ T,_|]|$)/;
+const inDigits =
+  /^\s*(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}([-/.])\d{1,2}\1\d{2,4})(?:[ T,_|]{1,2}\d{1,2}(?:[:.]\d{2}){0,2}(?:[.,]\d+)?Z?)?\s*$/;
 
 /** Cheap, for telling a data line from a header. */
 export const looksLikeTime = (cell: string): boolean =>
