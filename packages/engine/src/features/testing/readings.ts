@@ -25,7 +25,7 @@ export const value = fc.option(fc.oneof(fc.double({ min: -1e4, max: 1e4, noNaN: 
 });
 
 /** Readings within some days, a quarter of an hour apart or a multiple of it, never two at a time. */
-export const readingsFrom = (from: number, days: number): fc.Arbitrary<Reading[]> =>
+export const readingsFrom = (from: number, days: number, fewest = 1): fc.Arbitrary<Reading[]> =>
   fc.uniqueArray(
     fc
       .record({
@@ -41,5 +41,5 @@ export const readingsFrom = (from: number, days: number): fc.Arbitrary<Reading[]
         values: { 'load "kW"': load, heat },
         words: { state },
       })),
-    { selector: ({ entity, at }) => `${entity} ${at}`, minLength: 1, maxLength: 60 },
+    { selector: ({ entity, at }) => `${entity} ${at}`, minLength: fewest, maxLength: 60 },
   );
