@@ -11,7 +11,7 @@ export const perUpload = {
   /** PUT, COPY and LIST, which have one price. */
   s3Puts: 38,
   /** GET and HEAD. */
-  s3Gets: 53,
+  s3Gets: 51,
   /** Sends, receives and deletions; those of the status service too. */
   sqsRequests: 28,
   /** The upload, its feature set, training sets and reports; and what stages hand on, which goes after 7 days. */
