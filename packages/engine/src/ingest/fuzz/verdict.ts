@@ -5,7 +5,7 @@ import { type Reading, valueColumns } from './truth.ts';
 /**
  * How a file came out. `right`: every reading as it truly was. `refused`: one error with a remedy. `wrong`: sealed
  * with a reading that never was, at a time that never was, or without one that was. `warned`: a column is left out,
- * and a warning names it.
+ * or a number may mean that there is no reading, and a warning names it.
  */
 export type Verdict =
   | { readonly kind: 'right' }
@@ -60,6 +60,10 @@ export const verdictOf = (outcome: Outcome | RejectedError, truth: readonly Read
     for (const [index, name] of valueColumns.entries()) {
       const read = row[at[index] ?? -1] ?? null;
       if (read !== (reading.values[name] ?? null)) {
+        const { warnings } = outcome.receipt;
+        if (reading.values[name] === null && warnings.some((warning) => warning.includes(String(read)))) {
+          return { kind: 'warned', warnings };
+        }
         return wrong(`${name} of '${entity}' at ${time} is ${read}, right is ${reading.values[name]}`);
       }
     }
