@@ -10,7 +10,7 @@ export interface Reading {
 
 const MINUTES: Readonly<Record<Shape['cadence'], number>> = { '1h': 60, '30m': 30, '15m': 15 };
 
-export const cadenceMs = (shape: Shape): number => MINUTES[shape.cadence] * 60_000;
+const cadenceMs = (shape: Shape): number => MINUTES[shape.cadence] * 60_000;
 
 const ENTITIES: Readonly<Record<Shape['entities'], readonly string[]>> = {
   none: [''],
