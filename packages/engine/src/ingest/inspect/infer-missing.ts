@@ -25,7 +25,8 @@ const sentinelsIn = (numbers: readonly number[]): { number: number; count: numbe
     const [low, high] = [quantile(others, 0), quantile(others, 1)];
     const spread = Math.max(high - low, Math.abs(high) * 0.1, 1e-9);
     const away = number < low ? low - number : number - high;
-    const isFar = away > spread * 3;
+    // Below zero, where nothing else is, it need not be as far.
+    const isFar = away > spread * 3 || (number <= -99 && low >= 0 && count > 1);
     return isFar && (count > 1 || number < 0) ? [{ number, count }] : [];
   });
 };

@@ -192,7 +192,7 @@ export const dialectOf = (
   const header =
     headerRecord === undefined
       ? Array.from({ length: best.width }, (_, index) => `column_${index + 1}`)
-      : headerNames(withoutPrefix(headerRecord, comment), best.width, name, warnings);
+      : headerNames(withoutPrefix(headerRecord, comment), filledWidth(data, best.width), name, warnings);
   if (headerRecord === undefined) {
     warnings.push(`no header line was found; columns are called column_1 to column_${header.length}`);
   }
@@ -210,6 +210,12 @@ export const dialectOf = (
     warnings,
     because: `with it ${data.length} sampled lines have ${header.length} fields`,
   };
+};
+
+/** Fields up to the last that rows fill: a delimiter at the end of lines begins no column, an unnamed one does. */
+const filledWidth = (data: readonly SampleRecord[], width: number): number => {
+  const isFilled = data.some(({ cells }) => cells.length === width && cells.at(-1) !== '');
+  return isFilled ? width + 1 : width;
 };
 
 /** The rows of data alone, where that leaves most: totals and headers again show nothing of how data are written. */
