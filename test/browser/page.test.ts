@@ -80,7 +80,7 @@ describeInBrowser('the page', () => {
     const markup = '<img src=x onerror=window.broken=1>';
     const lines = (await readFile(file, 'utf8')).split('\n');
     const cells = (lines[9] ?? '').split(',');
-    lines[9] = [cells[0], markup, ...cells.slice(2)].join(',');
+    lines[9] = [markup, ...cells.slice(1)].join(',');
     await writeFile(file, lines.join('\n'));
     const watched = await openPage(browser, stack.url);
     const { page } = watched;

@@ -20,6 +20,6 @@ export const views: readonly { readonly path: string; readonly shows: string }[]
   { path: '/fleet', shows: 'Restarts' },
   { path: '/stores', shows: 'Bucket' },
   { path: '/stores/results', shows: 'reports/' },
-  { path: '/access', shows: 'Nothing was changed yet' },
+  { path: '/access', shows: 'Changes' },
   { path: '/nowhere', shows: 'Nothing has this address' },
 ];
