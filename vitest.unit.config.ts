@@ -10,7 +10,7 @@ const withProcesses = [
   'packages/backends/local/src/objects/open-directory-store',
   'packages/backends/local/src/**/processes',
   'packages/backends/local/src/queues/failures',
-  'packages/bootstrap/src/open-chain',
+  'packages/bootstrap/src/open-backend',
   'packages/bootstrap/src/task-protection',
   'packages/reader/src/**/*',
   'services/status/src/api/*',
@@ -23,8 +23,9 @@ const withProcesses = [
 const slow = [
   'packages/backends/local/src/objects/staging/watch-staging',
   'packages/backends/local/src/queues/queue',
-  'packages/engine/src/features/{buckets,features}',
-  'packages/engine/src/ingest/{bad-input,same-rows,written-forms}',
+  'packages/engine/src/features/{buckets,families,features}',
+  'packages/engine/src/ingest/{as-people-write,bad-input,same-rows,written-forms}',
+  'packages/engine/src/ingest/fuzz/fuzz',
   'packages/engine/src/publish/fit-scaler',
 ];
 
