@@ -61,7 +61,7 @@ describe('wattline run', () => {
       (_, i) =>
         `2026-03-01T${String(Math.floor(i / 4)).padStart(2, '0')}:${String((i % 4) * 15).padStart(2, '0')}:00,${i}`,
     );
-    rows[10] = '2026-03-01T02:30:00,broken';
+    rows[10] = 'broken,10';
     await writeFile(file, ['time,load', ...rows, ''].join('\n'));
     const out = join(folder, 'out');
     const { status, stdout } = await runCommand([
@@ -79,7 +79,7 @@ describe('wattline run', () => {
       ingested: { rows: { read: 96, accepted: 95, refused: 1 } },
     });
     const [, line] = (await readFile(join(out, 'quarantine.csv'), 'utf8')).trim().split('\n');
-    expect(line).toMatch(/^12,load,broken,/);
+    expect(line).toMatch(/^12,time,broken,/);
   });
 
   test('the same bytes and spec give the same version and the same bytes: twice, and in one part or in many', async () => {
