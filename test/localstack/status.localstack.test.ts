@@ -167,7 +167,7 @@ onLocalStack('the status service on S3 and SQS', (endpoint) => {
         const found = body.deadLetters as { id: string; body: string; reason: string }[];
         return found.length === 2 && found;
       });
-      expect(letters[0]?.reason).toContain('not one of Wattline');
+      expect(letters[0]?.reason).toContain('was not sent by Wattline');
       const id = letters.find((letter) => letter.body === 'two')?.id;
       expect(await post('/api/v1/queues/transform/redrives', { id })).toMatchObject({ body: { moved: 1 } });
       expect((await transform.peek(10)).map((message) => message.body)).toEqual(['two']);

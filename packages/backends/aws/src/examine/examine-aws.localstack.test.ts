@@ -72,7 +72,7 @@ onLocalStack('an examination', (endpoint) => {
         {
           what: `queue ${prefix}-ingest`,
           status: 'warning',
-          found: expect.stringMatching(/after 5 .* count to 9/),
+          found: expect.stringMatching(/after 1000 .* topology says 9/),
         },
         {
           what: `queue ${prefix}-transform`,
