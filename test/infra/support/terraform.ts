@@ -28,7 +28,9 @@ export const terraformEnvironment = (variables: Readonly<Record<string, string>>
     TF_CLI_ARGS_destroy: '-parallelism=30',
     CHECKPOINT_DISABLE: '1',
     AWS_EC2_METADATA_DISABLED: 'true',
-    ...(existsSync(mirror) && process.env.TF_CLI_CONFIG_FILE === undefined && { TF_CLI_CONFIG_FILE: mirror }),
+    // A name without a file behind it would leave Terraform with no provider at all.
+    ...(existsSync(mirror) &&
+      !existsSync(process.env.TF_CLI_CONFIG_FILE ?? '') && { TF_CLI_CONFIG_FILE: mirror }),
     ...Object.fromEntries(given),
   };
 };
