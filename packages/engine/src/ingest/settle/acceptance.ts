@@ -43,16 +43,19 @@ const checkRefused = (quarantine: Quarantine, { name, read, maxFraction }: Loss)
   );
 };
 
+const reasonOf = (refused: Refused | undefined): string =>
+  refused === undefined || !isReasonCode(refused.code) ? '' : `: one ${reasons[refused.code]}`;
+
 const checkCells = (quarantine: Quarantine, { name, read, maxFraction }: Loss): void => {
   for (const [column, cells] of quarantine.emptied()) {
     if (cells <= maxFraction * read) continue;
     const example = quarantine.tallies().find(({ first }) => first.column === column);
     throw new RejectedError(
       'TOO_MANY_REFUSED',
-      `${cells} of ${read} cells in column '${column}' of ${name} are no readings (${percent(cells / read)}, at most ${percent(maxFraction)} may be)`,
+      `${cells} of ${read} cells in column '${column}' of ${name} are no readings (${percent(cells / read)}, at most ${percent(maxFraction)} may be)${reasonOf(example)}`,
       {
         place: { ...placeOf(name, example), column },
-        remedy: `if these cells mean that there is no reading, write values.${column}.missing with what stands in them; else correct them, or raise quarantine.maxFraction in the spec`,
+        remedy: `if these cells mean that there is no reading, write values.${column}.missing with what stands in them; else correct them, leave the column out of values, or raise quarantine.maxFraction in the spec`,
       },
     );
   }
