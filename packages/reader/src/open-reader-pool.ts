@@ -21,7 +21,7 @@ export interface ReaderPoolOptions {
   readonly filesPerProcess?: number;
   /** A process that holds more after a file than this is replaced. */
   readonly maxIdleBytes?: number;
-  /** A warm process that holds more than this after `idleMs` without a file is replaced. */
+  /** A warm process that holds more than this of its own after `idleMs` without a file is replaced. */
   readonly maxWarmBytes?: number;
   /** How long a process waits for another file before it is ended, or replaced. */
   readonly idleMs?: number;
@@ -63,7 +63,7 @@ const MIB = 2 ** 20;
 /** Starts a pool; its first processes load at once, in parallel to what the caller does. */
 export const openReaderPool = <Tasks extends ReaderTasks>(options: ReaderPoolOptions): ReaderPool<Tasks> => {
   const { tasks, size, warm, filesPerProcess = 200, maxIdleBytes = 600 * MIB, idleMs = 30_000 } = options;
-  const { maxWarmBytes = 120 * MIB } = options;
+  const { maxWarmBytes = 45 * MIB } = options;
   const places = createPlaces(size);
   const all = new Set<Reader>();
   const idle: Reader[] = [];
