@@ -62,7 +62,8 @@ const kinds: Partial<Record<ColumnRole, ColumnKind>> = {
 
 /** Each column of a file with its kind, from the sample, and its role, from the spec. */
 export const columnRoles = (table: SampleTable, spec: Spec): IngestReceipt['columns'] =>
-  columnsOf(table).map(({ name, kind }) => {
+  columnsOf(table).map((column) => {
+    const { name } = column;
     const role = roleOf(name, spec);
-    return { name, kind: kinds[role] ?? kind, role };
+    return { name, kind: kinds[role] ?? column.kind, role };
   });

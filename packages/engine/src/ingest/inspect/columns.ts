@@ -124,8 +124,20 @@ const lookAt = (table: SampleTable): SampleColumn[] => {
       (cell) =>
         (isPlainStyle && isPlainNumber(cell)) || found.parse(cell) !== undefined || special.test(cell),
     );
-    const kind = kindOf(name, cells, distinct, strangers);
-    return { name, index, kind, cells, distinct, found, strangers };
+    let kind: ColumnKind | undefined;
+    return {
+      name,
+      index,
+      cells,
+      distinct,
+      found,
+      strangers,
+      // Only where it is asked for: whether words are times takes long to find out.
+      get kind(): ColumnKind {
+        kind ??= kindOf(name, cells, distinct, strangers);
+        return kind;
+      },
+    };
   });
 };
 

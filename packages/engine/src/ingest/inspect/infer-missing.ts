@@ -6,28 +6,32 @@ export interface FoundMissing {
   readonly warnings: readonly string[];
 }
 
-const quantile = (sorted: readonly number[], share: number): number =>
-  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-
 /** Numbers that loggers write for no reading. */
 const isSentinel = (number: number): boolean =>
   /^-?9{2,}(?:\.9*0*)?$|^-9$|^-?(?:200|1000|9990|8888|7777|32768|32767)$/.test(String(number));
 
-/** A sentinel that lies far outside of all other readings, and recurs. */
+const MOST_SENTINELS = 3;
+
+/** Sentinels that lie far outside of all other readings, and recur. */
 const sentinelsIn = (numbers: readonly number[]): { number: number; count: number }[] => {
-  const tally = new Map<number, number>();
-  for (const number of numbers) {
-    if (isSentinel(number)) tally.set(number, (tally.get(number) ?? 0) + 1);
+  const sorted = Float64Array.from(numbers).sort();
+  const sentinels: number[] = [];
+  let [from, to] = [0, sorted.length - 1];
+  while (from < to && sentinels.length < MOST_SENTINELS) {
+    const [low = 0, high = 0] = [sorted[from], sorted[to]];
+    const end = [low, high].find(isSentinel);
+    if (end === undefined) break;
+    sentinels.push(end);
+    while (from <= to && sorted[from] === end) from += 1;
+    while (to >= from && sorted[to] === end) to -= 1;
   }
-  return [...tally].flatMap(([number, count]) => {
-    const others = numbers.filter((other) => !tally.has(other)).sort((a, b) => a - b);
-    if (others.length < 5) return [];
-    const [low, high] = [quantile(others, 0), quantile(others, 1)];
-    const spread = Math.max(high - low, Math.abs(high) * 0.1, 1e-9);
+  if (to - from < 4) return [];
+  const [low = 0, high = 0] = [sorted[from], sorted[to]];
+  const spread = Math.max(high - low, Math.abs(high) * 0.1, 1e-9);
+  return sentinels.flatMap((number) => {
+    const count = numbers.filter((other) => other === number).length;
     const away = number < low ? low - number : number - high;
-    // Below zero, where nothing else is, it need not be as far.
-    const isFar = away > spread * 3 || (number <= -99 && low >= 0 && count > 1);
-    return isFar && (count > 1 || number < 0) ? [{ number, count }] : [];
+    return away > spread * 3 && (count > 1 || number < 0) ? [{ number, count }] : [];
   });
 };
 

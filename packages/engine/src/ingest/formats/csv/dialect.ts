@@ -31,7 +31,7 @@ export interface Dialect {
 const delimiters = [',', ';', '\t', '|', WHITESPACE];
 
 /** Characters in which the delimiter shows. */
-const FOR_DELIMITER = 64 * 1024;
+const FOR_DELIMITER = 16 * 1024;
 
 const isBlank = (record: SampleRecord): boolean => record.cells.every((cell) => cell === '');
 

@@ -6,13 +6,13 @@ import { recordsBy } from './data-block.ts';
 import { type Dialect, dialectOf } from './dialect.ts';
 import { asUtf8, type Encoding, type EncodingFound, encodingOf } from './encoding.ts';
 
-const SAMPLE = 512 * 1024;
+const SAMPLE = 256 * 1024;
 /** Enough where a spec says what the columns are. */
-const SMALL_SAMPLE = 128 * 1024;
+const SMALL_SAMPLE = 64 * 1024;
 const SMALL_PIECE = 8 * 1024;
 /** Of each look further on. */
-const PIECE = 32 * 1024;
-const PIECES = 16;
+const PIECE = 16 * 1024;
+const PIECES = 12;
 /** Packed files are looked through so far. */
 const MOST_UNPACKED = 2 * 2 ** 30;
 
