@@ -1,4 +1,4 @@
-import { enableCompileCache } from 'node:module';
+import { enableCompileCache, flushCompileCache } from 'node:module';
 import { failureOf } from './failure.ts';
 import type { Answer, Order } from './messages.ts';
 import type { ReaderTasks } from './tasks.ts';
@@ -38,3 +38,5 @@ const work = async ({ task, input }: Order): Promise<Answer> => {
 
 process.on('message', async (order) => send(await work(order as Order)));
 await send({ type: 'ready' });
+// Not only at the exit: a killed process has none, and the next one would compile it all again.
+flushCompileCache();
