@@ -31,7 +31,9 @@ const sentinelsIn = (numbers: readonly number[]): { number: number; count: numbe
   return sentinels.flatMap((number) => {
     const count = numbers.filter((other) => other === number).length;
     const away = number < low ? low - number : number - high;
-    return away > spread * 3 && (count > 1 || number < 0) ? [{ number, count }] : [];
+    // Below zero, where nothing else is, it need not be as far.
+    const isFar = away > spread * 3 || (number <= -99 && low >= 0 && count > 1);
+    return isFar && (count > 1 || number < 0) ? [{ number, count }] : [];
   });
 };
 
