@@ -102,9 +102,14 @@ export const createProgram = (): Command => {
 
   program
     .command('replay')
-    .description('run a run again')
+    .description('run a run again, by the dataset’s spec as it is now')
     .argument('<run>', 'run id, or the start of one')
     .addOption(new Option('--from <stage>', 'the first stage to run again').choices(stages).default('ingest'))
+    .option(
+      '--spec <file|preset>',
+      'feature spec: a wattline.yaml or the name of a preset; it is kept for the dataset',
+    )
+    .option('--same-spec', 'work by the spec that the run used, not by the dataset’s as it is now')
     .option('--wait', 'wait until the run is sealed or rejected')
     .addOption(server())
     .addOption(token())

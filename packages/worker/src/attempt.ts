@@ -81,6 +81,7 @@ const work = async (
     hitFailpoint('after-read');
     const outcome = await stage.run({
       run,
+      replay: part.replay,
       part: part.part,
       parts: part.parts,
       inputs,

@@ -23,6 +23,7 @@ export {
   RUN_CANCELLED,
   RunDocument,
   readDocument,
+  type SpecRef,
   StageDone,
   StageFailure,
 } from './ledger.ts';
@@ -39,8 +40,8 @@ export {
   readReceipt,
   type StageReceipt,
 } from './receipt.ts';
-export { replayRun } from './replay.ts';
-export { ledgerRuns, listRuns, readRun } from './runs.ts';
+export { type ReplaySpec, replayRun } from './replay.ts';
+export { datasetSpec, ledgerRuns, listRuns, readRun } from './runs.ts';
 export { readSealedReceipt } from './sealed-receipt.ts';
 export type { InputFile, Output, Stage, StageOutcome, StageWork } from './stage.ts';
 export { readTaskHistory } from './task-history.ts';

@@ -7,6 +7,7 @@ import type { Stores } from './backend.ts';
 import type { Task } from './events.ts';
 import { sha256File } from './hash.ts';
 import { ledgerKeys, type ObjectRef, type RunDocument, readDocument, StageDone } from './ledger.ts';
+import { readSpecOf } from './runs.ts';
 import type { InputFile } from './stage.ts';
 
 const missing = (what: string): TransientError =>
@@ -77,7 +78,8 @@ export const inputsOf = async (
   const { reads } = nodeOf(stage);
   if (reads.length === 0) {
     const refs = [await describe(stores, run.upload, 'raw')];
-    if (run.spec !== undefined) refs.push(await describe(stores, run.spec, 'spec'));
+    const spec = await readSpecOf(stores, run, part.replay);
+    if (spec !== undefined) refs.push(await describe(stores, spec, 'spec'));
     return { refs };
   }
   const divided = await doneOf(stores, part, firstStage, 0);

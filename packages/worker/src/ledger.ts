@@ -16,6 +16,14 @@ export const ObjectRef = z.object({
 });
 export type ObjectRef = z.infer<typeof ObjectRef>;
 
+/** The version of a dataset's `wattline.yaml` that a run works by. */
+export const SpecRef = z.object({
+  key: z.string(),
+  versionId: z.string().optional(),
+  etag: z.string().optional(),
+});
+export type SpecRef = z.infer<typeof SpecRef>;
+
 /** The upload and the spec version of a run: written once, when its upload is first seen. */
 export const RunDocument = z.object({
   run: z.string(),
@@ -30,12 +38,18 @@ export const RunDocument = z.object({
     /** Orders the uploads of a dataset: greater is later. */
     order: z.string(),
   }),
-  spec: z.object({ key: z.string(), versionId: z.string().optional() }).optional(),
+  spec: SpecRef.optional(),
   createdAt: Instant,
 });
 export type RunDocument = z.infer<typeof RunDocument>;
 
-export const ReplayDocument = z.object({ replay: z.int().positive(), from: StageName, at: Instant });
+export const ReplayDocument = z.object({
+  replay: z.int().positive(),
+  from: StageName,
+  at: Instant,
+  /** The spec that it works by; null: the file shows it. Absent in earlier ledgers: the run's own. */
+  spec: SpecRef.nullable().optional(),
+});
 export type ReplayDocument = z.infer<typeof ReplayDocument>;
 
 export const AttemptDocument = z.object({

@@ -6,10 +6,11 @@ import {
   RUN_CANCELLED,
   RunDocument,
   readDocument,
+  type SpecRef,
   StageFailure,
 } from './ledger.ts';
 import { readTaskDocuments, type TaskDocuments } from './receipt-documents.ts';
-import { newestRequest } from './runs.ts';
+import { newestRequest, specOf } from './runs.ts';
 
 export interface PartReceipt {
   readonly part: number;
@@ -43,6 +44,8 @@ export interface Receipt {
   readonly status: RunStatus;
   readonly upload: RunDocument['upload'];
   readonly replay: number;
+  /** The version of the dataset's spec that it works by; absent where the file shows it. */
+  readonly spec?: SpecRef;
   readonly stages: readonly StageReceipt[];
   /** From the upload, or the newest replay's request, to the seal or the run's other end; absent before. */
   readonly ms?: number;
@@ -131,7 +134,9 @@ export const readReceipt = async (stores: Stores, run: string): Promise<Receipt 
   const keys = ledgerKeys(run);
   const document = await readDocument(stores.results, keys.run, RunDocument);
   if (document === undefined) return undefined;
-  const { replay, at: replayedAt } = await newestRequest(stores, run);
+  const request = await newestRequest(stores, run);
+  const { replay, at: replayedAt } = request;
+  const spec = specOf(document, request);
   const rejected = await readDocument(stores.results, keys.rejected(replay), StageFailure);
   const documents = await readTaskDocuments(stores.results, run, replay);
 
@@ -168,6 +173,7 @@ export const readReceipt = async (stores: Stores, run: string): Promise<Receipt 
     status,
     upload: document.upload,
     replay,
+    ...(spec && { spec }),
     stages,
     outputs: [...documents.values()]
       .flatMap((parts) => [...parts.values()].flatMap(({ done }) => done?.outputs ?? []))

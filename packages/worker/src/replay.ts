@@ -3,8 +3,16 @@ import { firstStage, type StageName, stagesBefore, taskCount, topology } from '@
 import type { Backend } from './backend.ts';
 import { publishEvent } from './enqueue-next.ts';
 import { stageEvent } from './events.ts';
-import { createDocument, ledgerKeys, type RunDocument, readDocument, StageDone } from './ledger.ts';
-import { newestReplay, readRun } from './runs.ts';
+import {
+  createDocument,
+  ledgerKeys,
+  type ReplayDocument,
+  type RunDocument,
+  readDocument,
+  type SpecRef,
+  StageDone,
+} from './ledger.ts';
+import { datasetSpec, newestReplay, readRun, readSpecOf } from './runs.ts';
 
 const requireRun = async (backend: Backend, run: string): Promise<RunDocument> => {
   const document = await readRun(backend.stores, run);
@@ -41,21 +49,44 @@ const carryOver = async (backend: Backend, run: string, replay: number, from: St
   return parts;
 };
 
-/** Runs a run again, from a stage on. The former ledger stays. Returns the replay's number. */
+/** Which spec a replay works by: the dataset's own as it is now, or the one that the run used last. */
+export type ReplaySpec = 'current' | 'recorded';
+
+const specFor = (
+  { stores }: Backend,
+  run: RunDocument,
+  former: number,
+  from: StageName,
+  spec: ReplaySpec,
+): Promise<SpecRef | undefined> =>
+  // Later stages work by what the first one recorded.
+  from === firstStage && spec === 'current'
+    ? datasetSpec(stores, run.dataset)
+    : readSpecOf(stores, run, former);
+
+/**
+ * Runs a run again, from a stage on. The former ledger stays. From the first stage it works by the dataset's spec as it
+ * is now, unless that of the run is asked for. Returns the replay's number.
+ */
 export const replayRun = async (
   backend: Backend,
   run: string,
   from: StageName = firstStage,
+  { spec: wanted = 'current' }: { readonly spec?: ReplaySpec } = {},
 ): Promise<number> => {
-  const { dataset } = await requireRun(backend, run);
-  const replay = (await newestReplay(backend.stores, run)) + 1;
+  const document = await requireRun(backend, run);
+  const { dataset } = document;
+  const former = await newestReplay(backend.stores, run);
+  const replay = former + 1;
+  const spec = await specFor(backend, document, former, from, wanted);
   const parts = await carryOver(backend, run, replay, from);
   const at = new Date().toISOString();
   const mine = await createDocument(backend.stores.results, ledgerKeys(run).replay(replay), {
     replay,
     from,
     at,
-  });
+    spec: spec ?? null,
+  } satisfies ReplayDocument);
   if (!mine) {
     throw new UsageError('REPLAY_UNDER_WAY', `run ${run} is being replayed already`, {
       kind: 'conflict',

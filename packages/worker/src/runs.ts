@@ -1,7 +1,20 @@
 import type { Stores } from './backend.ts';
-import { createDocument, ledgerKeys, ReplayDocument, RunDocument, readDocument } from './ledger.ts';
+import {
+  createDocument,
+  ledgerKeys,
+  ReplayDocument,
+  RunDocument,
+  readDocument,
+  type SpecRef,
+} from './ledger.ts';
 import type { ObjectCreated } from './object-created.ts';
 import { datasetOf, runId, specKey } from './upload.ts';
+
+/** The dataset's `wattline.yaml` as it is now; undefined where there is none. */
+export const datasetSpec = async (stores: Stores, dataset: string): Promise<SpecRef | undefined> => {
+  const found = await stores.staging.head(specKey(dataset));
+  return found && { key: found.key, versionId: found.versionId, etag: found.etag };
+};
 
 /** The run of an upload: begun here where it is seen for the first time. Undefined for what starts no run. */
 export const openRun = async (created: ObjectCreated, stores: Stores): Promise<RunDocument | undefined> => {
@@ -11,7 +24,7 @@ export const openRun = async (created: ObjectCreated, stores: Stores): Promise<R
   const known = await readRun(stores, run);
   if (known !== undefined) return known;
   // The spec's version is pinned: an attempt after a crash must work by the same spec.
-  const spec = await stores.staging.head(specKey(dataset));
+  const spec = await datasetSpec(stores, dataset);
   await createDocument(stores.results, ledgerKeys(run).run, {
     run,
     dataset,
@@ -24,7 +37,7 @@ export const openRun = async (created: ObjectCreated, stores: Stores): Promise<R
       at: created.at.toISOString(),
       order: `${created.at.toISOString()} ${created.sequencer ?? created.versionId ?? ''}`,
     },
-    ...(spec && { spec: { key: spec.key, versionId: spec.versionId } }),
+    ...(spec && { spec }),
     createdAt: new Date().toISOString(),
   } satisfies RunDocument);
   return readRun(stores, run);
@@ -35,6 +48,32 @@ export const readRun = (stores: Stores, run: string): Promise<RunDocument | unde
 
 /** What `replay.json` was called before. */
 const OLD_REPLAY = 'requested.json';
+
+const readReplay = async (
+  stores: Stores,
+  run: string,
+  replay: number,
+): Promise<ReplayDocument | undefined> => {
+  const keys = ledgerKeys(run);
+  return (
+    (await readDocument(stores.results, keys.replay(replay), ReplayDocument)) ??
+    (await readDocument(stores.results, keys.replayRoot(replay) + OLD_REPLAY, ReplayDocument))
+  );
+};
+
+/** The spec that a run, or a replay of it, works by: pinned when it was requested. Undefined: the file shows it. */
+export const specOf = (
+  run: RunDocument,
+  request: Pick<ReplayDocument, 'spec'> | undefined,
+): SpecRef | undefined => (request?.spec === undefined ? run.spec : (request.spec ?? undefined));
+
+/** As `specOf`, from the ledger. */
+export const readSpecOf = async (
+  stores: Stores,
+  run: RunDocument,
+  replay: number,
+): Promise<SpecRef | undefined> =>
+  specOf(run, replay === 0 ? undefined : await readReplay(stores, run.run, replay));
 
 const replayNumbers = async (stores: Stores, run: string): Promise<number[]> => {
   const numbers: number[] = [];
@@ -49,13 +88,10 @@ const replayNumbers = async (stores: Stores, run: string): Promise<number[]> => 
 export const newestRequest = async (
   stores: Stores,
   run: string,
-): Promise<{ readonly replay: number; readonly at?: string }> => {
-  const keys = ledgerKeys(run);
+): Promise<{ readonly replay: number; readonly at?: string; readonly spec?: SpecRef | null | undefined }> => {
   for (const number of await replayNumbers(stores, run)) {
     // A replay whose request was never written is none.
-    const request =
-      (await readDocument(stores.results, keys.replay(number), ReplayDocument)) ??
-      (await readDocument(stores.results, keys.replayRoot(number) + OLD_REPLAY, ReplayDocument));
+    const request = await readReplay(stores, run, number);
     if (request !== undefined) return request;
   }
   return { replay: 0 };

@@ -5,7 +5,7 @@ import { msBetween, type Receipt } from './receipt.ts';
 import { newestRequest } from './runs.ts';
 
 /** A sealed run's receipt without its stages and outputs. */
-export type SealedReceipt = Omit<Receipt, 'stages' | 'outputs' | 'error'>;
+export type SealedReceipt = Omit<Receipt, 'stages' | 'outputs' | 'error' | 'spec'>;
 
 const sealedReceipt = (
   document: RunDocument,

@@ -29,6 +29,8 @@ export type Output =
 
 export interface StageWork {
   readonly run: RunDocument;
+  /** 0 for the first time. */
+  readonly replay: number;
   readonly part: number;
   readonly parts: number;
   readonly inputs: readonly InputFile[];

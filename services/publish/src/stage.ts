@@ -70,6 +70,10 @@ const profileOf = (inputs: readonly InputFile[]): InputFile => {
   });
 };
 
+/** Of an upload's versions the one of its newest replay is the latest; the order of uploads comes first. */
+const orderOf = (upload: string, replay: number): string =>
+  replay === 0 ? upload : `${upload} ${String(replay).padStart(4, '0')}`;
+
 /**
  * Feature partitions → split, scaler, training sets, preprocessor, report, and the manifest that makes the version
  * visible.
@@ -77,7 +81,7 @@ const profileOf = (inputs: readonly InputFile[]): InputFile => {
  */
 export const publishStage = (template = loadReportTemplate()): Stage => ({
   name: 'publish',
-  run: async ({ run, ingested, inputs, scratch, signal, log }) => {
+  run: async ({ run, replay, ingested, inputs, scratch, signal, log }) => {
     const { plan } = Ingested.parse(ingested?.result);
     const { spec, version } = plan;
     const partitions = partitionsOf(inputs.filter((input) => !isProfile(input)));
@@ -151,7 +155,7 @@ export const publishStage = (template = loadReportTemplate()): Stage => ({
     // The manifest makes the version visible, the pointer makes it the one to take: in this order, after all else.
     outputs.push(
       { ...places.manifest, body: sealedJson(manifest) },
-      { ...places.latest, pointer: { version, run: run.run, order: run.upload.order } },
+      { ...places.latest, pointer: { version, run: run.run, order: orderOf(run.upload.order, replay) } },
     );
     return {
       outputs,

@@ -30,7 +30,8 @@ export const requireFile = async (file: string): Promise<void> => {
     throw new UsageError('FILE_MISSING', `${file} is not a file`, { place: { file }, remedy: 'name a file' });
 };
 
-const putSpec = async (chain: Backend, dataset: string, text: string): Promise<void> => {
+/** Makes a text the dataset's `wattline.yaml`, unless it is that already. */
+export const putSpec = async (chain: Backend, dataset: string, text: string): Promise<void> => {
   const key = specKey(dataset);
   const current = await chain.stores.staging.get(key);
   if (current !== undefined && new TextDecoder().decode(current.body) === text) return;

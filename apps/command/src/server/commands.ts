@@ -2,7 +2,7 @@ import { openAsBlob } from 'node:fs';
 import { basename } from 'node:path';
 import type { RunSummary } from '@wattline/api';
 import { UsageError } from '@wattline/errors';
-import type { StageName } from '@wattline/worker';
+import { replaySpecText, type SpecChoice } from '../chain/replay-spec.ts';
 import { specText } from '../chain/spec-text.ts';
 import { requireFile, uploadDataset } from '../chain/upload.ts';
 import { print, printJson } from '../print.ts';
@@ -72,11 +72,17 @@ export const show = async (text: string, options: Common & { readonly spec?: boo
 
 export const replay = async (
   text: string,
-  options: Common & { readonly from: StageName; readonly wait?: boolean },
+  options: Common & SpecChoice & { readonly wait?: boolean },
 ): Promise<void> => {
+  const spec = replaySpecText(options);
   const server = openServer(options);
   const run = await findServerRun(server, text);
-  const accepted = await server.api.replayRun({ params: { run }, body: { from: options.from } });
+  const receipt = await serverReceipt(server, run);
+  if (spec !== undefined) await putSpec(server, receipt.dataset, spec);
+  const accepted = await server.api.replayRun({
+    params: { run },
+    body: { from: options.from, spec: options.sameSpec === true ? 'recorded' : 'current' },
+  });
   if (options.wait === true)
     return printServerSettled(server, await waitForServerRun(server, run), options.json === true);
   if (options.json === true) return printJson({ run, replay: accepted.replay, from: accepted.from });

@@ -2,6 +2,7 @@ import {
   addressOf,
   type QuarantinePage,
   type ReplayAccepted,
+  type ReplaySpec,
   type RunLogs,
   type RunPage,
   type RunReceipt,
@@ -42,7 +43,7 @@ export const getLogs = (
   signal?: AbortSignal,
 ): Promise<RunLogs> => api.getLogs({ params: { run }, query }, { signal });
 
-export const replayRun = (run: string, from: StageName): Promise<ReplayAccepted> =>
-  api.replayRun({ params: { run }, body: { from } });
+export const replayRun = (run: string, from: StageName, spec: ReplaySpec): Promise<ReplayAccepted> =>
+  api.replayRun({ params: { run }, body: { from, spec } });
 
 export const cancelRun = (run: string): Promise<RunSummary> => api.cancelRun({ params: { run } });

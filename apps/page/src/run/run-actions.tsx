@@ -1,20 +1,19 @@
-import { useSignal } from '@preact/signals';
-import type { RunReceipt, StageName } from '@wattline/api';
+import type { ReplaySpec, RunReceipt, StageName } from '@wattline/api';
 import { cancelRun, replayRun } from '../api/runs.ts';
 import { ProblemNote } from '../components/problem-note.tsx';
 import { useAction } from '../components/use-action.ts';
 import { mayWrite } from '../session/about.ts';
+import { ReplayForm } from './replay-form.tsx';
 
 interface Props {
   readonly receipt: RunReceipt;
   readonly onChange: () => void;
 }
 
-export const RunActions = ({ receipt: { run, replayableFrom, cancellable }, onChange }: Props) => {
-  const [first] = replayableFrom;
-  const from = useSignal<StageName | undefined>(undefined);
-  const replay = useAction(async (stage: StageName) => {
-    await replayRun(run, stage);
+export const RunActions = ({ receipt, onChange }: Props) => {
+  const { run, cancellable } = receipt;
+  const replay = useAction(async (stage: StageName, spec: ReplaySpec) => {
+    await replayRun(run, stage, spec);
     onChange();
   });
   const cancel = useAction(async () => {
@@ -23,37 +22,9 @@ export const RunActions = ({ receipt: { run, replayableFrom, cancellable }, onCh
   });
   if (!mayWrite()) return null;
   const failure = replay.failure.value ?? cancel.failure.value;
-  const chosen = from.value !== undefined && replayableFrom.includes(from.value) ? from.value : first;
   return (
     <>
-      {chosen !== undefined && (
-        <form
-          class="replay"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void replay.act(chosen);
-          }}
-        >
-          <label>
-            <span>Replay from</span>
-            <select
-              value={chosen}
-              onChange={({ currentTarget }) => {
-                from.value = replayableFrom.find((stage) => stage === currentTarget.value);
-              }}
-            >
-              {replayableFrom.map((stage) => (
-                <option key={stage} value={stage}>
-                  {stage}
-                </option>
-              ))}
-            </select>
-          </label>
-          <button type="submit" disabled={replay.busy.value}>
-            Replay
-          </button>
-        </form>
-      )}
+      <ReplayForm receipt={receipt} busy={replay.busy.value} onReplay={replay.act} />
       {cancellable && (
         <button type="button" class="button-bad" disabled={cancel.busy.value} onClick={() => cancel.act()}>
           Cancel run

@@ -125,6 +125,13 @@ export const RunReceipt = RunSummary.extend({
   outputs: z.array(StoredObject),
   /** The stages a replay may start from. */
   replayableFrom: z.array(StageName),
+  /** The spec that a replay from the first stage works by, unless it asks for the run's own. */
+  replaySpec: z.object({
+    /** `file`: the dataset's wattline.yaml as it is now; `inferred`: the file shows it. */
+    source: z.enum(['file', 'inferred']),
+    /** It is not the one that this run worked by. */
+    changed: z.boolean(),
+  }),
   cancellable: z.boolean(),
 }).meta({ id: 'RunReceipt' });
 export type RunReceipt = z.infer<typeof RunReceipt>;
@@ -160,7 +167,13 @@ export const LogLine = z
 export const RunLogs = z.object({ lines: z.array(LogLine), truncated: z.boolean() }).meta({ id: 'RunLogs' });
 export type RunLogs = z.infer<typeof RunLogs>;
 
-export const ReplayRequest = z.object({ from: StageName.default('ingest') }).meta({ id: 'ReplayRequest' });
+/** Which spec a replay from the first stage works by: the dataset's own as it is now, or the one that the run used. */
+export const ReplaySpec = z.enum(['current', 'recorded']);
+export type ReplaySpec = z.infer<typeof ReplaySpec>;
+
+export const ReplayRequest = z
+  .object({ from: StageName.default('ingest'), spec: ReplaySpec.default('current') })
+  .meta({ id: 'ReplayRequest' });
 export const ReplayAccepted = z
   .object({ run: z.string(), replay: z.int(), from: StageName, href: z.string() })
   .meta({ id: 'ReplayAccepted' });

@@ -1,7 +1,7 @@
 import type { RunReceipt } from '@wattline/api';
 import { Plan } from '@wattline/engine/plan';
 import { formatSpec } from '@wattline/spec';
-import { isSettled, type ObjectRef, type Receipt, stageNames } from '@wattline/worker';
+import { isSettled, type ObjectRef, type Receipt, type SpecRef, stageNames } from '@wattline/worker';
 import { z } from 'zod';
 import { summarize } from '../run-index/summarize.ts';
 import { hrefs } from './hrefs.ts';
@@ -52,8 +52,16 @@ const replayableFrom = ({ stages }: Receipt): RunReceipt['replayableFrom'] => {
   return stageNames.slice(0, done < 0 ? stageNames.length : done + 1);
 };
 
-/** A run's receipt as the API returns it. */
-export const receiptView = (receipt: Receipt): RunReceipt => {
+/** The same version, or the same content where a store names no versions. */
+const isSameSpec = (used: SpecRef | undefined, current: SpecRef | undefined): boolean =>
+  used === undefined || current === undefined
+    ? used === current
+    : used.etag !== undefined && current.etag !== undefined
+      ? used.etag === current.etag
+      : used.versionId === current.versionId;
+
+/** A run's receipt as the API returns it; `current` is the dataset's spec as it is now. */
+export const receiptView = (receipt: Receipt, current: SpecRef | undefined): RunReceipt => {
   const { upload, stages } = receipt;
   const ingested = ingestedOf(receipt);
   const published = Published.safeParse(receipt.published).data;
@@ -75,6 +83,10 @@ export const receiptView = (receipt: Receipt): RunReceipt => {
     ...(published && { published }),
     outputs: receipt.outputs.filter(({ sha256 }) => sha256 !== '').map(outputOf),
     replayableFrom: replayableFrom(receipt),
+    replaySpec: {
+      source: current === undefined ? 'inferred' : 'file',
+      changed: !isSameSpec(receipt.spec, current),
+    },
     cancellable: !isSettled(receipt.status),
   };
 };

@@ -8,7 +8,7 @@ import {
   RunStatus,
   RunSummary,
 } from '@wattline/api';
-import { cancelRun, replayRun } from '@wattline/worker';
+import { cancelRun, datasetSpec, replayRun } from '@wattline/worker';
 import type { StatusDeps } from '../deps.ts';
 import { jsonAnswer, problemAnswers } from '../http/answers.ts';
 import { readRoute, writeRoute } from '../http/route.ts';
@@ -65,7 +65,7 @@ const replay = writeRoute('run.replayed', {
   tags: ['runs'],
   summary: 'Runs it again, from a stage on',
   description:
-    'The earlier ledger is kept. The output has the same bytes, unless another engine version runs the stage.',
+    'The earlier ledger is kept. From the first stage on it works by the dataset’s spec as it is now, or by the one of the run (`spec: recorded`). With the same spec the output has the same bytes, unless another engine version runs the stage; with another it is a new version.',
   request: {
     params: RunParams,
     body: { required: false, content: { 'application/json': { schema: ReplayRequest } } },
@@ -109,12 +109,12 @@ export const createRunRoutes = ({ chain, index, live }: StatusDeps): Router => {
   });
   router.openapi(one, async (context) => {
     const receipt = await requireReceipt(chain.stores, context.req.valid('param').run);
-    return context.json(receiptView(receipt), 200);
+    return context.json(receiptView(receipt, await datasetSpec(chain.stores, receipt.dataset)), 200);
   });
   router.openapi(replay, async (context) => {
     const { run } = await requireReceipt(chain.stores, context.req.valid('param').run);
-    const { from = 'ingest' } = context.req.valid('json');
-    const number = await replayRun(chain, run, from);
+    const { from = 'ingest', spec = 'current' } = context.req.valid('json');
+    const number = await replayRun(chain, run, from, { spec });
     await live.refresh(run);
     return context.json({ run, replay: number, from, href: hrefs.run(run) }, 202);
   });

@@ -1,0 +1,83 @@
+import { RunReceipt } from '@wattline/api';
+import { specKey } from '@wattline/worker';
+import { expect, test } from 'vitest';
+import { openTestStatus, type TestStatus } from '../testing/open-test-status.ts';
+import { readings } from '../testing/readings.ts';
+
+const replay = async ({ app }: TestStatus, run: string, body: unknown): Promise<void> => {
+  const response = await app.request(`/api/v1/runs/${run}/replays`, {
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json' },
+  });
+  expect(response.status).toBe(202);
+};
+
+const receiptOf = async (status: TestStatus, run: string): Promise<RunReceipt> =>
+  RunReceipt.parse((await status.get(`/api/v1/runs/${run}`)).body);
+
+const bytesOf = async ({ chain }: TestStatus, version: string): Promise<Record<string, string>> => {
+  const bytes: Record<string, string> = {};
+  for (const store of Object.values(chain.stores))
+    for await (const { key, sha256 = '' } of store.list(''))
+      if (key.includes(`version=${version}/`)) bytes[key] = sha256;
+  return bytes;
+};
+
+/** One day: the third of April, or the fourth of March. */
+const eitherWay = (): string => {
+  const rows = Array.from(
+    { length: 24 },
+    (_, hour) => `03/04/2026 ${String(hour).padStart(2, '0')}:00,${hour}`,
+  );
+  return ['time,load', ...rows, ''].join('\n');
+};
+
+test('a run that was rejected for a question is sealed by a replay once the spec answers it', async () => {
+  const status = await openTestStatus();
+  const run = await status.upload('town/a.csv', eitherWay());
+  expect(await status.settled(run)).toMatchObject({ status: 'rejected', error: { code: 'FILE_AMBIGUOUS' } });
+  expect((await receiptOf(status, run)).replaySpec).toEqual({ source: 'inferred', changed: false });
+
+  const spec = 'time: { column: time, format: "%m/%d/%Y %H:%M" }\nvalues: { load: {} }\n';
+  await status.chain.stores.staging.put(specKey('town'), spec);
+  expect((await receiptOf(status, run)).replaySpec).toEqual({ source: 'file', changed: true });
+  await replay(status, run, {});
+  const sealed = await status.settled(run);
+  expect(sealed).toMatchObject({
+    status: 'sealed',
+    replay: 1,
+    ingested: { plan: { from: '2026-03-04T00:00:00.000Z' } },
+  });
+  expect((await receiptOf(status, run)).replaySpec).toEqual({ source: 'file', changed: false });
+});
+
+test('a replay by another spec is another version beside the sealed one; by the same spec it is the same', async () => {
+  const status = await openTestStatus();
+  const run = await status.upload(
+    'town/a.csv',
+    readings(),
+    'time: { column: time }\nentity: meter\nvalues: { load: {} }\n',
+  );
+  const first = (await status.settled(run)).version ?? '';
+  const before = await bytesOf(status, first);
+  expect(Object.keys(before).length).toBeGreaterThan(5);
+
+  const three =
+    'time: { column: time }\nentity: meter\nvalues: { load: {} }\ninterval: 3h\nlags: { by: [3h] }\nrolling: { windows: [] }\n';
+  await status.chain.stores.staging.put(specKey('town'), three);
+  await replay(status, run, { from: 'publish' });
+  expect(await status.settled(run)).toMatchObject({ replay: 1, version: first });
+  await replay(status, run, { spec: 'recorded' });
+  expect(await status.settled(run)).toMatchObject({ replay: 2, version: first });
+  expect(await bytesOf(status, first)).toEqual(before);
+
+  await replay(status, run, {});
+  const second = (await status.settled(run)).version ?? '';
+  expect(second).not.toBe(first);
+  expect(await bytesOf(status, first)).toEqual(before);
+  const latest = await status.get('/api/v1/datasets/town/versions/latest');
+  expect(latest.body).toMatchObject({ version: second });
+  await replay(status, run, { spec: 'recorded' });
+  expect(await status.settled(run)).toMatchObject({ replay: 4, version: second });
+});
