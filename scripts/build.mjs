@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 const shared = [
   'packages/charts/src',
   'packages/engine/src/profile',
+  'packages/time-zones/src',
   'package-lock.json',
   'scripts/build.mjs',
 ];
@@ -16,7 +17,7 @@ const shared = [
 const targets = [
   {
     name: 'the JSON Schema of specs',
-    sources: ['packages/features/src', 'packages/spec/src', 'package-lock.json'],
+    sources: ['packages/features/src', 'packages/spec/src', 'packages/time-zones/src', 'package-lock.json'],
     needs: 'packages/spec/scripts/write-schema.ts',
     result: 'packages/spec/wattline.schema.json',
     stamp: 'packages/spec/dist/.schema-stamp',

@@ -4,6 +4,8 @@
  */
 export const packageOrder: readonly string[] = [
   'packages/errors',
+  'packages/hash',
+  'packages/time-zones',
   'packages/topology',
   'packages/sample',
   'packages/features',

@@ -1,9 +1,9 @@
 import type { Gaps, Profile } from '@wattline/engine/profile';
+import { zoneLabels } from '@wattline/time-zones/labels';
 import type { EChartsOption } from 'echarts';
 import { categoryAxis, chartFrame, nameLabel, pointedIndex, tooltip, valueAxis } from './frame.ts';
 import { count } from './quantity.ts';
 import type { ChartTheme } from './theme.ts';
-import { zonedClock } from './zoned-clock.ts';
 
 export type GapTimeline = Pick<Profile, 'from' | 'to' | 'zone'> & { readonly gaps: Gaps };
 
@@ -15,7 +15,7 @@ export const gapEntities = ({ gaps }: GapTimeline): string[] => [
 /** When readings are missing: the longest gaps of each entity along the whole span of the data. */
 export const gapTimelineChart = (profile: GapTimeline, theme: ChartTheme): EChartsOption => {
   const { gaps, from, to, zone } = profile;
-  const clock = zonedClock(zone);
+  const labels = zoneLabels(zone);
   const entities = gapEntities(profile);
   const spanMs = Date.parse(to) - Date.parse(from);
   return {
@@ -28,7 +28,7 @@ export const gapTimelineChart = (profile: GapTimeline, theme: ChartTheme): EChar
       formatter: (params: unknown) => {
         const gap = gaps.longest[pointedIndex(params) ?? -1];
         if (gap === undefined) return '';
-        return `${gap.entity}\n${count(gap.missing)} ${gap.missing === 1 ? 'reading' : 'readings'} missing\nbetween ${clock.instant(Date.parse(gap.from))}\nand ${clock.instant(Date.parse(gap.to))} (${zone})`;
+        return `${gap.entity}\n${count(gap.missing)} ${gap.missing === 1 ? 'reading' : 'readings'} missing\nbetween ${labels.instant(Date.parse(gap.from))}\nand ${labels.instant(Date.parse(gap.to))} (${zone})`;
       },
     },
     xAxis: {
@@ -40,7 +40,7 @@ export const gapTimelineChart = (profile: GapTimeline, theme: ChartTheme): EChar
       axisLabel: {
         color: theme.mutedText,
         hideOverlap: true,
-        formatter: (at: number) => clock.tick(at, spanMs),
+        formatter: (at: number) => labels.tick(at, spanMs),
       },
     },
     yAxis: {
@@ -78,8 +78,8 @@ export const gapTimelineChart = (profile: GapTimeline, theme: ChartTheme): EChar
 export const describeGapTimeline = ({ gaps, zone }: GapTimeline): string => {
   const longest = gaps.longest[0];
   if (longest === undefined) return `No gaps: a reading every ${gaps.cadence}.`;
-  const clock = zonedClock(zone);
+  const labels = zoneLabels(zone);
   const shown =
     gaps.count > gaps.longest.length ? ` The ${gaps.longest.length} longest of them are shown.` : '';
-  return `${count(gaps.missing)} ${gaps.missing === 1 ? 'reading' : 'readings'} missing in ${count(gaps.count)} ${gaps.count === 1 ? 'gap' : 'gaps'}, at one reading every ${gaps.cadence}. Longest: ${count(longest.missing)} of ${longest.entity}, between ${clock.instant(Date.parse(longest.from))} and ${clock.instant(Date.parse(longest.to))} (${zone}).${shown}`;
+  return `${count(gaps.missing)} ${gaps.missing === 1 ? 'reading' : 'readings'} missing in ${count(gaps.count)} ${gaps.count === 1 ? 'gap' : 'gaps'}, at one reading every ${gaps.cadence}. Longest: ${count(longest.missing)} of ${longest.entity}, between ${labels.instant(Date.parse(longest.from))} and ${labels.instant(Date.parse(longest.to))} (${zone}).${shown}`;
 };

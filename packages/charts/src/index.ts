@@ -24,4 +24,3 @@ export {
 } from './stage-timeline.ts';
 export { type ChartTheme, darkTheme, lightTheme } from './theme.ts';
 export { describeWeekdayMeans, weekdayMeansChart } from './weekday-means.ts';
-export { type ZonedClock, zonedClock } from './zoned-clock.ts';

@@ -1,8 +1,8 @@
+import { type ZoneLabels, zoneLabels } from '@wattline/time-zones/labels';
 import type { EChartsOption } from 'echarts';
 import { chartFrame, pointedIndex, tooltip, valueAxis } from './frame.ts';
 import { quantity } from './quantity.ts';
 import type { ChartTheme } from './theme.ts';
-import { type ZonedClock, zonedClock } from './zoned-clock.ts';
 
 export interface SeriesColumn {
   readonly name: string;
@@ -44,7 +44,7 @@ const BETWEEN_PX = 40;
 /** The height that the chart is laid out for; others do where they are near it. */
 export const seriesHeightPx = (panels: number): number => 100 + 230 * panels;
 
-const tellPoint = (data: SeriesData, clock: ZonedClock, i: number): string => {
+const tellPoint = (data: SeriesData, labels: ZoneLabels, i: number): string => {
   const at = data.time[i];
   if (at === undefined) return '';
   const lines = data.columns.map(({ name, unit, mean, min, max }) => {
@@ -53,7 +53,7 @@ const tellPoint = (data: SeriesData, clock: ZonedClock, i: number): string => {
     const band = low === null || high === null ? '' : ` (${quantity(low)} to ${quantity(high)})`;
     return `${name}: ${quantity(value, unit)}${band}`;
   });
-  return [`${clock.instant(at)} (${data.zone})`, ...lines].join('\n');
+  return [`${labels.instant(at)} (${data.zone})`, ...lines].join('\n');
 };
 
 const lineOf = (data: SeriesData, column: SeriesColumn, axis: number, color: string) => {
@@ -105,7 +105,7 @@ const lineOf = (data: SeriesData, column: SeriesColumn, axis: number, color: str
 
 /** Values over time: the mean as a line, least and most as a band around it, one panel for each unit. */
 export const seriesChart = (data: SeriesData, theme: ChartTheme): EChartsOption => {
-  const clock = zonedClock(data.zone);
+  const labels = zoneLabels(data.zone);
   const panels = seriesPanels(data);
   const axes = panels.map((_, i) => i);
   const { zoom } = data;
@@ -149,7 +149,7 @@ export const seriesChart = (data: SeriesData, theme: ChartTheme): EChartsOption 
     tooltip: {
       ...tooltip(theme),
       trigger: 'axis',
-      formatter: (params: unknown) => tellPoint(data, clock, pointedIndex(params) ?? -1),
+      formatter: (params: unknown) => tellPoint(data, labels, pointedIndex(params) ?? -1),
     },
     xAxis: panels.map((_, i) => ({
       type: 'time' as const,
@@ -162,7 +162,7 @@ export const seriesChart = (data: SeriesData, theme: ChartTheme): EChartsOption 
         show: i === panels.length - 1,
         color: theme.mutedText,
         hideOverlap: true,
-        formatter: (at: number) => clock.tick(at, spanMs),
+        formatter: (at: number) => labels.tick(at, spanMs),
       },
     })),
     yAxis: panels.map((panel, i) => ({
@@ -193,7 +193,7 @@ export const seriesChart = (data: SeriesData, theme: ChartTheme): EChartsOption 
           areaStyle: { color: theme.series[0], opacity: 0.15 },
         },
         textStyle: { color: theme.mutedText },
-        labelFormatter: (at: number) => clock.instant(at),
+        labelFormatter: (at: number) => labels.instant(at),
         ...range,
       },
     ],
@@ -209,7 +209,7 @@ export const seriesChart = (data: SeriesData, theme: ChartTheme): EChartsOption 
 };
 
 export const describeSeries = (data: SeriesData): string => {
-  const clock = zonedClock(data.zone);
+  const labels = zoneLabels(data.zone);
   const [first, last] = [data.time[0], data.time.at(-1)];
   if (first === undefined || last === undefined) return `No values of ${data.entity} in this span.`;
   const parts = data.columns.map(({ name, unit, mean, min, max }) => {
@@ -220,5 +220,5 @@ export const describeSeries = (data: SeriesData): string => {
     const most = highs.reduce((a, b) => Math.max(a, b));
     return `${name}: between ${quantity(least, unit)} and ${quantity(most, unit)}.`;
   });
-  return `${data.entity}, from ${clock.instant(first)} to ${clock.instant(last)} (${data.zone}). ${parts.join(' ')}`;
+  return `${data.entity}, from ${labels.instant(first)} to ${labels.instant(last)} (${data.zone}). ${parts.join(' ')}`;
 };

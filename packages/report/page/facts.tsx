@@ -1,4 +1,5 @@
-import { count, zonedClock } from '@wattline/charts';
+import { count } from '@wattline/charts';
+import { zoneLabels } from '@wattline/time-zones/labels';
 import type { ReportContent } from '../src/report-content.ts';
 
 const Fact = ({ name, children }: { name: string; children: string }) => (
@@ -11,8 +12,8 @@ const Fact = ({ name, children }: { name: string; children: string }) => (
 /** What it is about, in a few numbers. */
 export const Facts = ({ content }: { content: ReportContent }) => {
   const { profile, features, training, version } = content;
-  const clock = zonedClock(profile.zone);
-  const at = (instant: string) => clock.instant(Date.parse(instant));
+  const labels = zoneLabels(profile.zone);
+  const at = (instant: string) => labels.instant(Date.parse(instant));
   const sets = Object.entries(training.rows).map(([name, rows]) => `${count(rows)} ${name}`);
   return (
     <dl class="facts">

@@ -6,9 +6,9 @@ import {
   type SeriesData,
   seriesChart,
   seriesPanels,
-  zonedClock,
 } from '@wattline/charts';
 import type { Profile } from '@wattline/engine/profile';
+import { zoneLabels } from '@wattline/time-zones/labels';
 import type { EChartsOption } from 'echarts';
 import { useMemo, useRef } from 'preact/hooks';
 import { ChartBox } from '../charts/chart-box.tsx';
@@ -91,7 +91,7 @@ export const SeriesChart = ({ set, profile, whole, firstSpanMs, ask }: Props) =>
     });
     if (firstSpanMs !== undefined) look(first);
   };
-  const clock = zonedClock(set.zone);
+  const labels = zoneLabels(set.zone);
   const spanMs = seenTo - seenFrom;
   return (
     <>
@@ -128,7 +128,7 @@ export const SeriesChart = ({ set, profile, whole, firstSpanMs, ask }: Props) =>
           −
         </button>
         <p class="zoom-span" role="status">
-          {clock.instant(seenFrom)} – {clock.instant(seenTo)}
+          {labels.instant(seenFrom)} – {labels.instant(seenTo)}
           <span class="zoom-step" data-busy={busy.value}>
             {' '}
             one point every {durationText(refined === undefined ? whole.stepMs : refined.stepMs)}

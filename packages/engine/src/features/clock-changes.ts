@@ -1,5 +1,6 @@
+import { fixedOffsetMs } from '@wattline/time-zones';
 import pl, { type Expr } from 'nodejs-polars';
-import { fixedOffsetMs, localMs } from './local-time.ts';
+import { localMs } from './local-time.ts';
 
 const minute = 60_000;
 const day = 86_400_000;

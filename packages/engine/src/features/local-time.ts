@@ -1,17 +1,6 @@
+import { fixedOffsetMs } from '@wattline/time-zones';
 import pl, { type Expr } from 'nodejs-polars';
 import { integer } from '../polars/integer.ts';
-
-const fixedOffset = /^([+-])(\d\d):(\d\d)$/;
-
-/** How far the clocks of a zone that never changes are ahead of UTC, in ms; undefined for other zones. */
-export const fixedOffsetMs = (zone: string): number | undefined => {
-  if (zone === 'UTC') return 0;
-  const match = fixedOffset.exec(zone);
-  if (match === null) return undefined;
-  const [, sign, hours, minutes] = match;
-  const size = (Number(hours) * 60 + Number(minutes)) * 60_000;
-  return sign === '-' ? -size : size;
-};
 
 /** A Datetime, with or without the zone UTC, as ms since 1970: Int64. */
 export const epochMs = (instant: Expr): Expr => instant.cast(pl.Datetime('ms')).cast(pl.Int64);

@@ -1,34 +1,26 @@
 import type { Spec } from '@wattline/spec';
+import { fixedOffsetMs } from '@wattline/time-zones';
 import pl, { type Expr, type LazyDataFrame } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../columns.ts';
+import { clockOffsets } from '../features/clock-changes.ts';
 import { query, quoted } from '../polars/sql.ts';
-import { toLocalMs } from '../publish/zone.ts';
 import type { ValueProfile } from './profile.ts';
 import { ratio } from './rounded.ts';
 import { seasonOf, seasons } from './season.ts';
 
-const offsetPattern = /^[+-]\d\d:?\d\d$/;
-
 /** The column `bin`, UTC instants, as the zone's clocks show them. */
 const localTime = (zone: string): Expr => {
   const time = pl.col('bin');
-  if (!offsetPattern.test(zone)) return time.dt.convertTimeZone(zone);
-  return time
-    .cast(pl.Int64)
-    .add(pl.lit(toLocalMs(zone, 0)))
-    .cast(pl.Int64)
-    .cast(pl.Datetime('ms'));
+  const fixed = fixedOffsetMs(zone);
+  if (fixed === undefined) return time.dt.convertTimeZone(zone);
+  return time.cast(pl.Int64).add(pl.lit(fixed)).cast(pl.Int64).cast(pl.Datetime('ms'));
 };
 
 const hour = 3_600_000;
 
-/** Whether the zone's clocks are whole hours from UTC, looked at month by month. */
-const onTheHour = (zone: string, from: number, to: number): boolean => {
-  for (let instant = from; instant < to + 31 * 24 * hour; instant += 30 * 24 * hour) {
-    if ((toLocalMs(zone, instant) - instant) % hour !== 0) return false;
-  }
-  return true;
-};
+/** Whether the zone's clocks are whole hours from UTC. */
+const onTheHour = (zone: string, from: number, to: number): boolean =>
+  clockOffsets(zone, from, to).every(({ offset }) => offset % hour === 0);
 
 const fields = { hour: 'HOUR', weekday: 'ISODOW', month: 'MONTH' } as const;
 type Field = keyof typeof fields;

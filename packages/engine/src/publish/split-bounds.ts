@@ -1,7 +1,7 @@
 import { durationMs, type Spec } from '@wattline/spec';
+import { fromLocalMs, toLocalMs } from '@wattline/time-zones';
 import { z } from 'zod';
 import { RejectedError } from '../errors.ts';
-import { fromLocalMs, toLocalMs } from './zone.ts';
 
 const Instant = z.iso.datetime();
 

@@ -1,29 +1,4 @@
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-const formatOf = (zone: string): Intl.DateTimeFormat => {
-  const known = formats.get(zone);
-  if (known !== undefined) return known;
-  const format = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  });
-  formats.set(zone, format);
-  return format;
-};
-
-/** What local clocks show at an instant, in ms since 1970 of a clock that never changes. */
-const localClock = (zone: string, instant: number): number => {
-  const parts = formatOf(zone).formatToParts(instant);
-  const part = (type: string) => Number(parts.find((some) => some.type === type)?.value);
-  const day = Date.UTC(part('year'), part('month') - 1, part('day'));
-  return day + part('hour') * 3_600_000 + part('minute') * 60_000 + part('second') * 1000;
-};
+import { toLocalMs } from '@wattline/time-zones';
 
 export interface ReferenceInterval {
   readonly start: number;
@@ -43,13 +18,13 @@ export const referenceIntervals = (
 ): ReferenceInterval[] => {
   const monday = Date.UTC(2016, 11, 26);
   const nominal = (instant: number) =>
-    Math.floor((localClock(zone, instant) - monday) / interval) * interval + monday;
+    Math.floor((toLocalMs(zone, instant) - monday) / interval) * interval + monday;
   const begin = Math.floor((from - interval - 2 * 86_400_000) / walk) * walk;
   const starts: { start: number; local: number }[] = [];
   let current = nominal(begin);
   for (let instant = begin + walk; starts.length < 2 || (starts.at(-1)?.start ?? 0) <= to; instant += walk) {
     const now = nominal(instant);
-    const back = localClock(zone, instant - walk) + walk - localClock(zone, instant);
+    const back = toLocalMs(zone, instant - walk) + walk - toLocalMs(zone, instant);
     if (now > current || back >= interval) {
       starts.push({ start: instant, local: now });
       current = now;

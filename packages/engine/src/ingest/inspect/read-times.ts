@@ -1,7 +1,7 @@
 import { durationMs, type Spec } from '@wattline/spec';
+import { fixedOffsetMs } from '@wattline/time-zones';
 import { RejectedError } from '../../errors.ts';
 import type { TimeLine } from '../settle/time-line.ts';
-import { fixedOffsetMs } from '../times/local-time.ts';
 import type { TimeReading } from '../times/parse-times.ts';
 import { namesInstants } from '../times/text-times.ts';
 import { type SampleTable, timeColumns } from './columns.ts';

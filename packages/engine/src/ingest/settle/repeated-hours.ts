@@ -1,8 +1,9 @@
+import { fixedOffsetMs } from '@wattline/time-zones';
 import pl, { type DataFrame, type Expr } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../../columns.ts';
 import { clockOffsets } from '../../features/clock-changes.ts';
 import { CODE, LINE } from '../read/fields.ts';
-import { fixedOffsetMs, wholeMs, type Zoned } from '../times/local-time.ts';
+import { wholeMs, type Zoned } from '../times/local-time.ts';
 
 /** Clocks went back at `change`: what they showed in the `length` ms before it they showed again after it. */
 interface RepeatedHour {

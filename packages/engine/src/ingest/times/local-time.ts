@@ -1,4 +1,5 @@
 import type { Spec } from '@wattline/spec';
+import { fixedOffsetMs } from '@wattline/time-zones';
 import pl, { type Expr } from 'nodejs-polars';
 
 /** Where timestamps were read, and what local times mean that are no or two instants. */
@@ -10,16 +11,6 @@ const DAY = 86_400_000;
 export const epochMs = (at: Expr): Expr => at.cast(MS).cast(pl.Int64);
 export const fromEpochMs = (ms: Expr): Expr => ms.cast(pl.Int64).cast(MS);
 export const wholeMs = (ms: number): Expr => pl.lit(ms).cast(pl.Int64);
-
-/** A fixed offset such as +01:00 in milliseconds; undefined for a named zone. */
-export const fixedOffsetMs = (zone: string): number | undefined => {
-  const match = /^([+-])(\d{2}):(\d{2})$/.exec(zone);
-  if (match === null) {
-    return zone === 'UTC' ? 0 : undefined;
-  }
-  const minutes = Number(match[2]) * 60 + Number(match[3]);
-  return (match[1] === '-' ? -minutes : minutes) * 60_000;
-};
 
 const inZone = (wall: Expr, zone: string, ambiguous: 'earliest' | 'latest' | 'null'): Expr =>
   wall.cast(MS).dt.replaceTimeZone(zone, ambiguous, 'null').cast(pl.Int64);

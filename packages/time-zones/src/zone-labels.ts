@@ -1,20 +1,14 @@
+import { fixedOffsetMs } from './fixed-offset.ts';
+
 const DAY_MS = 86_400_000;
 
-/** Instants (epoch ms) in words of one time zone. */
-export interface ZonedClock {
+/** Instants (epoch ms) as people of one time zone read them. For browsers too: Intl alone, and no arithmetic. */
+export interface ZoneLabels {
   /** "2 Mar 2026, 13:00". */
   instant(at: number): string;
-  /** What stands at a tick of an axis that shows `spanMs`: ticks fall on round times of UTC. */
+  /** The label of a tick of an axis that shows `spanMs`: ticks fall on round times of UTC. */
   tick(at: number, spanMs: number): string;
 }
-
-const OFFSET = /^([+-])(\d\d):?(\d\d)$/;
-
-/** +01:30 → ms; a name of a zone has none. Not every browser takes an offset for a zone. */
-const offsetMs = (zone: string): number => {
-  const [, sign, hours, minutes] = OFFSET.exec(zone) ?? [];
-  return (sign === '-' ? -1 : 1) * (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60_000;
-};
 
 const formatter = (timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => {
   try {
@@ -25,9 +19,10 @@ const formatter = (timeZone: string, options: Intl.DateTimeFormatOptions): Intl.
   }
 };
 
-export const zonedClock = (name: string): ZonedClock => {
-  const shift = offsetMs(name);
-  const zone = OFFSET.test(name) ? 'UTC' : name;
+export const zoneLabels = (name: string): ZoneLabels => {
+  // Not every browser takes an offset for a zone.
+  const fixed = fixedOffsetMs(name);
+  const [zone, shift] = fixed === undefined ? [name, 0] : ['UTC', fixed];
   const instant = formatter(zone, {
     day: 'numeric',
     month: 'short',

@@ -1,0 +1,3 @@
+export { fixedOffsetMs } from './fixed-offset.ts';
+export { fromLocalMs, toLocalMs } from './local-time.ts';
+export { isZoneName, zoneNameInAnyCase, zoneNames } from './zone-names.ts';

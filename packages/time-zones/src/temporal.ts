@@ -1,0 +1,13 @@
+import { createRequire } from 'node:module';
+
+type TemporalApi = typeof import('temporal-polyfill').Temporal;
+
+let loaded: TemporalApi | undefined;
+
+/** The runtime's own, else the polyfill: loaded when it is first needed, since that takes 12 ms. */
+export const temporal = (): TemporalApi => {
+  loaded ??=
+    (globalThis as { Temporal?: TemporalApi }).Temporal ??
+    (createRequire(import.meta.url)('temporal-polyfill') as { Temporal: TemporalApi }).Temporal;
+  return loaded;
+};
