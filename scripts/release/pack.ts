@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sha256 } from '@wattline/hash';
 import { writePackage } from './write-package.ts';
 
 /** Packs the command into `wattline-VERSION.tgz`, with its SHA-256 beside it. Returns the path of the packed file. */
@@ -13,10 +13,8 @@ export const pack = (root: string, out: string): string => {
     mkdirSync(out, { recursive: true });
     execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', out], { cwd: folder });
     const name = `wattline-${version}.tgz`;
-    const sha256 = createHash('sha256')
-      .update(readFileSync(join(out, name)))
-      .digest('hex');
-    writeFileSync(join(out, `${name}.sha256`), `${sha256}  ${name}\n`);
+    const hash = sha256(readFileSync(join(out, name)));
+    writeFileSync(join(out, `${name}.sha256`), `${hash}  ${name}\n`);
     return join(out, name);
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '@wattline/hash';
 import type { Spec } from '@wattline/spec';
 import { changesTouching } from './engine-changes.ts';
 import { specAsUsed } from './spec-as-used.ts';
@@ -11,12 +11,9 @@ export const ENGINE_VERSION = '2';
  * touch the spec.
  */
 export const featureSetVersion = (contentSha256: string, spec: Spec): string =>
-  createHash('sha256')
-    .update(
-      JSON.stringify([
-        { contentSha256, engine: ENGINE_VERSION, changes: changesTouching(spec) },
-        specAsUsed(spec),
-      ]),
-    )
-    .digest('hex')
-    .slice(0, 16);
+  sha256(
+    JSON.stringify([
+      { contentSha256, engine: ENGINE_VERSION, changes: changesTouching(spec) },
+      specAsUsed(spec),
+    ]),
+  ).slice(0, 16);

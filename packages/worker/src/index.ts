@@ -13,7 +13,6 @@ export {
   passFailpoints,
 } from './failpoint.ts';
 export { featureSetPlaces, type ObjectPlace, quarantineKey } from './feature-set.ts';
-export { sha256File } from './hash.ts';
 export { lazyStage } from './lazy-stage.ts';
 export {
   AttemptDocument,

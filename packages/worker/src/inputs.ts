@@ -2,10 +2,10 @@ import { mkdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { ObjectNotFound } from '@wattline/backend-contract';
 import { RejectedError, TransientError } from '@wattline/errors';
+import { hashFile } from '@wattline/hash';
 import { firstStage, nodeOf, type StageName, taskCount } from '@wattline/topology';
 import type { Stores } from './backend.ts';
 import type { Task } from './events.ts';
-import { sha256File } from './hash.ts';
 import { ledgerKeys, type ObjectRef, type RunDocument, readDocument, StageDone } from './ledger.ts';
 import { readSpecOf } from './runs.ts';
 import type { InputFile } from './stage.ts';
@@ -134,10 +134,10 @@ export const fetchInputs = async (
 
 /** An upload has no hash to be checked against: it gets its hash here, unless the store keeps it. */
 const known = async (ref: ObjectRef, path: string, signal: AbortSignal): Promise<ObjectRef> =>
-  ref.sha256 === '' ? { ...ref, sha256: await sha256File(path, signal) } : ref;
+  ref.sha256 === '' ? { ...ref, sha256: (await hashFile(path, signal)).sha256 } : ref;
 
 const verified = async (ref: ObjectRef, path: string, signal: AbortSignal): Promise<ObjectRef> => {
-  const found = await sha256File(path, signal);
+  const { sha256: found } = await hashFile(path, signal);
   if (found === ref.sha256) return ref;
   // Parquet has no checksum that its readers check: a flipped bit would be believed.
   throw new TransientError(

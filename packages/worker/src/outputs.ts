@@ -1,7 +1,7 @@
 import { type ObjectStore, PreconditionFailed } from '@wattline/backend-contract';
+import { hashFile, sha256 } from '@wattline/hash';
 import type { Stores } from './backend.ts';
 import type { HitFailpoint } from './failpoint.ts';
-import { sha256, sha256File } from './hash.ts';
 import type { ObjectRef } from './ledger.ts';
 import type { Output } from './stage.ts';
 
@@ -32,7 +32,7 @@ type Written = Exclude<Output, { readonly ref: ObjectRef }>;
 const write = async (output: Written, stores: Stores): Promise<Pick<ObjectRef, 'bytes' | 'sha256'>> => {
   const store = stores[output.store];
   if ('path' in output) {
-    const hash = output.sha256 ?? (await sha256File(output.path));
+    const hash = output.sha256 ?? (await hashFile(output.path)).sha256;
     const { bytes } = await store.putFile(output.key, output.path, { sha256: hash, move: true });
     return { bytes, sha256: hash };
   }

@@ -1,5 +1,6 @@
 import type { ObjectStore } from '@wattline/backend-contract';
 import { StageName } from '@wattline/topology';
+import pMap from 'p-map';
 import {
   AttemptDocument,
   ledgerKeys,
@@ -17,8 +18,8 @@ export interface TaskDocuments {
   done?: StageDone;
 }
 
-/** Documents that are read side by side: each is a request on S3. */
-const AT_ONCE = 16;
+/** Each is a request on S3. */
+const CONCURRENT_READS = 16;
 
 const keysOf = async (store: ObjectStore, root: string): Promise<string[]> => {
   const keys: string[] = [];
@@ -62,16 +63,13 @@ export const readTaskDocuments = async (
     parts.set(part, documents);
     return documents;
   };
-  const keys = (await keysOf(store, root)).values();
-  const reader = async (): Promise<void> => {
-    for (const key of keys) {
-      const [name, part, kind] = key.slice(root.length).split('/');
-      const stage = StageName.safeParse(name).data;
-      if (stage === undefined || part === undefined || kind === undefined) continue;
-      await readInto(store, key, kind, documentsOf(stage, Number(part)));
-    }
+  const read = async (key: string): Promise<void> => {
+    const [name, part, kind] = key.slice(root.length).split('/');
+    const stage = StageName.safeParse(name).data;
+    if (stage === undefined || part === undefined || kind === undefined) return;
+    await readInto(store, key, kind, documentsOf(stage, Number(part)));
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, reader));
+  await pMap(await keysOf(store, root), read, { concurrency: CONCURRENT_READS });
   for (const parts of stages.values()) {
     for (const { attempts, failures } of parts.values()) {
       attempts.sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1));

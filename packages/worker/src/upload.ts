@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '@wattline/hash';
 import type { ObjectCreated } from './object-created.ts';
 
 export const STAGING_PREFIX = 'staging-directory/';
@@ -11,10 +11,7 @@ export const runId = ({
   versionId,
   etag,
 }: Pick<ObjectCreated, 'bucket' | 'key' | 'versionId' | 'etag'>): string =>
-  createHash('sha256')
-    .update(JSON.stringify([bucket, key, versionId ?? etag]))
-    .digest('hex')
-    .slice(0, 20);
+  sha256(JSON.stringify([bucket, key, versionId ?? etag])).slice(0, 20);
 
 const fileEndings = /(\.(csv|tsv|txt|parquet|pq))?(\.gz)?$/i;
 

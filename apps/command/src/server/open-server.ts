@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type ApiClient, createClient, createTransport } from '@wattline/api';
 import { UsageError } from '@wattline/errors';
+import { createSha256 } from '@wattline/hash';
 import { problemError } from './problem-error.ts';
 
 export interface ServerOptions {
@@ -45,7 +45,7 @@ export const openServer = ({ server, token }: ServerOptions): Server => {
     api: createClient(transport, problemError),
     download: async (href, target) => {
       const { body } = await transport(href);
-      const hash = createHash('sha256');
+      const hash = createSha256();
       const hashing = new Transform({
         transform: (chunk: Buffer, _, done) => {
           hash.update(chunk);
@@ -57,7 +57,7 @@ export const openServer = ({ server, token }: ServerOptions): Server => {
         hashing,
         createWriteStream(target),
       );
-      return hash.digest('hex');
+      return hash.digest().sha256;
     },
   };
 };

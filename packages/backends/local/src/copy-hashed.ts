@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
+import { createSha256, type Hashed } from '@wattline/hash';
 
 const CHUNK_BYTES = 4 << 20;
 
@@ -15,11 +15,8 @@ const writeAll = async (file: FileHandle, bytes: Uint8Array, at: number): Promis
  *
  * The file is read once: the hash is of the bytes written, even if the file changes meanwhile.
  */
-export const copyHashed = async (
-  from: string,
-  to: readonly string[],
-): Promise<{ sha256: string; bytes: number }> => {
-  const hash = createHash('sha256');
+export const copyHashed = async (from: string, to: readonly string[]): Promise<Hashed> => {
+  const hash = createSha256();
   const files: FileHandle[] = [];
   try {
     const source = await open(from);
@@ -46,7 +43,7 @@ export const copyHashed = async (
       [filled, spare] = [spare, filled];
       bytesRead = next.bytesRead;
     }
-    return { sha256: hash.digest('hex'), bytes };
+    return hash.digest();
   } finally {
     await Promise.all(files.map((file) => file.close()));
   }

@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { hashFile } from '@wattline/hash';
 import type { Spec } from '@wattline/spec';
 import { RejectedError } from '../errors.ts';
 import type { Plan } from '../plan.ts';
 import { ENGINE_VERSION, featureSetVersion } from '../version.ts';
-import { fileBlocks } from './blocks.ts';
 import { conflictHint } from './inspect/conflict-hint.ts';
 import { type Inspected, inspect, requireAnswers } from './inspect/inspect-file.ts';
 import { createRowLimit } from './limits.ts';
@@ -56,14 +55,6 @@ export interface Ingested {
 }
 
 const IN_MEMORY_CELLS = 16_000_000;
-
-const sha256Of = async (path: string): Promise<string> => {
-  const hash = createHash('sha256');
-  for await (const block of fileBlocks(path, undefined)) {
-    hash.update(block);
-  }
-  return hash.digest('hex');
-};
 
 /** What reading a file gave, before its rows are settled. */
 interface ReadFile {
@@ -148,7 +139,7 @@ export const ingestFile = async (options: IngestOptions): Promise<Ingested> => {
   const { path, name, folder, signal } = options;
   await mkdir(folder, { recursive: true });
   const scratch = join(folder, 'scratch');
-  const sha256 = options.contentSha256 ?? sha256Of(path);
+  const sha256 = options.contentSha256 ?? hashFile(path).then(({ sha256 }) => sha256);
   // A hash that fails is reported when it is needed.
   Promise.resolve(sha256).catch(() => undefined);
   try {

@@ -1,7 +1,4 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { pipeline } from 'node:stream/promises';
+import { hashFile } from '@wattline/hash';
 import type { ManifestFile } from './manifest.ts';
 
 /** A file's line in the manifest, its bytes read once. */
@@ -11,9 +8,7 @@ export const manifestFile = async (options: {
   readonly path: string;
   readonly rows?: number;
 }): Promise<ManifestFile> => {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(options.file, { highWaterMark: 1 << 20 }), hash);
-  const { size } = await stat(options.file);
+  const { sha256, bytes } = await hashFile(options.file);
   const rows = options.rows === undefined ? {} : { rows: options.rows };
-  return { path: options.path, bytes: size, sha256: hash.digest('hex'), ...rows };
+  return { path: options.path, bytes, sha256, ...rows };
 };

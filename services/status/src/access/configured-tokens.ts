@@ -1,5 +1,6 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import type { Right } from '@wattline/api';
+import { sha256 } from '@wattline/hash';
 import { type Principal, rights } from './rights.ts';
 
 /** The tokens that the service was started with. */
@@ -8,7 +9,7 @@ export type ConfiguredTokens = Readonly<Partial<Record<Right, string>>>;
 export const hasTokens = (tokens: ConfiguredTokens): boolean =>
   rights.some((right) => tokens[right] !== undefined);
 
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+const digest = (text: string): Buffer => Buffer.from(sha256(text));
 
 /** Compares digests, so that the time it takes depends on neither content nor length. */
 export const isSameSecret = (given: string, expected: string): boolean =>

@@ -1,6 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { NamedToken, type Right } from '@wattline/api';
 import type { ObjectStore } from '@wattline/backend-contract';
+import { sha256 } from '@wattline/hash';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { isSameSecret } from './configured-tokens.ts';
@@ -35,8 +36,6 @@ const TOKEN = /^wattline_([0-9a-f]{12})_([\w-]{43})$/;
 
 const keyOf = (id: string): string => `${PREFIX}${id}.json`;
 
-const digest = (secret: string): string => createHash('sha256').update(secret).digest('hex');
-
 const publicPart = (token: StoredToken): NamedToken => NamedToken.parse(token);
 
 /** Tokens that admins name and hand out, one object each in the results store, so that every status service knows them. */
@@ -58,7 +57,7 @@ export const createNamedTokens = (store: ObjectStore, now: () => Date): NamedTok
       if (id === '') return undefined;
       const { token } = await known.forceFetch(id);
       if (token === undefined || token.revokedAt !== undefined) return undefined;
-      if (!isSameSecret(digest(secret), token.digest)) return undefined;
+      if (!isSameSecret(sha256(secret), token.digest)) return undefined;
       if (token.expiresAt !== undefined && Date.parse(token.expiresAt) <= now().getTime()) return undefined;
       return { name: token.name, right: token.right };
     },
@@ -77,7 +76,7 @@ export const createNamedTokens = (store: ObjectStore, now: () => Date): NamedTok
         id,
         name,
         right,
-        digest: digest(secret),
+        digest: sha256(secret),
         createdAt: now().toISOString(),
         createdBy: by.name,
         ...(expiresAt !== undefined && { expiresAt }),

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
+import { sha256 } from '@wattline/hash';
 import { LRUCache } from 'lru-cache';
 import pLimit from 'p-limit';
 import { Tinypool } from 'tinypool';
@@ -78,7 +78,7 @@ export const createSpecChecker = ({ timeoutMs = 10_000 } = {}): SpecChecker => {
   });
   return {
     problems: async (text) => {
-      const digest = createHash('sha256').update(text).digest('hex');
+      const digest = sha256(text);
       try {
         return await known.forceFetch(digest, { context: text });
       } catch (error) {

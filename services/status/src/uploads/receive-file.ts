@@ -1,10 +1,11 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
+import { createSha256 } from '@wattline/hash';
 import { RequestProblem } from '../http/problem.ts';
 
 export interface ReceivedFile {
@@ -41,7 +42,7 @@ export const receiveFile = async <Result>(
   if (body === null) throw empty();
   await mkdir(folder, { recursive: true });
   const path = join(folder, randomUUID());
-  const hash = createHash('sha256');
+  const hash = createSha256();
   let bytes = 0;
   const counted = async function* (chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     for await (const chunk of chunks) {
@@ -55,7 +56,7 @@ export const receiveFile = async <Result>(
     const incoming = Readable.fromWeb(body as ReadableStream<Uint8Array>);
     await pipeline(incoming, counted, createWriteStream(path, { flags: 'wx' }), { signal });
     if (bytes === 0) throw empty();
-    return await use({ path, bytes, sha256: hash.digest('hex') });
+    return await use({ path, ...hash.digest() });
   } finally {
     await rm(path, { force: true });
   }

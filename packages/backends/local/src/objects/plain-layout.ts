@@ -1,8 +1,8 @@
 import { lstat, open, readFile, rm } from 'node:fs/promises';
 import type { ObjectInfo } from '@wattline/backend-contract';
+import { hashFile, sha256 } from '@wattline/hash';
 import { z } from 'zod';
 import { isAbsence } from './file-error.ts';
-import { sha256, sha256File } from './hash.ts';
 import { Identity, identityOf, isSame } from './identity.ts';
 import type { Found, ObjectLayout } from './object-layout.ts';
 import { discard, writeAtomically } from './scratch.ts';
@@ -50,7 +50,7 @@ const findLarge = async (
   { path, identity, modifiedAt }: CurrentFile,
 ): Promise<Found> => {
   const known = await recall(paths, key, identity);
-  const hash = known ?? (await sha256File(path)).sha256;
+  const hash = known ?? (await hashFile(path)).sha256;
   if (known === undefined) await remember(paths, key, hash, identity);
   return { path, info: infoOf(key, hash, identity.bytes, modifiedAt) };
 };

@@ -5,9 +5,9 @@ import {
   type ObjectStore,
   type PutFileOptions,
 } from '@wattline/backend-contract';
+import { hashFile, sha256 } from '@wattline/hash';
 import { copyHashed } from '../copy-hashed.ts';
 import { errorCode, isAbsence } from './file-error.ts';
-import { sha256, sha256File } from './hash.ts';
 import { identityOf, looksSame } from './identity.ts';
 import type { ObjectLayout, Prepared } from './object-layout.ts';
 import { discard, scratchPath } from './scratch.ts';
@@ -70,7 +70,7 @@ export const copyAndHash = async (
   to: string,
   second?: string,
 ): Promise<Omit<Prepared, 'path'>> => {
-  if (await tryClone(from, to)) return sha256File(to);
+  if (await tryClone(from, to)) return hashFile(to);
   if (second === undefined) return copyHashed(from, [to]);
   return { ...(await copyHashed(from, [to, second])), copy: second };
 };
@@ -83,7 +83,7 @@ export const prepareFile = (
 ): Promise<Prepared> =>
   prepare(paths, async (path) => {
     if (move && (await tryMove(from, path))) {
-      if (known === undefined) return sha256File(path);
+      if (known === undefined) return hashFile(path);
       return { sha256: known.toLowerCase(), bytes: (await lstat(path)).size };
     }
     const second = twice ? scratchPath(paths) : undefined;
@@ -111,7 +111,7 @@ export const prepareCopy = (paths: StorePaths, store: ObjectStore, key: string):
     }
     const { sha256: known, bytes } = before;
     if (known !== undefined && isUnchanged(before, await store.head(key))) return { sha256: known, bytes };
-    return sha256File(path);
+    return hashFile(path);
   });
 
 /** Gives the file a second name where that can be, else copies it. */
@@ -137,5 +137,5 @@ export const prepareShared = (
       throw new ObjectNotFound(`there is no object ${key} in ${paths.root}`);
     await share(current.path, path);
     const now = identityOf(await lstat(path, { bigint: true }));
-    return looksSame(current.identity, now) ? { sha256, bytes: now.bytes } : sha256File(path);
+    return looksSame(current.identity, now) ? { sha256, bytes: now.bytes } : hashFile(path);
   });

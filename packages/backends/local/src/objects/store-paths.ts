@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { mkdir, realpath } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { sha256 } from '@wattline/hash';
 import { HIDDEN } from './key.ts';
 
 /** Where a store keeps what. All on one file system, so that a rename puts a file in place at once. */
@@ -33,10 +33,8 @@ export const openStorePaths = async (folder: string): Promise<StorePaths> => {
   return paths;
 };
 
-const digest = (key: string): string => createHash('sha256').update(key).digest('hex');
-
 /** Keys share 256 lock files: a lock is held for a few renames only. */
-export const lockOf = (paths: StorePaths, key: string): string => join(paths.locks, digest(key).slice(0, 2));
+export const lockOf = (paths: StorePaths, key: string): string => join(paths.locks, sha256(key).slice(0, 2));
 
 export const hashFileOf = (paths: StorePaths, key: string): string =>
-  join(paths.hashes, `${digest(key)}.json`);
+  join(paths.hashes, `${sha256(key)}.json`);
