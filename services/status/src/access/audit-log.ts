@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { AuditEntry } from '@wattline/api';
 import type { ObjectStore } from '@wattline/backend-contract';
-import { atOnce } from '../stores/at-once.ts';
+import pMap from 'p-map';
 
 export interface AuditLog {
   append(entry: AuditEntry): Promise<void>;
@@ -13,7 +13,7 @@ export interface AuditLog {
 }
 
 const PREFIX = 'access/audit/';
-const READS = 8;
+const CONCURRENT_READS = 8;
 /** Later than any instant of a Date: what is left of it sorts the newest entry first. */
 const LAST_MS = 8_640_000_000_000_000;
 
@@ -36,12 +36,16 @@ export const createAuditLog = (store: ObjectStore): AuditLog => ({
     for await (const { key } of store.list(PREFIX, options)) {
       if (keys.push(key) > limit) break;
     }
-    const entries = await atOnce(READS, keys.slice(0, limit), async (key) => {
-      const found = await store.get(key);
-      return found === undefined
-        ? []
-        : [AuditEntry.parse(JSON.parse(Buffer.from(found.body).toString('utf8')))];
-    });
+    const entries = await pMap(
+      keys.slice(0, limit),
+      async (key) => {
+        const found = await store.get(key);
+        return found === undefined
+          ? []
+          : [AuditEntry.parse(JSON.parse(Buffer.from(found.body).toString('utf8')))];
+      },
+      { concurrency: CONCURRENT_READS },
+    );
     const last = keys[limit - 1];
     return {
       entries: entries.flat(),

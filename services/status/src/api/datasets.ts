@@ -1,5 +1,6 @@
 import { DatasetDetail, DatasetList, type DatasetSummary, type VersionSummary } from '@wattline/api';
 import { STAGING_PREFIX, specKey } from '@wattline/worker';
+import pMap from 'p-map';
 import type { StatusDeps } from '../deps.ts';
 import type { SealedVersions } from '../feature-sets/sealed-versions.ts';
 import { jsonAnswer, problemAnswers } from '../http/answers.ts';
@@ -7,11 +8,10 @@ import { notFound } from '../http/problem.ts';
 import { readRoute } from '../http/route.ts';
 import { createRouter, type Router } from '../http/router.ts';
 import type { DatasetRuns } from '../run-index/run-index.ts';
-import { atOnce } from '../stores/at-once.ts';
 import { DatasetParams } from './dataset-params.ts';
 import { summarizeVersion } from './summarize-version.ts';
 
-const AT_ONCE = 8;
+const CONCURRENT_READS = 8;
 
 const list = readRoute({
   method: 'get',
@@ -72,20 +72,26 @@ export const createDatasetRoutes = ({ chain, index }: StatusDeps, sealed: Sealed
     const pointer = await sealed.latest(dataset);
     const found: string[] = [];
     for await (const version of sealed.versions(dataset)) found.push(version);
-    const versions = await atOnce(AT_ONCE, found, async (version): Promise<VersionSummary[]> => {
-      const read = await sealed.read(dataset, version);
-      if (read === undefined) return [];
-      const latest = version === pointer?.version;
-      const run = (latest ? pointer.run : undefined) ?? runOf(dataset, version);
-      return [summarizeVersion(read, { latest, run })];
-    });
+    const versions = await pMap(
+      found,
+      async (version): Promise<VersionSummary[]> => {
+        const read = await sealed.read(dataset, version);
+        if (read === undefined) return [];
+        const latest = version === pointer?.version;
+        const run = (latest ? pointer.run : undefined) ?? runOf(dataset, version);
+        return [summarizeVersion(read, { latest, run })];
+      },
+      { concurrency: CONCURRENT_READS },
+    );
     return versions.flat().sort((a, b) => (a.sealedAt < b.sealedAt ? 1 : -1));
   };
 
   const router = createRouter();
   router.openapi(list, async (context) => {
     const runs = index.datasets();
-    const datasets = await atOnce(AT_ONCE, await names(runs), (name) => summarize(name, runs));
+    const datasets = await pMap(await names(runs), (name) => summarize(name, runs), {
+      concurrency: CONCURRENT_READS,
+    });
     return context.json({ datasets }, 200);
   });
   router.openapi(one, async (context) => {

@@ -9,19 +9,19 @@ import {
 } from '@wattline/api';
 import type { MessageQueue } from '@wattline/backend-contract';
 import { QueueName } from '@wattline/topology';
+import pMap from 'p-map';
 import type { StatusDeps } from '../deps.ts';
 import { jsonAnswer, jsonBody, problemAnswers } from '../http/answers.ts';
 import { notFound, RequestProblem } from '../http/problem.ts';
 import { readRoute, writeRoute } from '../http/route.ts';
 import { createRouter, type Router } from '../http/router.ts';
 import { explainDeadLetter } from '../queues/explain-dead-letter.ts';
-import { atOnce } from '../stores/at-once.ts';
 import { wholeNumberOr } from './query-values.ts';
 
 const QueueParams = z.object({ queue: QueueNameSchema });
 
 const MAX_BODY_CHARACTERS = 20_000;
-const AT_ONCE = 8;
+const CONCURRENT_READS = 8;
 
 const list = readRoute({
   method: 'get',
@@ -101,13 +101,17 @@ export const createQueueRoutes = ({ chain, log }: StatusDeps): Router => {
     const { limit } = context.req.valid('query');
     const letters = queues[queue].deadLetters;
     const [depth, messages] = await Promise.all([letters?.depth(), letters?.peek(limit) ?? []]);
-    const described = await atOnce(AT_ONCE, messages, async (message) => ({
-      id: message.id,
-      sentAt: message.sentAt.toISOString(),
-      receiveCount: message.receiveCount,
-      body: message.body.slice(0, MAX_BODY_CHARACTERS),
-      ...(await explainDeadLetter(stores, queue, message)),
-    }));
+    const described = await pMap(
+      messages,
+      async (message) => ({
+        id: message.id,
+        sentAt: message.sentAt.toISOString(),
+        receiveCount: message.receiveCount,
+        body: message.body.slice(0, MAX_BODY_CHARACTERS),
+        ...(await explainDeadLetter(stores, queue, message)),
+      }),
+      { concurrency: CONCURRENT_READS },
+    );
     const total = Math.max(described.length, depth === undefined ? 0 : depth.visible + depth.inFlight);
     return context.json({ deadLetters: described, total }, 200);
   });

@@ -1,7 +1,8 @@
 import { ledgerRuns, type Stores } from '@wattline/worker';
+import pMap from 'p-map';
 import type { RunIndex } from '../run-index/run-index.ts';
 
-const AT_ONCE = 8;
+const CONCURRENT_READS = 8;
 
 /** Reads again each run that the index does not know, or that may have changed. Returns how many. */
 export const sweepLedger = async (options: {
@@ -12,18 +13,12 @@ export const sweepLedger = async (options: {
 }): Promise<number> => {
   const { stores, index, loadSummary, signal } = options;
   const active = new Set(index.active());
-  const runs = ledgerRuns(stores);
-  let read = 0;
-  const worker = async (): Promise<void> => {
-    for (;;) {
-      // One generator, several readers: each takes the next run.
-      const { done, value } = await runs.next();
-      if (done === true || signal.aborted) return;
-      if (index.get(value) !== undefined && !active.has(value)) continue;
-      await loadSummary(value);
-      read += 1;
+  const changed = async function* () {
+    for await (const run of ledgerRuns(stores)) {
+      if (signal.aborted) return;
+      if (index.get(run) === undefined || active.has(run)) yield run;
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
-  return read;
+  const read = await pMap(changed(), loadSummary, { concurrency: CONCURRENT_READS });
+  return read.length;
 };

@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { mkdir, rm, stat } from 'node:fs/promises';
 import { dirname, relative } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { ObjectStore } from '@wattline/backend-contract';
 import { TransientError } from '@wattline/errors';
-import { atOnce } from './at-once.ts';
+import { hashFile } from '@wattline/hash';
+import pMap from 'p-map';
 
 /** A file that never changes. */
 export interface SealedFile {
@@ -29,14 +27,8 @@ interface Copy {
   users: number;
 }
 
-const FETCHES_AT_ONCE = 4;
+const CONCURRENT_FETCHES = 4;
 const VERIFIED = 10_000;
-
-const hashOf = async (path: string): Promise<string> => {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
-  return hash.digest('hex');
-};
 
 const damaged = ({ key, store }: SealedFile): TransientError =>
   new TransientError('FILE_DAMAGED', `${key} in ${store.name} is not what was sealed`, {
@@ -65,7 +57,7 @@ export const createSealedFiles = (options: {
     const { ino, mtimeMs, size } = await stat(path);
     const identity = `${path} ${ino} ${mtimeMs} ${size} ${file.sha256}`;
     if (verified.has(identity)) return;
-    if ((await hashOf(path)) !== file.sha256) throw damaged(file);
+    if ((await hashFile(path)).sha256 !== file.sha256) throw damaged(file);
     if (verified.size >= VERIFIED) verified.clear();
     verified.add(identity);
   };
@@ -122,15 +114,21 @@ export const createSealedFiles = (options: {
 
   return {
     use: async (files, work) => {
+      const begun: Promise<string>[] = [];
       const lent: { path: string; giveBack: () => void }[] = [];
       try {
-        const all = await atOnce(FETCHES_AT_ONCE, files, async (file) => {
-          const one = await lend(file);
-          lent.push(one);
-          return one.path;
-        });
-        return await work(all);
+        const borrow = (file: SealedFile): Promise<string> => {
+          const path = lend(file).then((one) => {
+            lent.push(one);
+            return one.path;
+          });
+          begun.push(path);
+          return path;
+        };
+        return await work(await pMap(files, borrow, { concurrency: CONCURRENT_FETCHES }));
       } finally {
+        // One that failed does not wait for the others, which are given back all the same.
+        await Promise.allSettled(begun);
         for (const { giveBack } of lent) giveBack();
         await evict();
       }

@@ -8,6 +8,7 @@ import {
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
 import { type ObjectInfo, ObjectNotFound } from '@wattline/backend-contract';
+import pMap from 'p-map';
 import type { Limits } from './limits.ts';
 import { addressOf, type ObjectPlace } from './location.ts';
 import { headObject } from './read.ts';
@@ -43,7 +44,7 @@ const copyRange = async (
 };
 
 /** Every range of the source, a few at a time, in their order. */
-const copyRanges = async (
+const copyRanges = (
   source: Source,
   to: ObjectPlace,
   uploadId: string | undefined,
@@ -55,12 +56,7 @@ const copyRanges = async (
     first: index * copyPartBytes,
     last: Math.min(bytes, (index + 1) * copyPartBytes) - 1,
   }));
-  const parts: CompletedPart[] = [];
-  for (let from = 0; from < ranges.length; from += concurrency) {
-    const some = ranges.slice(from, from + concurrency);
-    parts.push(...(await Promise.all(some.map((range) => copyRange(source, to, uploadId, range)))));
-  }
-  return parts;
+  return pMap(ranges, (range) => copyRange(source, to, uploadId, range), { concurrency });
 };
 
 const copyInParts = async (source: Source, to: ObjectPlace, limits: Limits): Promise<void> => {

@@ -1,19 +1,6 @@
-import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { TransientError } from '@wattline/errors';
-
-export interface Content {
-  readonly bytes: number;
-  /** Hex. */
-  readonly sha256: string;
-}
-
-/** Hex SHA-256 of a file's bytes. */
-export const hashFile = async (path: string): Promise<string> => {
-  const hash = createHash('sha256');
-  for await (const chunk of fileChunks(path)) hash.update(chunk);
-  return hash.digest('hex');
-};
+import { createSha256, type Hashed } from '@wattline/hash';
 
 async function* fileChunks(path: string): AsyncGenerator<Uint8Array> {
   const file = await open(path);
@@ -35,13 +22,12 @@ const changed = (path: string): TransientError =>
   });
 
 /** The file's bytes. Ends with an error, before the last of them is taken for whole, where they are not the content. */
-export async function* checkedChunks(path: string, content: Content): AsyncGenerator<Uint8Array> {
-  const hash = createHash('sha256');
-  let bytes = 0;
+export async function* checkedChunks(path: string, content: Hashed): AsyncGenerator<Uint8Array> {
+  const hash = createSha256();
   for await (const chunk of fileChunks(path)) {
-    bytes += chunk.byteLength;
     hash.update(chunk);
     yield chunk;
   }
-  if (bytes !== content.bytes || hash.digest('hex') !== content.sha256) throw changed(path);
+  const { bytes, sha256 } = hash.digest();
+  if (bytes !== content.bytes || sha256 !== content.sha256) throw changed(path);
 }

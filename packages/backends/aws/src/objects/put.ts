@@ -1,11 +1,12 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import type { ObjectInfo, PutOptions } from '@wattline/backend-contract';
+import { type Hashed, hashFile, sha256 } from '@wattline/hash';
 import { conditionsOf, decidePut } from './decide-put.ts';
-import { type Content, checkedChunks, hashFile } from './file-content.ts';
+import { checkedChunks } from './file-content.ts';
 import { HASH_METADATA, infoOf, PUT_METADATA, plainEtag, putTime, versionOf } from './info.ts';
 import type { Limits } from './limits.ts';
 import { addressOf, type ObjectPlace } from './location.ts';
@@ -16,7 +17,7 @@ interface Written {
 }
 
 /** The fields of a put, and what it comes to. */
-const preparePut = (place: ObjectPlace, content: Content, options: PutOptions) => {
+const preparePut = (place: ObjectPlace, content: Hashed, options: PutOptions) => {
   const id = randomUUID();
   const fields = {
     ...addressOf(place),
@@ -48,14 +49,15 @@ const preparePut = (place: ObjectPlace, content: Content, options: PutOptions) =
   return { fields, decide };
 };
 
-const sha256 = (body: Uint8Array): Buffer => createHash('sha256').update(body).digest();
-
 /** Puts bytes in one request; S3 refuses them where they are not what was sent. */
 export const putBytes = (place: ObjectPlace, body: Uint8Array, options: PutOptions): Promise<ObjectInfo> => {
-  const hash = sha256(body);
-  const content = { bytes: body.byteLength, sha256: hash.toString('hex') };
+  const content = { bytes: body.byteLength, sha256: sha256(body) };
   const { fields, decide } = preparePut(place, content, options);
-  const command = { ...fields, Body: body, ChecksumSHA256: hash.toString('base64') };
+  const command = {
+    ...fields,
+    Body: body,
+    ChecksumSHA256: Buffer.from(content.sha256, 'hex').toString('base64'),
+  };
   return decide(() => place.bucket.client.send(new PutObjectCommand(command)));
 };
 
@@ -74,7 +76,7 @@ export const putFileContent = async (
   limits: Limits,
 ): Promise<ObjectInfo> => {
   const { size: bytes } = await stat(path);
-  const content = { bytes, sha256: options.sha256 ?? (await hashFile(path)) };
+  const content = { bytes, sha256: options.sha256 ?? (await hashFile(path)).sha256 };
   if (bytes <= limits.onePutBytes) {
     const chunks: Uint8Array[] = [];
     for await (const chunk of checkedChunks(path, content)) chunks.push(chunk);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { durationMs, type Spec } from '@wattline/spec';
 import pl, { type DataFrame } from 'nodejs-polars';
+import pMap from 'p-map';
 import { DEFAULT_ENTITY, EVENT_TIMESTAMP, ONLY_ENTITY } from '../../columns.ts';
 import type { Bucket } from '../../plan.ts';
 import { CODE, field } from '../read/fields.ts';
@@ -48,13 +49,7 @@ const forEachBucket = async (
   buckets: readonly number[],
   work: (bucket: number) => Promise<void>,
 ): Promise<void> => {
-  const queue = buckets.values();
-  const take = async (): Promise<void> => {
-    for (const bucket of queue) {
-      await work(bucket);
-    }
-  };
-  await Promise.all(Array.from({ length: CONCURRENCY }, take));
+  await pMap(buckets, work, { concurrency: CONCURRENCY });
 };
 
 /** Where readings name the end of their interval, its lengths have to be known before any is placed. */
