@@ -7,7 +7,8 @@ export const WHITESPACE = 'whitespace';
 const number =
   /^[-(+−–]?[+-]?\s*\p{Sc}?\s*[+-]?(?:\d[\d.,'’ \u{a0}\u{202f}]*|[.,]\d+)(?:[eE][+-]?\d+)?\)?-?(?:\s?[%°\p{Sc}\p{L}]{1,3})?$/u;
 
-const isDataCell = (cell: string): boolean => number.test(cell) || looksLikeTime(cell);
+/** A number or a time, as far as a look shows. */
+export const isDataCell = (cell: string): boolean => number.test(cell) || looksLikeTime(cell);
 
 const isBlank = (record: SampleRecord): boolean => record.cells.every((cell) => cell === '');
 

@@ -4,6 +4,7 @@ import { type DataBlock, dataBlock, WHITESPACE, widthOf } from './data-block.ts'
 import { headerNames } from './header-names.ts';
 import { unclosedQuote } from './quotes.ts';
 import type { SampleRecord } from './records.ts';
+import { otherTable, rowsAbove } from './rows-above.ts';
 import { isUnitsRow } from './units-row.ts';
 
 /** How a CSV file is written, as its first part shows. */
@@ -198,12 +199,19 @@ export const dialectOf = (
   }
   const begin = headerRecord?.line ?? data[0]?.line ?? 1;
   const unitsRecord = head.units === -1 ? undefined : records[head.units];
+  const firstLine = headerRecord === undefined ? begin : lineAfter(records, head);
+  // A spec that says where the table begins says that what is above is none of it.
+  const isGiven = file?.skip !== undefined || (file?.header ?? 0) > 0;
+  const above = isGiven ? undefined : rowsAbove(text, { begin, delimiters, isComment });
+  const isOtherTable = headerRecord !== undefined && above?.delimiter === best.delimiter;
+  if (above !== undefined && isOtherTable) warnings.push(otherTable(above, begin));
   return {
     delimiter: best.delimiter,
     header,
     headerLine: headerRecord?.line,
     preambleLines: begin - 1,
-    firstLine: headerRecord === undefined ? begin : lineAfter(records, head),
+    // Rows above that are written in another way are read, so that each is refused with its line.
+    firstLine: isOtherTable ? firstLine : (above?.lines[0] ?? firstLine),
     comment,
     units: unitsRecord && withoutPrefix(unitsRecord, comment).cells,
     records: rowsIn(data, best),
