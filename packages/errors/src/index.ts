@@ -88,6 +88,9 @@ const SQLITE_FULL = 13;
 
 const outOfSpaceCodes: readonly unknown[] = ['ENOSPC', 'EDQUOT', 'DISK_FULL'];
 
+const isOwn = (error: unknown): error is RejectedError | TransientError | UsageError =>
+  error instanceof RejectedError || error instanceof TransientError || error instanceof UsageError;
+
 /** The code of an error that `isOutOfSpace`. */
 export const isOutOfSpaceCode = (code: unknown): boolean => outOfSpaceCodes.includes(code);
 
@@ -98,14 +101,14 @@ export const isOutOfSpace = (error: unknown): boolean => {
   return (
     isOutOfSpaceCode(code) ||
     (typeof errcode === 'number' && (errcode & 0xff) === SQLITE_FULL) ||
-    // Polars has no code for it.
-    /no space left on device/i.test(error.message)
+    // Polars has no code for it. An error of ours has, and may quote a file's name.
+    (!isOwn(error) && /no space left on device/i.test(error.message))
   );
 };
 
 /** Any thrown value as a report with code, place and remedy. */
 export const reportError = (error: unknown): ErrorReport => {
-  if (error instanceof RejectedError || error instanceof TransientError || error instanceof UsageError) {
+  if (isOwn(error)) {
     return { code: error.code, message: error.message, place: error.place, remedy: error.remedy };
   }
   if (!(error instanceof Error)) {

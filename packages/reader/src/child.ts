@@ -1,4 +1,5 @@
 import { enableCompileCache, flushCompileCache } from 'node:module';
+import { ORPHANED } from './exit-codes.ts';
 import { failureOf } from './failure.ts';
 import type { Answer, Order } from './messages.ts';
 import type { ReaderTasks } from './tasks.ts';
@@ -7,7 +8,7 @@ import type { ReaderTasks } from './tasks.ts';
 enableCompileCache();
 
 /** Ends with the process that started it, whatever it is at. */
-process.once('disconnect', () => process.exit(0));
+process.once('disconnect', () => process.exit(ORPHANED));
 // Ctrl-C goes to every process of the terminal; when to end is the parent's to say.
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => {});
 

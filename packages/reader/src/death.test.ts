@@ -1,6 +1,7 @@
 import { RejectedError } from '@wattline/errors';
 import { expect, test } from 'vitest';
 import { type Death, type DeathCause, deathCause, deathError, lastWords } from './death.ts';
+import { ORPHANED } from './exit-codes.ts';
 
 const death = (some: Partial<Death>): Death => ({
   phase: 'working',
@@ -8,7 +9,9 @@ const death = (some: Partial<Death>): Death => ({
   signal: null,
   stderr: '',
   kernelKills: 0,
+  limitMet: true,
   alone: true,
+  memoryBytes: 2 ** 31,
   ...some,
 });
 
@@ -19,10 +22,22 @@ const limits = { timeMs: 120_000, memoryBytes: 2 ** 31, scratchBytes: 2 ** 31 };
 test.for<[Partial<Death>, DeathCause, 'refused' | 'tried again', string]>([
   [{ signal: 'SIGABRT', stderr: PANIC }, 'crashed', 'refused', 'FILE_UNREADABLE'],
   [{ signal: 'SIGSEGV' }, 'crashed', 'refused', 'FILE_UNREADABLE'],
-  [{ signal: 'SIGBUS' }, 'crashed', 'refused', 'FILE_UNREADABLE'],
+  [{ signal: 'SIGTRAP' }, 'crashed', 'refused', 'FILE_UNREADABLE'],
+  [{ signal: 'SIGFPE' }, 'crashed', 'refused', 'FILE_UNREADABLE'],
   [{ signal: 'SIGILL' }, 'crashed', 'refused', 'FILE_UNREADABLE'],
   [{ exitCode: 101, stderr: PANIC }, 'crashed', 'refused', 'FILE_UNREADABLE'],
-  [{ exitCode: 0 }, 'crashed', 'refused', 'FILE_UNREADABLE'],
+  // Of a mapped file the disk did not give a page, or somebody cut it.
+  [{ signal: 'SIGBUS' }, 'machine-failed', 'tried again', 'READER_FAILED'],
+  // It lost its parent, was told to end, or ended by the system's will.
+  [{ exitCode: 0 }, 'killed', 'tried again', 'READER_KILLED'],
+  [{ exitCode: 1 }, 'killed', 'tried again', 'READER_KILLED'],
+  [{ exitCode: ORPHANED }, 'killed', 'tried again', 'READER_KILLED'],
+  [{}, 'killed', 'tried again', 'READER_KILLED'],
+  [{ signal: 'SIGSYS' }, 'killed', 'tried again', 'READER_KILLED'],
+  [{ signal: 'SIGHUP' }, 'killed', 'tried again', 'READER_KILLED'],
+  [{ signal: 'SIGINT' }, 'killed', 'tried again', 'READER_KILLED'],
+  [{ signal: 'SIGQUIT' }, 'killed', 'tried again', 'READER_KILLED'],
+  [{ signal: 'SIGXCPU' }, 'killed', 'tried again', 'READER_KILLED'],
   [
     { signal: 'SIGABRT', stderr: 'memory allocation of 8589934592 bytes failed\n' },
     'allocation-failed',
@@ -36,6 +51,40 @@ test.for<[Partial<Death>, DeathCause, 'refused' | 'tried again', string]>([
     'READ_MEMORY_LIMIT',
   ],
   [
+    { signal: 'SIGABRT', stderr: 'memory allocation of 65536 bytes failed\n' },
+    'machine-out-of-memory',
+    'tried again',
+    'OUT_OF_MEMORY',
+  ],
+  [
+    {
+      signal: 'SIGABRT',
+      stderr: 'FATAL ERROR: Committing semi space failed. Allocation failed - JavaScript heap out of memory',
+    },
+    'machine-out-of-memory',
+    'tried again',
+    'OUT_OF_MEMORY',
+  ],
+  ...[
+    'Too many open files (os error 24)',
+    'failed to spawn thread: Os { code: 11, kind: WouldBlock, message: "Resource temporarily unavailable" }',
+    'Cannot allocate memory (os error 12)',
+    'Input/output error (os error 5)',
+    'Stale file handle (os error 116)',
+  ].map((words): [Partial<Death>, DeathCause, 'tried again', string] => [
+    { signal: 'SIGABRT', stderr: `panicked at io.rs:1:1:\n${words}` },
+    'machine-failed',
+    'tried again',
+    'READER_FAILED',
+  ]),
+  // A damaged file leads to a position that no file has.
+  [
+    { signal: 'SIGABRT', stderr: 'panicked at io.rs:1:1:\nInvalid argument (os error 22)' },
+    'crashed',
+    'refused',
+    'FILE_UNREADABLE',
+  ],
+  [
     { signal: 'SIGABRT', stderr: 'panicked at sink.rs:1:1:\nNo space left on device (os error 28)' },
     'machine-failed',
     'tried again',
@@ -47,9 +96,23 @@ test.for<[Partial<Death>, DeathCause, 'refused' | 'tried again', string]>([
   [{ signal: 'SIGKILL', kernelKills: 1 }, 'out-of-memory', 'refused', 'READ_MEMORY_LIMIT'],
   [
     { signal: 'SIGKILL', kernelKills: 1, alone: false },
-    'out-of-memory-together',
+    'machine-out-of-memory',
     'tried again',
     'OUT_OF_MEMORY',
+  ],
+  // The container had room: the machine had none.
+  [
+    { signal: 'SIGKILL', kernelKills: 1, limitMet: false },
+    'machine-out-of-memory',
+    'tried again',
+    'OUT_OF_MEMORY',
+  ],
+  // It was slow to start, and never saw the file.
+  [
+    { phase: 'starting', signal: 'SIGKILL', killedFor: 'timeMs' },
+    'not-started',
+    'tried again',
+    'READER_NOT_STARTED',
   ],
   [{ signal: 'SIGKILL' }, 'killed', 'tried again', 'READER_KILLED'],
   [{ signal: 'SIGTERM' }, 'killed', 'tried again', 'READER_KILLED'],

@@ -1,5 +1,7 @@
 import { RejectedError, TransientError } from '@wattline/errors';
+import { ORPHANED } from './exit-codes.ts';
 import type { LimitName, ReadLimits } from './limits.ts';
+import { isMachineText } from './machine-errors.ts';
 import { plainText } from './plain-text.ts';
 
 /** How a reader process ended before it answered. */
@@ -14,46 +16,59 @@ export interface Death {
   readonly stderr: string;
   /** Processes that the kernel killed for want of memory while it worked, in this container or machine. */
   readonly kernelKills: number;
+  /** Whether this container met its own memory limit then; without one the whole machine ran out. */
+  readonly limitMet: boolean;
   /** Whether no other file was being read. */
   readonly alone: boolean;
+  /** The memory that it may take, bytes. */
+  readonly memoryBytes: number;
 }
 
 export type DeathCause =
   | LimitName
   | 'allocation-failed'
   | 'out-of-memory'
-  | 'out-of-memory-together'
+  | 'machine-out-of-memory'
   | 'machine-failed'
   | 'crashed'
   | 'killed'
   | 'not-started';
 
-/** What a process does to itself: its own code, or the native reader's, failed. */
-const CRASHES: ReadonlySet<string> = new Set([
-  'SIGABRT',
-  'SIGSEGV',
-  'SIGBUS',
-  'SIGILL',
-  'SIGTRAP',
-  'SIGFPE',
-  'SIGSYS',
-]);
+/**
+ * What a process does to itself: its own code, or the native reader's, failed. Not SIGBUS, which is a mapped file that
+ * the disk did not give or that was cut; not SIGSYS, which is a sandbox that forbids a call.
+ */
+const CRASHES: ReadonlySet<string> = new Set(['SIGABRT', 'SIGSEGV', 'SIGILL', 'SIGTRAP', 'SIGFPE']);
 
-const ALLOCATION =
-  /memory allocation of \d+ bytes failed|out of memory|cannot allocate memory|std::bad_alloc|capacity overflow/i;
-const MACHINE =
-  /no space left on device|disk quota exceeded|too many open files|input\/output error|read-only file system/i;
+/** No signal, and of the exit codes those of a process that was told to end, or lost the one that started it. */
+const TOLD_TO_END: ReadonlySet<number | null> = new Set([null, 0, 1, ORPHANED]);
 
-/** Why a process ended. Pure: a table of what was seen. */
+/** Memory that the machine would not give. V8's own limit and a size that no memory has are the file's. */
+const ALLOCATION = /memory allocation of (\d+) bytes failed/i;
+const TOO_LARGE =
+  /capacity overflow|reached heap limit|near heap limit|invalid (?:array|table) (?:length|size)/i;
+const NO_MEMORY = /out of memory/i;
+
+const allocationCause = (stderr: string, memoryBytes: number): DeathCause | undefined => {
+  const asked = ALLOCATION.exec(stderr)?.[1];
+  if (asked !== undefined)
+    return Number(asked) >= memoryBytes ? 'allocation-failed' : 'machine-out-of-memory';
+  if (TOO_LARGE.test(stderr)) return 'allocation-failed';
+  return NO_MEMORY.test(stderr) ? 'machine-out-of-memory' : undefined;
+};
+
+/** Why a process ended. Pure: a table of what was seen. What the file did not certainly do is not the file's. */
 export const deathCause = (death: Death): DeathCause => {
-  const { phase, signal, exitCode, killedFor, stderr, kernelKills, alone } = death;
-  if (killedFor !== undefined) return killedFor;
+  const { phase, signal, exitCode, killedFor, stderr, kernelKills, limitMet, alone } = death;
   if (phase === 'starting') return 'not-started';
-  if (signal === 'SIGKILL' && kernelKills > 0) return alone ? 'out-of-memory' : 'out-of-memory-together';
-  if (signal !== null && !CRASHES.has(signal)) return 'killed';
-  if (MACHINE.test(stderr)) return 'machine-failed';
-  if (ALLOCATION.test(stderr)) return 'allocation-failed';
-  return signal === null && exitCode === null ? 'killed' : 'crashed';
+  if (killedFor !== undefined) return killedFor;
+  if (signal === 'SIGKILL' && kernelKills > 0)
+    return alone && limitMet ? 'out-of-memory' : 'machine-out-of-memory';
+  if (signal === 'SIGBUS') return 'machine-failed';
+  if (signal === null ? TOLD_TO_END.has(exitCode) : !CRASHES.has(signal)) return 'killed';
+  const allocation = allocationCause(stderr, death.memoryBytes);
+  if (allocation !== undefined) return allocation;
+  return isMachineText(stderr) ? 'machine-failed' : 'crashed';
 };
 
 const MAX_SAID = 300;
@@ -137,7 +152,7 @@ const refusals: Readonly<Record<DeathCause, Refusal>> = {
       place: { file },
       remedy: 'split the file, or give the service more memory',
     }),
-  'out-of-memory-together': notOfTheFile(
+  'machine-out-of-memory': notOfTheFile(
     'OUT_OF_MEMORY',
     'the machine ran out of memory',
     'it is tried again; give the service more memory, or set WATTLINE_SLOTS=1',
@@ -145,7 +160,7 @@ const refusals: Readonly<Record<DeathCause, Refusal>> = {
   'machine-failed': notOfTheFile(
     'READER_FAILED',
     'the disk or the system failed',
-    'free disk space; it is tried again',
+    'free disk space, look at the disk; it is tried again',
   ),
   crashed: ({ file, death }) => {
     const said = lastWords(death.stderr);

@@ -1,4 +1,5 @@
 import { RejectedError, reportError, TransientError } from '@wattline/errors';
+import { causesOf, isMachineCode, isMachineText } from './machine-errors.ts';
 import type { Failure } from './messages.ts';
 import { plainText } from './plain-text.ts';
 
@@ -6,24 +7,43 @@ const MAX_MESSAGE = 1_000;
 const MAX_CELL = 200;
 const MAX_STACK = 4_000;
 
-/** Errors of the machine, which say nothing about the file. */
-const ofTheMachine = /^E[A-Z0-9]+$/;
+const isOurs = (error: unknown): error is RejectedError | TransientError =>
+  error instanceof RejectedError || error instanceof TransientError;
 
-const kindOf = (error: unknown, code: string): Failure['kind'] => {
-  if (error instanceof RejectedError) return 'rejected';
-  return error instanceof TransientError || ofTheMachine.test(code) ? 'transient' : 'unexpected';
+/** What the machine did, where it is what failed. */
+interface MachineFailure {
+  readonly code: string;
+  readonly remedy: string;
+}
+
+/** Whoever refuses a file because reading it failed names the failure as the cause. A native text has no code. */
+const machineFailureOf = (error: unknown): MachineFailure | undefined => {
+  for (const cause of causesOf(error)) {
+    if (isOurs(cause)) continue;
+    if ('code' in cause && isMachineCode(cause.code))
+      return { code: cause.code, remedy: reportError(cause).remedy };
+    if (isMachineText(cause.message))
+      return { code: 'READER_FAILED', remedy: 'it is tried again; the log has the cause' };
+  }
+  return undefined;
+};
+
+const kindOf = (error: unknown, machine: MachineFailure | undefined): Failure['kind'] => {
+  if (error instanceof TransientError || machine !== undefined) return 'transient';
+  return error instanceof RejectedError ? 'rejected' : 'unexpected';
 };
 
 /** Any thrown value as it goes to another process: every text bounded and plain. */
 export const failureOf = (error: unknown): Failure => {
+  const machine = error instanceof TransientError ? undefined : machineFailureOf(error);
   const { code, message, place, remedy } = reportError(error);
   const cell = (text: string | undefined) => (text === undefined ? undefined : plainText(text, MAX_CELL));
   return {
-    kind: kindOf(error, code),
-    code,
+    kind: kindOf(error, machine),
+    code: machine?.code ?? code,
     message: plainText(message, MAX_MESSAGE),
     place: { ...place, column: cell(place.column), value: cell(place.value) },
-    remedy: plainText(remedy, MAX_MESSAGE),
+    remedy: plainText(machine?.remedy ?? remedy, MAX_MESSAGE),
     ...(error instanceof Error && error.stack !== undefined && { stack: plainText(error.stack, MAX_STACK) }),
   };
 };

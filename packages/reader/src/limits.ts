@@ -18,7 +18,7 @@ const MIB = 2 ** 20;
 const GIB = 2 ** 30;
 
 /** The memory of this machine, or of the container that this process runs in. */
-const machineBytes = (): number => {
+export const machineBytes = (): number => {
   const constrained = process.constrainedMemory();
   return constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
 };

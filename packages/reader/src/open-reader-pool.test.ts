@@ -125,6 +125,18 @@ test('an attempt that is aborted ends its process; somebody else’s kill is ret
   );
 });
 
+test('signals that are meant for the service, and its end, say nothing about the file', async () => {
+  const { pool, work } = await open();
+  const { pid } = await pool.run('add', { a: 1, b: 1 }, work());
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.kill(pid, name);
+  expect((await pool.run('add', { a: 1, b: 2 }, work())).pid).toBe(pid);
+  for (const name of ['SIGBUS', 'SIGQUIT'] as const)
+    await expect(pool.run('die', { signal: name, words: '' }, work())).rejects.toBeInstanceOf(TransientError);
+  const running = pool.run('block', undefined as never, work());
+  await Promise.all([expect(running).rejects.toBeInstanceOf(TransientError), pool.close()]);
+  await expect(pool.run('add', { a: 1, b: 1 }, work())).rejects.toBeInstanceOf(TransientError);
+});
+
 test('files wait for their turn; one that is aborted leaves the line', async () => {
   const { pool, work } = await open({ size: 1 });
   const stop = new AbortController();

@@ -1,10 +1,10 @@
-import type { RejectedError, TransientError } from '@wattline/errors';
+import { type RejectedError, TransientError } from '@wattline/errors';
 import { deathError } from './death.ts';
 import { errorOf } from './failure.ts';
-import { kernelKills } from './kernel-kills.ts';
-import type { LimitName, ReadLimits } from './limits.ts';
+import { kernelCounts } from './kernel-counts.ts';
+import { type LimitName, machineBytes, type ReadLimits } from './limits.ts';
 import { memoryOf } from './memory.ts';
-import { unlessDiskIsFull } from './on-full-disk.ts';
+import { watchRoom } from './on-full-disk.ts';
 import { createPlaces } from './places.ts';
 import { type Reader, startReader } from './start-reader.ts';
 import type { InputOf, OutputOf, ReaderTasks } from './tasks.ts';
@@ -62,8 +62,9 @@ const MIB = 2 ** 20;
 
 /** Starts a pool; its first processes load at once, in parallel to what the caller does. */
 export const openReaderPool = <Tasks extends ReaderTasks>(options: ReaderPoolOptions): ReaderPool<Tasks> => {
-  const { tasks, size, warm, filesPerProcess = 200, maxIdleBytes = 600 * MIB, idleMs = 30_000 } = options;
-  const { maxWarmBytes = 45 * MIB } = options;
+  const { tasks, size, warm, filesPerProcess = 200, idleMs = 30_000, maxWarmBytes = 45 * MIB } = options;
+  // What one file left must not bring the next to its limit.
+  const { maxIdleBytes = Math.min(600 * MIB, machineBytes() / 6) } = options;
   const places = createPlaces(size);
   const all = new Set<Reader>();
   const idle: Reader[] = [];
@@ -113,34 +114,43 @@ export const openReaderPool = <Tasks extends ReaderTasks>(options: ReaderPoolOpt
 
   const ask = async (reader: Reader, task: string, input: unknown, work: ReaderWork): Promise<Outcome> => {
     const { file, folder, limits, signal } = work;
-    const killsBefore = kernelKills();
     let killedFor: LimitName | undefined;
     let together = places.taken() > 1;
-    const stop = watchLimits({
-      pid: reader.pid ?? 0,
-      folder,
-      limits,
-      passed: (limit) => {
-        killedFor ??= limit;
-        reader.kill();
-      },
-    });
+    const watch = () =>
+      watchLimits({
+        pid: reader.pid ?? 0,
+        folder,
+        limits,
+        passed: (limit) => {
+          killedFor ??= limit;
+          reader.kill();
+        },
+      });
+    let stop = watch();
     const abort = (): void => reader.kill();
     signal?.addEventListener('abort', abort, { once: true });
     try {
       await Promise.race([reader.ready, reader.ended]);
       signal?.throwIfAborted();
+      // How long it took to start is not the file's.
+      stop();
+      stop = watch();
+      const before = kernelCounts();
       const answer = reader.alive() ? await reader.ask({ task, input }) : undefined;
       signal?.throwIfAborted();
       together ||= places.taken() > 1;
       if (answer?.type === 'done') return { output: answer.output, sound: true };
       if (answer?.type === 'failed')
         return { error: errorOf(answer.failure, file), sound: answer.failure.kind === 'rejected' };
+      const ended = await reader.ended;
+      const { kills, limitMet } = kernelCounts();
       const death = {
-        ...(await reader.ended),
+        ...ended,
         killedFor,
-        kernelKills: kernelKills() - killsBefore,
+        kernelKills: kills - before.kills,
+        limitMet: limitMet > before.limitMet,
         alone: !together,
+        memoryBytes: limits.memoryBytes,
       };
       return { error: deathError({ file, limits, death }), sound: false };
     } finally {
@@ -153,14 +163,23 @@ export const openReaderPool = <Tasks extends ReaderTasks>(options: ReaderPoolOpt
   return {
     run: async (task, input, work) => {
       const leave = await places.enter(work.signal);
+      if (closed) {
+        leave();
+        throw new TransientError('READER_KILLED', `the service ends before ${work.file} was read`, {
+          place: { file: work.file },
+          remedy: 'it is tried again',
+        });
+      }
       const reader = idle.pop() ?? start();
+      const room = watchRoom(work.folder);
       let sound = false;
       try {
         const outcome = await ask(reader, task, input, work);
         sound = outcome.sound;
-        if (outcome.error !== undefined) throw await unlessDiskIsFull(outcome.error, work);
+        if (outcome.error !== undefined) throw await room.judge(outcome.error, work.file);
         return outcome.output as OutputOf<Tasks, typeof task>;
       } finally {
+        room.stop();
         await giveBack(reader, sound);
         leave();
       }
