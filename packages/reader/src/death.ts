@@ -185,3 +185,10 @@ const refusals: Readonly<Record<DeathCause, Refusal>> = {
 /** A death as the error of the file's attempt: RejectedError where the file is the cause. */
 export const deathError = (facts: Facts): RejectedError | TransientError =>
   refusals[deathCause(facts.death)](facts);
+
+/** The same where the work was on files of our own: tried again, whatever the cause. */
+export const ownDeathError = (what: string, death: Death): TransientError =>
+  new TransientError('PROCESS_ENDED', `the process of ${what} ended: ${how(death)}`, {
+    remedy: 'it is tried again; if it ends again, is there memory and disk space?',
+    cause: new Error(lastWords(death.stderr) ?? how(death)),
+  });

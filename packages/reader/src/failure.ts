@@ -60,3 +60,17 @@ export const errorOf = (failure: Failure, file: string): RejectedError | Transie
     cause: cause ?? new Error(message),
   });
 };
+
+/** The same where the work was on files of our own: whatever the code did not foresee is tried again. */
+export const ownErrorOf = ({
+  kind,
+  code,
+  message,
+  place,
+  remedy,
+  stack,
+}: Failure): RejectedError | TransientError => {
+  const cause = stack === undefined ? undefined : new Error(message, { cause: stack });
+  const of = kind === 'rejected' ? RejectedError : TransientError;
+  return new of(code, message, { place, remedy, cause });
+};

@@ -1,5 +1,7 @@
 export { type ReadLimits, readLimits, type SetLimits } from './limits.ts';
 export {
+  type FileWork,
+  type OwnWork,
   openReaderPool,
   type ReaderPool,
   type ReaderPoolOptions,

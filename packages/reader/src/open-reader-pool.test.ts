@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { RejectedError, TransientError } from '@wattline/errors';
 import { expect, onTestFinished, test } from 'vitest';
 import {
+  type FileWork,
   openReaderPool,
   type ReaderPool,
   type ReaderPoolOptions,
-  type ReaderWork,
 } from './open-reader-pool.ts';
 import type { TestTasks } from './testing/tasks.ts';
 
@@ -25,7 +25,7 @@ const open = async (options: Partial<ReaderPoolOptions> = {}) => {
     await pool.close();
     await rm(folder, { recursive: true, force: true });
   });
-  const work = (limits: Partial<ReaderWork['limits']> = {}, signal?: AbortSignal): ReaderWork => ({
+  const work = (limits: Partial<FileWork['limits']> = {}, signal?: AbortSignal): FileWork => ({
     file: 'a.csv',
     folder,
     limits: { timeMs: 60_000, memoryBytes: 1_024 * MIB, scratchBytes: 1_024 * MIB, ...limits },

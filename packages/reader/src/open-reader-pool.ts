@@ -1,6 +1,6 @@
 import { type RejectedError, TransientError } from '@wattline/errors';
-import { deathError } from './death.ts';
-import { errorOf } from './failure.ts';
+import { type Death, deathError, ownDeathError } from './death.ts';
+import { errorOf, ownErrorOf } from './failure.ts';
 import { kernelCounts } from './kernel-counts.ts';
 import { type LimitName, machineBytes, type ReadLimits } from './limits.ts';
 import { memoryOf } from './memory.ts';
@@ -27,20 +27,32 @@ export interface ReaderPoolOptions {
   readonly idleMs?: number;
 }
 
-export interface ReaderWork {
+interface Work {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A stranger's file to be read: what goes wrong may be its fault. */
+export interface FileWork extends Work {
   /** What errors call the file. */
   readonly file: string;
   /** Where the task writes; what is in it counts. */
   readonly folder: string;
   readonly limits: ReadLimits;
-  readonly signal?: AbortSignal | undefined;
 }
+
+/** Work on files of our own: it has no limits, and whatever goes wrong is tried again. */
+export interface OwnWork extends Work {
+  /** What errors call the work. */
+  readonly what: string;
+}
+
+export type ReaderWork = FileWork | OwnWork;
 
 /** Processes that read strangers' files, and may die of them. */
 export interface ReaderPool<Tasks extends ReaderTasks> {
   /**
    * Runs a task in a process of its own, under limits. Throws RejectedError where the file is bad, passes a limit or
-   * ends the process; TransientError where the machine failed; the signal's reason where it aborts.
+   * ends the process; TransientError where the machine or work of our own failed; the signal's reason where it aborts.
    */
   run<Name extends keyof Tasks & string>(
     task: Name,
@@ -59,6 +71,9 @@ interface Outcome {
 }
 
 const MIB = 2 ** 20;
+
+const named = (work: ReaderWork): string => ('file' in work ? `${work.file} was read` : `${work.what} ended`);
+const placeOf = (work: ReaderWork): { readonly file?: string } => ('file' in work ? { file: work.file } : {});
 
 /** Starts a pool; its first processes load at once, in parallel to what the caller does. */
 export const openReaderPool = <Tasks extends ReaderTasks>(options: ReaderPoolOptions): ReaderPool<Tasks> => {
@@ -113,19 +128,21 @@ export const openReaderPool = <Tasks extends ReaderTasks>(options: ReaderPoolOpt
   };
 
   const ask = async (reader: Reader, task: string, input: unknown, work: ReaderWork): Promise<Outcome> => {
-    const { file, folder, limits, signal } = work;
+    const { signal } = work;
     let killedFor: LimitName | undefined;
     let together = places.taken() > 1;
     const watch = () =>
-      watchLimits({
-        pid: reader.pid ?? 0,
-        folder,
-        limits,
-        passed: (limit) => {
-          killedFor ??= limit;
-          reader.kill();
-        },
-      });
+      'file' in work
+        ? watchLimits({
+            pid: reader.pid ?? 0,
+            folder: work.folder,
+            limits: work.limits,
+            passed: (limit) => {
+              killedFor ??= limit;
+              reader.kill();
+            },
+          })
+        : () => {};
     let stop = watch();
     const abort = (): void => reader.kill();
     signal?.addEventListener('abort', abort, { once: true });
@@ -140,19 +157,23 @@ export const openReaderPool = <Tasks extends ReaderTasks>(options: ReaderPoolOpt
       signal?.throwIfAborted();
       together ||= places.taken() > 1;
       if (answer?.type === 'done') return { output: answer.output, sound: true };
-      if (answer?.type === 'failed')
-        return { error: errorOf(answer.failure, file), sound: answer.failure.kind === 'rejected' };
+      if (answer?.type === 'failed') {
+        const { failure } = answer;
+        const error = 'file' in work ? errorOf(failure, work.file) : ownErrorOf(failure);
+        return { error, sound: failure.kind === 'rejected' };
+      }
       const ended = await reader.ended;
       const { kills, limitMet } = kernelCounts();
-      const death = {
+      const death: Death = {
         ...ended,
         killedFor,
         kernelKills: kills - before.kills,
         limitMet: limitMet > before.limitMet,
         alone: !together,
-        memoryBytes: limits.memoryBytes,
+        memoryBytes: 'file' in work ? work.limits.memoryBytes : Number.POSITIVE_INFINITY,
       };
-      return { error: deathError({ file, limits, death }), sound: false };
+      const error = 'file' in work ? deathError({ ...work, death }) : ownDeathError(work.what, death);
+      return { error, sound: false };
     } finally {
       stop();
       signal?.removeEventListener('abort', abort);
@@ -165,21 +186,22 @@ export const openReaderPool = <Tasks extends ReaderTasks>(options: ReaderPoolOpt
       const leave = await places.enter(work.signal);
       if (closed) {
         leave();
-        throw new TransientError('READER_KILLED', `the service ends before ${work.file} was read`, {
-          place: { file: work.file },
+        throw new TransientError('READER_KILLED', `the service ends before ${named(work)}`, {
+          place: placeOf(work),
           remedy: 'it is tried again',
         });
       }
       const reader = idle.pop() ?? start();
-      const room = watchRoom(work.folder);
+      const room = 'file' in work ? watchRoom(work.folder) : undefined;
       let sound = false;
       try {
         const outcome = await ask(reader, task, input, work);
         sound = outcome.sound;
-        if (outcome.error !== undefined) throw await room.judge(outcome.error, work.file);
+        if (outcome.error !== undefined)
+          throw room && 'file' in work ? await room.judge(outcome.error, work.file) : outcome.error;
         return outcome.output as OutputOf<Tasks, typeof task>;
       } finally {
-        room.stop();
+        room?.stop();
         await giveBack(reader, sound);
         leave();
       }

@@ -51,10 +51,10 @@ const lay = (map: YAMLMap, schema: JsonSchema, top: boolean, told = new Set<stri
  * `schema` is where an editor finds the JSON Schema, relative to the file.
  */
 export const formatSpec = (spec: Spec, options: { readonly schema?: string } = {}): string => {
-  const document = new Document(written(Spec.parse(spec), fieldsSchema));
+  const document = new Document(written(Spec.parse(spec), fieldsSchema()));
   document.commentBefore = ` yaml-language-server: $schema=${options.schema ?? './wattline.schema.json'}\n What to make of this dataset; what is left out has its default.`;
   if (isMap(document.contents)) {
-    lay(document.contents, fieldsSchema, true);
+    lay(document.contents, fieldsSchema(), true);
   }
   return document.toString({ lineWidth: 110, flowCollectionPadding: false });
 };

@@ -5,8 +5,13 @@ import { Spec } from './schema.ts';
 
 export type JsonSchema = z.core.JSONSchema.BaseSchema;
 
-/** What a spec's own keys may be, without `preset`. */
-export const fieldsSchema: JsonSchema = z.toJSONSchema(Spec, { io: 'input' });
+let made: JsonSchema | undefined;
+
+/** What a spec's own keys may be, without `preset`. Made when it is first needed: few processes do. */
+export const fieldsSchema = (): JsonSchema => {
+  made ??= z.toJSONSchema(Spec, { io: 'input' });
+  return made;
+};
 
 const isSchema = (value: unknown): value is JsonSchema => typeof value === 'object' && value !== null;
 
@@ -27,7 +32,7 @@ const namesOf = (schema: JsonSchema): string[] => [
 
 /** The keys that a spec knows at a path; undefined where any name is right. */
 export const knownKeysAt = (path: readonly Key[]): readonly string[] | undefined => {
-  let schemas: JsonSchema[] = [fieldsSchema];
+  let schemas: JsonSchema[] = [fieldsSchema()];
   for (const key of path) {
     schemas = schemas.flatMap((schema) => under(schema, key));
   }
@@ -37,7 +42,7 @@ export const knownKeysAt = (path: readonly Key[]): readonly string[] | undefined
 
 /** The JSON Schema of `wattline.yaml`, for editors. */
 export const specJsonSchema = (): JsonSchema => {
-  const { $schema, properties, required, ...rest } = fieldsSchema;
+  const { $schema, properties, required, ...rest } = fieldsSchema();
   const time = properties?.time;
   const { required: ofTime, ...timeRest } = isSchema(time) ? time : {};
   // A preset gives what is required otherwise.

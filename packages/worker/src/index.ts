@@ -42,7 +42,7 @@ export {
 export { type ReplaySpec, replayRun } from './replay.ts';
 export { datasetSpec, ledgerRuns, listRuns, readRun } from './runs.ts';
 export { readSealedReceipt } from './sealed-receipt.ts';
-export type { InputFile, Output, Stage, StageOutcome, StageWork } from './stage.ts';
+export type { InputFile, Output, Stage, StageLog, StageOutcome, StageWork } from './stage.ts';
 export { readTaskHistory } from './task-history.ts';
 export { takeTasks } from './tasks.ts';
 export { datasetOf, runId, SPEC_FILE, STAGING_PREFIX, specKey } from './upload.ts';

@@ -1,5 +1,4 @@
 import type { StageName, StoreName } from '@wattline/topology';
-import type { Logger } from 'pino';
 import type { ObjectRef, RunDocument, StageDone } from './ledger.ts';
 
 /** An object that a stage reads, as a local file with the bytes that were written. */
@@ -27,6 +26,11 @@ export type Output =
   /** A pointer that moves by compare-and-swap, and only to a greater `order`. */
   | (OutputPlace & { readonly pointer: { readonly order: string } & Readonly<Record<string, unknown>> });
 
+/** Where a stage says what it found. */
+export interface StageLog {
+  info(fields: object, message: string): void;
+}
+
 export interface StageWork {
   readonly run: RunDocument;
   /** 0 for the first time. */
@@ -41,7 +45,7 @@ export interface StageWork {
   /** A folder of this attempt's own, removed afterwards. */
   readonly scratch: string;
   readonly signal: AbortSignal;
-  readonly log: Logger;
+  readonly log: StageLog;
 }
 
 export interface StageOutcome {

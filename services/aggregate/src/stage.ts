@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { aggregateBucket, Plan } from '@wattline/engine';
 import { TransientError } from '@wattline/errors';
-import type { InputFile, Output, Stage } from '@wattline/worker';
+import type { InputFile, Output, Stage } from '@wattline/worker/stage';
 import { z } from 'zod';
 
 const Ingested = z.object({ plan: Plan });

@@ -5,7 +5,7 @@ import {
   ingestFile,
   type Profile,
   profileReadings,
-} from '@wattline/engine';
+} from '@wattline/engine/ingest';
 import { RejectedError } from '@wattline/errors';
 import type { ReaderTasks } from '@wattline/reader';
 import { parseSpec, SpecError } from '@wattline/spec';

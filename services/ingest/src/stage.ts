@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RejectedError } from '@wattline/errors';
 import { readLimits, type SetLimits } from '@wattline/reader';
-import { type InputFile, type Output, quarantineKey, type Stage } from '@wattline/worker';
+import { type InputFile, type Output, quarantineKey, type Stage } from '@wattline/worker/stage';
 import type { IngestReader } from './open-ingest-reader.ts';
 import { assignParts } from './parts.ts';
 

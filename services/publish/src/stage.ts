@@ -19,7 +19,13 @@ import {
 import { Profile } from '@wattline/engine/profile';
 import { TransientError } from '@wattline/errors';
 import { loadReportTemplate, renderReport } from '@wattline/report';
-import { featureSetPlaces, type InputFile, type ObjectRef, type Output, type Stage } from '@wattline/worker';
+import {
+  featureSetPlaces,
+  type InputFile,
+  type ObjectRef,
+  type Output,
+  type Stage,
+} from '@wattline/worker/stage';
 import { z } from 'zod';
 import { reportContent } from './report-content.ts';
 import { sealedBody } from './sealed-body.ts';

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Plan, transformBucket } from '@wattline/engine';
-import type { Output, Stage } from '@wattline/worker';
+import type { Output, Stage } from '@wattline/worker/stage';
 import { z } from 'zod';
 
 const Ingested = z.object({ plan: Plan });

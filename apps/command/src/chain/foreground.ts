@@ -1,7 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type LocalBackend, openLocalBackend, readConfig, workerName } from '@wattline/bootstrap';
-import type { IngestReader } from '@wattline/ingest';
 import { topology } from '@wattline/topology';
 import {
   createLog,
@@ -12,6 +11,7 @@ import {
   runWorker,
   WattlineEvent,
 } from '@wattline/worker';
+import type { RunProcess } from './run-process.ts';
 import { allStages } from './stages.ts';
 
 export interface Foreground {
@@ -24,11 +24,11 @@ export interface Foreground {
 /** Nobody looks at the dead letters of a run in the foreground: its user is told soon. */
 const MAX_FAILURES = 2;
 
-/** The whole chain inside this process: the stores of the data folder, queues that live in memory, all four stages. */
+/** The whole chain without services: the stores of the data folder, queues that live in memory, all four stages. */
 export const openForeground = async (
   dataDir: string,
   signal: AbortSignal,
-  reader: IngestReader,
+  runProcess: RunProcess,
 ): Promise<Foreground> => {
   const config = readConfig({ ...process.env, WATTLINE_DATA_DIR: dataDir });
   const chain = await openLocalBackend({ dataDir, queuePath: ':memory:' });
@@ -38,7 +38,7 @@ export const openForeground = async (
   const worker = workerName('run');
   const stop = new AbortController();
   const stopped = AbortSignal.any([signal, stop.signal]);
-  const stages = allStages({ ...config, reader });
+  const stages = allStages({ ...config, process: runProcess });
   const workers = stages.map((stage) => {
     const queue = topology.stages[stage.name].receives;
     return runWorker(

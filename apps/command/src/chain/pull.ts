@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { copyHashed } from '@wattline/backend-local';
-import { Manifest } from '@wattline/engine';
+import { type ManifestFile, SealedFiles } from '@wattline/engine/sealed-files';
 import { UsageError } from '@wattline/errors';
 import { type Backend, featureSetPlaces } from '@wattline/worker';
 import pMap from 'p-map';
@@ -61,14 +61,14 @@ export const writeFeatureSet = async (
   set: PulledSet,
   out: string,
   extra: Readonly<Record<string, string | Uint8Array>> = {},
-): Promise<Manifest> => {
+): Promise<SealedFiles> => {
   const folder = resolve(out);
   await requireOwn(folder);
-  const manifest = Manifest.parse(JSON.parse(new TextDecoder().decode(set.manifest)));
+  const manifest = SealedFiles.parse(JSON.parse(new TextDecoder().decode(set.manifest)));
   await mkdir(dirname(folder), { recursive: true });
   const partial = join(dirname(folder), `.${basename(folder)}-${randomBytes(4).toString('hex')}`);
   try {
-    const copyFile = async ({ path, sha256 }: Manifest['files'][number]): Promise<void> => {
+    const copyFile = async ({ path, sha256 }: ManifestFile): Promise<void> => {
       const target = resolve(partial, path);
       if (!target.startsWith(partial + sep)) throw corrupt(path, 'outside the folder', sha256);
       await mkdir(dirname(target), { recursive: true });
@@ -96,7 +96,7 @@ export const pullFeatureSet = async (
   version: string,
   out: string,
   extra: Readonly<Record<string, string | Uint8Array>> = {},
-): Promise<Manifest> => {
+): Promise<SealedFiles> => {
   const places = featureSetPlaces(dataset, version);
   const sealed = await chain.stores.features.get(places.manifest.key);
   if (sealed === undefined) {

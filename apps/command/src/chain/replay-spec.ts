@@ -10,7 +10,7 @@ export interface SpecChoice {
 }
 
 /** The text that becomes the dataset's spec before a replay. Throws UsageError where the options contradict each other. */
-export const replaySpecText = ({ from, spec, sameSpec }: SpecChoice): string | undefined => {
+export const replaySpecText = async ({ from, spec, sameSpec }: SpecChoice): Promise<string | undefined> => {
   if (spec === undefined) return undefined;
   if (sameSpec === true)
     throw new UsageError('OPTIONS_CONFLICT', '--spec and --same-spec are given together', {

@@ -1,6 +1,6 @@
 import type { LocalBackend } from '@wattline/bootstrap';
 import { TransientError } from '@wattline/errors';
-import type { IngestReader } from '@wattline/ingest';
+import { SpecError } from '@wattline/spec/errors';
 import { quarantineKey, type Receipt } from '@wattline/worker';
 import { print } from '../print.ts';
 import { printReceipt } from '../text/print-receipt.ts';
@@ -9,7 +9,8 @@ import { readFindings } from './findings.ts';
 import { openForeground } from './foreground.ts';
 import { localPlace } from './local-place.ts';
 import { pullFeatureSet } from './pull.ts';
-import { specText } from './spec-text.ts';
+import type { RunProcess } from './run-process.ts';
+import { readSpecText, type SpecText } from './spec-text.ts';
 import { uploadFile } from './upload.ts';
 
 export interface RunOptions {
@@ -36,20 +37,28 @@ const copyOut = async (
   await pullFeatureSet(chain, receipt.dataset, version, out, extra);
 };
 
+/** Before anything is uploaded. Where the engine is loaded: this process has no other use for it. */
+const requireSoundSpec = async ({ text, file }: SpecText, runProcess: RunProcess): Promise<void> => {
+  if (file === undefined) return;
+  const fault = await runProcess.run('checkSpec', { text, file }, { what: 'the check of the spec' });
+  if (fault !== undefined) throw new SpecError(fault.code, file, fault.problems);
+};
+
 /** `wattline run`: exit status 0 where the feature set is sealed, 1 where the run was rejected or failed. */
-export const runFile = async (file: string, options: RunOptions, reader: IngestReader): Promise<void> => {
-  const spec = options.spec === undefined ? undefined : specText(options.spec);
+export const runFile = async (file: string, options: RunOptions, runProcess: RunProcess): Promise<void> => {
+  const spec = options.spec === undefined ? undefined : readSpecText(options.spec);
   const interrupted = new AbortController();
   process.once('SIGINT', () => interrupted.abort());
   process.once('SIGTERM', () => interrupted.abort());
-  const foreground = await openForeground(options.dataDir, interrupted.signal, reader);
+  const foreground = await openForeground(options.dataDir, interrupted.signal, runProcess);
   const progress = createProgress(process.stderr, options.json !== true);
   try {
+    if (spec !== undefined) await requireSoundSpec(spec, runProcess);
     progress.show('upload');
     const uploaded = await uploadFile(foreground.chain, {
       file,
       ...(options.dataset !== undefined && { dataset: options.dataset }),
-      ...(spec !== undefined && { spec }),
+      ...(spec !== undefined && { spec: spec.text }),
     });
     progress.show('ingest');
     const receipt = await foreground.finish(uploaded.run, progress.event);

@@ -1,13 +1,13 @@
-import { aggregateStage } from '@wattline/aggregate';
 import { type IngestStageOptions, ingestStage } from '@wattline/ingest';
-import { publishStage } from '@wattline/publish';
-import { transformStage } from '@wattline/transform';
 import type { Stage } from '@wattline/worker';
+import { type RunProcess, stageInProcess } from './run-process.ts';
 
-/** The same stages that the services run, for a chain inside this process. */
-export const allStages = (options: IngestStageOptions): readonly Stage[] => [
-  ingestStage(options),
-  transformStage(),
-  aggregateStage(),
-  publishStage(),
+/** The same stages that the services run, computed in the process beside this one. */
+export const allStages = (
+  options: Omit<IngestStageOptions, 'reader'> & { readonly process: RunProcess },
+): readonly Stage[] => [
+  ingestStage({ ...options, reader: options.process }),
+  stageInProcess('transform', options.process),
+  stageInProcess('aggregate', options.process),
+  stageInProcess('publish', options.process),
 ];

@@ -29,7 +29,7 @@ const specWords = async (chain: CommandBackend, run: string, from: StageName): P
 
 export const replay = async (text: string, options: ReplayOptions): Promise<void> => {
   if (onServer(options)) return (await import('../server/commands.ts')).replay(text, options);
-  const spec = replaySpecText(options);
+  const spec = await replaySpecText(options);
   const replayIn = async (chain: CommandBackend): Promise<void> => {
     const run = await findRun(chain, text);
     if (options.wait === true) requireStack(chain, options.dataDir);

@@ -1,4 +1,4 @@
-import { Plan } from '@wattline/engine';
+import { Plan } from '@wattline/engine/plan';
 import { UsageError } from '@wattline/errors';
 import { formatSpec } from '@wattline/spec';
 import { readReceipt } from '@wattline/worker';

@@ -33,7 +33,7 @@ const printUploaded = ({ run, dataset, key }: Uploaded): void => {
 
 export const upload = async (file: string, options: UploadCommandOptions): Promise<void> => {
   if (onServer(options)) return (await import('../server/commands.ts')).upload(file, options);
-  const spec = options.spec === undefined ? undefined : specText(options.spec);
+  const spec = options.spec === undefined ? undefined : await specText(options.spec);
   const wait = options.wait === true;
   const put = async (chain: CommandBackend): Promise<void> => {
     if (wait) requireStack(chain, options.dataDir);

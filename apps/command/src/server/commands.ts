@@ -32,7 +32,7 @@ export const upload = async (
   file: string,
   options: Common & { readonly dataset?: string; readonly spec?: string; readonly wait?: boolean },
 ): Promise<void> => {
-  const spec = options.spec === undefined ? undefined : specText(options.spec);
+  const spec = options.spec === undefined ? undefined : await specText(options.spec);
   await requireFile(file);
   const dataset = uploadDataset(file, options.dataset);
   const server = openServer(options);
@@ -74,7 +74,7 @@ export const replay = async (
   text: string,
   options: Common & SpecChoice & { readonly wait?: boolean },
 ): Promise<void> => {
-  const spec = replaySpecText(options);
+  const spec = await replaySpecText(options);
   const server = openServer(options);
   const run = await findServerRun(server, text);
   const receipt = await serverReceipt(server, run);

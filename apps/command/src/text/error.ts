@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import { type ErrorReport, reportError, UsageError } from '@wattline/errors';
-import { SpecError } from '@wattline/spec';
+import { SpecError } from '@wattline/spec/errors';
 import { CommanderError } from 'commander';
 import { guarded, guardedJson, printable } from './printable.ts';
 

@@ -29,18 +29,6 @@ const namespaces: Record<string, (native: Native) => unknown> = {
 /** The expression whose method is being called. */
 let current: Native = {};
 
-const template = makeFull(
-  new Proxy<Native>(
-    {},
-    {
-      get: (_, name) => {
-        const member = current[name];
-        return typeof member === 'function' ? member.bind(current) : member;
-      },
-    },
-  ),
-);
-
 class LightExpression {
   readonly _expr: Native;
 
@@ -53,35 +41,50 @@ class LightExpression {
   }
 }
 
-for (const name of Reflect.ownKeys(template)) {
-  if (
-    name in LightExpression.prototype ||
-    name === '_expr' ||
-    (typeof name === 'string' && name in namespaces)
-  )
-    continue;
-  const method = template[name];
-  if (typeof method !== 'function')
-    throw new Error(`nodejs-polars has an expression member of a new kind: ${String(name)}`);
-  Object.defineProperty(LightExpression.prototype, name, {
-    value(this: LightExpression, ...args: unknown[]): unknown {
-      const before = current;
-      current = this._expr;
-      try {
-        return Reflect.apply(method, template, args);
-      } finally {
-        current = before;
-      }
-    },
-  });
-}
+/** Puts the light form in the place of the binding's own. */
+export const lightenExpressions = (): void => {
+  const template = makeFull(
+    new Proxy<Native>(
+      {},
+      {
+        get: (_, name) => {
+          const member = current[name];
+          return typeof member === 'function' ? member.bind(current) : member;
+        },
+      },
+    ),
+  );
 
-for (const [name, make] of Object.entries(namespaces)) {
-  Object.defineProperty(LightExpression.prototype, name, {
-    get(this: LightExpression): unknown {
-      return make(this._expr);
-    },
-  });
-}
+  for (const name of Reflect.ownKeys(template)) {
+    if (
+      name in LightExpression.prototype ||
+      name === '_expr' ||
+      (typeof name === 'string' && name in namespaces)
+    )
+      continue;
+    const method = template[name];
+    if (typeof method !== 'function')
+      throw new Error(`nodejs-polars has an expression member of a new kind: ${String(name)}`);
+    Object.defineProperty(LightExpression.prototype, name, {
+      value(this: LightExpression, ...args: unknown[]): unknown {
+        const before = current;
+        current = this._expr;
+        try {
+          return Reflect.apply(method, template, args);
+        } finally {
+          current = before;
+        }
+      },
+    });
+  }
 
-expressions._Expr = (native) => new LightExpression(native) as unknown as Methods;
+  for (const [name, make] of Object.entries(namespaces)) {
+    Object.defineProperty(LightExpression.prototype, name, {
+      get(this: LightExpression): unknown {
+        return make(this._expr);
+      },
+    });
+  }
+
+  expressions._Expr = (native) => new LightExpression(native) as unknown as Methods;
+};

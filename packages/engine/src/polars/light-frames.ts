@@ -91,4 +91,7 @@ const handler: ProxyHandler<LightFrame> = {
   getOwnPropertyDescriptor: (light, name) => Reflect.getOwnPropertyDescriptor(fullOf(light), name),
 };
 
-frames._DataFrame = (native) => new Proxy(new LightFrame(native), handler) as unknown as DataFrame;
+/** Puts the light form in the place of the binding's own. */
+export const lightenFrames = (): void => {
+  frames._DataFrame = (native) => new Proxy(new LightFrame(native), handler) as unknown as DataFrame;
+};

@@ -46,7 +46,7 @@ const answers = (): unknown =>
 test('a light series answers as the full one does', async () => {
   const full = answers();
   const before = frame.getColumn('number');
-  await import('./light-series.ts');
+  (await import('./light-series.ts')).lightenSeries();
   expect(Object.keys(frame.getColumn('number')).length).toBeLessThan(Object.keys(before).length / 10);
   expect(answers()).toEqual(full);
 });

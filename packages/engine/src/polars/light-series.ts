@@ -91,4 +91,7 @@ const handler: ProxyHandler<LightSeries> = {
   set: (light, name, value) => Reflect.set(fullOf(light), name, value),
 };
 
-series._Series = (native) => new Proxy(new LightSeries(native), handler) as unknown as Series;
+/** Puts the light form in the place of the binding's own. */
+export const lightenSeries = (): void => {
+  series._Series = (native) => new Proxy(new LightSeries(native), handler) as unknown as Series;
+};

@@ -1,12 +1,13 @@
 export { ContractColumn } from './column-contract.ts';
 export { type EntitySeries, readEntitySeries } from './entity-series.ts';
 export { fitScaler } from './fit-scaler.ts';
-export { Manifest, ManifestFile, makeManifest } from './manifest.ts';
+export { Manifest, makeManifest } from './manifest.ts';
 export { manifestFile } from './manifest-file.ts';
 export { type FeaturePartition, inCanonicalOrder, partitionPath, scanPartition } from './partition.ts';
 export { makePreprocessor, Preprocessor } from './preprocessor.ts';
 export { scaleFeatures, scaleTargets, unscaleTargets } from './scale.ts';
 export { ColumnScaling, Scaler } from './scaler.ts';
+export { ManifestFile } from './sealed-files.ts';
 export { sealedJson } from './sealed-json.ts';
 export { seriesStepMs } from './series-step.ts';
 export { SplitBounds, splitBounds } from './split-bounds.ts';

@@ -1,5 +1,5 @@
 import { hashFile } from '@wattline/hash';
-import type { ManifestFile } from './manifest.ts';
+import type { ManifestFile } from './sealed-files.ts';
 
 /** A file's line in the manifest, its bytes read once. */
 export const manifestFile = async (options: {

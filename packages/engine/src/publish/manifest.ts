@@ -4,17 +4,7 @@ import { changesTouching } from '../engine-changes.ts';
 import type { FeatureColumn } from '../features/feature-columns.ts';
 import type { Plan } from '../plan.ts';
 import { ContractColumn } from './column-contract.ts';
-
-/** One file of a sealed feature set. */
-export const ManifestFile = z.object({
-  /** `/`-separated, as `wattline run --out` lays it out. */
-  path: z.string().min(1),
-  bytes: z.int().nonnegative(),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  /** Of a Parquet file. */
-  rows: z.int().nonnegative().optional(),
-});
-export type ManifestFile = z.infer<typeof ManifestFile>;
+import { ManifestFile } from './sealed-files.ts';
 
 /** What a sealed feature set is and has: `manifest.json`, written last. Depends on the input alone. */
 export const Manifest = z.object({

@@ -164,7 +164,6 @@ describe('logs', () => {
       run: async ({ log }) => {
         tries += 1;
         log.info({ rows: tries }, 'looking');
-        log.debug('not kept');
         throw new TransientError('DISK', `try ${tries}`, { remedy: 'wait' });
       },
     };

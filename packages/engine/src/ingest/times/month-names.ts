@@ -7,24 +7,30 @@ const plain = (word: string): string =>
     .normalize('NFD')
     .replace(/\p{M}|\./gu, '');
 
-const numbers = new Map<string, number>();
-for (const locale of locales) {
-  for (const month of ['long', 'short'] as const) {
-    for (const day of ['numeric', undefined] as const) {
-      const format = new Intl.DateTimeFormat(locale, { month, timeZone: 'UTC', ...(day && { day }) });
-      for (let index = 0; index < 12; index += 1) {
-        const parts = format.formatToParts(Date.UTC(2024, index, 1));
-        const word = plain(parts.find(({ type }) => type === 'month')?.value ?? '');
-        if (/^\p{L}{3,}$/u.test(word) && !numbers.has(word)) {
-          numbers.set(word, index + 1);
+const namesOfMonths = (): ReadonlyMap<string, number> => {
+  const numbers = new Map<string, number>();
+  for (const locale of locales) {
+    for (const month of ['long', 'short'] as const) {
+      for (const day of ['numeric', undefined] as const) {
+        const format = new Intl.DateTimeFormat(locale, { month, timeZone: 'UTC', ...(day && { day }) });
+        for (let index = 0; index < 12; index += 1) {
+          const parts = format.formatToParts(Date.UTC(2024, index, 1));
+          const word = plain(parts.find(({ type }) => type === 'month')?.value ?? '');
+          if (/^\p{L}{3,}$/u.test(word) && !numbers.has(word)) {
+            numbers.set(word, index + 1);
+          }
         }
       }
     }
   }
-}
-// Written as often as the four letters that English has for it.
-numbers.set('sep', 9);
-numbers.set('mrz', 3);
+  // Written as often as the four letters that English has for it.
+  return numbers.set('sep', 9).set('mrz', 3);
+};
+
+let numbers: ReadonlyMap<string, number> | undefined;
 
 /** The month (1 to 12) that a word names in one of the languages of Europe; undefined for other words. */
-export const monthOf = (word: string): number | undefined => numbers.get(plain(word));
+export const monthOf = (word: string): number | undefined => {
+  numbers ??= namesOfMonths();
+  return numbers.get(plain(word));
+};

@@ -1,0 +1,29 @@
+import { openReaderPool, type ReaderPool } from '@wattline/reader';
+import type { Stage } from '@wattline/worker';
+import type { RunTasks, StageTask } from './stage-tasks.ts';
+
+export type RunProcess = ReaderPool<RunTasks>;
+
+/**
+ * The process beside `wattline run`, in which the file is read and everything is computed: it may die of the file, and
+ * this one need not load the engine. Several, where a large run works in several parts at once.
+ */
+export const openRunProcess = ({ slots }: { readonly slots: number }): RunProcess =>
+  openReaderPool<RunTasks>({ tasks: new URL('./stage-tasks.ts', import.meta.url), size: slots, warm: 1 });
+
+/** A stage whose code runs in that process. */
+export const stageInProcess = (stage: StageTask['stage'], process: RunProcess): Stage => ({
+  name: stage,
+  run: async ({ workKey, signal, log, ingested, run, replay, part, parts, inputs, scratch }) => {
+    const { lines, ...outcome } = await process.run(
+      'stage',
+      {
+        ...{ stage, workPrefix: workKey(''), run, replay, part, parts, inputs, scratch },
+        ...(ingested && { ingested }),
+      },
+      { what: stage, signal },
+    );
+    for (const { fields, message } of lines) log.info(fields, message);
+    return outcome;
+  },
+});

@@ -1,0 +1,56 @@
+import { tasks as ingestTasks } from '@wattline/ingest/reader-tasks';
+import type { ReaderTasks } from '@wattline/reader';
+import { parseSpec, SpecError } from '@wattline/spec';
+import type { StageName } from '@wattline/topology';
+import type { Stage, StageOutcome, StageWork } from '@wattline/worker/stage';
+
+/** The work of a stage, without what cannot go to another process. */
+export interface StageTask
+  extends Pick<StageWork, 'run' | 'replay' | 'part' | 'parts' | 'inputs' | 'ingested' | 'scratch'> {
+  readonly stage: Exclude<StageName, 'ingest'>;
+  /** What this part's own keys in the feature store begin with. */
+  readonly workPrefix: string;
+}
+
+export interface StageTaskOutcome extends StageOutcome {
+  /** What the stage logged. */
+  readonly lines: readonly { readonly fields: object; readonly message: string }[];
+}
+
+/** What is wrong with a spec. */
+export type SpecFault = Pick<SpecError, 'code' | 'problems'>;
+
+/** Each is loaded with its first task: the file is being read meanwhile. */
+const stages: Readonly<Record<StageTask['stage'], () => Promise<Stage>>> = {
+  transform: async () => (await import('@wattline/transform')).transformStage(),
+  aggregate: async () => (await import('@wattline/aggregate')).aggregateStage(),
+  publish: async () => (await import('@wattline/publish')).publishStage(),
+};
+
+/** What the second process of `wattline run` does: it reads the file, and computes what follows. */
+export const tasks = {
+  ...ingestTasks,
+  checkSpec: async ({ text, file }: { text: string; file: string }): Promise<SpecFault | undefined> => {
+    try {
+      parseSpec(text, { file });
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof SpecError)) throw error;
+      return { code: error.code, problems: error.problems };
+    }
+  },
+  stage: async ({ stage, workPrefix, ...work }: StageTask): Promise<StageTaskOutcome> => {
+    const { run } = await stages[stage]();
+    const lines: { fields: object; message: string }[] = [];
+    const outcome = await run({
+      ...work,
+      workKey: (name) => `${workPrefix}${name}`,
+      // Whoever stops this work ends this process.
+      signal: new AbortController().signal,
+      log: { info: (fields, message) => lines.push({ fields, message }) },
+    });
+    return { ...outcome, lines };
+  },
+} satisfies ReaderTasks;
+
+export type RunTasks = typeof tasks;
