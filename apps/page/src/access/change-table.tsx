@@ -1,37 +1,39 @@
 import type { AuditEntry } from '@wattline/api';
+import { type Column, DataTable } from '../components/data-table.tsx';
+import { EmptyState } from '../components/empty-state.tsx';
 import { InstantText } from '../components/instant.tsx';
-import { ScrollTable } from '../components/scroll-table.tsx';
 
 const RUN = /^[0-9a-f]{20}$/;
 
+const columns: readonly Column<AuditEntry>[] = [
+  { head: 'When', cell: ({ at }) => <InstantText at={at} /> },
+  { head: 'Who', cell: ({ who }) => who },
+  {
+    head: 'What',
+    cell: ({ action, status }) => (
+      <>
+        {action}
+        {status >= 500 && <span class="bad"> failed ({status})</span>}
+      </>
+    ),
+  },
+  {
+    head: 'To',
+    cell: ({ target }) => (RUN.test(target) ? <a href={`/runs/${target}`}>{target}</a> : target),
+  },
+  { head: 'From', cell: ({ from }) => from },
+];
+
 export const ChangeTable = ({ entries }: { entries: readonly AuditEntry[] }) => (
-  <ScrollTable label="Changes">
-    <thead>
-      <tr>
-        <th scope="col">When</th>
-        <th scope="col">Who</th>
-        <th scope="col">What</th>
-        <th scope="col">To</th>
-        <th scope="col">From</th>
-      </tr>
-    </thead>
-    <tbody>
-      {entries.map((entry) => (
-        <tr key={`${entry.at} ${entry.who} ${entry.action} ${entry.target}`}>
-          <td>
-            <InstantText at={entry.at} />
-          </td>
-          <td>{entry.who}</td>
-          <td>
-            {entry.action}
-            {entry.status >= 500 && <span class="bad"> failed ({entry.status})</span>}
-          </td>
-          <td>
-            {RUN.test(entry.target) ? <a href={`/runs/${entry.target}`}>{entry.target}</a> : entry.target}
-          </td>
-          <td>{entry.from ?? '–'}</td>
-        </tr>
-      ))}
-    </tbody>
-  </ScrollTable>
+  <DataTable
+    label="Changes"
+    columns={columns}
+    rows={entries}
+    keyOf={({ at, who, action, target }) => `${at} ${who} ${action} ${target}`}
+    empty={
+      <EmptyState title="Nothing was changed yet">
+        <p>Uploads, replays, specs, purges and tokens made through this service appear here.</p>
+      </EmptyState>
+    }
+  />
 );

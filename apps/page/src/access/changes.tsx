@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { getChanges } from '../api/access.ts';
-import { EmptyState } from '../components/empty-state.tsx';
+import { CursorPager } from '../components/cursor-pager.tsx';
 import { ResourceView } from '../components/resource-view.tsx';
 import { useInterval } from '../live/use-interval.ts';
 import { useResource } from '../live/use-resource.ts';
@@ -13,39 +13,12 @@ export const Changes = () => {
   useInterval(page.reload, 10_000);
   return (
     <ResourceView resource={page} what="changes">
-      {({ entries, cursor: next }) =>
-        entries.length === 0 ? (
-          <EmptyState title="Nothing was changed yet">
-            <p>Uploads, replays, specs, purges and tokens made through this service appear here.</p>
-          </EmptyState>
-        ) : (
-          <>
-            <ChangeTable entries={entries} />
-            {(next !== undefined || cursor.value !== undefined) && (
-              <p class="form-actions">
-                <button
-                  type="button"
-                  disabled={cursor.value === undefined}
-                  onClick={() => {
-                    cursor.value = undefined;
-                  }}
-                >
-                  Newest
-                </button>
-                <button
-                  type="button"
-                  disabled={next === undefined}
-                  onClick={() => {
-                    cursor.value = next;
-                  }}
-                >
-                  Older
-                </button>
-              </p>
-            )}
-          </>
-        )
-      }
+      {({ entries, cursor: next }) => (
+        <>
+          <ChangeTable entries={entries} />
+          <CursorPager cursor={cursor} next={next} words={{ first: 'Newest', next: 'Older' }} />
+        </>
+      )}
     </ResourceView>
   );
 };

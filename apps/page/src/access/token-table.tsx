@@ -1,6 +1,7 @@
 import type { NamedToken } from '@wattline/api';
+import { type Column, DataTable } from '../components/data-table.tsx';
+import { EmptyState } from '../components/empty-state.tsx';
 import { InstantText } from '../components/instant.tsx';
-import { ScrollTable } from '../components/scroll-table.tsx';
 import { RevokeToken } from './revoke-token.tsx';
 
 interface Props {
@@ -8,33 +9,33 @@ interface Props {
   readonly onChange: () => void;
 }
 
+const columns = (onChange: () => void): readonly Column<NamedToken>[] => [
+  { head: 'Name', rowHead: true, cell: ({ name }) => name, sortBy: ({ name }) => name },
+  { head: 'Right', cell: ({ right }) => right, sortBy: ({ right }) => right },
+  {
+    head: 'Made',
+    cell: ({ createdAt }) => <InstantText at={createdAt} />,
+    sortBy: ({ createdAt }) => createdAt,
+  },
+  { head: 'By', cell: ({ createdBy }) => createdBy, sortBy: ({ createdBy }) => createdBy },
+  {
+    head: 'Expires',
+    cell: ({ expiresAt }) => (expiresAt === undefined ? 'never' : <InstantText at={expiresAt} />),
+    sortBy: ({ expiresAt }) => expiresAt,
+  },
+  { head: 'Revoke', cell: (token) => <RevokeToken token={token} onChange={onChange} /> },
+];
+
 export const TokenTable = ({ tokens, onChange }: Props) => (
-  <ScrollTable label="Named tokens">
-    <thead>
-      <tr>
-        <th scope="col">Name</th>
-        <th scope="col">Right</th>
-        <th scope="col">Made</th>
-        <th scope="col">By</th>
-        <th scope="col">Expires</th>
-        <th scope="col">Revoke</th>
-      </tr>
-    </thead>
-    <tbody>
-      {tokens.map((token) => (
-        <tr key={token.id}>
-          <th scope="row">{token.name}</th>
-          <td>{token.right}</td>
-          <td>
-            <InstantText at={token.createdAt} />
-          </td>
-          <td>{token.createdBy}</td>
-          <td>{token.expiresAt === undefined ? 'never' : <InstantText at={token.expiresAt} />}</td>
-          <td>
-            <RevokeToken token={token} onChange={onChange} />
-          </td>
-        </tr>
-      ))}
-    </tbody>
-  </ScrollTable>
+  <DataTable
+    label="Named tokens"
+    columns={columns(onChange)}
+    rows={tokens}
+    keyOf={({ id }) => id}
+    empty={
+      <EmptyState title="No named tokens">
+        <p>Make one for each person or program: the changes below then say who made them.</p>
+      </EmptyState>
+    }
+  />
 );

@@ -1,5 +1,4 @@
 import { getTokens } from '../api/access.ts';
-import { EmptyState } from '../components/empty-state.tsx';
 import { ResourceView } from '../components/resource-view.tsx';
 import { useResource } from '../live/use-resource.ts';
 import { CreateToken } from './create-token.tsx';
@@ -12,15 +11,7 @@ export const Tokens = () => {
     <>
       <CreateToken onChange={list.reload} />
       <ResourceView resource={list} what="tokens">
-        {({ tokens }) =>
-          tokens.length === 0 ? (
-            <EmptyState title="No named tokens">
-              <p>Make one for each person or program: the changes below then say who made them.</p>
-            </EmptyState>
-          ) : (
-            <TokenTable tokens={tokens} onChange={list.reload} />
-          )
-        }
+        {({ tokens }) => <TokenTable tokens={tokens} onChange={list.reload} />}
       </ResourceView>
     </>
   );

@@ -1,7 +1,8 @@
 import { cellText } from '../text/numbers.ts';
-import { ScrollTable } from './scroll-table.tsx';
+import { type Column, DataTable } from './data-table.tsx';
 
 type Cell = string | number | null;
+type NumberedRow = readonly [index: number, cells: readonly Cell[]];
 
 interface Props {
   readonly label: string;
@@ -9,37 +10,23 @@ interface Props {
   readonly rows: readonly (readonly Cell[])[];
 }
 
-const cellOf = (cell: Cell) => {
-  if (cell === null) return <span class="null">null</span>;
+const cellOf = (cell: Cell | undefined) => {
+  if (cell === null || cell === undefined) return <span class="null">null</span>;
   return typeof cell === 'number' ? cellText(cell) : cell;
 };
 
 /** Rows as they stand in a file. */
 export const CellTable = ({ label, columns, rows }: Props) => (
-  <ScrollTable label={label}>
-    <thead>
-      <tr>
-        {columns.map((column, j) => (
-          <th
-            key={column}
-            scope="col"
-            class={rows.some((row) => typeof row[j] === 'number') ? 'number' : undefined}
-          >
-            {column}
-          </th>
-        ))}
-      </tr>
-    </thead>
-    <tbody>
-      {rows.map((row, i) => (
-        <tr key={i}>
-          {row.map((cell, j) => (
-            <td key={columns[j] ?? j} class={typeof cell === 'number' ? 'number' : undefined}>
-              {cellOf(cell)}
-            </td>
-          ))}
-        </tr>
-      ))}
-    </tbody>
-  </ScrollTable>
+  <DataTable
+    label={label}
+    columns={columns.map(
+      (head, j): Column<NumberedRow> => ({
+        head,
+        cell: ([, cells]) => cellOf(cells[j]),
+        number: rows.some((row) => typeof row[j] === 'number'),
+      }),
+    )}
+    rows={rows.map((cells, i): NumberedRow => [i, cells])}
+    keyOf={([i]) => String(i)}
+  />
 );

@@ -1,6 +1,5 @@
 import { useRoute } from 'preact-iso';
 import { getDataset } from '../api/datasets.ts';
-import { EmptyState } from '../components/empty-state.tsx';
 import { PageHeader } from '../components/page-header.tsx';
 import { ResourceView } from '../components/resource-view.tsx';
 import { changedRuns } from '../live/connection.ts';
@@ -22,18 +21,7 @@ export const DatasetView = () => {
       </PageHeader>
       <DatasetTabs dataset={name} current="versions" />
       <ResourceView resource={dataset} what="versions">
-        {({ versions }) =>
-          versions.length === 0 ? (
-            <EmptyState title="Nothing sealed yet">
-              <p>
-                A version appears when a run of this dataset ends well.{' '}
-                <a href={`/runs?dataset=${encodeURIComponent(name)}`}>See its runs.</a>
-              </p>
-            </EmptyState>
-          ) : (
-            <VersionTable dataset={name} versions={versions} />
-          )
-        }
+        {({ versions }) => <VersionTable dataset={name} versions={versions} />}
       </ResourceView>
     </>
   );

@@ -1,8 +1,9 @@
 import type { VersionDifference } from '@wattline/api';
+import { type Column, DataTable } from '../components/data-table.tsx';
 import { Figures } from '../components/figures.tsx';
 import { Panel } from '../components/panel.tsx';
-import { ScrollTable } from '../components/scroll-table.tsx';
 import { countText, valueText } from '../text/numbers.ts';
+import { utcMinuteText } from '../text/times.ts';
 
 const cellText = (cell: string | number | null): string => {
   if (cell === null) return 'null';
@@ -32,6 +33,24 @@ const ColumnChanges = ({ columns: { added, removed, retyped } }: Pick<VersionDif
     </ul>
   );
 
+const changedColumns: readonly Column<VersionDifference['cells'][number]>[] = [
+  { head: 'Column', rowHead: true, cell: ({ column }) => column, sortBy: ({ column }) => column },
+  {
+    head: 'Cells',
+    number: true,
+    cell: ({ changed }) => countText(changed),
+    sortBy: ({ changed }) => changed,
+  },
+];
+
+const changedCells: readonly Column<VersionDifference['sample'][number]>[] = [
+  { head: 'Entity', rowHead: true, cell: ({ entity }) => entity },
+  { head: 'Time (UTC)', cell: ({ eventTimestamp }) => utcMinuteText(eventTimestamp) },
+  { head: 'Column', cell: ({ column }) => column },
+  { head: 'From', number: true, cell: ({ from }) => cellText(from) },
+  { head: 'To', number: true, cell: ({ to }) => cellText(to) },
+];
+
 export const Difference = ({
   difference: { rows, columns, cells, sample },
 }: {
@@ -51,54 +70,22 @@ export const Difference = ({
     </Panel>
     {cells.length > 0 && (
       <Panel title="Cells changed, by column">
-        <ScrollTable label="Cells changed, by column">
-          <thead>
-            <tr>
-              <th scope="col">Column</th>
-              <th scope="col" class="number">
-                Cells
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {cells.map(({ column, changed }) => (
-              <tr key={column}>
-                <th scope="row">{column}</th>
-                <td class="number">{countText(changed)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </ScrollTable>
+        <DataTable
+          label="Cells changed, by column"
+          columns={changedColumns}
+          rows={cells}
+          keyOf={({ column }) => column}
+        />
       </Panel>
     )}
     {sample.length > 0 && (
       <Panel title="Some of them">
-        <ScrollTable label="Some changed cells">
-          <thead>
-            <tr>
-              <th scope="col">Entity</th>
-              <th scope="col">Time (UTC)</th>
-              <th scope="col">Column</th>
-              <th scope="col" class="number">
-                From
-              </th>
-              <th scope="col" class="number">
-                To
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {sample.map(({ entity, eventTimestamp, column, from, to }) => (
-              <tr key={`${entity} ${eventTimestamp} ${column}`}>
-                <th scope="row">{entity}</th>
-                <td>{eventTimestamp.slice(0, 16).replace('T', ' ')}</td>
-                <td>{column}</td>
-                <td class="number">{cellText(from)}</td>
-                <td class="number">{cellText(to)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </ScrollTable>
+        <DataTable
+          label="Some changed cells"
+          columns={changedCells}
+          rows={sample}
+          keyOf={({ entity, eventTimestamp, column }) => `${entity} ${eventTimestamp} ${column}`}
+        />
       </Panel>
     )}
   </>

@@ -1,8 +1,9 @@
 import { useSignal } from '@preact/signals';
 import type { VersionSummary } from '@wattline/api';
 import { useLocation } from 'preact-iso';
+import { type Column, DataTable } from '../components/data-table.tsx';
+import { EmptyState } from '../components/empty-state.tsx';
 import { InstantText } from '../components/instant.tsx';
-import { ScrollTable } from '../components/scroll-table.tsx';
 import { shortId } from '../text/names.ts';
 import { bytesText, countText } from '../text/numbers.ts';
 import { differenceUrl } from './difference-url.ts';
@@ -12,7 +13,44 @@ interface Props {
   readonly versions: readonly VersionSummary[];
 }
 
-const numberHeads = ['Rows', 'Columns', 'Entities', 'Size'] as const;
+const columns = (dataset: string): readonly Column<VersionSummary>[] => [
+  {
+    head: 'Version',
+    rowHead: true,
+    cell: ({ version, latest }) => (
+      <>
+        <a href={`/explore/${encodeURIComponent(dataset)}/${version}`}>
+          <code>{version}</code>
+        </a>
+        {latest && <span class="tag">latest</span>}
+      </>
+    ),
+  },
+  {
+    head: 'Sealed',
+    cell: ({ sealedAt }) => <InstantText at={sealedAt} />,
+    sortBy: ({ sealedAt }) => sealedAt,
+  },
+  {
+    head: 'Run',
+    cell: ({ run }) =>
+      run && (
+        <a class="quiet-link" href={`/runs/${run}`}>
+          <code>{shortId(run)}</code>
+        </a>
+      ),
+  },
+  { head: 'Rows', number: true, cell: ({ rows }) => countText(rows), sortBy: ({ rows }) => rows },
+  { head: 'Columns', number: true, cell: (one) => countText(one.columns), sortBy: (one) => one.columns },
+  {
+    head: 'Entities',
+    number: true,
+    cell: ({ entities }) => countText(entities),
+    sortBy: ({ entities }) => entities,
+  },
+  { head: 'Size', number: true, cell: ({ bytes }) => bytesText(bytes), sortBy: ({ bytes }) => bytes },
+  { head: 'Engine', cell: ({ engineVersion }) => engineVersion },
+];
 
 /** Versions, the newest first; two of them can be chosen and compared. */
 export const VersionTable = ({ dataset, versions }: Props) => {
@@ -24,7 +62,7 @@ export const VersionTable = ({ dataset, versions }: Props) => {
       : [...chosen.value.slice(-1), version];
   };
   const compare = (): void => {
-    // The older one first, as changes are told.
+    // The older one first.
     const [to, from] = versions
       .map(({ version }) => version)
       .filter((version) => chosen.value.includes(version));
@@ -32,59 +70,34 @@ export const VersionTable = ({ dataset, versions }: Props) => {
   };
   return (
     <>
-      <ScrollTable label="Versions">
-        <thead>
-          <tr>
-            {versions.length > 1 && <th scope="col">Compare</th>}
-            <th scope="col">Version</th>
-            <th scope="col">Sealed</th>
-            <th scope="col">Run</th>
-            {numberHeads.map((head) => (
-              <th key={head} scope="col" class="number">
-                {head}
-              </th>
-            ))}
-            <th scope="col">Engine</th>
-          </tr>
-        </thead>
-        <tbody>
-          {versions.map((one) => (
-            <tr key={one.version}>
-              {versions.length > 1 && (
-                <td>
-                  <input
-                    type="checkbox"
-                    aria-label={`Compare ${one.version}`}
-                    checked={chosen.value.includes(one.version)}
-                    onChange={() => toggle(one.version)}
-                  />
-                </td>
-              )}
-              <th scope="row">
-                <a href={`/explore/${encodeURIComponent(dataset)}/${one.version}`}>
-                  <code>{one.version}</code>
-                </a>
-                {one.latest && <span class="tag">latest</span>}
-              </th>
-              <td>
-                <InstantText at={one.sealedAt} />
-              </td>
-              <td>
-                {one.run !== undefined && (
-                  <a class="quiet-link" href={`/runs/${one.run}`}>
-                    <code>{shortId(one.run)}</code>
-                  </a>
-                )}
-              </td>
-              <td class="number">{countText(one.rows)}</td>
-              <td class="number">{countText(one.columns)}</td>
-              <td class="number">{countText(one.entities)}</td>
-              <td class="number">{bytesText(one.bytes)}</td>
-              <td>{one.engineVersion}</td>
-            </tr>
-          ))}
-        </tbody>
-      </ScrollTable>
+      <DataTable
+        label="Versions"
+        columns={[
+          {
+            head: 'Compare',
+            shown: versions.length > 1,
+            cell: ({ version }) => (
+              <input
+                type="checkbox"
+                aria-label={`Compare ${version}`}
+                checked={chosen.value.includes(version)}
+                onChange={() => toggle(version)}
+              />
+            ),
+          },
+          ...columns(dataset),
+        ]}
+        rows={versions}
+        keyOf={({ version }) => version}
+        empty={
+          <EmptyState title="Nothing sealed yet">
+            <p>
+              A version appears when a run of this dataset ends well.{' '}
+              <a href={`/runs?dataset=${encodeURIComponent(dataset)}`}>See its runs.</a>
+            </p>
+          </EmptyState>
+        }
+      />
       {versions.length > 1 && (
         <p class="form-actions">
           <button type="button" disabled={chosen.value.length !== 2} onClick={compare}>

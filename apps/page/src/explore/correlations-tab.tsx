@@ -1,12 +1,24 @@
 import { correlatedColumns, correlationsChart, describeCorrelations } from '@wattline/charts';
 import type { Profile } from '@wattline/engine/profile';
 import { ChartBox } from '../charts/chart-box.tsx';
+import { type Column, DataTable } from '../components/data-table.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { Panel } from '../components/panel.tsx';
-import { ScrollTable } from '../components/scroll-table.tsx';
 import { valueText } from '../text/numbers.ts';
 
 const STRONGEST = 20;
+
+interface Pair {
+  readonly a: string;
+  readonly b: string;
+  readonly r: number;
+}
+
+const pairColumns: readonly Column<Pair>[] = [
+  { head: 'Column', rowHead: true, cell: ({ a }) => a, class: 'cell-name', sortBy: ({ a }) => a },
+  { head: 'Column', cell: ({ b }) => b, class: 'cell-name', sortBy: ({ b }) => b },
+  { head: 'r', number: true, cell: ({ r }) => valueText(Math.round(r * 1000) / 1000), sortBy: ({ r }) => r },
+];
 
 export const CorrelationsTab = ({ profile }: { profile: Profile }) => {
   const pairs = profile.correlations
@@ -31,28 +43,12 @@ export const CorrelationsTab = ({ profile }: { profile: Profile }) => {
         />
       </Panel>
       <Panel title="The strongest pairs">
-        <ScrollTable label="Strongest correlations">
-          <thead>
-            <tr>
-              <th scope="col">Column</th>
-              <th scope="col">Column</th>
-              <th scope="col" class="number">
-                r
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {pairs.map(({ a, b, r }) => (
-              <tr key={`${a} ${b}`}>
-                <th scope="row" class="cell-name">
-                  {a}
-                </th>
-                <td class="cell-name">{b}</td>
-                <td class="number">{valueText(Math.round(r * 1000) / 1000)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </ScrollTable>
+        <DataTable
+          label="Strongest correlations"
+          columns={pairColumns}
+          rows={pairs}
+          keyOf={({ a, b }) => `${a} ${b}`}
+        />
       </Panel>
     </div>
   );

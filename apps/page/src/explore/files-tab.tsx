@@ -1,8 +1,30 @@
 import type { FeatureSet } from '@wattline/api';
+import { type Column, DataTable } from '../components/data-table.tsx';
 import { DownloadLink } from '../components/download-link.tsx';
 import { Panel } from '../components/panel.tsx';
-import { ScrollTable } from '../components/scroll-table.tsx';
 import { bytesText, countText } from '../text/numbers.ts';
+
+const columns: readonly Column<FeatureSet['files'][number]>[] = [
+  {
+    head: 'File',
+    rowHead: true,
+    class: 'cell-key',
+    cell: ({ path, href }) => (
+      <DownloadLink href={href} name={path}>
+        {path}
+      </DownloadLink>
+    ),
+    sortBy: ({ path }) => path,
+  },
+  {
+    head: 'Rows',
+    number: true,
+    cell: ({ rows }) => (rows === undefined ? undefined : countText(rows)),
+    sortBy: ({ rows }) => rows,
+  },
+  { head: 'Size', number: true, cell: ({ bytes }) => bytesText(bytes), sortBy: ({ bytes }) => bytes },
+  { head: 'SHA-256', cell: ({ sha256 }) => <code title={sha256}>{sha256.slice(0, 12)}</code> },
+];
 
 export const FilesTab = ({ set: { files, manifestHref, spec, engineVersion } }: { set: FeatureSet }) => (
   <>
@@ -14,36 +36,7 @@ export const FilesTab = ({ set: { files, manifestHref, spec, engineVersion } }: 
         </DownloadLink>
       }
     >
-      <ScrollTable label="Files">
-        <thead>
-          <tr>
-            <th scope="col">File</th>
-            <th scope="col" class="number">
-              Rows
-            </th>
-            <th scope="col" class="number">
-              Size
-            </th>
-            <th scope="col">SHA-256</th>
-          </tr>
-        </thead>
-        <tbody>
-          {files.map(({ path, rows, bytes, sha256, href }) => (
-            <tr key={path}>
-              <th scope="row" class="cell-key">
-                <DownloadLink href={href} name={path}>
-                  {path}
-                </DownloadLink>
-              </th>
-              <td class="number">{rows === undefined ? '–' : countText(rows)}</td>
-              <td class="number">{bytesText(bytes)}</td>
-              <td>
-                <code title={sha256}>{sha256.slice(0, 12)}</code>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </ScrollTable>
+      <DataTable label="Files" columns={columns} rows={files} keyOf={({ path }) => path} />
     </Panel>
     <Panel title="The spec it was made by">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}

@@ -1,30 +1,27 @@
 import type { Profile } from '@wattline/engine/profile';
-import { ScrollTable } from '../components/scroll-table.tsx';
+import { type Column, DataTable } from '../components/data-table.tsx';
 import { countText } from '../text/numbers.ts';
+import { utcMinuteText } from '../text/times.ts';
 
-const minuteText = (instant: string): string => instant.slice(0, 16).replace('T', ' ');
+type Gaps = NonNullable<Profile['gaps']>;
 
-export const GapTable = ({ gaps: { longest } }: { gaps: NonNullable<Profile['gaps']> }) => (
-  <ScrollTable label="The longest gaps">
-    <thead>
-      <tr>
-        <th scope="col">Entity</th>
-        <th scope="col">After (UTC)</th>
-        <th scope="col">Before (UTC)</th>
-        <th scope="col" class="number">
-          Missing
-        </th>
-      </tr>
-    </thead>
-    <tbody>
-      {longest.map(({ entity, from, to, missing }) => (
-        <tr key={`${entity} ${from}`}>
-          <th scope="row">{entity}</th>
-          <td>{minuteText(from)}</td>
-          <td>{minuteText(to)}</td>
-          <td class="number">{countText(missing)}</td>
-        </tr>
-      ))}
-    </tbody>
-  </ScrollTable>
+const columns: readonly Column<Gaps['longest'][number]>[] = [
+  { head: 'Entity', rowHead: true, cell: ({ entity }) => entity, sortBy: ({ entity }) => entity },
+  { head: 'After (UTC)', cell: ({ from }) => utcMinuteText(from), sortBy: ({ from }) => from },
+  { head: 'Before (UTC)', cell: ({ to }) => utcMinuteText(to), sortBy: ({ to }) => to },
+  {
+    head: 'Missing',
+    number: true,
+    cell: ({ missing }) => countText(missing),
+    sortBy: ({ missing }) => missing,
+  },
+];
+
+export const GapTable = ({ gaps: { longest } }: { gaps: Gaps }) => (
+  <DataTable
+    label="The longest gaps"
+    columns={columns}
+    rows={longest}
+    keyOf={({ entity, from }) => `${entity} ${from}`}
+  />
 );

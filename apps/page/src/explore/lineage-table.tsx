@@ -1,7 +1,16 @@
 import { useSignal } from '@preact/signals';
-import { ScrollTable } from '../components/scroll-table.tsx';
+import { type Column, DataTable } from '../components/data-table.tsx';
 import { countText } from '../text/numbers.ts';
 import type { FeatureColumn } from './drawable-columns.ts';
+
+const lineageColumns: readonly Column<FeatureColumn>[] = [
+  { head: 'Column', rowHead: true, cell: ({ name }) => <code>{name}</code>, sortBy: ({ name }) => name },
+  { head: 'Kind', cell: ({ kind }) => kind, sortBy: ({ kind }) => kind },
+  { head: 'Type', cell: ({ dtype }) => dtype, sortBy: ({ dtype }) => dtype },
+  { head: 'Role', cell: ({ role }) => role, sortBy: ({ role }) => role },
+  { head: 'Made of', cell: ({ source }) => source, sortBy: ({ source }) => source },
+  { head: 'How', cell: ({ from }) => from, class: 'cell-wide' },
+];
 
 export const LineageTable = ({ columns }: { columns: readonly FeatureColumn[] }) => {
   const filter = useSignal('');
@@ -29,32 +38,13 @@ export const LineageTable = ({ columns }: { columns: readonly FeatureColumn[] })
           {countText(shown.length)} of {countText(columns.length)} columns
         </p>
       </div>
-      <ScrollTable label="Columns">
-        <thead>
-          <tr>
-            <th scope="col">Column</th>
-            <th scope="col">Kind</th>
-            <th scope="col">Type</th>
-            <th scope="col">Role</th>
-            <th scope="col">Made of</th>
-            <th scope="col">How</th>
-          </tr>
-        </thead>
-        <tbody>
-          {shown.map(({ name, kind, dtype, role, source, from }) => (
-            <tr key={name}>
-              <th scope="row">
-                <code>{name}</code>
-              </th>
-              <td>{kind}</td>
-              <td>{dtype}</td>
-              <td>{role}</td>
-              <td>{source ?? '–'}</td>
-              <td class="cell-wide">{from}</td>
-            </tr>
-          ))}
-        </tbody>
-      </ScrollTable>
+      <DataTable
+        label="Columns"
+        columns={lineageColumns}
+        rows={shown}
+        keyOf={({ name }) => name}
+        empty={<p class="hint">No column fits.</p>}
+      />
     </>
   );
 };

@@ -1,63 +1,34 @@
 import type { ValueProfile } from '@wattline/engine/profile';
-import { ScrollTable } from '../components/scroll-table.tsx';
+import { type Column, DataTable } from '../components/data-table.tsx';
 import { countText, valueText } from '../text/numbers.ts';
 
-const heads = [
-  'Count',
-  'Nulls',
-  'Mean',
-  'Std',
-  'Min',
-  '1 %',
-  '25 %',
-  'Median',
-  '75 %',
-  '99 %',
-  'Max',
-] as const;
+type Found = number | null | undefined;
 
-const cells = ({ count, nulls, mean, std, min, max, quantiles }: ValueProfile): string[] => {
-  const numbers = [
-    mean,
-    std,
-    min,
-    quantiles?.p01,
-    quantiles?.p25,
-    quantiles?.p50,
-    quantiles?.p75,
-    quantiles?.p99,
-    max,
-  ];
-  return [
-    countText(count),
-    countText(nulls),
-    ...numbers.map((number) => (number === null || number === undefined ? '–' : valueText(number))),
-  ];
-};
+const statistic = (head: string, of: (value: ValueProfile) => Found): Column<ValueProfile> => ({
+  head,
+  number: true,
+  cell: (value) => {
+    const found = of(value) ?? undefined;
+    return found === undefined ? undefined : valueText(found);
+  },
+  sortBy: (value) => of(value) ?? undefined,
+});
+
+const columns: readonly Column<ValueProfile>[] = [
+  { head: 'Column', rowHead: true, cell: ({ name }) => name, sortBy: ({ name }) => name },
+  { head: 'Count', number: true, cell: ({ count }) => countText(count), sortBy: ({ count }) => count },
+  { head: 'Nulls', number: true, cell: ({ nulls }) => countText(nulls), sortBy: ({ nulls }) => nulls },
+  statistic('Mean', ({ mean }) => mean),
+  statistic('Std', ({ std }) => std),
+  statistic('Min', ({ min }) => min),
+  statistic('1 %', ({ quantiles }) => quantiles?.p01),
+  statistic('25 %', ({ quantiles }) => quantiles?.p25),
+  statistic('Median', ({ quantiles }) => quantiles?.p50),
+  statistic('75 %', ({ quantiles }) => quantiles?.p75),
+  statistic('99 %', ({ quantiles }) => quantiles?.p99),
+  statistic('Max', ({ max }) => max),
+];
 
 export const QuantileTable = ({ values }: { values: readonly ValueProfile[] }) => (
-  <ScrollTable label="Distributions in numbers">
-    <thead>
-      <tr>
-        <th scope="col">Column</th>
-        {heads.map((head) => (
-          <th key={head} scope="col" class="number">
-            {head}
-          </th>
-        ))}
-      </tr>
-    </thead>
-    <tbody>
-      {values.map((value) => (
-        <tr key={value.name}>
-          <th scope="row">{value.name}</th>
-          {cells(value).map((cell, i) => (
-            <td key={heads[i]} class="number">
-              {cell}
-            </td>
-          ))}
-        </tr>
-      ))}
-    </tbody>
-  </ScrollTable>
+  <DataTable label="Distributions in numbers" columns={columns} rows={values} keyOf={({ name }) => name} />
 );

@@ -1,38 +1,33 @@
 import type { FleetView } from '@wattline/api';
-import { ScrollTable } from '../components/scroll-table.tsx';
+import { type Column, DataTable } from '../components/data-table.tsx';
 import { bytesText, countText } from '../text/numbers.ts';
 
-const sizeText = (bytes: number | undefined): string => (bytes === undefined ? '–' : bytesText(bytes));
+const sizeText = (bytes: number | undefined) => (bytes === undefined ? undefined : bytesText(bytes));
+
+const columns: readonly Column<FleetView['instances'][number]>[] = [
+  {
+    head: 'Instance',
+    rowHead: true,
+    cell: ({ name, id }) => name ?? id,
+    sortBy: ({ name, id }) => name ?? id,
+  },
+  { head: 'Type', cell: ({ type }) => type, sortBy: ({ type }) => type },
+  { head: 'Status', cell: ({ status }) => status, sortBy: ({ status }) => status },
+  { head: 'Tasks', number: true, cell: ({ tasks }) => countText(tasks), sortBy: ({ tasks }) => tasks },
+  {
+    head: 'Memory',
+    number: true,
+    cell: ({ memoryBytes }) => sizeText(memoryBytes),
+    sortBy: ({ memoryBytes }) => memoryBytes,
+  },
+  {
+    head: 'Free',
+    number: true,
+    cell: ({ freeMemoryBytes }) => sizeText(freeMemoryBytes),
+    sortBy: ({ freeMemoryBytes }) => freeMemoryBytes,
+  },
+];
 
 export const InstanceTable = ({ instances }: Pick<FleetView, 'instances'>) => (
-  <ScrollTable label="Instances">
-    <thead>
-      <tr>
-        <th scope="col">Instance</th>
-        <th scope="col">Type</th>
-        <th scope="col">Status</th>
-        <th scope="col" class="number">
-          Tasks
-        </th>
-        <th scope="col" class="number">
-          Memory
-        </th>
-        <th scope="col" class="number">
-          Free
-        </th>
-      </tr>
-    </thead>
-    <tbody>
-      {instances.map(({ id, name, type, status, tasks, memoryBytes, freeMemoryBytes }) => (
-        <tr key={id}>
-          <th scope="row">{name ?? id}</th>
-          <td>{type ?? '–'}</td>
-          <td>{status}</td>
-          <td class="number">{countText(tasks)}</td>
-          <td class="number">{sizeText(memoryBytes)}</td>
-          <td class="number">{sizeText(freeMemoryBytes)}</td>
-        </tr>
-      ))}
-    </tbody>
-  </ScrollTable>
+  <DataTable label="Instances" columns={columns} rows={instances} keyOf={({ id }) => id} />
 );

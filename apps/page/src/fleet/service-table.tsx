@@ -1,53 +1,49 @@
 import type { FleetView } from '@wattline/api';
-import { ScrollTable } from '../components/scroll-table.tsx';
+import { type Column, DataTable } from '../components/data-table.tsx';
 import { bytesText, countText } from '../text/numbers.ts';
 
 type Props = Pick<FleetView, 'services' | 'tasks'>;
+type Service = FleetView['services'][number];
 
-const memoryOf = (service: string, tasks: FleetView['tasks']): number =>
+const memoryOf = (service: string, tasks: FleetView['tasks']): number | undefined =>
   tasks
     .filter((task) => task.service === service)
-    .reduce((sum, { memoryBytes }) => sum + (memoryBytes ?? 0), 0);
+    .reduce((sum, { memoryBytes }) => sum + (memoryBytes ?? 0), 0) || undefined;
 
-export const ServiceTable = ({ services, tasks }: Props) => {
-  // Processes of one machine have neither.
-  const wanted = services.some(({ desired }) => desired !== undefined);
-  const images = services.some(({ image }) => image !== undefined);
-  return (
-    <ScrollTable label="Services">
-      <thead>
-        <tr>
-          <th scope="col">Service</th>
-          <th scope="col" class="number">
-            Running
-          </th>
-          {wanted && (
-            <th scope="col" class="number">
-              Wanted
-            </th>
-          )}
-          <th scope="col" class="number">
-            Memory
-          </th>
-          {images && <th scope="col">Image</th>}
-        </tr>
-      </thead>
-      <tbody>
-        {services.map(({ name, running, desired, image }) => {
-          const memory = memoryOf(name, tasks);
-          return (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              <td class={desired !== undefined && running < desired ? 'number warn' : 'number'}>
-                {countText(running)}
-              </td>
-              {wanted && <td class="number">{desired === undefined ? '–' : countText(desired)}</td>}
-              <td class="number">{memory === 0 ? '–' : bytesText(memory)}</td>
-              {images && <td class="cell-key">{image ?? '–'}</td>}
-            </tr>
-          );
-        })}
-      </tbody>
-    </ScrollTable>
-  );
-};
+const columns = ({ services, tasks }: Props): readonly Column<Service>[] => [
+  { head: 'Service', rowHead: true, cell: ({ name }) => name, sortBy: ({ name }) => name },
+  {
+    head: 'Running',
+    number: true,
+    cell: ({ running }) => countText(running),
+    class: ({ running, desired }) => (desired !== undefined && running < desired ? 'warn' : undefined),
+    sortBy: ({ running }) => running,
+  },
+  {
+    head: 'Wanted',
+    number: true,
+    // Processes of one machine have neither this nor images.
+    shown: services.some(({ desired }) => desired !== undefined),
+    cell: ({ desired }) => (desired === undefined ? undefined : countText(desired)),
+    sortBy: ({ desired }) => desired,
+  },
+  {
+    head: 'Memory',
+    number: true,
+    cell: ({ name }) => {
+      const memory = memoryOf(name, tasks);
+      return memory === undefined ? undefined : bytesText(memory);
+    },
+    sortBy: ({ name }) => memoryOf(name, tasks),
+  },
+  {
+    head: 'Image',
+    shown: services.some(({ image }) => image !== undefined),
+    cell: ({ image }) => image,
+    class: 'cell-key',
+  },
+];
+
+export const ServiceTable = (props: Props) => (
+  <DataTable label="Services" columns={columns(props)} rows={props.services} keyOf={({ name }) => name} />
+);

@@ -1,54 +1,58 @@
 import type { FleetView } from '@wattline/api';
+import { type Column, DataTable } from '../components/data-table.tsx';
 import { InstantText } from '../components/instant.tsx';
-import { ScrollTable } from '../components/scroll-table.tsx';
 import { bytesText, countText } from '../text/numbers.ts';
 
-const healthText = (healthy: boolean | undefined): string => {
-  if (healthy === undefined) return '–';
+type Task = FleetView['tasks'][number];
+
+const healthText = (healthy: boolean | undefined): string | undefined => {
+  if (healthy === undefined) return undefined;
   return healthy ? 'healthy' : 'unhealthy';
 };
 
-export const TaskTable = ({ tasks }: Pick<FleetView, 'tasks'>) => {
-  const health = tasks.some(({ healthy }) => healthy !== undefined);
-  const instances = tasks.some(({ instance }) => instance !== undefined);
-  return (
-    <ScrollTable label="Tasks">
-      <thead>
-        <tr>
-          <th scope="col">Service</th>
-          <th scope="col">Task</th>
-          <th scope="col">Status</th>
-          {health && <th scope="col">Health</th>}
-          <th scope="col" class="number">
-            Memory
-          </th>
-          <th scope="col" class="number">
-            Restarts
-          </th>
-          <th scope="col" class="number">
-            Started
-          </th>
-          {instances && <th scope="col">Instance</th>}
-        </tr>
-      </thead>
-      <tbody>
-        {tasks.map(({ id, service, status, healthy, memoryBytes, restarts, startedAt, instance }) => (
-          <tr key={`${service} ${id}`}>
-            <th scope="row">{service}</th>
-            <td>
-              <code>{id}</code>
-            </td>
-            <td>{status}</td>
-            {health && <td class={healthy === false ? 'bad' : undefined}>{healthText(healthy)}</td>}
-            <td class="number">{memoryBytes === undefined ? '–' : bytesText(memoryBytes)}</td>
-            <td class={restarts !== undefined && restarts > 0 ? 'number warn' : 'number'}>
-              {restarts === undefined ? '–' : countText(restarts)}
-            </td>
-            <td class="number">{startedAt === undefined ? '–' : <InstantText at={startedAt} />}</td>
-            {instances && <td>{instance ?? '–'}</td>}
-          </tr>
-        ))}
-      </tbody>
-    </ScrollTable>
-  );
-};
+const columns = (tasks: readonly Task[]): readonly Column<Task>[] => [
+  { head: 'Service', rowHead: true, cell: ({ service }) => service, sortBy: ({ service }) => service },
+  { head: 'Task', cell: ({ id }) => <code>{id}</code> },
+  { head: 'Status', cell: ({ status }) => status, sortBy: ({ status }) => status },
+  {
+    head: 'Health',
+    shown: tasks.some(({ healthy }) => healthy !== undefined),
+    cell: ({ healthy }) => healthText(healthy),
+    class: ({ healthy }) => (healthy === false ? 'bad' : undefined),
+    sortBy: ({ healthy }) => healthText(healthy),
+  },
+  {
+    head: 'Memory',
+    number: true,
+    cell: ({ memoryBytes }) => (memoryBytes === undefined ? undefined : bytesText(memoryBytes)),
+    sortBy: ({ memoryBytes }) => memoryBytes,
+  },
+  {
+    head: 'Restarts',
+    number: true,
+    cell: ({ restarts }) => (restarts === undefined ? undefined : countText(restarts)),
+    class: ({ restarts }) => (restarts !== undefined && restarts > 0 ? 'warn' : undefined),
+    sortBy: ({ restarts }) => restarts,
+  },
+  {
+    head: 'Started',
+    number: true,
+    cell: ({ startedAt }) => startedAt && <InstantText at={startedAt} />,
+    sortBy: ({ startedAt }) => startedAt,
+  },
+  {
+    head: 'Instance',
+    shown: tasks.some(({ instance }) => instance !== undefined),
+    cell: ({ instance }) => instance,
+    sortBy: ({ instance }) => instance,
+  },
+];
+
+export const TaskTable = ({ tasks }: Pick<FleetView, 'tasks'>) => (
+  <DataTable
+    label="Tasks"
+    columns={columns(tasks)}
+    rows={tasks}
+    keyOf={({ service, id }) => `${service} ${id}`}
+  />
+);

@@ -35,13 +35,9 @@ export const OverviewView = () => {
       <div class="overview-lower">
         <Panel title="Recent runs" actions={<a href="/runs">All runs</a>}>
           <ResourceView resource={recent} what="runs">
-            {({ runs }) =>
-              runs.length === 0 ? (
-                <NoRuns />
-              ) : (
-                <RunTable label="Recent runs" runs={withChanges(runs, changes)} brief />
-              )
-            }
+            {({ runs }) => (
+              <RunTable label="Recent runs" runs={withChanges(runs, changes)} brief empty={<NoRuns />} />
+            )}
           </ResourceView>
         </Panel>
         <Panel title="Upload">

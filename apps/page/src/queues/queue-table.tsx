@@ -1,34 +1,25 @@
 import type { Queue } from '@wattline/api';
-import { ScrollTable } from '../components/scroll-table.tsx';
+import { type Column, DataTable } from '../components/data-table.tsx';
 import { countText, durationText } from '../text/numbers.ts';
 
-const heads = ['Waiting', 'In flight', 'Delayed', 'Oldest', 'Dead letters'] as const;
+const columns: readonly Column<Queue>[] = [
+  { head: 'Queue', rowHead: true, cell: ({ name }) => <a href={`/queues/${name}`}>{name}</a> },
+  { head: 'Waiting', number: true, cell: ({ visible }) => countText(visible) },
+  { head: 'In flight', number: true, cell: ({ inFlight }) => countText(inFlight) },
+  { head: 'Delayed', number: true, cell: ({ delayed }) => countText(delayed) },
+  {
+    head: 'Oldest',
+    number: true,
+    cell: ({ oldestAgeMs }) => (oldestAgeMs > 0 ? durationText(oldestAgeMs) : undefined),
+  },
+  {
+    head: 'Dead letters',
+    number: true,
+    cell: ({ deadLetters }) => countText(deadLetters),
+    class: ({ deadLetters }) => (deadLetters > 0 ? 'bad' : undefined),
+  },
+];
 
 export const QueueTable = ({ queues }: { queues: readonly Queue[] }) => (
-  <ScrollTable label="Queues">
-    <thead>
-      <tr>
-        <th scope="col">Queue</th>
-        {heads.map((head) => (
-          <th key={head} scope="col" class="number">
-            {head}
-          </th>
-        ))}
-      </tr>
-    </thead>
-    <tbody>
-      {queues.map(({ name, visible, inFlight, delayed, oldestAgeMs, deadLetters }) => (
-        <tr key={name}>
-          <th scope="row">
-            <a href={`/queues/${name}`}>{name}</a>
-          </th>
-          <td class="number">{countText(visible)}</td>
-          <td class="number">{countText(inFlight)}</td>
-          <td class="number">{countText(delayed)}</td>
-          <td class="number">{oldestAgeMs > 0 ? durationText(oldestAgeMs) : '–'}</td>
-          <td class={deadLetters > 0 ? 'number bad' : 'number'}>{countText(deadLetters)}</td>
-        </tr>
-      ))}
-    </tbody>
-  </ScrollTable>
+  <DataTable label="Queues" columns={columns} rows={queues} keyOf={({ name }) => name} />
 );

@@ -1,10 +1,11 @@
 import { useSignal } from '@preact/signals';
+import type { QuarantinePage } from '@wattline/api';
 import { getQuarantine, quarantineCsvHref } from '../api/runs.ts';
+import { type Column, DataTable } from '../components/data-table.tsx';
 import { DownloadLink } from '../components/download-link.tsx';
 import { OffsetPager } from '../components/offset-pager.tsx';
 import { Panel } from '../components/panel.tsx';
 import { ResourceView } from '../components/resource-view.tsx';
-import { ScrollTable } from '../components/scroll-table.tsx';
 import { useResource } from '../live/use-resource.ts';
 import { countText } from '../text/numbers.ts';
 
@@ -15,6 +16,26 @@ interface Props {
 }
 
 const LIMIT = 20;
+
+const columns: readonly Column<QuarantinePage['rows'][number]>[] = [
+  {
+    head: 'Line',
+    rowHead: true,
+    number: true,
+    cell: ({ line }) => (line === null ? undefined : countText(line)),
+  },
+  { head: 'Column', cell: ({ column }) => column },
+  { head: 'Value', cell: ({ value }) => <code class="cell-value">{value}</code> },
+  {
+    head: 'Reason',
+    class: 'cell-wide',
+    cell: ({ reason, code }) => (
+      <>
+        {reason} <code>{code}</code>
+      </>
+    ),
+  },
+];
 
 /** The rows that were refused: how many for which reason, and each with its line. */
 export const Quarantine = ({ run, replay, reasons }: Props) => {
@@ -41,34 +62,12 @@ export const Quarantine = ({ run, replay, reasons }: Props) => {
       <ResourceView resource={page} what="quarantined rows">
         {({ rows, total }) => (
           <>
-            <ScrollTable label="Quarantined rows">
-              <thead>
-                <tr>
-                  <th scope="col" class="number">
-                    Line
-                  </th>
-                  <th scope="col">Column</th>
-                  <th scope="col">Value</th>
-                  <th scope="col">Reason</th>
-                </tr>
-              </thead>
-              <tbody>
-                {rows.map((row, i) => (
-                  <tr key={`${offset.value + i}`}>
-                    <th scope="row" class="number">
-                      {row.line === null ? '–' : countText(row.line)}
-                    </th>
-                    <td>{row.column}</td>
-                    <td>
-                      <code class="cell-value">{row.value}</code>
-                    </td>
-                    <td class="cell-wide">
-                      {row.reason} <code>{row.code}</code>
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </ScrollTable>
+            <DataTable
+              label="Quarantined rows"
+              columns={columns}
+              rows={rows.map((row, i) => ({ ...row, place: offset.value + i }))}
+              keyOf={({ place }) => String(place)}
+            />
             <OffsetPager
               what="quarantined rows"
               offset={offset.value}

@@ -18,7 +18,11 @@ export const Receipt = ({ receipt }: { receipt: RunReceipt }) => (
     <RunRows receipt={receipt} />
     <Panel title="Timeline">
       <Timeline receipt={receipt} />
-      <StageTable stages={receipt.stages} ended={!isGoingOn(receipt.status)} told={receipt.error?.message} />
+      <StageTable
+        stages={receipt.stages}
+        ended={!isGoingOn(receipt.status)}
+        shownAbove={receipt.error?.message}
+      />
     </Panel>
     {receipt.ingested !== undefined && receipt.ingested.rows.refused > 0 && (
       <Quarantine run={receipt.run} replay={receipt.replay} reasons={receipt.ingested.reasons} />

@@ -1,47 +1,46 @@
 import { useSignal } from '@preact/signals';
 import type { StageReceipt } from '@wattline/api';
+import { type Column, DataTable } from '../components/data-table.tsx';
 import { InstantText } from '../components/instant.tsx';
-import { ScrollTable } from '../components/scroll-table.tsx';
 import { StatusMark } from '../components/status-mark.tsx';
 import { countText, durationText } from '../text/numbers.ts';
 
 type Part = StageReceipt['parts'][number];
 
-interface RowProps {
+interface Row extends Pick<Part, 'attempts' | 'startedAt' | 'ms' | 'error'> {
   readonly name: string;
-  readonly what: Pick<Part, 'attempts' | 'startedAt' | 'ms' | 'error'> & Pick<StageReceipt, 'status'>;
-  readonly parts?: string;
+  readonly status: StageReceipt['status'];
   /** How many attempts it takes where none fails. */
-  readonly tasks?: number;
-  readonly indented?: boolean;
+  readonly tasks: number;
+  /** Of a stage. */
+  readonly parts?: string;
   /** The run ended before it came to this. */
   readonly notReached?: boolean;
+  readonly stage: string;
 }
 
-const Row = ({ name, what, parts = '', tasks = 1, indented = false, notReached = false }: RowProps) => {
-  const { status, attempts, startedAt, ms, error } = what;
-  return (
-    <>
-      <tr>
-        <th scope="row" class={indented ? 'cell-indented' : undefined}>
-          {name}
-        </th>
-        <td>{notReached ? <span class="hint">not reached</span> : <StatusMark status={status} />}</td>
-        <td class="number">{parts}</td>
-        <td class={attempts > tasks ? 'number warn' : 'number'}>{attempts}</td>
-        <td class="number">{startedAt === undefined ? '–' : <InstantText at={startedAt} />}</td>
-        <td class="number">{ms === undefined ? '–' : durationText(ms)}</td>
-      </tr>
-      {error !== undefined && (
-        <tr>
-          <td colSpan={6} class="cell-error">
-            {error.message} <code>{error.code}</code> {error.remedy}
-          </td>
-        </tr>
-      )}
-    </>
-  );
-};
+const columns: readonly Column<Row>[] = [
+  {
+    head: 'Stage',
+    rowHead: true,
+    cell: ({ name }) => name,
+    class: ({ parts }) => (parts === undefined ? 'cell-indented' : undefined),
+  },
+  {
+    head: 'Status',
+    cell: ({ status, notReached }) =>
+      notReached ? <span class="hint">not reached</span> : <StatusMark status={status} />,
+  },
+  { head: 'Parts', number: true, cell: ({ parts }) => parts ?? '' },
+  {
+    head: 'Attempts',
+    number: true,
+    cell: ({ attempts }) => attempts,
+    class: ({ attempts, tasks }) => (attempts > tasks ? 'warn' : undefined),
+  },
+  { head: 'Started', number: true, cell: ({ startedAt }) => startedAt && <InstantText at={startedAt} /> },
+  { head: 'Took', number: true, cell: ({ ms }) => (ms === undefined ? undefined : durationText(ms)) },
+];
 
 const partsText = (parts: readonly Part[]): string => {
   const done = parts.filter(({ status }) => status === 'done').length;
@@ -51,63 +50,52 @@ const partsText = (parts: readonly Part[]): string => {
 interface Props {
   readonly stages: readonly StageReceipt[];
   readonly ended: boolean;
-  /** The error that stands above already. */
-  readonly told: string | undefined;
+  /** The error that is shown above already. */
+  readonly shownAbove: string | undefined;
 }
 
-export const StageTable = ({ stages, ended, told }: Props) => {
+/** A row for the stage, and one for each of its parts where these are shown. */
+const stageRows = (
+  stage: StageReceipt,
+  { open, ended, shownAbove }: { readonly open: boolean } & Pick<Props, 'ended' | 'shownAbove'>,
+): Row[] => {
+  const [only] = stage.parts.length === 1 ? stage.parts : [];
+  const isShown = only?.error === undefined || only.error.message === shownAbove;
+  const { status } = stage;
+  const whole: Row = {
+    ...stage,
+    ...(!isShown && { error: only.error }),
+    name: stage.stage,
+    parts: partsText(stage.parts),
+    tasks: stage.parts.length,
+    notReached: ended && status === 'waiting',
+  };
+  const shown = open && stage.parts.length > 1 ? stage.parts : [];
+  return [
+    whole,
+    ...shown.map((part): Row => ({ ...part, name: `part ${part.part + 1}`, stage: stage.stage, tasks: 1 })),
+  ];
+};
+
+const errorText = ({ error }: Row) =>
+  error && (
+    <>
+      {error.message} <code>{error.code}</code> {error.remedy}
+    </>
+  );
+
+export const StageTable = ({ stages, ended, shownAbove }: Props) => {
   const open = useSignal(false);
   const many = stages.some(({ parts }) => parts.length > 1);
   return (
     <>
-      <ScrollTable label="Stages">
-        <thead>
-          <tr>
-            <th scope="col">Stage</th>
-            <th scope="col">Status</th>
-            <th scope="col" class="number">
-              Parts
-            </th>
-            <th scope="col" class="number">
-              Attempts
-            </th>
-            <th scope="col" class="number">
-              Started
-            </th>
-            <th scope="col" class="number">
-              Took
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {stages.map((stage) => {
-            const shown = open.value && stage.parts.length > 1 ? stage.parts : [];
-            const [only] = stage.parts.length === 1 ? stage.parts : [];
-            return [
-              <Row
-                key={stage.stage}
-                name={stage.stage}
-                what={
-                  only?.error === undefined || only.error.message === told
-                    ? stage
-                    : { ...stage, error: only.error }
-                }
-                parts={partsText(stage.parts)}
-                tasks={stage.parts.length}
-                notReached={ended && stage.status === 'waiting'}
-              />,
-              ...shown.map((part) => (
-                <Row
-                  key={`${stage.stage} ${part.part}`}
-                  name={`part ${part.part + 1}`}
-                  what={part}
-                  indented
-                />
-              )),
-            ];
-          })}
-        </tbody>
-      </ScrollTable>
+      <DataTable
+        label="Stages"
+        columns={columns}
+        rows={stages.flatMap((stage) => stageRows(stage, { open: open.value, ended, shownAbove }))}
+        keyOf={({ stage, name }) => `${stage} ${name}`}
+        detail={errorText}
+      />
       {many && (
         <button
           type="button"

@@ -1,6 +1,7 @@
 import type { RunSummary } from '@wattline/api';
+import type { ComponentChildren } from 'preact';
+import { type Column, DataTable } from '../components/data-table.tsx';
 import { InstantText } from '../components/instant.tsx';
-import { ScrollTable } from '../components/scroll-table.tsx';
 import { StatusMark } from '../components/status-mark.tsx';
 import { fileName, shortId } from '../text/names.ts';
 import { bytesText, countText, durationText } from '../text/numbers.ts';
@@ -10,81 +11,68 @@ interface Props {
   readonly runs: readonly RunSummary[];
   /** Without the columns that a glance does not need. */
   readonly brief?: boolean;
+  readonly empty: ComponentChildren;
 }
 
-const numberCell = (value: number | undefined) => (value === undefined ? '–' : countText(value));
+const countIn = (value: number | undefined) => (value === undefined ? undefined : countText(value));
 
-const RunRow = ({ run, brief }: { run: RunSummary; brief: boolean }) => (
-  <tr class={`run-row run-row-${run.status}`}>
-    <td>
-      <StatusMark status={run.status} />
-      {run.stage !== undefined && run.status !== 'sealed' && <span class="run-stage">{run.stage}</span>}
-    </td>
-    <th scope="row">
-      <a href={`/runs/${run.run}`}>
-        <code>{shortId(run.run)}</code>
+const columns = (brief: boolean): readonly Column<RunSummary>[] => [
+  {
+    head: 'Status',
+    cell: ({ status, stage }) => (
+      <>
+        <StatusMark status={status} />
+        {stage !== undefined && status !== 'sealed' && <span class="run-stage">{stage}</span>}
+      </>
+    ),
+  },
+  {
+    head: 'Run',
+    rowHead: true,
+    cell: ({ run, replay }) => (
+      <>
+        <a href={`/runs/${run}`}>
+          <code>{shortId(run)}</code>
+        </a>
+        {replay > 0 && <span class="run-replay">replay {replay}</span>}
+      </>
+    ),
+  },
+  {
+    head: 'Dataset',
+    cell: ({ dataset }) => (
+      <a class="quiet-link" href={`/datasets/${encodeURIComponent(dataset)}`}>
+        {dataset}
       </a>
-      {run.replay > 0 && <span class="run-replay">replay {run.replay}</span>}
-    </th>
-    <td>
-      <a class="quiet-link" href={`/datasets/${encodeURIComponent(run.dataset)}`}>
-        {run.dataset}
-      </a>
-    </td>
-    {!brief && (
-      <td class="cell-wide" title={run.key}>
-        {fileName(run.key)}
-      </td>
-    )}
-    {!brief && <td class="number">{bytesText(run.bytes)}</td>}
-    <td class="number">{numberCell(run.rowsRead)}</td>
-    <td class={run.rowsRefused !== undefined && run.rowsRefused > 0 ? 'number warn' : 'number'}>
-      {numberCell(run.rowsRefused)}
-    </td>
-    {!brief && <td class="number">{numberCell(run.featureRows)}</td>}
-    <td class="number">{run.ms === undefined ? '–' : durationText(run.ms)}</td>
-    <td class="number">
-      <InstantText at={run.uploadedAt} />
-    </td>
-  </tr>
-);
+    ),
+  },
+  {
+    head: 'File',
+    shown: !brief,
+    class: 'cell-wide',
+    cell: ({ key }) => fileName(key),
+    title: ({ key }) => key,
+  },
+  { head: 'Size', number: true, shown: !brief, cell: ({ bytes }) => bytesText(bytes) },
+  { head: 'Read', number: true, cell: ({ rowsRead }) => countIn(rowsRead) },
+  {
+    head: 'Refused',
+    number: true,
+    cell: ({ rowsRefused }) => countIn(rowsRefused),
+    class: ({ rowsRefused }) => (rowsRefused !== undefined && rowsRefused > 0 ? 'warn' : undefined),
+  },
+  { head: 'Feature rows', number: true, shown: !brief, cell: ({ featureRows }) => countIn(featureRows) },
+  { head: 'Took', number: true, cell: ({ ms }) => (ms === undefined ? undefined : durationText(ms)) },
+  { head: 'Uploaded', number: true, cell: ({ uploadedAt }) => <InstantText at={uploadedAt} /> },
+];
 
-export const RunTable = ({ label, runs, brief = false }: Props) => (
-  <ScrollTable label={label}>
-    <thead>
-      <tr>
-        <th scope="col">Status</th>
-        <th scope="col">Run</th>
-        <th scope="col">Dataset</th>
-        {!brief && <th scope="col">File</th>}
-        {!brief && (
-          <th scope="col" class="number">
-            Size
-          </th>
-        )}
-        <th scope="col" class="number">
-          Read
-        </th>
-        <th scope="col" class="number">
-          Refused
-        </th>
-        {!brief && (
-          <th scope="col" class="number">
-            Feature rows
-          </th>
-        )}
-        <th scope="col" class="number">
-          Took
-        </th>
-        <th scope="col" class="number">
-          Uploaded
-        </th>
-      </tr>
-    </thead>
-    <tbody>
-      {runs.map((run) => (
-        <RunRow key={run.run} run={run} brief={brief} />
-      ))}
-    </tbody>
-  </ScrollTable>
+export const RunTable = ({ label, runs, brief = false, empty }: Props) => (
+  <DataTable
+    label={label}
+    columns={columns(brief)}
+    rows={runs}
+    keyOf={({ run }) => run}
+    rowClass={({ status }) => `run-row run-row-${status}`}
+    empty={empty}
+  />
 );

@@ -41,13 +41,19 @@ export const RunsView = () => {
       <ResourceView resource={page} what="runs">
         {({ runs, cursor, total }) => (
           <>
-            {runs.length === 0 && !filtered && <NoRuns />}
-            {runs.length === 0 && filtered && (
-              <EmptyState title="No run fits these filters">
-                <a href="/runs">Show all runs</a>
-              </EmptyState>
-            )}
-            {runs.length > 0 && <RunTable label="Runs" runs={withChanges(runs, changes)} />}
+            <RunTable
+              label="Runs"
+              runs={withChanges(runs, changes)}
+              empty={
+                filtered ? (
+                  <EmptyState title="No run fits these filters">
+                    <a href="/runs">Show all runs</a>
+                  </EmptyState>
+                ) : (
+                  <NoRuns />
+                )
+              }
+            />
             <Pager
               from={(query.page - 1) * PAGE + 1}
               shown={runs.length}

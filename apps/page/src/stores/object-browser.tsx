@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { StoreName } from '@wattline/api';
 import { getObjects } from '../api/stores.ts';
-import { EmptyState } from '../components/empty-state.tsx';
+import { CursorPager } from '../components/cursor-pager.tsx';
 import { ResourceView } from '../components/resource-view.tsx';
 import { useResource } from '../live/use-resource.ts';
 import { FolderPath } from './folder-path.tsx';
@@ -22,39 +22,12 @@ export const ObjectBrowser = ({ store, prefix }: Props) => {
     <>
       <FolderPath store={store} prefix={prefix} />
       <ResourceView resource={page} what="objects">
-        {({ folders, objects, cursor: next }) =>
-          folders.length + objects.length === 0 ? (
-            <EmptyState title="Nothing here">
-              <p>Objects appear as runs go through.</p>
-            </EmptyState>
-          ) : (
-            <>
-              <ObjectTable store={store} prefix={prefix} folders={folders} objects={objects} />
-              {(next !== undefined || cursor.value !== undefined) && (
-                <p class="form-actions">
-                  <button
-                    type="button"
-                    disabled={cursor.value === undefined}
-                    onClick={() => {
-                      cursor.value = undefined;
-                    }}
-                  >
-                    First page
-                  </button>
-                  <button
-                    type="button"
-                    disabled={next === undefined}
-                    onClick={() => {
-                      cursor.value = next;
-                    }}
-                  >
-                    Next page
-                  </button>
-                </p>
-              )}
-            </>
-          )
-        }
+        {({ folders, objects, cursor: next }) => (
+          <>
+            <ObjectTable store={store} prefix={prefix} folders={folders} objects={objects} />
+            <CursorPager cursor={cursor} next={next} />
+          </>
+        )}
       </ResourceView>
     </>
   );

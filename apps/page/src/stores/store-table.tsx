@@ -1,5 +1,5 @@
 import type { Store } from '../api/stores.ts';
-import { ScrollTable } from '../components/scroll-table.tsx';
+import { type Column, DataTable } from '../components/data-table.tsx';
 import { bytesText, countText } from '../text/numbers.ts';
 
 const purposes: Readonly<Record<Store['name'], string>> = {
@@ -9,43 +9,21 @@ const purposes: Readonly<Record<Store['name'], string>> = {
   results: 'the ledger, reports, quarantine',
 };
 
+const stateOf = ({ reachable, versioned, error }: Store): string =>
+  reachable ? `reachable${versioned ? ', versioned' : ''}` : `not reachable: ${error ?? 'no answer'}`;
+
+const orMore = (text: string, { complete }: { readonly complete: boolean }): string =>
+  complete ? text : `${text} or more`;
+
+const columns: readonly Column<Store>[] = [
+  { head: 'Store', rowHead: true, cell: ({ name }) => <a href={`/stores/${name}`}>{name}</a> },
+  { head: 'Holds', cell: ({ name }) => purposes[name] },
+  { head: 'Bucket', cell: ({ bucket }) => bucket, class: 'cell-key' },
+  { head: 'State', cell: stateOf, class: ({ reachable }) => (reachable ? undefined : 'bad') },
+  { head: 'Objects', number: true, cell: ({ size }) => size && orMore(countText(size.objects), size) },
+  { head: 'Size', number: true, cell: ({ size }) => size && orMore(bytesText(size.bytes), size) },
+];
+
 export const StoreTable = ({ stores }: { stores: readonly Store[] }) => (
-  <ScrollTable label="Stores">
-    <thead>
-      <tr>
-        <th scope="col">Store</th>
-        <th scope="col">Holds</th>
-        <th scope="col">Bucket</th>
-        <th scope="col">State</th>
-        <th scope="col" class="number">
-          Objects
-        </th>
-        <th scope="col" class="number">
-          Size
-        </th>
-      </tr>
-    </thead>
-    <tbody>
-      {stores.map(({ name, bucket, reachable, error, versioned, size }) => (
-        <tr key={name}>
-          <th scope="row">
-            <a href={`/stores/${name}`}>{name}</a>
-          </th>
-          <td>{purposes[name]}</td>
-          <td class="cell-key">{bucket}</td>
-          <td class={reachable ? undefined : 'bad'}>
-            {reachable
-              ? `reachable${versioned ? ', versioned' : ''}`
-              : `not reachable: ${error ?? 'no answer'}`}
-          </td>
-          <td class="number">
-            {size === undefined ? '–' : `${countText(size.objects)}${size.complete ? '' : ' or more'}`}
-          </td>
-          <td class="number">
-            {size === undefined ? '–' : `${bytesText(size.bytes)}${size.complete ? '' : ' or more'}`}
-          </td>
-        </tr>
-      ))}
-    </tbody>
-  </ScrollTable>
+  <DataTable label="Stores" columns={columns} rows={stores} keyOf={({ name }) => name} />
 );

@@ -14,3 +14,6 @@ export const instantText = (instant: string, now = new Date()): string => {
 
 /** A day in UTC, as feature sets count them. */
 export const utcDayText = (instant: string | number): string => new Date(instant).toISOString().slice(0, 10);
+
+/** `2017-03-01 05:10`, UTC. */
+export const utcMinuteText = (instant: string): string => instant.slice(0, 16).replace('T', ' ');
