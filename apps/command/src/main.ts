@@ -1,5 +1,4 @@
 import { isOutOfSpace } from '@wattline/errors';
-import { createProgram } from './program.ts';
 import { exitStatus, printError } from './text/error.ts';
 
 // `| head` closes the pipe: the reader has seen enough.
@@ -13,6 +12,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 process.stderr.on('error', () => {});
 
 try {
+  // It takes longest to load: it starts before the command line is read.
+  if (process.argv[2] === 'run') (await import('./chain/run-process.ts')).runProcess();
+  const { createProgram } = await import('./program.ts');
   await createProgram().parseAsync();
 } catch (error) {
   printError(error, process.argv.includes('--json'));

@@ -71,6 +71,7 @@ interface Outcome {
 }
 
 const MIB = 2 ** 20;
+const START_MS = 120_000;
 
 const named = (work: ReaderWork): string => ('file' in work ? `${work.file} was read` : `${work.what} ended`);
 const placeOf = (work: ReaderWork): { readonly file?: string } => ('file' in work ? { file: work.file } : {});
@@ -131,25 +132,25 @@ export const openReaderPool = <Tasks extends ReaderTasks>(options: ReaderPoolOpt
     const { signal } = work;
     let killedFor: LimitName | undefined;
     let together = places.taken() > 1;
-    const watch = () =>
+    const watch = (limits: Partial<ReadLimits> = {}) =>
       'file' in work
         ? watchLimits({
             pid: reader.pid ?? 0,
             folder: work.folder,
-            limits: work.limits,
+            limits: { ...work.limits, ...limits },
             passed: (limit) => {
               killedFor ??= limit;
               reader.kill();
             },
           })
         : () => {};
-    let stop = watch();
+    // How long it takes to start is not the file's.
+    let stop = watch({ timeMs: START_MS });
     const abort = (): void => reader.kill();
     signal?.addEventListener('abort', abort, { once: true });
     try {
       await Promise.race([reader.ready, reader.ended]);
       signal?.throwIfAborted();
-      // How long it took to start is not the file's.
       stop();
       stop = watch();
       const before = kernelCounts();

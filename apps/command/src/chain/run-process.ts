@@ -4,12 +4,20 @@ import type { RunTasks, StageTask } from './stage-tasks.ts';
 
 export type RunProcess = ReaderPool<RunTasks>;
 
+let started: RunProcess | undefined;
+
 /**
  * The process beside `wattline run`, in which the file is read and everything is computed: it may die of the file, and
- * this one need not load the engine. Several, where a large run works in several parts at once.
+ * this one need not load the engine. The first call starts it.
  */
-export const openRunProcess = ({ slots }: { readonly slots: number }): RunProcess =>
-  openReaderPool<RunTasks>({ tasks: new URL('./stage-tasks.ts', import.meta.url), size: slots, warm: 1 });
+export const runProcess = (): RunProcess => {
+  started ??= openReaderPool<RunTasks>({
+    tasks: new URL('./stage-tasks.ts', import.meta.url),
+    size: 1,
+    warm: 1,
+  });
+  return started;
+};
 
 /** A stage whose code runs in that process. */
 export const stageInProcess = (stage: StageTask['stage'], process: RunProcess): Stage => ({

@@ -1,10 +1,8 @@
 import type { RunOptions } from '../chain/run-file.ts';
-import { openRunProcess } from '../chain/run-process.ts';
+import { runProcess } from '../chain/run-process.ts';
 
 /** `wattline run`: exit status 0 where the feature set is sealed, 1 where the run was rejected or failed. */
 export const run = async (file: string, options: RunOptions): Promise<void> => {
-  // It loads while this one loads the rest.
-  const runProcess = openRunProcess({ slots: 1 });
   const { runFile } = await import('../chain/run-file.ts');
-  await runFile(file, options, runProcess);
+  await runFile(file, options, runProcess());
 };
