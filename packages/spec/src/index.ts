@@ -1,5 +1,8 @@
 export { Aggregation, CalendarField, CyclicalField, Duration, durationMs } from '@wattline/features';
+export { answerEdits, isAnswered } from './answers.ts';
 export { entityColumns } from './column.ts';
+export { editSpec, roleIn } from './edit.ts';
+export { ColumnRole, SpecEdit } from './edit-schema.ts';
 export { SpecError, type SpecErrorCode, type SpecProblem } from './errors.ts';
 export { File } from './file-section.ts';
 export { formatSpec } from './format.ts';

@@ -34,7 +34,8 @@ export interface IngestOptions {
   readonly folder: string;
   /** Inferred where absent. */
   readonly spec?: Spec | undefined;
-  readonly specSource?: 'preset' | 'file' | undefined;
+  /** `inferred`: the spec was found out from this file, and is doubted as such. */
+  readonly specSource?: 'preset' | 'file' | 'inferred' | undefined;
   /** Of the raw file; worked out where absent. */
   readonly contentSha256?: string | undefined;
   readonly signal?: AbortSignal | undefined;

@@ -37,7 +37,8 @@ export interface IngestReceipt {
   readonly warnings: readonly string[];
 }
 
-const roleOf = (name: string, spec: Spec): ColumnRole => {
+/** What a spec makes of a column. */
+export const columnRole = (name: string, spec: Spec): ColumnRole => {
   const time: readonly string[] =
     typeof spec.time.column === 'string' ? [spec.time.column] : spec.time.column;
   return time.includes(name)
@@ -64,6 +65,6 @@ const kinds: Partial<Record<ColumnRole, ColumnKind>> = {
 export const columnRoles = (table: SampleTable, spec: Spec): IngestReceipt['columns'] =>
   columnsOf(table).map((column) => {
     const { name } = column;
-    const role = roleOf(name, spec);
+    const role = columnRole(name, spec);
     return { name, kind: kinds[role] ?? column.kind, role };
   });

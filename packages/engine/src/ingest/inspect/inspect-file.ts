@@ -24,6 +24,8 @@ export interface InspectOptions {
   readonly scratch: string;
   /** Inferred where absent. */
   readonly spec?: Spec | undefined;
+  /** `inferred`: the spec was found out from this file, and is doubted as such. */
+  readonly specSource?: 'preset' | 'file' | 'inferred' | undefined;
   readonly chunkBytes?: number | undefined;
   readonly unpackLimits?: UnpackLimits | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -110,7 +112,7 @@ export const inspect = async (options: InspectOptions): Promise<Inspected> => {
     source,
     spec,
     readAs,
-    inferred: inferred !== undefined,
+    inferred: inferred !== undefined || options.specSource === 'inferred',
     time: times.time,
     timeLine: times.timeLine,
     styles: stylesOf(table),

@@ -1,0 +1,72 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type ErrorReport, RejectedError, reportError } from '@wattline/errors';
+import { editSpec, parseSpec, type SpecEdit, SpecError } from '@wattline/spec';
+import { type Ingested, ingestFile } from '../ingest/index.ts';
+import type { Choice, Outcome } from './preview.ts';
+import { readingRange } from './reading-cells.ts';
+
+/** What is read to try something out. */
+export interface Trial {
+  readonly path: string;
+  readonly name: string;
+  /** Room for it. */
+  readonly folder: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export const outcomeOf = ({ plan, receipt }: Ingested): Outcome => ({
+  rows: {
+    read: receipt.rows.read,
+    refused: receipt.rows.refused,
+    conflicts: receipt.rows.conflicts,
+  },
+  series: plan.buckets.reduce((sum, { entities }) => sum + entities, 0),
+  from: plan.from,
+  to: plan.to,
+  cadence: receipt.source.cadence,
+});
+
+const timeText = (instant: string): string => `${instant.slice(0, 10)} ${instant.slice(11, 16)}`;
+
+/** What a reading gives, in words. */
+export const outcomeWords = ({ rows, series, from, to, cadence }: Outcome): string[] => [
+  `${timeText(from)} to ${timeText(to)}, a reading every ${cadence}`,
+  ...(series > 1 ? [`${series} series`] : []),
+  ...(rows.refused > 0 ? [`${rows.refused} of ${rows.read} rows refused`] : []),
+  ...(rows.conflicts > 0 ? [`${rows.conflicts} of ${rows.read} rows contradict another`] : []),
+];
+
+const isRefusal = (error: unknown): error is RejectedError | SpecError =>
+  error instanceof RejectedError || error instanceof SpecError;
+
+/** Reads a file by a spec's text, as one that was found out or one that was declared. Throws RejectedError and SpecError. */
+export const readBy = async (trial: Trial, text: string, inferred: boolean): Promise<Ingested> => {
+  const spec = parseSpec(text, { file: 'wattline.yaml' });
+  return await ingestFile({ ...trial, spec, specSource: inferred ? 'inferred' : 'file' });
+};
+
+/** What is asked of a changed spec: its words, and how the numbers of a column look. */
+export const tryEdits = async (
+  trial: Trial,
+  text: string,
+  {
+    label,
+    edits,
+    column,
+  }: { readonly label: string; readonly edits: readonly SpecEdit[]; readonly column?: string },
+): Promise<Choice> => {
+  const folder = await mkdtemp(join(trial.folder, 'trial-'));
+  try {
+    const ingested = await readBy({ ...trial, folder }, editSpec(text, edits), false);
+    const range = column === undefined ? undefined : await readingRange(ingested, column);
+    const gives = [...outcomeWords(outcomeOf(ingested)), ...(range === undefined ? [] : [range])];
+    return { label, edits, gives, fits: true };
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    const { message }: ErrorReport = reportError(error);
+    return { label, edits, gives: [message], fits: false };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+};

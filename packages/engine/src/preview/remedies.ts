@@ -1,0 +1,163 @@
+import type { ErrorReport } from '@wattline/errors';
+import type { SpecEdit } from '@wattline/spec';
+import type { PreviewColumn } from './preview.ts';
+
+/** A change that may help against an error; whether it does is found out by trying it. */
+export interface Remedy {
+  readonly label: string;
+  readonly edits: readonly SpecEdit[];
+}
+
+type Columns = readonly Pick<PreviewColumn, 'name' | 'kind' | 'role'>[];
+
+/** Columns that are offered for one purpose. */
+const MOST = 6;
+/** Each is a reading of the first part. */
+const MOST_TRIED = 16;
+
+const names = (columns: Columns, kinds: readonly string[]): string[] =>
+  columns.filter(({ kind, role }) => kinds.includes(kind) && role !== 'time').map(({ name }) => name);
+
+const timeFormats: Remedy[] = ['epoch-seconds', 'epoch-milliseconds', 'epoch-microseconds', 'excel-days'].map(
+  (format) => ({ label: `read it as ${format}`, edits: [{ path: ['time', 'format'], value: format }] }),
+);
+
+const asTime = (columns: Columns): Remedy[] =>
+  columns
+    .filter(({ kind }) => kind === 'time' || kind === 'numeric')
+    .slice(0, MOST)
+    .map(({ name }) => ({ label: `take '${name}' as the time`, edits: [{ column: name, role: 'time' }] }));
+
+const asValue = (columns: Columns): Remedy[] =>
+  names(columns, ['numeric', 'identifier'])
+    .slice(0, MOST)
+    .map((name) => ({ label: `take '${name}' as a value`, edits: [{ column: name, role: 'value' }] }));
+
+const asEntity = (columns: Columns): Remedy[] => {
+  const free = columns.filter(({ role }) => role !== 'time' && role !== 'entity').map(({ name }) => name);
+  const has = columns.some(({ role }) => role === 'entity');
+  return free.slice(0, MOST).flatMap((name): Remedy[] => [
+    { label: `'${name}' tells the series apart`, edits: [{ column: name, role: 'entity' }] },
+    ...(has
+      ? [
+          {
+            label: `'${name}' tells the series apart, with the column that does so now`,
+            edits: [{ column: name, role: 'entity-with' as const }],
+          },
+        ]
+      : []),
+  ]);
+};
+
+const withTime = (columns: Columns): Remedy[] =>
+  columns
+    .filter(({ role }) => role !== 'time')
+    .slice(0, MOST)
+    .map(({ name }) => ({
+      label: `'${name}' is part of the time`,
+      edits: [{ column: name, role: 'time-with' }],
+    }));
+
+const missing = ({ place: { column, value } }: ErrorReport): Remedy[] =>
+  column === undefined || value === undefined
+    ? []
+    : [
+        {
+          label: `"${value}" in '${column}' means: no reading`,
+          edits: [{ path: ['values', column, 'missing'], value: [value] }],
+        },
+        { label: `leave '${column}' out`, edits: [{ column, role: 'ignored' }] },
+      ];
+
+const signs: Remedy[] = [
+  [',', '.'],
+  ['.', ','],
+  ['.', ' '],
+  [',', ' '],
+  ['.', "'"],
+].map(([decimal = '.', thousands = ',']) => ({
+  label: `decimal sign "${decimal}", thousands grouped by "${thousands}"`,
+  edits: [
+    { path: ['file', 'decimal'], value: decimal },
+    { path: ['file', 'thousands'], value: thousands },
+  ],
+}));
+
+const acceptLoss: Remedy = {
+  label: 'go on all the same: up to half of the rows may be lost',
+  edits: [{ path: ['quarantine', 'maxFraction'], value: 0.5 }],
+};
+
+/** What is declared is doubted no more. */
+const itIsRight = (timeFormat: string | undefined): Remedy[] =>
+  timeFormat === undefined
+    ? []
+    : [{ label: 'it is right as it is: go on', edits: [{ path: ['time', 'format'], value: timeFormat }] }];
+
+const monthly: Remedy = {
+  label: 'one row for each month, on its first day',
+  edits: [
+    { path: ['interval'], value: '1d' },
+    { path: ['grid'], value: 'observed' },
+    { path: ['lags', 'by'], value: ['31d', '365d'] },
+    { path: ['rolling', 'windows'], value: [] },
+  ],
+};
+
+/** A spec that was written for another file. */
+const without = ({ place: { column } }: ErrorReport, columns: Columns): Remedy[] =>
+  column === undefined
+    ? []
+    : [
+        ...columns
+          .filter(({ role }) => role === 'ignored')
+          .slice(0, MOST)
+          .flatMap(({ name, kind }): Remedy[] =>
+            kind === 'time'
+              ? [{ label: `take '${name}' as the time`, edits: [{ column: name, role: 'time' }] }]
+              : [
+                  {
+                    label: `'${column}' is called '${name}' here`,
+                    edits: [
+                      { path: ['values', column], value: null },
+                      { column: name, role: 'value' },
+                    ],
+                  },
+                ],
+          ),
+        { label: `do without '${column}'`, edits: [{ path: ['values', column], value: null }] },
+      ];
+
+type Offer = (error: ErrorReport, columns: Columns, timeFormat: string | undefined) => Remedy[];
+
+const offers: Readonly<Record<string, Offer>> = {
+  TIME_COLUMN_NOT_FOUND: (_, columns) => asTime(columns),
+  TIME_UNREADABLE: (_, columns) => [...timeFormats, ...asTime(columns)],
+  TIME_IMPLAUSIBLE: (_, columns, format) => [...timeFormats, ...asTime(columns), ...itIsRight(format)],
+  NO_VALUE_COLUMN: (_, columns) => asValue(columns),
+  TOO_MANY_REFUSED: (error) => [...missing(error), ...signs, acceptLoss],
+  NUMBERS_UNREADABLE: (error) => [...signs, ...missing(error), acceptLoss],
+  TOO_MANY_CONFLICTS: (_, columns) => [...asEntity(columns), ...withTime(columns), acceptLoss],
+  ENTITY_IMPLAUSIBLE: (_, columns, format) => [
+    ...columns
+      .filter(({ role }) => role === 'entity')
+      .map(
+        ({ name }): Remedy => ({
+          label: `'${name}' tells no series apart`,
+          edits: [{ column: name, role: 'ignored' }],
+        }),
+      ),
+    ...itIsRight(format),
+  ],
+  CADENCE_IMPLAUSIBLE: (_, columns, format) => [...withTime(columns), ...itIsRight(format)],
+  CADENCE_MONTHLY: () => [monthly],
+  COVERAGE_IMPLAUSIBLE: (_, columns, format) => [...timeFormats, ...withTime(columns), ...itIsRight(format)],
+  GRID_TOO_SPARSE: () => [
+    { label: 'a row only where there are readings', edits: [{ path: ['grid'], value: 'observed' }] },
+  ],
+  COLUMN_MISSING: without,
+};
+
+/** What may help against an error, the likeliest first. */
+export const remediesFor: Offer = (error, columns, timeFormat) =>
+  (offers[error.code]?.(error, columns, timeFormat) ?? []).slice(0, MOST_TRIED);
