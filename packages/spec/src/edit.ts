@@ -26,7 +26,8 @@ const remove = (document: Document, path: readonly string[]): void => {
 
 const put = (document: Document, path: readonly string[], value: unknown): void => {
   const node = document.createNode(value);
-  if (isSeq(node)) node.flow = true;
+  for (const list of [node, ...(isMap(node) ? node.items.map((item) => item.value) : [])])
+    if (isSeq(list)) list.flow = true;
   // An empty map is `{}`, a key without a value is null.
   for (let length = 1; length < path.length; length += 1) {
     const above = path.slice(0, length);

@@ -1,6 +1,7 @@
+import { SpecEdit } from '@wattline/spec/edit';
 import { z } from 'zod';
 import { Instant } from './names.ts';
-import { RunSummary } from './run.ts';
+import { Evidence, RunError, RunSummary } from './run.ts';
 
 export const VersionSummary = z
   .object({
@@ -62,20 +63,86 @@ export const SpecVerdict = z
   .meta({ id: 'SpecVerdict' });
 export type SpecVerdict = z.infer<typeof SpecVerdict>;
 
+const CellTable = z.object({
+  columns: z.array(z.string()),
+  rows: z.array(z.array(z.union([z.string(), z.number(), z.null()]))),
+});
+
+/** Something that can be chosen. */
+const Choice = z.object({
+  /** As it is written in the spec, or in words. */
+  label: z.string(),
+  /** What it changes in the spec. */
+  edits: z.array(SpecEdit),
+  /** What the file gives when it is read so, in words. */
+  gives: z.array(z.string()),
+  /** Whether the file can be read so. */
+  fits: z.boolean(),
+});
+export type Choice = z.infer<typeof Choice>;
+
+const PreviewQuestion = z.object({
+  about: z.string(),
+  question: z.string(),
+  key: z.string(),
+  choices: z.array(Choice),
+});
+export type PreviewQuestion = z.infer<typeof PreviewQuestion>;
+
+const PreviewColumn = z.object({
+  name: z.string(),
+  kind: z.string(),
+  role: z.enum(['time', 'entity', 'value', 'category', 'ignored']),
+  unit: z.string().optional(),
+  examples: z.array(z.string()),
+  /** Few enough words to be a category. */
+  hasFewWords: z.boolean(),
+  known: z.literal('future').optional(),
+  aggregate: z.array(z.string()).optional(),
+  missing: z.array(z.string()).optional(),
+});
+export type PreviewColumn = z.infer<typeof PreviewColumn>;
+
+/** What a run would make of a file. */
 export const Preview = z
   .object({
-    /** The inferred spec, or the given one, as YAML. */
+    /** `csv`, `csv.gz`, … */
+    kind: z.string(),
+    /** The whole file; all that a run looks at (`sample`); or the first part alone, where a run may decide otherwise. */
+    decidedFrom: z.enum(['whole', 'sample', 'part']),
+    /** The spec by which the file is read, as YAML. */
     spec: z.string(),
+    /** Some keys of it; left out where it is no valid spec yet. */
+    settings: z
+      .object({
+        timeFormat: z.string(),
+        zone: z.string(),
+        label: z.string(),
+        interval: z.string(),
+        decimal: z.string().optional(),
+        thousands: z.string().optional(),
+        delimiter: z.string().optional(),
+        maxFraction: z.number(),
+      })
+      .optional(),
+    columns: z.array(PreviewColumn),
+    /** The first rows as they stand in the file. */
+    file: CellTable,
+    /** What the file leaves open: a run without an answer is rejected. */
+    questions: z.array(PreviewQuestion),
+    evidence: z.array(Evidence),
     warnings: z.array(z.string()),
-    columns: z.array(z.object({ name: z.string(), kind: z.string(), role: z.string() })),
+    /** Why the file cannot be read by the spec; each remedy was tried. */
+    error: RunError.omit({ stage: true })
+      .extend({ remedies: z.array(Choice) })
+      .optional(),
     rowsRead: z.int(),
     rowsRefused: z.int(),
     reasons: z.record(z.string(), z.int()),
+    /** The first rows as read. */
+    readings: CellTable,
     /** The first feature rows. */
-    features: z.object({
-      columns: z.array(z.string()),
-      rows: z.array(z.array(z.union([z.string(), z.number(), z.null()]))),
-    }),
+    features: CellTable,
   })
   .meta({ id: 'Preview' });
 export type Preview = z.infer<typeof Preview>;

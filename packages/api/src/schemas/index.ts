@@ -1,3 +1,4 @@
+export { ColumnRole, SpecEdit } from '@wattline/spec/edit';
 export * from './access.ts';
 export * from './dataset.ts';
 export * from './feature-set.ts';

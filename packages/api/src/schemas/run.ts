@@ -1,6 +1,34 @@
 import { z } from 'zod';
 import { Instant, RunStatus, StageName, StoreName } from './names.ts';
 
+/** How a file was read, and what spoke for it. */
+export const Evidence = z
+  .object({
+    /** A key of the spec, or a column's name. */
+    about: z.string(),
+    decision: z.string(),
+    because: z.string(),
+    /** What else would fit. */
+    alternatives: z.array(z.string()),
+    /** The spec's key that settles it. */
+    key: z.string(),
+  })
+  .meta({ id: 'Evidence' });
+export type Evidence = z.infer<typeof Evidence>;
+
+/** What a file leaves open. */
+export const Question = z
+  .object({
+    about: z.string(),
+    question: z.string(),
+    /** Answers, as the spec has them. */
+    candidates: z.array(z.string()),
+    /** The spec's key that answers it. */
+    key: z.string(),
+  })
+  .meta({ id: 'Question' });
+export type Question = z.infer<typeof Question>;
+
 export const RunError = z
   .object({
     stage: StageName,

@@ -3,7 +3,7 @@ import type { SpecEdit } from '@wattline/spec';
 import type { PreviewColumn } from './preview.ts';
 
 /** A change that may help against an error; whether it does is found out by trying it. */
-export interface Remedy {
+interface Remedy {
   readonly label: string;
   readonly edits: readonly SpecEdit[];
 }

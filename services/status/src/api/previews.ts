@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { z } from '@hono/zod-openapi';
-import { Preview } from '@wattline/api';
+import { Preview, SpecEdit } from '@wattline/api';
 import type { StatusDeps } from '../deps.ts';
 import { jsonAnswer, problemAnswers } from '../http/answers.ts';
 import { RequestProblem } from '../http/problem.ts';
@@ -12,7 +12,7 @@ import { previewPart } from '../preview/preview-part.ts';
 import { specInvalid } from '../specs/spec-invalid.ts';
 import { requireSpace } from '../uploads/require-space.ts';
 
-const MAX_PART_BYTES = 4 * 2 ** 20;
+const MAX_PART_BYTES = 16 * 2 ** 20;
 /** The spec and what holds a form together. */
 const MAX_REST_BYTES = 1.5 * 2 ** 20;
 const AT_ONCE = 2;
@@ -22,7 +22,9 @@ const preview = readRoute(
     method: 'post',
     path: '/previews',
     tags: ['datasets'],
-    summary: 'What the chain would make of the first part of a file, at most 4 MiB; nothing is kept',
+    summary: 'What a run would make of a file, of which 16 MiB at most are sent; nothing is kept',
+    description:
+      'A file that is a table is always answered with 200: where it cannot be read by the spec, `error` says why and what would help. `questions` are what the file leaves open: a run without an answer is rejected.',
     request: {
       body: {
         required: true,
@@ -31,19 +33,52 @@ const preview = readRoute(
             schema: z.object({
               file: z.instanceof(File).openapi({ type: 'string', format: 'binary' }),
               name: z.string().min(1).max(200),
-              spec: z.string().max(1_000_000).optional(),
+              bytes: z.coerce.number().int().positive().optional().openapi({
+                type: 'integer',
+                description: 'Of the whole file; without it, `file` counts as its first part',
+              }),
+              pieces: z.instanceof(File).optional().openapi({
+                type: 'string',
+                format: 'binary',
+                description:
+                  'Of a text of which `file` is the first part: 12 pieces of 16 KiB each, the last at its end, evenly over what lies beyond 256 KiB. With them the preview decides as a run of the whole file does.',
+              }),
+              spec: z.string().max(1_000_000).optional().openapi({
+                description: 'The dataset’s spec; without it, one is found out from the file',
+              }),
+              edits: z.string().max(500_000).optional().openapi({
+                description:
+                  'Changes of the spec, a JSON array in order: `{"column": "load", "role": "ignored"}`, `{"path": ["time", "zone"], "value": "Europe/Berlin"}`',
+              }),
             }),
           },
         },
       },
     },
     responses: {
-      200: jsonAnswer(Preview, 'The spec and the first feature rows'),
+      200: jsonAnswer(Preview, 'How the file is read, what is open, and the first rows'),
       ...problemAnswers(413, 415, 422, 503, 507),
     },
   },
   { body: MAX_PART_BYTES + MAX_REST_BYTES },
 );
+
+const Edits = z.array(SpecEdit).max(500);
+
+const editsIn = (text: string | undefined): z.infer<typeof Edits> => {
+  if (text === undefined || text === '') return [];
+  try {
+    return Edits.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new RequestProblem(400, 'REQUEST_INVALID', 'edits is no JSON array of changes', {
+      remedy: 'send changes as the API’s description has them',
+      cause,
+    });
+  }
+};
+
+const bytesOf = async (file: File | undefined): Promise<Buffer | undefined> =>
+  file === undefined ? undefined : Buffer.from(await file.arrayBuffer());
 
 const tooLarge = (): RequestProblem =>
   new RequestProblem(413, 'PREVIEW_TOO_LARGE', `a preview takes at most ${MAX_PART_BYTES} bytes`, {
@@ -56,22 +91,24 @@ export const createPreviewRoutes = ({ chain, config, readDisk, signal, specs }: 
   signal.addEventListener('abort', () => void reader.close(), { once: true });
   const router = createRouter();
   router.openapi(preview, async (context) => {
-    const { file, name, spec } = context.req.valid('form');
+    const { file, name, spec, bytes: size, pieces, edits } = context.req.valid('form');
     if (file.size > MAX_PART_BYTES) throw tooLarge();
+    const changes = editsIn(edits);
     await requireSpace(readDisk, config.minFreeBytes);
-    const bytes = new Uint8Array(await file.arrayBuffer());
     // A form's lines end in CRLF, whatever was typed.
     const typed = spec?.replaceAll('\r\n', '\n');
     const specText = typed === undefined || typed.trim() === '' ? undefined : typed;
     const problems = specText === undefined ? [] : await specs.problems(specText);
     if (problems.length > 0) throw specInvalid(problems);
-    const part = { bytes, name, ...(specText !== undefined && { specText }) };
+    const head = (await bytesOf(file)) ?? Buffer.alloc(0);
+    const part = { head, size, pieces: await bytesOf(pieces), name, specText, edits: changes };
     const options = {
       scratch: join(chain.scratch, 'previews'),
       reader,
       signal: AbortSignal.any([signal, context.req.raw.signal]),
     };
-    return context.json(await inPlace(() => previewPart(part, options)), 200);
+    const found = await inPlace(() => previewPart(part, options));
+    return context.json(Preview.parse(found), 200);
   });
   return router;
 };

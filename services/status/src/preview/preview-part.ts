@@ -1,9 +1,12 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { FilePreview } from '@wattline/engine/preview';
 import { RejectedError, TransientError } from '@wattline/errors';
 import type { ReadLimits } from '@wattline/reader';
+import type { SpecEdit } from '@wattline/spec';
+import { layOut } from './lay-out.ts';
 import type { PreviewReader } from './open-preview-reader.ts';
-import type { Preview } from './preview.ts';
+import { isGzip, isText, isWhole, type PreviewSource } from './preview-source.ts';
 
 export interface PreviewOptions {
   /** A folder for the part while it is looked at. */
@@ -27,28 +30,53 @@ const failed = (name: string, cause: RejectedError | TransientError): RejectedEr
     cause,
   });
 
+interface PreviewRequest extends PreviewSource {
+  readonly name: string;
+  readonly specText?: string | undefined;
+  readonly edits?: readonly SpecEdit[] | undefined;
+}
+
+const mark = (bytes: Buffer): string => bytes.toString('latin1');
+
+const isCutParquet = (head: Buffer): boolean =>
+  mark(head.subarray(0, 4)) === 'PAR1' && mark(head.subarray(-4)) !== 'PAR1';
+
+/** Only these formats say in their first part what they hold. */
+const requireReadable = ({ head, name, ...rest }: PreviewRequest): void => {
+  const source = { head, ...rest };
+  const isCut = rest.size === undefined ? isCutParquet(head) : !isWhole(source);
+  if (!isCut || isText(head) || isGzip(head)) return;
+  throw new RejectedError('PREVIEW_NEEDS_FILE', `${name} cannot be read from its first part alone`, {
+    place: { file: name },
+    remedy: 'start without a preview: the run stops with its questions where the file leaves anything open',
+  });
+};
+
 /**
- * The spec that would be inferred from the first part of a file, or the one given, and the first feature rows. Nothing
- * stays. The spec's text must be one without problems. Throws RejectedError as a run of the file would.
+ * What a run would make of a file, by what of it is sent. Nothing stays. The spec's text must be one without problems.
+ * Throws RejectedError for what is no table.
  */
 export const previewPart = async (
-  part: { readonly bytes: Uint8Array; readonly name: string; readonly specText?: string },
+  request: PreviewRequest,
   { scratch, reader, limits, signal }: PreviewOptions,
-): Promise<Preview> => {
-  const { bytes, name, specText } = part;
+): Promise<FilePreview> => {
+  const { name, specText, edits = [] } = request;
+  requireReadable(request);
   await mkdir(scratch, { recursive: true });
-  const folder = await mkdtemp(join(scratch, 'preview-'));
+  const own = await mkdtemp(join(scratch, 'preview-'));
   try {
-    const path = join(folder, 'upload');
-    await writeFile(path, bytes);
+    // Beside what is watched: a file with holes seems large.
+    const laidOut = await layOut(request, join(own, 'given'));
+    const folder = join(own, 'work');
+    await mkdir(folder);
     return await reader.run(
       'preview',
-      { folder, path, name, ...(specText !== undefined && { specText }) },
+      { folder, ...laidOut, name, edits, ...(specText !== undefined && { specText }) },
       { file: name, folder, limits: { ...LIMITS, ...limits }, signal },
     );
   } catch (error) {
     throw isOfThePreview(error) ? failed(name, error) : error;
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await rm(own, { recursive: true, force: true });
   }
 };

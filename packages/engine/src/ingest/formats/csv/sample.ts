@@ -5,13 +5,12 @@ import type { Input } from '../../input.ts';
 import { recordsBy } from './data-block.ts';
 import { type Dialect, dialectOf } from './dialect.ts';
 import { asUtf8, type Encoding, type EncodingFound, encodingOf } from './encoding.ts';
+import { PIECE, pieceRanges, SAMPLE } from './sample-ranges.ts';
 
-const SAMPLE = 256 * 1024;
 /** Enough where a spec says what the columns are. */
 const SMALL_SAMPLE = 64 * 1024;
 const SMALL_PIECE = 8 * 1024;
-/** Of each look further on. */
-const PIECE = 16 * 1024;
+/** Of a stream. */
 const PIECES = 12;
 /** Packed files are looked through so far. */
 const MOST_UNPACKED = 2 * 2 ** 30;
@@ -48,12 +47,10 @@ const piecesOfFile = async (path: string, from: number, length: number): Promise
   const file = await open(path);
   try {
     const { size } = await file.stat();
-    const count = Math.min(PIECES, Math.floor((size - from) / length));
     const pieces: Buffer[] = [];
-    for (let index = 1; index <= count; index += 1) {
-      const end = from + Math.floor(((size - from) * index) / count);
+    for (const { start } of pieceRanges(size, { from, length })) {
       const bytes = Buffer.alloc(length);
-      const { bytesRead } = await file.read(bytes, 0, length, end - length);
+      const { bytesRead } = await file.read(bytes, 0, length, start);
       pieces.push(bytes.subarray(0, bytesRead));
     }
     return pieces;
