@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { Document, isMap, isScalar, isSeq, type YAMLMap } from 'yaml';
+import type { YAMLMap } from 'yaml';
 import { fieldsSchema, type JsonSchema } from './json-schema.ts';
+import { loadYaml } from './load-yaml.ts';
 import { Spec } from './schema.ts';
 
 const isSchema = (value: unknown): value is JsonSchema => typeof value === 'object' && value !== null;
@@ -28,6 +29,7 @@ const written = (value: Record<string, unknown>, schema: JsonSchema): Record<str
 
 /** Puts each key's description above it, the first time that it stands there; short lists go on one line. */
 const lay = (map: YAMLMap, schema: JsonSchema, top: boolean, told = new Set<string>()): void => {
+  const { isMap, isScalar, isSeq } = loadYaml();
   for (const [index, { key, value }] of map.items.entries()) {
     if (!isScalar(key)) {
       continue;
@@ -51,6 +53,7 @@ const lay = (map: YAMLMap, schema: JsonSchema, top: boolean, told = new Set<stri
  * `schema` is where an editor finds the JSON Schema, relative to the file.
  */
 export const formatSpec = (spec: Spec, options: { readonly schema?: string } = {}): string => {
+  const { Document, isMap } = loadYaml();
   const document = new Document(written(Spec.parse(spec), fieldsSchema()));
   document.commentBefore = ` yaml-language-server: $schema=${options.schema ?? './wattline.schema.json'}\n What to make of this dataset; what is left out has its default.`;
   if (isMap(document.contents)) {

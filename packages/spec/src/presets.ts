@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
+import { loadYaml } from './load-yaml.ts';
 import type { PresetName } from './preset-names.ts';
 import { Spec } from './schema.ts';
 
@@ -8,7 +8,7 @@ export const presetText = (name: PresetName): string =>
   readFileSync(new URL(`../presets/${name}.yaml`, import.meta.url), 'utf8');
 
 /** A preset as it is written, before defaults. */
-export const presetInput = (name: PresetName): unknown => parse(presetText(name));
+export const presetInput = (name: PresetName): unknown => loadYaml().parse(presetText(name));
 
 /** A preset, whole. */
 export const preset = (name: PresetName): Spec => Spec.parse(presetInput(name));

@@ -1,15 +1,6 @@
-import {
-  type Document,
-  isNode,
-  isPair,
-  isScalar,
-  LineCounter,
-  type Node,
-  parseDocument,
-  visit,
-  type YAMLError,
-} from 'yaml';
+import type { Document, LineCounter, Node, YAMLError } from 'yaml';
 import { SpecError, type SpecProblem } from './errors.ts';
+import { loadYaml } from './load-yaml.ts';
 import type { Key } from './problems.ts';
 
 /** Room for ten thousand columns; parsing this much takes a second or two. */
@@ -49,6 +40,7 @@ const syntaxProblem = (lines: LineCounter, error: YAMLError): SpecProblem => ({
 
 /** Positions of keys, so that a problem is shown where its key is and not where its value begins. */
 const keyOffset = (document: Document, path: readonly Key[]): number | undefined => {
+  const { isNode, isPair, isScalar } = loadYaml();
   const name = path.at(-1);
   const parent: unknown = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
   if (typeof name === 'string' && isNode(parent) && 'items' in parent) {
@@ -74,6 +66,7 @@ const checkNodes = (
   document: Document,
   refuse: (node: Node, message: string, remedy: string) => never,
 ): void => {
+  const { isPair, isScalar, visit } = loadYaml();
   const anchors = new Map<string, Node>();
   let aliases = 0;
   visit(document, {
@@ -127,6 +120,7 @@ export const readSource = (text: string, file: string): Source => {
       remedy: 'is this a data file? A spec is a short YAML document',
     });
   }
+  const { LineCounter, parseDocument } = loadYaml();
   const lines = new LineCounter();
   const document = parseDocument(text, {
     lineCounter: lines,

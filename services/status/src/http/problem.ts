@@ -10,7 +10,7 @@ import {
   UsageError,
   type UsageKind,
 } from '@wattline/errors';
-import { SpecError } from '@wattline/spec';
+import { SpecError } from '@wattline/spec/errors';
 import { HTTPException } from 'hono/http-exception';
 
 export type ProblemStatus =
