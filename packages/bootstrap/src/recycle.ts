@@ -9,7 +9,7 @@ interface RecycleOptions {
 }
 
 const IDLE_MS = 30_000;
-const ABOVE_BYTES = 85_000_000;
+const ABOVE_BYTES = 80_000_000;
 
 /**
  * Aborts once this process has worked, then had nothing in flight for a while, and still holds memory. Native memory of
