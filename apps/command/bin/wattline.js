@@ -13,7 +13,8 @@ if (Number(process.versions.node.split('.')[0]) >= WANTED_MAJOR) {
   nodeModule.enableCompileCache();
   // `wattline up` only watches: by default it would keep 32 MB for young objects, and twice what it needs for old ones.
   if (process.argv[2] === 'up')
-    for (const flag of ['--semi-space-growth-factor=1', '--heap-growing-percent=25']) setFlagsFromString(flag);
+    for (const flag of ['--semi-space-growth-factor=1', '--heap-growing-percent=25'])
+      setFlagsFromString(flag);
   await import('../src/main.ts');
 } else {
   // `npx wattline` under an older Node: the project's own Node 24 stands among its dependencies.
