@@ -56,7 +56,7 @@ describeInBrowser('the page', () => {
     await dropFile(page, file);
     const dialog = page.getByRole('dialog', { name: 'Upload Plant 7.csv' });
     expect(await dialog.getByLabel('Dataset').inputValue()).toBe('plant-7');
-    await dialog.getByRole('button', { name: 'Upload' }).click();
+    await dialog.getByRole('button', { name: 'Start', exact: true }).click();
     await page.waitForURL(/\/runs\/[0-9a-f]+$/);
     await page.locator('h1 .status-sealed').waitFor();
     await page.getByText('rows × ').waitFor();
@@ -86,7 +86,7 @@ describeInBrowser('the page', () => {
     const { page } = watched;
     await page.getByText('live', { exact: true }).waitFor();
     await dropFile(page, file);
-    await page.getByRole('dialog').getByRole('button', { name: 'Upload' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Start', exact: true }).click();
     await page.getByRole('row').filter({ hasText: markup }).waitFor();
     await page.locator('h1 .status-sealed').waitFor();
     expect(await page.evaluate('window.broken')).toBeUndefined();
@@ -102,7 +102,7 @@ describeInBrowser('the page', () => {
     const { page } = watched;
     await page.getByText('live', { exact: true }).waitFor();
     await dropFile(page, file);
-    await page.getByRole('dialog').getByRole('button', { name: 'Upload' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Start all the same' }).click();
     const error = page.getByRole('region', { name: 'Error' });
     await error.getByText('TIME_COLUMN_NOT_FOUND').waitFor();
     expect(await error.textContent()).toContain('write a spec');
@@ -145,7 +145,7 @@ describeInBrowser('the page', () => {
     const watched = await openPage(browser, `${stack.url}/datasets/sample/spec`);
     const { page } = watched;
     await page.getByRole('region', { name: 'Try it on a file' }).locator('input').setInputFiles(file);
-    await page.getByRole('columnheader', { name: 'event_timestamp' }).waitFor();
+    await page.getByRole('group', { name: 'First feature rows' }).waitFor();
     await page.getByText('1,440 rows read').waitFor();
     expectCalm(watched);
     await watched.close();

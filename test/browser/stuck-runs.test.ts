@@ -32,7 +32,7 @@ describeInBrowser('what is stuck', () => {
     await page.getByText('live', { exact: true }).waitFor();
     await obstruct(stack.dataDir);
     await dropFile(page, await tenDays());
-    await page.getByRole('dialog').getByRole('button', { name: 'Upload' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Start', exact: true }).click();
     await page.getByRole('button', { name: 'Cancel run' }).click();
     await page.locator('h1 .status-cancelled').waitFor();
     await page.getByRole('link', { name: 'Runs', exact: true }).first().click();
@@ -52,7 +52,7 @@ describeInBrowser('what is stuck', () => {
 
     const obstacle = await obstruct(stack.dataDir);
     await dropFile(page, await tenDays());
-    await page.getByRole('dialog').getByRole('button', { name: 'Upload' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Start', exact: true }).click();
     await page.waitForURL(/\/runs\/[0-9a-f]+$/);
     await page.locator('h1 .status-failed').waitFor();
     const run = page.url();

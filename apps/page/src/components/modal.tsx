@@ -4,11 +4,13 @@ import { useEffect, useId, useRef } from 'preact/hooks';
 interface Props {
   readonly title: string;
   readonly onClose: () => void;
+  /** Room for tables. */
+  readonly wide?: boolean;
   readonly children: ComponentChildren;
 }
 
 /** A dialog over the page: the browser keeps the focus inside, Escape closes it. */
-export const Modal = ({ title, onClose, children }: Props) => {
+export const Modal = ({ title, onClose, wide = false, children }: Props) => {
   const id = useId();
   const element = useRef<HTMLDialogElement>(null);
   useEffect(() => {
@@ -19,7 +21,7 @@ export const Modal = ({ title, onClose, children }: Props) => {
   return (
     <dialog
       ref={element}
-      class="modal"
+      class={wide ? 'modal modal-wide' : 'modal'}
       aria-labelledby={id}
       onCancel={(event) => {
         event.preventDefault();

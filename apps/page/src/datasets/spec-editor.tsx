@@ -126,7 +126,13 @@ export const SpecEditor = ({ dataset, loaded }: Props) => {
       </div>
       <div class="spec-side">
         <SpecProblems problems={problems.value} />
-        <SpecPreview spec={text.value} />
+        <SpecPreview
+          spec={text.value}
+          onSpec={(value) => {
+            text.value = value;
+            check();
+          }}
+        />
       </div>
     </div>
   );

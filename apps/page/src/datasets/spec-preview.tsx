@@ -2,15 +2,20 @@ import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
 import { FilePreview } from './file-preview.tsx';
 
+interface Props {
+  readonly spec: string;
+  readonly onSpec: (text: string) => void;
+}
+
 /** What this spec makes of a file of yours, before anything is stored. */
-export const SpecPreview = ({ spec }: { spec: string }) => {
+export const SpecPreview = ({ spec, onSpec }: Props) => {
   const id = useId();
   const file = useSignal<File | undefined>(undefined);
   const seen = useSignal(spec);
   return (
     <section class="spec-preview" aria-labelledby={`${id}-title`}>
       <h2 id={`${id}-title`}>Try it on a file</h2>
-      <p class="hint">Its first 4 MB are read with the spec as it stands here. Nothing is stored.</p>
+      <p class="hint">Its first part is read with the spec as it stands here. Nothing is stored.</p>
       <label for={id} class="button">
         {file.value === undefined ? 'Choose a file' : file.value.name}
       </label>
@@ -33,7 +38,7 @@ export const SpecPreview = ({ spec }: { spec: string }) => {
           Try again with the changed spec
         </button>
       )}
-      {file.value !== undefined && <FilePreview file={file.value} spec={seen.value} />}
+      {file.value !== undefined && <FilePreview file={file.value} spec={seen.value} onSpec={onSpec} />}
     </section>
   );
 };

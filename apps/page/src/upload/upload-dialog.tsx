@@ -13,8 +13,9 @@ export const UploadDialog = () => {
     <Modal
       title={files.length === 1 ? `Upload ${first.name}` : `Upload ${files.length} files`}
       onClose={close}
+      wide
     >
-      <UploadForm files={files} onDone={close} />
+      <UploadForm files={files} first={first} onDone={close} />
     </Modal>
   );
 };

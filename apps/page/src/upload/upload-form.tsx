@@ -1,35 +1,60 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
-import { getDatasets } from '../api/datasets.ts';
+import { previewFile } from '../api/preview-file.ts';
+import { getSpec, saveSpec } from '../api/specs.ts';
 import { uploadFile } from '../api/upload-file.ts';
 import { ProblemNote } from '../components/problem-note.tsx';
 import { useAction } from '../components/use-action.ts';
-import { FilePreview } from '../datasets/file-preview.tsx';
+import { useDebounced } from '../components/use-debounced.ts';
 import { useResource } from '../live/use-resource.ts';
+import { PreviewPanel } from '../preview/preview-panel.tsx';
+import { baseOf, isTouched, readinessOf, startingBy, untouched } from '../preview/spec-draft.ts';
+import { usePreview } from '../preview/use-preview.ts';
 import { about } from '../session/about.ts';
-import { bytesText } from '../text/numbers.ts';
+import { DatasetField, isDatasetName } from './dataset-field.tsx';
 import { expectRun } from './expected-runs.ts';
+import { StartActions } from './start-actions.tsx';
+import { UploadFiles } from './upload-files.tsx';
 import { UploadProgress } from './upload-progress.tsx';
 import { datasetNameOf } from './upload-state.ts';
 
 interface Props {
   readonly files: readonly File[];
+  /** The one that is previewed. */
+  readonly first: File;
   readonly onDone: () => void;
 }
 
-/** Which dataset the files go to; then sends them, one after the other. */
-export const UploadForm = ({ files, onDone }: Props) => {
+const fileKey = ({ name, size, lastModified }: File): string => `${name} ${size} ${lastModified}`;
+
+/** Shows how the files would be read, to be changed; then sends them, one after the other. */
+export const UploadForm = ({ files, first, onDone }: Props) => {
   const { route } = useLocation();
-  const [first] = files;
-  const dataset = useSignal(datasetNameOf(first?.name ?? ''));
-  const datasets = useResource('datasets', getDatasets);
+  const dataset = useSignal(datasetNameOf(first.name));
+  /** The dataset whose spec is asked for: not each that is typed on the way. */
+  const settled = useSignal(dataset.value);
+  const settleDataset = useDebounced((name: string) => {
+    if (isDatasetName(name)) settled.value = name;
+  }, 400);
+  const draft = useSignal(untouched);
+  const own = useResource(`spec ${settled.value}`, (signal) => getSpec(settled.value, signal));
+  const base = baseOf(draft.value, own.value);
+  const isReady = own.value !== undefined || own.failure !== undefined;
+  const state = usePreview(JSON.stringify([fileKey(first), isReady, base, draft.value.edits]), (signal) =>
+    isReady
+      ? previewFile(first, { spec: base, edits: draft.value.edits }, signal)
+      : // The spec comes first.
+        new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+  );
+  const starting = startingBy(draft.value, own.value, state.preview);
   const sending = useSignal<{ readonly index: number; readonly sent: number } | undefined>(undefined);
-  const looking = useSignal(false);
   const stop = useRef(new AbortController());
   useEffect(() => () => stop.current.abort(), []);
 
   const upload = useAction(async () => {
+    if (starting === 'saved' && state.preview !== undefined)
+      await saveSpec(dataset.value, state.preview.spec, own.value?.etag);
     let address = '/runs';
     for (const [index, file] of files.entries()) {
       sending.value = { index, sent: 0 };
@@ -43,76 +68,57 @@ export const UploadForm = ({ files, onDone }: Props) => {
     onDone();
     route(address);
   });
-  const tooBig = files.filter(({ size }) => size > (about.value?.maxUploadBytes ?? Number.POSITIVE_INFINITY));
+  const maxBytes = about.value?.maxUploadBytes ?? Number.POSITIVE_INFINITY;
+  const busy = upload.busy.value;
+  const sameDataset = settled.value === dataset.value;
   const now = sending.value;
-
   return (
     <form
       class="upload-form"
       onSubmit={(event) => {
         event.preventDefault();
-        void upload.act();
+        if (sameDataset) void upload.act();
       }}
     >
-      <ul class="upload-files">
-        {files.map((file) => (
-          <li key={file.name}>
-            <span>{file.name}</span> <span class="number">{bytesText(file.size)}</span>
-          </li>
-        ))}
-      </ul>
-      <label for="upload-dataset">Dataset</label>
-      <input
-        id="upload-dataset"
-        list="upload-datasets"
-        required
-        pattern="[^.\/\\][^\/\\]*"
-        maxLength={200}
-        autocomplete="off"
-        aria-describedby="upload-hint"
-        disabled={upload.busy.value}
+      <UploadFiles files={files} maxBytes={maxBytes} />
+      <DatasetField
         value={dataset.value}
-        onInput={({ currentTarget }) => {
-          dataset.value = currentTarget.value;
+        disabled={busy}
+        onInput={(value) => {
+          dataset.value = value;
+          settleDataset(value);
         }}
       />
-      <datalist id="upload-datasets">
-        {datasets.value?.datasets.map(({ name }) => (
-          <option key={name} value={name} />
-        ))}
-      </datalist>
-      <p id="upload-hint" class="hint">
-        Uploads of one dataset share its spec. A new name makes a new dataset; it may have no slash.
-      </p>
-      {tooBig.map(({ name }) => (
-        <p key={name} class="note note-bad" role="alert">
-          {name} is bigger than the service takes ({bytesText(about.value?.maxUploadBytes ?? 0)}). Split it,
-          or raise WATTLINE_MAX_UPLOAD_BYTES.
-        </p>
-      ))}
-      {now !== undefined && upload.busy.value && (
-        <UploadProgress files={files} index={now.index} sent={now.sent} />
-      )}
+      <PreviewPanel
+        state={state}
+        disabled={busy}
+        onEdit={(edits) => {
+          draft.value = { ...draft.value, edits: [...draft.value.edits, ...edits] };
+        }}
+        onText={(text) => {
+          draft.value = { text, edits: [] };
+        }}
+      />
+      {now !== undefined && busy && <UploadProgress files={files} index={now.index} sent={now.sent} />}
       {upload.failure.value !== undefined && <ProblemNote failure={upload.failure.value} />}
-      <div class="form-actions">
-        <button type="submit" class="button-main" disabled={upload.busy.value || tooBig.length > 0}>
-          {upload.busy.value ? 'Uploading…' : 'Upload'}
-        </button>
-        {!looking.value && !upload.busy.value && first !== undefined && (
-          <button
-            type="button"
-            onClick={() => {
-              looking.value = true;
-            }}
-          >
-            Look into it first
-          </button>
-        )}
-        <button type="button" class="button-plain" onClick={onDone}>
-          Cancel
-        </button>
-      </div>
-      {looking.value && first !== undefined && <FilePreview file={first} />}
+      <StartActions
+        busy={busy}
+        blocked={!sameDataset || files.some(({ size }) => size > maxBytes)}
+        readiness={readinessOf(state.preview, {
+          current: state.current,
+          failed: state.failure !== undefined,
+        })}
+        starting={starting}
+        dataset={dataset.value}
+        onUndo={
+          isTouched(draft.value)
+            ? () => {
+                draft.value = untouched;
+              }
+            : undefined
+        }
+        onCancel={onDone}
+      />
     </form>
   );
 };

@@ -1,4 +1,4 @@
-import { pieceRanges } from '@wattline/engine/sample-ranges';
+import { isPlainText, pieceRanges } from '@wattline/engine/sample-ranges';
 import { RequestProblem } from '../http/problem.ts';
 
 /** What of a file is there to be looked at. */
@@ -14,23 +14,14 @@ export interface PreviewSource {
 const HEAD = 4_096;
 const marks = ['fffe', 'feff'];
 
-/** Text in which every byte is its own: it can be looked at anywhere. */
-export const isPlainText = (head: Buffer): boolean => {
-  const begin = head.subarray(0, HEAD);
-  return !begin.includes(0) && !isGzip(head) && !others.has(begin.subarray(0, 4).toString('hex'));
-};
-
-const hex = (text: string): string => Buffer.from(text, 'latin1').toString('hex');
-
-/** Zstandard, Parquet, zip. */
-const others = new Set(['28b52ffd', hex('PAR1'), hex('PK\x03\x04')]);
+const begins = (head: Buffer): Buffer => head.subarray(0, HEAD);
 
 export const isGzip = (head: Buffer): boolean => head[0] === 0x1f && head[1] === 0x8b;
 
 /** Text in UTF-16, which has zeros too. */
 const isWideText = (head: Buffer): boolean => marks.includes(head.subarray(0, 2).toString('hex'));
 
-export const isText = (head: Buffer): boolean => isPlainText(head) || isWideText(head);
+export const isText = (head: Buffer): boolean => isPlainText(begins(head)) || isWideText(head);
 
 export const isWhole = ({ head, size }: PreviewSource): boolean => size === head.length;
 
@@ -38,7 +29,7 @@ export const isWhole = ({ head, size }: PreviewSource): boolean => size === head
 export const showsAll = (source: PreviewSource): boolean => {
   const { head, size, pieces } = source;
   if (isWhole(source)) return true;
-  if (size === undefined || pieces === undefined || !isPlainText(head)) return false;
+  if (size === undefined || pieces === undefined || !isPlainText(begins(head))) return false;
   const bytes = pieceRanges(size).reduce((sum, { start, end }) => sum + end - start, 0);
   if (pieces.length === bytes && head.length < size) return true;
   throw new RequestProblem(

@@ -15,3 +15,15 @@ export const pieceRanges = (
     return { start: end - length, end };
   });
 };
+
+/** Gzip, Zstandard, zip, Parquet. */
+const packed: readonly (readonly number[])[] = [
+  [0x1f, 0x8b],
+  [0x28, 0xb5, 0x2f, 0xfd],
+  [0x50, 0x4b, 0x03, 0x04],
+  [0x50, 0x41, 0x52, 0x31],
+];
+
+/** Whether a file that begins so (4 KB) is text of single bytes, which can be looked at anywhere. */
+export const isPlainText = (begin: Uint8Array): boolean =>
+  !begin.includes(0) && !packed.some((mark) => mark.every((byte, index) => begin[index] === byte));

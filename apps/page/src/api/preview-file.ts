@@ -1,0 +1,35 @@
+import type { Preview, SpecEdit } from '@wattline/api';
+import { isPlainText, pieceRanges } from '@wattline/engine/sample-ranges';
+import { api } from './client.ts';
+
+/** A file that is no larger goes whole; of a larger text its first part and the places that a run looks at. */
+const WHOLE_BYTES = 4 * 2 ** 20;
+/** What is no text has to go whole. */
+const MOST_BYTES = 16 * 2 ** 20;
+
+const isText = async (file: File): Promise<boolean> =>
+  isPlainText(new Uint8Array(await file.slice(0, 4_096).arrayBuffer()));
+
+const partOf = async (file: File): Promise<{ readonly head: Blob; readonly pieces?: Blob }> => {
+  if (file.size <= WHOLE_BYTES) return { head: file };
+  if (!(await isText(file))) return { head: file.size <= MOST_BYTES ? file : file.slice(0, WHOLE_BYTES) };
+  const pieces = pieceRanges(file.size).map(({ start, end }) => file.slice(start, end));
+  return { head: file.slice(0, WHOLE_BYTES), pieces: new Blob(pieces) };
+};
+
+/** What a run would make of a file, by `spec` with `edits`; found out from the file where there is no spec. */
+export const previewFile = async (
+  file: File,
+  { spec, edits = [] }: { readonly spec?: string | undefined; readonly edits?: readonly SpecEdit[] },
+  signal?: AbortSignal,
+): Promise<Preview> => {
+  const form = new FormData();
+  form.set('name', file.name);
+  form.set('bytes', String(file.size));
+  if (spec !== undefined) form.set('spec', spec);
+  if (edits.length > 0) form.set('edits', JSON.stringify(edits));
+  const { head, pieces } = await partOf(file);
+  form.set('file', head, file.name);
+  if (pieces !== undefined) form.set('pieces', pieces);
+  return api.preview({ body: form }, { signal });
+};

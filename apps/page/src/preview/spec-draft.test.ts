@@ -1,0 +1,24 @@
+import type { SpecText } from '@wattline/api';
+import { expect, test } from 'vitest';
+import { baseOf, startingBy, untouched } from './spec-draft.ts';
+
+const file: SpecText = { text: 'own', source: 'file', etag: 'x', problems: [] };
+const run: SpecText = { text: 'inferred once', source: 'run', problems: [] };
+const edited = { edits: [{ column: 'a', role: 'value' as const }] };
+
+test('a preview starts from what was written, else from the dataset’s own spec, else from the file', () => {
+  expect(baseOf({ text: 'mine', edits: [] }, file)).toBe('mine');
+  expect(baseOf(untouched, file)).toBe('own');
+  expect(baseOf(untouched, run)).toBeUndefined();
+  expect(baseOf(untouched, undefined)).toBeUndefined();
+});
+
+test('the run gets the preview’s spec where it could decide otherwise', () => {
+  expect(startingBy(edited, undefined, { decidedFrom: 'whole' })).toBe('saved');
+  expect(startingBy({ text: 'mine', edits: [] }, file, { decidedFrom: 'whole' })).toBe('saved');
+  expect(startingBy(untouched, file, { decidedFrom: 'part' })).toBe('own');
+  expect(startingBy(untouched, run, { decidedFrom: 'part' })).toBe('saved');
+  expect(startingBy(untouched, run, { decidedFrom: 'sample' })).toBe('found');
+  expect(startingBy(untouched, undefined, { decidedFrom: 'whole' })).toBe('found');
+  expect(startingBy(untouched, undefined, undefined)).toBe('found');
+});

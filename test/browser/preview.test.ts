@@ -1,0 +1,131 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { makeFolder } from '../support/chain.ts';
+import { violations } from './accessibility.ts';
+import { describeInBrowser, openBrowser } from './chromium.ts';
+import { type RunningStack, startStack } from './running-stack.ts';
+import { openPage, type WatchedPage } from './watched-page.ts';
+
+interface Receipt {
+  readonly status: string;
+  readonly ingested: { readonly plan: { readonly from: string; readonly spec: { readonly drop: string[] } } };
+}
+
+/** One day, the third of April or the fourth of March. */
+const eitherWay = (): string => {
+  const rows = Array.from(
+    { length: 24 },
+    (_, hour) => `03/04/2026 ${String(hour).padStart(2, '0')}:00,${hour + 0.5},${40 + hour}`,
+  );
+  return ['time,load,humidity', ...rows, ''].join('\n');
+};
+
+describeInBrowser('an upload is looked at before it starts', () => {
+  let browser: Browser;
+  let stack: RunningStack;
+
+  beforeAll(async () => {
+    browser = await openBrowser();
+    stack = await startStack({ sample: false });
+  });
+  afterAll(async () => {
+    await browser.close();
+    await stack.stop();
+  });
+
+  const open = async (
+    name: string,
+    text: string,
+    options = {},
+  ): Promise<WatchedPage & { dialog: Locator }> => {
+    const file = join(await makeFolder(), name);
+    await writeFile(file, text);
+    const watched = await openPage(browser, stack.url, options);
+    await watched.page.getByText('live', { exact: true }).waitFor();
+    await watched.page.locator('.drop-zone').getByLabel('Choose a file').setInputFiles(file);
+    return { ...watched, dialog: watched.page.getByRole('dialog') };
+  };
+
+  const sealed = async (page: Page): Promise<Receipt> => {
+    await page.waitForURL(/\/runs\/[0-9a-f]+$/);
+    await page.locator('h1 .status-sealed').waitFor();
+    const run = page.url().split('/').at(-1);
+    const response = await fetch(`${stack.url}/api/v1/runs/${run}`);
+    const { ingested } = (await response.json()) as { ingested: { spec: string } };
+    expect(ingested.spec).not.toBe('');
+    const ledger = await readFile(
+      join(stack.dataDir, 'results', 'runs', run ?? '', 'replay-0000', 'ingest', '0000', 'done.json'),
+      'utf8',
+    );
+    const { result } = JSON.parse(ledger) as { result: { plan: Receipt['ingested']['plan'] } };
+    return { status: 'sealed', ingested: { plan: result.plan } };
+  };
+
+  test('a question is answered by a click, a column is left out, and the run seals what was shown', async () => {
+    const { page, dialog, complaints, close } = await open('either.csv', eitherWay());
+    const start = dialog.getByRole('button', { name: 'Start', exact: true });
+    const answer = dialog.getByRole('list', { name: /day first or month first/ });
+    await answer.getByRole('listitem').filter({ hasText: '2026-03-04 00:00' }).first().waitFor();
+    expect(await start.isDisabled()).toBe(true);
+    expect(await violations(page)).toEqual([]);
+    await answer.getByRole('button', { name: '%m/%d/%Y %H:%M' }).click();
+    await dialog.getByRole('cell', { name: '2026-03-04T00:00:00.000Z' }).first().waitFor();
+    await dialog.getByLabel('Role of humidity').selectOption('ignored');
+    await dialog.getByRole('columnheader', { name: 'humidity', exact: true }).waitFor({ state: 'detached' });
+    await dialog.getByText('this becomes the spec of either').waitFor();
+    await start.click();
+    const { ingested } = await sealed(page);
+    expect(ingested.plan.from).toBe('2026-03-04T00:00:00.000Z');
+    expect(ingested.plan.spec.drop).toContain('humidity');
+    const spec = await readFile(
+      join(stack.dataDir, 'staging/staging-directory/either/wattline.yaml'),
+      'utf8',
+    );
+    expect(spec).toContain('%m/%d/%Y %H:%M');
+    expect(complaints).toEqual([]);
+    await close();
+
+    // The next file of the dataset takes one click.
+    const next = await open('either.csv', eitherWay().replaceAll('/2026', '/2025'));
+    await next.dialog.getByText('Read by the spec of either.').waitFor();
+    await next.dialog.getByRole('button', { name: 'Start', exact: true }).click();
+    expect((await sealed(next.page)).ingested.plan.from).toBe('2025-03-04T00:00:00.000Z');
+    await next.close();
+  });
+
+  test('a file that cannot be read offers remedies that help', async () => {
+    const rows = Array.from({ length: 48 }, (_, hour) => {
+      const at = new Date(Date.UTC(2026, 0, 1, hour)).toISOString();
+      return ['a', 'b'].map((place) => `${at},${place},${hour}.${place === 'a' ? 1 : 2}`).join('\n');
+    });
+    const text = ['time,place,load', ...rows, ''].join('\n');
+    const { page, dialog, complaints, close } = await open('places.csv', text);
+    await dialog.getByText('Read by what the file shows').waitFor();
+    await dialog.getByLabel('Role of place').selectOption('ignored');
+    const remedies = dialog.getByRole('list', { name: 'Remedies' });
+    await remedies.waitFor();
+    expect(await dialog.getByRole('button', { name: 'Start', exact: true }).isDisabled()).toBe(true);
+    await remedies.getByRole('button', { name: "'place' tells the series apart" }).click();
+    await dialog.getByText('this becomes the spec of places').waitFor();
+    await dialog.getByRole('button', { name: 'Undo my changes' }).click();
+    await dialog.getByText('Read by what the file shows').waitFor();
+    await dialog.getByRole('button', { name: 'Start', exact: true }).click();
+    await sealed(page);
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  test('on a phone nothing is wider than the screen', async () => {
+    const phone = { viewport: { width: 360, height: 800 }, colorScheme: 'dark', reducedMotion: 'reduce' };
+    const { page, dialog, close } = await open('phone.csv', eitherWay(), phone);
+    await dialog.getByRole('heading', { name: 'First feature rows' }).waitFor();
+    const sideways = await dialog.evaluate(
+      'document.querySelector("dialog").scrollWidth - document.querySelector("dialog").clientWidth',
+    );
+    expect(sideways).toBeLessThanOrEqual(0);
+    expect(await violations(page)).toEqual([]);
+    await close();
+  });
+});
