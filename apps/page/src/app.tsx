@@ -1,15 +1,8 @@
 import { LocationProvider, Route, Router } from 'preact-iso';
-import { AccessView } from './access/access-view.tsx';
 import { deferredView } from './components/deferred-view.tsx';
-import { DatasetView } from './datasets/dataset-view.tsx';
 import { DatasetsView } from './datasets/datasets-view.tsx';
-import { DifferenceView } from './datasets/difference-view.tsx';
-import { SpecView } from './datasets/spec-view.tsx';
 import { ExploreListView } from './explore/explore-list-view.tsx';
-import { FleetView } from './fleet/fleet-view.tsx';
 import { OverviewView } from './overview/overview-view.tsx';
-import { QueuesView } from './queues/queues-view.tsx';
-import { RunView } from './run/run-view.tsx';
 import { RunsView } from './runs/runs-view.tsx';
 import { tokenWanted } from './session/token.ts';
 import { LostView } from './shell/lost-view.tsx';
@@ -17,11 +10,21 @@ import { Shell } from './shell/shell.tsx';
 import { TokenScreen } from './shell/token-screen.tsx';
 import { useService } from './shell/use-service.ts';
 import { ViewGuard } from './shell/view-guard.tsx';
-import { StoresView } from './stores/stores-view.tsx';
 import { DropAnywhere } from './upload/drop-anywhere.tsx';
 import { UploadDialog } from './upload/upload-dialog.tsx';
 
+// The overview and the lists come with the page; the other views when they are first opened.
+const RunView = deferredView(async () => (await import('./run/run-view.tsx')).RunView);
+const DatasetView = deferredView(async () => (await import('./datasets/dataset-view.tsx')).DatasetView);
+const SpecView = deferredView(async () => (await import('./datasets/spec-view.tsx')).SpecView);
+const DifferenceView = deferredView(
+  async () => (await import('./datasets/difference-view.tsx')).DifferenceView,
+);
 const ExploreView = deferredView(async () => (await import('./explore/explore-view.tsx')).ExploreView);
+const QueuesView = deferredView(async () => (await import('./queues/queues-view.tsx')).QueuesView);
+const FleetView = deferredView(async () => (await import('./fleet/fleet-view.tsx')).FleetView);
+const StoresView = deferredView(async () => (await import('./stores/stores-view.tsx')).StoresView);
+const AccessView = deferredView(async () => (await import('./access/access-view.tsx')).AccessView);
 
 export const App = () => {
   useService();
