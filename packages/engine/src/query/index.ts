@@ -1,6 +1,4 @@
-import '../polars/light-expressions.ts';
-import '../polars/light-frames.ts';
-import '../polars/light-series.ts';
+import '../polars/index.ts';
 
 /** Reads sealed feature sets and quarantine files: pages, series, entities, exports and differences. */
 export type { Column } from './column.ts';
