@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import pl, { type DataFrame } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../columns.ts';
 import type { Plan } from '../plan.ts';
-import { integer } from '../polars/integer.ts';
+import { query, quoted } from '../polars/sql.ts';
 import { aggregateFiles } from './aggregate-files.ts';
 import { writeKept } from './feature-file.ts';
 import { featuresOf, gridOf } from './feature-rows.ts';
@@ -59,10 +59,10 @@ export const aggregateBucket = async (options: {
   const intervals = await aggregateFiles(spec, options);
   const grid = await gridOf(spec)(intervals.lazy(), calendar.lazy()).collect();
   const starts = calendar.select(epochMs(pl.col(EVENT_TIMESTAMP)).cast(pl.Float64)).rows();
-  const during = ({ first, last }: Pick<Period, 'first' | 'last'>) => {
-    const [from, to] = [first, last].map((index) => integer(Number(starts[index]?.[0])));
-    const time = epochMs(pl.col(EVENT_TIMESTAMP));
-    return time.gtEq(from).and(time.ltEq(to));
+  const during = (rows: DataFrame, { first, last }: Pick<Period, 'first' | 'last'>) => {
+    const [from, to] = [first, last].map((index) => Number(starts[index]?.[0]));
+    const time = `CAST(${quoted(EVENT_TIMESTAMP)} AS BIGINT)`;
+    return query(rows.lazy(), `SELECT * FROM frame WHERE ${time} BETWEEN ${from} AND ${to}`).collect();
   };
   const history = maxLookbackIntervals(spec);
   const batches = periodBatches(splitPeriods(spec)(calendar), grid.height / calendar.height, rowsAtOnce);
@@ -73,7 +73,7 @@ export const aggregateBucket = async (options: {
     const rows = await features(slice).collect();
     for (const { period, ...range } of batch) {
       const all = batch.length === 1 && batches.length === 1;
-      const frame = all ? rows : await rows.lazy().filter(during(range)).collect();
+      const frame = all ? rows : await during(rows, range);
       if (frame.height === 0) continue;
       const path = join(folder, `features-${period}.parquet`);
       partitions.push({ bucket, period, path, ...(await write(frame, path)) });

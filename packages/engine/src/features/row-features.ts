@@ -17,11 +17,13 @@ export const entityColumn = (spec: Spec): string => spec.entity ?? DEFAULT_ENTIT
  */
 export const rowFeatures = (spec: Spec, span: Span): ((readings: LazyDataFrame) => LazyDataFrame) => {
   const start = intervalStart(spec, span);
-  const started = utcDatetime(start(epochMs(pl.col(EVENT_TIMESTAMP)))).alias(INTERVAL_START);
-  const columns = readingColumns(spec);
-  if (columns.length === 0) return (readings) => readings.select(started);
-  const list = [quoted(INTERVAL_START), columnList(columns)].join(', ');
-  return (readings) => query(readings.withColumn(started), `SELECT ${list} FROM frame`);
+  const ms = epochMs(pl.col(EVENT_TIMESTAMP)).alias(INTERVAL_START);
+  const started = utcDatetime(pl.col(INTERVAL_START)).alias(INTERVAL_START);
+  const list = columnList([
+    { name: INTERVAL_START, sql: start(quoted(INTERVAL_START)) },
+    ...readingColumns(spec),
+  ]);
+  return (readings) => query(readings.withColumn(ms), `SELECT ${list} FROM frame`).withColumn(started);
 };
 
 /** Readings beside their row features, of the same rows in the same order: entity, values, row features. */
