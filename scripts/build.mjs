@@ -2,7 +2,16 @@
 // changed. Plain JavaScript, like set-up.mjs, which calls it; by itself it builds inside an image.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -14,6 +23,16 @@ const shared = [
   'scripts/build.mjs',
 ];
 
+/** Every workspace that the command and the services are made of. */
+const bundled = (root) => [
+  ...['packages', 'packages/backends', 'services', 'apps']
+    .flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}`))
+    .filter((workspace) => existsSync(join(root, workspace, 'package.json')))
+    .flatMap((workspace) => [`${workspace}/package.json`, `${workspace}/src`]),
+  'package-lock.json',
+  'scripts/bundle.mjs',
+];
+
 const targets = [
   {
     name: 'the JSON Schema of specs',
@@ -22,6 +41,16 @@ const targets = [
     result: 'packages/spec/wattline.schema.json',
     stamp: 'packages/spec/dist/.schema-stamp',
     command: () => ['packages/spec/scripts/write-schema.ts'],
+  },
+  {
+    name: 'the command and the services',
+    sources: bundled,
+    /** By their times: whoever starts the bundle looks at these too. */
+    hash: (file) => `${statSync(file).mtimeMs} ${statSync(file).size}`,
+    needs: 'scripts/bundle.mjs',
+    result: 'dist/current.json',
+    stamp: 'dist/.stamp',
+    command: () => ['scripts/bundle.mjs'],
   },
   {
     name: 'the page of the reports',
@@ -56,14 +85,14 @@ const filesOf = (path) =>
     .filter((entry) => entry.isFile() && !entry.name.includes('.test.'))
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
 
-const hashOf = (root, sources) => {
+const hashOf = (root, sources, contentOf = readFileSync) => {
   const hash = createHash('sha256');
-  for (const source of sources) {
+  for (const source of typeof sources === 'function' ? sources(root) : sources) {
     const path = join(root, source);
     const files = source.includes('.') ? [path] : filesOf(path).sort();
     for (const file of files) {
       // The name too: a file that moves changes what is built.
-      hash.update(file.slice(root.length)).update('\0').update(readFileSync(file)).update('\0');
+      hash.update(file.slice(root.length)).update('\0').update(contentOf(file)).update('\0');
     }
   }
   return hash.digest('hex');
@@ -98,7 +127,7 @@ export const build = (root) =>
   targets
     .filter(({ needs }) => existsSync(join(root, needs)))
     .every((target) => {
-      const hash = hashOf(root, target.sources);
+      const hash = hashOf(root, target.sources, target.hash);
       const stamp = join(root, target.stamp);
       const isBuilt = existsSync(join(root, target.result)) && existsSync(stamp);
       return (isBuilt && readFileSync(stamp, 'utf8') === hash) || buildTarget(root, target, hash);

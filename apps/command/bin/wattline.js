@@ -3,8 +3,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import * as nodeModule from 'node:module';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
+import { findBundle } from './find-bundle.js';
 
 const WANTED_MAJOR = 24;
 
@@ -15,7 +16,8 @@ if (Number(process.versions.node.split('.')[0]) >= WANTED_MAJOR) {
   if (process.argv[2] === 'up')
     for (const flag of ['--semi-space-growth-factor=1', '--heap-growing-percent=25'])
       setFlagsFromString(flag);
-  await import('../src/main.ts');
+  const bundle = findBundle();
+  await import(bundle === undefined ? '../src/main.ts' : pathToFileURL(bundle).href);
 } else {
   // `npx wattline` under an older Node: the project's own Node 24 stands among its dependencies.
   let own;
