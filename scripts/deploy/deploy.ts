@@ -20,7 +20,7 @@ export interface DeployContext extends ImageBuilder {
 const AS_TERRAFORM_SAYS =
   'do what Terraform says above, and run the command again: it goes on where it stopped';
 
-/** What stands somewhere else must not be planned anew here. */
+/** What is deployed elsewhere must not be planned again here. */
 const refuseOtherPlace = ({ region, repositories }: Deployed, place: Place): void => {
   const other = (what: string, theirs: string, ours: string, remedy: string) =>
     new UsageError(

@@ -19,7 +19,7 @@ Builds the images, pushes them to the registry of the deployment, and applies th
   --environment FOLDER  another environment than infra/terraform/environments/aws
   --help                this text
 
-docs/deploy.md tells the way from an empty account.
+docs/deploy.md shows the way from an empty account.
 `;
 
 /** Undefined where the usage is asked for. Throws UsageError where the arguments are wrong. */

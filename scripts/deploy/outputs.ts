@@ -20,7 +20,7 @@ const valuesOf = (json: string): Record<string, unknown> =>
     Object.entries(Outputs.parse(JSON.parse(json))).map(([name, { value }]) => [name, value]),
   );
 
-/** What `terraform output -json` tells; undefined where nothing was made yet, or not all of it. */
+/** What `terraform output -json` prints; undefined where nothing was made yet, or not all of it. */
 export const readDeployed = (json: string): Deployed | undefined => Deployed.safeParse(valuesOf(json)).data;
 
 /** The images that run, as far as they are told. */

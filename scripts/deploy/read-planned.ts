@@ -36,14 +36,14 @@ const resourcesOf = ({ resources, child_modules: children }: z.infer<typeof Modu
   ...children.flatMap(resourcesOf),
 ];
 
-/** Reads what `terraform show -json` tells of a plan or of a state. */
+/** Reads what `terraform show -json` prints of a plan or of a state. */
 export const readPlanned = (json: string): Planned => {
   const { outputs, root_module: root } = Shown.parse(JSON.parse(json));
   return {
     resources: resourcesOf(root),
     output: (name, schema) => {
       const output = outputs[name];
-      if (output?.value === undefined) throw new Error(`Terraform tells no output ${name}`);
+      if (output?.value === undefined) throw new Error(`Terraform has no output ${name}`);
       return schema.parse(output.value);
     },
   };

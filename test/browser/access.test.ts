@@ -11,7 +11,7 @@ const READ = 'read-0123456789abcdef';
 const WRITE = 'write-0123456789abcdef';
 const ADMIN = 'admin-0123456789abcdef';
 
-/** A browser tells of every answer 401, and of nothing else here. */
+/** A browser reports every answer 401, and nothing else here. */
 const besides401 = (complaints: readonly string[]): string[] =>
   complaints.filter((complaint) => !complaint.includes('status of 401'));
 

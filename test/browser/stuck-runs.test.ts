@@ -40,7 +40,7 @@ describeInBrowser('what is stuck', () => {
     expect(complaints).toEqual([]);
   });
 
-  test('a dead letter tells why; redriven once its cause is gone, its run is sealed; the rest can be purged', async () => {
+  test('a dead letter says why; redriven once its cause is gone, its run is sealed; the rest can be purged', async () => {
     const browser = await openBrowser();
     onTestFinished(() => browser.close());
     const environment = { WATTLINE_MAX_FAILURES: '1' };

@@ -211,7 +211,7 @@ test('keys with spaces, +, %, unicode and dots are names like any other', async 
   });
 });
 
-test('Parquet with other types: what can be cast without loss is, what cannot is told', async () => {
+test('Parquet with other types: types that can be cast without loss are, others are named', async () => {
   const chain = await makeChain();
   await startEngineWorkers(chain);
   const { default: pl } = await import('nodejs-polars');

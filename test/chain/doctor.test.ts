@@ -21,7 +21,7 @@ test('doctor shows the dead letters of a folder, and redrive sends them back', a
   expect((await runCommand(['doctor', ...where])).stdout).toMatch(/^ok +dead letters: none$/m);
 });
 
-test('doctor tells what a deployment’s environment lacks', async () => {
+test('doctor names what a deployment’s environment lacks', async () => {
   const deployment = { WATTLINE_PREFIX: 'wattline-test', AWS_REGION: 'eu-central-1' };
   const wrong = await runCommand(['doctor'], { ...deployment, WATTLINE_PREFIX: 'No_' });
   expect(wrong.status).toBe(1);

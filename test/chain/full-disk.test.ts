@@ -25,7 +25,7 @@ const fill = async (disk: string, leaveBytes: number): Promise<string> => {
 const testAsRoot = testWith({ 'small disk': smallDisk });
 
 testAsRoot(
-  'a full disk is told on the run, spoils nothing that is sealed, and is got over when there is room again (needs root)',
+  'a full disk is reported on the run, spoils nothing that is sealed, and the run goes on when there is room again (needs root)',
   async () => {
     const disk = await makeDisk(64);
     const chain = await makeChain({ dataDir: disk });
@@ -40,7 +40,7 @@ testAsRoot(
     // Room for the upload, which is kept twice, and for the ledger, but not for the readings.
     const ballast = await fill(disk, 2 * Buffer.byteLength(text) + 250_000);
     const run = await uploadText(chain, 'during/a.csv', text, 'preset: power-consumption\n');
-    const error = await until('the run tells of the disk', async () => {
+    const error = await until('the run reports the disk', async () => {
       const receipt = await readReceipt(chain.stores, run).catch(() => undefined);
       return receipt?.stages.flatMap(({ parts }) => parts).find((part) => part.error !== undefined)?.error;
     });

@@ -63,7 +63,7 @@ test('the commands work on a server as they do on a data folder', async () => {
     files: { path: string }[];
   };
   expect(files.files.length).toBeGreaterThan(4);
-  // Who made a preprocessor stands in it, and who is told of in a report.
+  // The preprocessor names its maker, as the report does.
   const own = ['preprocessor.json'];
   expect(await readFile(join(folder, 'pulled', 'report.html'), 'utf8')).toContain('my town');
   for (const { path } of files.files.filter((each) => !own.includes(each.path)))
@@ -80,7 +80,7 @@ test('the commands work on a server as they do on a data folder', async () => {
   expect(findings.at(-1)?.found).toBe('5 tasks run');
 });
 
-test('what a server refuses is told with code, place and remedy, and with the exit status of wrong usage', async () => {
+test('a refusal of the server is printed with code, place and remedy, and exits as wrong usage does', async () => {
   const folder = await makeFolder();
   const url = await startServer(join(folder, 'data'));
   const file = join(folder, 'a.csv');

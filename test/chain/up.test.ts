@@ -129,7 +129,7 @@ describe('wattline up', () => {
     await mkdir(inbox, { recursive: true });
     await copyFile(file, join(inbox, 'before.csv'));
 
-    // Its transform dies over and over, until the whole stack is killed without a word.
+    // Its transform dies again and again, until the whole stack is killed with SIGKILL.
     const first = startCommand(['up', '--data-dir', dataDir, '--port', '0'], {
       WATTLINE_FAILPOINT: 'before-done:1',
     });

@@ -5,7 +5,7 @@ const run = promisify(execFile);
 
 export interface RunningProcess {
   readonly pid: number;
-  /** When it began, as the system has it: tells it from another of the same number. */
+  /** When it began, as the system has it: distinguishes it from another of the same number. */
   readonly startedAt: string;
 }
 

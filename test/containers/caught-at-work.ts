@@ -30,7 +30,7 @@ const RUNS = 6;
 const LONGEST_MS = 120_000;
 
 /**
- * Does something to one container after another, each with a part of the same run in hand, and lets the run be sealed;
+ * Does something to one container after another, each while it works on a part of the same run, and lets the run be sealed;
  * once more for those that were too quick to be caught.
  */
 export const catchEachAtWork = async <Struck>(

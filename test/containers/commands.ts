@@ -6,7 +6,7 @@ import { runCommand } from '../support/command.ts';
 import type { ComposeStack } from '../support/compose-stack.ts';
 
 export const testCommands = (stack: () => ComposeStack): void => {
-  test('takes an upload by the command and tells what became of it', async () => {
+  test('takes an upload by the command and reports its outcome', async () => {
     const folder = await makeFolder();
     const file = join(folder, 'town.csv');
     await writeMeters({ path: file, meters: 2, rowsPerMeter: 300, seed: 1, order: 'time' });

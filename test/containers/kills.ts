@@ -7,7 +7,7 @@ import { catchEachAtWork } from './caught-at-work.ts';
 const hostOf = (container: string): string => container.slice(0, 12);
 
 export const testKills = (stack: () => ComposeStack): void => {
-  test('each service is killed with a part in hand: it is begun again, and sealed once', async () => {
+  test('each service is killed while it works on a part: the part is retried, and the run sealed once', async () => {
     const { docker, chain } = stack();
     await catchEachAtWork(stack(), {
       name: 'killed',

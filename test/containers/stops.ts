@@ -7,7 +7,7 @@ import { catchEachAtWork } from './caught-at-work.ts';
 const GRACE_S = '25';
 
 export const testStops = (stack: () => ComposeStack): void => {
-  test('each service is stopped with a part in hand: it finishes it, and ends with 0', async () => {
+  test('each service is stopped while it works on a part: it finishes the part, and exits with 0', async () => {
     const { docker, chain } = stack();
     await catchEachAtWork(stack(), {
       name: 'stopped',

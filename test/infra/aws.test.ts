@@ -97,7 +97,7 @@ describeOnMoto('environments/aws', (python) => {
           const finished = await run(command);
           if (command.args.includes('plan')) {
             ended.push(finished.status);
-            // What differs, for whoever reads the failure.
+            // The differences, for the reader of the failure.
             if (finished.status !== 0) throw new Error(finished.stdout);
           }
           return finished;

@@ -79,7 +79,7 @@ describeOnMoto('the fleet of a cluster of ECS', (python) => {
     return url;
   };
 
-  test('tells services, tasks and instances of a cluster, however many', async () => {
+  test('lists services, tasks and instances of a cluster, however many', async () => {
     const endpoint = await startServer();
     const client = openClient(endpoint);
     const fleet = openEcsFleet({ client, cluster: CLUSTER });
@@ -128,7 +128,7 @@ describeOnMoto('the fleet of a cluster of ECS', (python) => {
     expect(instances.map(({ id }) => id)).toContain(one?.instance);
   });
 
-  test('a cluster that is not there is told by name', async () => {
+  test('a cluster that does not exist is named in the error', async () => {
     const endpoint = await startServer();
     const fleet = openEcsFleet({ client: openClient(endpoint), cluster: 'none' });
     await expect(fleet.services()).rejects.toThrow(/cluster/i);

@@ -37,7 +37,7 @@ const byStage = <Value>(make: (stage: StageName) => Value): Record<StageName, Va
   publish: make('publish'),
 });
 
-/** By the ECS agent, for a task that asks it not to be stopped while it has a message in hand. */
+/** By the ECS agent, for a task that asks it not to be stopped while it has a message in flight. */
 const protection = ['ecs:GetTaskProtection', 'ecs:UpdateTaskProtection'];
 
 /** Granted, though no call to a store or a queue needs it. */

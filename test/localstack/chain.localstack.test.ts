@@ -59,7 +59,7 @@ onLocalStack('the chain on S3 and SQS', (endpoint) => {
       expect(await deadLetters(chain)).toEqual(noDeadLetters);
     });
 
-    test('starts one run for an upload, however often S3 tells of it, and none for a spec', async () => {
+    test('starts one run for an upload, however often S3 announces it, and none for a spec', async () => {
       const { chain } = await makeAwsChain();
       const { staging, results } = chain.stores;
       const key = 'staging-directory/plant 7/März +1.csv';

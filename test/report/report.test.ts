@@ -110,7 +110,7 @@ describeInBrowser('report.html, from a file, without a network', () => {
     await close();
   });
 
-  test('key findings come first, and a column that never varies is told in a sentence', async () => {
+  test('key findings come first, and a column that never varies has a sentence', async () => {
     const { page, close } = await opened('meters');
     expect(await page.getByRole('heading', { level: 2 }).first().textContent()).toBe('Key findings');
     await page.getByText('Always 7.', { exact: true }).waitFor();

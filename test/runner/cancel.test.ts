@@ -23,7 +23,7 @@ const held = (stage: Stage): { stage: Stage; begun: Promise<void>; release: () =
   };
 };
 
-test('a run whose last part is in hand when it is cancelled is sealed, and says nothing else', async () => {
+test('a run whose last part is in flight when it is cancelled is sealed, and reports nothing else', async () => {
   const chain = await makeChain();
   const { stage, begun, release } = held(wordStages.publish);
   for (const each of [wordStages.ingest, wordStages.transform, wordStages.aggregate, stage])
@@ -44,7 +44,7 @@ test('a run whose last part is in hand when it is cancelled is sealed, and says 
   await expect(cancelRun(chain, run)).rejects.toMatchObject({ code: 'RUN_ENDED' });
 });
 
-test('a cancelled run goes no further than the stage that has it in hand', async () => {
+test('a cancelled run goes no further than the stage that works on it', async () => {
   const chain = await makeChain();
   const { stage, begun, release } = held(wordStages.transform);
   for (const each of [wordStages.ingest, stage, wordStages.aggregate, wordStages.publish])

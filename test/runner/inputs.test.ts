@@ -7,7 +7,7 @@ import { until } from '../support/until.ts';
 import { uploadText } from '../support/upload.ts';
 import { wordStages } from '../support/word-stages.ts';
 
-test('what is handed on as it is is not written again, and is told of in the record', async () => {
+test('an object that is passed on unchanged is not written again, and is in the record', async () => {
   const chain = await makeChain();
   const read: string[] = [];
   const passing: Stage = {

@@ -32,7 +32,7 @@ const emptyQueues = (chain: LocalBackend): Promise<boolean> =>
   });
 
 describe('exactly once out', () => {
-  test('parts go their own ways and are joined by whoever ends last', async () => {
+  test('parts go their own ways and are joined by the last to finish', async () => {
     const chain = await makeChain();
     await startAll(chain);
     const run = await upload(chain, 'poem/a.txt', 'time flies like an arrow');
@@ -65,7 +65,7 @@ describe('exactly once out', () => {
       ...(info.versionId !== undefined && { versionId: info.versionId }),
     });
     for (let i = 0; i < 10; i += 1) await chain.queues.ingest.send(created, { delayMs: (i * 37) % 200 });
-    // One at a time: two deliveries in hand at once may both do the work, for one record.
+    // One at a time: two deliveries in flight at once may both do the work, for one record.
     for (const stage of Object.values({ ...wordStages, publish: counted }))
       await startWorker(chain, stage, { slots: 1 });
     await emptyQueues(chain);
@@ -76,7 +76,7 @@ describe('exactly once out', () => {
     expect(published).toBe(1);
   });
 
-  test('what is done is told again, not done again, when the message comes back', async () => {
+  test('a finished task is not run again when its message comes back; its events are sent again', async () => {
     const chain = await makeChain();
     let times = 0;
     const ingest: Stage = {
@@ -145,7 +145,7 @@ describe('a message is deleted only after its outcome is recorded', () => {
 });
 
 describe('errors of two kinds', () => {
-  test('rejected input is told on the run with code and remedy, once, and never retried', async () => {
+  test('rejected input is recorded on the run with code and remedy, once, and never retried', async () => {
     const chain = await makeChain();
     await startAll(chain);
     const run = await upload(chain, 'poem/empty.txt', '  \n ');

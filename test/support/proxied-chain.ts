@@ -14,7 +14,7 @@ const PORT = 4567;
 export interface ProxiedChain {
   /** Past the proxy. */
   readonly chain: AwsChain;
-  /** Ends the proxy, and tells what it did. */
+  /** Ends the proxy, and gives what it did. */
   endProxy(): Promise<unknown>;
 }
 

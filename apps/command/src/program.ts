@@ -1,3 +1,4 @@
+import { formatNames, packingNames } from '@wattline/engine/formats';
 import { QueueName, StageName } from '@wattline/topology';
 import { Argument, Command, Option } from 'commander';
 
@@ -12,6 +13,8 @@ const server = () =>
 const token = () => new Option('--token <token>', 'the server’s read or write token').env('WATTLINE_TOKEN');
 
 const json = () => new Option('--json', 'print JSON');
+
+const readable = `${formatNames}, also packed as ${packingNames}`;
 
 const stages = StageName.options;
 const queues = QueueName.options;
@@ -41,7 +44,7 @@ export const createProgram = (): Command => {
   program
     .command('run')
     .description('run the whole chain once on one file, in the foreground')
-    .argument('<file>', 'CSV, CSV.gz or Parquet')
+    .argument('<file>', readable)
     .option(
       '--spec <file|preset>',
       'feature spec: a wattline.yaml or the name of a preset; it is kept for the dataset',
@@ -55,7 +58,7 @@ export const createProgram = (): Command => {
   program
     .command('upload')
     .description('upload a file to a running stack')
-    .argument('<file>', 'CSV, CSV.gz or Parquet')
+    .argument('<file>', readable)
     .option('--dataset <name>', 'dataset name (default: the file name)')
     .option(
       '--spec <file|preset>',
@@ -131,7 +134,7 @@ export const createProgram = (): Command => {
     .description(
       'print a feature spec as YAML, to be saved and edited: a preset, or what is inferred from a file',
     )
-    .argument('[file|preset]', 'a CSV, CSV.gz or Parquet file, or the name of a preset')
+    .argument('[file|preset]', `a file, or the name of a preset; files: ${readable}`)
     .option('--schema', 'print the JSON Schema of specs instead, for editors')
     .addOption(json())
     .action(async (source, options) => (await import('./commands/spec.ts')).spec(source, options));

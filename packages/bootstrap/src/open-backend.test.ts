@@ -17,7 +17,7 @@ const makeFolder = async (): Promise<string> => {
 
 const open = (environment: NodeJS.ProcessEnv) => openBackend(readConfig(environment), environment, needs);
 
-test('what a chain on S3 lacks is told by name', async () => {
+test('a setting that S3 needs and lacks is named', async () => {
   await expect(open({ WATTLINE_PREFIX: '' })).rejects.toMatchObject({
     code: 'CONFIG_INVALID',
     message: expect.stringMatching(/WATTLINE_PREFIX: must be.*\n.*AWS_REGION: is missing/),

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { protectTask } from './task-protection.ts';
 
-/** An ECS agent: keeps what it is told, and answers with a status of the test's choice. */
+/** An ECS agent: keeps each request, and answers with a status of the test's choice. */
 const startAgent = async () => {
   const told: unknown[] = [];
   const answers: number[] = [];
@@ -30,7 +30,7 @@ const warnings = () => {
   return { seen, log: { warn: (_: unknown, message?: string) => void seen.push(message ?? '') } };
 };
 
-test('a task is protected from the first message in hand until it is idle, and told once', async () => {
+test('a task is protected from its first message until it is idle, by one request each', async () => {
   const { agentUri, told } = await startAgent();
   const { seen, log } = warnings();
   const { observe, close } = protectTask({ agentUri, log, lingerMs: 1 });
@@ -72,7 +72,7 @@ test('work that lasts is protected again before the protection runs out', async 
   expect(told.slice(0, -1).every((one) => JSON.stringify(one) === JSON.stringify(on))).toBe(true);
 });
 
-test('an agent that fails is told of, and asked again with the next message', async () => {
+test('an agent that fails is logged, and asked again with the next message', async () => {
   const { agentUri, told, answers } = await startAgent();
   const { seen, log } = warnings();
   answers.push(500);

@@ -20,7 +20,7 @@ test('each slot has its mean, and one without readings has none', () => {
   expect(monthMeansChart(column, lightTheme)).toMatchObject({ series: [{ data: column.byMonth }] });
 });
 
-test('a tooltip tells the slot, and says where there is no reading', () => {
+test('a tooltip names the slot, and says where there is no reading', () => {
   const { tooltip } = weekdayMeansChart(column, lightTheme);
   const formatter = (tooltip as { formatter: (params: unknown) => string }).formatter;
   expect(formatter([{ dataIndex: 2 }])).toBe('Wed\nmean 12 kW');

@@ -15,7 +15,7 @@ test('a share is never told as all or nothing when it is not', () => {
   expect(share(0.981)).toBe('98.1%');
 });
 
-test('a duration is told in the units people would', () => {
+test('a duration is written in the units people use', () => {
   expect([840, 2_310, 61_000, 7_380_000].map(duration)).toEqual([
     '840 ms',
     '2.31 s',

@@ -62,7 +62,7 @@ test('a zoom is kept', () => {
   });
 });
 
-test('a tooltip tells every column, its band and what is not there', () => {
+test('a tooltip has every column, its band and the gaps', () => {
   const { tooltip } = seriesChart(data, lightTheme);
   const { formatter, renderMode } = tooltip as { formatter: (params: unknown) => string; renderMode: string };
   expect(renderMode).toBe('richText');

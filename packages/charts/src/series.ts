@@ -7,7 +7,7 @@ import type { ChartTheme } from './theme.ts';
 export interface SeriesColumn {
   readonly name: string;
   readonly unit?: string | undefined;
-  /** Columns of one panel share their axis; where it is left out, the unit tells, else the name. */
+  /** Columns of one panel share their axis; by default those of the same unit, else of the same name. */
   readonly panel?: string | undefined;
   /** null in a step without values. */
   readonly mean: readonly (number | null)[];

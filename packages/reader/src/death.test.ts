@@ -141,7 +141,7 @@ test('the last words are the panic’s own, short and without control characters
   expect(lastWords('')).toBeUndefined();
 });
 
-test('a limit is told with its value and the key that raises it', () => {
+test('a limit is named with its value and the key that raises it', () => {
   const error = deathError({
     file: 'a.csv',
     limits,

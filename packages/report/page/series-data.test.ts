@@ -55,7 +55,7 @@ test.each([
   [6 * HOUR_MS, '6h'],
   [90 * 60_000, '90m'],
   [45_000, '45s'],
-])('a step of %i ms is told as %s', (stepMs, text) => {
+])('a step of %i ms reads %s', (stepMs, text) => {
   expect(seriesNote(thinned(stepMs), 1)).toBe(
     `A point is the mean of ${text}, the band goes from the least to the greatest value.`,
   );

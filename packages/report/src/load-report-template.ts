@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { UsageError } from '@wattline/errors';
 
-/** The built page, before and after the place of what it tells. */
+/** The built page, before and after the place of its content. */
 export interface ReportTemplate {
   readonly head: string;
   readonly tail: string;

@@ -39,7 +39,7 @@ test('the page may load nothing, and run nothing but its own script', () => {
   expect(head + tail).not.toMatch(/<(link|script|img)[^>]+(href|src)="(?!data:)/);
 });
 
-test('a page that is not built, or is no page, is told with what to do', async () => {
+test('a page that is not built, or is no page, is an error with a remedy', async () => {
   const broken = join(folder, 'report.html');
   await writeFile(broken, '<p>no place for content</p>');
   for (const path of [join(folder, 'none.html'), broken]) {

@@ -29,7 +29,7 @@ export interface ReportSeries {
   }[];
 }
 
-/** All that a report tells: nothing that differs between two runs of the same input. */
+/** All that a report shows: nothing that differs between two runs of the same input. */
 export interface ReportContent {
   readonly dataset: string;
   readonly version: string;

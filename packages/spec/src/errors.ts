@@ -14,7 +14,7 @@ export type SpecErrorCode = 'SPEC_NOT_YAML' | 'SPEC_INVALID' | 'SPEC_PRESET_UNKN
 const tell = (file: string, problem: SpecProblem): string =>
   `${file}:${problem.line} ${problem.key === '' ? '' : `${problem.key}: `}${problem.message}`;
 
-/** A spec that cannot be used; its message tells every problem, one a line. */
+/** A spec that cannot be used; its message names every problem, one per line. */
 export class SpecError extends Error {
   override readonly name = 'SpecError';
   readonly code: SpecErrorCode;

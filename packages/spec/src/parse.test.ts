@@ -285,7 +285,7 @@ describe('a spec that cannot be used', () => {
     expect(error.message).toContain(`wattline.yaml:${line} ${key}`);
   });
 
-  test('tells every problem, in the order of lines', () => {
+  test('names every problem, in the order of lines', () => {
     const error = refusal(`${base}grid: x\nnaming: y\ncolour: z\n`);
     expect(error.problems.map(({ line, key }) => `${line} ${key}`)).toEqual([
       '3 grid',

@@ -66,7 +66,7 @@ const stagePermissions = {
 
 const Stage = z.strictObject({
   ...stagePermissions,
-  /** Whether it may tell the fleet not to stop it while it has a message in hand. */
+  /** Whether it may ask the fleet not to stop it while it has a message in flight. */
   protectsItself: z.boolean(),
   /** Whether it moves messages that it received to the queue’s dead letters itself. */
   deadLetters: z.boolean(),
@@ -74,7 +74,7 @@ const Stage = z.strictObject({
 
 const Service = z.strictObject({
   ...stagePermissions,
-  /** The queues whose dead letters it looks at, sends anew and drops. */
+  /** The queues whose dead letters it lists, sends again and drops. */
   redrives: z.array(QueueName),
   /** Whether it sees which tasks run where. */
   watchesFleet: z.boolean(),

@@ -22,7 +22,7 @@ test('every queue has a writer, and no stage sends to itself', () => {
   }
 });
 
-test('an upload is told of where a stage takes uploads', () => {
+test('an upload is announced to the stage that takes uploads', () => {
   const notifying = StoreName.options.filter((name) => topology.stores[name].notifies !== undefined);
   expect(notifying).toEqual(['staging']);
   const { queue, prefix } = topology.stores.staging.notifies ?? { queue: 'events', prefix: '' };

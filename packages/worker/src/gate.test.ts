@@ -5,7 +5,7 @@ import { createGate } from './gate.ts';
 const never = new AbortController().signal;
 const turns = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-test('whoever is alone is alone, whatever the order of coming and going; everybody gets in', async () => {
+test('a holder of the gate is alone, in any order of coming and going; everybody gets in', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.record({ alone: fc.boolean(), turns: fc.nat(4) })), async (tasks) => {
       const gate = createGate();

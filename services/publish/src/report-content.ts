@@ -2,7 +2,7 @@ import type { EntitySeries, Manifest, SplitBounds } from '@wattline/engine';
 import type { Profile } from '@wattline/engine/profile';
 import { packedSeries, type ReportContent } from '@wattline/report';
 
-/** What the report of a feature set tells, all of it from what is sealed with it. */
+/** The content of a feature set's report, made of its sealed files alone. */
 export const reportContent = (options: {
   readonly manifest: Manifest;
   readonly bounds: SplitBounds;

@@ -24,7 +24,7 @@ const codeOf = async (response: Response): Promise<string> => {
 };
 
 describe('the service itself', () => {
-  test('tells what it is, that it lives, and what it measures', async () => {
+  test('says what it is, that it is alive, and what it measures', async () => {
     const { app, get, chain } = await openTestStatus({ stages: [] });
     expect(await get('/api/v1/about')).toMatchObject({
       status: 200,

@@ -56,7 +56,7 @@ test('a name of another machine is refused over the wire, too', async () => {
   await stop();
 });
 
-test('of a range it takes the first free port; a taken one by itself is told', async () => {
+test('it takes the first free port of a range; a single port in use is an error', async () => {
   const taken = createServer().listen(0, '127.0.0.1');
   await once(taken, 'listening');
   onTestFinished(() => {

@@ -177,7 +177,7 @@ describe('deploy', () => {
 });
 
 describe('deploy --plan', () => {
-  test('changes nothing, plans with the images that run, and tells the cost', async () => {
+  test('changes nothing, plans with the images that run, and prints the cost', async () => {
     const there = account([
       [/ output /, outputs({ images: pushed })],
       [/^docker/, { status: 1 }],
@@ -198,7 +198,7 @@ describe('deploy --plan', () => {
   });
 });
 
-describe('what is missing is told with its remedy, before anything is changed', () => {
+describe('anything missing is an error with its remedy, before anything is changed', () => {
   const missing: readonly (readonly [string, string, RegExp, Answers, NodeJS.ProcessEnv?])[] = [
     [
       'terraform',

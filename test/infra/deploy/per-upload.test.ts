@@ -64,7 +64,7 @@ testWithReference(
     expect({
       s3Puts: count(isPut),
       s3Gets: count(isGet),
-      // A poll that brings nothing is not an upload's. The status service receives and deletes what is told to `events`.
+      // A poll that brings nothing is not an upload's. The status service receives and deletes the messages of `events`.
       sqsRequests: sent + 2 * deleted + 2 * toEvents,
     }).toEqual({ s3Puts: perUpload.s3Puts, s3Gets: perUpload.s3Gets, sqsRequests: perUpload.sqsRequests });
     const tenths = (bytes: number): number => Math.round(bytes / 1e5);

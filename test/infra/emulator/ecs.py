@@ -16,7 +16,7 @@ KEPT = {
 
 
 def keep_what_a_service_was_created_with() -> None:
-    """Else every service differs from what was asked for, and each plan wants to make it anew.
+    """Else every service differs from what was asked for, and each plan wants to make it again.
 
     A service in bridge mode has no network configuration: told an empty one, the provider ends with a panic.
     """

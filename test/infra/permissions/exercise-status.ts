@@ -13,7 +13,7 @@ const someFile = async (): Promise<string> => {
   return path;
 };
 
-/** What the status service does with stores and queues: watch, show, hand out, upload, replay, send dead letters anew. */
+/** What the status service does with stores and queues: watch, show, hand out, upload, replay, send dead letters again. */
 export const exerciseStatus = async (view: Pick<LocalBackend, 'stores' | 'queues'>): Promise<void> => {
   const { stores, queues } = view;
   const { status } = topology.services;

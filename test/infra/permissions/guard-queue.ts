@@ -50,7 +50,7 @@ export const guardQueue = (queue: MessageQueue, queueArn: string, ask: Ask): Mes
       askFor('ReceiveMessage');
       return queue.peek(max);
     },
-    // Received from the dead letters, sent anew, deleted there; what is not meant is handed back.
+    // Received from the dead letters, sent again, deleted there; others are released.
     redrive: async (options) => {
       askFor('SendMessage');
       const { deadLetters: letters } = queue;

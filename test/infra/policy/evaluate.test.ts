@@ -86,7 +86,7 @@ describe('conditions', () => {
     expect(under({ StringNotLike: { key: 'x*' } }, { key: 'xy' })).toBe('not allowed');
   });
 
-  test('Null asks whether the request tells of a key at all', () => {
+  test('Null asks whether the request has a key at all', () => {
     expect(under({ Null: { 's3:prefix': 'true' } }, {})).toBe('allowed');
     expect(under({ Null: { 's3:prefix': 'true' } }, { 's3:prefix': 'x' })).toBe('not allowed');
     expect(under({ Null: { 'aws:PrincipalArn': 'false' } }, {})).toBe('allowed');

@@ -45,7 +45,7 @@ const stopOnSignal = (): AbortSignal => {
   const stop = new AbortController();
   const onSignal = (): void => {
     if (stop.signal.aborted) process.exit(130); // A second Ctrl-C does not wait.
-    log('\nstopping: what is in hand is finished first (Ctrl-C again: at once)');
+    log('\nStopping: finishing work in flight (press Ctrl-C again to stop now)');
     stop.abort();
   };
   process.on('SIGINT', onSignal);
@@ -145,7 +145,7 @@ export const up = async (options: UpOptions): Promise<void> => {
     );
     if (reporter.url() !== undefined) log(`the page is at ${reporter.url()}`);
     log(
-      `copy a CSV or Parquet file to ${inbox}/, or to a folder in it with its dataset’s name, to start a run; Ctrl-C stops\n`,
+      `copy a file of readings to ${inbox}/, or to a folder in it with its dataset’s name, to start a run; Ctrl-C stops\n`,
     );
     if (fresh && options.sample && !signal.aborted) await uploadSample(chain, log);
     await watch.done;

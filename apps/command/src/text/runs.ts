@@ -26,7 +26,7 @@ const row = ({ run, dataset, status, at, version, ms }: ListedRun): string[] => 
 export const runsText = (listed: readonly ListedRun[]): string => {
   const runs = printable(listed);
   if (runs.length === 0)
-    return 'nothing ran yet: copy a CSV into the staging folder, or run: wattline upload FILE';
+    return 'nothing ran yet: copy a file into the staging folder, or run: wattline upload FILE';
   const hasErrors = runs.some(({ error }) => error !== undefined);
   const header = ['RUN', 'DATASET', 'STATUS', 'UPLOADED', 'VERSION', 'TIME'];
   if (!hasErrors) return tableText([header, ...runs.map(row)]);

@@ -15,8 +15,9 @@ export const DropZone = () => {
         <path d="M2 24h10l5-14 8 20 6-14 3 8h12M24 2v10m-4-4l4 4 4-4" />
       </svg>
       <p>
-        <strong>Drop a file anywhere on the page.</strong> CSV, CSV.gz or Parquet
-        {about.value !== undefined && `, up to ${bytesText(about.value.maxUploadBytes)}`}.
+        <strong>Drop a file anywhere on the page.</strong>
+        {about.value !== undefined &&
+          ` ${about.value.formats}; up to ${bytesText(about.value.maxUploadBytes)}.`}
       </p>
       <label class="button-main" for={id}>
         Choose a file

@@ -71,7 +71,7 @@ variable "max_more_tasks" {
 }
 
 variable "messages_per_task" {
-  description = "How many messages, waiting and in hand, a stage's tasks should have each: the backlog per task that scaling holds."
+  description = "How many messages, waiting and in flight, each task of a stage should have: the backlog per task that scaling holds."
   type        = number
   nullable    = false
   default     = 5
@@ -107,7 +107,7 @@ variable "status_memory_mb" {
 }
 
 variable "disk_gb" {
-  description = "The disk of each instance in GiB: the system, images, and the files that tasks have in hand."
+  description = "The disk of each instance in GiB: the system, images, and the files of tasks in flight."
   type        = number
   nullable    = false
   default     = 30

@@ -164,7 +164,7 @@ variable "log_days" {
 }
 
 variable "alarm_email" {
-  description = "Who is told of alarms: AWS sends a letter to confirm it first."
+  description = "The address that gets alarms by e-mail; AWS asks it to confirm first."
   type        = string
   default     = null
 

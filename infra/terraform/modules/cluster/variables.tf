@@ -135,7 +135,7 @@ variable "max_more_workers" {
 }
 
 variable "disk_gb" {
-  description = "The disk of each instance in GiB: the system, images, and the files that tasks have in hand."
+  description = "The disk of each instance in GiB: the system, images, and the files of tasks in flight."
   type        = number
   nullable    = false
   default     = 30

@@ -9,6 +9,6 @@ output "dead_letters" {
 }
 
 output "queue_arns" {
-  description = "The ARN of each queue, once the queue is there with its policy: S3 tries to send when it is told to notify it."
+  description = "The ARN of each queue, once the queue is there with its policy: S3 sends a test message when the notification is set up."
   value       = { for name, queue in aws_sqs_queue.stage : name => queue.arn }
 }

@@ -58,7 +58,7 @@ variable "receiver_arns" {
 }
 
 variable "notifying_bucket_arns" {
-  description = "The buckets that tell a queue of new objects, by the queue's name."
+  description = "The buckets that notify a queue of new objects, by the queue's name."
   type        = map(list(string))
   nullable    = false
   default     = {}

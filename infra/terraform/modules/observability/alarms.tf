@@ -2,7 +2,7 @@ resource "aws_cloudwatch_metric_alarm" "dead_letters" {
   for_each = var.queues
 
   alarm_name          = "${local.prefix}-${each.key}-dead-letters"
-  alarm_description   = "There are dead letters of ${each.key}. See why with: wattline show RUN; send them anew from the status page, or with: wattline replay RUN"
+  alarm_description   = "There are dead letters of ${each.key}. See why with: wattline show RUN; send them again from the status page, or with: wattline replay RUN"
   namespace           = "AWS/SQS"
   metric_name         = "ApproximateNumberOfMessagesVisible"
   dimensions          = { QueueName = each.value.dead_letter_name }

@@ -7,7 +7,7 @@ locals {
       metrics = [for name, queue in var.queues : ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", queue.name, { label = name, stat = "Maximum" }]]
     }
     in_flight = {
-      title   = "Messages in hand"
+      title   = "Messages in flight"
       metrics = [for name, queue in var.queues : ["AWS/SQS", "ApproximateNumberOfMessagesNotVisible", "QueueName", queue.name, { label = name, stat = "Maximum" }]]
     }
     oldest = {

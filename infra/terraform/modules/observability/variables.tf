@@ -66,7 +66,7 @@ variable "stages" {
 }
 
 variable "alarm_email" {
-  description = "Who is told of alarms: AWS sends a letter to confirm it first. Null: the alarms only show."
+  description = "The address that gets alarms by e-mail; AWS asks it to confirm first. Null: alarms are only shown."
   type        = string
   default     = null
 

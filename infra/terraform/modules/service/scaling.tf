@@ -1,5 +1,5 @@
 locals {
-  # The number of tasks: each tells its use of the processor once a minute, so there are as many samples as tasks.
+  # The number of tasks: each reports its processor use once a minute, so there are as many samples as tasks.
   tasks_of = {
     base = var.name
     more = "${var.name}-more"
@@ -10,7 +10,7 @@ locals {
     in_flight = "ApproximateNumberOfMessagesNotVisible"
   }
 
-  # What a queue has not told yet is left out: filled with 0, the newest minute would always look idle.
+  # Missing data points of a queue are left out: filled with 0, the newest minute would always look idle.
   backlog_per_task = "(visible + in_flight) / (FILL(base, 1) + FILL(more, 0))"
 }
 

@@ -157,7 +157,7 @@ variable "target_group_arn" {
 }
 
 variable "stop_timeout_s" {
-  description = "How long a stopping task may finish what it has in hand. A spot instance goes two minutes after it is told."
+  description = "How long a stopping task may finish its work in flight. A spot instance ends two minutes after its notice."
   type        = number
   nullable    = false
   default     = 110

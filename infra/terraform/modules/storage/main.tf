@@ -7,7 +7,7 @@ resource "aws_s3_bucket" "store" {
   # checkov:skip=CKV_AWS_18: Access logs are on where there is a bucket for logs; each access is also in CloudTrail where an account turns data events on.
   # checkov:skip=CKV_AWS_144: A second region doubles the cost of every object; every feature set can be made again, byte for byte, from its upload.
   # checkov:skip=CKV_AWS_145: Encrypted with the key of kms_key_arn where one is given, else with S3's own, which cost nothing.
-  # checkov:skip=CKV2_AWS_62: Only the staging store has something to tell; the ledger tells the rest.
+  # checkov:skip=CKV2_AWS_62: Only the staging store notifies; the ledger has the rest.
   for_each = local.buckets
 
   bucket        = each.value.bucket

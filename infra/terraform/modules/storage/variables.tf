@@ -20,7 +20,7 @@ variable "deployment" {
 }
 
 variable "stores" {
-  description = "The stores of topology.json: what expires, how long old versions are kept, and which queue is told of new objects."
+  description = "The stores of topology.json: what expires, how long old versions are kept, and which queue is notified of new objects."
   nullable    = false
   type = map(object({
     notifies             = optional(object({ queue = string, prefix = string }))

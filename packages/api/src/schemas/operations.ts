@@ -14,6 +14,8 @@ export const About = z
     /** Whether requests need a token; who sends this one, and with what right. */
     auth: z.object({ required: z.boolean(), mayWrite: z.boolean(), name: z.string(), right: Right }),
     presets: z.array(z.string()),
+    /** What files can be read, in words. */
+    formats: z.string(),
     maxUploadBytes: z.int(),
     /** Where files can be dropped with ordinary tools; only on one machine. */
     stagingFolder: z.string().optional(),

@@ -23,7 +23,7 @@ onLocalStack('a deployment', (endpoint) => {
       AWS_ENDPOINT_URL: endpoint,
     };
 
-    test('is told to be missing until it is provisioned', async () => {
+    test('is reported missing until it is provisioned', async () => {
       const missing = checkAws({ stores, queues }, needs);
       await expect(missing).rejects.toMatchObject({ code: 'AWS_UNUSABLE' });
       await expect(missing).rejects.toThrow(

@@ -38,7 +38,7 @@ export const openSqsClient = ({ region, endpoint }: ServiceAddress): SQSClient =
     ...(endpoint !== undefined && { endpoint, useQueueUrlAsEndpoint: false }),
   });
 
-/** Asked now and then for what is running: what does not answer soon is told as it is. */
+/** Asked now and then for what is running: a late answer counts as none. */
 export const openEcsClient = ({ region, endpoint }: ServiceAddress): ECSClient =>
   new ECSClient({
     region,

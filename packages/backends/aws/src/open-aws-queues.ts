@@ -17,7 +17,7 @@ const urlOf = (client: SQSClient, name: string): (() => Promise<string>) => {
   let found: Promise<string> | undefined;
   const find = async (): Promise<string> => {
     const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName: name }));
-    if (QueueUrl === undefined) throw new Error(`the queue ${name} tells no URL`);
+    if (QueueUrl === undefined) throw new Error(`the queue ${name} has no URL`);
     return QueueUrl;
   };
   return () => {

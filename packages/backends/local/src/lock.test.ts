@@ -64,7 +64,7 @@ test('the holder is unknown while it has not said who it is', () => {
   expect(refusalOf(folder)).toMatchObject({ code: 'FOLDER_IN_USE', pid: undefined });
 });
 
-test('a folder that cannot be made is told of', () => {
+test('a folder that cannot be made is an error that names it', () => {
   const file = join(makeFolder(), 'file');
   writeFileSync(file, '');
   expect(refusalOf(join(file, 'folder'))).toMatchObject({ code: 'FILE_UNREACHABLE' });

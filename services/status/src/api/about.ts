@@ -1,5 +1,6 @@
 import { About } from '@wattline/api';
 import type { AdapterChoice } from '@wattline/bootstrap';
+import { formatNames, packingNames } from '@wattline/engine/formats';
 import { ENGINE_VERSION } from '@wattline/engine/version';
 import { presetNames } from '@wattline/spec';
 import { includes } from '../access/rights.ts';
@@ -40,6 +41,7 @@ export const createAboutRoutes = ({ config }: StatusDeps): Router => {
           right,
         },
         presets: [...presetNames],
+        formats: `${formatNames}, also packed as ${packingNames}`,
         maxUploadBytes: config.maxUploadBytes,
         ...(config.stagingFolder !== undefined && { stagingFolder: config.stagingFolder }),
       },

@@ -113,7 +113,7 @@ test('nothing and nothing are the same, nothing and something are not', async ()
   expect(sample.find(({ column }) => column === 'load_mean')).toMatchObject({ from: null, to: 15 });
 });
 
-test('a version that is not there is told', async () => {
+test('a version that does not exist is a 404', async () => {
   const status = await openTestStatus();
   const version = await sealed(status, file(), spec(PARTITION));
   expect(await status.get(`/api/v1/datasets/power/differences?from=${version}&to=none`)).toMatchObject({

@@ -32,7 +32,7 @@ const hear = async (received: Told, run: string, status: RunStatus): Promise<Run
 };
 
 describe('the event stream', () => {
-  test('tells of a run from its upload to its seal, and of the pipeline', async () => {
+  test('reports a run from its upload to its seal, and the pipeline', async () => {
     const status = await openTestStatus();
     const received = await listen(status);
     expect(received.headers.get('content-type')).toMatch(/^text\/event-stream/);

@@ -184,7 +184,7 @@ test('an export that nobody reads to its end leaves nothing', async () => {
   expect(await left()).toEqual([]);
 });
 
-test('what is not there is told, with what to do', async () => {
+test('a missing version, file or column is an error with a remedy', async () => {
   const status = await seal();
   expect(await codeOf(status, '/datasets/none')).toEqual([404, 'DATASET_UNKNOWN']);
   expect(await codeOf(status, '/datasets/none/versions/latest')).toEqual([404, 'DATASET_UNKNOWN']);

@@ -31,7 +31,7 @@ const createMetrics = async ({ index, live }: Pick<StatusDeps, 'index' | 'live'>
   return registry;
 };
 
-/** `/healthz` and `/readyz`, as every service has them: whoever starts and balances services has no token. */
+/** `/healthz` and `/readyz`, as every service has them: schedulers and load balancers have no token. */
 export const createHealthRoutes = ({ live }: Pick<StatusDeps, 'live'>): Hono<RequestEnv> =>
   new Hono<RequestEnv>()
     .get('/healthz', requireAccess('open'), (context) => context.json({ ok: true, reason: 'serving' }))

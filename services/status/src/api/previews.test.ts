@@ -80,7 +80,7 @@ test('a spec that is given is worked by and given back', async () => {
   expect(await codeOf(wrong)).toEqual([422, 'SPEC_INVALID']);
 });
 
-test('what is no table, or too much, is told', async () => {
+test('a file that is no table, or too large, is refused with a remedy', async () => {
   const status = await open();
   const cases: [string | Uint8Array, string, [number, string]][] = [
     [new Uint8Array(5_000), 'a.csv', [422, 'FILE_NOT_TABULAR']],

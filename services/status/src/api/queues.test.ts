@@ -106,7 +106,7 @@ test('messages are thrown away only by who names the queue twice', async () => {
   expect(await depths(status, 'publish')).toMatchObject({ visible: 0, deadLetters: 0 });
 });
 
-test('a queue that is none is told', async () => {
+test('an unknown queue is a 404 with a remedy', async () => {
   const status = await openTestStatus({ stages: [] });
   expect(await status.get('/api/v1/queues/secrets/dead-letters')).toMatchObject({ status: 400 });
 });

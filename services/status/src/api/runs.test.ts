@@ -31,7 +31,7 @@ const withBadRows = (): string => {
 };
 
 describe('a run', () => {
-  test('is listed, and its receipt tells all that its ledger does', async () => {
+  test('is listed, and its receipt has all that its ledger has', async () => {
     const status = await openTestStatus();
     const run = await status.upload('town/a b&c.csv', readings());
     await status.settled(run);
@@ -65,7 +65,7 @@ describe('a run', () => {
     );
   });
 
-  test('that there is not, is told', async () => {
+  test('that does not exist is a 404 with a remedy', async () => {
     const status = await openTestStatus({ stages: [] });
     for (const run of ['0123456789abcdef0123', '..%2F..%2Fetc', '%00', "'"]) {
       for (const rest of ['', '/quarantine', '/quarantine.csv', '/logs'])
@@ -78,7 +78,7 @@ describe('a run', () => {
     }
   });
 
-  test('that is wrongly asked for is told place by place', async () => {
+  test('with invalid parameters is a problem per parameter', async () => {
     const status = await openTestStatus({ stages: [] });
     const { status: code, body } = await ask(status, '/runs?limit=0&status=lost&since=today', Problem);
     expect(code).toBe(400);
@@ -283,7 +283,7 @@ describe('replay and cancel', () => {
     expect((await ask(status, `/runs/${run}/cancellation`, RunSummary, post())).status).toBe(202);
     expect((await ask(status, '/runs?status=cancelled', RunPage)).body.total).toBe(1);
     release();
-    // Ingest ends what it has in hand; the stages behind it find the run cancelled.
+    // Ingest finishes its task; the stages after it find the run cancelled.
     await expect.poll(async () => (await status.chain.queues.transform.depth()).visible).toBe(1);
     const rest = await openTestStatus({ dataDir: status.chain.dataDir });
     await expect.poll(async () => (await rest.chain.queues.transform.depth()).oldestAgeMs).toBe(0);

@@ -44,7 +44,7 @@ test('a spec is written by compare-and-swap', async () => {
   expect(new TextDecoder().decode(stored?.body)).toBe(ways.find((way) => way.status === 200)?.body.text);
 });
 
-test('what is wrong with a spec is told line by line, and it is not written', async () => {
+test('a wrong spec is answered with a problem per line, and not written', async () => {
   const status = await openTestStatus({ stages: [] });
   const wrong = 'time: { column: time }\nvalues: { load: {} }\nintervall: 1h\nlags: { by: [90m] }\n';
   const refused = await put(status, wrong, { 'if-none-match': '*' });

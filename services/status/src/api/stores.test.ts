@@ -41,7 +41,7 @@ test('the four stores, counted beside those who ask', async () => {
   expect((await models())?.size).toEqual(size);
 });
 
-test('a store that does not answer is told as such, and the others still are', async () => {
+test('a store that does not answer is reported as such, and the others still are', async () => {
   const status = await open();
   const { stores } = status.chain;
   Object.assign(stores.models, {
@@ -109,7 +109,7 @@ test('an older version of an object can be had', async () => {
   expect([head.status, head.headers.get('content-length'), await head.text()]).toEqual([200, '6', '']);
 });
 
-test('what is not there, and what is no key, is told', async () => {
+test('a missing object and an invalid key are errors with a remedy', async () => {
   const status = await open();
   await status.chain.stores.staging.put('staging-directory/a.csv', 'a');
   const cases: [string, number, string][] = [

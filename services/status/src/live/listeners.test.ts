@@ -17,7 +17,7 @@ test('each listener hears each event once, in order, at its own pace', async () 
   expect(await dataOf(quick)).toEqual([]);
 });
 
-test('a waiting listener is told at once', async () => {
+test('a waiting listener is notified at once', async () => {
   const listeners = createListeners();
   const listener = listeners.add(undefined, none);
   const next = listener?.next(60_000);

@@ -146,7 +146,7 @@ describe('the file', () => {
     expect(second.list({}, { limit: 5 }).total).toBe(3);
   });
 
-  test('is made anew where it is of another schema, no database, or damaged', () => {
+  test('is made again if it has another schema, is no database, or is damaged', () => {
     const spoil: ((path: string) => void)[] = [
       (path) => {
         const database = new DatabaseSync(path);
@@ -176,7 +176,7 @@ describe('the file', () => {
     }
   });
 
-  test('may be deleted while it is in use: the next start makes it anew', () => {
+  test('may be deleted while it is in use: the next start makes it again', () => {
     const path = makePath();
     const first = openRunIndex(path);
     fill(first, 3);
@@ -187,7 +187,7 @@ describe('the file', () => {
     expect(open(path).takeIsNew()).toBe(true);
   });
 
-  test('that is damaged while it is open is made anew', () => {
+  test('that is damaged while it is open is made again', () => {
     const path = makePath();
     const index = open(path);
     fill(index, 2_000);

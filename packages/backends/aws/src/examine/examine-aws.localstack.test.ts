@@ -44,7 +44,7 @@ onLocalStack('an examination', (endpoint) => {
         });
     });
 
-    test('tells settings that are not the topology’s', async () => {
+    test('reports settings that are not the topology’s', async () => {
       const { prefix } = config;
       const sqs = openSqsClient(config.sqs);
       const urlOf = async (name: string) =>
@@ -87,7 +87,7 @@ onLocalStack('an examination', (endpoint) => {
       ]);
     });
 
-    test('tells a server that cannot be reached, once for each thing asked of it', async () => {
+    test('reports a server that cannot be reached, once for each request', async () => {
       const nowhere = { region: 'eu-central-1', endpoint: 'http://127.0.0.1:1' };
       config = { ...config, sqs: nowhere };
       const found = await faults();

@@ -50,7 +50,7 @@ export const examineQueue = async (client: SQSClient, needs: QueueNeeds): Promis
       };
     const waiting = Number(Attributes.ApproximateNumberOfMessages ?? 0);
     const inFlight = Number(Attributes.ApproximateNumberOfMessagesNotVisible ?? 0);
-    return { what, status: 'ok', found: `${waiting} waiting, ${inFlight} in hand` };
+    return { what, status: 'ok', found: `${waiting} waiting, ${inFlight} in flight` };
   } catch (error) {
     return faultOf(what, error);
   }

@@ -61,7 +61,7 @@ const copyRanges = (
 
 const copyInParts = async (source: Source, to: ObjectPlace, limits: Limits): Promise<void> => {
   const { client } = to.bucket;
-  // A copy in parts is a new object: it has the source's type and metadata only where it is told them.
+  // A copy in parts is a new object: it has the source's type and metadata only if they are given.
   const { ContentType, Metadata } = await client.send(new HeadObjectCommand(addressOf(source.place)));
   const { UploadId } = await client.send(
     new CreateMultipartUploadCommand({ ...addressOf(to), ContentType, Metadata }),

@@ -43,8 +43,8 @@ const bytesOf = (body: Uint8Array | string): Uint8Array =>
 /**
  * A bucket of S3 or of a server that speaks as S3 does.
  *
- * Beyond the port: an etag has no quotes, as in S3's notifications; `list` tells neither versions nor hashes, and `put`
- * tells this machine's time, because S3 does not tell its own; a copy of one object onto itself does nothing.
+ * Beyond the port: an etag has no quotes, as in S3's notifications; `list` gives neither versions nor hashes, and `put`
+ * gives this machine's time, because S3 does not give its own; a copy of one object onto itself does nothing.
  */
 export const openS3Store = ({
   client,

@@ -15,7 +15,7 @@ export interface ProvisionOptions {
 }
 
 /**
- * Makes the buckets, the queues with their dead-letter queues, and what tells the one of the other. What is there is
+ * Makes the buckets, the queues with their dead-letter queues, and the notifications between them. What is there is
  * brought up to date; nothing is deleted. For servers that nothing else provisions: on AWS, Terraform does.
  */
 export const provisionAws = async ({ s3, sqs, topology, prefix }: ProvisionOptions): Promise<void> => {

@@ -37,7 +37,7 @@ const makeQueue = async (
   const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName: name }));
   const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] });
   const queueArn = (await client.send(command)).Attributes?.QueueArn;
-  if (queueArn === undefined) throw new Error(`the queue ${name} tells no ARN`);
+  if (queueArn === undefined) throw new Error(`the queue ${name} has no ARN`);
   await client.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: attributesOf(queueArn) }));
   return queueArn;
 };

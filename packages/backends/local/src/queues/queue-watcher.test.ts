@@ -23,7 +23,7 @@ function open(): { watcher: QueueWatcher; other: DatabaseSync } {
   return { watcher, other };
 }
 
-test('a commit of another connection ends a wait, where no system tells of writes', async () => {
+test('a commit of another connection ends a wait, where the system does not report writes', async () => {
   const { watcher, other } = open();
   const waiting = watcher.wait({ ...forever, changeToken: watcher.changeToken() });
   other.exec('INSERT INTO t VALUES (1)');

@@ -1,4 +1,4 @@
-// Locks the given folder, tells so, and does nothing more.
+// Locks the given folder, says so, and does nothing more.
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { lockFolder } from '../lock.ts';

@@ -10,7 +10,7 @@ export const describeAnnouncements = (context: ContractContext): void => {
     skip,
   }) => {
     const { versioned, created } = context;
-    if (created === undefined) return skip('the store tells of nothing');
+    if (created === undefined) return skip('the store announces nothing');
     const inside = `staging-directory/${context.fresh()}`;
     await versioned.put(`${context.fresh()}outside`, 'x');
     const path = join(context.scratch, 'announced');

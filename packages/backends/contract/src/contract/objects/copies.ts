@@ -29,7 +29,7 @@ export const describeCopies = (context: ContractContext): void => {
       expect(Buffer.from((await store.get(`${key}-copy`))?.body ?? []).equals(bytes)).toBe(true);
     });
 
-    test('a hash that is told is the content’s', async () => {
+    test('a hash that is given is the content’s', async () => {
       const key = `${context.fresh()}a`;
       await context.store.put(key, 'abc');
       const told = (await context.store.head(key))?.sha256;

@@ -6,7 +6,7 @@ import type { ObjectInfo } from '../../object-store.ts';
 import type { ContractContext } from './context.ts';
 
 const versionOf = ({ versionId }: ObjectInfo): string => {
-  if (versionId === undefined) throw new Error('a versioned store tells no version');
+  if (versionId === undefined) throw new Error('a versioned store gives no version');
   return versionId;
 };
 
