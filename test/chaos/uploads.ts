@@ -46,6 +46,8 @@ const soundMakers: readonly Maker[] = [
   },
 ];
 
+export const soundKinds = soundMakers.length;
+
 const nameOf = (kind: string, index: number): string => `${kind}-${String(index).padStart(3, '0')}`;
 
 /** Uploads to as many datasets, sound ones and poisons mixed. The same ones for the same counts. */

@@ -161,6 +161,19 @@ onLocalStack('the status service on S3 and SQS', (endpoint) => {
       ]);
 
       const { transform } = chain.queues;
+      // One that S3 would never send: it must not hide the others.
+      const undecodable = {
+        eventName: 'ObjectCreated:Put',
+        s3: { bucket: { name: 'x' }, object: { key: 'e%ZZ' } },
+      };
+      await chain.queues.ingest.deadLetters?.send(JSON.stringify({ Records: [undecodable] }));
+      await chain.queues.ingest.deadLetters?.send('other');
+      const shown = await until('both dead letters of ingest are seen', async () => {
+        const answer = await get('/api/v1/queues/ingest/dead-letters');
+        expect(answer.status).toBe(200);
+        return (answer.body.deadLetters as { reason: string }[]).length === 2 && answer.body;
+      });
+      expect(JSON.stringify(shown)).toContain('e%ZZ');
       for (const text of ['one', 'two']) await transform.deadLetters?.send(text);
       const letters = await until('both dead letters are seen', async () => {
         const { body } = await get('/api/v1/queues/transform/dead-letters');
