@@ -1,5 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parquetMetadataAsync } from 'hyparquet';
+import { asyncBufferFromFile } from 'hyparquet/src/node.js';
 import { expect, test } from 'vitest';
+import { zonesOf } from './formats/parquet/arrow-zones.ts';
 import { ingestContent, rejectionOf } from './testing/ingest-text.ts';
 
 /** Written by pyarrow, since this binding cannot: 24 hourly readings (`time`, `load`) beside what the name says. */
@@ -53,4 +57,37 @@ test.for(['longText', 'labels'])('a few bytes that hold 48 MB of text: %s', asyn
     code: 'TEXT_TOO_LONG',
     place: { column: 'note' },
   });
+});
+
+test('time zones that no database has are for display: the instants are read, and the column is named', async () => {
+  const { rows, receipt } = await ingestContent(odd('zones'));
+  expect(rows.slice(0, 2).map(([at]) => at)).toEqual([
+    '2024-01-01T00:00:00.000Z',
+    '2024-01-01T01:00:00.000Z',
+  ]);
+  expect(receipt.rows).toMatchObject({ read: 24, accepted: 24 });
+  expect(receipt.warnings.filter((warning) => warning.includes('names the time zone'))).toEqual([
+    expect.stringMatching(/^column 'time' names the time zone 'fixed', which no time zone database has: /),
+    expect.stringMatching(/^column 'seen' names .* 'europe\/paris', which no .* has \(it has Europe\/Paris\): /),
+  ]);
+});
+
+test('the zones of an Arrow schema are found; a damaged one harms nothing', async () => {
+  const file = await asyncBufferFromFile(
+    fileURLToPath(new URL('./testing/odd-parquet/zones.parquet', import.meta.url)),
+  );
+  const { key_value_metadata: pairs = [] } = await parquetMetadataAsync(file);
+  const schema = pairs.find(({ key }) => key === 'ARROW:schema')?.value ?? '';
+  expect(zonesOf(schema)).toEqual([
+    { column: 'time', zone: 'fixed' },
+    { column: 'seen', zone: 'europe/paris' },
+    { column: 'known', zone: 'Europe/Paris' },
+  ]);
+  const bytes = Buffer.from(schema, 'base64');
+  for (let at = 0; at < bytes.length; at += 1)
+    for (const byte of [0x00, 0x7f, 0xff]) {
+      const damaged = Buffer.from(bytes);
+      damaged[at] = byte;
+      expect(zonesOf(damaged.toString('base64'))).toBeInstanceOf(Array);
+    }
 });

@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { type AsyncBuffer, type FileMetaData, parquetMetadataAsync } from 'hyparquet';
 import { RejectedError } from '../../../errors.ts';
+import { type ColumnZone, zonesOf } from './arrow-zones.ts';
 
 /** What the end of a Parquet file says of it, before the native reader sees any of it. */
 export interface Footer {
@@ -9,7 +10,12 @@ export interface Footer {
   readonly rows: number;
   /** Of the whole file, once it is decoded: what its pages unfold to, and eight bytes for each cell at least. */
   readonly decodedBytes: number;
+  /** What the writer would show the times of columns in. */
+  readonly zones: readonly ColumnZone[];
 }
+
+/** The key under which writers keep the file's Arrow schema. */
+export const ARROW_SCHEMA = 'ARROW:schema';
 
 const CELL_BYTES = 8;
 const MAX_NAME = 1_000;
@@ -103,5 +109,11 @@ export const readFooter = async (path: string, name: string): Promise<Footer> =>
     .reduce((sum, { meta_data: chunk }) => sum + Math.max(0, Number(chunk?.total_uncompressed_size ?? 0)), 0);
   const columns = topLevel(found);
   refuseNames(columns, name);
-  return { columns, rows, decodedBytes: Math.max(pages, rows * leaves * CELL_BYTES) };
+  const schema = found.key_value_metadata?.find(({ key }) => key === ARROW_SCHEMA)?.value;
+  return {
+    columns,
+    rows,
+    decodedBytes: Math.max(pages, rows * leaves * CELL_BYTES),
+    zones: schema === undefined ? [] : zonesOf(schema),
+  };
 };

@@ -4,12 +4,15 @@ import { refuseDecoded } from '../../limits.ts';
 import type { Source } from '../../source.ts';
 import { readFooter } from './footer.ts';
 import { refuseUnfit, scanParquetFile, unfitColumns } from './parquet-file.ts';
+import { unknownZone, unknownZones, withoutArrowSchema } from './without-zones.ts';
 
 /** A Parquet file as a source of rows; their "lines" are row numbers. Throws RejectedError. */
 export const openParquet = async (input: Input): Promise<Source> => {
-  const path = await input.unpackedPath();
-  const footer = await readFooter(path, input.name);
+  const original = await input.unpackedPath();
+  const footer = await readFooter(original, input.name);
   refuseDecoded({ bytes: input.bytes, decodedBytes: footer.decodedBytes }, input.name, input.limits);
+  const strange = unknownZones(footer.zones);
+  const path = strange.length === 0 ? original : await withoutArrowSchema(original, input.scratch);
   const file = await scanParquetFile(path, input.name, footer);
   return {
     table: {
@@ -19,9 +22,12 @@ export const openParquet = async (input: Input): Promise<Source> => {
     },
     found: {},
     evidence: [],
-    warnings: unfitColumns(file).map(
-      ([column, type]) => `column '${column}' has type ${type}, which cannot be read: it is left out`,
-    ),
+    warnings: [
+      ...unfitColumns(file).map(
+        ([column, type]) => `column '${column}' has type ${type}, which cannot be read: it is left out`,
+      ),
+      ...strange.map(unknownZone),
+    ],
     content: {
       kind: 'frames',
       height: file.height,
