@@ -68,7 +68,9 @@ test('time zones that no database has are for display: the instants are read, an
   expect(receipt.rows).toMatchObject({ read: 24, accepted: 24 });
   expect(receipt.warnings.filter((warning) => warning.includes('names the time zone'))).toEqual([
     expect.stringMatching(/^column 'time' names the time zone 'fixed', which no time zone database has: /),
-    expect.stringMatching(/^column 'seen' names .* 'europe\/paris', which no .* has \(it has Europe\/Paris\): /),
+    expect.stringMatching(
+      /^column 'seen' names .* 'europe\/paris', which no .* has \(it has Europe\/Paris\): /,
+    ),
   ]);
 });
 
