@@ -1,5 +1,5 @@
 import { dirname, join, normalize, sep } from 'node:path';
-import { outermost, ownedLibraries, rankOf, TEST_TOOLS } from './layers.ts';
+import { ANSWERS, answeringFolders, outermost, ownedLibraries, rankOf, TEST_TOOLS } from './layers.ts';
 import type { SourceFile, Workspace } from './sources.ts';
 
 export interface Violation {
@@ -28,11 +28,21 @@ const relativeFault = (specifier: string, file: string, from: Workspace): string
     : `a relative import stays inside its own workspace; import ${target} by its package's name`;
 };
 
+/** What the API answers is made at its edge, out of types of the service's own. */
+const edgeFault = (from: Workspace, to: Workspace, file: string): string | undefined => {
+  const folders = answeringFolders[from.folder];
+  if (to.folder !== ANSWERS || folders === undefined) return undefined;
+  return folders.some((folder) => file.startsWith(`${from.folder}/${folder}/`))
+    ? undefined
+    : `only ${folders.slice(0, 2).join(' and ')} of ${from.folder} know the API's types`;
+};
+
 const workspaceFault = (from: Workspace, to: Workspace, file: string): string | undefined => {
   const [own, other] = [rankOf(from.folder), rankOf(to.folder)];
   if (own === undefined || other === undefined) return undefined; // Reported once, for the workspace.
   if (!from.dependencies.includes(to.name)) return `${from.folder}/package.json does not list ${to.name}`;
-  if (isTest(file) || other < own) return undefined;
+  if (isTest(file)) return undefined;
+  if (other < own) return edgeFault(from, to, file);
   if (to.folder === TEST_TOOLS) return undefined;
   return `${from.folder} may not use ${to.folder}: arrows point down (scripts/layers/layers.ts has the order)`;
 };

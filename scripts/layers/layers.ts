@@ -27,6 +27,12 @@ export const ownedLibraries: Readonly<Record<string, string>> = {
   'nodejs-polars': 'packages/engine',
 };
 
+/** Where a workspace answers to the outside: only these of its folders know the shapes of its answers. */
+export const answeringFolders: Readonly<Record<string, readonly string[]>> = {
+  'services/status': ['src/api', 'src/http', 'src/testing'],
+};
+export const ANSWERS = 'packages/api';
+
 const SERVICE = 1_000;
 const APPLICATION = 2_000;
 const OUTERMOST = 3_000;

@@ -51,6 +51,7 @@ describe('arrows point down', () => {
     ['services/status/src/a.ts', "import pl from 'nodejs-polars';"],
     ['apps/page/src/a.tsx', "import { About } from '^packages/api/src/index.ts';"],
     ['services/status/src/a.ts', "import.meta.resolve('~page/main')"],
+    ['services/status/src/live/a.ts', "import type { RunSummary } from '~api';"],
   ] as const)('%s must not: %s', ([file, source]) => {
     expect(reasonOf(file, source)).toHaveLength(1);
   });
@@ -58,6 +59,7 @@ describe('arrows point down', () => {
   test.for([
     ['packages/worker/src/a.ts', "import { topology } from '~topology';"],
     ['services/status/src/a.ts', "import { Plan } from '~engine/plan';"],
+    ['services/status/src/api/a.ts', "import { RunSummary } from '~api';"],
     ['services/status/src/a.test.ts', "import { ingestStage } from '~ingest';"],
     ['services/status/src/testing/a.ts', "import { ingestStage } from '~ingest';"],
     ['apps/command/src/a.ts', "import { ingestStage } from '~ingest';"],

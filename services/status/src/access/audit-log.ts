@@ -1,7 +1,25 @@
 import { randomBytes } from 'node:crypto';
-import { AuditEntry } from '@wattline/api';
 import type { ObjectStore } from '@wattline/backend-contract';
 import pMap from 'p-map';
+import { z } from 'zod';
+import { rights } from './rights.ts';
+
+/** One change that was made through the API, as it is stored. */
+const AuditEntry = z.object({
+  at: z.iso.datetime(),
+  /** The name of the token that was sent. */
+  who: z.string(),
+  right: z.enum(rights),
+  /** What was done, as `run.replayed`. */
+  action: z.string(),
+  /** To what: a run, a key, a queue, a dataset. */
+  target: z.string(),
+  /** The answer's status; 500 and above: it may have been done in part. */
+  status: z.int(),
+  /** The address that the request came from. */
+  from: z.string().optional(),
+});
+export type AuditEntry = z.infer<typeof AuditEntry>;
 
 export interface AuditLog {
   append(entry: AuditEntry): Promise<void>;

@@ -1,7 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { Right } from '@wattline/api';
 import { sha256 } from '@wattline/hash';
-import { type Principal, rights } from './rights.ts';
+import { type Principal, type Right, rights } from './rights.ts';
 
 /** The tokens that the service was started with. */
 export type ConfiguredTokens = Readonly<Partial<Record<Right, string>>>;

@@ -1,11 +1,23 @@
 import { randomBytes } from 'node:crypto';
-import { NamedToken, type Right } from '@wattline/api';
 import type { ObjectStore } from '@wattline/backend-contract';
 import { sha256 } from '@wattline/hash';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { isSameSecret } from './configured-tokens.ts';
-import type { Principal } from './rights.ts';
+import { type Principal, type Right, rights } from './rights.ts';
+
+/** A token that an admin made for somebody. */
+const NamedToken = z.object({
+  id: z.string(),
+  name: z.string(),
+  right: z.enum(rights),
+  createdAt: z.iso.datetime(),
+  /** The name of the token that it was made with. */
+  createdBy: z.string(),
+  /** Left out for one that is valid until it is revoked. */
+  expiresAt: z.iso.datetime().optional(),
+});
+export type NamedToken = z.infer<typeof NamedToken>;
 
 /** As it is stored: the secret itself, 32 random bytes, is shown once and kept nowhere. */
 const StoredToken = NamedToken.extend({

@@ -1,7 +1,6 @@
-import { Right } from '@wattline/api';
-
-/** The least first. */
-export const rights = Right.options;
+/** What a request may do; each right includes those before it. */
+export const rights = ['read', 'write', 'admin'] as const;
+export type Right = (typeof rights)[number];
 
 export const includes = (has: Right, needs: Right): boolean => rights.indexOf(has) >= rights.indexOf(needs);
 

@@ -1,7 +1,6 @@
 import { getConnInfo } from '@hono/node-server/conninfo';
-import type { Right } from '@wattline/api';
 import type { Context, Hono, MiddlewareHandler } from 'hono';
-import { includes, type Principal } from '../access/rights.ts';
+import { includes, type Principal, type Right } from '../access/rights.ts';
 import { RequestProblem } from './problem.ts';
 import type { RequestEnv } from './router.ts';
 

@@ -1,5 +1,5 @@
-import type { RunSummary } from '@wattline/api';
 import { isEnd, isFinished, type WattlineEvent } from '@wattline/worker';
+import type { RunSummary } from '../run-index/run-summary.ts';
 
 /**
  * Whether an event can change what is known of its run. A sealed run stays as it is until it is replayed; between its
