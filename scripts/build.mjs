@@ -61,6 +61,14 @@ const targets = [
     command: () => ['packages/report/scripts/build-template.ts'],
   },
   {
+    name: 'the API reference',
+    sources: ['apps/page/scripts', 'package-lock.json'],
+    needs: 'apps/page/scripts/copy-reference.mjs',
+    result: 'services/status/dist/reference',
+    stamp: 'services/status/dist/.reference-stamp',
+    command: () => ['apps/page/scripts/copy-reference.mjs'],
+  },
+  {
     name: 'the page of the status service',
     sources: [...shared, 'apps/page', 'packages/api/src'],
     needs: 'apps/page/vite.config.ts',

@@ -12,6 +12,7 @@ const BUNDLED = [
   'echarts',
   'preact',
   'preact-iso',
+  'swagger-ui-dist',
   'tslib',
   'zrender',
 ];
@@ -53,7 +54,8 @@ export const shippedPackages = () => {
       visit(locate(packages, path, name));
   };
   for (const path of Object.keys(packages)) if (SHIPPED.test(path)) visit(path);
-  for (const name of BUNDLED) visit(locate(packages, '', name));
+  // What these depend on is built in with them, or it is in the list itself.
+  for (const name of BUNDLED) seen.add(locate(packages, '', name));
   return [...seen]
     .filter((path) => path.includes('node_modules/'))
     .map((path) => {

@@ -62,7 +62,8 @@ export const writePackage = (root: string, target: string): { readonly version: 
     license: 'Apache-2.0',
     type: 'module',
     bin: { wattline: 'bin/wattline.js' },
-    engines: { node: '>=20' },
+    // npm of an older one leaves out the native part of nodejs-polars.
+    engines: { node: '>=22' },
     files: ['bin', 'src'],
     dependencies: {
       ...librariesOf([command, ...needed]),

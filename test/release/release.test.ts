@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -48,5 +49,10 @@ testWith({ 'installed package': installed })(
     // What a command loads late is packed too.
     const spec = await wattline('spec', 'power-consumption');
     expect(spec.stdout).toContain('scaling:');
+    // The page and the API reference are packed, and no package that reports installations to its maker comes along.
+    const dist = join(cwd, 'node_modules/wattline/node_modules/@wattline/status/dist');
+    expect(existsSync(join(dist, 'page/index.html'))).toBe(true);
+    expect(existsSync(join(dist, 'reference/swagger-ui-bundle.js'))).toBe(true);
+    expect(existsSync(join(cwd, 'node_modules/@scarf'))).toBe(false);
   },
 );

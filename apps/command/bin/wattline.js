@@ -19,19 +19,32 @@ if (Number(process.versions.node.split('.')[0]) >= WANTED_MAJOR) {
   const bundle = findBundle();
   await import(bundle === undefined ? '../src/main.ts' : pathToFileURL(bundle).href);
 } else {
-  // `npx wattline` under an older Node: the project's own Node 24 stands among its dependencies.
-  let own;
-  try {
-    own = nodeModule.createRequire(import.meta.url).resolve('node/bin/node');
-  } catch {
-    own = '';
-  }
-  if (!existsSync(own)) {
-    process.stderr.write(
-      `error NODE_TOO_OLD: this is Node ${process.versions.node}, and Wattline needs Node ${WANTED_MAJOR}\n  remedy: run it through npm (npm start, npm run wattline -- …), which brings its own\n`,
-    );
+  // `npx wattline` under an older Node: the project's own Node 24 is among its dependencies.
+  const require = nodeModule.createRequire(import.meta.url);
+  const locate = (name) => {
+    try {
+      return require.resolve(name);
+    } catch {
+      return '';
+    }
+  };
+  const end = (reason, remedy) => {
+    process.stderr.write(`error NODE_TOO_OLD: ${reason}\n  remedy: ${remedy}\n`);
     process.exit(2);
-  }
+  };
+  const own = locate('node/bin/node');
+  if (!existsSync(own))
+    end(
+      `this is Node ${process.versions.node}, and Wattline needs Node ${WANTED_MAJOR}`,
+      'run it through npm (npm start, npm run wattline -- …), which brings its own',
+    );
+  // npm of an older Node leaves this out without an error.
+  const { optionalDependencies = {} } = require('nodejs-polars/package.json');
+  if (!Object.keys(optionalDependencies).some((name) => locate(`${name}/package.json`) !== ''))
+    end(
+      `npm of Node ${process.versions.node} left out the engine's native part, which needs Node 22 or newer`,
+      `install again by a newer Node: npx --yes --package=node@${WANTED_MAJOR} -- npm install`,
+    );
   const { status, signal } = spawnSync(own, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
     stdio: 'inherit',
   });

@@ -178,7 +178,7 @@ const refusals: Readonly<Record<DeathCause, Refusal>> = {
   'not-started': notOfTheFile(
     'READER_NOT_STARTED',
     'the reader process did not start',
-    'it is tried again; the log says why: is the installation complete, is there memory?',
+    'it is tried again; run wattline doctor: is the installation complete, is there memory?',
   ),
 };
 

@@ -18,8 +18,7 @@ const engine = async (): Promise<Finding> => {
     const { ENGINE_VERSION } = await import('@wattline/engine');
     return { what, status: 'ok', found: `nodejs-polars loads, engine version ${ENGINE_VERSION}` };
   } catch (error) {
-    const remedy =
-      'remove node_modules and run npm start again: it installs the native part for this machine';
+    const remedy = `remove node_modules and install again by Node 22 or newer, as with: npx --yes --package=node@${NODE_MAJOR} -- npm install (npm of an older one leaves out the engine's native part without an error)`;
     return { what, status: 'missing', found: reportError(error).message, remedy };
   }
 };

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { requireAccess } from '../http/access.ts';
 import type { Router } from '../http/router.ts';
@@ -30,7 +29,9 @@ const files: Readonly<Record<string, string>> = {
   'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
 };
 
-const folder = (): string => dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/package.json')));
+/** Built, as the page is. */
+const fileOf = (name: string): string =>
+  fileURLToPath(new URL(`../../dist/reference/${name}`, import.meta.url));
 
 /** `/openapi.json`, made of the routes that `api` has by now, and `/reference`, which shows it. */
 export const describeApi = (api: Router, asksForToken: boolean): void => {
@@ -67,7 +68,7 @@ export const describeApi = (api: Router, asksForToken: boolean): void => {
   for (const [name, type] of Object.entries(files)) {
     api.get(`/reference/${name}`, open, async (context) => {
       context.header('content-type', type);
-      return context.body(await readFile(join(folder(), name)));
+      return context.body(await readFile(fileOf(name)));
     });
   }
 };
