@@ -86,6 +86,7 @@ export const createProgram = (): Command => {
     .description('show one run’s receipt')
     .argument('<run>', 'run id, or the start of one')
     .option('--spec', 'print the run’s feature spec as YAML')
+    .option('--why', 'print how the file was read, and why')
     .addOption(server())
     .addOption(token())
     .addOption(dataDir())
@@ -135,6 +136,10 @@ export const createProgram = (): Command => {
       'print a feature spec as YAML, to be saved and edited: a preset, or what is inferred from a file',
     )
     .argument('[file|preset]', `a file, or the name of a preset; files: ${readable}`)
+    .option(
+      '--why <column>',
+      'explain one column of the file: its role, what speaks for it, what else would fit',
+    )
     .option('--schema', 'print the JSON Schema of specs instead, for editors')
     .addOption(json())
     .action(async (source, options) => (await import('./commands/spec.ts')).spec(source, options));

@@ -1,1 +1,1 @@
-export { type Place, RejectedError } from '@wattline/errors';
+export { type Place, RejectedError, withFacts } from '@wattline/errors';

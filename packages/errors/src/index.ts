@@ -13,6 +13,29 @@ interface Details {
   readonly cause?: unknown;
 }
 
+/** A decision about how a file is read, what speaks for it, what else would fit, and the spec's key that settles it. */
+export interface Evidence {
+  readonly about: string;
+  readonly decision: string;
+  readonly because: string;
+  readonly alternatives: readonly string[];
+  readonly key: string;
+}
+
+/** What a file leaves open: the answers as a spec has them, and the key under which they stand. */
+export interface Question {
+  readonly about: string;
+  readonly question: string;
+  readonly candidates: readonly string[];
+  readonly key: string;
+}
+
+/** How a file was read, as far as that is part of why it is refused. */
+export interface ReadingFacts {
+  readonly questions?: readonly Question[] | undefined;
+  readonly evidence?: readonly Evidence[] | undefined;
+}
+
 const withCause = (cause: unknown): ErrorOptions | undefined => (cause === undefined ? undefined : { cause });
 
 /** The input is bad: told once, with what to do about it, and never retried. */
@@ -21,14 +44,34 @@ export class RejectedError extends Error {
   readonly code: string;
   readonly place: Place;
   readonly remedy: string;
+  /** What the file showed of how it is read. */
+  readonly facts: ReadingFacts;
 
-  constructor(code: string, message: string, details: Details) {
+  constructor(
+    code: string,
+    message: string,
+    details: Details & { readonly facts?: ReadingFacts | undefined },
+  ) {
     super(message, withCause(details.cause));
     this.code = code;
     this.place = details.place ?? {};
     this.remedy = details.remedy;
+    this.facts = details.facts ?? {};
   }
 }
+
+/** The same rejection, with what the file showed of how it is read. */
+export const withFacts = (error: RejectedError, facts: ReadingFacts): RejectedError => {
+  const { code, message, place, remedy, cause, stack } = error;
+  const told = new RejectedError(code, message, {
+    place,
+    remedy,
+    cause,
+    facts: { ...facts, ...error.facts },
+  });
+  if (stack !== undefined) told.stack = stack;
+  return told;
+};
 
 /** The surroundings failed (disk, network, another process): the same work may succeed later, so it is retried. */
 export class TransientError extends Error {
@@ -66,7 +109,7 @@ export class UsageError extends Error {
 }
 
 /** What every error can be told as: on a run, in a log line, on a terminal. */
-export interface ErrorReport {
+export interface ErrorReport extends ReadingFacts {
   readonly code: string;
   readonly message: string;
   readonly place: Place;
@@ -109,7 +152,8 @@ export const isOutOfSpace = (error: unknown): boolean => {
 /** Any thrown value as a report with code, place and remedy. */
 export const reportError = (error: unknown): ErrorReport => {
   if (isOwn(error)) {
-    return { code: error.code, message: error.message, place: error.place, remedy: error.remedy };
+    const { code, message, place, remedy } = error;
+    return { code, message, place, remedy, ...(error instanceof RejectedError && error.facts) };
   }
   if (!(error instanceof Error)) {
     return {

@@ -1,4 +1,4 @@
-import { RejectedError, reportError, TransientError } from '@wattline/errors';
+import { type ReadingFacts, RejectedError, reportError, TransientError } from '@wattline/errors';
 import { causesOf, isMachineCode, isMachineText } from './machine-errors.ts';
 import type { Failure } from './messages.ts';
 import { plainText } from './plain-text.ts';
@@ -33,10 +33,35 @@ const kindOf = (error: unknown, machine: MachineFailure | undefined): Failure['k
   return error instanceof RejectedError ? 'rejected' : 'unexpected';
 };
 
+const MAX_FACTS = 200;
+
+const short = (text: string): string => plainText(text, MAX_CELL);
+
+/** How a file was read, in the words of its columns and cells. */
+const boundedFacts = ({ questions, evidence }: ReadingFacts): ReadingFacts => ({
+  ...(questions && {
+    questions: questions.slice(0, MAX_FACTS).map(({ about, question, candidates, key }) => ({
+      about: short(about),
+      question: plainText(question, MAX_MESSAGE),
+      candidates: candidates.slice(0, MAX_FACTS).map(short),
+      key: short(key),
+    })),
+  }),
+  ...(evidence && {
+    evidence: evidence.slice(0, MAX_FACTS).map(({ about, decision, because, alternatives, key }) => ({
+      about: short(about),
+      decision: plainText(decision, MAX_MESSAGE),
+      because: plainText(because, MAX_MESSAGE),
+      alternatives: alternatives.slice(0, MAX_FACTS).map(short),
+      key: short(key),
+    })),
+  }),
+});
+
 /** Any thrown value as it goes to another process: every text bounded and plain. */
 export const failureOf = (error: unknown): Failure => {
   const machine = error instanceof TransientError ? undefined : machineFailureOf(error);
-  const { code, message, place, remedy } = reportError(error);
+  const { code, message, place, remedy, ...facts } = reportError(error);
   const cell = (text: string | undefined) => (text === undefined ? undefined : plainText(text, MAX_CELL));
   return {
     kind: kindOf(error, machine),
@@ -44,15 +69,16 @@ export const failureOf = (error: unknown): Failure => {
     message: plainText(message, MAX_MESSAGE),
     place: { ...place, column: cell(place.column), value: cell(place.value) },
     remedy: plainText(machine?.remedy ?? remedy, MAX_MESSAGE),
+    ...(isOurs(error) && { facts: boundedFacts(facts) }),
     ...(error instanceof Error && error.stack !== undefined && { stack: plainText(error.stack, MAX_STACK) }),
   };
 };
 
 /** The error on this side. One that the code did not foresee depends on the file alone: the file is refused. */
 export const errorOf = (failure: Failure, file: string): RejectedError | TransientError => {
-  const { kind, code, message, place, remedy, stack } = failure;
+  const { kind, code, message, place, remedy, stack, facts } = failure;
   const cause = stack === undefined ? undefined : new Error(message, { cause: stack });
-  if (kind === 'rejected') return new RejectedError(code, message, { place, remedy, cause });
+  if (kind === 'rejected') return new RejectedError(code, message, { place, remedy, cause, facts });
   if (kind === 'transient') return new TransientError(code, message, { place, remedy, cause });
   return new RejectedError('FILE_UNREADABLE', `${file} cannot be read: ${message.split('\n')[0]}`, {
     place: { ...place, file },

@@ -7,6 +7,21 @@ const Place = z.object({
   value: z.string().optional(),
 });
 
+/** As packages/errors has them. */
+const Question = z.object({
+  about: z.string(),
+  question: z.string(),
+  candidates: z.array(z.string()).readonly(),
+  key: z.string(),
+});
+const Evidence = z.object({
+  about: z.string(),
+  decision: z.string(),
+  because: z.string(),
+  alternatives: z.array(z.string()).readonly(),
+  key: z.string(),
+});
+
 /** An error of a task as it goes between processes. */
 export const Failure = z.object({
   /** `rejected`: the file is bad; `transient`: the surroundings are; `unexpected`: the code did not foresee it. */
@@ -15,6 +30,12 @@ export const Failure = z.object({
   message: z.string(),
   place: Place,
   remedy: z.string(),
+  facts: z
+    .object({
+      questions: z.array(Question).readonly().optional(),
+      evidence: z.array(Evidence).readonly().optional(),
+    })
+    .optional(),
   /** For logs. */
   stack: z.string().optional(),
 });

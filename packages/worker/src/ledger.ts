@@ -83,6 +83,21 @@ export const StageDone = z.object({
 });
 export type StageDone = z.infer<typeof StageDone>;
 
+/** As packages/errors has them. */
+const Question = z.object({
+  about: z.string(),
+  question: z.string(),
+  candidates: z.array(z.string()).readonly(),
+  key: z.string(),
+});
+const Evidence = z.object({
+  about: z.string(),
+  decision: z.string(),
+  because: z.string(),
+  alternatives: z.array(z.string()).readonly(),
+  key: z.string(),
+});
+
 const Report = z.object({
   code: z.string(),
   message: z.string(),
@@ -93,6 +108,9 @@ const Report = z.object({
     column: z.string().optional(),
     value: z.string().optional(),
   }),
+  /** What the file leaves open, and how it was read so far. */
+  questions: z.array(Question).readonly().optional(),
+  evidence: z.array(Evidence).readonly().optional(),
 });
 
 /** The code of a cancelled run, recorded where a rejection would be. */

@@ -1,3 +1,5 @@
+import { Evidence, Question } from '@wattline/api';
+import type { ReadingFacts } from '@wattline/errors';
 import { featureSetPlaces, type Receipt, specKey } from '@wattline/worker';
 import { z } from 'zod';
 
@@ -18,6 +20,17 @@ const Ingested = z.object({
   warnings: z.array(z.string()),
   quarantine: z.string().optional(),
 });
+
+const Facts = z.object({
+  evidence: z.array(Evidence).readonly().default([]),
+  questions: z.array(Question).readonly().default([]),
+});
+
+/** How a run's file was read, and what it leaves open: recorded by ingest, or with why it was refused. */
+export const readingFacts = (receipt: {
+  readonly ingested?: unknown;
+  readonly error?: unknown;
+}): ReadingFacts => Facts.parse(receipt.ingested ?? receipt.error ?? {});
 
 const Published = z.object({ rows: z.number(), columns: z.number() });
 

@@ -5,6 +5,7 @@ import { quarantineKey, type Receipt } from '@wattline/worker';
 import { print } from '../print.ts';
 import { printReceipt } from '../text/print-receipt.ts';
 import { createProgress } from '../text/progress.ts';
+import { answerRun, isOpen, specPlaceOf } from './answer-run.ts';
 import { readFindings } from './findings.ts';
 import { openForeground } from './foreground.ts';
 import { localPlace } from './local-place.ts';
@@ -44,6 +45,10 @@ const requireSoundSpec = async ({ text, file }: SpecText, runProcess: RunProcess
   if (fault !== undefined) throw new SpecError(fault.code, file, fault.problems);
 };
 
+/** In a pipe, nobody answers: the run fails with its questions. */
+const canAsk = ({ json }: RunOptions): boolean =>
+  json !== true && process.stdin.isTTY === true && process.stderr.isTTY === true;
+
 /** `wattline run`: exit status 0 where the feature set is sealed, 1 where the run was rejected or failed. */
 export const runFile = async (file: string, options: RunOptions, runProcess: RunProcess): Promise<void> => {
   const spec = options.spec === undefined ? undefined : readSpecText(options.spec);
@@ -61,8 +66,19 @@ export const runFile = async (file: string, options: RunOptions, runProcess: Run
       ...(spec !== undefined && { spec: spec.text }),
     });
     progress.show('ingest');
-    const receipt = await foreground.finish(uploaded.run, progress.event);
+    let receipt = await foreground.finish(uploaded.run, progress.event);
     progress.clear();
+    if (isOpen(receipt) && canAsk(options)) {
+      const asked = { chain: foreground.chain, runProcess, file, receipt, signal: interrupted.signal };
+      const specPlace = specPlaceOf(localPlace(options.dataDir), receipt.dataset);
+      if (
+        await answerRun({ ...asked, specPlace, terminal: { input: process.stdin, output: process.stderr } })
+      ) {
+        progress.show('ingest');
+        receipt = await foreground.finish(uploaded.run, progress.event);
+        progress.clear();
+      }
+    }
     if (options.out !== undefined && receipt.version !== undefined && receipt.status === 'sealed') {
       await copyOut(foreground.chain, receipt, receipt.version, options.out);
     }

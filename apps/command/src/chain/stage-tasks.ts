@@ -1,3 +1,4 @@
+import type { FilePreview, PreviewOptions } from '@wattline/engine/preview';
 import { tasks as ingestTasks } from '@wattline/ingest/reader-tasks';
 import type { ReaderTasks } from '@wattline/reader';
 import { parseSpec, SpecError } from '@wattline/spec';
@@ -16,6 +17,9 @@ export interface StageTaskOutcome extends StageOutcome {
   /** What the stage logged. */
   readonly lines: readonly { readonly fields: object; readonly message: string }[];
 }
+
+/** A file that is looked at before its run goes on. */
+export type PreviewTask = Pick<PreviewOptions, 'path' | 'name' | 'folder' | 'edits'>;
 
 /** What is wrong with a spec. */
 export type SpecFault = Pick<SpecError, 'code' | 'problems'>;
@@ -38,6 +42,10 @@ export const tasks = {
       if (!(error instanceof SpecError)) throw error;
       return { code: error.code, problems: error.problems };
     }
+  },
+  preview: async ({ path, ...options }: PreviewTask): Promise<FilePreview> => {
+    const { layOutFile, previewFile } = await import('@wattline/engine/preview');
+    return await previewFile({ ...options, ...(await layOutFile(path, options.folder)) });
   },
   stage: async ({ stage, workPrefix, ...work }: StageTask): Promise<StageTaskOutcome> => {
     const { run } = await stages[stage]();

@@ -3,13 +3,16 @@ import { UsageError } from '@wattline/errors';
 import { formatSpec } from '@wattline/spec';
 import { readReceipt } from '@wattline/worker';
 import { findRun } from '../chain/find-run.ts';
+import { readingFacts } from '../chain/findings.ts';
 import { withBackend } from '../chain/open.ts';
 import { print, printJson } from '../print.ts';
 import { type MaybeServer, onServer } from '../server/on-server.ts';
 import { printReceipt } from '../text/print-receipt.ts';
+import { readingText } from '../text/reading.ts';
 
 interface ShowOptions extends MaybeServer {
   readonly spec?: boolean;
+  readonly why?: boolean;
   readonly dataDir: string;
   readonly json?: boolean;
 }
@@ -30,5 +33,6 @@ export const show = async (text: string, options: ShowOptions): Promise<void> =>
       return options.json === true ? printJson(spec) : print(formatSpec(spec).trimEnd());
     }
     printReceipt(receipt, { json: options.json === true, place: chain.place });
+    if (options.why === true && options.json !== true) print(`\n${readingText(readingFacts(receipt))}`);
   });
 };

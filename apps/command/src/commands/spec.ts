@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Finding, ingestFile, inspectFile, type Question } from '@wattline/engine';
+import { explainColumn } from '@wattline/engine/preview';
 import { RejectedError, UsageError } from '@wattline/errors';
 import {
   formatSpec,
@@ -14,6 +15,8 @@ import {
   specJsonSchema,
 } from '@wattline/spec';
 import { print, printJson } from '../print.ts';
+import { columnText } from '../text/column.ts';
+import { evidenceLine, questionLine } from '../text/reading.ts';
 
 interface Found {
   readonly spec: Spec;
@@ -44,26 +47,35 @@ const withEvidence = ({ spec: found, evidence, questions, warnings }: Found): st
   [
     formatSpec(found).trimEnd(),
     '\n',
-    comments(
-      'Open questions: answer them here before the file is read',
-      questions.map(({ question, candidates, key }) => `${key}: ${question} ${candidates.join(', or ')}`),
-    ),
-    comments(
-      'How the file was read, and why',
-      evidence.map(
-        ({ about, decision, because, alternatives, key }) =>
-          `${about}: ${decision}, because ${because}${alternatives.length === 0 ? '' : `; else ${alternatives.join(' or ')}`} (${key})`,
-      ),
-    ),
+    comments('Open questions: answer them here before the file is read', questions.map(questionLine)),
+    comments('How the file was read, and why', evidence.map(evidenceLine)),
     comments('To be sure', warnings),
   ]
     .join('')
     .trimEnd();
 
+/** Why a column of a file is what it is. */
+const printWhy = async (file: string, column: string, json: boolean): Promise<void> => {
+  const folder = await mkdtemp(join(tmpdir(), 'wattline-spec-'));
+  try {
+    const found = await explainColumn({ path: file, name: file, folder, column });
+    if (!('role' in found))
+      throw new UsageError('COLUMN_UNKNOWN', `${file} has no column ${JSON.stringify(column)}`, {
+        place: { file, column },
+        remedy: `name one of its columns: ${found.columns.join(', ')}`,
+      });
+    const { columns: _, ...explained } = found;
+    if (json) printJson(explained);
+    else print(columnText(explained));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+};
+
 /** `wattline spec`: a preset as it is written, comments and all, what is inferred from a file, or the JSON Schema. */
 export const spec = async (
   source: string | undefined,
-  options: { json?: boolean; schema?: boolean },
+  options: { json?: boolean; schema?: boolean; why?: string },
 ): Promise<void> => {
   if (options.schema === true) {
     printJson(specJsonSchema());
@@ -85,6 +97,7 @@ export const spec = async (
       remedy: `name a file, or one of the presets: ${presetNames.join(', ')}`,
     });
   }
+  if (options.why !== undefined) return await printWhy(source, options.why, options.json === true);
   const found = await inferredFrom(source);
   if (options.json === true) printJson(found.spec);
   else print(withEvidence(found));

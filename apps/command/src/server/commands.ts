@@ -2,10 +2,12 @@ import { openAsBlob } from 'node:fs';
 import { basename } from 'node:path';
 import type { RunSummary } from '@wattline/api';
 import { UsageError } from '@wattline/errors';
+import { readingFacts } from '../chain/findings.ts';
 import { replaySpecText, type SpecChoice } from '../chain/replay-spec.ts';
 import { specText } from '../chain/spec-text.ts';
 import { requireFile, uploadDataset } from '../chain/upload.ts';
 import { print, printJson } from '../print.ts';
+import { readingText } from '../text/reading.ts';
 import { runsText } from '../text/runs.ts';
 import { openServer, type Server, type ServerOptions } from './open-server.ts';
 import { printServerReceipt, printServerSettled } from './print-receipt.ts';
@@ -54,11 +56,18 @@ export const runs = async (options: Common & { readonly dataset?: string }): Pro
   print(runsText(found.map(({ uploadedAt, ...run }) => ({ ...run, at: uploadedAt }))));
 };
 
-export const show = async (text: string, options: Common & { readonly spec?: boolean }): Promise<void> => {
+export const show = async (
+  text: string,
+  options: Common & { readonly spec?: boolean; readonly why?: boolean },
+): Promise<void> => {
   const server = openServer(options);
   const run = await findServerRun(server, text);
   const receipt = await serverReceipt(server, run);
-  if (options.spec !== true) return printServerReceipt(server, receipt, options.json === true);
+  if (options.spec !== true) {
+    printServerReceipt(server, receipt, options.json === true);
+    if (options.why === true && options.json !== true) print(`\n${readingText(readingFacts(receipt))}`);
+    return;
+  }
   if (receipt.ingested === undefined)
     throw new UsageError('SPEC_UNKNOWN', `run ${run} has not been ingested, so its spec is not known`, {
       remedy: 'look at its state with: wattline show RUN',

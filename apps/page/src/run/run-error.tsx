@@ -1,4 +1,6 @@
 import type { RunError } from '@wattline/api';
+import { EvidenceList } from '../preview/evidence-list.tsx';
+import { QuestionList } from './question-list.tsx';
 
 type Place = RunError['place'];
 
@@ -13,7 +15,8 @@ const placeText = ({ file, line, column, value }: Place): string | undefined => 
 };
 
 /** Why a run ended without a seal, where, and what to do about it. */
-export const RunErrorNote = ({ error: { stage, code, message, remedy, place } }: { error: RunError }) => {
+export const RunErrorNote = ({ error }: { error: RunError }) => {
+  const { stage, code, message, remedy, place, questions = [], evidence = [] } = error;
   const where = placeText(place);
   return (
     <section class="note note-bad run-error" aria-label="Error">
@@ -32,6 +35,13 @@ export const RunErrorNote = ({ error: { stage, code, message, remedy, place } }:
         <dt>remedy</dt>
         <dd>{remedy}</dd>
       </dl>
+      <QuestionList questions={questions} />
+      {evidence.length > 0 && (
+        <details>
+          <summary>How it was read so far, and why</summary>
+          <EvidenceList evidence={evidence} />
+        </details>
+      )}
     </section>
   );
 };

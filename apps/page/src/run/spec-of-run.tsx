@@ -1,9 +1,11 @@
 import type { RunReceipt } from '@wattline/api';
 import { Panel } from '../components/panel.tsx';
+import { EvidenceList } from '../preview/evidence-list.tsx';
+import { QuestionList } from './question-list.tsx';
 
 /** What ingest found in the file, and the spec that it worked by. */
 export const SpecOfRun = ({ ingested }: { ingested: NonNullable<RunReceipt['ingested']> }) => {
-  const { columns, warnings, specSource, spec } = ingested;
+  const { columns, warnings, evidence, questions, specSource, spec } = ingested;
   return (
     <Panel title="What was found">
       {warnings.length > 0 && (
@@ -20,6 +22,13 @@ export const SpecOfRun = ({ ingested }: { ingested: NonNullable<RunReceipt['inge
           </li>
         ))}
       </ul>
+      <QuestionList questions={questions} />
+      {evidence.length > 0 && (
+        <details>
+          <summary>How it was read, and why</summary>
+          <EvidenceList evidence={evidence} />
+        </details>
+      )}
       <details>
         <summary>The spec it worked by ({specSource})</summary>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}

@@ -9,7 +9,7 @@ export const Evidence = z
     decision: z.string(),
     because: z.string(),
     /** What else would fit. */
-    alternatives: z.array(z.string()),
+    alternatives: z.array(z.string()).readonly(),
     /** The spec's key that settles it. */
     key: z.string(),
   })
@@ -22,7 +22,7 @@ export const Question = z
     about: z.string(),
     question: z.string(),
     /** Answers, as the spec has them. */
-    candidates: z.array(z.string()),
+    candidates: z.array(z.string()).readonly(),
     /** The spec's key that answers it. */
     key: z.string(),
   })
@@ -41,6 +41,10 @@ export const RunError = z
       column: z.string().optional(),
       value: z.string().optional(),
     }),
+    /** What the file leaves open, each with its answers and the spec's key. */
+    questions: z.array(Question).readonly().optional(),
+    /** How the file was read so far, and why. */
+    evidence: z.array(Evidence).readonly().optional(),
   })
   .meta({ id: 'RunError' });
 export type RunError = z.infer<typeof RunError>;
@@ -135,6 +139,9 @@ export const RunReceipt = RunSummary.extend({
       reasons: z.record(z.string(), z.int()),
       source: z.record(z.string(), z.unknown()),
       columns: z.array(z.object({ name: z.string(), kind: z.string(), role: z.string() })),
+      /** How the file was read, what spoke for it, and the spec's key that settles it. */
+      evidence: z.array(Evidence).readonly(),
+      questions: z.array(Question).readonly(),
       warnings: z.array(z.string()),
       specSource: z.string(),
       /** The spec as YAML. */

@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hashFile } from '@wattline/hash';
 import type { Spec } from '@wattline/spec';
-import { RejectedError } from '../errors.ts';
+import { RejectedError, withFacts } from '../errors.ts';
 import type { Plan } from '../plan.ts';
 import { ENGINE_VERSION, featureSetVersion } from '../version.ts';
 import { conflictHint } from './inspect/conflict-hint.ts';
@@ -143,8 +143,10 @@ export const ingestFile = async (options: IngestOptions): Promise<Ingested> => {
   const sha256 = options.contentSha256 ?? hashFile(path).then(({ sha256 }) => sha256);
   // A hash that fails is reported when it is needed.
   Promise.resolve(sha256).catch(() => undefined);
+  let evidence: Inspected['evidence'] | undefined;
   try {
     const inspected = await inspect({ ...options, scratch });
+    evidence = inspected.evidence;
     const { source, spec, inferred, time } = inspected;
     requireAnswers(inspected.questions, name);
     const { layout, read, quarantine, entities, spill, ...file } = await readFile(
@@ -263,6 +265,8 @@ export const ingestFile = async (options: IngestOptions): Promise<Ingested> => {
         warnings,
       },
     };
+  } catch (error) {
+    throw error instanceof RejectedError && evidence !== undefined ? withFacts(error, { evidence }) : error;
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }

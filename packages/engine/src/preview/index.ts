@@ -1,6 +1,7 @@
 import '../polars/index.ts';
 
-export { outcomeOf, outcomeWords, tryEdits } from './outcome.ts';
+export { type ColumnExplanation, explainColumn } from './explain-column.ts';
+export { layOutFile } from './lay-out-file.ts';
 export type {
   CellTable,
   Choice,

@@ -24,6 +24,9 @@ export interface LookedColumn
   readonly vocabulary: readonly string[];
 }
 
+/** `load [kW]`, `energy (kWh)`. */
+const unitInName = (name: string): string | undefined => /[[(]([^\])]{1,20})[\])]\s*$/.exec(name)?.[1];
+
 /** Looks at a file, whatever its columns mean. Throws RejectedError for what is no table. */
 export const lookAtTable = async (options: {
   readonly path: string;
@@ -48,7 +51,7 @@ export const lookAtTable = async (options: {
         .map((row) => table.header.map((_, index) => (row[index] ?? '').slice(0, CELL))),
     },
     columns: columnsOf(table).map(({ name, kind, cells, distinct, index }) => {
-      const unit = table.units?.[index];
+      const unit = table.units?.[index] ?? unitInName(name);
       return {
         name,
         kind,

@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ErrorReport, RejectedError, reportError } from '@wattline/errors';
+import { RejectedError } from '@wattline/errors';
 import { editSpec, parseSpec, type SpecEdit, SpecError } from '@wattline/spec';
 import { type Ingested, ingestFile } from '../ingest/index.ts';
 import type { Choice, Outcome } from './preview.ts';
@@ -15,7 +15,7 @@ export interface Trial {
   readonly signal?: AbortSignal | undefined;
 }
 
-export const outcomeOf = ({ plan, receipt }: Ingested): Outcome => ({
+const outcomeOf = ({ plan, receipt }: Ingested): Outcome => ({
   rows: {
     read: receipt.rows.read,
     refused: receipt.rows.refused,
@@ -30,7 +30,7 @@ export const outcomeOf = ({ plan, receipt }: Ingested): Outcome => ({
 const timeText = (instant: string): string => `${instant.slice(0, 10)} ${instant.slice(11, 16)}`;
 
 /** What a reading gives, in words. */
-export const outcomeWords = ({ rows, series, from, to, cadence }: Outcome): string[] => [
+const outcomeWords = ({ rows, series, from, to, cadence }: Outcome): string[] => [
   `${timeText(from)} to ${timeText(to)}, a reading every ${cadence}`,
   ...(series > 1 ? [`${series} series`] : []),
   ...(rows.refused > 0 ? [`${rows.refused} of ${rows.read} rows refused`] : []),
@@ -44,6 +44,14 @@ const isRefusal = (error: unknown): error is RejectedError | SpecError =>
 export const readBy = async (trial: Trial, text: string, inferred: boolean): Promise<Ingested> => {
   const spec = parseSpec(text, { file: 'wattline.yaml' });
   return await ingestFile({ ...trial, spec, specSource: inferred ? 'inferred' : 'file' });
+};
+
+const refusalText = (error: RejectedError | SpecError): string => {
+  if (error instanceof RejectedError) return error.message;
+  const [first] = error.problems;
+  return first === undefined
+    ? error.message
+    : `the spec would be no whole one: ${first.key} ${first.message}`;
 };
 
 /** What is asked of a changed spec: its words, and how the numbers of a column look. */
@@ -64,7 +72,7 @@ export const tryEdits = async (
     return { label, edits, gives, fits: true };
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    const { message }: ErrorReport = reportError(error);
+    const message = refusalText(error);
     return { label, edits, gives: [message], fits: false };
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-import type { RunReceipt } from '@wattline/api';
+import { Evidence, Question, type RunReceipt } from '@wattline/api';
 import { Plan } from '@wattline/engine/plan';
 import { formatSpec } from '@wattline/spec';
 import { isSettled, type ObjectRef, type Receipt, type SpecRef, stageNames } from '@wattline/worker';
@@ -19,6 +19,9 @@ const Ingested = z.object({
   reasons: z.record(z.string(), Count),
   source: z.record(z.string(), z.unknown()),
   columns: z.array(z.object({ name: z.string(), kind: z.string(), role: z.string() })),
+  // Earlier receipts have none.
+  evidence: z.array(Evidence).readonly().default([]),
+  questions: z.array(Question).readonly().default([]),
   warnings: z.array(z.string()),
   plan: Plan.pick({ spec: true, specSource: true }),
 });
@@ -69,6 +72,7 @@ export const receiptView = (receipt: Receipt, current: SpecRef | undefined): Run
   const uploadHref = hrefs.content('staging', upload.key);
   return {
     ...summarize(receipt),
+    ...(receipt.error && { error: receipt.error }),
     stages: stages.map(({ parts, ...stage }) => ({ ...stage, parts: parts.map((part) => ({ ...part })) })),
     upload: {
       store: 'staging',

@@ -19,6 +19,9 @@ const stageOf = ({ status, stages = [], error }: SummedReceipt): RunSummary['sta
   return stages.find((stage) => stage.status !== 'done')?.stage;
 };
 
+/** A list has no room for how the file was read. */
+const inShort = ({ questions: _, evidence: __, ...error }: NonNullable<Receipt['error']>) => error;
+
 /** A receipt in one line of a list. */
 export const summarize = (receipt: SummedReceipt): RunSummary => {
   const { run, dataset, status, upload, replay, ms, version, error } = receipt;
@@ -39,7 +42,7 @@ export const summarize = (receipt: SummedReceipt): RunSummary => {
     ...(ingested !== undefined && { rowsRead: ingested.rows.read, rowsRefused: ingested.rows.refused }),
     ...(published !== undefined && { featureRows: published.rows }),
     ...(stage !== undefined && { stage }),
-    ...(error !== undefined && { error }),
+    ...(error !== undefined && { error: inShort(error) }),
   };
 };
 

@@ -136,6 +136,7 @@ export const requireAnswers = (questions: readonly Question[], name: string): vo
   const all = questions.map(({ question, candidates }) => `${question} (${candidates.join(', or ')})`);
   throw new RejectedError('FILE_AMBIGUOUS', `${name} leaves open how it is to be read: ${all.join('; ')}`, {
     place: { file: name, column: first.about },
+    facts: { questions },
     remedy: `answer in a spec (wattline.yaml): ${questions.map(({ key, candidates }) => `${key}, for example ${candidates[0]}`).join('; ')}`,
   });
 };
