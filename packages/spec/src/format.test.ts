@@ -50,7 +50,7 @@ describe('formatSpec', () => {
 # What to make of this dataset; what is left out has its default.
 
 time:
-  # The timestamp column, or up to five that make it up: [Date, Time], [year, month, day, hour]
+  # The timestamp column, or up to six that make it up: [Date, Time], [year, month, day, hour]
   column: at
 
 # The columns to make features of

@@ -24,8 +24,8 @@ const TimeFormat = z
 
 export const Time = z.strictObject({
   column: z
-    .union([Column, z.array(Column).min(2).max(5)])
-    .describe('The timestamp column, or up to five that make it up: [Date, Time], [year, month, day, hour]'),
+    .union([Column, z.array(Column).min(2).max(6)])
+    .describe('The timestamp column, or up to six that make it up: [Date, Time], [year, month, day, hour]'),
   format: TimeFormat.default('auto').describe(
     'auto, iso, epoch-seconds (or -milliseconds, -microseconds, -nanoseconds), excel-days, or a strftime pattern such as %d/%m/%Y %H:%M; the pattern of several columns has a blank between them',
   ),
@@ -35,6 +35,10 @@ export const Time = z.strictObject({
     .describe(
       'The last column counts periods of this length from midnight, 1 first: 30m for settlement periods; [1h, 15m]: the last two, quarters within hours',
     ),
+  firstPeriod: z
+    .union([z.literal(0), z.literal(1)])
+    .optional()
+    .describe('What the first period of a day is called: 1 (default), or 0'),
   zone: Zone.default('UTC').describe(
     'Where naive timestamps were read: an IANA zone or a fixed offset such as +01:00',
   ),

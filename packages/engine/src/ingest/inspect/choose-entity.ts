@@ -1,5 +1,5 @@
 import type { TimeParts } from './clock-columns.ts';
-import { hasIdName, type SampleColumn, type SampleTable } from './columns.ts';
+import { hasSeriesName, type SampleColumn, type SampleTable } from './columns.ts';
 import type { Finding } from './finding.ts';
 
 /** The columns that say whose reading a row is, and what spoke for them. */
@@ -11,9 +11,6 @@ export interface EntityChoice {
   readonly repeats: number;
 }
 
-const entityName =
-  /meter|entity|sensor|station|device|site|house|customer|building|zone|region|plant|node|asset|feeder|channel|circuit|panel|unit_?id|name|^id$|_id$|Id$|ID$/i;
-
 interface Split {
   readonly columns: readonly SampleColumn[];
   /** Rows that share their time and key with another. */
@@ -24,7 +21,7 @@ interface Split {
   readonly fill: number;
 }
 
-const named = ({ name }: SampleColumn): boolean => entityName.test(name) || hasIdName(name);
+const named = ({ name }: SampleColumn): boolean => hasSeriesName(name);
 
 /** A measurement is no identifier: it has decimals, signs, or hardly a value twice. */
 const isWhole = ({ cells }: SampleColumn): boolean => cells.every((cell) => /^\d+$/.test(cell));

@@ -1,7 +1,9 @@
 import { RejectedError } from '../../errors.ts';
-import { assess, clocksBeside, splitColumns, type TimeParts } from './clock-columns.ts';
+import { assess, clocksBeside, type TimeParts, textsOf } from './clock-columns.ts';
 import { columnsOf, hasTimeName, type SampleColumn, type SampleTable } from './columns.ts';
 import type { Finding } from './finding.ts';
+import { hoursIn } from './hours-in.ts';
+import { splitColumns } from './split-columns.ts';
 import { epochsFor, type TimeFormatFound, timeFormatOf, unitOf } from './time-format.ts';
 
 /** The columns of the timestamp, how it is written, and what spoke for that. */
@@ -25,21 +27,20 @@ const isDateOnly = (format: string, cells: readonly string[]): boolean =>
 const endName =
   /(?:hour|interval|period|time)[ _-]?end(?:ing|ed)?|ending|^he$|(?:^|[^a-z])end(?:_?time)?$|zeit.?bis|^bis$|^to$/i;
 
-/** Whether timestamps name the end of their interval: by their name, or by a 24:00 where there is no 00:00. */
-const labelOf = (parts: TimeParts): { label: 'start' | 'end'; because: string } => {
+/** Whether timestamps name the end of their interval: by their name, or by an hour 24 where there is no hour 0. */
+const labelOf = (table: SampleTable, parts: TimeParts): { label: 'start' | 'end'; because: string } => {
   const named = parts.columns.find(({ name }) => endName.test(name));
-  const last = parts.columns.at(-1);
   const isCounted = parts.periods.length > 0 || parts.hoursFromOne;
   if (isCounted || /%[HI].*%[HI]/.test(parts.format)) return { label: 'start', because: '' };
   if (named !== undefined) return { label: 'end', because: `the name '${named.name}' says so` };
-  const clock = (text: string): boolean => last?.cells.some((cell) => cell.includes(text)) === true;
-  return clock('24:00') && !clock('00:00')
-    ? { label: 'end', because: 'it has 24:00, and no 00:00' }
+  const hours = hoursIn(parts.format, textsOf(table, parts.columns));
+  return hours.has(24) && !hours.has(0)
+    ? { label: 'end', because: 'it has an hour 24, and no hour 0' }
     : { label: 'start', because: '' };
 };
 
-const chosen = (parts: TimeParts, found: TimeFormatFound): TimeChoice => {
-  const { label, because: end } = labelOf(parts);
+const chosen = (table: SampleTable, parts: TimeParts, found: TimeFormatFound): TimeChoice => {
+  const { label, because: end } = labelOf(table, parts);
   const names = parts.columns.map(({ name }) => name).join(', ');
   return {
     ...parts,
@@ -69,7 +70,7 @@ const chosen = (parts: TimeParts, found: TimeFormatFound): TimeChoice => {
         decision:
           parts.periods.length === 0
             ? parts.format
-            : `${parts.format}, then periods of ${parts.periods.join(' and ')} counted from 1`,
+            : `${parts.format}, then periods of ${parts.periods.join(' and ')} counted from ${parts.firstPeriod}`,
         because: because(parts, found.share),
         alternatives: found.alternatives,
         key: parts.periods.length === 0 ? 'time.format' : 'time.periods',
@@ -104,29 +105,29 @@ export const chooseTime = (table: SampleTable): TimeChoice | undefined => {
   const split = splitColumns(table, columns);
   const [best] = candidates;
   if (split !== undefined && (best === undefined || isDateOnly(best.found.format, best.column.cells))) {
-    return chosen(split, { format: split.format, share: 1, regularity: split.regularity, alternatives: [] });
+    return chosen(table, split, { format: split.format, share: 1, regularity: split.regularity, alternatives: [] });
   }
   if (best === undefined) {
     return undefined;
   }
   const { column, found } = best;
-  const alone = assess(table, { columns: [column], format: found.format, periods: [], hoursFromOne: false });
+  const alone = assess(table, { columns: [column], format: found.format, periods: [], firstPeriod: 1, isNamed: true, hoursFromOne: false });
   if (alone === undefined) {
     return undefined;
   }
   if (!isDateOnly(found.format, column.cells)) {
-    return chosen(alone, found);
+    return chosen(table, alone, found);
   }
   const [clock] = clocksBeside(
     table,
-    column,
+    [column],
     // A clock has to follow.
     found.format === 'iso' ? '%Y-%m-%d' : found.format,
     columns.filter((other) => other !== column),
   );
   const helps =
     clock !== undefined && (clock.repeats < alone.repeats || (alone.repeats === 0 && clock.repeats === 0));
-  return chosen(helps && hasMoreTimes(table, clock, alone) ? clock : alone, found);
+  return chosen(table, helps && hasMoreTimes(table, clock, alone) ? clock : alone, found);
 };
 
 /** A clock parts the rows of a day. */

@@ -1,4 +1,6 @@
-import type { SampleColumn, SampleTable } from './columns.ts';
+import { dayCount } from '../times/day-counts.ts';
+import { isClockName, isMinuteName } from './clock-names.ts';
+import { hasSeriesName, type SampleColumn, type SampleTable } from './columns.ts';
 import { type Regularity, regularityOf } from './regularity.ts';
 import { isPlausible, readerOf } from './time-format.ts';
 import { clockPatternsOf } from './time-patterns.ts';
@@ -9,23 +11,26 @@ export interface TimeParts {
   readonly format: string;
   /** Lengths of the periods that the last columns count: `1h`, `15m`. */
   readonly periods: readonly string[];
+  /** What the first period of a day is called. */
+  readonly firstPeriod: 0 | 1;
   /** Hours go from 1 to 24. */
   readonly hoursFromOne: boolean;
+  /** Whether the clock is one by its name, and not by what it counts alone. */
+  readonly isNamed: boolean;
   readonly regularity: Regularity;
   /** Rows that share their time with another. */
   readonly repeats: number;
 }
 
-const clockName =
-  /time|zeit|uhr|hora|heure|hour|stunde|^h$|^hr$|^hh$|^he$|period|settlement|interval|quarter|viertel|^sp$|^hh_?\d*$|minute|clock/i;
-
-const whole = /^\d{1,3}(?:\.0+)?$/;
-
+/** Parts of a day that columns count, with how many there are on the day on which clocks go back. */
 const lengths: readonly (readonly [perDay: number, most: number, length: string])[] = [
   [24, 25, '1h'],
   [48, 50, '30m'],
   [96, 100, '15m'],
+  [144, 150, '10m'],
   [288, 300, '5m'],
+  [1440, 1500, '1m'],
+  [86_400, 90_000, '1s'],
 ];
 
 /** Quarters and the like within an hour. */
@@ -39,20 +44,40 @@ const withinHour: readonly (readonly [count: number, length: string])[] = [
 interface Range {
   readonly least: number;
   readonly most: number;
+  readonly distinct: readonly number[];
+  /** Digits and nothing else. */
+  readonly isPlain: boolean;
 }
 
-const wholeRange = (column: SampleColumn): Range | undefined => {
-  if (column.cells.length === 0 || !column.cells.every((cell) => whole.test(cell))) return undefined;
-  const numbers = column.cells.map(Number);
-  return { least: Math.min(...new Set(numbers)), most: Math.max(...new Set(numbers)) };
+const ranges = new WeakMap<SampleColumn, { readonly range: Range | undefined }>();
+
+const lookAt = ({ cells }: SampleColumn): Range | undefined => {
+  const texts = [...new Set(cells)];
+  const counts = texts.map(dayCount);
+  if (texts.length === 0 || counts.includes(undefined)) return undefined;
+  const distinct = [...new Set(counts.filter((count) => count !== undefined))].sort((a, b) => a - b);
+  return {
+    least: distinct[0] ?? 0,
+    most: distinct.at(-1) ?? 0,
+    distinct,
+    isPlain: texts.every((text) => /^\d+$/.test(text)),
+  };
 };
 
-const textsOf = (table: SampleTable, columns: readonly SampleColumn[]): string[] =>
+/** The whole numbers that a column counts; undefined for one that has something else. */
+const countsIn = (column: SampleColumn): Range | undefined => {
+  const known = ranges.get(column) ?? { range: lookAt(column) };
+  ranges.set(column, known);
+  return known.range;
+};
+
+/** The text of some columns together, row by row. */
+export const textsOf = (table: SampleTable, columns: readonly SampleColumn[]): string[] =>
   table.rows.map((row) => columns.map(({ index }) => (row[index] ?? '').trim()).join(' '));
 
+const unitMs: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1000 };
 const HOUR = 3_600_000;
-const MINUTE = 60_000;
-const msOf = (length: string): number => Number(length.slice(0, -1)) * (length.endsWith('h') ? HOUR : MINUTE);
+const msOf = (length: string): number => Number(length.slice(0, -1)) * (unitMs[length.slice(-1)] ?? 0);
 
 type Candidate = Omit<TimeParts, 'regularity' | 'repeats'>;
 
@@ -67,9 +92,9 @@ const timesOf = (table: SampleTable, candidate: Candidate): number[] => {
     if (date === undefined || !isPlausible(date)) return [];
     let at = date - (candidate.hoursFromOne ? HOUR : 0);
     for (const [place, { index }] of numbers.entries()) {
-      const cell = (table.rows[row]?.[index] ?? '').trim();
-      if (!whole.test(cell)) return [];
-      at += (Number(cell) - 1) * msOf(candidate.periods[place] ?? '');
+      const count = dayCount((table.rows[row]?.[index] ?? '').trim());
+      if (count === undefined) return [];
+      at += (count - candidate.firstPeriod) * msOf(candidate.periods[place] ?? '');
     }
     return [at];
   });
@@ -94,23 +119,51 @@ const commonPatterns = (cells: readonly string[]): string[] => {
   return [...tally].filter(([, count]) => count >= enough).map(([pattern]) => pattern);
 };
 
+/** Hours and minutes without a sign between: 0, 15, …, 2345. */
+const areHoursAndMinutes = ({ distinct, most }: Range): boolean =>
+  most >= 100 && most <= 2400 && distinct.every((count) => count % 100 < 60) && distinct.length > 2;
+
+/** Whether counts go through nearly all of a day in even steps. */
+const fillDay = ({ distinct, least, most }: Range, perDay: number, first: 0 | 1): boolean => {
+  const step = Math.min(...distinct.slice(1).map((count, index) => count - (distinct[index] ?? 0)));
+  const last = perDay - 1 + first;
+  return (
+    least === first &&
+    most >= last - 2 * step &&
+    distinct.length >= Math.min(20, perDay) &&
+    distinct.every((count) => (count - first) % step === 0)
+  );
+};
+
+interface Beside {
+  readonly dates: readonly SampleColumn[];
+  readonly format: string;
+}
+
 /** Ways in which a column could be the clock beside a date. */
-const asClock = (date: SampleColumn, format: string, column: SampleColumn): Candidate[] => {
-  const columns = [date, column];
-  const range = wholeRange(column);
+const asClock = ({ dates, format }: Beside, column: SampleColumn): Candidate[] => {
+  const columns = [...dates, column];
+  const range = countsIn(column);
+  if (!isClockName(column.name) && hasSeriesName(column.name)) return [];
+  const isNamed = isClockName(column.name) || isMinuteName(column.name) || column.cells.some((cell) => cell.includes(':'));
   const found: Candidate[] = [];
   const add = (candidate: Partial<Candidate>): void => {
-    found.push({ columns, format, periods: [], hoursFromOne: false, ...candidate });
+    found.push({ columns, format, periods: [], firstPeriod: 1, hoursFromOne: false, isNamed, ...candidate });
   };
   if (range !== undefined) {
-    if (range.most <= 23 && range.least >= 0) add({ format: `${format} %H` });
+    const isHour = range.most <= 23 && range.least >= 0 && (isNamed || fillDay(range, 24, 0));
+    if (isHour && range.isPlain) add({ format: `${format} %H` });
+    if (range.isPlain && areHoursAndMinutes(range)) add({ format: `${format} %H%M` });
     for (const [perDay, most, length] of lengths) {
-      // Nearly all of a day has to be there: any column of small numbers would fit otherwise.
-      if (range.least === 1 && range.most <= most && range.most >= perDay - 2) add({ periods: [length] });
+      for (const first of [0, 1] as const) {
+        // Nearly all of a day has to be there: any column of small numbers would fit otherwise.
+        const fits = range.most <= most - 1 + first && fillDay(range, perDay, first);
+        if (fits && !(first === 0 && perDay === 24 && range.isPlain)) add({ periods: [length], firstPeriod: first });
+      }
     }
   }
   for (const pattern of commonPatterns(column.cells)) {
-    if (pattern === '%H' || (range !== undefined && pattern === '%H%M' && range.most <= 24)) continue;
+    if (pattern === '%H' || (range !== undefined && pattern.startsWith('%H%M'))) continue;
     add({ format: `${format} ${pattern}` });
   }
   return found;
@@ -119,13 +172,14 @@ const asClock = (date: SampleColumn, format: string, column: SampleColumn): Cand
 /** An hour of the day and what counts parts of it. */
 const asHourAndPart = (hours: Candidate, others: readonly SampleColumn[]): Candidate[] =>
   others.flatMap((column) => {
-    const range = wholeRange(column);
+    const range = countsIn(column);
     const [hour] = hours.columns.slice(-1);
-    if (range === undefined || column === hour || !clockName.test(column.name)) return [];
+    if (range === undefined || column === hour || !(isClockName(column.name) || isMinuteName(column.name))) return [];
+    const isHourly = hours.format.endsWith('%H');
     return withinHour.flatMap(([count, length]) =>
       range.least === 1 && range.most === count && hours.periods[0] === '1h'
         ? [{ ...hours, columns: [...hours.columns, column], periods: ['1h', length] }]
-        : range.least === 0 && range.most < 60 && hours.periods.length === 0
+        : range.least === 0 && range.most < 60 && hours.periods.length === 0 && isHourly && range.isPlain
           ? [{ ...hours, columns: [...hours.columns, column], format: `${hours.format} %M` }]
           : [],
     );
@@ -137,65 +191,18 @@ const asHourAndPart = (hours: Candidate, others: readonly SampleColumn[]): Candi
  */
 export const clocksBeside = (
   table: SampleTable,
-  date: SampleColumn,
+  dates: readonly SampleColumn[],
   format: string,
   others: readonly SampleColumn[],
 ): TimeParts[] => {
-  const hours = others
-    .filter((column) => clockName.test(column.name) || column.cells.some((cell) => cell.includes(':')))
-    .flatMap((column) => asClock(date, format, column));
+  const hours = others.flatMap((column) => asClock({ dates, format }, column));
   const candidates = [...hours, ...hours.flatMap((hour) => asHourAndPart(hour, others))];
   return candidates
     .flatMap((candidate) => assess(table, candidate) ?? [])
     .sort(
       (a, b) =>
+        Number(b.isNamed) - Number(a.isNamed) ||
         a.repeats - b.repeats ||
         b.regularity.steady + b.regularity.inOrder - (a.regularity.steady + a.regularity.inOrder),
     );
-};
-
-const partNames: readonly (readonly [directive: string, name: RegExp, most: number])[] = [
-  ['Y', /^#?(?:year|yr|yyyy|yy|jahr|annee|année|anio|año)$/i, 2200],
-  ['m', /^(?:month|mo|mm|mon|mnth|monat|mois|mes)$/i, 12],
-  ['d', /^(?:day|dy|dd|tag|jour|dia|día|mday)$/i, 31],
-  ['H', /^(?:hour|hr|hh|h|stunde|heure|hora)$/i, 24],
-  ['M', /^(?:minute|min|mn|mi|minuten)$/i, 59],
-];
-
-/** Year, month, day and clock in columns of their own, by their names and ranges. */
-export const splitColumns = (table: SampleTable, columns: readonly SampleColumn[]): TimeParts | undefined => {
-  const found: { directive: string; column: SampleColumn; range: Range }[] = [];
-  for (const [directive, name, most] of partNames) {
-    // MM is a month, mm are minutes: the case decides where both are there.
-    const named = columns.filter(
-      (column) => name.test(column.name) && !found.some((part) => part.column === column),
-    );
-    const column = directive === 'M' ? (named[0] ?? columns.find(({ name: it }) => it === 'mm')) : named[0];
-    const range = column === undefined ? undefined : wholeRange4(column);
-    if (
-      column !== undefined &&
-      range !== undefined &&
-      range.most <= most &&
-      !found.some((f) => f.column === column)
-    ) {
-      found.push({ directive, column, range });
-    }
-  }
-  const of = (directive: string) => found.find((part) => part.directive === directive);
-  if (of('Y') === undefined || of('m') === undefined || of('d') === undefined) return undefined;
-  const year = (of('Y')?.range.most ?? 0) > 99 ? '%Y' : '%y';
-  const format = found.map(({ directive }) => (directive === 'Y' ? year : `%${directive}`)).join(' ');
-  const hour = of('H')?.range;
-  return assess(table, {
-    columns: found.map(({ column }) => column),
-    format,
-    periods: [],
-    hoursFromOne: hour !== undefined && hour.least === 1 && hour.most === 24,
-  });
-};
-
-const wholeRange4 = (column: SampleColumn): Range | undefined => {
-  if (column.cells.length === 0 || !column.cells.every((cell) => /^\d{1,4}$/.test(cell))) return undefined;
-  const numbers = [...new Set(column.cells.map(Number))];
-  return { least: Math.min(...numbers), most: Math.max(...numbers) };
 };

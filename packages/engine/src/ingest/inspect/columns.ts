@@ -45,7 +45,12 @@ const timeName =
   /time|date|datum|zeit|stamp|fecha|hora|heure|horodat|period|^ts$|^dt$|interval|_at$|month|monat|year/i;
 const idName = /(?:^|[\W_])(?:id|uid|uuid|lcl?id|code|nr|no|mpan|mrid|serial|zip|postcode)$|[a-z]Id$|ID$/;
 
+const seriesName =
+  /meter|entity|sensor|station|device|site|house|customer|building|zone|region|plant|node|asset|feeder|channel|circuit|panel|unit_?id|name|^id$|_id$|Id$|ID$/i;
+
 export const hasTimeName = (name: string): boolean => timeName.test(name);
+/** Whether a column is called like what says whose reading a row is. */
+export const hasSeriesName = (name: string): boolean => seriesName.test(name) || hasIdName(name);
 export const hasIdName = (name: string): boolean => idName.test(name);
 
 const special = /^[+-]?(?:inf|infinity|nan)$/i;
@@ -62,6 +67,9 @@ const strangersOf = (cells: readonly string[], isNumber: (cell: string) => boole
   return words;
 };
 
+/** Words among numbers: more of them are something else than reasons for no reading. */
+export const MOST_WORDS = 12;
+
 /** Whether a column is of numbers, although some of its cells are words. */
 const isNumeric = (
   cells: readonly string[],
@@ -73,8 +81,10 @@ const isNumeric = (
   if (numbers === 0) return false;
   if (share >= 0.9) return true;
   const words = [...strangers.keys()];
-  if (words.every((word) => nothing.test(word))) return share >= 0.1;
-  return share >= 0.5 && words.length <= 5 && distinctNumbers >= 5 && distinctNumbers >= words.length * 2;
+  if (words.every((word) => nothing.test(word))) return numbers >= 2 && distinctNumbers >= 2;
+  return (
+    share >= 0.5 && words.length <= MOST_WORDS && distinctNumbers >= 5 && distinctNumbers >= words.length * 2
+  );
 };
 
 const kindOf = (

@@ -1,4 +1,5 @@
-import type { SampleColumn } from './columns.ts';
+import { isDressed } from '../read/dressed.ts';
+import { MOST_WORDS, type SampleColumn } from './columns.ts';
 
 /** What stands in a column of numbers where there is no reading. */
 export interface FoundMissing {
@@ -8,7 +9,10 @@ export interface FoundMissing {
 
 /** Numbers that loggers write for no reading. */
 const isSentinel = (number: number): boolean =>
-  /^-?9{2,}(?:\.9*0*)?$|^-9$|^-?(?:200|1000|9990|8888|7777|32768|32767)$/.test(String(number));
+  Math.abs(number) >= 1e19 ||
+  /^-?9{2,}(?:\.9*0*)?$|^-9$|^-?(?:200|1000|6999|9990|8888|7777|32768|32767|65535|2147483647|2147483648|4294967295)$/.test(
+    String(number),
+  );
 
 const MOST_SENTINELS = 3;
 
@@ -37,13 +41,32 @@ const sentinelsIn = (numbers: readonly number[]): { number: number; count: numbe
   });
 };
 
+/** One number that recurs far outside of all others: it may mean that there is no reading, but nothing shows it. */
+const strangeIn = (numbers: readonly number[]): { number: number; count: number } | undefined => {
+  const distinct = [...new Set(numbers)].sort((a, b) => a - b);
+  if (distinct.length < 6) return undefined;
+  for (const [number, next, far] of [
+    [distinct[0], distinct[1], distinct.at(-1)],
+    [distinct.at(-1), distinct.at(-2), distinct[0]],
+  ]) {
+    if (number === undefined || next === undefined || far === undefined || number === 0) continue;
+    const count = numbers.filter((other) => other === number).length;
+    if (count > 1 && Math.abs(number - next) > Math.abs(far - next) * 3) return { number, count };
+  }
+  return undefined;
+};
+
 /** Words and numbers that mean, by all that the sample shows, that there is no reading. */
 export const missingIn = (column: SampleColumn): FoundMissing => {
-  const words = [...column.strangers].filter(([word]) => !/^[+-]?(?:inf|infinity)$/i.test(word));
+  // A number with a mark beside it is a reading: what it means is for the spec to say.
+  const words = [...column.strangers].filter(
+    ([word]) => !/^[+-]?(?:inf|infinity)$/i.test(word) && !isDressed(word),
+  );
   const rows = column.cells.length;
-  const few = words.length <= 5 ? words : [];
+  const few = words.length <= MOST_WORDS ? words : [];
   const numbers = column.cells.flatMap((cell) => column.found.parse(cell) ?? []);
   const sentinels = sentinelsIn(numbers);
+  const strange = sentinels.length === 0 ? strangeIn(numbers) : undefined;
   return {
     markers: [...few.map(([word]) => word), ...sentinels.map(({ number }) => String(number))],
     warnings: [
@@ -55,6 +78,11 @@ export const missingIn = (column: SampleColumn): FoundMissing => {
         ({ number, count }) =>
           `${number} stands in ${count} of ${rows} sampled cells, far from all other readings, and was read as no reading; set values.${column.name}.missing to be sure`,
       ),
+      ...(strange === undefined
+        ? []
+        : [
+            `${strange.number} stands in ${strange.count} of ${rows} sampled cells, far from all other readings; if it means no reading, write it into values.${column.name}.missing`,
+          ]),
     ],
   };
 };

@@ -4,8 +4,8 @@ import { RejectedError } from '../../errors.ts';
 import { PERIOD, wideTable } from '../layouts/wide.ts';
 import { isTaken } from '../read/layout.ts';
 import { chooseEntity } from './choose-entity.ts';
-import { chooseTime, noTime } from './choose-time.ts';
-import { columnsOf, type SampleColumn, type SampleTable } from './columns.ts';
+import { chooseTime, noTime, type TimeChoice } from './choose-time.ts';
+import { columnsOf, hasSeriesName, type SampleColumn, type SampleTable } from './columns.ts';
 import type { Finding, Question } from './finding.ts';
 import { missingIn } from './infer-missing.ts';
 import { quantityWarning } from './infer-quantity.ts';
@@ -49,6 +49,10 @@ const noValues = (name: string, columns: readonly SampleColumn[]): RejectedError
 const looksMeasured = ({ cells }: SampleColumn): boolean =>
   cells.length > 0 && cells.filter((cell) => /\d/.test(cell)).length >= cells.length * 0.5;
 
+/** The time of a choice as a spec has it. */
+const timeText = ({ format, periods, firstPeriod }: TimeChoice, names: readonly string[]): string =>
+  `{ column: [${names.join(', ')}], format: "${format}"${periods.length === 0 ? '' : `, periods: [${periods.join(', ')}], firstPeriod: ${firstPeriod}`} }`;
+
 /** Makes a spec of a sample with a row for each time. Throws RejectedError. */
 const inferRoles = (table: SampleTable, name: string): InferredSpec => {
   const columns = columnsOf(table);
@@ -72,7 +76,16 @@ const inferRoles = (table: SampleTable, name: string): InferredSpec => {
       `dates in '${timeNames[0]}' could be day first or month first; day first was taken (${time.format}); set time.format to be sure`,
     );
   }
-  if (time.hoursFromOne || time.periods.length > 0) {
+  const [clock] = time.columns.slice(-1);
+  if (!time.isNamed && clock !== undefined) {
+    questions.push({
+      about: clock.name,
+      question: `'${clock.name}' counts through each day from ${clock.cells[0]}: is it part of the time, or does it tell series apart?`,
+      candidates: [`time: ${timeText(time, timeNames)}`, `entity: ${clock.name}, time.column: ${timeNames[0]}`],
+      key: 'time.column',
+    });
+  }
+  if (time.hoursFromOne || (time.periods.length > 0 && time.firstPeriod === 1)) {
     warnings.push(
       `'${timeNames.slice(1).join("' and '")}' count${timeNames.length > 2 ? '' : 's'} from 1 (hours go from 1 to 24): 1 was read as the first of the day; set time.periods, or time.label: end, to be sure`,
     );
@@ -118,7 +131,7 @@ const inferRoles = (table: SampleTable, name: string): InferredSpec => {
   for (const column of drop.filter(
     (one) =>
       looksMeasured(one) &&
-      one.kind !== 'identifier' &&
+      (one.kind !== 'identifier' || !hasSeriesName(one.name)) &&
       one.kind !== 'time' &&
       !numbered.includes(one) &&
       !isTaken(one.name, entityName),
@@ -164,6 +177,7 @@ const inferRoles = (table: SampleTable, name: string): InferredSpec => {
       ...(time.periods.length === 0
         ? {}
         : { periods: time.periods.length === 1 ? (time.periods[0] ?? '') : [...time.periods] }),
+      ...(time.periods.length > 0 && time.firstPeriod === 0 ? { firstPeriod: 0 as const } : {}),
     },
     ...(entityName === undefined ? {} : { entity: entityName }),
     values: Object.fromEntries(

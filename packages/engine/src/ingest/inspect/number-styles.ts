@@ -31,8 +31,16 @@ const blanks = /[\u{a0}\u{2007}\u{2009}\u{202f}]/gu;
 const minus = /[\u{2212}\u{2010}\u{2011}\u{2012}\u{2013}\u{fe63}\u{ff0d}]/gu;
 const quotes = /[\u{2019}\u{2bc}`]/gu;
 
-const affixed =
-  /^([+-]?)\s*(\p{Sc}|[A-Z]{3}(?= ?[\d-])|)\s*([+-]?[\d][\d.,' ]*|[+-]?[.,]\d+)\s*(\p{Sc}|[%‰°]?[\p{L}µ°²³/·]{0,8}|%)$/u;
+/** Money as people write it before numbers; other letters before digits are names. */
+const money =
+  'R\\$|A\\$|C\\$|US\\$|NZ\\$|HK\\$|S\\$|kr\\.?|Rs\\.?|EUR|USD|GBP|CHF|SEK|NOK|DKK|ISK|PLN|CZK|HUF|RON|BGN|TRY|UAH|RUB|JPY|CNY|KRW|INR|BRL|MXN|ARS|CLP|COP|PEN|AUD|NZD|CAD|ZAR|SGD|HKD|THB|ILS|AED|SAR|PHP|IDR|MYR|VND|TWD';
+
+const affixed = new RegExp(
+  `^([+-]?)\\s*(\\p{Sc}|(?:${money})|)\\s*([+-]?[\\d][\\d.,' ]*|[+-]?[.,]\\d+)\\s*(\\p{Sc}|[%‰°]?[\\p{L}µ°²³/·]{0,8}|%)$`,
+  'u',
+);
+
+const exponent = /[eE][+-]?\d{1,3}$/;
 
 /** A number as programs write it. */
 export const isPlainNumber = (cell: string): boolean => /^-?\d+(?:\.\d+)?$/.test(cell);
@@ -48,8 +56,9 @@ const undress = (cell: string): Undressed | undefined => {
   const signed = even
     .replace(minus, '-')
     .replace(/^\((.*)\)$/, '-$1')
+    .replace(/^-\s+/, '-')
     .replace(/^([^-]*[0-9.,])\s*-$/, '-$1');
-  const match = affixed.exec(signed.replace(quotes, "'"));
+  const match = affixed.exec(signed.replace(exponent, '').replace(quotes, "'"));
   if (match === null || /^[eE][+-]?\d*$/.test(match[4] ?? '')) {
     return undefined;
   }

@@ -5,6 +5,7 @@ import type { TimeLine } from '../settle/time-line.ts';
 import type { TimeReading } from '../times/parse-times.ts';
 import { namesInstants } from '../times/text-times.ts';
 import { type SampleTable, timeColumns } from './columns.ts';
+import { hoursIn } from './hours-in.ts';
 import { epochsFor, isPlausible, readerOf, timeFormatOf, unitOf } from './time-format.ts';
 
 /** How timestamps are read, and what there is to say about it. */
@@ -85,9 +86,13 @@ const checkUnit = (spec: Spec, name: string, texts: readonly string[]): void => 
 
 /** Whether hours that stand alone go from 1 to 24. */
 const countFromOne = (format: string, texts: readonly string[]): boolean => {
-  if (!/^.*\S\s%H$/.test(format) || /%[MSp]/.test(format)) return false;
-  const hours = texts.map((text) => Number(/(\d{1,2})$/.exec(text)?.[1] ?? Number.NaN));
-  return hours.includes(24) && !hours.includes(0);
+  const isHourly =
+    format === 'iso'
+      ? texts.every((text) => /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2})?$/.test(text))
+      : /%H/.test(format) && !/%[MSpI]|%H.*%H/.test(format);
+  if (!isHourly) return false;
+  const hours = hoursIn(format, texts);
+  return hours.has(24) && !hours.has(0);
 };
 
 /**
@@ -125,6 +130,7 @@ export const timesBy = (spec: Spec, table: SampleTable, name: string): TimesFoun
     time: {
       format,
       periods: periodsOf(spec).map(durationMs),
+      firstPeriod: spec.time.firstPeriod ?? 1,
       hoursFromOne: fromOne,
       zoned: spec.time,
       clock: isWall ? 'wall' : 'instant',

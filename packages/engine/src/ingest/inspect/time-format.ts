@@ -32,7 +32,9 @@ const epochUnits = {
 
 const isEpoch = (format: string): format is keyof typeof epochUnits => format in epochUnits;
 
-const number = /^[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+const number = /^[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?$/;
+
+const numberOf = (text: string): number => Number(text.replace(',', '.'));
 
 export const readerOf = (format: string): Read => {
   if (format === 'iso') {
@@ -42,10 +44,10 @@ export const readerOf = (format: string): Read => {
     };
   }
   if (isEpoch(format)) {
-    return (text) => (number.test(text) ? Number(text) * epochUnits[format] : undefined);
+    return (text) => (number.test(text) ? numberOf(text) * epochUnits[format] : undefined);
   }
   if (format === 'excel-days') {
-    return (text) => (number.test(text) ? Math.round((Number(text) - 25_569) * 86_400_000) : undefined);
+    return (text) => (number.test(text) ? Math.round((numberOf(text) - 25_569) * 86_400) * 1000 : undefined);
   }
   const parsers = [format, ...shorterPatterns(format)].map(createPatternParser);
   return (text) => {
@@ -59,14 +61,15 @@ export const readerOf = (format: string): Read => {
 
 /** The epochs in which a number is a plausible time after 1990: a count of something else hardly is. */
 export const epochsFor = (cell: string): string[] => {
-  if (!number.test(cell)) return [];
+  // A count of seconds has no zero before it.
+  if (!number.test(cell) || /^0\d/.test(cell)) return [];
   return Object.entries(epochUnits).flatMap(([format, unit]) => {
-    const ms = Number(cell) * unit;
+    const ms = numberOf(cell) * unit;
     return ms > Date.UTC(1990, 0, 1) && isPlausible(ms) ? [format] : [];
   });
 };
 
-const isExcelDay = (cell: string): boolean => /^[2-5]\d{4}(?:\.\d+)?$/.test(cell);
+const isExcelDay = (cell: string): boolean => /^[2-5]\d{4}(?:[.,]\d+)?$/.test(cell);
 
 /** Formats that some of the sample suggests, the commonest first. */
 const candidatesOf = (values: readonly string[], numbers: boolean): string[] => {

@@ -87,7 +87,7 @@ const combined = (first: readonly Part[], second: (text: string) => Part[]): Par
 const compact: readonly (readonly [regex: RegExp, patterns: readonly string[]])[] = [
   [/^\d{14}$/, ['%Y%m%d%H%M%S']],
   [/^\d{12}$/, ['%Y%m%d%H%M', '%y%m%d%H%M%S', '%d%m%Y%H%M']],
-  [/^\d{10}$/, ['%Y%m%d%H', '%y%m%d%H%M']],
+  [/^\d{10}$/, ['%Y%m%d%H', '%y%m%d%H%M', '%d%m%Y%H']],
   [/^\d{8}$/, ['%Y%m%d', '%d%m%Y', '%y%m%d%H']],
 ];
 

@@ -107,6 +107,7 @@ const plainDigits = (text: Expr, style: NumberStyle): Expr => {
         .replaceAll(wideMinus, '-')
         // biome-ignore-start lint/suspicious/noTemplateCurlyInString: groups of the regular expression
         .str.replace('^\\((.*)\\)$', '-${1}')
+        .str.replace('^-\\s+', '-')
         .str.replace('^([^-]*[0-9.,])\\s*-$', '-${1}')
     : blanked;
   const affix = affixPatterns(style);

@@ -27,7 +27,10 @@ const literal = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, 
 /** What a number looks like once its blanks, signs and affix are plain; one group of digits after the other. */
 export const groupedPattern = ({ decimal, thousands }: NumberStyle): string => {
   const point = literal(decimal);
-  return `^[+-]?[0-9]{1,3}(?:${literal(thousands)}[0-9]{3})+(?:${point}[0-9]*)?$`;
+  const sign = literal(thousands);
+  // Lakhs and crores are groups of two above the first of three.
+  const lakhs = thousands === ',' ? `|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}` : '';
+  return `^[+-]?(?:[0-9]{1,3}(?:${sign}[0-9]{3})+${lakhs})(?:${point}[0-9]*)?$`;
 };
 
 export const ungroupedPattern = ({ decimal }: NumberStyle): string => {
@@ -60,6 +63,7 @@ export const createNumberParser = (style: NumberStyle): NumberParser => {
         text = text
           .replace(minus, '-')
           .replace(/^\((.*)\)$/, '-$1')
+          .replace(/^-\s+/, '-')
           .replace(/^([^-]*[0-9.,])\s*-$/, '-$1');
       }
       if (style.affix !== '') {

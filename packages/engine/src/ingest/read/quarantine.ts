@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { DataFrame } from 'nodejs-polars';
+import { isDressed } from './dressed.ts';
 import { createRefusals } from './refusals.ts';
 
 /** What was refused for one reason, and the first of it in the file. */
@@ -55,10 +56,6 @@ const firstOf = (rows: DataFrame): Refused['first'] => {
 const countsBy = (rows: DataFrame, column: string): [string, number][] =>
   rows.partitionBy([column]).map((part) => [String(part.getColumn(column).toArray()[0] ?? ''), part.height]);
 
-/** Digits, and signs that stand about them in numbers of people: 1 234,5 (12) −7 €3 40% 12-. */
-const dressed =
-  /^[^\p{L}\d]{0,3}(?:[A-Z]{3} ?)?\d[\d.,'’\s\u{a0}\u{2007}\u{2009}\u{202f}]*[^\p{L}\d]{0,3}(?: ?\p{L}{1,4})?$/u;
-
 /** So many cells of a column are looked at, of each piece of the file. */
 const MOST_LOOKED_AT = 10_000;
 
@@ -66,7 +63,7 @@ const countNoNumbers = (rows: DataFrame, known: Map<string, NoNumbers>): void =>
   for (const part of rows.partitionBy(['column'])) {
     const column = String(part.getColumn('column').toArray()[0] ?? '');
     const cells = part.head(MOST_LOOKED_AT).getColumn('value').toArray().map(String);
-    const alike = cells.filter((cell) => dressed.test(cell.trim()));
+    const alike = cells.filter(isDressed);
     const before = known.get(column) ?? { column, count: 0, dressed: 0, example: '' };
     known.set(column, {
       column,

@@ -123,8 +123,17 @@ export const createCadence = (): Cadence => {
 
 export const isCustomary = (ms: number): boolean => customary.includes(ms) || ms % D === 0;
 
-/** Whether readings come once a calendar month: 28 to 31 days apart, and not always the same. */
-export const isMonthly = (steps: readonly StepCount[]): boolean => {
-  const monthly = steps.filter(({ ms }) => ms >= 28 * D && ms <= 31 * D);
-  return monthly.length > 1 && sum(monthly) >= sum(steps) * 0.9;
-};
+/** Units of the calendar that have no fixed length, in days. */
+const calendarUnits = [
+  ['month', 28, 31],
+  ['quarter', 90, 92],
+  ['half-year', 181, 184],
+  ['year', 365, 366],
+] as const;
+
+/** The unit of the calendar in which readings come, where its lengths differ: `month`; undefined for others. */
+export const calendarUnit = (steps: readonly StepCount[]): string | undefined =>
+  calendarUnits.find(([, least, most]) => {
+    const fitting = steps.filter(({ ms }) => ms >= least * D && ms <= most * D);
+    return fitting.length > 1 && sum(fitting) >= sum(steps) * 0.9;
+  })?.[0];

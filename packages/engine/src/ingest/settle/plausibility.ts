@@ -1,6 +1,6 @@
 import { durationMs, type Spec } from '@wattline/spec';
 import { RejectedError } from '../../errors.ts';
-import { isCustomary, isMonthly, type StepCount } from './cadence.ts';
+import { calendarUnit, isCustomary, type StepCount } from './cadence.ts';
 
 /** What came of reading a file, as far as it shows whether the reading is right. */
 export interface Outcome {
@@ -56,13 +56,13 @@ const entityDoubt = ({ name, spec, rows, entities }: Outcome): Doubt | undefined
 const intervalDoubt = (outcome: Outcome): Doubt | undefined => {
   const { name, timeName, cadence, rows, spanMs, entities, steps } = outcome;
   if (cadence === undefined) return undefined;
-  if (isMonthly(steps)) {
+  const unit = calendarUnit(steps);
+  if (unit !== undefined) {
     return {
       code: 'CADENCE_MONTHLY',
-      message: `the readings of ${name} come once a calendar month (time in '${timeName}'), and a month is no fixed number of days`,
+      message: `the readings of ${name} come once a calendar ${unit} (time in '${timeName}'), and a ${unit} is no fixed number of days`,
       column: timeName,
-      remedy:
-        'write a spec with interval: 1d and grid: observed: one row for each month, on its first day, with lags in days',
+      remedy: `write a spec with interval: 1d and grid: observed: one row for each ${unit}, on its own day, with lags in days`,
     };
   }
   const ms = durationMs(cadence);

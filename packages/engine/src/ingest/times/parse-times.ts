@@ -47,7 +47,11 @@ const SPREADSHEET_EPOCH = 25_569;
 
 const numberTimes = (number: Expr, format: string): { wall: Expr; instant: Expr } => {
   const unit = epochUnits[format];
-  const ms = unit === undefined ? number.sub(SPREADSHEET_EPOCH).mul(DAY) : number.mul(unit);
+  // Spreadsheets round days to some digits; their times are whole seconds.
+  const ms =
+    unit === undefined
+      ? number.sub(SPREADSHEET_EPOCH).mul(DAY / 1000).round(0).mul(1000)
+      : number.mul(unit);
   const dated = pl.when(isDated(ms)).then(ms.round(0)).otherwise(noNumber);
   return unit === undefined
     ? { wall: fromEpochMs(dated), instant: noTime }
@@ -84,10 +88,10 @@ const byPattern = (pattern: string): { wall: Expr; instant: Expr } => {
 const unread = wall.isNull().and(instant.isNull());
 const noDelay = wholeMs(0).alias('after');
 
-const readText = async (distinct: DataFrame, form: TextForm): Promise<DataFrame> => {
+const readText = async (distinct: DataFrame, form: TextForm, zone: string): Promise<DataFrame> => {
   const { format } = form;
   if (isNumeric(format)) {
-    const times = numberTimes(raw.str.strip().cast(pl.Float64, false), format);
+    const times = numberTimes(raw.str.strip().str.replace(',', '.').cast(pl.Float64, false), format);
     return distinct
       .lazy()
       .select(raw, times.wall.alias('wall'), times.instant.alias('instant'), noDelay)
@@ -107,7 +111,7 @@ const readText = async (distinct: DataFrame, form: TextForm): Promise<DataFrame>
   if (read !== undefined && rest.height === 0) {
     return read;
   }
-  const oneByOne = readTextTimes(rest.getColumn('raw').toArray().map(String), form);
+  const oneByOne = readTextTimes(rest.getColumn('raw').toArray().map(String), form, zone);
   return read === undefined
     ? oneByOne
     : pl.concat([read.lazy().filter(unread.not()), oneByOne.lazy()]).collect();
@@ -188,6 +192,6 @@ const asInstants = async (read: DataFrame, zoned: Zoned): Promise<DataFrame> => 
  */
 export const parseTimes = async (distinct: DataFrame, reading: TimeReading): Promise<DataFrame> => {
   const isText = distinct.getColumn('raw').dtype.equals(pl.String);
-  const read = await (isText ? readText(distinct, reading) : readTyped(distinct, reading.format));
+  const read = await (isText ? readText(distinct, reading, reading.zoned.zone) : readTyped(distinct, reading.format));
   return reading.clock === 'wall' ? asWall(read, reading.zoned) : asInstants(read, reading.zoned);
 };

@@ -76,6 +76,11 @@ const compile = (pattern: string): Compiled => {
   const tokens = [...whole.matchAll(/%\.\d?f|%[-_0:#]?(.)|[^%]+/g)];
   const keys: string[] = [];
   const isDirective = (index: number): boolean => tokens[index]?.[0].startsWith('%') === true;
+  const isNumber = (index: number): boolean =>
+    tokens[index]?.[1] === 'H' &&
+    tokens[index + 1]?.[1] === 'M' &&
+    tokens.length === index + 2 &&
+    tokens[index - 1]?.[0] === ' ';
   const body = tokens.map((token, index) => {
     const [text, key] = token;
     if (/^%\.\d?f$/.test(text)) {
@@ -90,6 +95,9 @@ const compile = (pattern: string): Compiled => {
     }
     keys.push(key);
     const beside = isDirective(index - 1) || isDirective(index + 1);
+    // Hours and minutes as one number: 0, 15, 930, 2345.
+    if (key === 'H' && isNumber(index)) return '(\\d{0,2}?)';
+    if (key === 'M' && isNumber(index - 1)) return '(\\d{1,2})';
     return `(${(beside ? fullWidth[key] : undefined) ?? directives[key] ?? '.+?'})`;
   });
   return { regex: new RegExp(`^${body.join('')}$`, 'u'), keys };
@@ -173,5 +181,15 @@ export const createPatternParser = (pattern: string): PatternParser => {
       }
     }
     return momentOf(found);
+  };
+};
+
+/** Reads the hour that a timestamp of a pattern has, 0 to 24; undefined where the text differs, or has none. */
+export const createHourReader = (pattern: string): ((text: string) => number | undefined) => {
+  const { regex, keys } = compile(pattern);
+  const at = keys.findIndex((key) => key === 'H' || key === 'k');
+  return (text) => {
+    const match = at === -1 ? null : regex.exec(text);
+    return match === null ? undefined : Number(match[at + 1]);
   };
 };

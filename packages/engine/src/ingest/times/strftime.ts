@@ -32,13 +32,21 @@ const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, 
 
 /** polars parses what a pattern covers and ignores what follows, so the whole text is held against this first. */
 export const patternRegex = (pattern: string): string => {
-  const body = pattern.replace(/%(\.\d?f)|%[-_0:#]?(.)|([^%]+)/g, (_, fraction, directive, literal) =>
-    literal !== undefined
-      ? escaped(String(literal))
-      : fraction !== undefined
-        ? '(?:\\.\\d{1,9})?'
-        : (directives[String(directive)] ?? '.+?'),
-  );
+  const body = pattern
+    // Digits of hours and minutes side by side have their full width, or nobody could part them.
+    .replace('%H%M%S', '%{6}')
+    .replace('%H%M', '%{4}')
+    .replace(
+      /%\{(\d)\}|%(\.\d?f)|%[-_0:#]?(.)|([^%]+)/g,
+      (_, digits, fraction, directive, literal) =>
+        digits !== undefined
+          ? `\\d{${digits}}`
+          : literal !== undefined
+            ? escaped(String(literal))
+            : fraction !== undefined
+              ? '(?:\\.\\d{1,9})?'
+              : (directives[String(directive)] ?? '.+?'),
+    );
   return `^${body}$`;
 };
 

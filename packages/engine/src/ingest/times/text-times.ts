@@ -1,4 +1,6 @@
 import pl, { type DataFrame } from 'nodejs-polars';
+import { clockDays } from './clock-days.ts';
+import { dayCount } from './day-counts.ts';
 import { isoMoment } from './iso.ts';
 import { createPatternParser, type Moment, type PatternParser } from './pattern.ts';
 import { hasOffset, shorterPatterns } from './strftime.ts';
@@ -6,8 +8,10 @@ import { hasOffset, shorterPatterns } from './strftime.ts';
 /** How the text of a timestamp is read, beyond its format. */
 export interface TextForm {
   readonly format: string;
-  /** Lengths in ms of the periods that the last fields count, 1 first. */
+  /** Lengths in ms of the periods that the last fields count. */
   readonly periods: readonly number[];
+  /** What the first period is called; 1 where it is left out. */
+  readonly firstPeriod?: 0 | 1;
   /** Hours go from 1 to 24, hour 1 being the first of its day. */
   readonly hoursFromOne: boolean;
 }
@@ -45,48 +49,49 @@ const parserOf = (format: string): PatternParser => {
 
 interface Timed {
   readonly moment: Moment;
-  /** Elapsed time to add, in ms. */
+  /** Time to add, in ms. */
   readonly after: number;
+  /** Where the counted period ends, in ms from midnight. */
+  readonly until: number;
 }
-
-const whole = /^\d{1,3}(?:\.0+)?$/;
 
 /** Parts the counted periods from the text before them. */
 const withPeriods =
-  (parse: PatternParser, periods: readonly number[]) =>
+  (parse: PatternParser, periods: readonly number[], firstPeriod: 0 | 1) =>
   (text: string): Timed | undefined => {
     const words = text.split(/\s+/);
     const counted = words.slice(-periods.length);
     const moment = parse(words.slice(0, -periods.length).join(' '));
-    if (
-      moment === undefined ||
-      counted.length < periods.length ||
-      !counted.every((word) => whole.test(word))
-    ) {
+    if (moment === undefined || counted.length < periods.length) {
       return undefined;
     }
     let after = 0;
     for (const [index, word] of counted.entries()) {
-      const number = Number(word);
+      const count = dayCount(word);
       const length = periods[index] ?? 0;
       const most = index === 0 ? 25 * HOUR : (periods[index - 1] ?? 0);
-      if (number < 1 || number * length > most) {
+      if (count === undefined || count < firstPeriod || (count - firstPeriod + 1) * length > most) {
         return undefined;
       }
-      after += (number - 1) * length;
+      after += (count - firstPeriod) * length;
     }
-    return { moment, after };
+    return { moment, after, until: after + (periods.at(-1) ?? 0) };
   };
 
-const createReader = ({ format, periods, hoursFromOne }: TextForm): ((text: string) => Timed | undefined) => {
+const createReader = ({
+  format,
+  periods,
+  firstPeriod = 1,
+  hoursFromOne,
+}: TextForm): ((text: string) => Timed | undefined) => {
   const parse = parserOf(format);
   if (periods.length > 0) {
-    return withPeriods(parse, periods);
+    return withPeriods(parse, periods, firstPeriod);
   }
   const back = hoursFromOne ? HOUR : 0;
   return (text) => {
     const moment = parse(text);
-    return moment && { moment: { ...moment, wall: moment.wall - back }, after: 0 };
+    return moment && { moment: { ...moment, wall: moment.wall - back }, after: 0, until: 0 };
   };
 };
 
@@ -94,20 +99,29 @@ const column = (numbers: (number | null)[], name: string) => pl.Series(name, num
 
 /**
  * Distinct timestamps read one by one. Gives `raw`, `wall` and `instant` (Datetime ms, one of the two or neither)
- * and `after` (ms of elapsed time to add).
+ * and `after` (ms of elapsed time to add). `zone` is where days begin that periods are counted in.
  */
-export const readTextTimes = (raw: readonly string[], form: TextForm): DataFrame => {
+export const readTextTimes = (raw: readonly string[], form: TextForm, zone: string): DataFrame => {
   const read = createReader(form);
+  const timed = raw.map((text) => read(text.trim()));
+  const onTheClock = clockDays(
+    timed.flatMap((one) =>
+      one === undefined || form.periods.length === 0 ? [] : [{ day: one.moment.wall, until: one.until }],
+    ),
+    zone,
+  );
   const walls: (number | null)[] = [];
   const instants: (number | null)[] = [];
   const after: number[] = [];
-  for (const text of raw) {
-    const timed = read(text.trim());
-    const offset = timed?.moment.offset;
-    const wall = timed?.moment.wall ?? null;
+  for (const one of timed) {
+    const offset = one?.moment.offset;
+    const day = one?.moment.wall ?? null;
+    // Periods of the clock are hours of the wall, whatever time has passed since midnight.
+    const isClock = one !== undefined && onTheClock.has(one.moment.wall);
+    const wall = day === null || !isClock ? day : day + one.after;
     walls.push(offset === undefined ? wall : null);
     instants.push(offset === undefined || wall === null ? null : wall - offset * 60_000);
-    after.push(timed?.after ?? 0);
+    after.push(isClock ? 0 : (one?.after ?? 0));
   }
   const ms = (name: string) => pl.col(name).cast(pl.Int64).cast(pl.Datetime('ms')).alias(name);
   return pl

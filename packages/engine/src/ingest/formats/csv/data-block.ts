@@ -5,7 +5,7 @@ import { recordsOf, type SampleRecord, type SampleRecords } from './records.ts';
 export const WHITESPACE = 'whitespace';
 
 const number =
-  /^[-(+−–]?[+-]?\s*\p{Sc}?\s*[+-]?(?:\d[\d.,'’ \u{a0}\u{202f}]*|[.,]\d+)(?:[eE][+-]?\d+)?\)?-?(?:\s?[%°\p{Sc}\p{L}]{1,3})?$/u;
+  /^[-(+−–]?[+-]?\s*(?:\p{Sc}|[A-Z]{1,3}\$|[A-Z]{3} |kr\.? )?\s*[+-]?(?:\d[\d.,'’ \u{a0}\u{202f}]*|[.,]\d+)(?:[eE][+-]?\d+)?\)?-?(?:\s?[%°\p{Sc}\p{L}]{1,3})?$/u;
 
 /** A number or a time, as far as a look shows. */
 export const isDataCell = (cell: string): boolean => number.test(cell) || looksLikeTime(cell);
