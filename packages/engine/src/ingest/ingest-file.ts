@@ -11,7 +11,8 @@ import { createRowLimit } from './limits.ts';
 import type { UnpackLimits } from './packings/packing.ts';
 import type { Context } from './read/context.ts';
 import { decimalOf, type Layout, layoutOf } from './read/layout.ts';
-import { HeaderReordered } from './read/other-lines.ts';
+import { HeaderReordered, type OtherLines } from './read/other-lines.ts';
+import { otherLinesWarning, tallyOtherLines } from './read/other-lines-told.ts';
 import { createQuarantine, type Quarantine } from './read/quarantine.ts';
 import { readSource, type Sink } from './read/read-source.ts';
 import { columnRoles, type IngestReceipt } from './receipt.ts';
@@ -67,6 +68,8 @@ interface ReadFile {
   readonly spill: Spill;
   /** Line of a header with the columns in another order, where there was one. */
   readonly reorderedFrom: number | undefined;
+  /** Lines that are no readings. */
+  readonly others: readonly OtherLines[];
 }
 
 const bucketsOf = (spec: Spec): number =>
@@ -93,6 +96,7 @@ const readOnce = async (
     noReadings: content.kind === 'text' ? content.noReadings : undefined,
     reordered: reorderedFrom !== undefined,
   };
+  const others: OtherLines[] = [];
   const countRows = createRowLimit(name, spec);
   const sink: Sink = {
     rows: async (sequence, rows) => {
@@ -102,6 +106,7 @@ const readOnce = async (
     },
     refused: quarantine.refuse,
     cells: quarantine.empty,
+    others: (lines) => others.push(...lines),
   };
   const read = await readSource(source, context, sink, signal);
   if (read === 0) {
@@ -110,7 +115,7 @@ const readOnce = async (
       remedy: 'upload a file with at least one reading below the header',
     });
   }
-  return { layout, read, quarantine, entities, vocabularies: vocabularies.found(), spill, reorderedFrom };
+  return { layout, read, quarantine, entities, vocabularies: vocabularies.found(), spill, reorderedFrom, others: tallyOtherLines(others) };
 };
 
 /** Reads all rows; again from the start where a header further down has the columns in another order. */
@@ -196,8 +201,9 @@ export const ingestFile = async (options: IngestOptions): Promise<Ingested> => {
       ...(file.reorderedFrom === undefined
         ? []
         : [
-            `line ${file.reorderedFrom} is another header, with the columns in another order: the rows below it were read by it`,
+            `line ${file.reorderedFrom} is another header, with the columns in another order or number: the rows below it were read by it`,
           ]),
+      ...otherLinesWarning(file.others),
       ...conflictWarning(quarantine, spec.quarantine.conflicts),
       ...doubts,
       ...lateColumns(

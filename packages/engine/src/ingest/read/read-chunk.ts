@@ -6,7 +6,7 @@ import type { Context } from './context.ts';
 import { field, LINE, trimmed } from './fields.ts';
 import { withInstantsAndEntities } from './instants-and-entities.ts';
 import type { Layout } from './layout.ts';
-import { withoutOtherLines } from './other-lines.ts';
+import { type OtherLines, withoutOtherLines } from './other-lines.ts';
 import { readTypedChunk, typedRows } from './typed-chunk.ts';
 
 /** A chunk as Polars reads it at once; `typed` is missing where it could not. */
@@ -43,6 +43,8 @@ export const openChunk = (chunk: Chunk, context: Context): OpenedChunk => {
 export interface ReadRows extends CheckedRows {
   /** Rows that there were. */
   readonly read: number;
+  /** Lines that are no readings, and are not among those read. */
+  readonly others: readonly OtherLines[];
 }
 
 /** Everything as text, line by line, so that each bad row is known with its line. */
@@ -74,14 +76,14 @@ const parseRowByRow = async (chunk: Chunk, firstLine: number, context: Context):
   const timeFields = layout.time.map((index) =>
     trimmed(pl.col(field(index)), layout.missing).alias(field(index)),
   );
-  const rows = await withoutOtherLines(await both.lazy().filter(blank.not()).collect(), chunk, context);
+  const { rows, others } = await withoutOtherLines(await both.lazy().filter(blank.not()).collect(), chunk, context);
   const frame = await rows
     .lazy()
     .withColumns(...restored)
     .withColumns(...timeFields)
     .collect();
   const matched = await withInstantsAndEntities(frame, context);
-  return { ...(await checkRows(await matched.frame.collect(), layout)), read: frame.height };
+  return { ...(await checkRows(await matched.frame.collect(), layout)), read: frame.height, others };
 };
 
 /** The rows of a chunk, those in order and those refused; the fast way where nothing is amiss. */
@@ -99,7 +101,7 @@ export const readChunk = async (
             .withColumn(lineOf(pl.col(LINE), chunk).add(firstLine).cast(pl.UInt32).alias(LINE));
     const rows = await typedRows(numbered, chunk, context);
     if (rows !== undefined) {
-      return { rows, refused: undefined, cells: undefined, read: rows.height };
+      return { rows, refused: undefined, cells: undefined, read: rows.height, others: [] };
     }
     if (!withWords) {
       const again = { chunk, typed: readTypedChunk(chunk, context, true), withWords: true, lines: 0 };
@@ -116,5 +118,5 @@ export const readChunk = async (
 /** The rows of a frame that has its types already, its fields called `c0…` and its rows numbered. */
 export const readFrame = async (frame: DataFrame, context: Context): Promise<ReadRows> => {
   const { frame: matched } = await withInstantsAndEntities(frame, context);
-  return { ...(await checkRows(await matched.collect(), context.layout)), read: frame.height };
+  return { ...(await checkRows(await matched.collect(), context.layout)), read: frame.height, others: [] };
 };

@@ -3,6 +3,7 @@ import pl, { type DataFrame } from 'nodejs-polars';
 import type { FrameContent, Source, TextContent } from '../source.ts';
 import type { Context } from './context.ts';
 import { LINE } from './fields.ts';
+import type { OtherLines } from './other-lines.ts';
 import { openChunk, readChunk, readFrame } from './read-chunk.ts';
 
 /** Takes what was read, chunk by chunk. */
@@ -12,6 +13,8 @@ export interface Sink {
   readonly refused: (rows: DataFrame | undefined) => Promise<void>;
   /** Cells that were emptied, of rows that stay. */
   readonly cells: (cells: DataFrame | undefined) => Promise<void>;
+  /** Lines that are no readings. */
+  readonly others: (lines: readonly OtherLines[]) => void;
 }
 
 /** Chunks in flight: one is read by Polars while another is put together. */
@@ -38,6 +41,7 @@ const readText = async (
     read += done.read;
     await sink.refused(done.refused);
     await sink.cells(done.cells);
+    sink.others(done.others);
     await sink.rows(order, done.rows);
   };
   try {

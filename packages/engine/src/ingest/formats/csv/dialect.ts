@@ -5,6 +5,7 @@ import { headerNames } from './header-names.ts';
 import { unclosedQuote } from './quotes.ts';
 import type { SampleRecord } from './records.ts';
 import { otherTable, rowsAbove } from './rows-above.ts';
+import { orderOf, reordered } from './reorder.ts';
 import { isUnitsRow } from './units-row.ts';
 
 /** How a CSV file is written, as its first part shows. */
@@ -214,7 +215,7 @@ export const dialectOf = (
     firstLine: isOtherTable ? firstLine : (above?.lines[0] ?? firstLine),
     comment,
     units: unitsRecord && withoutPrefix(unitsRecord, comment).cells,
-    records: rowsIn(data, best),
+    records: rowsIn(inOrder(data, header), best),
     warnings,
     because: `with it ${data.length} sampled lines have ${header.length} fields`,
   };
@@ -224,6 +225,17 @@ export const dialectOf = (
 const filledWidth = (data: readonly SampleRecord[], width: number): number => {
   const isFilled = data.some(({ cells }) => cells.length === width && cells.at(-1) !== '');
   return isFilled ? width + 1 : width;
+};
+
+/** Rows below a further header, by the first one. */
+const inOrder = (data: readonly SampleRecord[], header: readonly string[]): readonly SampleRecord[] => {
+  const isAgain = data.some(({ cells }) => orderOf(header, cells) !== undefined);
+  return isAgain
+    ? reordered(
+        header,
+        data.map(({ cells }) => cells),
+      ).map((cells) => ({ cells, line: 0 }))
+    : data;
 };
 
 /** The rows of data alone, where that leaves most: totals and headers again show nothing of how data are written. */

@@ -1,33 +1,71 @@
 import type { Chunk } from './chunks.ts';
 
-/** Where each column of the first header stands in another one; undefined where that is no header of these columns. */
+const plain = (name: string): string => name.replace(/^[#"'\s]+|["'\s]+$/g, '').toLowerCase();
+
+/**
+ * Where each column of the first header stands in another one, -1 for one that it lacks; undefined where the cells
+ * are no header of these columns.
+ */
 export const orderOf = (header: readonly string[], cells: readonly string[]): number[] | undefined => {
-  const trimmed = cells.map((cell) => cell.trim());
-  const order = header.map((name) => trimmed.indexOf(name));
-  return order.every((index) => index !== -1) ? order : undefined;
+  const names = cells.map(plain);
+  const order = header.map((name) => names.indexOf(plain(name)));
+  const found = order.filter((index) => index !== -1).length;
+  const isWhole = found === header.length;
+  const isPart = found >= 2 && found === names.filter((name) => name !== '').length;
+  return isWhole || isPart ? order : undefined;
+};
+
+/** Whether cells name columns, though not the first header's: most of what they share with it are names of it. */
+export const isOtherHeader = (header: readonly string[], cells: readonly string[], time: number): boolean => {
+  const names = cells.map(plain);
+  const known = new Set(header.map(plain));
+  const isTime = names[time] === plain(header[time] ?? '');
+  return (isTime || names.filter((name) => known.has(name)).length >= 2) && !names.some((name) => /^[-+]?\d/.test(name));
+};
+
+interface Current {
+  readonly order: readonly number[];
+  readonly width: number;
+}
+
+const mapped = (cells: readonly string[], { order, width }: Current): readonly string[] => {
+  if (cells.length < width) return cells.slice(0, order.length - 1);
+  return [...order.map((index) => cells[index] ?? ''), ...cells.slice(width)];
+};
+
+/** Rows by the order of the first header, each of them read by the header that stands above it; headers are left out. */
+export const reordered = (
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+): readonly (readonly string[])[] => {
+  let current: Current = { order: header.map((_, index) => index), width: header.length };
+  return rows.flatMap((cells) => {
+    const order = orderOf(header, cells);
+    if (order === undefined) return [mapped(cells, current)];
+    current = { order, width: cells.length };
+    return [];
+  });
 };
 
 /**
  * Puts the fields of chunks, one after the other, into the order of the first header: a file may have further headers
- * with the same columns in another order. Lines that are headers become blank.
+ * with the same columns in another order, or with more or fewer of them. Lines that are headers become blank.
  */
 export const createReorder = (header: readonly string[]): ((chunk: Chunk) => Chunk) => {
-  let order: readonly number[] = header.map((_, index) => index);
-  const [first = ''] = header;
+  let current: Current = { order: header.map((_, index) => index), width: header.length };
+  const names = header.map(plain);
   return (chunk) => {
     const lines = chunk.bytes
       .toString()
       .split('\n')
       .map((line) => {
+        if (line.trim() === '') return line;
         const cells = line.split(chunk.separator);
-        const other = line.includes(first) ? orderOf(header, cells) : undefined;
-        if (other !== undefined) {
-          order = other;
-          return '';
-        }
-        return cells.length < header.length
-          ? line
-          : order.map((index) => cells[index] ?? '').join(chunk.separator);
+        const isHeader = names.some((name) => name !== '' && plain(cells[0] ?? '') === name);
+        const other = isHeader ? orderOf(header, cells) : undefined;
+        if (other === undefined) return mapped(cells, current).join(chunk.separator);
+        current = { order: other, width: cells.length };
+        return '';
       });
     return { ...chunk, bytes: Buffer.from(lines.join('\n')) };
   };
