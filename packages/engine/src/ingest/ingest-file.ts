@@ -137,6 +137,15 @@ const conflictWarning = (quarantine: Quarantine, conflicts: Spec['quarantine']['
   ];
 };
 
+const skippedWarning = (quarantine: Quarantine, zone: string): string[] => {
+  const skipped = quarantine.tallies().find(({ code }) => code === 'TIME_SKIPPED');
+  if (skipped === undefined) return [];
+  const { count, first } = skipped;
+  return [
+    `${count} reading${count === 1 ? ' is' : 's are'} at a local time that the clocks of ${zone} skip${first.value === undefined ? '' : ` (${first.value})`}: where the file keeps standard time all year, set time.zone to its fixed offset, such as +01:00`,
+  ];
+};
+
 /**
  * Turns a raw file into checked, typed, sorted readings. Throws RejectedError where the file as a whole cannot
  * be used, its reading loses more of it than the spec allows, or nothing shows how it is to be read.
@@ -205,6 +214,7 @@ export const ingestFile = async (options: IngestOptions): Promise<Ingested> => {
           ]),
       ...otherLinesWarning(file.others),
       ...conflictWarning(quarantine, spec.quarantine.conflicts),
+      ...skippedWarning(quarantine, spec.time.zone),
       ...doubts,
       ...lateColumns(
         written.firstReadings,

@@ -1,6 +1,6 @@
 import pl, { type DataFrame, type LazyDataFrame } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../../columns.ts';
-import { LINE } from '../read/fields.ts';
+import { CODE, LINE } from '../read/fields.ts';
 import { type ReasonCode, reasons } from '../read/reasons.ts';
 import { isSkipped, shiftedInstant, toInstant, type Zoned } from '../times/local-time.ts';
 import { toIntervalStarts } from './interval-starts.ts';
@@ -46,11 +46,14 @@ const toInstants = async (rows: DataFrame, { zoned, timeName }: TimeLine): Promi
     .lazy()
     .withColumn(pl.when(skipped).then(code('TIME_SKIPPED')).otherwise(code('TIME_AMBIGUOUS')).alias(FAULT));
   const isShifted = pl.col(FAULT).eq(code('TIME_SKIPPED')).and(pl.lit(shifts));
-  const late = marked
-    .filter(isShifted)
-    .withColumn(shiftedInstant(pl.col(wall), zoned).alias(EVENT_TIMESTAMP))
-    .drop([wall, FAULT]);
-  const bad = await marked.filter(isShifted.not()).collect();
+  const sound = read.lazy().filter(open.not()).drop([wall]);
+  const shifted = marked.filter(isShifted).withColumn(shiftedInstant(pl.col(wall), zoned).alias(EVENT_TIMESTAMP));
+  const key = [CODE, EVENT_TIMESTAMP];
+  const owners = sound.select(...key);
+  // A skipped time never takes the instant of another reading.
+  const late = shifted.join(owners, { on: key, how: 'anti' }).drop([wall, FAULT]);
+  const colliding = shifted.join(owners, { on: key, how: 'semi' });
+  const bad = await pl.concat([marked.filter(isShifted.not()), colliding]).collect();
   const reason = (fault: ReasonCode) => pl.col(FAULT).eq(pl.lit(fault));
   const refused = await bad
     .lazy()
@@ -66,11 +69,35 @@ const toInstants = async (rows: DataFrame, { zoned, timeName }: TimeLine): Promi
         .alias('reason'),
     )
     .collect();
-  const sound = read.lazy().filter(open.not()).drop([wall]);
   return {
     rows: pl.concat([sound, late]).sort({ by: [LINE], maintainOrder: true }),
     refused: refused.height === 0 ? undefined : refused,
   };
+};
+
+/** Rows that share series and time with another. */
+const conflictsIn = (rows: DataFrame): number => rows.height - rows.select(CODE, EVENT_TIMESTAMP).unique().height;
+
+/** What the clock showed as instants, the passes of an hour that occurs twice told apart. */
+const onClock = async (rows: DataFrame, timeLine: TimeLine): Promise<{ frame: DataFrame; refused: DataFrame | undefined }> => {
+  const placed = await toInstants(rows, timeLine);
+  const frame = await withRepeatedHours(await placed.rows.collect(), timeLine.zoned);
+  return { frame, refused: placed.refused };
+};
+
+/**
+ * Ends of intervals on the wall clock: the clock goes back by their step, and then becomes an instant (03:00 twice is
+ * the hour from 2 to 3 twice). Where that makes readings collide, labels are what the clock showed as the interval
+ * ended: instants first.
+ */
+const endsOnClock = async (rows: DataFrame, timeLine: TimeLine, label: Exclude<TimeLine['label'], 'start'>) => {
+  const back = (frame: DataFrame): Promise<DataFrame> => toIntervalStarts(frame, label.steps, label.usual);
+  const wallFirst = await onClock(await back(rows), timeLine);
+  const collisions = conflictsIn(wallFirst.frame);
+  if (collisions === 0) return wallFirst;
+  const instantsFirst = await onClock(rows, timeLine);
+  const frame = await back(instantsFirst.frame);
+  return conflictsIn(frame) < collisions ? { frame, refused: instantsFirst.refused } : wallFirst;
 };
 
 /** Puts the rows of a bucket, in the order of the file, on the time line. */
@@ -79,18 +106,11 @@ export const placeOnTimeLine = async (rows: LazyDataFrame, timeLine: TimeLine): 
   if (label === 'start' && !isWall && !isLocal) {
     return { rows, refused: undefined };
   }
-  let frame = await rows.collect();
-  let refused: DataFrame | undefined;
-  if (label !== 'start') {
-    frame = await toIntervalStarts(frame, label.steps, label.usual);
-  }
+  const frame = await rows.collect();
   if (isWall) {
-    const placed = await toInstants(frame, timeLine);
-    frame = await placed.rows.collect();
-    refused = placed.refused;
+    const placed = label === 'start' ? await onClock(frame, timeLine) : await endsOnClock(frame, timeLine, label);
+    return { rows: placed.frame.lazy(), refused: placed.refused };
   }
-  if (isWall || isLocal) {
-    frame = await withRepeatedHours(frame, zoned);
-  }
-  return { rows: frame.lazy(), refused };
+  const starts = label === 'start' ? frame : await toIntervalStarts(frame, label.steps, label.usual);
+  return { rows: (isLocal ? await withRepeatedHours(starts, zoned) : starts).lazy(), refused: undefined };
 };

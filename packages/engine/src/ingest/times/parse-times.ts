@@ -166,23 +166,35 @@ const asInstants = async (read: DataFrame, zoned: Zoned): Promise<DataFrame> => 
   }
   const skipped = isSkipped(wall, zoned.zone);
   const shift = zoned.nonexistent === 'shift';
-  const late = odd.lazy().select(
-    raw,
-    (shift
-      ? pl
-          .when(skipped)
-          .then(delayed(shiftedInstant(wall, zoned)))
-          .otherwise(noTime)
-      : noTime
-    ).alias(EVENT_TIMESTAMP),
-    pl
-      .when(wall.isNull())
-      .then(pl.lit('TIME_UNREADABLE'))
-      .when(skipped)
-      .then(shift ? noFault : pl.lit('TIME_SKIPPED'))
-      .otherwise(pl.lit('TIME_AMBIGUOUS'))
-      .alias('fault'),
-  );
+  const shifted = pl
+    .when(skipped)
+    .then(delayed(shiftedInstant(wall, zoned)))
+    .otherwise(noTime);
+  const owned = (await done.select(EVENT_TIMESTAMP).collect()).getColumn(EVENT_TIMESTAMP);
+  const late = odd
+    .lazy()
+    .select(raw, wall, (shift ? shifted : noTime).alias(EVENT_TIMESTAMP))
+    // A skipped time never takes the instant of another reading.
+    .withColumn(
+      pl
+        .when(pl.col(EVENT_TIMESTAMP).isIn(owned))
+        .then(noTime)
+        .otherwise(pl.col(EVENT_TIMESTAMP))
+        .alias(EVENT_TIMESTAMP),
+    )
+    .select(
+      raw,
+      pl.col(EVENT_TIMESTAMP),
+      pl
+        .when(pl.col(EVENT_TIMESTAMP).isNotNull())
+        .then(noFault)
+        .when(wall.isNull())
+        .then(pl.lit('TIME_UNREADABLE'))
+        .when(skipped)
+        .then(pl.lit('TIME_SKIPPED'))
+        .otherwise(pl.lit('TIME_AMBIGUOUS'))
+        .alias('fault'),
+    );
   return pl.concat([done, late]).collect();
 };
 

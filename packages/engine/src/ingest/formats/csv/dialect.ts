@@ -1,5 +1,7 @@
 import type { File } from '@wattline/spec';
 import { RejectedError } from '../../../errors.ts';
+import { hasTimeName } from '../../inspect/columns.ts';
+import { looksLikeTime } from '../../inspect/time-format.ts';
 import { type DataBlock, dataBlock, WHITESPACE, widthOf } from './data-block.ts';
 import { headerNames } from './header-names.ts';
 import { unclosedQuote } from './quotes.ts';
@@ -54,6 +56,8 @@ interface Head {
   readonly header: number;
   readonly units: number;
   readonly first: number;
+  /** Index of the last line of the head, where more lines than those belong to it. */
+  readonly below?: number;
 }
 
 /** Comment lines right above the data that have as many fields: a header behind the sign of comments. */
@@ -72,6 +76,8 @@ const commentedHeader = (
   const [header, units] = above;
   return header === undefined ? undefined : { header, units: units ?? -1, first };
 };
+
+const hasGaps = ({ cells }: SampleRecord): boolean => cells.slice(0, -1).includes('');
 
 const headOf = (
   block: DataBlock,
@@ -92,7 +98,9 @@ const headOf = (
         ? -1
         : records.findIndex((record) => wanted.every((name) => record.cells.includes(name)));
   const isFull = (record: SampleRecord): boolean =>
-    !isBlank(record) && (widthOf(record) >= Math.min(width, 2) || record.cells.length === width);
+    !isBlank(record) &&
+    (widthOf(record) >= Math.min(width, 2) || record.cells.length === width) &&
+    widthOf(record) <= width + 1;
   const above = records
     .slice(0, first)
     .flatMap((record, index) => (isFull(record) && !isComment(record) ? [index] : []))
@@ -100,13 +108,15 @@ const headOf = (
   const at = (index: number): SampleRecord => records[index] ?? { cells: [], line: 0 };
   const given = spec?.units === undefined ? -1 : onLine(spec.units);
   const last = above.at(-1) ?? -1;
-  const before = above.at(-2) ?? -1;
-  const units =
-    given !== -1
-      ? given
-      : last !== -1 && before !== -1 && isUnitsRow(at(last)) && !isUnitsRow(at(before))
-        ? last
-        : -1;
+  // Names have no gaps; what stands below them may: units, kinds of means, names of parts.
+  const isBelow = (index: number, above: number): boolean =>
+    index === above + 1 && (isUnitsRow(at(index)) || (hasGaps(at(index)) && !hasGaps(at(above))));
+  let names = last;
+  for (const index of above.slice(0, -1).reverse()) {
+    if (!isBelow(names, index)) break;
+    names = index;
+  }
+  const units = given !== -1 ? given : (above.find((index) => index > names && isUnitsRow(at(index))) ?? -1);
   if (named !== -1) {
     const below = units > named ? units : above.find((index) => index > named && isUnitsRow(at(index)));
     return {
@@ -118,7 +128,8 @@ const headOf = (
   if (last === -1) {
     return commentedHeader(block, isComment) ?? { header: -1, units: -1, first: block.first };
   }
-  return { header: units === -1 ? last : before, units, first: block.first };
+  const header = given > 0 && given === last && names === last ? (above.at(-2) ?? last) : names;
+  return { header, units, first: block.first, below: Math.max(last, given) };
 };
 
 /** Names behind the sign of comments. */
@@ -172,7 +183,7 @@ export const dialectOf = (
   const from = head.first === -1 ? records.length : head.first;
   const data = records.slice(head.header === -1 ? from : head.header + 1).filter((record, index) => {
     const at = index + (head.header === -1 ? from : head.header + 1);
-    return at !== head.units && !isBlank(record) && !isComment(record);
+    return at > (head.below ?? -1) && at !== head.units && !isBlank(record) && !isComment(record);
   });
   if (best.openQuote !== undefined && (complete || data.length === 0)) {
     throw unclosedQuote(name, best.openQuote);
@@ -194,7 +205,12 @@ export const dialectOf = (
   const header =
     headerRecord === undefined
       ? Array.from({ length: best.width }, (_, index) => `column_${index + 1}`)
-      : headerNames(withoutPrefix(headerRecord, comment), filledWidth(data, best.width), name, warnings);
+      : headerNames(
+          withoutPrefix(aligned(headerRecord, data, best.width, warnings), comment),
+          filledWidth(data, best.width),
+          name,
+          warnings,
+        );
   if (headerRecord === undefined) {
     warnings.push(`no header line was found; columns are called column_1 to column_${header.length}`);
   }
@@ -221,6 +237,23 @@ export const dialectOf = (
   };
 };
 
+/** A header that is one name short: rows then begin with what has no name, if the times show it, or end with it. */
+const aligned = (
+  header: SampleRecord,
+  data: readonly SampleRecord[],
+  width: number,
+  warnings: string[],
+): SampleRecord => {
+  const { cells } = header;
+  if (cells.length !== width - 1 || data.length === 0) return header;
+  const timeOf = (shift: number): number =>
+    cells.findIndex((_, index) => data.slice(0, 50).every((row) => looksLikeTime(row.cells[index + shift] ?? '')));
+  const [first, shifted] = [timeOf(0), timeOf(1)];
+  const isShifted = shifted !== -1 && hasTimeName(cells[shifted] ?? '') && !hasTimeName(cells[first] ?? '');
+  warnings.push(`the header has ${cells.length} names for ${width} columns: the ${isShifted ? 'first' : 'last'} has none`);
+  return { ...header, cells: isShifted ? ['', ...cells] : [...cells, ''] };
+};
+
 /** Fields up to the last that rows fill: a delimiter at the end of lines begins no column, an unnamed one does. */
 const filledWidth = (data: readonly SampleRecord[], width: number): number => {
   const isFilled = data.some(({ cells }) => cells.length === width && cells.at(-1) !== '');
@@ -245,7 +278,7 @@ const rowsIn = (data: readonly SampleRecord[], { isRow }: DataBlock): readonly S
 };
 
 /** The line below the header, or below its units. */
-const lineAfter = (records: readonly SampleRecord[], { header, units }: Head): number => {
-  const last = Math.max(header, units);
+const lineAfter = (records: readonly SampleRecord[], { header, units, below = -1 }: Head): number => {
+  const last = Math.max(header, units, below);
   return records[last + 1]?.line ?? (records[last]?.line ?? 0) + 1;
 };

@@ -10,7 +10,8 @@ export const orderOf = (header: readonly string[], cells: readonly string[]): nu
   const names = cells.map(plain);
   const order = header.map((name) => names.indexOf(plain(name)));
   const found = order.filter((index) => index !== -1).length;
-  const isWhole = found === header.length;
+  // Columns without a name in the first header are called by their place.
+  const isWhole = header.every((name, index) => order[index] !== -1 || /^column_\d+$/.test(name)) && found >= 2;
   const isPart = found >= 2 && found === names.filter((name) => name !== '').length;
   return isWhole || isPart ? order : undefined;
 };
