@@ -115,7 +115,16 @@ const readOnce = async (
       remedy: 'upload a file with at least one reading below the header',
     });
   }
-  return { layout, read, quarantine, entities, vocabularies: vocabularies.found(), spill, reorderedFrom, others: tallyOtherLines(others) };
+  return {
+    layout,
+    read,
+    quarantine,
+    entities,
+    vocabularies: vocabularies.found(),
+    spill,
+    reorderedFrom,
+    others: tallyOtherLines(others),
+  };
 };
 
 /** Reads all rows; again from the start where a header further down has the columns in another order. */

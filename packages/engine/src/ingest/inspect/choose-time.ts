@@ -105,13 +105,25 @@ export const chooseTime = (table: SampleTable): TimeChoice | undefined => {
   const split = splitColumns(table, columns);
   const [best] = candidates;
   if (split !== undefined && (best === undefined || isDateOnly(best.found.format, best.column.cells))) {
-    return chosen(table, split, { format: split.format, share: 1, regularity: split.regularity, alternatives: [] });
+    return chosen(table, split, {
+      format: split.format,
+      share: 1,
+      regularity: split.regularity,
+      alternatives: [],
+    });
   }
   if (best === undefined) {
     return undefined;
   }
   const { column, found } = best;
-  const alone = assess(table, { columns: [column], format: found.format, periods: [], firstPeriod: 1, isNamed: true, hoursFromOne: false });
+  const alone = assess(table, {
+    columns: [column],
+    format: found.format,
+    periods: [],
+    firstPeriod: 1,
+    isNamed: true,
+    hoursFromOne: false,
+  });
   if (alone === undefined) {
     return undefined;
   }

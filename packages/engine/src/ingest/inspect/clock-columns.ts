@@ -145,7 +145,8 @@ const asClock = ({ dates, format }: Beside, column: SampleColumn): Candidate[] =
   const columns = [...dates, column];
   const range = countsIn(column);
   if (!isClockName(column.name) && hasSeriesName(column.name)) return [];
-  const isNamed = isClockName(column.name) || isMinuteName(column.name) || column.cells.some((cell) => cell.includes(':'));
+  const isNamed =
+    isClockName(column.name) || isMinuteName(column.name) || column.cells.some((cell) => cell.includes(':'));
   const found: Candidate[] = [];
   const add = (candidate: Partial<Candidate>): void => {
     found.push({ columns, format, periods: [], firstPeriod: 1, hoursFromOne: false, isNamed, ...candidate });
@@ -158,7 +159,8 @@ const asClock = ({ dates, format }: Beside, column: SampleColumn): Candidate[] =
       for (const first of [0, 1] as const) {
         // Nearly all of a day has to be there: any column of small numbers would fit otherwise.
         const fits = range.most <= most - 1 + first && fillDay(range, perDay, first);
-        if (fits && !(first === 0 && perDay === 24 && range.isPlain)) add({ periods: [length], firstPeriod: first });
+        if (fits && !(first === 0 && perDay === 24 && range.isPlain))
+          add({ periods: [length], firstPeriod: first });
       }
     }
   }
@@ -174,7 +176,8 @@ const asHourAndPart = (hours: Candidate, others: readonly SampleColumn[]): Candi
   others.flatMap((column) => {
     const range = countsIn(column);
     const [hour] = hours.columns.slice(-1);
-    if (range === undefined || column === hour || !(isClockName(column.name) || isMinuteName(column.name))) return [];
+    if (range === undefined || column === hour || !(isClockName(column.name) || isMinuteName(column.name)))
+      return [];
     const isHourly = hours.format.endsWith('%H');
     return withinHour.flatMap(([count, length]) =>
       range.least === 1 && range.most === count && hours.periods[0] === '1h'

@@ -81,7 +81,10 @@ const inferRoles = (table: SampleTable, name: string): InferredSpec => {
     questions.push({
       about: clock.name,
       question: `'${clock.name}' counts through each day from ${clock.cells[0]}: is it part of the time, or does it tell series apart?`,
-      candidates: [`time: ${timeText(time, timeNames)}`, `entity: ${clock.name}, time.column: ${timeNames[0]}`],
+      candidates: [
+        `time: ${timeText(time, timeNames)}`,
+        `entity: ${clock.name}, time.column: ${timeNames[0]}`,
+      ],
       key: 'time.column',
     });
   }

@@ -10,7 +10,8 @@ interface Part {
 }
 
 const rangeOf = (column: SampleColumn): Pick<Part, 'least' | 'most'> | undefined => {
-  if (column.cells.length === 0 || !column.cells.every((cell) => /^\d{1,4}(?:\.0+)?$/.test(cell))) return undefined;
+  if (column.cells.length === 0 || !column.cells.every((cell) => /^\d{1,4}(?:\.0+)?$/.test(cell)))
+    return undefined;
   const numbers = [...new Set(column.cells.map(Number))];
   return { least: Math.min(...numbers), most: Math.max(...numbers) };
 };
@@ -31,10 +32,7 @@ const partsOf = (columns: readonly SampleColumn[]): Part[] => {
 };
 
 /** Year, month, day and clock in columns of their own, by their names and ranges. */
-export const splitColumns = (
-  table: SampleTable,
-  columns: readonly SampleColumn[],
-): TimeParts | undefined => {
+export const splitColumns = (table: SampleTable, columns: readonly SampleColumn[]): TimeParts | undefined => {
   const found = partsOf(columns);
   const of = (directive: string) => found.find((part) => part.directive === directive);
   const year = of('Y');
@@ -42,7 +40,11 @@ export const splitColumns = (
   const isMonthly = of('m') !== undefined && of('d') === undefined && of('j') === undefined;
   if (year === undefined || (!isMonthly && days.some((day) => of(day) === undefined))) return undefined;
   const hour = of('H');
-  const wanted = ['Y', ...(isMonthly ? ['m'] : days), ...(hour === undefined ? [] : ['H', ...(of('M') === undefined ? [] : ['M', 'S'])])];
+  const wanted = [
+    'Y',
+    ...(isMonthly ? ['m'] : days),
+    ...(hour === undefined ? [] : ['H', ...(of('M') === undefined ? [] : ['M', 'S'])]),
+  ];
   const used = found.filter(({ directive }) => wanted.includes(directive));
   const format = used
     .map(({ directive }) => (directive !== 'Y' ? `%${directive}` : year.most > 99 ? '%Y' : '%y'))
@@ -57,6 +59,11 @@ export const splitColumns = (
     hoursFromOne: hour !== undefined && hour.least === 1 && hour.most === 24,
   });
   if (hour !== undefined || alone === undefined || alone.repeats === 0) return alone;
-  const [clock] = clocksBeside(table, dates, format, columns.filter((column) => !dates.includes(column)));
+  const [clock] = clocksBeside(
+    table,
+    dates,
+    format,
+    columns.filter((column) => !dates.includes(column)),
+  );
   return clock !== undefined && clock.repeats < alone.repeats ? clock : alone;
 };

@@ -46,7 +46,8 @@ const headersIn = async (rows: DataFrame, chunk: Chunk, context: Context): Promi
     const cells = String(text).split(chunk.separator);
     const order = orderOf(header, cells);
     if (order === undefined) {
-      if (isOtherHeader(header, cells, timeIndex)) throw headerChanged(layout.name, Number(line), header, cells);
+      if (isOtherHeader(header, cells, timeIndex))
+        throw headerChanged(layout.name, Number(line), header, cells);
       continue;
     }
     if (!reordered && (cells.length !== header.length || order.some((index, place) => index !== place))) {
@@ -69,7 +70,8 @@ const headerChanged = (
     `line ${line} of ${name} is another header, with columns that the first one lacks: ${strange.join(', ').slice(0, 200)}`,
     {
       place: { file: name, line },
-      remedy: 'split the file above this line and upload the parts one after the other, or give its columns the names of the first header',
+      remedy:
+        'split the file above this line and upload the parts one after the other, or give its columns the names of the first header',
     },
   );
 };
@@ -95,9 +97,7 @@ export const withoutOtherLines = async (
   const again = await headersIn(rows, chunk, context);
   const kinds: (readonly [OtherLine, Expr])[] = [
     ...(comment === undefined ? [] : [['comment', text.str.startsWith(comment)] as const]),
-    ...(again.length === 0
-      ? []
-      : [['header', pl.col(LINE).cast(pl.Float64).isIn(again)] as const]),
+    ...(again.length === 0 ? [] : [['header', pl.col(LINE).cast(pl.Float64).isIn(again)] as const]),
     ...(units?.[timeIndex] ? [['row of units', time.eq(pl.lit(units[timeIndex]))] as const] : []),
     ['total', time.str.contains(total)],
     ...(layout.width < 2 || chunk.separator === ' '

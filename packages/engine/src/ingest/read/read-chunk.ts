@@ -76,7 +76,11 @@ const parseRowByRow = async (chunk: Chunk, firstLine: number, context: Context):
   const timeFields = layout.time.map((index) =>
     trimmed(pl.col(field(index)), layout.missing).alias(field(index)),
   );
-  const { rows, others } = await withoutOtherLines(await both.lazy().filter(blank.not()).collect(), chunk, context);
+  const { rows, others } = await withoutOtherLines(
+    await both.lazy().filter(blank.not()).collect(),
+    chunk,
+    context,
+  );
   const frame = await rows
     .lazy()
     .withColumns(...restored)

@@ -47,7 +47,9 @@ const toInstants = async (rows: DataFrame, { zoned, timeName }: TimeLine): Promi
     .withColumn(pl.when(skipped).then(code('TIME_SKIPPED')).otherwise(code('TIME_AMBIGUOUS')).alias(FAULT));
   const isShifted = pl.col(FAULT).eq(code('TIME_SKIPPED')).and(pl.lit(shifts));
   const sound = read.lazy().filter(open.not()).drop([wall]);
-  const shifted = marked.filter(isShifted).withColumn(shiftedInstant(pl.col(wall), zoned).alias(EVENT_TIMESTAMP));
+  const shifted = marked
+    .filter(isShifted)
+    .withColumn(shiftedInstant(pl.col(wall), zoned).alias(EVENT_TIMESTAMP));
   const key = [CODE, EVENT_TIMESTAMP];
   const owners = sound.select(...key);
   // A skipped time never takes the instant of another reading.
@@ -76,10 +78,14 @@ const toInstants = async (rows: DataFrame, { zoned, timeName }: TimeLine): Promi
 };
 
 /** Rows that share series and time with another. */
-const conflictsIn = (rows: DataFrame): number => rows.height - rows.select(CODE, EVENT_TIMESTAMP).unique().height;
+const conflictsIn = (rows: DataFrame): number =>
+  rows.height - rows.select(CODE, EVENT_TIMESTAMP).unique().height;
 
 /** What the clock showed as instants, the passes of an hour that occurs twice told apart. */
-const onClock = async (rows: DataFrame, timeLine: TimeLine): Promise<{ frame: DataFrame; refused: DataFrame | undefined }> => {
+const onClock = async (
+  rows: DataFrame,
+  timeLine: TimeLine,
+): Promise<{ frame: DataFrame; refused: DataFrame | undefined }> => {
   const placed = await toInstants(rows, timeLine);
   const frame = await withRepeatedHours(await placed.rows.collect(), timeLine.zoned);
   return { frame, refused: placed.refused };
@@ -90,7 +96,11 @@ const onClock = async (rows: DataFrame, timeLine: TimeLine): Promise<{ frame: Da
  * the hour from 2 to 3 twice). Where that makes readings collide, labels are what the clock showed as the interval
  * ended: instants first.
  */
-const endsOnClock = async (rows: DataFrame, timeLine: TimeLine, label: Exclude<TimeLine['label'], 'start'>) => {
+const endsOnClock = async (
+  rows: DataFrame,
+  timeLine: TimeLine,
+  label: Exclude<TimeLine['label'], 'start'>,
+) => {
   const back = (frame: DataFrame): Promise<DataFrame> => toIntervalStarts(frame, label.steps, label.usual);
   const wallFirst = await onClock(await back(rows), timeLine);
   const collisions = conflictsIn(wallFirst.frame);
@@ -108,7 +118,8 @@ export const placeOnTimeLine = async (rows: LazyDataFrame, timeLine: TimeLine): 
   }
   const frame = await rows.collect();
   if (isWall) {
-    const placed = label === 'start' ? await onClock(frame, timeLine) : await endsOnClock(frame, timeLine, label);
+    const placed =
+      label === 'start' ? await onClock(frame, timeLine) : await endsOnClock(frame, timeLine, label);
     return { rows: placed.frame.lazy(), refused: placed.refused };
   }
   const starts = label === 'start' ? frame : await toIntervalStarts(frame, label.steps, label.usual);

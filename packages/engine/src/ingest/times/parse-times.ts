@@ -50,7 +50,11 @@ const numberTimes = (number: Expr, format: string): { wall: Expr; instant: Expr 
   // Spreadsheets round days to some digits; their times are whole seconds.
   const ms =
     unit === undefined
-      ? number.sub(SPREADSHEET_EPOCH).mul(DAY / 1000).round(0).mul(1000)
+      ? number
+          .sub(SPREADSHEET_EPOCH)
+          .mul(DAY / 1000)
+          .round(0)
+          .mul(1000)
       : number.mul(unit);
   const dated = pl.when(isDated(ms)).then(ms.round(0)).otherwise(noNumber);
   return unit === undefined
@@ -204,6 +208,8 @@ const asInstants = async (read: DataFrame, zoned: Zoned): Promise<DataFrame> => 
  */
 export const parseTimes = async (distinct: DataFrame, reading: TimeReading): Promise<DataFrame> => {
   const isText = distinct.getColumn('raw').dtype.equals(pl.String);
-  const read = await (isText ? readText(distinct, reading, reading.zoned.zone) : readTyped(distinct, reading.format));
+  const read = await (isText
+    ? readText(distinct, reading, reading.zoned.zone)
+    : readTyped(distinct, reading.format));
   return reading.clock === 'wall' ? asWall(read, reading.zoned) : asInstants(read, reading.zoned);
 };

@@ -36,16 +36,14 @@ export const patternRegex = (pattern: string): string => {
     // Digits of hours and minutes side by side have their full width, or nobody could part them.
     .replace('%H%M%S', '%{6}')
     .replace('%H%M', '%{4}')
-    .replace(
-      /%\{(\d)\}|%(\.\d?f)|%[-_0:#]?(.)|([^%]+)/g,
-      (_, digits, fraction, directive, literal) =>
-        digits !== undefined
-          ? `\\d{${digits}}`
-          : literal !== undefined
-            ? escaped(String(literal))
-            : fraction !== undefined
-              ? '(?:\\.\\d{1,9})?'
-              : (directives[String(directive)] ?? '.+?'),
+    .replace(/%\{(\d)\}|%(\.\d?f)|%[-_0:#]?(.)|([^%]+)/g, (_, digits, fraction, directive, literal) =>
+      digits !== undefined
+        ? `\\d{${digits}}`
+        : literal !== undefined
+          ? escaped(String(literal))
+          : fraction !== undefined
+            ? '(?:\\.\\d{1,9})?'
+            : (directives[String(directive)] ?? '.+?'),
     );
   return `^${body}$`;
 };

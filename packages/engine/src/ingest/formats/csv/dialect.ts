@@ -6,8 +6,8 @@ import { type DataBlock, dataBlock, WHITESPACE, widthOf } from './data-block.ts'
 import { headerNames } from './header-names.ts';
 import { unclosedQuote } from './quotes.ts';
 import type { SampleRecord } from './records.ts';
-import { otherTable, rowsAbove } from './rows-above.ts';
 import { orderOf, reordered } from './reorder.ts';
+import { otherTable, rowsAbove } from './rows-above.ts';
 import { isUnitsRow } from './units-row.ts';
 
 /** How a CSV file is written, as its first part shows. */
@@ -247,10 +247,14 @@ const aligned = (
   const { cells } = header;
   if (cells.length !== width - 1 || data.length === 0) return header;
   const timeOf = (shift: number): number =>
-    cells.findIndex((_, index) => data.slice(0, 50).every((row) => looksLikeTime(row.cells[index + shift] ?? '')));
+    cells.findIndex((_, index) =>
+      data.slice(0, 50).every((row) => looksLikeTime(row.cells[index + shift] ?? '')),
+    );
   const [first, shifted] = [timeOf(0), timeOf(1)];
   const isShifted = shifted !== -1 && hasTimeName(cells[shifted] ?? '') && !hasTimeName(cells[first] ?? '');
-  warnings.push(`the header has ${cells.length} names for ${width} columns: the ${isShifted ? 'first' : 'last'} has none`);
+  warnings.push(
+    `the header has ${cells.length} names for ${width} columns: the ${isShifted ? 'first' : 'last'} has none`,
+  );
   return { ...header, cells: isShifted ? ['', ...cells] : [...cells, ''] };
 };
 

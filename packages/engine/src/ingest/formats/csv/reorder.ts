@@ -11,7 +11,8 @@ export const orderOf = (header: readonly string[], cells: readonly string[]): nu
   const order = header.map((name) => names.indexOf(plain(name)));
   const found = order.filter((index) => index !== -1).length;
   // Columns without a name in the first header are called by their place.
-  const isWhole = header.every((name, index) => order[index] !== -1 || /^column_\d+$/.test(name)) && found >= 2;
+  const isWhole =
+    header.every((name, index) => order[index] !== -1 || /^column_\d+$/.test(name)) && found >= 2;
   const isPart = found >= 2 && found === names.filter((name) => name !== '').length;
   return isWhole || isPart ? order : undefined;
 };
@@ -21,7 +22,10 @@ export const isOtherHeader = (header: readonly string[], cells: readonly string[
   const names = cells.map(plain);
   const known = new Set(header.map(plain));
   const isTime = names[time] === plain(header[time] ?? '');
-  return (isTime || names.filter((name) => known.has(name)).length >= 2) && !names.some((name) => /^[-+]?\d/.test(name));
+  return (
+    (isTime || names.filter((name) => known.has(name)).length >= 2) &&
+    !names.some((name) => /^[-+]?\d/.test(name))
+  );
 };
 
 interface Current {
