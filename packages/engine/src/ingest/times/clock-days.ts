@@ -1,5 +1,5 @@
+import { fixedOffsetMs } from '@wattline/time-zones';
 import { clockOffsets } from '../../features/clock-changes.ts';
-import { fixedOffsetMs } from './local-time.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

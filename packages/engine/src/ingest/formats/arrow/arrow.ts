@@ -4,10 +4,11 @@ import pl from 'nodejs-polars';
 import { RejectedError } from '../../../errors.ts';
 import type { Input } from '../../input.ts';
 import type { Source } from '../../source.ts';
+import type { OpenOptions } from '../format.ts';
 import { openParquet } from '../parquet/parquet.ts';
 
 /** An Arrow file as a source of rows, by way of Parquet. Throws RejectedError. */
-export const openArrow = async (input: Input): Promise<Source> => {
+export const openArrow = async (input: Input, options: OpenOptions): Promise<Source> => {
   const { name, scratch } = input;
   await mkdir(scratch, { recursive: true });
   const path = join(scratch, 'arrow.parquet');
@@ -27,5 +28,5 @@ export const openArrow = async (input: Input): Promise<Source> => {
       },
     );
   }
-  return openParquet({ ...input, unpackedPath: () => Promise.resolve(path) });
+  return openParquet({ ...input, unpackedPath: () => Promise.resolve(path) }, options);
 };

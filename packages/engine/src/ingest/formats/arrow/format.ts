@@ -9,5 +9,5 @@ export const arrow: Format = {
   mediaTypes: ['application/vnd.apache.arrow.file'],
   detect: (head) => hasBytes(head, ascii('ARROW1')),
   previewsFromHead: false,
-  open: async (input) => (await import('./arrow.ts')).openArrow(input),
+  open: async (input, options) => (await import('./arrow.ts')).openArrow(input, options),
 };

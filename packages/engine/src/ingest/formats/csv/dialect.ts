@@ -6,7 +6,7 @@ import { type DataBlock, dataBlock, WHITESPACE, widthOf } from './data-block.ts'
 import { headerNames } from './header-names.ts';
 import { unclosedQuote } from './quotes.ts';
 import type { SampleRecord } from './records.ts';
-import { orderOf, reordered } from './reorder.ts';
+import { createHeaderTest, orderOf, reordered } from './reorder.ts';
 import { otherTable, rowsAbove } from './rows-above.ts';
 import { isUnitsRow } from './units-row.ts';
 
@@ -266,7 +266,8 @@ const filledWidth = (data: readonly SampleRecord[], width: number): number => {
 
 /** Rows below a further header, by the first one. */
 const inOrder = (data: readonly SampleRecord[], header: readonly string[]): readonly SampleRecord[] => {
-  const isAgain = data.some(({ cells }) => orderOf(header, cells) !== undefined);
+  const mayBeHeader = createHeaderTest(header);
+  const isAgain = data.some(({ cells }) => mayBeHeader(cells) && orderOf(header, cells) !== undefined);
   return isAgain
     ? reordered(
         header,

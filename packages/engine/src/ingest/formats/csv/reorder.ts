@@ -2,19 +2,34 @@ import type { Chunk } from './chunks.ts';
 
 const plain = (name: string): string => name.replace(/^[#"'\s]+|["'\s]+$/g, '').toLowerCase();
 
+const namesOf = (cells: readonly string[]): ReadonlyMap<string, number> => {
+  const names = new Map<string, number>();
+  for (const [index, cell] of cells.entries()) {
+    const name = plain(cell);
+    if (name !== '' && !names.has(name)) names.set(name, index);
+  }
+  return names;
+};
+
 /**
  * Where each column of the first header stands in another one, -1 for one that it lacks; undefined where the cells
  * are no header of these columns.
  */
 export const orderOf = (header: readonly string[], cells: readonly string[]): number[] | undefined => {
-  const names = cells.map(plain);
-  const order = header.map((name) => names.indexOf(plain(name)));
+  const names = namesOf(cells);
+  const order = header.map((name) => names.get(plain(name)) ?? -1);
   const found = order.filter((index) => index !== -1).length;
   // Columns without a name in the first header are called by their place.
   const isWhole =
     header.every((name, index) => order[index] !== -1 || /^column_\d+$/.test(name)) && found >= 2;
-  const isPart = found >= 2 && found === names.filter((name) => name !== '').length;
+  const isPart = found >= 2 && found === names.size;
   return isWhole || isPart ? order : undefined;
+};
+
+/** A cheap test of rows: whether the first cell is the name of a column. */
+export const createHeaderTest = (header: readonly string[]): ((cells: readonly string[]) => boolean) => {
+  const names = namesOf(header);
+  return ([first = '']) => first !== '' && names.has(plain(first));
 };
 
 /** Whether cells name columns, though not the first header's: most of what they share with it are names of it. */
@@ -44,8 +59,9 @@ export const reordered = (
   rows: readonly (readonly string[])[],
 ): readonly (readonly string[])[] => {
   let current: Current = { order: header.map((_, index) => index), width: header.length };
+  const mayBeHeader = createHeaderTest(header);
   return rows.flatMap((cells) => {
-    const order = orderOf(header, cells);
+    const order = mayBeHeader(cells) ? orderOf(header, cells) : undefined;
     if (order === undefined) return [mapped(cells, current)];
     current = { order, width: cells.length };
     return [];
@@ -58,7 +74,7 @@ export const reordered = (
  */
 export const createReorder = (header: readonly string[]): ((chunk: Chunk) => Chunk) => {
   let current: Current = { order: header.map((_, index) => index), width: header.length };
-  const names = header.map(plain);
+  const mayBeHeader = createHeaderTest(header);
   return (chunk) => {
     const lines = chunk.bytes
       .toString()
@@ -66,8 +82,7 @@ export const createReorder = (header: readonly string[]): ((chunk: Chunk) => Chu
       .map((line) => {
         if (line.trim() === '') return line;
         const cells = line.split(chunk.separator);
-        const isHeader = names.some((name) => name !== '' && plain(cells[0] ?? '') === name);
-        const other = isHeader ? orderOf(header, cells) : undefined;
+        const other = mayBeHeader(cells) ? orderOf(header, cells) : undefined;
         if (other === undefined) return mapped(cells, current).join(chunk.separator);
         current = { order: other, width: cells.length };
         return '';

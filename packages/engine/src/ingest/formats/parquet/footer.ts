@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { type AsyncBuffer, type FileMetaData, parquetMetadataAsync } from 'hyparquet';
 import { RejectedError } from '../../../errors.ts';
 import { type ColumnZone, zonesOf } from './arrow-zones.ts';
@@ -12,6 +12,7 @@ export interface Footer {
   readonly decodedBytes: number;
   /** What the writer would show the times of columns in. */
   readonly zones: readonly ColumnZone[];
+  readonly metadata: FileMetaData;
 }
 
 /** The key under which writers keep the file's Arrow schema. */
@@ -43,19 +44,23 @@ export const unreadableParquet = (name: string, cause: unknown): RejectedError =
   );
 };
 
+/** The bytes of an open file, as hyparquet asks for them. */
+export const bytesOf = async (file: FileHandle): Promise<AsyncBuffer> => {
+  const { size } = await file.stat();
+  return {
+    byteLength: size,
+    slice: async (from, to = size) => {
+      const part = new Uint8Array(to - from);
+      await file.read(part, 0, part.length, from);
+      return part.buffer;
+    },
+  };
+};
+
 const parse = async (path: string): Promise<FileMetaData> => {
   const file = await open(path);
   try {
-    const { size } = await file.stat();
-    const bytes: AsyncBuffer = {
-      byteLength: size,
-      slice: async (from, to = size) => {
-        const part = new Uint8Array(to - from);
-        await file.read(part, 0, part.length, from);
-        return part.buffer;
-      },
-    };
-    return await parquetMetadataAsync(bytes, { geoparquet: false });
+    return await parquetMetadataAsync(await bytesOf(file), { geoparquet: false });
   } finally {
     await file.close();
   }
@@ -115,5 +120,6 @@ export const readFooter = async (path: string, name: string): Promise<Footer> =>
     rows,
     decodedBytes: Math.max(pages, rows * leaves * CELL_BYTES),
     zones: schema === undefined ? [] : zonesOf(schema),
+    metadata: found,
   };
 };

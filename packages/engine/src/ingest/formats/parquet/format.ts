@@ -8,5 +8,5 @@ export const parquet: Format = {
   mediaTypes: ['application/vnd.apache.parquet'],
   detect: (head) => hasBytes(head, ascii('PAR1')),
   previewsFromHead: false,
-  open: async (input) => (await import('./parquet.ts')).openParquet(input),
+  open: async (input, options) => (await import('./parquet.ts')).openParquet(input, options),
 };

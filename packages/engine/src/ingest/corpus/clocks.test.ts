@@ -1,0 +1,151 @@
+import { expect, test } from 'vitest';
+import { ingestContent, rejectionOf } from '../testing/ingest-text.ts';
+
+const HOUR = 3_600_000;
+const begin = Date.UTC(2023, 4, 1);
+const date = (row: number, perDay: number): string =>
+  new Date(begin + Math.floor(row / perDay) * 24 * HOUR).toISOString().slice(0, 10);
+
+/** Three days of a file with a date and a clock of its own, and the times that it says. */
+const timesOf = async (
+  name: string,
+  perDay: number,
+  clock: (slot: number) => string | number,
+): Promise<unknown[]> => {
+  const lines = Array.from(
+    { length: 3 * perDay },
+    (_, row) => `${date(row, perDay)};${clock(row % perDay)};${row}.5`,
+  );
+  const { rows, columns } = await ingestContent(`day;${name};load\n${lines.join('\n')}\n`);
+  expect(columns).toEqual(['event_timestamp', 'entity', 'load']);
+  return rows.map(([time]) => time);
+};
+const evenly = (perDay: number): string[] =>
+  Array.from({ length: 3 * perDay }, (_, row) => new Date(begin + (row * 24 * HOUR) / perDay).toISOString());
+
+test.for<[name: string, perDay: number, clock: (slot: number) => string | number]>([
+  ['uur', 24, (slot) => slot],
+  ['Hour', 24, (slot) => `HE${String(slot + 1).padStart(2, '0')}`],
+  ['PTU', 96, (slot) => slot + 1],
+  ['period', 48, (slot) => slot],
+  ['hhmm', 48, (slot) => Math.floor(slot / 2) * 100 + (slot % 2) * 30],
+  ['minute', 96, (slot) => slot * 15],
+  ['seconds', 24, (slot) => slot * 3600],
+])('a clock beside a date is part of the time, whatever it is called: %s', async ([name, perDay, clock]) => {
+  expect(await timesOf(name, perDay, clock)).toEqual(evenly(perDay));
+});
+
+test('an hour and its minutes in two columns', async () => {
+  const lines = evenly(48).map((at, row) => {
+    const time = new Date(at);
+    return `${at.slice(0, 10)},${time.getUTCHours()},${time.getUTCMinutes()},${row}.5`;
+  });
+  const { rows } = await ingestContent(`day,hh,mm,load\n${lines.join('\n')}\n`);
+  expect(rows.map(([time]) => time)).toEqual(evenly(48));
+});
+
+test('a column without a name for it that counts through each day is asked about, and both answers work', async () => {
+  const lines = evenly(24).map((at, row) => `${at.slice(0, 10)},${row % 24},${row}.5`);
+  const content = `day,x,load\n${lines.join('\n')}\n`;
+  const error = await rejectionOf(content);
+  expect([error.code, error.place.column]).toEqual(['FILE_AMBIGUOUS', 'x']);
+  const values = { load: {} };
+  const asTime = await ingestContent(content, {
+    spec: { time: { column: ['day', 'x'], format: '%Y-%m-%d %H' }, values },
+  });
+  expect(asTime.rows.map(([time]) => time)).toEqual(evenly(24));
+  const asSeries = await ingestContent(content, { spec: { time: { column: 'day' }, entity: 'x', values } });
+  expect(new Set(asSeries.rows.map((row) => row[1])).size).toBe(24);
+});
+
+test('hour 24 without hour 0 ends the day, in one column too', async () => {
+  const lines = evenly(24).map(
+    (at, row) => `${at.slice(0, 10)} ${String((row % 24) + 1).padStart(2, '0')},${row}.5`,
+  );
+  const { rows } = await ingestContent(`time,load\n${lines.join('\n')}\n`);
+  expect(rows.map(([time]) => time)).toEqual(evenly(24));
+});
+
+/** Hours of the days about a change of clocks, as their numbers in a file. */
+const numbered = async (days: readonly (readonly [day: string, hours: readonly number[]])[]) => {
+  const lines = days.flatMap(([day, hours]) => hours.map((hour) => `${day},${hour},1.5`));
+  const { rows } = await ingestContent(`day,hour,load\n${lines.join('\n')}\n`, {
+    spec: {
+      time: { column: ['day', 'hour'], format: '%Y-%m-%d', periods: '1h', zone: 'Europe/Madrid' },
+      values: { load: {} },
+    },
+  });
+  return rows.map(([time]) => Date.parse(String(time)));
+};
+const from = (first: number, last: number): number[] =>
+  Array.from({ length: last - first + 1 }, (_, index) => first + index);
+const hourly = (count: number, start: string): number[] =>
+  Array.from({ length: count }, (_, row) => Date.parse(start) + row * HOUR);
+
+test('numbered hours go through a change of clocks, counted or by the clock', async () => {
+  const autumn = hourly(49, '2023-10-28T22:00Z');
+  expect(
+    await numbered([
+      ['2023-10-29', from(1, 25)],
+      ['2023-10-30', from(1, 24)],
+    ]),
+  ).toEqual(autumn);
+  expect(
+    await numbered([
+      ['2023-10-29', [1, 2, 3, ...from(3, 24)]],
+      ['2023-10-30', from(1, 24)],
+    ]),
+  ).toEqual(autumn);
+  const spring = hourly(47, '2023-03-25T23:00Z');
+  expect(
+    await numbered([
+      ['2023-03-26', from(1, 23)],
+      ['2023-03-27', from(1, 24)],
+    ]),
+  ).toEqual(spring);
+  expect(
+    await numbered([
+      ['2023-03-26', [1, 2, ...from(4, 24)]],
+      ['2023-03-27', from(1, 24)],
+    ]),
+  ).toEqual(spring);
+});
+
+test('hours that occur twice, sorted by what the clock showed, and labels at the end as the clock showed them', async () => {
+  const read = async (clocks: readonly string[], time: object) => {
+    const lines = clocks.map((clock, row) => `2023-10-29 ${clock},${row}.5`);
+    const { rows } = await ingestContent(`t,v\n${lines.join('\n')}\n`, {
+      spec: { time: { column: 't', zone: 'Europe/Madrid', ...time }, values: { v: {} } },
+    });
+    return rows.map(([at, , value]) => [String(at).slice(11, 16), value]);
+  };
+  expect(await read(['01:30', '02:00', '02:00', '02:30', '02:30', '03:00'], {})).toEqual([
+    ['23:30', 0.5],
+    ['00:00', 1.5],
+    ['00:30', 3.5],
+    ['01:00', 2.5],
+    ['01:30', 4.5],
+    ['02:00', 5.5],
+  ]);
+  // The clock showed 02:00 as the hour from 1 to 2 ended, and again an hour later.
+  expect(await read(['01:00', '02:00', '02:00', '03:00', '04:00'], { label: 'end' })).toEqual([
+    ['22:00', 0.5],
+    ['23:00', 1.5],
+    ['00:00', 2.5],
+    ['01:00', 3.5],
+    ['02:00', 4.5],
+  ]);
+});
+
+test('a time that clocks skip never takes the instant of another reading', async () => {
+  const lines = evenly(24).map(
+    (at, row) =>
+      `${at.slice(0, 13).replace('2023-05', '2023-03').replace('-01T', '-25T').replace('-02T', '-26T').replace('-03T', '-27T')}:00,${row}.5`,
+  );
+  const { rows, receipt } = await ingestContent(`t,v\n${lines.join('\n')}\n`, {
+    spec: { time: { column: 't', zone: 'Europe/Madrid' }, values: { v: {} } },
+  });
+  expect(rows.find(([at]) => at === '2023-03-26T01:00:00.000Z')?.[2]).toBe(27.5);
+  expect(receipt.reasons).toEqual({ TIME_SKIPPED: 1 });
+  expect(receipt.warnings.join()).toContain('standard time all year');
+});

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { ingestContent, rejectionOf } from '../testing/ingest-text.ts';
+
+const hour = (row: number): string =>
+  new Date(Date.UTC(2022, 8, 5) + row * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');
+const rows = (from: number, to: number, line: (at: string, row: number) => string): string =>
+  Array.from({ length: to - from }, (_, index) => `${line(hour(from + index), from + index)}\n`).join('');
+
+const heat = (at: string, row: number): string => `${at},${300 + row},${20 + (row % 4)}.5`;
+const swapped = (at: string, row: number): string => `${at},${20 + (row % 4)}.5,${300 + row}`;
+const readings = async (content: string) => {
+  const { rows: read, receipt } = await ingestContent(content);
+  return { read: read.map((row) => row.slice(2)), told: receipt.warnings.join('\n'), receipt };
+};
+const right = (count: number): unknown[] =>
+  Array.from({ length: count }, (_, row) => [300 + row, 20.5 + (row % 4)]);
+
+test('headers below each other: any case, turned back again, time moved, one column more or fewer', async () => {
+  const turned = `time,heat,temp\n${rows(0, 9, heat)}Time,Temp,HEAT\n${rows(9, 18, swapped)}time,heat,temp\n${rows(18, 27, heat)}`;
+  expect((await readings(turned)).read).toEqual(right(27));
+  const moved = `time,heat,temp\n${rows(0, 9, heat)}temp,time,heat\n${rows(9, 18, (at, row) => `${20 + (row % 4)}.5,${at},${300 + row}`)}`;
+  expect((await readings(moved)).read).toEqual(right(18));
+  const more = `time,heat,temp\n${rows(0, 9, heat)}time,note,heat,temp\n${rows(9, 14, (at, row) => heat(at, row).replace(',', ',ok,'))}`;
+  expect((await readings(more)).read).toEqual(right(14));
+  const fewer = `time,heat,temp\n${rows(0, 14, heat)}time,temp\n${rows(14, 18, (at) => `${at},9.5`)}`;
+  expect((await readings(fewer)).read.at(-1)).toEqual([null, 9.5]);
+});
+
+test('a header with other names stops the run, and its remedy works', async () => {
+  const parts = [
+    `time,heat,temp\n${rows(0, 9, heat)}`,
+    `time,warmth,degrees\n${rows(9, 18, swapped)}`,
+  ] as const;
+  const error = await rejectionOf(parts.join(''));
+  expect([error.code, error.place.line]).toEqual(['HEADER_CHANGED', 11]);
+  for (const part of parts) expect((await readings(part)).read).toHaveLength(9);
+});
+
+test('totals and notes are skipped, and reported, however few rows there are', async () => {
+  const content = `time,heat,temp\n${rows(0, 12, heat)}Totaal,3666,258\nMoyenne;305\n\nValeurs provisoires\n* estimated\n`;
+  const { read, told, receipt } = await readings(content);
+  expect(read).toEqual(right(12));
+  expect(receipt.rows).toMatchObject({ read: 12, refused: 0 });
+  expect(told).toContain('1 total (line 14)');
+  expect(told).toContain('3 notes (the first on line 15)');
+});
+
+test('names stand above units and kinds of means, as loggers write them', async () => {
+  const head =
+    '"TOA5","CR6","CR6","77","OS","prog","1","T"\n"TIMESTAMP","RECORD","Flow_Avg"\n"TS","RN","Volts"\n"","","Avg"\n';
+  const { columns } = await ingestContent(head + rows(0, 12, (at, row) => `"${at}:00",${row},${row}.25`));
+  expect(columns).toEqual(['event_timestamp', 'entity', 'Flow_Avg']);
+});
+
+test('a header that is one name short begins or ends with what has no name, as the times show', async () => {
+  const first = await ingestContent(`time,heat\n${rows(0, 12, (at, row) => `${row},${at},${row}.5`)}`);
+  expect(first.columns).toEqual(['event_timestamp', 'entity', 'heat']);
+  const last = await ingestContent(`time,heat\n${rows(0, 12, (at, row) => `${at},${row}.5,${row % 5}.25`)}`);
+  expect(last.columns).toEqual(['event_timestamp', 'entity', 'heat', 'column_3']);
+});

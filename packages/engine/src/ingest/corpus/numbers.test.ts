@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest';
+import { ingestContent, rejectionOf } from '../testing/ingest-text.ts';
+
+const hour = (row: number): string =>
+  new Date(Date.UTC(2022, 8, 5) + row * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');
+const file = (cells: readonly string[], beside: (row: number) => string = () => '1.5'): string =>
+  `time;heat;temp\n${cells.map((cell, row) => `${hour(row)};${cell};${beside(row)}`).join('\n')}\n`;
+const numbers = async (cells: readonly string[], beside?: (row: number) => string): Promise<unknown[]> =>
+  (await ingestContent(file(cells, beside))).rows.map((row) => row[2]);
+
+test.for<[what: string, cells: string[], right: number[]]>([
+  ['lakhs', ['9,29,850.5', '12,04,430.0', '998.0', '1,002.5'], [929850.5, 1204430, 998, 1002.5]],
+  ['exponents with decimal commas', ['9,25e+2', '1,5e3', '2,5e-1'], [925, 1500, 0.25]],
+  ['a blank after the minus sign', ['7.5', '- 2.25', '3.0'], [7.5, -2.25, 3]],
+  ['a currency by its code', ['EUR 1.204,50', 'EUR 98,00', 'EUR 7,25'], [1204.5, 98, 7.25]],
+  ['a currency by its country', ['R$ 1.204,50', 'R$ 98,00', 'R$ 7,25'], [1204.5, 98, 7.25]],
+])('%s', async ([, cells, right]) => {
+  expect(
+    await numbers(cells, () =>
+      cells.some((cell) => cell.includes(',') && !cell.includes('.0')) ? '1,5' : '1.5',
+    ),
+  ).toEqual(right);
+});
+
+test('letters before digits are names, not a currency', async () => {
+  const nodes = ['BEN2201', 'HAY2201', 'OTA2201'];
+  const lines = Array.from(
+    { length: 36 },
+    (_, row) => `${hour(Math.floor(row / 3))},${nodes[row % 3]},${row}.5`,
+  );
+  const { plan } = await ingestContent(`time,node,price\n${lines.join('\n')}\n`);
+  expect(plan.spec.entity).toBe('node');
+});
+
+test('numbers with a mark beside them are readings: their column is not sealed without them', async () => {
+  const cells = Array.from({ length: 60 }, (_, row) => `${row}.25${row % 12 === 7 ? '*' : ''}`);
+  const error = await rejectionOf(file(cells));
+  expect([error.code, error.place.column, error.place.value]).toEqual([
+    'NUMBERS_UNREADABLE',
+    'heat',
+    '7.25*',
+  ]);
+});
+
+test('fill values of file formats are no readings; other numbers far from all others are reported', async () => {
+  const cells = (strange: string): string[] =>
+    Array.from({ length: 60 }, (_, row) => (row % 20 === 3 ? strange : `${20 + (row % 7)}.5`));
+  expect((await numbers(cells('9.96921e36')))[3]).toBe(null);
+  expect((await numbers(cells('65535')))[3]).toBe(null);
+  const { rows, receipt } = await ingestContent(file(cells('-4321')));
+  expect(rows[3]?.[2]).toBe(-4321);
+  expect(receipt.warnings.join()).toContain(
+    '-4321 stands in 3 of 60 sampled cells, far from all other readings; if it means no reading',
+  );
+});
+
+test('a column of numbers stays one, however many words stand in it', async () => {
+  const seldom = Array.from({ length: 100 }, (_, row) => (row % 20 === 0 ? `${row}.5` : 'No data'));
+  expect((await numbers(seldom))[20]).toBe(20.5);
+  const words = ['Bad', 'No Sample', 'Scan Off', 'Calib', 'Trip', 'Maint', 'Shutdown'];
+  const several = Array.from({ length: 70 }, (_, row) =>
+    row % 5 === 2 ? (words[((row / 5) | 0) % 7] ?? '') : `${row}.5`,
+  );
+  expect((await numbers(several)).slice(0, 4)).toEqual([0.5, 1.5, null, 3.5]);
+});
+
+test('days of spreadsheets are whole seconds, with decimal commas too; digits that begin with a zero are no epoch', async () => {
+  const days = (row: number): string => (44_809 + row / 96).toFixed(5);
+  const read = async (cell: (row: number) => string) => {
+    const lines = Array.from({ length: 200 }, (_, row) => `${cell(row)};${row},5`);
+    const { rows } = await ingestContent(`Datum;load\n${lines.join('\n')}\n`);
+    return rows.map(([at]) => at);
+  };
+  const right = Array.from({ length: 200 }, (_, row) =>
+    new Date(Date.UTC(2022, 8, 5) + row * 900_000).toISOString(),
+  );
+  expect(await read(days)).toEqual(right);
+  expect(await read((row) => days(row).replace('.', ','))).toEqual(right);
+  const hours = (row: number): string => {
+    const [year, month, day, clock] = hour(row).split(/[- :]/);
+    return `${day}${month}${year}${clock}`;
+  };
+  expect((await read(hours))[1]).toBe('2022-09-05T01:00:00.000Z');
+});
+
+test.for([
+  ['quarter', 3],
+  ['year', 12],
+] as const)('readings once a %s are no cadence of days', async ([unit, months]) => {
+  const lines = Array.from(
+    { length: 40 },
+    (_, row) => `${new Date(Date.UTC(1980, row * months, 1)).toISOString().slice(0, 10)},${row}.5`,
+  );
+  const error = await rejectionOf(`date,gas\n${lines.join('\n')}\n`);
+  expect(error.code).toBe('CADENCE_MONTHLY');
+  expect(error.message).toContain(`once a calendar ${unit}`);
+});
