@@ -7,12 +7,14 @@ import { onTestFinished } from 'vitest';
 export const superviseWordStages = async (
   environment: Record<string, string>,
   onExit?: SuperviseOptions['onExit'],
+  /** Processes of each. */
+  count = 1,
 ): Promise<void> => {
   const supervision = superviseProcesses({
     services: stageNames.map((name) => ({
       name,
       module: fileURLToPath(new URL('word-stage-main.ts', import.meta.url)),
-      count: 1,
+      count,
       environment: { WORD_STAGE: name },
     })),
     environment: { ...process.env, WATTLINE_LOG_LEVEL: 'silent', ...environment },

@@ -36,7 +36,10 @@ export interface AttemptOptions {
 
 export interface Delivery {
   readonly receiveCount: number;
+  /** Aborts when the work is not wanted any more: the worker stops, or the message may be somebody else's. */
   readonly signal: AbortSignal;
+  /** Aborts when this worker stops. */
+  readonly stop: AbortSignal;
   /** Nothing else is in flight in this process. */
   readonly alone: boolean;
 }
@@ -63,7 +66,7 @@ const work = async (
   run: RunDocument | undefined,
   attempt: string,
   startedAt: Date,
-  signal: AbortSignal,
+  { signal, stop }: Delivery,
   log: Logger,
 ): Promise<StageDone> => {
   const { stage, backend, hitFailpoint } = options;
@@ -91,7 +94,9 @@ const work = async (
       signal,
       log,
     });
-    signal.throwIfAborted();
+    // What is done is recorded even if the message was lost meanwhile: the first record counts. A process that is blocked
+    // for longer than its message stays hidden would never come to an end otherwise, nor would the next.
+    stop.throwIfAborted();
     hitFailpoint('before-write');
     const outputs = await writeOutputs(outcome.outputs, stores, hitFailpoint);
     const written = outputs.filter((_, index) => !('ref' in (outcome.outputs[index] ?? {})));
@@ -138,7 +143,7 @@ export const attemptTask = async (
   // To the worker's log as well: what a dying process prints after it names neither run nor file.
   kept.log.info({ file: run?.upload.key, worker, receiveCount, alone }, 'attempt started');
   try {
-    const mine = await work(options, part, run, attempt, startedAt, signal, kept.log);
+    const mine = await work(options, part, run, attempt, startedAt, delivery, kept.log);
     hitFailpoint('before-done');
     const doneKey = keys.done(...at);
     const first = await createDocument(results, doneKey, mine);

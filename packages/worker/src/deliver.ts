@@ -2,7 +2,7 @@ import type { Message, MessageQueue } from '@wattline/backend-contract';
 import { isOutOfSpace } from '@wattline/errors';
 import type { StageName } from '@wattline/topology';
 import type { Logger } from 'pino';
-import { type AttemptOptions, attemptTask } from './attempt.ts';
+import { type AttemptOptions, attemptTask, type Delivery } from './attempt.ts';
 import type { Backend } from './backend.ts';
 import { explainDeadTask, recordDeadLetter } from './dead-letter.ts';
 import { decide, type RetryLimits } from './decide.ts';
@@ -57,7 +57,7 @@ const handleTask = async (
   options: DeliverOptions,
   task: Task,
   receiveCount: number,
-  signal: AbortSignal,
+  { signal, stop }: Pick<Delivery, 'signal' | 'stop'>,
   log: Logger,
 ): Promise<Result> => {
   const { stage, backend, gate, worker, hitFailpoint, maxFailures } = options;
@@ -87,7 +87,7 @@ const handleTask = async (
           };
         case 'attempt':
         case 'attempt-alone': {
-          const result = await attemptTask(options, task, { receiveCount, signal, alone });
+          const result = await attemptTask(options, task, { receiveCount, signal, stop, alone });
           if (result.outcome === 'done') {
             hitFailpoint('before-send');
             await enqueueNext(stage.name, task, result.done, backend);
@@ -153,7 +153,7 @@ export const deliver = async (
       startedAt = performance.now();
       const { run, dataset, part, parts } = task;
       const taskLog = log.child({ run, dataset, part, parts });
-      const result = await handleTask(options, task, message.receiveCount, signal, taskLog);
+      const result = await handleTask(options, task, message.receiveCount, { signal, stop }, taskLog);
       const ms = observed(result.outcome);
       if (result.outcome === 'dead-lettered') {
         dead.push({ task, error: result.error });

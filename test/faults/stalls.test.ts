@@ -1,0 +1,41 @@
+import { readReceipt, stageNames } from '@wattline/worker';
+import { expect, test } from 'vitest';
+import { attemptsOf } from '../support/attempts.ts';
+import { makeChain, settled } from '../support/chain.ts';
+import { uploadText } from '../support/upload.ts';
+import { superviseWordStages } from '../support/word-stage-services.ts';
+
+const VISIBILITY_MS = 500;
+const STALL_MS = 3 * VISIBILITY_MS;
+
+test('a stage whose process is blocked for longer than a message stays hidden: a second worker does the same, and the run is sealed once', async () => {
+  const chain = await makeChain();
+  await superviseWordStages(
+    {
+      WATTLINE_DATA_DIR: chain.dataDir,
+      WATTLINE_VISIBILITY_MS: String(VISIBILITY_MS),
+      STALL_MS: String(STALL_MS),
+    },
+    undefined,
+    2,
+  );
+  const runs = await Promise.all(
+    stageNames.map(async (stage) => ({
+      stage,
+      run: await uploadText(chain, `stalls-${stage}/a.txt`, 'word'),
+    })),
+  );
+  for (const { stage, run } of runs) {
+    await settled(chain, run);
+    expect(await readReceipt(chain.stores, run), stage).toMatchObject({ status: 'sealed' });
+    const attempts = [...(await attemptsOf(chain, run, stage)).values()].map((each) => each.length);
+    // It was delivered again while the first was at it: the test has what it is about.
+    expect(Math.max(...attempts), stage).toBeGreaterThan(1);
+    const sets: string[] = [];
+    for await (const folder of chain.stores.features.folders(`feature-sets/stalls-${stage}/`))
+      sets.push(folder);
+    expect(sets, stage).toHaveLength(1);
+  }
+  for (const stage of stageNames)
+    expect(await chain.queues[stage].deadLetters?.depth(), stage).toMatchObject({ visible: 0, inFlight: 0 });
+});
