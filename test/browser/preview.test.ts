@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -115,6 +115,31 @@ describeInBrowser('an upload is looked at before it starts', () => {
     await sealed(page);
     expect(complaints).toEqual([]);
     await close();
+  });
+
+  test('a rejected run says what is open, and is sealed once that is answered there', async () => {
+    const folder = join(stack.dataDir, 'staging/staging-directory/dropped');
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, 'a.csv'), eitherWay());
+    const watched = await openPage(browser, `${stack.url}/runs?status=rejected`);
+    const { page } = watched;
+    await page
+      .getByRole('row', { name: /rejected .* dropped/ })
+      .getByRole('link')
+      .first()
+      .click();
+    const error = page.getByRole('region', { name: 'Error' });
+    await error.getByText('time.format: %d/%m/%Y %H:%M, or %m/%d/%Y %H:%M').waitFor();
+    await page.getByText('by what the file shows, as before').waitFor();
+    await page.getByRole('button', { name: 'Change how it is read' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: '%m/%d/%Y %H:%M' }).click();
+    await dialog.getByRole('button', { name: 'Save the spec and replay' }).click();
+    await page.locator('h1 .status-sealed').waitFor();
+    await page.getByText('How it was read, and why').waitFor();
+    await page.getByText('by the dataset’s spec, as before').waitFor();
+    expect(watched.complaints).toEqual([]);
+    await watched.close();
   });
 
   test('on a phone nothing is wider than the screen', async () => {

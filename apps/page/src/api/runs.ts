@@ -1,5 +1,6 @@
 import {
   addressOf,
+  type Preview,
   type QuarantinePage,
   type ReplayAccepted,
   type ReplaySpec,
@@ -8,6 +9,7 @@ import {
   type RunReceipt,
   type RunStatus,
   type RunSummary,
+  type SpecEdit,
   type StageName,
 } from '@wattline/api';
 import { api } from './client.ts';
@@ -45,5 +47,11 @@ export const getLogs = (
 
 export const replayRun = (run: string, from: StageName, spec: ReplaySpec): Promise<ReplayAccepted> =>
   api.replayRun({ params: { run }, body: { from, spec } });
+
+export const previewRun = (
+  run: string,
+  { spec, edits }: { readonly spec: string | undefined; readonly edits: readonly SpecEdit[] },
+  signal?: AbortSignal,
+): Promise<Preview> => api.previewRun({ params: { run }, body: { spec, edits: [...edits] } }, { signal });
 
 export const cancelRun = (run: string): Promise<RunSummary> => api.cancelRun({ params: { run } });

@@ -2,15 +2,13 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { previewFile } from '../api/preview-file.ts';
-import { getSpec, saveSpec } from '../api/specs.ts';
 import { uploadFile } from '../api/upload-file.ts';
 import { ProblemNote } from '../components/problem-note.tsx';
 import { useAction } from '../components/use-action.ts';
 import { useDebounced } from '../components/use-debounced.ts';
-import { useResource } from '../live/use-resource.ts';
 import { PreviewPanel } from '../preview/preview-panel.tsx';
-import { baseOf, isTouched, readinessOf, startingBy, untouched } from '../preview/spec-draft.ts';
-import { usePreview } from '../preview/use-preview.ts';
+import { isTouched, untouched } from '../preview/spec-draft.ts';
+import { useDraft } from '../preview/use-draft.ts';
 import { about } from '../session/about.ts';
 import { DatasetField, isDatasetName } from './dataset-field.tsx';
 import { expectRun } from './expected-runs.ts';
@@ -37,24 +35,17 @@ export const UploadForm = ({ files, first, onDone }: Props) => {
   const settleDataset = useDebounced((name: string) => {
     if (isDatasetName(name)) settled.value = name;
   }, 400);
-  const draft = useSignal(untouched);
-  const own = useResource(`spec ${settled.value}`, (signal) => getSpec(settled.value, signal));
-  const base = baseOf(draft.value, own.value);
-  const isReady = own.value !== undefined || own.failure !== undefined;
-  const state = usePreview(JSON.stringify([fileKey(first), isReady, base, draft.value.edits]), (signal) =>
-    isReady
-      ? previewFile(first, { spec: base, edits: draft.value.edits }, signal)
-      : // The spec comes first.
-        new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+  const { draft, state, starting, readiness, edit, write, save } = useDraft(
+    settled.value,
+    fileKey(first),
+    (by, signal) => previewFile(first, by, signal),
   );
-  const starting = startingBy(draft.value, own.value, state.preview);
   const sending = useSignal<{ readonly index: number; readonly sent: number } | undefined>(undefined);
   const stop = useRef(new AbortController());
   useEffect(() => () => stop.current.abort(), []);
 
   const upload = useAction(async () => {
-    if (starting === 'saved' && state.preview !== undefined)
-      await saveSpec(dataset.value, state.preview.spec, own.value?.etag);
+    await save();
     let address = '/runs';
     for (const [index, file] of files.entries()) {
       sending.value = { index, sent: 0 };
@@ -89,25 +80,13 @@ export const UploadForm = ({ files, first, onDone }: Props) => {
           settleDataset(value);
         }}
       />
-      <PreviewPanel
-        state={state}
-        disabled={busy}
-        onEdit={(edits) => {
-          draft.value = { ...draft.value, edits: [...draft.value.edits, ...edits] };
-        }}
-        onText={(text) => {
-          draft.value = { text, edits: [] };
-        }}
-      />
+      <PreviewPanel state={state} disabled={busy} onEdit={edit} onText={write} />
       {now !== undefined && busy && <UploadProgress files={files} index={now.index} sent={now.sent} />}
       {upload.failure.value !== undefined && <ProblemNote failure={upload.failure.value} />}
       <StartActions
         busy={busy}
         blocked={!sameDataset || files.some(({ size }) => size > maxBytes)}
-        readiness={readinessOf(state.preview, {
-          current: state.current,
-          failed: state.failure !== undefined,
-        })}
+        readiness={readiness}
         starting={starting}
         dataset={dataset.value}
         onUndo={

@@ -30,6 +30,12 @@ export const operations = {
     body: schemas.ReplayRequest,
     answer: schemas.ReplayAccepted,
   }),
+  previewRun: operation({
+    method: 'POST',
+    path: '/runs/{run}/previews',
+    body: schemas.PreviewRequest,
+    answer: schemas.Preview,
+  }),
   cancelRun: operation({ method: 'POST', path: '/runs/{run}/cancellation', answer: schemas.RunSummary }),
   getQuarantine: operation({
     method: 'GET',

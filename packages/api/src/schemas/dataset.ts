@@ -103,6 +103,11 @@ const PreviewColumn = z.object({
 });
 export type PreviewColumn = z.infer<typeof PreviewColumn>;
 
+/** By which spec an upload is looked at: the one given, with changes; without one, what the file shows. */
+export const PreviewRequest = z
+  .object({ spec: z.string().max(524_288).optional(), edits: z.array(SpecEdit).max(500).optional() })
+  .meta({ id: 'PreviewRequest' });
+
 /** What a run would make of a file. */
 export const Preview = z
   .object({

@@ -1,16 +1,17 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { z } from '@hono/zod-openapi';
-import { Preview, SpecEdit } from '@wattline/api';
+import { Preview, PreviewRequest, SpecEdit } from '@wattline/api';
 import type { StatusDeps } from '../deps.ts';
-import { jsonAnswer, problemAnswers } from '../http/answers.ts';
+import { jsonAnswer, jsonBody, problemAnswers } from '../http/answers.ts';
 import { RequestProblem } from '../http/problem.ts';
 import { readRoute } from '../http/route.ts';
 import { createRouter, type Router } from '../http/router.ts';
 import { openPreviewReader } from '../preview/open-preview-reader.ts';
 import { createPlaces } from '../preview/places.ts';
-import { previewPart } from '../preview/preview-part.ts';
+import { previewPart, previewStored } from '../preview/preview-part.ts';
 import { specInvalid } from '../specs/spec-invalid.ts';
 import { requireSpace } from '../uploads/require-space.ts';
+import { RunParams, requireReceipt } from './run-params.ts';
 
 const MAX_PART_BYTES = 16 * 2 ** 20;
 /** The spec and what holds a form together. */
@@ -63,6 +64,18 @@ const preview = readRoute(
   { body: MAX_PART_BYTES + MAX_REST_BYTES },
 );
 
+const ofRun = readRoute({
+  method: 'post',
+  path: '/runs/{run}/previews',
+  tags: ['runs'],
+  summary: 'What a replay would make of the run’s upload, by a spec of which nothing is kept',
+  request: { params: RunParams, body: jsonBody(PreviewRequest) },
+  responses: {
+    200: jsonAnswer(Preview, 'How the file is read, what is open, and the first rows'),
+    ...problemAnswers(404, 413, 415, 422, 503, 507),
+  },
+});
+
 const Edits = z.array(SpecEdit).max(500);
 
 const editsIn = (text: string | undefined): z.infer<typeof Edits> => {
@@ -108,6 +121,23 @@ export const createPreviewRoutes = ({ chain, config, readDisk, signal, specs }: 
       signal: AbortSignal.any([signal, context.req.raw.signal]),
     };
     const found = await inPlace(() => previewPart(part, options));
+    return context.json(Preview.parse(found), 200);
+  });
+  router.openapi(ofRun, async (context) => {
+    const { upload } = await requireReceipt(chain.stores, context.req.valid('param').run);
+    const { spec, edits = [] } = context.req.valid('json');
+    await requireSpace(readDisk, config.minFreeBytes, upload.bytes);
+    const problems = spec === undefined ? [] : await specs.problems(spec);
+    if (problems.length > 0) throw specInvalid(problems);
+    const version = upload.versionId === undefined ? {} : { versionId: upload.versionId };
+    const bring = (folder: string): Promise<string> => chain.stores.staging.file(upload.key, folder, version);
+    const options = {
+      scratch: join(chain.scratch, 'previews'),
+      reader,
+      signal: AbortSignal.any([signal, context.req.raw.signal]),
+    };
+    const wanted = { name: basename(upload.key), specText: spec, edits };
+    const found = await inPlace(() => previewStored(wanted, bring, options));
     return context.json(Preview.parse(found), 200);
   });
   return router;

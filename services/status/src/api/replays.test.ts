@@ -1,4 +1,4 @@
-import { RunReceipt } from '@wattline/api';
+import { Preview, RunReceipt } from '@wattline/api';
 import { specKey } from '@wattline/worker';
 import { expect, test } from 'vitest';
 import { openTestStatus, type TestStatus } from '../testing/open-test-status.ts';
@@ -11,6 +11,16 @@ const replay = async ({ app }: TestStatus, run: string, body: unknown): Promise<
     headers: { 'content-type': 'application/json' },
   });
   expect(response.status).toBe(202);
+};
+
+const preview = async ({ app }: TestStatus, run: string, body: unknown): Promise<Preview> => {
+  const response = await app.request(`/api/v1/runs/${run}/previews`, {
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json' },
+  });
+  expect(response.status).toBe(200);
+  return Preview.parse(await response.json());
 };
 
 const receiptOf = async (status: TestStatus, run: string): Promise<RunReceipt> =>
@@ -37,9 +47,21 @@ test('a run that was rejected for a question is sealed by a replay once the spec
   const status = await openTestStatus();
   const run = await status.upload('town/a.csv', eitherWay());
   expect(await status.settled(run)).toMatchObject({ status: 'rejected', error: { code: 'FILE_AMBIGUOUS' } });
-  expect((await receiptOf(status, run)).replaySpec).toEqual({ source: 'inferred', changed: false });
+  const rejected = await receiptOf(status, run);
+  expect(rejected.replaySpec).toEqual({ source: 'inferred', changed: false });
+  expect(rejected.error?.questions).toEqual([
+    expect.objectContaining({
+      key: 'time.format',
+      candidates: ['%d/%m/%Y %H:%M', '%m/%d/%Y %H:%M'],
+    }),
+  ]);
+  expect(rejected.error?.evidence).toContainEqual(expect.objectContaining({ about: 'time.format' }));
 
-  const spec = 'time: { column: time, format: "%m/%d/%Y %H:%M" }\nvalues: { load: {} }\n';
+  // What the run was rejected for is asked by a preview of its upload, which gives the spec that answers it.
+  const asked = await preview(status, run, {});
+  const edits = asked.questions[0]?.choices[1]?.edits ?? [];
+  const { spec, questions } = await preview(status, run, { edits });
+  expect([asked.decidedFrom, questions]).toEqual(['whole', []]);
   await status.chain.stores.staging.put(specKey('town'), spec);
   expect((await receiptOf(status, run)).replaySpec).toEqual({ source: 'file', changed: true });
   await replay(status, run, {});
@@ -49,7 +71,10 @@ test('a run that was rejected for a question is sealed by a replay once the spec
     replay: 1,
     ingested: { plan: { from: '2026-03-04T00:00:00.000Z' } },
   });
-  expect((await receiptOf(status, run)).replaySpec).toEqual({ source: 'file', changed: false });
+  const receipt = await receiptOf(status, run);
+  expect(receipt.replaySpec).toEqual({ source: 'file', changed: false });
+  expect(receipt.ingested?.questions).toEqual([]);
+  expect(receipt.ingested?.evidence).toContainEqual(expect.objectContaining({ key: 'file.delimiter' }));
 });
 
 test('a replay by another spec is another version beside the sealed one; by the same spec it is the same', async () => {

@@ -1,8 +1,8 @@
-import { type FilePreview, previewFile } from '@wattline/engine/preview';
+import { type FilePreview, layOutFile, type PreviewOptions, previewFile } from '@wattline/engine/preview';
 import type { SpecEdit } from '@wattline/spec';
-import type { LaidOut } from './lay-out.ts';
 
-export interface PreviewTask extends LaidOut {
+export interface PreviewTask
+  extends Pick<PreviewOptions, 'path' | 'looksLike' | 'trialPath' | 'decidedFrom'> {
   /** Room for what is made of it. */
   readonly folder: string;
   /** The upload's name, for its ending and for messages. */
@@ -30,3 +30,10 @@ export const inspectPart = async (task: PreviewTask): Promise<FilePreview> => {
     warnings: [...preview.warnings, ...mayGrow(preview)],
   };
 };
+
+/** As `inspectPart`, of a file that is here, whole. */
+export const inspectFile = async ({
+  path,
+  ...task
+}: Pick<PreviewTask, 'path' | 'folder' | 'name' | 'specText' | 'edits'>): Promise<FilePreview> =>
+  inspectPart({ ...task, ...(await layOutFile(path, task.folder)) });

@@ -26,15 +26,18 @@ const isOfThePreview = (error: unknown): error is RejectedError | TransientError
 const failed = (name: string, cause: RejectedError | TransientError): RejectedError =>
   new RejectedError('PREVIEW_FAILED', cause.message, {
     place: { file: name },
-    remedy: 'upload the file without a preview: a run has more time and memory',
+    remedy: 'start without a preview: a run has more time and memory',
     cause,
   });
 
-interface PreviewRequest extends PreviewSource {
+/** By which spec a file is looked at. */
+interface ReadingWanted {
   readonly name: string;
   readonly specText?: string | undefined;
   readonly edits?: readonly SpecEdit[] | undefined;
 }
+
+interface PreviewRequest extends PreviewSource, ReadingWanted {}
 
 const mark = (bytes: Buffer): string => bytes.toString('latin1');
 
@@ -62,9 +65,7 @@ export const previewPart = async (
 ): Promise<FilePreview> => {
   const { name, specText, edits = [] } = request;
   requireReadable(request);
-  await mkdir(scratch, { recursive: true });
-  const own = await mkdtemp(join(scratch, 'preview-'));
-  try {
+  return await inFolder(scratch, name, async (own) => {
     // Beside what is watched: a file with holes seems large.
     const laidOut = await layOut(request, join(own, 'given'));
     const folder = join(own, 'work');
@@ -74,6 +75,36 @@ export const previewPart = async (
       { folder, ...laidOut, name, edits, ...(specText !== undefined && { specText }) },
       { file: name, folder, limits: { ...LIMITS, ...limits }, signal },
     );
+  });
+};
+
+/** The same of a file in a store: `bring` puts it into a folder, or names where it is. */
+export const previewStored = async (
+  { name, specText, edits = [] }: ReadingWanted,
+  bring: (folder: string) => Promise<string>,
+  { scratch, reader, limits, signal }: PreviewOptions,
+): Promise<FilePreview> =>
+  inFolder(scratch, name, async (own) => {
+    const path = await bring(own);
+    const folder = join(own, 'work');
+    await mkdir(folder);
+    return await reader.run(
+      'previewFile',
+      { folder, path, name, edits, ...(specText !== undefined && { specText }) },
+      { file: name, folder, limits: { ...LIMITS, ...limits }, signal },
+    );
+  });
+
+/** Lends a folder that is gone afterwards. */
+const inFolder = async <Result>(
+  scratch: string,
+  name: string,
+  use: (folder: string) => Promise<Result>,
+): Promise<Result> => {
+  await mkdir(scratch, { recursive: true });
+  const own = await mkdtemp(join(scratch, 'preview-'));
+  try {
+    return await use(own);
   } catch (error) {
     throw isOfThePreview(error) ? failed(name, error) : error;
   } finally {

@@ -1,7 +1,7 @@
 import type { ReaderTasks } from '@wattline/reader';
-import { inspectPart } from './inspect-part.ts';
+import { inspectFile, inspectPart } from './inspect-part.ts';
 
 /** What the reader process does for the status service. */
-export const tasks = { preview: inspectPart } satisfies ReaderTasks;
+export const tasks = { preview: inspectPart, previewFile: inspectFile } satisfies ReaderTasks;
 
 export type PreviewTasks = typeof tasks;
