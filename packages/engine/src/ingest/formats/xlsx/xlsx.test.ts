@@ -70,3 +70,17 @@ test('a damaged workbook is refused', async () => {
     code: 'XLSX_UNREADABLE',
   });
 });
+
+test('a workbook whose members lie elsewhere than its directory says is refused at once', async () => {
+  const workbook = await writeExcelFile([header, ...loads]).toBuffer();
+  const middle = Math.floor(workbook.length * 0.6);
+  const moved = Buffer.concat([
+    workbook.subarray(0, middle),
+    Buffer.alloc(777, 1),
+    workbook.subarray(middle),
+  ]);
+  expect(await rejectionOf(moved)).toMatchObject({
+    code: 'XLSX_UNREADABLE',
+    remedy: expect.stringContaining('save it again'),
+  });
+});

@@ -5,6 +5,7 @@ import type { Source } from '../../source.ts';
 import type { OpenOptions } from '../format.ts';
 import { openTranscoded } from '../transcoded/open-transcoded.ts';
 import type { Cell } from '../transcoded/write-table.ts';
+import { checkArchive } from './check-archive.ts';
 import { chooseSheet, type Sheet } from './sheet.ts';
 
 /** Its types name the constructor of dates where a date is meant. */
@@ -13,11 +14,13 @@ const cellOf = (cell: unknown): Cell =>
     ? cell
     : null;
 
-const readSheets = async (path: string, name: string): Promise<Sheet[]> => {
+const readSheets = async (path: string, { name, limits }: Input): Promise<Sheet[]> => {
   try {
+    await checkArchive(path, name, limits);
     const sheets = await readWorkbook(path);
     return sheets.map(({ sheet, data }) => ({ name: sheet, rows: data.map((row) => row.map(cellOf)) }));
   } catch (cause) {
+    if (cause instanceof RejectedError) throw cause;
     throw new RejectedError('XLSX_UNREADABLE', `${name} is not an Excel workbook that can be read`, {
       place: { file: name },
       remedy: 'open it in Excel and save it again as .xlsx, or export the sheet as CSV',
@@ -29,7 +32,7 @@ const readSheets = async (path: string, name: string): Promise<Sheet[]> => {
 /** An Excel workbook as a source of rows; their "lines" are the sheet's rows. Throws RejectedError. */
 export const openXlsx = async (input: Input, options: OpenOptions): Promise<Source> => {
   const { name } = input;
-  const sheets = await readSheets(await input.unpackedPath(), name);
+  const sheets = await readSheets(await input.unpackedPath(), input);
   const wanted = options.spec?.file?.sheet;
   const chosen = chooseSheet(sheets, wanted);
   if (chosen === undefined) {

@@ -1,0 +1,23 @@
+import yauzl, { type ZipFile } from 'yauzl';
+import type { UnpackLimits } from '../../packings/packing.ts';
+import { createUnpackGuard } from '../../packings/unpack-guard.ts';
+
+/**
+ * Reads every member of a workbook's archive through: the reader of workbooks waits without end for members that lie
+ * elsewhere than the directory says, and unfolds whatever it is given. Throws RejectedError beyond the limits, and
+ * the archive's error where it is damaged.
+ */
+export const checkArchive = async (path: string, name: string, limits: UnpackLimits): Promise<void> => {
+  let archive: ZipFile | undefined;
+  try {
+    archive = await yauzl.openPromise(path, { lazyEntries: true, autoClose: false });
+    const guard = createUnpackGuard(name, 'ZIP_BOMB', limits);
+    for await (const entry of archive.eachEntry()) {
+      for await (const block of await archive.openReadStreamPromise(entry)) {
+        guard(block.length, entry.compressedSize);
+      }
+    }
+  } finally {
+    archive?.close();
+  }
+};
