@@ -1,0 +1,301 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
+import { Spec, type SpecInput } from '@wattline/spec';
+import { zipSync } from 'fflate';
+import { expect, test } from 'vitest';
+import writeExcelFile from 'write-excel-file/node';
+import { isReasonCode } from './read/reasons.ts';
+import { checkPlausible } from './settle/plausibility.ts';
+import { ingestContent, rejectionOf } from './testing/ingest-text.ts';
+
+interface Try {
+  readonly content: string | Uint8Array;
+  readonly spec?: SpecInput;
+}
+interface Remedied {
+  readonly refused: Try;
+  /** What the remedy makes of it. */
+  readonly mended: Try;
+}
+
+const at = (row: number, minutes = 60): string =>
+  new Date(Date.UTC(2022, 8, 5) + row * minutes * 60_000).toISOString();
+const lines = (count: number, line: (row: number) => string, header = 'time,load'): string =>
+  `${header}\n${Array.from({ length: count }, (_, row) => line(row)).join('\n')}\n`;
+const plain = lines(48, (row) => `${at(row)},${row % 7}.5`);
+const spec: SpecInput = { time: { column: 'time' }, values: { load: {} } };
+const bytes = Buffer.from(plain);
+const half = (whole: Uint8Array): Uint8Array => whole.subarray(0, Math.floor(whole.length * 0.7));
+const damaged = (whole: Uint8Array): Remedied => ({
+  refused: { content: half(whole) },
+  mended: { content: whole },
+});
+const odd = (name: string): Buffer =>
+  readFileSync(new URL(`./testing/odd-parquet/${name}.parquet`, import.meta.url));
+const workbook = await writeExcelFile([
+  [{ value: 'time' }, { value: 'load' }],
+  ...Array.from({ length: 30 }, (_, row) => [{ value: at(row) }, { value: row + 0.5 }]),
+]).toBuffer();
+const records = Array.from({ length: 30 }, (_, row) => ({ time: at(row), load: row + 0.5 }));
+const day = (values: number): string =>
+  `300,20230301,${Array.from({ length: values }, (_, slot) => slot).join(',')},A,,,20230301,`;
+const nem = (values: number): string =>
+  `100,NEM12,202303050000,A,B\n200,77,E1,1,E1,N1,9,kWh,30,\n${day(values)}\n900\n`;
+
+/** Each error of reading, with a file that gets it, and what its remedy says done to it. */
+const remedies: Readonly<Record<string, Remedied>> = {
+  FILE_AMBIGUOUS: {
+    refused: { content: lines(9, (row) => `05/06/2022 0${row}:00,${row}.5`) },
+    mended: {
+      content: lines(9, (row) => `05/06/2022 0${row}:00,${row}.5`),
+      spec: { ...spec, time: { column: 'time', format: '%d/%m/%Y %H:%M' } },
+    },
+  },
+  TIME_UNREADABLE: {
+    refused: {
+      content: lines(30, (row) => `${Date.parse(at(row))},${row}.5`),
+      spec: { ...spec, time: { column: 'time', format: 'epoch-seconds' } },
+    },
+    mended: {
+      content: lines(30, (row) => `${Date.parse(at(row))},${row}.5`),
+      spec: { ...spec, time: { column: 'time', format: 'epoch-milliseconds' } },
+    },
+  },
+  TIME_COLUMN_NOT_FOUND: {
+    refused: { content: lines(30, (row) => `${Date.parse(at(row)) / 1000},${row}.5`, 'x,load') },
+    mended: {
+      content: lines(30, (row) => `${Date.parse(at(row)) / 1000},${row}.5`, 'x,load'),
+      spec: { ...spec, time: { column: 'x', format: 'epoch-seconds' } },
+    },
+  },
+  TIME_IMPLAUSIBLE: {
+    refused: {
+      content: lines(60, (row) => `${row < 56 ? at(row) : at(row).replace('2022', '2061')},${row}.5`),
+    },
+    mended: {
+      content: lines(60, (row) => `${row < 56 ? at(row) : at(row).replace('2022', '2061')},${row}.5`),
+      spec: { ...spec, time: { column: 'time', latest: '2030-01-01' }, quarantine: { maxFraction: 0.5 } },
+    },
+  },
+  TIME_ISOLATED: {
+    refused: { content: `${lines(400, (row) => `${at(row)},${row}.5`)}2051-01-01T00:00:00Z,7.5\n`, spec },
+    mended: {
+      content: `${lines(400, (row) => `${at(row)},${row}.5`)}2051-01-01T00:00:00Z,7.5\n`,
+      spec: { ...spec, time: { column: 'time', latest: '2050-12-31' } },
+    },
+  },
+  NO_VALUE_COLUMN: {
+    refused: { content: lines(30, (row) => `${at(row)},${String(row * 7).padStart(6, '0')}`) },
+    mended: { content: lines(30, (row) => `${at(row)},${String(row * 7).padStart(6, '0')}`), spec },
+  },
+  NUMBERS_UNREADABLE: {
+    refused: {
+      content: lines(30, (row) => `${at(row)};${row % 9 === 8 ? `${row},001` : row}`, 'time;load'),
+      spec: { ...spec, file: { thousands: 'none' } },
+    },
+    mended: {
+      content: lines(30, (row) => `${at(row)};${row % 9 === 8 ? `${row},001` : row}`, 'time;load'),
+      spec: { ...spec, file: { thousands: ',' } },
+    },
+  },
+  TOO_MANY_REFUSED: {
+    refused: { content: lines(30, (row) => `${row % 5 === 4 ? 'later' : at(row)},${row}.5`), spec },
+    mended: {
+      content: lines(30, (row) => `${row % 5 === 4 ? 'later' : at(row)},${row}.5`),
+      spec: { ...spec, quarantine: { maxFraction: 0.3 } },
+    },
+  },
+  TOO_MANY_CONFLICTS: {
+    refused: {
+      content: lines(60, (row) => `${at(row >> 1)},${row}.5,${row % 2 ? 'a' : 'b'}`, 'time,load,tag'),
+      spec,
+    },
+    mended: {
+      content: lines(60, (row) => `${at(row >> 1)},${row}.5,${row % 2 ? 'a' : 'b'}`, 'time,load,tag'),
+      spec: { ...spec, entity: 'tag' },
+    },
+  },
+  CADENCE_MONTHLY: {
+    refused: {
+      content: lines(30, (row) => `${new Date(Date.UTC(2015, row, 1)).toISOString().slice(0, 10)},${row}.5`),
+    },
+    mended: {
+      content: lines(30, (row) => `${new Date(Date.UTC(2015, row, 1)).toISOString().slice(0, 10)},${row}.5`),
+      spec: { ...spec, interval: '1d', grid: 'observed', lags: { by: ['365d'] } },
+    },
+  },
+  CADENCE_IMPLAUSIBLE: {
+    refused: { content: lines(60, (row) => `${at(row, 420)},${row}.5`) },
+    mended: {
+      content: lines(60, (row) => `${at(row, 420)},${row}.5`),
+      spec: { ...spec, time: { column: 'time', cadence: '7h' }, interval: '7h', lags: { by: ['7h'] } },
+    },
+  },
+  COVERAGE_IMPLAUSIBLE: {
+    refused: {
+      content: lines(
+        60,
+        (row) =>
+          `${new Date(Date.UTC(2022, 0, 1 + Math.floor(row / 6)) + (row % 6) * 60_000).toISOString()},${row}.5`,
+      ),
+    },
+    mended: {
+      content: lines(
+        60,
+        (row) =>
+          `${new Date(Date.UTC(2022, 0, 1 + Math.floor(row / 6)) + (row % 6) * 60_000).toISOString()},${row}.5`,
+      ),
+      spec: { ...spec, time: { column: 'time', cadence: '1h' } },
+    },
+  },
+  HEADER_CHANGED: {
+    refused: { content: `${plain}time,warmth\n${at(90)},1.5\n` },
+    mended: { content: `${plain}time,load\n${at(90)},1.5\n` },
+  },
+  HEADER_DUPLICATE: { refused: { content: plain.replace('load', 'time') }, mended: { content: plain } },
+  COLUMN_MISSING: {
+    refused: { content: plain, spec: { ...spec, values: { laod: {} } } },
+    mended: { content: plain, spec },
+  },
+  COLUMN_NAME_TAKEN: {
+    refused: { content: plain.replace('load', 'entity'), spec: { ...spec, values: { entity: {} } } },
+    mended: { content: plain, spec },
+  },
+  COLUMN_TYPE_UNFIT: {
+    refused: { content: odd('nested'), spec: { ...spec, values: { list: {} } } },
+    mended: { content: odd('nested'), spec },
+  },
+  COLUMN_TWICE: { refused: { content: odd('twice') }, mended: { content: odd('nested') } },
+  COLUMN_UNNAMED: { refused: { content: odd('unnamed') }, mended: { content: odd('nested') } },
+  TEXT_TOO_LONG: {
+    refused: { content: odd('longText'), spec: { ...spec, categories: { note: { vocabulary: ['x'] } } } },
+    mended: { content: odd('longText'), spec },
+  },
+  GRID_TOO_SPARSE: {
+    refused: {
+      content: lines(40, (row) => `${new Date(Date.UTC(1990, row * 6, 1)).toISOString()},${row}.5`),
+      spec: { ...spec, interval: '10m', lags: { by: [] } },
+    },
+    mended: {
+      content: lines(40, (row) => `${new Date(Date.UTC(1990, row * 6, 1)).toISOString()},${row}.5`),
+      spec: { ...spec, interval: '30d', lags: { by: ['30d'] } },
+    },
+  },
+  TOO_MANY_ROWS: {
+    refused: { content: plain, spec: { ...spec, limits: { maxRows: 10 } } },
+    mended: { content: plain, spec: { ...spec, limits: { maxRows: 100 } } },
+  },
+  TOO_MANY_COLUMNS: {
+    refused: { content: plain, spec: { ...spec, limits: { maxColumns: 1 } } },
+    mended: { content: plain, spec: { ...spec, limits: { maxColumns: 2 } } },
+  },
+  QUOTE_UNCLOSED: {
+    refused: { content: plain.replace('0.5', '"0.5') },
+    mended: { content: plain.replace('0.5', '"0.5"') },
+  },
+  FILE_EMPTY: { refused: { content: '\n\n' }, mended: { content: plain } },
+  NO_ROWS: { refused: { content: 'time,load\n' }, mended: { content: plain } },
+  FILE_NOT_TABULAR: { refused: { content: '%PDF-1.7 and so on' }, mended: { content: plain } },
+  GZIP_TRUNCATED: damaged(gzipSync(bytes)),
+  GZIP_CORRUPT: {
+    refused: {
+      content: Buffer.concat([
+        gzipSync(bytes).subarray(0, 60),
+        Buffer.alloc(60, 7),
+        gzipSync(bytes).subarray(120),
+      ]),
+    },
+    mended: { content: gzipSync(bytes) },
+  },
+  ZSTD_CORRUPT: damaged(zstdCompressSync(bytes)),
+  ZIP_CORRUPT: damaged(zipSync({ 'load.csv': bytes })),
+  ZIP_UNFIT: {
+    refused: { content: zipSync({ 'a.csv': bytes, 'b.csv': bytes }), spec },
+    mended: {
+      content: zipSync({ 'a.csv': bytes, 'b.csv': bytes }),
+      spec: { ...spec, file: { member: 'b.csv' } },
+    },
+  },
+  XLSX_UNREADABLE: damaged(workbook),
+  SHEET_NOT_FOUND: {
+    refused: { content: workbook, spec: { ...spec, file: { sheet: 'Load' } } },
+    mended: { content: workbook, spec: { ...spec, file: { sheet: '1' } } },
+  },
+  JSON_INVALID: damaged(Buffer.from(JSON.stringify(records))),
+  JSON_NOT_TABULAR: { refused: { content: '{"a": 1}' }, mended: { content: JSON.stringify(records) } },
+  NEM_RECORD_INVALID: { refused: { content: nem(40) }, mended: { content: nem(48) } },
+  PARQUET_CORRUPT: damaged(odd('nested')),
+};
+
+/** Errors of limits and of formats whose tests stand elsewhere, each with its remedy. */
+const elsewhere: Readonly<Record<string, string>> = {
+  ARROW_UNREADABLE: 'formats/arrow/arrow.test.ts',
+  DECODED_TOO_LARGE: 'limits.test.ts',
+  ENCODING_MIXED: 'bad-input.test.ts',
+  ENTITY_IMPLAUSIBLE: 'below',
+  GZIP_BOMB: 'limits.test.ts',
+  JSON_TOO_LARGE: 'formats/json/json.test.ts',
+  LAYOUT_UNSUPPORTED: 'the file is written in another format',
+  LINE_TOO_LONG: 'bad-input.test.ts',
+  PREVIEW_NEEDS_FILE: 'the whole file is uploaded',
+  XML_INVALID: 'formats/green-button/green-button.test.ts',
+  ZIP_BOMB: 'limits.test.ts',
+  ZSTD_BOMB: 'limits.test.ts',
+};
+
+const codesOfReading = (): string[] => {
+  const folder = fileURLToPath(new URL('.', import.meta.url));
+  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+    (name) => name.endsWith('.ts') && !name.endsWith('.test.ts'),
+  );
+  const codes = sources.flatMap((name) => {
+    const text = readFileSync(join(folder, name), 'utf8');
+    return [
+      ...text.matchAll(
+        /(?:RejectedError|refuse|overLimit|createUnpackGuard)\(\s*(?:\w+, )?'([A-Z]+_[A-Z_]+)'/g,
+      ),
+      ...text.matchAll(/code: '([A-Z]+_[A-Z_]+)'/g),
+      ...text.matchAll(/[?:] '([A-Z]+_[A-Z_]+)'/g),
+    ].flatMap(([, code]) => code ?? []);
+  });
+  return [...new Set(codes)].filter((code) => !isReasonCode(code) || Object.hasOwn(remedies, code)).sort();
+};
+
+test('every error of reading has its remedy tried', () => {
+  const tried = new Set([...Object.keys(remedies), ...Object.keys(elsewhere)]);
+  expect(codesOfReading().filter((code) => !tried.has(code))).toEqual([]);
+});
+
+test.for(Object.entries(remedies))('%s: its remedy works', async ([code, { refused, mended }]) => {
+  const error = await rejectionOf(refused.content, refused.spec === undefined ? {} : { spec: refused.spec });
+  expect([error.code, error.message, error.remedy]).toEqual([
+    code,
+    expect.anything(),
+    expect.stringMatching(/\w/),
+  ]);
+  const { receipt } = await ingestContent(
+    mended.content,
+    mended.spec === undefined ? {} : { spec: mended.spec },
+  );
+  expect(receipt.rows.accepted).toBeGreaterThan(0);
+});
+
+test('ENTITY_IMPLAUSIBLE: a spec that names the entity makes it a warning', () => {
+  const declared = Spec.parse({ ...spec, entity: 'note' });
+  const outcome = {
+    name: 'f',
+    spec: declared,
+    timeName: 'time',
+    rows: 10,
+    entities: 9,
+    from: Date.UTC(2022, 0, 1),
+    to: Date.UTC(2022, 0, 2),
+    spanMs: 86_400_000,
+    cadence: undefined,
+    steps: [],
+  };
+  expect(() => checkPlausible({ ...outcome, inferred: true })).toThrow('about one reading for each series');
+  expect(checkPlausible({ ...outcome, inferred: false })).toHaveLength(1);
+});
