@@ -100,17 +100,13 @@ onLocalStack('the status service on S3 and SQS', (endpoint) => {
       const second = file(1);
       const wanted = { dataset: 'plant 7', name: 'März +1.csv', bytes: Buffer.byteLength(second) };
       const ticket = (await post('/api/v1/uploads/tickets', wanted)).body as unknown as UploadTicket;
-      expect(ticket.method).toBe('POST');
       expect(await get(ticket.href)).toMatchObject({ status: 404, body: { code: 'UPLOAD_PENDING' } });
-      const put = (text: string): Promise<Response> => {
-        const form = new FormData();
-        for (const [key, value] of Object.entries(ticket.fields)) form.set(key, value);
-        form.set('file', new Blob([text]));
-        return fetch(ticket.url, { method: 'POST', body: form });
-      };
-      expect((await put(`${second}more than was said\n`)).status).toBe(400);
+      const put = (text: string): Promise<Response> =>
+        fetch(ticket.url, { method: ticket.method, headers: ticket.headers, body: text });
+      expect((await put(`${second}more than was said\n`)).status).toBe(403);
       expect(await get(ticket.href)).toMatchObject({ status: 404 });
       expect((await put(second)).ok).toBe(true);
+      expect((await put(second.replace('0', '1'))).status).toBe(412);
       const led = await get(ticket.href);
       expect(led.status).toBe(307);
       const run = String(led.body.location).split('/').at(-1) ?? '';

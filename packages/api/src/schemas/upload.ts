@@ -27,10 +27,10 @@ export const UploadTicket = z
   .object({
     ticket: z.string(),
     key: z.string(),
-    method: z.enum(['PUT', 'POST']),
+    method: z.literal('PUT'),
     url: z.string(),
-    /** Of a POST: form fields that go before the file's own field, `file`. */
-    fields: z.record(z.string(), z.string()),
+    /** To be sent with the file. Straight into the store the file has exactly the bytes that were said. */
+    headers: z.record(z.string(), z.string()),
     expiresAt: Instant,
     /** Leads to the run once the file has arrived: 404 with code UPLOAD_PENDING until then, then a redirect. */
     href: z.string(),

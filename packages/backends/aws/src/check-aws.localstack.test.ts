@@ -44,21 +44,33 @@ onLocalStack('a deployment', (endpoint) => {
       });
     });
 
-    test('takes an upload by form, of the size that was allowed', async () => {
+    test('takes a presigned upload once, of the size that was said, under its condition', async () => {
       const key = 'staging-directory/plant/März 1+2.csv';
-      const form = await stores.staging.presignUpload?.(key, { maxBytes: 10, expiresInSeconds: 60 });
-      if (form === undefined) throw new Error('the store gives no form');
-      const { url, fields } = form;
-      const send = (text: string) => {
-        const body = new FormData();
-        for (const [name, value] of Object.entries(fields)) body.append(name, value);
-        body.append('file', new Blob([text]));
-        return fetch(url, { method: 'POST', body });
+      const presign = async (replaces?: string) => {
+        const request = await stores.staging.presignUpload?.(key, {
+          bytes: 10,
+          expiresInSeconds: 60,
+          replaces,
+        });
+        if (request === undefined) throw new Error('the store presigns nothing');
+        return (text: string, headers: Readonly<Record<string, string>> = request.headers) =>
+          fetch(request.url, { method: 'PUT', body: text, headers });
       };
-      expect((await send('x'.repeat(11))).status).toBe(400);
+      const send = await presign();
+      expect((await send('x'.repeat(11))).status).toBe(403);
+      expect((await send('x'.repeat(10), {})).status).toBe(403);
       expect(await stores.staging.head(key)).toBeUndefined();
-      expect((await send('x'.repeat(10))).ok).toBe(true);
-      expect(await stores.staging.head(key)).toMatchObject({ key, bytes: 10 });
+      expect((await send('x'.repeat(10))).status).toBe(200);
+      const first = await stores.staging.head(key);
+      expect(first).toMatchObject({ key, bytes: 10 });
+      expect((await send('y'.repeat(10))).status).toBe(412);
+
+      const again = await presign(first?.etag);
+      const other = await presign(first?.etag);
+      expect((await again('z'.repeat(10))).status).toBe(200);
+      expect((await again('a'.repeat(10))).status).toBe(412);
+      expect((await other('b'.repeat(10))).status).toBe(412);
+      expect(Buffer.from((await stores.staging.get(key))?.body ?? []).toString()).toBe('z'.repeat(10));
     });
   });
 });

@@ -20,5 +20,5 @@ export type {
   PresignOptions,
   PutFileOptions,
   PutOptions,
-  UploadForm,
+  UploadRequest,
 } from './object-store.ts';

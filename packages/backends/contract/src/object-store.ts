@@ -32,16 +32,18 @@ export interface PutFileOptions extends PutOptions {
 }
 
 export interface PresignOptions {
-  /** The store refuses a larger body, and an empty one. */
-  readonly maxBytes: number;
-  /** For how long the form can be sent. */
+  /** The store refuses a body of another size. */
+  readonly bytes: number;
+  /** For how long the request can be sent. */
   readonly expiresInSeconds: number;
+  /** The etag of the object that it takes the place of; without one there is no such object yet. */
+  readonly replaces?: string | undefined;
 }
 
-/** A form that puts one object without credentials: a POST of multipart/form-data with these fields, then `file`. */
-export interface UploadForm {
+/** A PUT of one object without credentials, with these headers: once it has succeeded, the store refuses it. */
+export interface UploadRequest {
   readonly url: string;
-  readonly fields: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** One bucket. Keys are UTF-8, `/`-separated, without empty, `.` or `..` segments: others throw InvalidKey. */
@@ -71,6 +73,6 @@ export interface ObjectStore {
   folders(prefix: string): AsyncIterable<string>;
   /** Deleting what is not there is no error. */
   delete(key: string): Promise<void>;
-  /** Lets a client without credentials put one object of limited size; absent if the store has no address of its own. */
-  presignUpload?(key: string, options: PresignOptions): Promise<UploadForm>;
+  /** Lets a client without credentials put one object of a given size, once; absent if the store has no address of its own. */
+  presignUpload?(key: string, options: PresignOptions): Promise<UploadRequest>;
 }

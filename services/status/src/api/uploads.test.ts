@@ -142,7 +142,7 @@ test('a ticket lets somebody without a token put one file, and leads to its run'
   const given = await ask(status, { dataset: 'power', name: 'a.csv', bytes: Buffer.byteLength(body) });
   expect(given.status).toBe(201);
   const ticket = (await given.json()) as UploadTicket;
-  expect(ticket).toMatchObject({ method: 'PUT', key: 'staging-directory/power/a.csv', fields: {} });
+  expect(ticket).toMatchObject({ method: 'PUT', key: 'staging-directory/power/a.csv', headers: {} });
   expect(await codeOf(await status.app.request(ticket.href))).toEqual([404, 'UPLOAD_PENDING']);
   const tooMuch = await status.app.request(ticket.url, { method: 'PUT', body: `${body}x` });
   expect(await codeOf(tooMuch)).toEqual([413, 'UPLOAD_TOO_LARGE']);

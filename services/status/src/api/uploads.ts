@@ -163,20 +163,21 @@ export const createUploadRoutes = ({ chain, config, now, readDisk }: StatusDeps)
     refuseTooLarge(String(bytes), config.maxUploadBytes);
     if (staging.presignUpload === undefined) await requireSpace(readDisk, config.minFreeBytes, bytes);
     const expiresAtMs = now().getTime() + TICKET_SECONDS * 1_000;
-    const before = (await newest(key))?.version ?? null;
+    const replaced = await newest(key);
+    const before = replaced?.version ?? null;
     const by = context.get('principal').name;
     const exp = Math.floor(expiresAtMs / 1_000);
     const ticket = await tickets.seal({ key, dataset, maxBytes: bytes, exp, before, by });
     context.set('changed', key);
     const href = hrefs.ticket(ticket);
     const base = { ticket, key, expiresAt: new Date(expiresAtMs).toISOString(), href };
-    const form = await staging.presignUpload?.(key, { maxBytes: bytes, expiresInSeconds: TICKET_SECONDS });
-    return context.json(
-      form === undefined
-        ? { ...base, method: 'PUT' as const, url: href, fields: {} }
-        : { ...base, method: 'POST' as const, url: form.url, fields: { ...form.fields } },
-      201,
-    );
+    const request = await staging.presignUpload?.(key, {
+      bytes,
+      expiresInSeconds: TICKET_SECONDS,
+      replaces: replaced?.info.etag,
+    });
+    const { url, headers } = request ?? { url: href, headers: {} };
+    return context.json({ ...base, method: 'PUT' as const, url, headers: { ...headers } }, 201);
   });
   router.openapi(follow, async (context) => {
     const ticket = await openTicket(context.req.valid('param').ticket);
@@ -193,7 +194,7 @@ export const createUploadRoutes = ({ chain, config, now, readDisk }: StatusDeps)
     if (await usedTickets.has(ticket.jti)) throw used();
     if (staging.presignUpload !== undefined)
       throw new RequestProblem(400, 'TICKET_OF_STORE', 'the file goes straight to the store', {
-        remedy: 'send it to the ticket’s url, with its fields',
+        remedy: 'send it to the ticket’s url, with its headers',
       });
     const done = await receive(context, ticket, once(ticket));
     context.header('location', done.href);

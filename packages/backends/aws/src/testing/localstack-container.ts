@@ -21,7 +21,12 @@ export const startLocalStack = async (services: string): Promise<StartedLocalSta
   const tool = await lookFor(async () => {
     await removeOrphans();
     const container = await new LocalstackContainer(LOCALSTACK_IMAGE)
-      .withEnvironment({ EAGER_SERVICE_LOADING: '1', SERVICES: services })
+      .withEnvironment({
+        EAGER_SERVICE_LOADING: '1',
+        SERVICES: services,
+        // As S3 does: whoever changes a presigned request is refused.
+        S3_SKIP_SIGNATURE_VALIDATION: '0',
+      })
       .withLabels({ 'wattline.test.owner': `${hostname()}:${process.pid}` })
       .start();
     stop = async () => {
