@@ -82,6 +82,14 @@ split: {validationFrom: 2017-10-01, testFrom: 2017-11-01}
 describe('a spec that cannot be used', () => {
   const cases: [why: string, text: string, line: number, key: string, message: RegExp, remedy: RegExp][] = [
     [
+      'a target that is said to be known before',
+      'time: {column: at}\nvalues:\n  kw: {aggregate: [mean], known: future}\ntarget: [kw_mean]',
+      3,
+      'values.kw.known',
+      /'kw' is what target predicts, so it is not known before/,
+      /remove known, or predict another column/,
+    ],
+    [
       'an unknown key',
       `${base}lag: {}`,
       3,
