@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { measure } from './measure.ts';
-import { peers } from './paths.ts';
+import { baselines } from './paths.ts';
 
 /** Rows, and the sum of each mean and each lag by one name for all. */
 const Summary = z.object({ rows: z.int(), sums: z.record(z.string(), z.number().nullable()) });
@@ -10,7 +10,7 @@ type Summary = z.infer<typeof Summary>;
 const TOLERANCE = 1e-9;
 
 const summaryOf = async (python: string, parquet: string): Promise<Summary> => {
-  const { stdout } = await measure({ program: python, args: [join(peers, 'summary.py'), parquet] });
+  const { stdout } = await measure({ program: python, args: [join(baselines, 'summary.py'), parquet] });
   return Summary.parse(JSON.parse(stdout));
 };
 

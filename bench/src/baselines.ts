@@ -3,13 +3,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { measure } from './measure.ts';
-import { peers, work } from './paths.ts';
+import { baselines, work } from './paths.ts';
 
-const requirements = join(peers, 'requirements.txt');
+const requirements = join(baselines, 'requirements.txt');
 const home = join(work, 'venv');
 const stamp = join(home, '.installed');
 
-/** The Python that has the peers, in the versions pinned; made on first use. */
+/** The Python that has the baselines, in the versions pinned; made on first use. */
 export const baselinesPython = async (log: (text: string) => void): Promise<string> => {
   const python = join(home, 'bin/python');
   const wanted = createHash('sha256').update(readFileSync(requirements)).digest('hex');

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Output } from './agreement.ts';
-import { peers, shown, specFile, work } from './paths.ts';
+import { baselines, shown, specFile, work } from './paths.ts';
 import type { Candidate } from './side-by-side.ts';
 
 export type Entry = Candidate & Output;
@@ -29,7 +29,7 @@ const peer = (python: string, name: string, script: string, file: string): Entry
   const parquet = join(work, `${script}.parquet`);
   return {
     name,
-    command: { program: python, args: [shown(join(peers, `${script}.py`)), shown(file), shown(parquet)] },
+    command: { program: python, args: [shown(join(baselines, `${script}.py`)), shown(file), shown(parquet)] },
     clear: () => rm(parquet, { force: true }),
     parquet,
   };

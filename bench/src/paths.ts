@@ -9,7 +9,7 @@ const bench = join(root, 'bench');
 
 /** What the benchmark makes: never committed. */
 export const work = join(bench, '.work');
-export const peers = join(bench, 'peers');
+export const baselines = join(bench, 'baselines');
 export const results = join(bench, 'RESULTS.md');
 export const specFile = (name: string): string => join(bench, 'specs', `${name}.yaml`);
 /** A path as a reader may type it, from the project's root. */

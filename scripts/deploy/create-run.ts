@@ -11,7 +11,7 @@ export const createRun =
       env,
       stdio: [input === undefined ? 'inherit' : 'pipe', output, output],
     });
-    child.stdin?.on('error', () => {}); // It ended before it had read all: its status tells why.
+    child.stdin?.on('error', () => {}); // It ended before it had read all: its status says why.
     child.stdin?.end(input);
     const ended = new Promise<number>((resolve, reject) => {
       child.once('error', reject);

@@ -23,6 +23,6 @@ const valuesOf = (json: string): Record<string, unknown> =>
 /** What `terraform output -json` prints; undefined where nothing was made yet, or not all of it. */
 export const readDeployed = (json: string): Deployed | undefined => Deployed.safeParse(valuesOf(json)).data;
 
-/** The images that run, as far as they are told. */
+/** The images that run, as far as they are known. */
 export const readImages = (json: string): Images =>
   Deployed.shape.images.safeParse(valuesOf(json).images).data ?? {};

@@ -22,9 +22,9 @@ export interface Python {
   readonly version: string;
 }
 
-const tryPython = (command: string): Python | 'none' | 'old' | 'bare' => {
+const tryPython = (command: string): Python | 'none' | 'old' | 'no-venv' => {
   const { status, stdout, stderr } = spawnSync(command, ['-c', probe], { encoding: 'utf8' });
-  if (status !== 0) return /No module named/.test(stderr ?? '') ? 'bare' : 'none';
+  if (status !== 0) return /No module named/.test(stderr ?? '') ? 'no-venv' : 'none';
   const [major = 0, minor = 0] = stdout.split(' ').map(Number);
   const isNew = major > LEAST[0] || (major === LEAST[0] && minor >= LEAST[1]);
   return isNew ? { command, version: `${major}.${minor}` } : 'old';
@@ -33,13 +33,14 @@ const tryPython = (command: string): Python | 'none' | 'old' | 'bare' => {
 const remedies = {
   none: 'install Python 3.10 or newer, or name it in WATTLINE_PYTHON, and run the command again',
   old: 'install Python 3.10 or newer, or name it in WATTLINE_PYTHON, and run the command again',
-  bare: 'install what makes virtual environments (on Debian and Ubuntu: apt install python3-venv), and run the command again',
+  'no-venv':
+    'install what makes virtual environments (on Debian and Ubuntu: apt install python3-venv), and run the command again',
 };
 
 const faults = {
   none: 'there is no Python on this machine that starts',
   old: 'the Python of this machine is older than 3.10',
-  bare: 'the Python of this machine has no venv module',
+  'no-venv': 'the Python of this machine has no venv module',
 };
 
 /** @throws UsageError where no Python can make the environment */
@@ -48,6 +49,6 @@ export const findPython = (environment: NodeJS.ProcessEnv = process.env): Python
   const found = (named === undefined ? candidates : [named]).map(tryPython);
   const python = found.find((each) => typeof each === 'object');
   if (python !== undefined) return python;
-  const fault = (['bare', 'old'] as const).find((each) => found.includes(each)) ?? 'none';
+  const fault = (['no-venv', 'old'] as const).find((each) => found.includes(each)) ?? 'none';
   throw new UsageError('PYTHON_MISSING', faults[fault], { remedy: remedies[fault] });
 };

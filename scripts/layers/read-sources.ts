@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { Import, SourceFile, Workspace } from './sources.ts';
 
-/** Every way to name a module: from, a bare import, import() of a value or a type, and import.meta.resolve. */
+/** Every way to name a module: from, an import for effect, import() of a value or a type, and import.meta.resolve. */
 const IMPORT =
   /(?:^|[;}\s])(?:from|import)\s*\(?\s*'([^'\n]+)'|\bimport\(\s*'([^'\n]+)'|import\.meta\.resolve\(\s*'([^'\n]+)'/g;
 

@@ -11,7 +11,7 @@ const LONGEST_MS = 120_000;
 
 export const testOutages = (stack: () => ComposeStack): void => {
   const ask = (stage: StageName, path: string): Promise<string> =>
-    stack().compose('exec', '--no-TTY', stage, 'node', 'docker/ask-health.mjs', path);
+    stack().compose('exec', '--no-TTY', stage, 'node', 'docker/healthcheck.mjs', path);
 
   const isReady = (stage: StageName): Promise<boolean> =>
     ask(stage, '/readyz').then(

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Plain JavaScript, so that any Node can read it: the command itself is TypeScript, which Node 24 runs as it is.
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
@@ -39,7 +39,9 @@ if (Number(process.versions.node.split('.')[0]) >= WANTED_MAJOR) {
       'run it through npm (npm start, npm run wattline -- …), which brings its own',
     );
   // npm of an older Node leaves this out without an error.
-  const { optionalDependencies = {} } = require('nodejs-polars/package.json');
+  const { optionalDependencies = {} } = JSON.parse(
+    readFileSync(locate('nodejs-polars/package.json'), 'utf8'),
+  );
   if (!Object.keys(optionalDependencies).some((name) => locate(`${name}/package.json`) !== ''))
     end(
       `npm of Node ${process.versions.node} left out the engine's native part, which needs Node 22 or newer`,

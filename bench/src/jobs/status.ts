@@ -50,29 +50,29 @@ const changeAll = async (
   status: RunningStatus,
   data: string,
   log: (text: string) => void,
-): Promise<{ memory: number[]; told: number }> => {
+): Promise<{ memory: number[]; events: number }> => {
   const chain = await openLocalBackend({ dataDir: data });
-  let told = 0;
+  let events = 0;
   const listeners = await Promise.all(
     Array.from({ length: LISTENERS }, () =>
       listen(status, (text) => {
-        told += text.split('event: run.changed').length - 1;
+        events += text.split('event: run.changed').length - 1;
       }),
     ),
   );
-  // What each is told at first: the newest runs.
+  // What each receives at first: the newest runs.
   await sleep(1_000);
-  const before = told;
+  const before = events;
   const memory: number[] = [];
   for (let from = 0; from < RUNS; from += BATCH) {
     for (let number = from; number < from + BATCH; number += 1) await replayRun(chain, runOf(number));
-    while (told - before < (from + BATCH) * LISTENERS) await sleep(20);
+    while (events - before < (from + BATCH) * LISTENERS) await sleep(20);
     memory.push(status.memory());
-    log(`  ${from + BATCH} runs changed, ${LISTENERS} told of each: ${megabytes(memory.at(-1) ?? 0)}`);
+    log(`  ${from + BATCH} runs changed, ${LISTENERS} notified of each: ${megabytes(memory.at(-1) ?? 0)}`);
   }
   for (const listener of listeners) listener.destroy();
   chain.close();
-  return { memory, told: told - before };
+  return { memory, events: events - before };
 };
 
 /** The status service on a large ledger. */
@@ -104,7 +104,7 @@ export const status: Job = {
       const receipt = await measureLoad(() => at(`/runs/${runOf(any())}`));
       const afterLoad = running.memory();
       log(`  memory after the load: ${megabytes(afterLoad)}`);
-      const { memory, told } = await changeAll(running, data, log);
+      const { memory, events } = await changeAll(running, data, log);
       const [settled = 0] = memory.slice(1);
       const last = memory.at(-1) ?? 0;
       return {
@@ -127,7 +127,7 @@ export const status: Job = {
             },
           ],
           notes: [
-            `Memory of the service: ${megabytes(afterLoad)} after the load, ${memory.map(megabytes).join(', ')} after each further ${BATCH.toLocaleString('en')} changed runs; ${told.toLocaleString('en')} events were told. Its index was made from the ledger in ${rebuilt.toFixed(1)} s, and opened again, with a look at the whole ledger, in ${started.toFixed(1)} s from the start of the process.`,
+            `Memory of the service: ${megabytes(afterLoad)} after the load, ${memory.map(megabytes).join(', ')} after each further ${BATCH.toLocaleString('en')} changed runs; ${events.toLocaleString('en')} events were sent. Its index was made from the ledger in ${rebuilt.toFixed(1)} s, and opened again, with a look at the whole ledger, in ${started.toFixed(1)} s from the start of the process.`,
           ],
         },
         failures: [],

@@ -10,7 +10,7 @@ export interface Load {
 
 const isSlow = ({ slowEvery }: Load, index: number): boolean => slowEvery > 0 && index % slowEvery === 0;
 
-/** The messages as Wattline's own, each of a run of its own; the run's name tells whether it is slow. */
+/** The messages as Wattline's own, each of a run of its own; the run's name says whether it is slow. */
 export const bodiesOf = (load: Load): string[] =>
   Array.from({ length: load.messages }, (_, index) =>
     JSON.stringify(

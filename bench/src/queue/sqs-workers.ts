@@ -57,7 +57,7 @@ export const createSqsWorker = async (endpoint: string): Promise<Worker> => {
   };
 };
 
-/** Bare sqs-consumer on SQS: it asks for as many messages as may be in hand at once, and again when all of them are done. */
+/** sqs-consumer alone on SQS: it asks for as many messages as may be in flight at once, and again when all of them are done. */
 export const createConsumerWorker = async (endpoint: string): Promise<Worker> => {
   const own = await createQueue(new SQSClient({ region: REGION, endpoint, useQueueUrlAsEndpoint: false }));
   const workOff = ({ messages, slowMs }: Load, atOnce: number): Promise<void> =>

@@ -13,7 +13,7 @@ interface TaskProtectionOptions {
   readonly log: Pick<Logger, 'warn'>;
   /** How long a task without work stays protected, ms: parts follow each other closely, and the agent limits requests. */
   readonly lingerMs?: number;
-  /** Told again so often while work goes on, ms: half of what one request protects for. */
+  /** Reported again so often while work goes on, ms: half of what one request protects for. */
   readonly renewMs?: number;
 }
 
@@ -31,12 +31,12 @@ export const protectTask = ({
   renewMs = (EXPIRES_MINUTES * 60_000) / 2,
 }: TaskProtectionOptions): TaskProtection => {
   let wanted = false;
-  let told = false;
+  let reported = false;
   let busy = false;
   let telling = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
 
-  const tell = async (protect: boolean): Promise<void> => {
+  const report = async (protect: boolean): Promise<void> => {
     try {
       const response = await fetch(`${agentUri}/task-protection/v1/state`, {
         method: 'PUT',
@@ -49,7 +49,7 @@ export const protectTask = ({
         signal: AbortSignal.timeout(ANSWER_MS),
       });
       if (!response.ok) throw new Error(`the agent answered ${response.status}: ${await response.text()}`);
-      told = protect;
+      reported = protect;
     } catch (err) {
       log.warn({ err, protect }, 'the protection from scale-in could not be changed');
     }
@@ -59,7 +59,7 @@ export const protectTask = ({
   const want = (protect: boolean, again = false): void => {
     wanted = protect;
     telling = telling.then(async () => {
-      if (wanted === protect && (again || told !== protect)) await tell(protect);
+      if (wanted === protect && (again || reported !== protect)) await report(protect);
     });
   };
 

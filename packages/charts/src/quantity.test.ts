@@ -7,7 +7,7 @@ test('a number has four figures and its unit', () => {
   expect(quantity(-3, '')).toBe('-3');
 });
 
-test('a share is never told as all or nothing when it is not', () => {
+test('a share is never shown as all or nothing when it is not', () => {
   expect(share(1)).toBe('100%');
   expect(share(0)).toBe('0%');
   expect(share(0.9999)).toBe('>99.9%');

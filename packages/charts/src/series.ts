@@ -44,7 +44,7 @@ const BETWEEN_PX = 40;
 /** The height that the chart is laid out for; others do where they are near it. */
 export const seriesHeightPx = (panels: number): number => 100 + 230 * panels;
 
-const tellPoint = (data: SeriesData, labels: ZoneLabels, i: number): string => {
+const pointText = (data: SeriesData, labels: ZoneLabels, i: number): string => {
   const at = data.time[i];
   if (at === undefined) return '';
   const lines = data.columns.map(({ name, unit, mean, min, max }) => {
@@ -149,7 +149,7 @@ export const seriesChart = (data: SeriesData, theme: ChartTheme): EChartsOption 
     tooltip: {
       ...tooltip(theme),
       trigger: 'axis',
-      formatter: (params: unknown) => tellPoint(data, labels, pointedIndex(params) ?? -1),
+      formatter: (params: unknown) => pointText(data, labels, pointedIndex(params) ?? -1),
     },
     xAxis: panels.map((_, i) => ({
       type: 'time' as const,

@@ -67,7 +67,7 @@ describe.each([
     for (const color of theme.diverging) expect(contrast(theme.text, color), color).toBeGreaterThan(4.5);
   });
 
-  test.each(Object.keys(sights))('has series that are told apart with %s sight', (sight) => {
+  test.each(Object.keys(sights))('has series that can be distinguished with %s sight', (sight) => {
     const matrix = sights[sight as keyof typeof sights];
     const seen = theme.series.map((color) => ({ color, lab: oklab(times(matrix, linear(color))) }));
     for (const [i, a] of seen.entries()) {

@@ -6,7 +6,7 @@ export interface ChartTheme {
   readonly mutedText: string;
   /** Axis lines and grid lines. */
   readonly rule: string;
-  /** Bars and lines in order; told apart by people who see two colours only, too. */
+  /** Bars and lines in order; distinguishable with colour-blind sight too. */
   readonly series: readonly [string, ...string[]];
   /** From −1 over 0 to 1; text is read on all of them. */
   readonly diverging: readonly [string, string, string];

@@ -31,7 +31,7 @@ const nextTasks = async (
 export const publishEvent = (backend: Backend, event: WattlineEvent): Promise<void> =>
   backend.queues.events.send(JSON.stringify(event));
 
-/** Tells the next stage and those who watch. May be said again at any time: it is the same message. */
+/** Sends the messages of the next stage and the events. Safe to repeat: they are the same messages. */
 export const enqueueNext = async (
   stage: StageName,
   part: Task,

@@ -45,7 +45,7 @@ const volume = ({ volume_size: gb }: z.infer<typeof Volume>): Priced => ({
 const instance: Price = (values, { givesAddresses }) => {
   const read = Instance.parse(values);
   const perHour = prices.instancePerHour[read.instance_type];
-  // Told apart from what is free: a bill without its largest line would be believed.
+  // Kept apart from what is free: a bill without its largest line would be believed.
   if (perHour === undefined) throw new UnknownPrice(read.instance_type);
   return [
     { what: `instance ${read.instance_type}`, usd: perHour * HOURS },

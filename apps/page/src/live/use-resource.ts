@@ -5,7 +5,7 @@ import { failureOf } from '../api/failure.ts';
 import { reconnections } from './connection.ts';
 
 export interface Resource<T> {
-  /** Stays while it is read anew; absent after the question changed. */
+  /** Stays while it is read again; absent after the question changed. */
   readonly value: T | undefined;
   readonly failure: ApiError | undefined;
   readonly loading: boolean;
@@ -48,7 +48,7 @@ export const useResource = <T>(key: string, read: (signal: AbortSignal) => Promi
   }, [key, state]);
 
   const connected = reconnections.value;
-  // A new connection asks anew.
+  // A new connection asks again.
   useEffect(() => {
     load();
     return () => pending.current?.abort();

@@ -4,7 +4,7 @@ import { reconnections, stayConnected } from '../live/connection.ts';
 import { about } from '../session/about.ts';
 import { token } from '../session/token.ts';
 
-/** Keeps the service's events coming, and knows what it says of itself; anew for each token. */
+/** Keeps the service's events coming, and knows what it says of itself; again for each token. */
 export const useService = (): void => {
   const reader = token.value;
   const connected = reconnections.value;
@@ -19,7 +19,7 @@ export const useService = (): void => {
       (answer) => {
         about.value = answer;
       },
-      // Each view tells of its own failures; the connection mark of this one.
+      // Each view shows its own failures; the connection mark shows this one.
       () => {},
     );
     return () => stop.abort();

@@ -8,7 +8,7 @@ locals {
   }
 }
 
-# Made anew each time, kept by nobody: neither the plan nor the state has it.
+# Made again each time, kept nowhere: neither the plan nor the state has it.
 ephemeral "aws_secretsmanager_random_password" "token" {
   for_each = local.tokens
 

@@ -58,7 +58,7 @@ locals {
     ]
   }
 
-  # Objects and messages are encrypted and decrypted in the name of whoever asks for them.
+  # Objects and messages are encrypted and decrypted in the name of the caller.
   key_statements = [for key in var.kms_key_arn[*] : {
     Sid      = "UseKey"
     Effect   = "Allow"

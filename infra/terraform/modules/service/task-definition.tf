@@ -47,7 +47,7 @@ resource "aws_ecs_task_definition" "this" {
     portMappings = [for port in var.host_port[*] : { containerPort = local.http_port, hostPort = port, protocol = "tcp" }]
 
     healthCheck = {
-      command     = ["CMD", "node", "docker/ask-health.mjs", "/healthz"]
+      command     = ["CMD", "node", "docker/healthcheck.mjs", "/healthz"]
       interval    = 15
       timeout     = 5
       retries     = 3

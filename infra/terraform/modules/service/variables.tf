@@ -37,7 +37,7 @@ variable "image" {
 
   validation {
     condition     = can(regex("^[^@\\s]+@sha256:[0-9a-f]{64}$", var.image))
-    error_message = "The image must be named by its digest, as REPOSITORY@sha256:… with 64 hexadecimal digits; docker inspect --format '{{index .RepoDigests 0}}' IMAGE tells it."
+    error_message = "The image must be named by its digest, as REPOSITORY@sha256:… with 64 hexadecimal digits; docker inspect --format '{{index .RepoDigests 0}}' IMAGE prints it."
   }
 }
 

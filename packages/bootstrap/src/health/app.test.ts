@@ -16,7 +16,7 @@ const word: Stage = {
   }),
 };
 
-test('health and readiness are told with a status and a reason', async () => {
+test('health and readiness are answered with a status and a reason', async () => {
   let time = 0;
   const health = createHealth({ silenceMs: 10_000, now: () => time });
   const app = createApp(health, createMetrics('ingest'));

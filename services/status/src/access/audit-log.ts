@@ -19,7 +19,7 @@ const AuditEntry = z.object({
   /** The address that the request came from. */
   from: z.string().optional(),
 });
-export type AuditEntry = z.infer<typeof AuditEntry>;
+type AuditEntry = z.infer<typeof AuditEntry>;
 
 export interface AuditLog {
   append(entry: AuditEntry): Promise<void>;

@@ -17,7 +17,7 @@ const NamedToken = z.object({
   /** Left out for one that is valid until it is revoked. */
   expiresAt: z.iso.datetime().optional(),
 });
-export type NamedToken = z.infer<typeof NamedToken>;
+type NamedToken = z.infer<typeof NamedToken>;
 
 /** As it is stored: the secret itself, 32 random bytes, is shown once and kept nowhere. */
 const StoredToken = NamedToken.extend({

@@ -18,10 +18,10 @@ const rejecting: Stage = {
   },
 };
 
-type Told = Awaited<ReturnType<typeof listen>>;
+type Received = Awaited<ReturnType<typeof listen>>;
 
 /** Hears on until a run has a status; what was heard of that run. */
-const hear = async (received: Told, run: string, status: RunStatus): Promise<RunSummary[]> => {
+const hear = async (received: Received, run: string, status: RunStatus): Promise<RunSummary[]> => {
   const heard: RunSummary[] = [];
   for (;;) {
     const { data } = await received.next();

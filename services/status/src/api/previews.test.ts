@@ -99,7 +99,7 @@ test('a file that is no table, or too large, is refused with a remedy', async ()
   expect(await everything(status)).toEqual([]);
 });
 
-test('only so many at once; the others are told to come again', async () => {
+test('only so many at once; the others are refused for now', async () => {
   const status = await open();
   const all = await Promise.all(Array.from({ length: 5 }, () => preview(status, readings(), 'a.csv')));
   const codes = all.map((response) => response.status).toSorted();
@@ -178,7 +178,7 @@ test('a changed role is read again; a category has the words of its column', asy
   const changed = await found(await preview(status, text, 'a.csv', undefined, { ...whole, edits }));
   expect(changed.columns).toContainEqual(expect.objectContaining({ name: 'meter', role: 'category' }));
   expect(changed.spec).toContain('vocabulary: [a, b]');
-  // Two series as one contradict each other: what tells them apart is found by trying.
+  // Two series as one contradict each other: what distinguishes them is found by trying.
   expect(changed.error?.code).toBe('TOO_MANY_CONFLICTS');
   expect(changed.error?.remedies[0]).toMatchObject({
     edits: [{ column: 'meter', role: 'entity' }],

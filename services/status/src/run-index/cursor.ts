@@ -18,7 +18,7 @@ export const readCursor = (cursor: string): PageEnd => {
       if (typeof order === 'string' && typeof run === 'string') return { order, run };
     }
   } catch {
-    // Told below.
+    // Reported below.
   }
   throw new RequestProblem(400, 'CURSOR_INVALID', 'the cursor is not one that this service gave', {
     remedy: 'leave it out to begin at the newest run',

@@ -18,11 +18,11 @@ const farStore = (contents: Readonly<Record<string, string>>) => {
       return path;
     },
   } as unknown as ObjectStore;
-  const sealed = (key: string, told = contents[key] ?? ''): SealedFile => ({
+  const sealed = (key: string, sealedText = contents[key] ?? ''): SealedFile => ({
     store,
     key,
-    bytes: told.length,
-    sha256: createHash('sha256').update(told).digest('hex'),
+    bytes: sealedText.length,
+    sha256: createHash('sha256').update(sealedText).digest('hex'),
   });
   return { downloads, sealed };
 };

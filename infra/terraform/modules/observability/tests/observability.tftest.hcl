@@ -101,7 +101,7 @@ run "there_is_one_dashboard" {
   command = plan
 
   assert {
-    condition     = [for widget in jsondecode(aws_cloudwatch_dashboard.this.dashboard_body).widgets : [widget.properties.title, tostring(widget.x), tostring(widget.y)]] == [["Messages that wait", "0", "0"], ["Messages in hand", "12", "0"], ["Age of the oldest message, in seconds", "0", "6"], ["Dead letters", "12", "6"], ["Tasks", "0", "12"], ["Memory, in percent of what a task may take", "12", "12"], ["Runs that came to nothing", "0", "18"]]
+    condition     = [for widget in jsondecode(aws_cloudwatch_dashboard.this.dashboard_body).widgets : [widget.properties.title, tostring(widget.x), tostring(widget.y)]] == [["Messages that wait", "0", "0"], ["Messages in flight", "12", "0"], ["Age of the oldest message, in seconds", "0", "6"], ["Dead letters", "12", "6"], ["Tasks", "0", "12"], ["Memory, in percent of what a task may take", "12", "12"], ["Runs that came to nothing", "0", "18"]]
     error_message = "The dashboard shows queues, tasks and runs, two graphs a row."
   }
 

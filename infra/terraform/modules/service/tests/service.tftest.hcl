@@ -69,7 +69,7 @@ run "the_container" {
       mountPoints  = [{ sourceVolume = "scratch", containerPath = "/tmp", readOnly = false }]
       portMappings = []
       healthCheck = {
-        command     = ["CMD", "node", "docker/ask-health.mjs", "/healthz"]
+        command     = ["CMD", "node", "docker/healthcheck.mjs", "/healthz"]
         interval    = 15
         timeout     = 5
         retries     = 3

@@ -128,7 +128,7 @@ run "uploads_are_told_of" {
     condition = [for queue in aws_s3_bucket_notification.store["staging"].queue : [queue.queue_arn, queue.filter_prefix, tolist(queue.events)]] == [
       ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-ingest", "staging-directory/", tolist(["s3:ObjectCreated:*"])],
     ]
-    error_message = "The ingest queue is told of every object under staging-directory/, and of none else."
+    error_message = "The ingest queue is notified of every object under staging-directory/, and of no other."
   }
 }
 

@@ -9,7 +9,7 @@ import { type Finding, faultOf } from './finding.ts';
 interface BucketNeeds {
   readonly name: string;
   readonly versioned: boolean;
-  /** The name of the queue that is to be told of new objects. */
+  /** The name of the queue that new objects are announced to. */
   readonly notifies?: string;
 }
 
@@ -27,8 +27,10 @@ export const examineBucket = async (client: S3Client, needs: BucketNeeds): Promi
     if (versioned && Status !== 'Enabled')
       return warning('keeps no versions: an upload could change under its run');
     if (notifies !== undefined) {
-      const told = await client.send(new GetBucketNotificationConfigurationCommand(bucket));
-      const queues = (told.QueueConfigurations ?? []).map(({ QueueArn }) => QueueArn?.split(':').at(-1));
+      const configured = await client.send(new GetBucketNotificationConfigurationCommand(bucket));
+      const queues = (configured.QueueConfigurations ?? []).map(({ QueueArn }) =>
+        QueueArn?.split(':').at(-1),
+      );
       if (!queues.includes(notifies))
         return warning(`does not tell ${notifies} of uploads: they start nothing`);
     }

@@ -5,7 +5,7 @@ export const HASH_METADATA = 'wattline-sha256';
 export const PUT_METADATA = 'wattline-put';
 
 /** What GET and HEAD tell of an object. */
-interface Told {
+interface HeadOutput {
   readonly ContentLength?: number | undefined;
   readonly ETag?: string | undefined;
   readonly VersionId?: string | undefined;
@@ -22,20 +22,20 @@ export const versionOf = (versionId: string | undefined): { versionId?: string }
   versionId === undefined ? {} : { versionId };
 
 /** The checksum that S3 itself made, where it is of the whole object and not of its parts; else what the put said. */
-const hashOf = ({ ChecksumSHA256: checksum, Metadata }: Told): { sha256?: string } => {
+const hashOf = ({ ChecksumSHA256: checksum, Metadata }: HeadOutput): { sha256?: string } => {
   if (checksum !== undefined && !checksum.includes('-'))
     return { sha256: Buffer.from(checksum, 'base64').toString('hex') };
   const sha256 = Metadata?.[HASH_METADATA];
   return sha256 === undefined ? {} : { sha256 };
 };
 
-export const infoOf = (key: string, told: Told): ObjectInfo => ({
+export const infoOf = (key: string, head: HeadOutput): ObjectInfo => ({
   key,
-  bytes: told.ContentLength ?? 0,
-  etag: plainEtag(told.ETag),
-  modifiedAt: told.LastModified ?? new Date(0),
-  ...versionOf(told.VersionId),
-  ...hashOf(told),
+  bytes: head.ContentLength ?? 0,
+  etag: plainEtag(head.ETag),
+  modifiedAt: head.LastModified ?? new Date(0),
+  ...versionOf(head.VersionId),
+  ...hashOf(head),
 });
 
 /** PUT does not tell the time: this machine's, in whole seconds as S3 keeps it. */

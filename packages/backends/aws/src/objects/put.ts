@@ -27,10 +27,10 @@ const preparePut = (place: ObjectPlace, content: Hashed, options: PutOptions) =>
     ChecksumAlgorithm: 'SHA256' as const,
   };
   const findOwn = async (): Promise<ObjectInfo | undefined> => {
-    const told = await place.bucket.client
+    const head = await place.bucket.client
       .send(new HeadObjectCommand(addressOf(place)))
       .catch(() => undefined);
-    return told?.Metadata?.[PUT_METADATA] === id ? infoOf(place.key, told) : undefined;
+    return head?.Metadata?.[PUT_METADATA] === id ? infoOf(place.key, head) : undefined;
   };
   const infoFrom = ({ ETag, VersionId }: Written): ObjectInfo => ({
     key: place.key,

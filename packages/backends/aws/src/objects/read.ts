@@ -31,8 +31,8 @@ const unlessMissing = async <T>(request: Promise<T>): Promise<T | undefined> => 
 
 export const headObject = async (place: ObjectPlace): Promise<ObjectInfo | undefined> => {
   const command = new HeadObjectCommand({ ...addressOf(place), ChecksumMode: 'ENABLED' });
-  const told = await unlessMissing(place.bucket.client.send(command));
-  return told && infoOf(place.key, told);
+  const head = await unlessMissing(place.bucket.client.send(command));
+  return head && infoOf(place.key, head);
 };
 
 /** Asks for an object's content. A connection that breaks before anyone reads on is the reader's to find out. */

@@ -21,9 +21,9 @@ onLocalStack('S3 on LocalStack', (endpoint) => {
       versioned: openS3Store({ client: s3, bucket: bucketName(config.prefix, 'staging') }),
       created: async () => {
         for (const message of await queues.ingest.receive({ max: 10, waitMs: 0, visibilityMs: 60_000 })) {
-          const told = readObjectCreated(JSON.parse(message.body));
-          if (told === undefined) throw new Error(`not a notification: ${message.body}`);
-          created.push(...told);
+          const objects = readObjectCreated(JSON.parse(message.body));
+          if (objects === undefined) throw new Error(`not a notification: ${message.body}`);
+          created.push(...objects);
           await queues.ingest.delete(message);
         }
         return created;

@@ -99,7 +99,7 @@ export const provisionBucket = async (client: S3Client, settings: BucketSettings
   );
 };
 
-/** Tells the queue of new objects under the prefix. S3 sends a test event to the queue each time this is set. */
+/** Notifies the queue of new objects under the prefix. S3 sends a test event to the queue each time this is set. */
 export const notifyQueue = async (
   client: S3Client,
   { bucket, queueArn, prefix }: { bucket: string; queueArn: string; prefix: string },

@@ -18,7 +18,7 @@ const isForSqs = ({ headers }: ProxiedRequest): boolean =>
 const isConditional = ({ headers }: ProxiedRequest): boolean =>
   headers['if-none-match'] !== undefined || headers['if-match'] !== undefined;
 
-interface Told {
+interface FaultCounts {
   readonly unavailable: number;
   readonly unanswered: number;
   readonly conflicts: number;
@@ -26,7 +26,7 @@ interface Told {
 
 interface RandomFaults {
   readonly decide: Decide;
-  told(): Told;
+  counts(): FaultCounts;
 }
 
 /**
@@ -43,29 +43,29 @@ export const failAtRandom = ({
   most: number;
 }): RandomFaults => {
   const chance = createChance(seed);
-  const told = { unavailable: 0, unanswered: 0, conflicts: 0 };
+  const counts = { unavailable: 0, unanswered: 0, conflicts: 0 };
   return {
     decide: (request) => {
-      const count = told.unavailable + told.unanswered + told.conflicts;
+      const count = counts.unavailable + counts.unanswered + counts.conflicts;
       if (isForSqs(request) || count >= most || chance() >= share) return undefined;
       if (request.method === 'PUT' && isConditional(request) && chance() < 0.5) {
-        told.conflicts += 1;
+        counts.conflicts += 1;
         return { refuse: 409 };
       }
       if (chance() < 0.5) {
-        told.unanswered += 1;
+        counts.unanswered += 1;
         return { lose: 503 };
       }
-      told.unavailable += 1;
+      counts.unavailable += 1;
       return { refuse: 503 };
     },
-    told: () => ({ ...told }),
+    counts: () => ({ ...counts }),
   };
 };
 
 interface Repeats {
   readonly decide: Decide;
-  told(): { readonly repeated: number };
+  counts(): { readonly repeated: number };
 }
 
 /** Sends each message to SQS so many times, each time held back for another while, so that their order is any. */
@@ -92,6 +92,6 @@ export const repeatSends = ({
       const delayed = () => ({ ...command, DelaySeconds: Math.floor(chance() * (longestDelayS + 1)) });
       return { instead: Array.from({ length: copies }, () => Buffer.from(JSON.stringify(delayed()))) };
     },
-    told: () => ({ repeated: seen.size }),
+    counts: () => ({ repeated: seen.size }),
   };
 };

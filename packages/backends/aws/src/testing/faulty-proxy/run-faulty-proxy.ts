@@ -7,10 +7,10 @@ import { failAtRandom, repeatSends } from './random-faults.ts';
  */
 const [target = '', port, text = '{}'] = process.argv.slice(2);
 const plan = JSON.parse(text);
-const { decide, told } = 'copies' in plan ? repeatSends(plan) : failAtRandom(plan);
+const { decide, counts } = 'copies' in plan ? repeatSends(plan) : failAtRandom(plan);
 const proxy = await startFaultyProxy(target, { host: '0.0.0.0', port: Number(port) });
 proxy.plan(decide);
 process.once('SIGTERM', () => {
-  process.stdout.write(`${JSON.stringify(told())}\n`);
+  process.stdout.write(`${JSON.stringify(counts())}\n`);
   proxy.close();
 });

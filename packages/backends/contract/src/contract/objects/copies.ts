@@ -32,8 +32,8 @@ export const describeCopies = (context: ContractContext): void => {
     test('a hash that is given is the content’s', async () => {
       const key = `${context.fresh()}a`;
       await context.store.put(key, 'abc');
-      const told = (await context.store.head(key))?.sha256;
-      if (told !== undefined) expect(told).toBe(createHash('sha256').update('abc').digest('hex'));
+      const known = (await context.store.head(key))?.sha256;
+      if (known !== undefined) expect(known).toBe(createHash('sha256').update('abc').digest('hex'));
     });
 
     test('a copy goes between stores, over what was there, and lives on without its source', async () => {
