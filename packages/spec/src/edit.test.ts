@@ -47,6 +47,7 @@ test('a column has one role, and takes the place of the one before it', () => {
     note: { vocabulary: ['on', 'off'] },
   });
   expect(edited([as('meter', 'ignored')]).entity).toBeUndefined();
+  expect(edited([as('temp', 'ignored'), as('note', 'value')]).drop).toEqual(['temp']);
 });
 
 test('null takes a key away, and a path makes the maps it goes through', () => {

@@ -36,24 +36,26 @@ const put = (document: Document, path: readonly string[], value: unknown): void 
   document.setIn(path, node);
 };
 
+const TIME = ['time', 'column'];
+const ENTITY = ['entity'];
+/** Always a list. */
+const DROP = ['drop'];
+
 const putNames = (document: Document, path: readonly string[], names: readonly string[]): void => {
   const [only] = names;
   if (only === undefined) remove(document, path);
-  else put(document, path, names.length === 1 ? only : [...names]);
+  else put(document, path, names.length === 1 && path !== DROP ? only : [...names]);
 };
 
-const TIME = ['time', 'column'];
-const ENTITY = ['entity'];
-
 const drop = (document: Document, columns: readonly string[]): void => {
-  const dropped = namesAt(document, ['drop']);
+  const dropped = namesAt(document, DROP);
   const more = columns.filter((column) => !dropped.includes(column));
-  if (more.length > 0) put(document, ['drop'], [...dropped, ...more]);
+  if (more.length > 0) put(document, DROP, [...dropped, ...more]);
 };
 
 /** Takes a column out of every role. */
 const free = (document: Document, column: string): void => {
-  for (const path of [TIME, ENTITY, ['drop']]) {
+  for (const path of [TIME, ENTITY, DROP]) {
     const names = namesAt(document, path);
     if (names.includes(column))
       putNames(

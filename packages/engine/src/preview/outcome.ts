@@ -54,19 +54,24 @@ const refusalText = (error: RejectedError | SpecError): string => {
     : `the spec would be no whole one: ${first.key} ${first.message}`;
 };
 
-/** What is asked of a changed spec: its words, and how the numbers of a column look. */
+/** What is tried: its words, the changes, and the column whose numbers are looked at. */
+interface Tried {
+  readonly label: string;
+  readonly edits: readonly SpecEdit[];
+  readonly column?: string;
+  /** Somebody says that it is right: what comes of it is not doubted. */
+  readonly declared?: boolean;
+}
+
+/** Reads a file by a spec's text with changes; what is hardly a reading of the file does not fit, as in a run that nobody declared. */
 export const tryEdits = async (
   trial: Trial,
   text: string,
-  {
-    label,
-    edits,
-    column,
-  }: { readonly label: string; readonly edits: readonly SpecEdit[]; readonly column?: string },
+  { label, edits, column, declared = false }: Tried,
 ): Promise<Choice> => {
   const folder = await mkdtemp(join(trial.folder, 'trial-'));
   try {
-    const ingested = await readBy({ ...trial, folder }, editSpec(text, edits), false);
+    const ingested = await readBy({ ...trial, folder }, editSpec(text, edits), !declared);
     const range = column === undefined ? undefined : await readingRange(ingested, column);
     const gives = [...outcomeWords(outcomeOf(ingested)), ...(range === undefined ? [] : [range])];
     return { label, edits, gives, fits: true };

@@ -6,6 +6,8 @@ import type { PreviewColumn } from './preview.ts';
 interface Remedy {
   readonly label: string;
   readonly edits: readonly SpecEdit[];
+  /** It says that the reading is right, however it looks. */
+  readonly declared?: true;
 }
 
 type Columns = readonly Pick<PreviewColumn, 'name' | 'kind' | 'role'>[];
@@ -92,9 +94,16 @@ const acceptLoss: Remedy = {
 const itIsRight = (timeFormat: string | undefined): Remedy[] =>
   timeFormat === undefined
     ? []
-    : [{ label: 'it is right as it is: go on', edits: [{ path: ['time', 'format'], value: timeFormat }] }];
+    : [
+        {
+          label: 'it is right as it is: go on',
+          edits: [{ path: ['time', 'format'], value: timeFormat }],
+          declared: true,
+        },
+      ];
 
 const monthly: Remedy = {
+  declared: true,
   label: 'one row for each month, on its first day',
   edits: [
     { path: ['interval'], value: '1d' },

@@ -208,6 +208,20 @@ test('a file that cannot be read shows its rows and remedies that were tried', a
   ]);
 });
 
+test('a remedy that would make a series of each row is none', async () => {
+  const status = await open();
+  const rows = Array.from({ length: 96 }, (_, i) => {
+    const at = new Date(Date.UTC(2026, 0, 1, Math.floor(i / 2))).toISOString();
+    return `${at},n${i},${i % 2 === 0 ? 'up' : 'down'},${i}.5`;
+  });
+  const text = ['time,note,place,load', ...rows, ''].join('\n');
+  const edits: SpecEdit[] = [{ column: 'place', role: 'ignored' }];
+  const refused = await found(await preview(status, text, 'a.csv', undefined, { bytes: text.length, edits }));
+  const offered = refused.error?.remedies.map(({ label }) => label);
+  expect(offered).toContain("'place' tells the series apart");
+  expect(offered).not.toContain("'note' tells the series apart");
+});
+
 /** Days up to 12 for the first 700 KB, days up to 28 beyond. */
 const provenLate = (): Buffer => {
   const rows: string[] = ['time,load'];
