@@ -149,3 +149,33 @@ test('a time that clocks skip never takes the instant of another reading', async
   expect(receipt.reasons).toEqual({ TIME_SKIPPED: 1 });
   expect(receipt.warnings.join()).toContain('standard time all year');
 });
+
+test.for<[what: string, write: (at: Date) => string, ahead: number]>([
+  [
+    'hours with am and pm beside them',
+    (at) =>
+      `${at.toISOString().slice(0, 10)} ${at.getUTCHours() % 12 || 12}${at.getUTCHours() < 12 ? 'am' : 'pm'}`,
+    0,
+  ],
+  [
+    'an offset by name',
+    (at) => `${at.toISOString().slice(0, 10)} ${at.toISOString().slice(11, 16)} UTC+2`,
+    2,
+  ],
+  [
+    'a longer one',
+    (at) => `${at.toISOString().slice(0, 10)} ${at.toISOString().slice(11, 16)} GMT-03:30`,
+    -3.5,
+  ],
+  [
+    'a zone in brackets',
+    (at) => `${at.toISOString().slice(0, 10)} ${at.toISOString().slice(11, 16)} (CEST)`,
+    2,
+  ],
+])('%s', async ([, write, ahead]) => {
+  const lines = evenly(24).map((at, row) => `${write(new Date(at))},${row}.5`);
+  const { rows } = await ingestContent(`time,load\n${lines.join('\n')}\n`);
+  expect(rows.map(([time]) => Date.parse(String(time)) + ahead * HOUR)).toEqual(
+    evenly(24).map((at) => Date.parse(at)),
+  );
+});

@@ -58,3 +58,25 @@ test('a header that is one name short begins or ends with what has no name, as t
   const last = await ingestContent(`time,heat\n${rows(0, 12, (at, row) => `${at},${row}.5,${row % 5}.25`)}`);
   expect(last.columns).toEqual(['event_timestamp', 'entity', 'heat', 'column_3']);
 });
+
+test('one row a day: the last interval may end at 00:00; numbered sensors are no hours', async () => {
+  const days = (names: readonly string[]): string =>
+    `date,${names.join(',')}\n${Array.from({ length: 6 }, (_, day) => `2022-09-0${day + 1},${names.map((_, slot) => day + slot / 100).join(',')}`).join('\n')}\n`;
+  const ends = Array.from({ length: 24 }, (_, slot) => `${String((slot + 1) % 24).padStart(2, '0')}:00`);
+  const { rows: wide } = await ingestContent(days(ends));
+  expect([wide.length, wide[0]?.[0], wide.at(-1)?.[0]]).toEqual([
+    144,
+    '2022-09-01T00:00:00.000Z',
+    '2022-09-06T23:00:00.000Z',
+  ]);
+  const { columns } = await ingestContent(days(Array.from({ length: 24 }, (_, slot) => `sensor${slot + 1}`)));
+  expect(columns).toHaveLength(26);
+});
+
+test('amounts, counters, and times beside the time are reported', async () => {
+  const content = `time,use [kWh],total counter,read at\n${rows(0, 40, (at, row) => `${at},${row % 5}.5,${row * 3}.5,${at}`)}`;
+  const { told } = await readings(content);
+  expect(told).toMatch(/column 'use \[kWh\]' has the unit of an amount/);
+  expect(told).toMatch(/column 'total counter' only grows/);
+  expect(told).toMatch(/column 'read at' has times as well and is left out/);
+});

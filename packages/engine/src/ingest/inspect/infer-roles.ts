@@ -143,6 +143,11 @@ const inferRoles = (table: SampleTable, name: string): InferredSpec => {
       `column '${column.name}' is left out: its cells, such as ${examplesOf(column.cells)}, are not read as numbers`,
     );
   }
+  for (const { name: other } of drop.filter((one) => one.kind === 'time' && !numbered.includes(one))) {
+    warnings.push(
+      `column '${other}' has times as well and is left out: readings lie where '${timeNames.join(' ')}' says; set time.column if it is not the time of all columns`,
+    );
+  }
   for (const column of values) {
     const words = styleInWords(column.found.style);
     if (words !== undefined) {

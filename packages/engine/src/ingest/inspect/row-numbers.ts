@@ -1,7 +1,7 @@
 import type { SampleColumn, SampleTable } from './columns.ts';
 
 const counterName =
-  /^(?:column_\d+|unnamed:? ?\d*|index|idx|no\.?|nr\.?|#|row|row_?(?:no|num|number|id)?|row ?number|id|instant|record|rec_?no|s\.?no\.?|sr\.?no\.?|lfd\.? ?nr\.?|num|level_0|rownames|x)$/i;
+  /^(?:column_\d+|unnamed:? ?\d*|index|idx|no\.?|nr\.?|#|row|row_?(?:no|num|number|id)?|row ?number|id|instant|record|rec_?no|s\.?no\.?|sr\.?no\.?|lfd\.? ?nr\.?|num|level_0|rownames|seq|sequence|obs|observation|ordinal|counter|count|x)$/i;
 
 /** Whether a column counts the rows: one more in each, by name and content. */
 export const isRowNumber = (table: SampleTable, column: SampleColumn): boolean => {

@@ -64,9 +64,12 @@ const clockParts = (text: string): Part[] => {
 
 const zonePatterns = (text: string): string[] => {
   if (text === '') return [''];
-  const match = /^(\s*)(Z|[+-]\d{2}(?::?\d{2})?|[A-Za-z]{2,5})$/.exec(text);
+  const match =
+    /^(\s*)(Z|[+-]\d{2}(?::?\d{2})?|\(?[A-Za-z]{2,5}\)?|(?:UTC|GMT)[+-]\d{1,2}(?::?\d{2})?)$/.exec(text);
   const [, blank = '', zone = ''] = match ?? [];
   if (match === null) return [];
+  if (/^(?:UTC|GMT)[+-]/.test(zone)) return [`${blank}%Z`];
+  if (/^\(\w+\)$/.test(zone)) return isZoneWord(zone.slice(1, -1)) ? [`${blank}(%Z)`] : [];
   if (/^[+-]|^Z$/.test(zone)) return [`${blank}%z`];
   return isZoneWord(zone) ? [`${blank}%Z`] : [];
 };

@@ -33,7 +33,7 @@ const directives: Readonly<Record<string, string>> = {
   p: '[AaPp]\\.?[Mm]\\.?',
   P: '[AaPp]\\.?[Mm]\\.?',
   z: '(?:[+-]\\d{2}(?::?\\d{2})?|[Zz])',
-  Z: '[A-Za-z]{1,4}',
+  Z: '(?:(?:UTC|GMT)[+-]\\d{1,2}(?::?\\d{2})?|[A-Za-z]{1,4})',
   s: '\\d{1,12}',
 };
 
@@ -75,7 +75,7 @@ const compile = (pattern: string): Compiled => {
   const whole = pattern.replace(/%[FTRD]/g, (directive) => composed[directive.slice(1)] ?? directive);
   const tokens = [...whole.matchAll(/%\.\d?f|%[-_0:#]?(.)|[^%]+/g)];
   const keys: string[] = [];
-  const isDirective = (index: number): boolean => tokens[index]?.[0].startsWith('%') === true;
+  const isDigits = (index: number): boolean => /^[YymdeHkIlMSfjs]$/.test(tokens[index]?.[1] ?? '');
   const isNumber = (index: number): boolean =>
     tokens[index]?.[1] === 'H' &&
     tokens[index + 1]?.[1] === 'M' &&
@@ -94,7 +94,7 @@ const compile = (pattern: string): Compiled => {
       return '%';
     }
     keys.push(key);
-    const beside = isDirective(index - 1) || isDirective(index + 1);
+    const beside = isDigits(index - 1) || isDigits(index + 1);
     // Hours and minutes as one number: 0, 15, 930, 2345.
     if (key === 'H' && isNumber(index)) return '(\\d{0,2}?)';
     if (key === 'M' && isNumber(index - 1)) return '(\\d{1,2})';
