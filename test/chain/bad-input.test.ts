@@ -111,7 +111,7 @@ const cases: Record<string, Case> = {
   'more refused than the spec allows': {
     body: csv(hours().map((row, i) => (i % 2 ? row : row.replace(/,.*/, ',x')))),
     spec: 'time: { column: time }\nvalues: { load: {} }\n',
-    rejected: 'TOO_MANY_REFUSED',
+    rejected: 'REFUSED_TOO_MANY',
   },
   'a gzip bomb': {
     file: 'bomb.csv.gz',
@@ -207,7 +207,7 @@ test('keys with spaces, +, %, unicode and dots are names like any other', async 
     expect(receipt).toMatchObject({ status: 'sealed', dataset: name.split('/')[0] });
   }
   await expect(uploadText(chain, '../outside.csv', csv(hours()))).rejects.toMatchObject({
-    code: 'INVALID_KEY',
+    code: 'KEY_INVALID',
   });
 });
 

@@ -12,5 +12,5 @@ export class ObjectNotFound extends Error {
 /** The key has an empty, `.` or `..` segment, a NUL or is too long. */
 export class InvalidKey extends Error {
   override readonly name = 'InvalidKey';
-  readonly code = 'INVALID_KEY';
+  readonly code = 'KEY_INVALID';
 }

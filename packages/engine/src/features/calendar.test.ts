@@ -67,8 +67,8 @@ describe('intervalCalendar', () => {
   });
 
   test.each([
-    [{ country: 'XX' }, 'UNKNOWN_COUNTRY', 'MA'],
-    [{ country: 'DE', region: 'ZZ' }, 'UNKNOWN_REGION', 'BY'],
+    [{ country: 'XX' }, 'COUNTRY_UNKNOWN', 'MA'],
+    [{ country: 'DE', region: 'ZZ' }, 'REGION_UNKNOWN', 'BY'],
   ])('refuses %o', async (holidays, code, named) => {
     const error: unknown = await rowsIn(
       { calendar: { fields: ['IsHoliday'], holidays } },

@@ -108,13 +108,13 @@ describe('featureColumns', () => {
   });
 
   test.each<[string, string, (spec: Spec) => Spec]>([
-    ['UNKNOWN_TARGET', 'load_max', (spec) => ({ ...spec, target: ['load_min'] })],
+    ['TARGET_UNKNOWN', 'load_max', (spec) => ({ ...spec, target: ['load_min'] })],
     ['COLUMN_UNKNOWN', 'load_max', (spec) => ({ ...spec, lags: { ...spec.lags, columns: ['load'] } })],
     ['COLUMN_UNKNOWN', 'heat_mean', (spec) => ({ ...spec, rolling: { ...spec.rolling, columns: ['x'] } })],
     ['COLUMN_UNKNOWN', 'heat_mean', (spec) => ({ ...spec, differences: { over: [], columns: ['x'] } })],
     ['NO_WHOLE_INTERVALS', '1h', (spec) => ({ ...spec, lags: { ...spec.lags, by: ['90m'] } })],
     [
-      'UNKNOWN_CADENCE',
+      'CADENCE_UNKNOWN',
       'cadence',
       (spec) => ({ ...spec, time: { ...spec.time, cadence: undefined } as never }),
     ],

@@ -81,7 +81,7 @@ const checkTargets = (spec: Spec, columns: readonly FamilyColumn[]): void => {
   const known = new Set(names);
   const unknown = spec.target.find((name) => !known.has(name));
   if (unknown !== undefined) {
-    throw new RejectedError('UNKNOWN_TARGET', `target names '${unknown}', which no aggregation makes`, {
+    throw new RejectedError('TARGET_UNKNOWN', `target names '${unknown}', which no aggregation makes`, {
       place: { column: unknown },
       remedy: `Write one of ${names.join(', ')}`,
     });

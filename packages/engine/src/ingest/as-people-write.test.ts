@@ -292,7 +292,7 @@ describe('series', () => {
     const content = `time,tag,kwh\n${hours(60, (time, row) => `${time},x,${row}.5\n${time},y,${row}.25`)}\n`;
     const spec = { time: { column: 'time' }, values: { kwh: {} } };
     const error = await rejectionOf(content, { spec });
-    expect(error.code).toBe('TOO_MANY_CONFLICTS');
+    expect(error.code).toBe('CONFLICTS_TOO_MANY');
     expect(error.message).toContain("'tag'");
     expect((await values(content, { ...spec, entity: 'tag' })).receipt.rows.conflicts).toBe(0);
   });

@@ -28,7 +28,7 @@ describe('files that cannot be used', () => {
       Buffer.from('PAR1xxxxxxxx\u0004\u0000\u0000\u0000PAR1'),
     ],
     ['TIME_UNREADABLE', 'timestamps of no known format', 't,v\nyesterday,1\ntoday,2\n'],
-    ['TOO_MANY_REFUSED', 'more bad rows than allowed', `t,v\n${T(0)},1\n${T(1)},x\n`],
+    ['REFUSED_TOO_MANY', 'more bad rows than allowed', `t,v\n${T(0)},1\n${T(1)},x\n`],
     [
       'ENCODING_MIXED',
       'two encodings',

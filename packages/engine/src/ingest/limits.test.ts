@@ -18,7 +18,7 @@ const wide = (columns: number): string => {
 
 test('too many columns are refused before they are looked at, and the spec’s key raises the limit', async () => {
   expect(await rejectionOf(wide(20_000))).toMatchObject({
-    code: 'TOO_MANY_COLUMNS',
+    code: 'COLUMNS_TOO_MANY',
     message: expect.stringContaining('has 20,001 columns; at most 2,000 are read'),
     remedy: expect.stringContaining('limits.maxColumns'),
   });
@@ -39,7 +39,7 @@ test('too many rows', async () => {
     .join('')}`;
   const spec = { ...simpleSpec, limits: { maxRows: 49 } };
   expect(await rejectionOf(text, { spec })).toMatchObject({
-    code: 'TOO_MANY_ROWS',
+    code: 'ROWS_TOO_MANY',
     remedy: expect.stringContaining('limits.maxRows'),
   });
   await ingestContent(text, { spec: { ...simpleSpec, limits: { maxRows: 50 } } });

@@ -24,7 +24,7 @@ export const refuseTooManyColumns = (columns: number, name: string, spec: Spec |
   const { maxColumns } = limitsOf(spec);
   if (columns <= maxColumns) return;
   throw overLimit(
-    'TOO_MANY_COLUMNS',
+    'COLUMNS_TOO_MANY',
     'maxColumns',
     name,
     `has ${number(columns)} columns; at most ${number(maxColumns)} are read`,
@@ -38,7 +38,7 @@ export const createRowLimit = (name: string, spec: Spec): ((rows: number) => voi
   return (rows) => {
     seen += rows;
     if (seen > maxRows)
-      throw overLimit('TOO_MANY_ROWS', 'maxRows', name, `has more than ${number(maxRows)} rows, the limit`);
+      throw overLimit('ROWS_TOO_MANY', 'maxRows', name, `has more than ${number(maxRows)} rows, the limit`);
   };
 };
 

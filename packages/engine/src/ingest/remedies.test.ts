@@ -100,14 +100,14 @@ const remedies: Readonly<Record<string, Remedied>> = {
       spec: { ...spec, file: { thousands: ',' } },
     },
   },
-  TOO_MANY_REFUSED: {
+  REFUSED_TOO_MANY: {
     refused: { content: lines(30, (row) => `${row % 5 === 4 ? 'later' : at(row)},${row}.5`), spec },
     mended: {
       content: lines(30, (row) => `${row % 5 === 4 ? 'later' : at(row)},${row}.5`),
       spec: { ...spec, quarantine: { maxFraction: 0.3 } },
     },
   },
-  TOO_MANY_CONFLICTS: {
+  CONFLICTS_TOO_MANY: {
     refused: {
       content: lines(60, (row) => `${at(row >> 1)},${row}.5,${row % 2 ? 'a' : 'b'}`, 'time,load,tag'),
       spec,
@@ -183,11 +183,11 @@ const remedies: Readonly<Record<string, Remedied>> = {
       spec: { ...spec, interval: '30d', lags: { by: ['30d'] } },
     },
   },
-  TOO_MANY_ROWS: {
+  ROWS_TOO_MANY: {
     refused: { content: plain, spec: { ...spec, limits: { maxRows: 10 } } },
     mended: { content: plain, spec: { ...spec, limits: { maxRows: 100 } } },
   },
-  TOO_MANY_COLUMNS: {
+  COLUMNS_TOO_MANY: {
     refused: { content: plain, spec: { ...spec, limits: { maxColumns: 1 } } },
     mended: { content: plain, spec: { ...spec, limits: { maxColumns: 2 } } },
   },

@@ -28,7 +28,7 @@ test.for<[what: string, content: string, refused: number[]]>([
 test('where they are many the file is refused', async () => {
   const content = lines('time,load', rows(0, 32, ','), rows(32, 300, ';'));
   await expect(ingestContent(content)).rejects.toMatchObject({
-    code: 'TOO_MANY_REFUSED',
+    code: 'REFUSED_TOO_MANY',
     place: { line: 2 },
   });
 });

@@ -144,9 +144,9 @@ const offers: Readonly<Record<string, Offer>> = {
   TIME_UNREADABLE: (_, columns) => [...timeFormats, ...asTime(columns)],
   TIME_IMPLAUSIBLE: (_, columns, format) => [...timeFormats, ...asTime(columns), ...itIsRight(format)],
   NO_VALUE_COLUMN: (_, columns) => asValue(columns),
-  TOO_MANY_REFUSED: (error) => [...missing(error), ...signs, acceptLoss],
+  REFUSED_TOO_MANY: (error) => [...missing(error), ...signs, acceptLoss],
   NUMBERS_UNREADABLE: (error) => [...signs, ...missing(error), acceptLoss],
-  TOO_MANY_CONFLICTS: (_, columns) => [...asEntity(columns), ...withTime(columns), acceptLoss],
+  CONFLICTS_TOO_MANY: (_, columns) => [...asEntity(columns), ...withTime(columns), acceptLoss],
   ENTITY_IMPLAUSIBLE: (_, columns, format) => [
     ...columns
       .filter(({ role }) => role === 'entity')

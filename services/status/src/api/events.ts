@@ -28,7 +28,7 @@ export const createEventRoutes = ({ live }: StatusDeps): Router => {
     if (listener === undefined)
       throw new RequestProblem(
         503,
-        'TOO_MANY_LISTENERS',
+        'LISTENERS_TOO_MANY',
         'this service has as many listeners as it can serve',
         {
           remedy: 'close some pages that watch, or try again later',

@@ -179,7 +179,7 @@ test('a changed role is read again; a category has the words of its column', asy
   expect(changed.columns).toContainEqual(expect.objectContaining({ name: 'meter', role: 'category' }));
   expect(changed.spec).toContain('vocabulary: [a, b]');
   // Two series as one contradict each other: what distinguishes them is found by trying.
-  expect(changed.error?.code).toBe('TOO_MANY_CONFLICTS');
+  expect(changed.error?.code).toBe('CONFLICTS_TOO_MANY');
   expect(changed.error?.remedies[0]).toMatchObject({
     edits: [{ column: 'meter', role: 'entity' }],
     gives: expect.arrayContaining(['2 series']),

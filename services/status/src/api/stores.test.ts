@@ -114,9 +114,9 @@ test('a missing object and an invalid key are errors with a remedy', async () =>
   await status.chain.stores.staging.put('staging-directory/a.csv', 'a');
   const cases: [string, number, string][] = [
     ['staging/content?key=none', 404, 'OBJECT_UNKNOWN'],
-    ['staging/content?key=../queues.db', 400, 'INVALID_KEY'],
-    ['staging/content?key=..%2f..%2fetc%2fpasswd', 400, 'INVALID_KEY'],
-    ['staging/content?key=a%00b', 400, 'INVALID_KEY'],
+    ['staging/content?key=../queues.db', 400, 'KEY_INVALID'],
+    ['staging/content?key=..%2f..%2fetc%2fpasswd', 400, 'KEY_INVALID'],
+    ['staging/content?key=a%00b', 400, 'KEY_INVALID'],
     ['staging/content?key=staging-directory', 404, 'OBJECT_UNKNOWN'],
     ['secrets/content?key=a', 400, 'REQUEST_INVALID'],
     ['staging/objects?cursor=nonsense', 400, 'CURSOR_INVALID'],

@@ -37,7 +37,7 @@ const checkRefused = (quarantine: Quarantine, { name, read, maxFraction }: Loss)
     );
   }
   throw new RejectedError(
-    'TOO_MANY_REFUSED',
+    'REFUSED_TOO_MANY',
     `${refused} of ${read} rows of ${name} were refused (${percent(refused / read)}, at most ${percent(maxFraction)} may be): ${top(told)}`,
     { place, remedy: 'correct the rows or the spec, or raise quarantine.maxFraction in the spec' },
   );
@@ -51,7 +51,7 @@ const checkCells = (quarantine: Quarantine, { name, read, maxFraction }: Loss): 
     if (cells <= maxFraction * read) continue;
     const example = quarantine.tallies().find(({ first }) => first.column === column);
     throw new RejectedError(
-      'TOO_MANY_REFUSED',
+      'REFUSED_TOO_MANY',
       `${cells} of ${read} cells in column '${column}' of ${name} are no readings (${percent(cells / read)}, at most ${percent(maxFraction)} may be)${reasonOf(example)}`,
       {
         place: { ...placeOf(name, example), column },
@@ -90,7 +90,7 @@ const checkConflicts = (quarantine: Quarantine, { name, read, maxFraction, confl
   }
   const first = quarantine.tallies().find(({ code }) => code === 'CONFLICT_REPLACED');
   throw new RejectedError(
-    'TOO_MANY_CONFLICTS',
+    'CONFLICTS_TOO_MANY',
     `${replaced} of ${read} rows of ${name} have another, different reading of the same series for the same time (${percent(replaced / read)}, at most ${percent(maxFraction)} may be): several series are read as one, or the time as written is not the whole time. ${conflictHint()}`,
     {
       place: placeOf(name, first),

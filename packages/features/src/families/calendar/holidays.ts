@@ -17,7 +17,7 @@ const checked = ({ country, region }: Where): HolidayCalendar => {
   const all = new Calendar();
   const countries = Object.keys(all.getCountries());
   if (!countries.includes(country)) {
-    throw new RejectedError('UNKNOWN_COUNTRY', `No holidays are known for country '${country}'`, {
+    throw new RejectedError('COUNTRY_UNKNOWN', `No holidays are known for country '${country}'`, {
       place: { value: country },
       remedy: `Set calendar.holidays.country to one of ${countries.join(', ')}`,
     });
@@ -26,7 +26,7 @@ const checked = ({ country, region }: Where): HolidayCalendar => {
   const regions = Object.keys(all.getStates(country) ?? {});
   if (!regions.includes(region)) {
     const known = regions.length === 0 ? 'remove it' : `set it to one of ${regions.join(', ')}`;
-    throw new RejectedError('UNKNOWN_REGION', `No region '${region}' of '${country}' is known`, {
+    throw new RejectedError('REGION_UNKNOWN', `No region '${region}' of '${country}' is known`, {
       place: { value: region },
       remedy: `calendar.holidays.region: ${known}`,
     });

@@ -29,7 +29,7 @@ export const coverage = defineFamily({
   columns: (isOn, { cadence }) => {
     if (!isOn) return [];
     if (cadence === undefined) {
-      throw new RejectedError('UNKNOWN_CADENCE', 'Coverage needs the time between two readings', {
+      throw new RejectedError('CADENCE_UNKNOWN', 'Coverage needs the time between two readings', {
         remedy: 'Set time.cadence, for example 10m, or coverage: false',
       });
     }
