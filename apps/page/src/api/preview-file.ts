@@ -1,4 +1,4 @@
-import type { Preview, SpecEdit } from '@wattline/api';
+import { ApiError, type Preview, type SpecEdit } from '@wattline/api';
 import { isPlainText, pieceRanges } from '@wattline/engine/sample-ranges';
 import { api } from './client.ts';
 
@@ -17,19 +17,37 @@ const partOf = async (file: File): Promise<{ readonly head: Blob; readonly piece
   return { head: file.slice(0, WHOLE_BYTES), pieces: new Blob(pieces) };
 };
 
-/** What a run would make of a file, by `spec` with `edits`; found out from the file where there is no spec. */
-export const previewFile = async (
+interface By {
+  readonly spec?: string | undefined;
+  readonly edits?: readonly SpecEdit[];
+}
+
+const send = async (
   file: File,
-  { spec, edits = [] }: { readonly spec?: string | undefined; readonly edits?: readonly SpecEdit[] },
-  signal?: AbortSignal,
+  { head, pieces }: { readonly head: Blob; readonly pieces?: Blob },
+  { spec, edits = [] }: By,
+  signal: AbortSignal | undefined,
 ): Promise<Preview> => {
   const form = new FormData();
   form.set('name', file.name);
   form.set('bytes', String(file.size));
   if (spec !== undefined) form.set('spec', spec);
   if (edits.length > 0) form.set('edits', JSON.stringify(edits));
-  const { head, pieces } = await partOf(file);
   form.set('file', head, file.name);
   if (pieces !== undefined) form.set('pieces', pieces);
   return api.preview({ body: form }, { signal });
+};
+
+const needsWhole = (cause: unknown): boolean =>
+  cause instanceof ApiError && cause.problem.code === 'PREVIEW_NEEDS_FILE';
+
+/** What a run would make of a file, by `spec` with `edits`; found out from the file where there is no spec. */
+export const previewFile = async (file: File, by: By, signal?: AbortSignal): Promise<Preview> => {
+  try {
+    return await send(file, await partOf(file), by, signal);
+  } catch (cause) {
+    // Text that is no table line by line, as JSON is.
+    if (needsWhole(cause) && file.size <= MOST_BYTES) return send(file, { head: file }, by, signal);
+    throw cause;
+  }
 };

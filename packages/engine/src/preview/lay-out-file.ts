@@ -1,6 +1,7 @@
 import { open, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isPlainText } from '../ingest/formats/csv/sample-ranges.ts';
+import { previewsFromHead } from '../ingest/formats/names.ts';
 import type { PreviewOptions } from './preview-file.ts';
 
 const PART = 4 * 2 ** 20;
@@ -30,7 +31,8 @@ export const layOutFile = async (
   folder: string,
 ): Promise<Pick<PreviewOptions, 'path' | 'looksLike' | 'trialPath' | 'decidedFrom'>> => {
   const { size } = await stat(path);
-  const isText = isPlainText(await firstBytes(path, 4_096));
+  const begin = await firstBytes(path, 4_096);
+  const isText = isPlainText(begin) && previewsFromHead(begin);
   if (size <= TRIAL || !isText) return { path, decidedFrom: 'whole' };
   const first = await firstBytes(path, PART);
   const trialPath = join(folder, 'trial');

@@ -46,6 +46,8 @@ export interface PreviewOptions {
 }
 
 const FIRST_ROWS = 20;
+/** Remedies are tried for so long: the preview itself matters more. */
+const TRIAL_MS = 8_000;
 const NOTHING = { columns: [], rows: [] } as const;
 
 const isRefusal = (error: unknown): error is RejectedError | SpecError =>
@@ -114,7 +116,9 @@ const helpWith = async (
   timeFormat: string | undefined,
 ): Promise<PreviewError> => {
   const remedies: PreviewError['remedies'][number][] = [];
+  const until = Date.now() + TRIAL_MS;
   for (const remedy of remediesFor(error, columns, timeFormat)) {
+    if (Date.now() > until) break;
     const choice = await tryEdits(trial, text, remedy);
     if (choice.fits) remedies.push(choice);
   }

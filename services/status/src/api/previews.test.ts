@@ -254,6 +254,12 @@ test('with its pieces, the first part of a large file is decided as the whole of
     pieces: pieces.subarray(1),
   });
   expect(await codeOf(wrong)).toEqual([400, 'PREVIEW_PIECES_WRONG']);
+  const json = Buffer.from(JSON.stringify(Array.from({ length: 9_000 }, (_, i) => ({ time: i, load: i }))));
+  const cut = { bytes: json.length, pieces: Buffer.alloc(16) };
+  const none = await preview(status, json.subarray(0, 100_000), 'a.json', undefined, cut);
+  expect(await codeOf(none)).toEqual([422, 'PREVIEW_NEEDS_FILE']);
+  const vast = await preview(status, head, 'a.csv', undefined, { bytes: 2 ** 50, pieces });
+  expect(await codeOf(vast)).toEqual([413, 'UPLOAD_TOO_LARGE']);
   const packed = await found(
     await preview(status, gzipSync(file), 'a.csv.gz', undefined, { bytes: gzipSync(file).length }),
   );

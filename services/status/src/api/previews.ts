@@ -10,6 +10,7 @@ import { openPreviewReader } from '../preview/open-preview-reader.ts';
 import { createPlaces } from '../preview/places.ts';
 import { previewPart, previewStored } from '../preview/preview-part.ts';
 import { specInvalid } from '../specs/spec-invalid.ts';
+import { refuseTooLarge } from '../uploads/receive-file.ts';
 import { requireSpace } from '../uploads/require-space.ts';
 import { RunParams, requireReceipt } from './run-params.ts';
 
@@ -106,6 +107,7 @@ export const createPreviewRoutes = ({ chain, config, readDisk, signal, specs }: 
   router.openapi(preview, async (context) => {
     const { file, name, spec, bytes: size, pieces, edits } = context.req.valid('form');
     if (file.size > MAX_PART_BYTES) throw tooLarge();
+    refuseTooLarge(size === undefined ? undefined : String(size), config.maxUploadBytes);
     const changes = editsIn(edits);
     await requireSpace(readDisk, config.minFreeBytes);
     // A form's lines end in CRLF, whatever was typed.

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { constants, createGunzip } from 'node:zlib';
-import { isGzip, isText } from './preview-source.ts';
+import { isGzip, isLines } from './preview-source.ts';
 
 /** So much is read of what a packed file holds. */
 const MAX_UNPACKED_BYTES = 16 * 2 ** 20;
@@ -37,7 +37,7 @@ export const wholeLines = (bytes: Buffer): Buffer => {
 /** The first part of a file as a file of its own: unpacked, with whole lines. What is no text stays as it is. */
 export const firstPart = async (bytes: Buffer): Promise<Buffer> => {
   if (isGzip(bytes)) return wholeLines((await unpacked(bytes)).bytes);
-  return isText(bytes) ? wholeLines(bytes) : bytes;
+  return isLines(bytes) ? wholeLines(bytes) : bytes;
 };
 
 /** A whole file as it is, or the first part of what it unpacks to where that is long. */

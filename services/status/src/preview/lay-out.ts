@@ -1,9 +1,9 @@
 import { mkdir, open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DecidedFrom } from '@wattline/engine/preview';
-import { isPlainText, pieceRanges } from '@wattline/engine/sample-ranges';
+import { pieceRanges } from '@wattline/engine/sample-ranges';
 import { firstPart, wholeLines, wholeOrPart } from './first-part.ts';
-import { isWhole, type PreviewSource, showsAll } from './preview-source.ts';
+import { isLines, isWhole, type PreviewSource, showsAll } from './preview-source.ts';
 
 /** The files that a preview works on. */
 export interface LaidOut {
@@ -48,7 +48,7 @@ export const layOut = async (source: PreviewSource, folder: string): Promise<Lai
   if (part.cut && isWhole(source)) await writeFile(at('whole'), head);
   else if (all && !isWhole(source) && size !== undefined && pieces !== undefined)
     await writeSparse(at('whole'), { head, pieces, size });
-  const isSmall = part.bytes.length <= TRIAL_BYTES || !isPlainText(part.bytes.subarray(0, 4_096));
+  const isSmall = part.bytes.length <= TRIAL_BYTES || !isLines(part.bytes);
   if (!isSmall) await writeFile(at('trial'), wholeLines(part.bytes.subarray(0, TRIAL_BYTES)));
   return {
     path: at('part'),

@@ -6,7 +6,7 @@ import type { ReadLimits } from '@wattline/reader';
 import type { SpecEdit } from '@wattline/spec';
 import { layOut } from './lay-out.ts';
 import type { PreviewReader } from './open-preview-reader.ts';
-import { isGzip, isText, isWhole, type PreviewSource } from './preview-source.ts';
+import { isGzip, isLines, isWhole, type PreviewSource } from './preview-source.ts';
 
 export interface PreviewOptions {
   /** A folder for the part while it is looked at. */
@@ -48,7 +48,7 @@ const isCutParquet = (head: Buffer): boolean =>
 const requireReadable = ({ head, name, ...rest }: PreviewRequest): void => {
   const source = { head, ...rest };
   const isCut = rest.size === undefined ? isCutParquet(head) : !isWhole(source);
-  if (!isCut || isText(head) || isGzip(head)) return;
+  if (!isCut || isLines(head) || isGzip(head)) return;
   throw new RejectedError('PREVIEW_NEEDS_FILE', `${name} cannot be read from its first part alone`, {
     place: { file: name },
     remedy: 'start without a preview: the run stops with its questions where the file leaves anything open',

@@ -1,3 +1,4 @@
+import { previewsFromHead } from '@wattline/engine/formats';
 import { isPlainText, pieceRanges } from '@wattline/engine/sample-ranges';
 import { RequestProblem } from '../http/problem.ts';
 
@@ -21,7 +22,9 @@ export const isGzip = (head: Buffer): boolean => head[0] === 0x1f && head[1] ===
 /** Text in UTF-16, which has zeros too. */
 const isWideText = (head: Buffer): boolean => marks.includes(head.subarray(0, 2).toString('hex'));
 
-export const isText = (head: Buffer): boolean => isPlainText(begins(head)) || isWideText(head);
+/** Text whose first part says what is in it: a table, line by line. */
+export const isLines = (head: Buffer): boolean =>
+  isWideText(head) || (isPlainText(begins(head)) && previewsFromHead(begins(head)));
 
 export const isWhole = ({ head, size }: PreviewSource): boolean => size === head.length;
 
@@ -29,7 +32,7 @@ export const isWhole = ({ head, size }: PreviewSource): boolean => size === head
 export const showsAll = (source: PreviewSource): boolean => {
   const { head, size, pieces } = source;
   if (isWhole(source)) return true;
-  if (size === undefined || pieces === undefined || !isPlainText(begins(head))) return false;
+  if (size === undefined || pieces === undefined || isWideText(head) || !isLines(head)) return false;
   const bytes = pieceRanges(size).reduce((sum, { start, end }) => sum + end - start, 0);
   if (pieces.length === bytes && head.length < size) return true;
   throw new RequestProblem(

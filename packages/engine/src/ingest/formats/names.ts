@@ -32,3 +32,7 @@ export const hasKnownEnding = (name: string): boolean => {
   const inner = packing === undefined ? lower : lower.slice(0, -packing.length);
   return formatEndings.some((ending) => inner.endsWith(ending));
 };
+
+/** Whether the first part of a file that begins so (4 KB, not packed) says what is in it. */
+export const previewsFromHead = (head: Uint8Array): boolean =>
+  formats.find(({ detect }) => detect(head))?.previewsFromHead === true;
