@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { RejectedError, TransientError } from '@wattline/errors';
 import { expect, onTestFinished, test } from 'vitest';
 import {
@@ -153,4 +155,14 @@ test('what cannot be loaded is not the file’s fault', async () => {
   await expect(pool.run('add', { a: 1, b: 1 }, work())).rejects.toSatisfy(
     (error) => error instanceof TransientError && error.code === 'READER_NOT_STARTED',
   );
+});
+
+test('a pool that is closed while a process loads is waited for, even where nothing else is left to do', async () => {
+  const script = `
+    import { openReaderPool } from ${JSON.stringify(new URL('./open-reader-pool.ts', import.meta.url).href)};
+    const tasks = new URL(${JSON.stringify(new URL('./testing/slow-tasks.ts', import.meta.url).href)});
+    await openReaderPool({ tasks, size: 1, warm: 1 }).close();
+    console.log('closed');`;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script]);
+  expect(stdout).toBe('closed\n');
 });

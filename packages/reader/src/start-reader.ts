@@ -43,6 +43,8 @@ const holdLoop = (child: ChildProcess, hold: boolean): void => {
   const way = hold ? 'ref' : 'unref';
   child[way]();
   child.channel?.[way]();
+  // A pipe is a socket, which can be told not to keep this process alive.
+  (child.stderr as { readonly ref?: () => void; readonly unref?: () => void } | null)?.[way]?.();
 };
 
 /** Starts a process that loads `tasks`, the URL of a module, and waits for orders. While idle it keeps nothing alive. */
@@ -61,8 +63,6 @@ export const startReader = (tasks: URL): Reader => {
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     stderr = `${stderr}${text}`.slice(-STDERR_CHARACTERS);
   });
-  // A pipe is a socket, which can be told not to keep this process alive.
-  (child.stderr as unknown as { unref?: () => void } | null)?.unref?.();
   const ready = new Promise<void>((resolve) => {
     child.on('message', (message) => {
       const answer = AnswerSchema.parse(message);
@@ -106,6 +106,8 @@ export const startReader = (tasks: URL): Reader => {
     kill: () => child.kill('SIGKILL'),
     end: async () => {
       if (child.connected) child.disconnect();
+      // Whoever waits for its end has nothing else to do, maybe.
+      if (alive) holdLoop(child, true);
       const timer = setTimeout(() => child.kill('SIGKILL'), END_MS);
       await ended;
       clearTimeout(timer);
