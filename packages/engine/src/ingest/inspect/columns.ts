@@ -51,7 +51,7 @@ const seriesName =
 export const hasTimeName = (name: string): boolean => timeName.test(name);
 /** Whether a column is called like what says whose reading a row is. */
 export const hasSeriesName = (name: string): boolean => seriesName.test(name) || hasIdName(name);
-export const hasIdName = (name: string): boolean => idName.test(name);
+const hasIdName = (name: string): boolean => idName.test(name);
 
 const special = /^[+-]?(?:inf|infinity|nan)$/i;
 

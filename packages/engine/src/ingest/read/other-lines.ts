@@ -15,7 +15,7 @@ export class HeaderReordered extends Error {
   }
 }
 
-export type OtherLine = 'comment' | 'header' | 'row of units' | 'total' | 'note';
+type OtherLine = 'comment' | 'header' | 'row of units' | 'total' | 'note';
 
 /** Lines of one kind that are no readings. */
 export interface OtherLines {
