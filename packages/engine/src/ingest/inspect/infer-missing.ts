@@ -36,7 +36,8 @@ const sentinelsIn = (numbers: readonly number[]): { number: number; count: numbe
     const count = numbers.filter((other) => other === number).length;
     const away = number < low ? low - number : number - high;
     // Below zero, where nothing else is, it need not be as far.
-    const isFar = away > spread * 3 || (number <= -99 && low >= 0 && count > 1);
+    const isNines = /^-9{2,4}$/.test(String(number));
+    const isFar = away > spread * 3 || (number <= -99 && low >= 0 && (count > 1 || isNines));
     return isFar && (count > 1 || number < 0) ? [{ number, count }] : [];
   });
 };
