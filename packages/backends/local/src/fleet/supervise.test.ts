@@ -127,3 +127,15 @@ test('starts that fail while they are excused do not count', async () => {
   // Six that do not count, then as many as without an excuse.
   expect(excused).toBe(9);
 });
+
+test('starts that somebody kills do not count', async () => {
+  let starts = 0;
+  const { supervision } = await supervise("process.kill(process.pid, 'SIGKILL');", {
+    onExit: async () => {
+      starts += 1;
+    },
+  });
+  supervision.ready.catch(() => {});
+  await expect.poll(() => starts, { timeout: 20_000 }).toBeGreaterThan(4);
+  expect((await supervision.tasks())[0]?.restarts).toBeGreaterThan(3);
+});
