@@ -154,13 +154,13 @@ describeInBrowser('the page', () => {
   test('a closer look at a series asks for finer values, down to every hour', async () => {
     const watched = await openPage(browser, `${stack.url}/explore/sample/latest`);
     const { page } = watched;
-    await page.getByText('one point every 1 d').waitFor();
+    await page.getByText('one point every 1d').waitFor();
     const finer = page.waitForRequest(
       (request) => request.url().includes('/series?') && request.url().includes('from='),
     );
     await page.getByRole('toolbar', { name: 'Zoom' }).getByRole('button', { name: 'Week' }).click();
     await finer;
-    await page.getByText('one point every 1 h').waitFor();
+    await page.getByText('one point every 1h').waitFor();
     await page.getByLabel('Humidity_mean', { exact: true }).check();
     await page.waitForURL(/column=Humidity_mean/);
     await page.getByRole('img', { name: /Humidity_mean: between/ }).waitFor();
