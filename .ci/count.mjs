@@ -1,4 +1,4 @@
-// Counts what vitest's JSON reports tell, as one line: N passed, N failed. What was skipped has failed.
+// Counts vitest's JSON reports, as one line: N passed, N failed. What was skipped has failed.
 import { readFileSync } from 'node:fs';
 
 let passed = 0;

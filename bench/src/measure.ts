@@ -12,7 +12,7 @@ export interface Command {
 export interface Measurement {
   /** From the start of the process to its end. */
   readonly seconds: number;
-  /** Peak resident memory of the largest process; 0 where the system does not tell. */
+  /** Peak resident memory of the largest process; 0 where the system does not say. */
   readonly peakBytes: number;
   readonly stdout: string;
 }

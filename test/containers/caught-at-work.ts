@@ -21,7 +21,7 @@ interface Blow<Struck> {
   readonly name: string;
   /** Done as soon as the ledger shows that the service has begun a part and not ended it. */
   readonly strike: (atWork: AtWork) => Promise<Struck>;
-  /** Whether it hit in the middle, as the sealed run's parts tell: a service can be quicker. */
+  /** Whether it hit in the middle, as the sealed run's parts show: a service can be quicker. */
   readonly isCaught: (atEnd: AtEnd, struck: Struck) => Promise<boolean>;
 }
 

@@ -131,7 +131,7 @@ describeInBrowser('report.html, from a file, without a network', () => {
     await close();
   });
 
-  test('values over time: of which entity, thinned, told in words', async () => {
+  test('values over time: of which entity, thinned, described in words', async () => {
     const { page, close } = await opened('meters');
     const section = page.locator('section[aria-labelledby="series"]');
     expect(await section.locator('.note').textContent()).toMatch(

@@ -44,7 +44,7 @@ describe('exactly once out', () => {
     );
   });
 
-  test('the same event, told many times and mixed with others, does the work once', async () => {
+  test('the same event, delivered many times and mixed with others, does the work once', async () => {
     const chain = await makeChain();
     let published = 0;
     const counted: Stage = {

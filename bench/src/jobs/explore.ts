@@ -102,7 +102,7 @@ export const explore: Job = {
           aims: [
             { what: 'a series, whatever its span', limit: 500, unit: 'ms', measured: slowest },
             {
-              what: 'who asks for something small meanwhile waits, p99',
+              what: 'a small request waits meanwhile, p99',
               limit: 100,
               unit: 'ms',
               measured: Math.max(...waits),

@@ -29,7 +29,7 @@ test('numbers stand in the cells where there is room', () => {
   expect(shown(280)).toMatchObject({ series: [{ label: { show: false } }] });
 });
 
-test('words tell the strongest first', () => {
+test('words name the strongest first', () => {
   expect(describeCorrelations(profile)).toBe(
     'Correlation of 2 pairs of columns. Strongest: load and heat, -0.81; load and wind, 0.40.',
   );

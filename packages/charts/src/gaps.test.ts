@@ -39,7 +39,7 @@ test('each gap lies where it is in time, in the row of its entity', () => {
   });
 });
 
-test('words tell how many, the longest, and in which zone', () => {
+test('words say how many, the longest, and in which zone', () => {
   expect(describeGapTimeline(profile)).toBe(
     '31 readings missing in 3 gaps, at one reading every 1h. Longest: 25 of b, between 2 Jan 2026, 01:00 and 3 Jan 2026, 03:00 (Europe/Berlin). The 2 longest of them are shown.',
   );

@@ -27,7 +27,7 @@ test('a tooltip names the slot, and says where there is no reading', () => {
   expect(formatter([{ dataIndex: 6 }])).toBe('Sun\nno reading');
 });
 
-test('words tell the highest, the lowest and what is missing', () => {
+test('words name the highest, the lowest and what is missing', () => {
   expect(describeHourMeans(column)).toBe(
     'load, mean by hour of the day. Highest: 18:00 (20 kW). Lowest: 00:00 (11 kW).',
   );

@@ -72,7 +72,7 @@ test('a tooltip has every column, its band and the gaps', () => {
   expect(formatter([{ dataIndex: 1 }])).toContain('load: no value');
 });
 
-test('words tell the span and the extremes', () => {
+test('words name the span and the extremes', () => {
   expect(describeSeries(data)).toBe(
     'plant-7, from 1 Jan 1970, 00:00 to 1 Jan 1970, 02:00 (UTC). load: between -8 kW and 15 kW. load_lag24h: between 9 kW and 11 kW. heat: between 1 °C and 3 °C.',
   );

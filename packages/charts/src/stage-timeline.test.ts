@@ -66,7 +66,7 @@ test('a rejected stage shows so', () => {
   expect(stageBars({ ...timeline, stages })[0]?.status).toBe('rejected');
 });
 
-test('words tell each stage', () => {
+test('words name each stage', () => {
   expect(describeStageTimeline(timeline)).toBe(
     'ingest: done, from 50 ms to 300 ms after the upload; transform: running, 3 parts, from 310 ms to 900 ms after the upload; aggregate: waiting.',
   );

@@ -64,7 +64,7 @@ export const stageBars = ({ stages, uploadedAt, now }: StageTimeline): Bar[] => 
   });
 };
 
-const tell = ({ stage, part, status, from, to }: Bar, alone: boolean): string => {
+const barText = ({ stage, part, status, from, to }: Bar, alone: boolean): string => {
   const name = alone ? stage : `${stage}, part ${part.part}`;
   const again = part.attempts > 1 ? `\n${part.attempts} attempts` : '';
   return `${name}: ${status}\n${duration(to - from)}, from ${duration(from)} after the upload${again}`;
@@ -82,7 +82,7 @@ export const stageTimelineChart = (timeline: StageTimeline, theme: ChartTheme): 
       trigger: 'item',
       formatter: (params: unknown) => {
         const bar = bars[pointedIndex(params) ?? -1];
-        return bar === undefined ? '' : tell(bar, (timeline.stages[bar.row]?.parts.length ?? 1) === 1);
+        return bar === undefined ? '' : barText(bar, (timeline.stages[bar.row]?.parts.length ?? 1) === 1);
       },
     },
     xAxis: {

@@ -38,7 +38,7 @@ export interface ReadingFacts {
 
 const withCause = (cause: unknown): ErrorOptions | undefined => (cause === undefined ? undefined : { cause });
 
-/** The input is bad: told once, with what to do about it, and never retried. */
+/** The input is bad: reported once, with its remedy, and never retried. */
 export class RejectedError extends Error {
   override readonly name = 'RejectedError';
   readonly code: string;
@@ -63,14 +63,14 @@ export class RejectedError extends Error {
 /** The same rejection, with what the file showed of how it is read. */
 export const withFacts = (error: RejectedError, facts: ReadingFacts): RejectedError => {
   const { code, message, place, remedy, cause, stack } = error;
-  const told = new RejectedError(code, message, {
+  const rejection = new RejectedError(code, message, {
     place,
     remedy,
     cause,
     facts: { ...facts, ...error.facts },
   });
-  if (stack !== undefined) told.stack = stack;
-  return told;
+  if (stack !== undefined) rejection.stack = stack;
+  return rejection;
 };
 
 /** The surroundings failed (disk, network, another process): the same work may succeed later, so it is retried. */
@@ -108,7 +108,7 @@ export class UsageError extends Error {
   }
 }
 
-/** What every error can be told as: on a run, in a log line, on a terminal. */
+/** An error as it is reported: on a run, in a log line, on a terminal. */
 export interface ErrorReport extends ReadingFacts {
   readonly code: string;
   readonly message: string;

@@ -28,7 +28,7 @@ test.for<[Partial<Death>, DeathCause, 'refused' | 'tried again', string]>([
   [{ exitCode: 101, stderr: PANIC }, 'crashed', 'refused', 'FILE_UNREADABLE'],
   // Of a mapped file the disk did not give a page, or somebody cut it.
   [{ signal: 'SIGBUS' }, 'machine-failed', 'tried again', 'READER_FAILED'],
-  // It lost its parent, was told to end, or ended by the system's will.
+  // It lost its parent, was asked to end, or ended by the system's will.
   [{ exitCode: 0 }, 'killed', 'tried again', 'READER_KILLED'],
   [{ exitCode: 1 }, 'killed', 'tried again', 'READER_KILLED'],
   [{ exitCode: ORPHANED }, 'killed', 'tried again', 'READER_KILLED'],

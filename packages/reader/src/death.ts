@@ -40,7 +40,7 @@ export type DeathCause =
  */
 const CRASHES: ReadonlySet<string> = new Set(['SIGABRT', 'SIGSEGV', 'SIGILL', 'SIGTRAP', 'SIGFPE']);
 
-/** No signal, and of the exit codes those of a process that was told to end, or lost the one that started it. */
+/** No signal, and of the exit codes those of a process that was asked to end, or lost the one that started it. */
 const TOLD_TO_END: ReadonlySet<number | null> = new Set([null, 0, 1, ORPHANED]);
 
 /** Memory that the machine would not give. V8's own limit and a size that no memory has are the file's. */

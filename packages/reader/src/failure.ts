@@ -16,7 +16,7 @@ interface MachineFailure {
   readonly remedy: string;
 }
 
-/** Whoever refuses a file because reading it failed names the failure as the cause. A native text has no code. */
+/** A refusal because reading failed has the failure as its cause. A native text has no code. */
 const machineFailureOf = (error: unknown): MachineFailure | undefined => {
   for (const cause of causesOf(error)) {
     if (isOurs(cause)) continue;

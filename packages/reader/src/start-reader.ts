@@ -43,7 +43,7 @@ const holdLoop = (child: ChildProcess, hold: boolean): void => {
   const way = hold ? 'ref' : 'unref';
   child[way]();
   child.channel?.[way]();
-  // A pipe is a socket, which can be told not to keep this process alive.
+  // A pipe is a socket, which need not keep this process alive.
   (child.stderr as { readonly ref?: () => void; readonly unref?: () => void } | null)?.[way]?.();
 };
 
@@ -106,7 +106,7 @@ export const startReader = (tasks: URL): Reader => {
     kill: () => child.kill('SIGKILL'),
     end: async () => {
       if (child.connected) child.disconnect();
-      // Whoever waits for its end has nothing else to do, maybe.
+      // The caller may have nothing else that keeps this process alive.
       if (alive) holdLoop(child, true);
       const timer = setTimeout(() => child.kill('SIGKILL'), END_MS);
       await ended;

@@ -11,7 +11,7 @@ export interface SpecProblem {
 
 export type SpecErrorCode = 'SPEC_NOT_YAML' | 'SPEC_INVALID' | 'SPEC_PRESET_UNKNOWN';
 
-const tell = (file: string, problem: SpecProblem): string =>
+const problemText = (file: string, problem: SpecProblem): string =>
   `${file}:${problem.line} ${problem.key === '' ? '' : `${problem.key}: `}${problem.message}`;
 
 /** A spec that cannot be used; its message names every problem, one per line. */
@@ -24,7 +24,7 @@ export class SpecError extends Error {
   readonly remedy: string;
 
   constructor(code: SpecErrorCode, file: string, problems: readonly SpecProblem[]) {
-    super(problems.map((problem) => tell(file, problem)).join('\n'));
+    super(problems.map((problem) => problemText(file, problem)).join('\n'));
     this.code = code;
     this.problems = problems;
     const line = problems[0]?.line;

@@ -28,20 +28,20 @@ const written = (value: Record<string, unknown>, schema: JsonSchema): Record<str
   );
 
 /** Puts each key's description above it, the first time that it stands there; short lists go on one line. */
-const lay = (map: YAMLMap, schema: JsonSchema, top: boolean, told = new Set<string>()): void => {
+const lay = (map: YAMLMap, schema: JsonSchema, top: boolean, described = new Set<string>()): void => {
   const { isMap, isScalar, isSeq } = loadYaml();
   for (const [index, { key, value }] of map.items.entries()) {
     if (!isScalar(key)) {
       continue;
     }
     const child = childSchema(schema, String(key.value));
-    if (child.description !== undefined && !told.has(child.description)) {
+    if (child.description !== undefined && !described.has(child.description)) {
       key.commentBefore = ` ${child.description}`;
-      told.add(child.description);
+      described.add(child.description);
     }
     key.spaceBefore = top && index > 0;
     if (isMap(value)) {
-      lay(value, child, false, told);
+      lay(value, child, false, described);
     } else if (isSeq(value)) {
       value.flow = true;
     }

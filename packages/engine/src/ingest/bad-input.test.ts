@@ -41,7 +41,7 @@ describe('files that cannot be used', () => {
     expect(error.remedy).not.toBe('');
   });
 
-  test('the line of an unclosed quote is told', async () => {
+  test('the line of an unclosed quote is named', async () => {
     const error = await rejectionOf(`t,v\n${good(100)}\n7,"2\n${good(100)}\n`, { spec: simpleSpec });
     expect(error.place.line).toBe(102);
   });
@@ -99,7 +99,7 @@ describe('files that cannot be used', () => {
     expect((await rejectionOf(archive, { spec: simpleSpec })).code).toBe('GZIP_CORRUPT');
   });
 
-  test('what was refused most is told, with an example', async () => {
+  test('the most frequent refusal is named, with an example', async () => {
     const error = await rejectionOf(`t,v\n${T(0)},1\n${T(1)},x\n${T(2)},y\n${T(3)},inf\n`, {
       spec: simpleSpec,
     });

@@ -51,14 +51,14 @@ describe('inferring a spec', () => {
   });
 
   test('timestamps without a zone are read as UTC, and it is said', async () => {
-    const told = async (zone: string, spec?: { time: { column: string }; values: { v: object } }) => {
+    const warningsOf = async (zone: string, spec?: { time: { column: string }; values: { v: object } }) => {
       const content = `t,v\n${rows(60, (row) => `${iso(row).slice(0, 19)}${zone},${row}.5`)}\n`;
       const { receipt } = await ingestContent(content, spec === undefined ? {} : { spec });
       return receipt.warnings.filter((warning) => warning.includes('no time zone'));
     };
-    expect(await told('')).toHaveLength(1);
-    expect(await told('+01:00')).toEqual([]);
-    expect(await told('', { time: { column: 't' }, values: { v: {} } })).toEqual([]);
+    expect(await warningsOf('')).toHaveLength(1);
+    expect(await warningsOf('+01:00')).toEqual([]);
+    expect(await warningsOf('', { time: { column: 't' }, values: { v: {} } })).toEqual([]);
   });
 
   test('an inferred spec, resolved, reads the file again as it was read', async () => {

@@ -12,7 +12,7 @@ import type { UnpackLimits } from './packings/packing.ts';
 import type { Context } from './read/context.ts';
 import { decimalOf, type Layout, layoutOf } from './read/layout.ts';
 import { HeaderReordered, type OtherLines } from './read/other-lines.ts';
-import { otherLinesWarning, tallyOtherLines } from './read/other-lines-told.ts';
+import { otherLinesWarning, tallyOtherLines } from './read/other-lines-warning.ts';
 import { createQuarantine, type Quarantine } from './read/quarantine.ts';
 import { readSource, type Sink } from './read/read-source.ts';
 import { columnRoles, type IngestReceipt } from './receipt.ts';

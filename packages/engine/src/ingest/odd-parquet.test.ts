@@ -23,7 +23,7 @@ test.for([
   );
 });
 
-test('a spec that needs it is told', async () => {
+test('a spec that needs it is refused', async () => {
   const spec = { time: { column: 'time' }, values: { raw: {} } };
   expect(await rejectionOf(odd('binary'), { spec })).toMatchObject({
     code: 'COLUMN_TYPE_UNFIT',

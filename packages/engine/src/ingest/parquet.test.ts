@@ -46,7 +46,7 @@ test('numbers of any type that fit, times with and without a zone', async () => 
   expect(naive.rows[0]?.[0]).toBe('2019-12-31T22:00:00.000Z');
 });
 
-test('refused rows are told by their number', async () => {
+test('refused rows are named by their number', async () => {
   const frame = withTimes({ v: [1, Number.POSITIVE_INFINITY, 3] });
   const { refusals, rows } = await ingestContent(bytesOf(frame), { spec: lenient });
   expect(refusals.map(({ line, code }) => [line, code])).toEqual([[2, 'NOT_FINITE']]);

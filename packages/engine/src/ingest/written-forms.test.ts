@@ -157,7 +157,7 @@ describe('timestamps', () => {
     expect((await read(times)).length).toBe(30);
   });
 
-  test('day or month first cannot be told: said so', async () => {
+  test('day or month first cannot be decided: a question', async () => {
     const { receipt } = await ingestContent('t,v\n01/02/2017,1\n02/03/2017,2\n', { spec: simpleSpec });
     expect(receipt.source.timeFormat).toBe('%d/%m/%Y');
     expect(receipt.warnings.join()).toContain('day first');

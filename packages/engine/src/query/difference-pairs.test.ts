@@ -14,7 +14,7 @@ const manifest = (files: readonly string[], entityBuckets = 2): Manifest =>
     }),
   }) as unknown as Manifest;
 
-const told = (files: readonly { readonly path: string }[]): string[] =>
+const partitionNames = (files: readonly { readonly path: string }[]): string[] =>
   files.map(({ path }) => path.replace(/.*_bucket=0(\d)\/period=([^/]+).*/, '$1 $2'));
 
 test('files that are the same byte for byte are not read', () => {
@@ -22,7 +22,7 @@ test('files that are the same byte for byte are not read', () => {
   const to = manifest(['0 2026-01 a', '0 2026-02 x', '0 2026-03 d']);
   const { pairs, same } = differencePairs(from, to);
   expect(same).toBe(10);
-  expect(pairs.map((pair) => [told(pair.from), told(pair.to)])).toEqual([
+  expect(pairs.map((pair) => [partitionNames(pair.from), partitionNames(pair.to)])).toEqual([
     [['0 2026-02'], ['0 2026-02']],
     [['1 2026-01'], []],
     [[], ['0 2026-03']],
@@ -42,5 +42,5 @@ test('files that were cut otherwise are compared month after month, each instant
   expect(windows.at(-1)?.toMs).toBeGreaterThan(Date.UTC(2026, 2, 1));
   const january = pairs.find(({ window }) => window?.fromMs === Date.UTC(2026, 0, 1));
   // What is local to another zone may stand in the file of the next month.
-  expect(told(january?.from ?? [])).toEqual(['0 2026-01', '1 2026-02']);
+  expect(partitionNames(january?.from ?? [])).toEqual(['0 2026-01', '1 2026-02']);
 });

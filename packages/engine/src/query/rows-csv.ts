@@ -27,7 +27,7 @@ const csvColumn = ({ name, dtype }: Column): Expr => (dtype === 'String' ? marke
 /**
  * Rows as CSV, with a header, made while they are read. What is left off midway leaves nothing behind.
  *
- * @param scratch a folder for the batch in hand
+ * @param scratch a folder for the current batch
  */
 export async function* rowsCsv(
   set: OpenFeatureSet,

@@ -3,7 +3,7 @@ import { EVENT_TIMESTAMP } from '../columns.ts';
 import type { Manifest } from '../publish/manifest.ts';
 import { entityColumnOf, type RowFile, type RowFilter } from './row-files.ts';
 
-/** A whole number as an Int64; a bare `pl.lit` makes every number a float. */
+/** A whole number as an Int64; `pl.lit` alone makes every number a float. */
 export const integer = (value: number): Expr => pl.lit(value).cast(pl.Int64);
 
 export const epochMs = (): Expr => pl.col(EVENT_TIMESTAMP).cast(pl.Int64);

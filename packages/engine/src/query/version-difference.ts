@@ -40,7 +40,7 @@ const compareColumns = (from: Manifest, to: Manifest) => {
   });
   const isKey = ({ kind }: Column): boolean => kind === 'time' || kind === 'entity';
   return {
-    told: {
+    columns: {
       added: to.columns.filter(({ name }) => !before.has(name)).map(({ name }) => name),
       removed: from.columns.filter(({ name }) => !after.has(name)).map(({ name }) => name),
       retyped: both
@@ -61,7 +61,7 @@ export const versionDifference = async (
   from: OpenFeatureSet,
   to: OpenFeatureSet,
 ): Promise<VersionDifference> => {
-  const { told, compared } = compareColumns(from.manifest, to.manifest);
+  const { columns, compared } = compareColumns(from.manifest, to.manifest);
   const { pairs, same } = differencePairs(from.manifest, to.manifest);
   const rows = { added: 0, removed: 0, changed: 0, same };
   const cells = compared.map(() => 0);
@@ -98,7 +98,7 @@ export const versionDifference = async (
     from: from.manifest.version,
     to: to.manifest.version,
     rows,
-    columns: told,
+    columns,
     cells: compared
       .map(({ name }, index) => ({ column: name, changed: cells[index] ?? 0 }))
       .filter(({ changed }) => changed > 0),

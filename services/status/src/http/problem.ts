@@ -93,7 +93,7 @@ const remedies: Partial<Record<ProblemStatus, string>> = {
   412: 'read it again, look at what changed, and send it with the new etag',
 };
 
-/** Any thrown value as an answer. What nobody expected keeps its words to the log: they may tell of paths. */
+/** Any thrown value as an answer. The message of an unexpected error goes to the log alone: it may name paths. */
 export const toProblem = (error: unknown): Problem & { status: ProblemStatus } => {
   const status = statusOf(error);
   const title = STATUS_CODES[status] ?? 'Error';

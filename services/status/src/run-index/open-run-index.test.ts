@@ -66,7 +66,7 @@ describe('a list', () => {
     expect(third.cursor).toBeUndefined();
   });
 
-  test('can be filtered by dataset, status, text and time; counts tell of all statuses', () => {
+  test('can be filtered by dataset, status, text and time; counts cover all statuses', () => {
     const index = open();
     const error = { stage: 'ingest', code: 'TIME_UNREADABLE', message: 'm', remedy: 'r', place: {} } as const;
     put(index, summary('a1', 1));

@@ -2,7 +2,7 @@ import type { ObjectInfo } from '@wattline/backend-contract';
 import { expect, test } from 'vitest';
 import { folderPage } from './folder-page.ts';
 
-/** A store of keys that counts what it was made to tell. */
+/** A store of keys that counts what it returned. */
 const storeOf = (keys: readonly string[]) => {
   const sorted = keys.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
   const cost = { listings: 0, keys: 0 };

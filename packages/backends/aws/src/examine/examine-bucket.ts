@@ -32,7 +32,7 @@ export const examineBucket = async (client: S3Client, needs: BucketNeeds): Promi
         QueueArn?.split(':').at(-1),
       );
       if (!queues.includes(notifies))
-        return warning(`does not tell ${notifies} of uploads: they start nothing`);
+        return warning(`does not notify ${notifies} of uploads: they start nothing`);
     }
     return { what, status: 'ok', found: 'answers' };
   } catch (error) {

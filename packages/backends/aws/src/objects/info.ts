@@ -4,7 +4,7 @@ import type { ObjectInfo } from '@wattline/backend-contract';
 export const HASH_METADATA = 'wattline-sha256';
 export const PUT_METADATA = 'wattline-put';
 
-/** What GET and HEAD tell of an object. */
+/** What GET and HEAD return of an object. */
 interface HeadOutput {
   readonly ContentLength?: number | undefined;
   readonly ETag?: string | undefined;
@@ -14,7 +14,7 @@ interface HeadOutput {
   readonly ChecksumSHA256?: string | undefined;
 }
 
-/** Without the quotes, as notifications tell it. */
+/** Without the quotes, as notifications have it. */
 export const plainEtag = (etag: string | undefined): string => (etag ?? '').replace(/^"(.*)"$/, '$1');
 
 /** S3 says "null" for what was there before the bucket kept versions. */
@@ -38,5 +38,5 @@ export const infoOf = (key: string, head: HeadOutput): ObjectInfo => ({
   ...hashOf(head),
 });
 
-/** PUT does not tell the time: this machine's, in whole seconds as S3 keeps it. */
+/** PUT does not return the time: this machine's, in whole seconds as S3 keeps it. */
 export const putTime = (): Date => new Date(Math.floor(Date.now() / 1000) * 1000);

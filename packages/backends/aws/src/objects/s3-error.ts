@@ -6,7 +6,7 @@ const statusOf = (error: unknown): number | undefined =>
 const nameOf = (error: unknown): string | undefined =>
   error instanceof S3ServiceException ? error.name : undefined;
 
-/** There is no such object or version. A missing bucket is another matter, but HEAD does not tell them apart. */
+/** There is no such object or version. A missing bucket is another matter, but HEAD answers both alike. */
 export const isMissing = (error: unknown): boolean => {
   const name = nameOf(error);
   if (name === 'NoSuchBucket' || name === 'NoSuchUpload') return false;

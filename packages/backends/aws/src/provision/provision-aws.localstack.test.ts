@@ -102,7 +102,7 @@ onLocalStack('the provisioner', (endpoint) => {
       expect(await settings()).toEqual(once);
     });
 
-    test('leaves test events in the ingest queue, which tell of no object', async () => {
+    test('leaves test events in the ingest queue, which name no object', async () => {
       await provisionAws({ s3, sqs, topology, prefix });
       const { queues, close } = openAwsQueues(config);
       const [message] = await queues.ingest.receive({ max: 1, waitMs: 20_000, visibilityMs: 60_000 });

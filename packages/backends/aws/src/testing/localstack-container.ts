@@ -24,7 +24,7 @@ export const startLocalStack = async (services: string): Promise<StartedLocalSta
       .withEnvironment({
         EAGER_SERVICE_LOADING: '1',
         SERVICES: services,
-        // As S3 does: whoever changes a presigned request is refused.
+        // As S3 does: a changed presigned request is refused.
         S3_SKIP_SIGNATURE_VALIDATION: '0',
       })
       .withLabels({ 'wattline.test.owner': `${hostname()}:${process.pid}` })

@@ -5,14 +5,14 @@ import { expect, test } from 'vitest';
 import { openLocalStores } from './open-local-stores.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
 
-test('each store is a folder of its name; uploads are told to the queue that the topology names', async () => {
+test('each store is a folder of its name; uploads are sent to the queue that the topology names', async () => {
   const folder = temporaryFolder();
-  const told: unknown[] = [];
+  const sent: unknown[] = [];
   const stores = await openLocalStores({
     folder,
     topology,
     notify: async (queue, created) => {
-      told.push({ queue, ...created });
+      sent.push({ queue, ...created });
     },
   });
   expect((await stat(join(folder, 'staging/staging-directory'))).isDirectory()).toBe(true);
@@ -23,7 +23,7 @@ test('each store is a folder of its name; uploads are told to the queue that the
     expect((await stat(join(folder, name, 'staging-directory/a'))).isFile()).toBe(true);
   }
   const { key, bytes, etag, versionId, modifiedAt: at } = put;
-  expect(told).toEqual([
+  expect(sent).toEqual([
     { queue: 'ingest', bucket: 'staging', key, bytes, etag, versionId, sequencer: versionId, at },
   ]);
 });

@@ -10,7 +10,7 @@ const heat = (at: string, row: number): string => `${at},${300 + row},${20 + (ro
 const swapped = (at: string, row: number): string => `${at},${20 + (row % 4)}.5,${300 + row}`;
 const readings = async (content: string) => {
   const { rows: read, receipt } = await ingestContent(content);
-  return { read: read.map((row) => row.slice(2)), told: receipt.warnings.join('\n'), receipt };
+  return { read: read.map((row) => row.slice(2)), warnings: receipt.warnings.join('\n'), receipt };
 };
 const right = (count: number): unknown[] =>
   Array.from({ length: count }, (_, row) => [300 + row, 20.5 + (row % 4)]);
@@ -38,11 +38,11 @@ test('a header with other names stops the run, and its remedy works', async () =
 
 test('totals and notes are skipped, and reported, however few rows there are', async () => {
   const content = `time,heat,temp\n${rows(0, 12, heat)}Totaal,3666,258\nMoyenne;305\n\nValeurs provisoires\n* estimated\n`;
-  const { read, told, receipt } = await readings(content);
+  const { read, warnings, receipt } = await readings(content);
   expect(read).toEqual(right(12));
   expect(receipt.rows).toMatchObject({ read: 12, refused: 0 });
-  expect(told).toContain('1 total (line 14)');
-  expect(told).toContain('3 notes (the first on line 15)');
+  expect(warnings).toContain('1 total (line 14)');
+  expect(warnings).toContain('3 notes (the first on line 15)');
 });
 
 test('names stand above units and kinds of means, as loggers write them', async () => {
@@ -75,8 +75,8 @@ test('one row a day: the last interval may end at 00:00; numbered sensors are no
 
 test('amounts, counters, and times beside the time are reported', async () => {
   const content = `time,use [kWh],total counter,read at\n${rows(0, 40, (at, row) => `${at},${row % 5}.5,${row * 3}.5,${at}`)}`;
-  const { told } = await readings(content);
-  expect(told).toMatch(/column 'use \[kWh\]' has the unit of an amount/);
-  expect(told).toMatch(/column 'total counter' only grows/);
-  expect(told).toMatch(/column 'read at' has times as well and is left out/);
+  const { warnings } = await readings(content);
+  expect(warnings).toMatch(/column 'use \[kWh\]' has the unit of an amount/);
+  expect(warnings).toMatch(/column 'total counter' only grows/);
+  expect(warnings).toMatch(/column 'read at' has times as well and is left out/);
 });

@@ -3,7 +3,7 @@ import type { Input } from '../input.ts';
 import type { Source } from '../source.ts';
 
 export interface OpenOptions {
-  /** Where it names columns, they tell the header from what is above it. */
+  /** Where it names columns, the header is found by them. */
   readonly spec?: Spec | undefined;
   /** Bytes of text in memory at a time, about. */
   readonly chunkBytes: number;

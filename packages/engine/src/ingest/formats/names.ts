@@ -4,7 +4,7 @@ import { formats } from './registry.ts';
 const listed = (words: readonly string[], last: string): string =>
   words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`;
 
-/** The formats in the order in which people are told of them: `CSV`, `Parquet`. */
+/** The formats in the order in which people know them: `CSV`, `Parquet`. */
 const labels = formats.map(({ label }) => label).reverse();
 
 /** `CSV, Parquet or …`, as messages name what can be read. */

@@ -30,13 +30,13 @@ const examplesOf = (cells: readonly string[]): string =>
     .join(', ');
 
 const noValues = (name: string, columns: readonly SampleColumn[]): RejectedError => {
-  const told = columns
+  const examples = columns
     .filter(({ cells }) => cells.length > 0)
     .slice(0, 8)
     .map(({ name: column, cells }) => `'${column}' has ${examplesOf(cells)}`);
   return new RejectedError(
     'NO_VALUE_COLUMN',
-    `${name} has no column of numbers besides its timestamps${told.length === 0 ? '' : `: ${told.join('; ')}`}`,
+    `${name} has no column of numbers besides its timestamps${examples.length === 0 ? '' : `: ${examples.join('; ')}`}`,
     {
       place: { file: name },
       remedy:

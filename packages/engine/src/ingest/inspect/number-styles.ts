@@ -192,7 +192,7 @@ const decide = (signs: Signs, file: '.' | ',' | undefined, delimiter: string | u
   if (open === ',' ? delimiter === ',' : delimiter !== ';') {
     return { ...(open === ',' ? asGroups : asDecimal), because: 'so it is in files with this delimiter' };
   }
-  return { ...asDecimal, open, because: 'nothing tells whether it groups digits' };
+  return { ...asDecimal, open, because: 'nothing shows whether it groups digits' };
 };
 
 /** The commonest affix, where hardly a number has another. */

@@ -17,7 +17,7 @@ interface Loss {
   readonly conflictHint: () => string;
 }
 
-const top = (told: readonly Refused[]): string => told.slice(0, 3).map(inWords).join(', ');
+const top = (tallies: readonly Refused[]): string => tallies.slice(0, 3).map(inWords).join(', ');
 
 const placeOf = (name: string, refused: Refused | undefined): Place => ({ file: name, ...refused?.first });
 
@@ -26,19 +26,19 @@ const checkRefused = (quarantine: Quarantine, { name, read, maxFraction }: Loss)
   if (refused === 0 || (refused <= maxFraction * read && refused < read)) {
     return;
   }
-  const told = quarantine.tallies().filter(({ code }) => code !== 'CONFLICT_REPLACED');
-  const [main] = told;
+  const tallies = quarantine.tallies().filter(({ code }) => code !== 'CONFLICT_REPLACED');
+  const [main] = tallies;
   const place = placeOf(name, main);
-  if (refused === read && main?.code.startsWith('TIME_') === true && told.length === 1) {
+  if (refused === read && main?.code.startsWith('TIME_') === true && tallies.length === 1) {
     throw new RejectedError(
       'TIME_UNREADABLE',
-      `none of the ${read} rows of ${name} has a timestamp that can be read: ${top(told)}`,
+      `none of the ${read} rows of ${name} has a timestamp that can be read: ${top(tallies)}`,
       { place, remedy: 'set time.column and time.format in the spec to what the file has' },
     );
   }
   throw new RejectedError(
     'REFUSED_TOO_MANY',
-    `${refused} of ${read} rows of ${name} were refused (${percent(refused / read)}, at most ${percent(maxFraction)} may be): ${top(told)}`,
+    `${refused} of ${read} rows of ${name} were refused (${percent(refused / read)}, at most ${percent(maxFraction)} may be): ${top(tallies)}`,
     { place, remedy: 'correct the rows or the spec, or raise quarantine.maxFraction in the spec' },
   );
 };

@@ -48,7 +48,7 @@ export const patternRegex = (pattern: string): string => {
   return `^${body}$`;
 };
 
-/** Whether a pattern tells the offset from UTC, so that no zone is needed. */
+/** Whether a pattern has the offset from UTC, so that no zone is needed. */
 export const hasOffset = (pattern: string): boolean => /%[:#]?[zZ]/.test(pattern);
 
 /** Patterns for values that leave out what is zero: midnight without its time, a full minute without seconds. */

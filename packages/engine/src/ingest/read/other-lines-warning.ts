@@ -13,8 +13,8 @@ const plural = (kind: string): string => (kind === 'row of units' ? 'rows of uni
 /** What to say of lines that were skipped. */
 export const otherLinesWarning = (lines: readonly OtherLines[]): string[] => {
   if (lines.length === 0) return [];
-  const told = lines.map(({ kind, count, line }) =>
+  const counted = lines.map(({ kind, count, line }) =>
     count === 1 ? `1 ${kind} (line ${line})` : `${count} ${plural(kind)} (the first on line ${line})`,
   );
-  return [`lines that are no readings were skipped: ${told.join(', ')}`];
+  return [`lines that are no readings were skipped: ${counted.join(', ')}`];
 };
