@@ -16,6 +16,9 @@ const isSentinel = (number: number): boolean =>
 
 const MOST_SENTINELS = 3;
 
+/** So many different words that stand in one cell each are bad cells: what means "no reading" recurs. */
+const SINGLE_WORDS = 3;
+
 /** Sentinels that lie far outside of all other readings, and recur. */
 const sentinelsIn = (numbers: readonly number[]): { number: number; count: number }[] => {
   const sorted = Float64Array.from(numbers).sort();
@@ -64,7 +67,9 @@ export const missingIn = (column: SampleColumn): FoundMissing => {
     ([word]) => !/^[+-]?(?:inf|infinity)$/i.test(word) && !isDressed(word),
   );
   const rows = column.cells.length;
-  const few = words.length <= MOST_WORDS ? words : [];
+  const singles = words.filter(([, count]) => count === 1);
+  const recurring = singles.length < SINGLE_WORDS ? words : words.filter(([, count]) => count > 1);
+  const few = words.length <= MOST_WORDS ? recurring : [];
   const numbers = column.cells.flatMap((cell) => column.found.parse(cell) ?? []);
   const sentinels = sentinelsIn(numbers);
   const strange = sentinels.length === 0 ? strangeIn(numbers) : undefined;
