@@ -18,7 +18,7 @@ const KEPT_MS = 7 * 24 * 3_600_000;
  */
 const entries = {
   command: 'apps/command/src/main.ts',
-  'run-tasks': 'apps/command/src/chain/stage-tasks.ts',
+  'run-tasks': 'apps/command/src/chain/run-tasks.ts',
   'reader-child': 'packages/reader/src/child.ts',
   'ingest-tasks': 'services/ingest/src/reader-tasks.ts',
   ingest: 'services/ingest/src/main.ts',

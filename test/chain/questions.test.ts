@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describeWith, lookFor } from '@wattline/test-tools';
 import { expect, test } from 'vitest';
+import { abortingFlips, flippedParquet } from '../chaos/poisons.ts';
 import { makeFolder } from '../support/chain.ts';
 import { runCommand } from '../support/command.ts';
 
@@ -54,6 +55,33 @@ test('a column is explained: what it is, what speaks for it, what else it could 
   });
   const none = await runCommand(['spec', file, '--why', 'laod']);
   expect([none.status, none.stderr]).toEqual([2, expect.stringContaining('time, load')]);
+});
+
+test('a file that ends the process that reads it ends neither `spec` nor its explanation', async () => {
+  const file = join(await makeFolder(), 'readings.parquet');
+  // One asks for memory that is not there, the other ends the native reader.
+  for (const flip of abortingFlips.slice(0, 2)) {
+    await writeFile(file, flippedParquet(flip));
+    for (const why of [[], ['--why', 'load']])
+      expect(await runCommand(['spec', file, ...why])).toMatchObject({
+        status: 1,
+        stdout: '',
+        stderr: expect.stringMatching(
+          /^error (FILE_UNREADABLE|READ_MEMORY_LIMIT): .*readings\.parquet.*\n {2}place: .*\n {2}remedy: .*\n$/,
+        ),
+      });
+  }
+});
+
+test('what was tried on the first part of a large file says so', async () => {
+  const file = join(await makeFolder(), 'large.csv');
+  const times = Array.from({ length: 45_000 }, (_, hour) => new Date(hour * 3_600_000).toISOString());
+  await writeFile(
+    file,
+    `time,load,other\n${times.map((time, row) => `${time},${row % 24},1.5`).join('\n')}\n`,
+  );
+  const { stdout } = await runCommand(['spec', file, '--why', 'other']);
+  expect(stdout).toMatch(/^would fit +left out: in its first part, 1970-01-01 00:00 to /m);
 });
 
 const python = await lookFor(async () => {

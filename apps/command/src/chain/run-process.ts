@@ -1,18 +1,18 @@
 import { openReaderPool, type ReaderPool } from '@wattline/reader';
 import type { Stage } from '@wattline/worker';
-import type { RunTasks, StageTask } from './stage-tasks.ts';
+import type { RunTasks, StageTask } from './run-tasks.ts';
 
 export type RunProcess = ReaderPool<RunTasks>;
 
 let started: RunProcess | undefined;
 
 /**
- * The process beside `wattline run`, in which the file is read and everything is computed: it may die of the file, and
+ * The process beside `wattline run` and `wattline spec`, in which the file is read and everything is computed: it may die of the file, and
  * this one need not load the engine. The first call starts it.
  */
 export const runProcess = (): RunProcess => {
   started ??= openReaderPool<RunTasks>({
-    tasks: new URL('./stage-tasks.ts', import.meta.url),
+    tasks: new URL('./run-tasks.ts', import.meta.url),
     size: 1,
     warm: 1,
   });

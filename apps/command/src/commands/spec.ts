@@ -1,40 +1,30 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Finding, ingestFile, inspectFile, type Question } from '@wattline/engine';
-import { explainColumn } from '@wattline/engine/preview';
-import { RejectedError, UsageError } from '@wattline/errors';
-import {
-  formatSpec,
-  isPresetName,
-  preset,
-  presetNames,
-  presetText,
-  type Spec,
-  specJsonSchema,
-} from '@wattline/spec';
+import { join, resolve } from 'node:path';
+import { UsageError } from '@wattline/errors';
+import { type FileWork, readLimits } from '@wattline/reader';
+import { formatSpec, isPresetName, preset, presetNames, presetText, specJsonSchema } from '@wattline/spec';
+import type { FoundSpec, SpecSource } from '../chain/infer-spec.ts';
+import { runProcess } from '../chain/run-process.ts';
 import { print, printJson } from '../print.ts';
 import { columnText } from '../text/column.ts';
 import { evidenceLine, questionLine } from '../text/reading.ts';
 
-interface Found {
-  readonly spec: Spec;
-  readonly evidence: readonly Finding[];
-  readonly questions: readonly Question[];
-  readonly warnings: readonly string[];
-}
-
-/** What ingest would work by, found out from the whole file; where the file leaves something open, from a look at it. */
-const inferredFrom = async (file: string): Promise<Found> => {
+/** Reads a stranger's file in the process that may die of it. */
+const inRunProcess = async <Result>(
+  file: string,
+  read: (source: SpecSource, work: FileWork) => Promise<Result>,
+): Promise<Result> => {
   const folder = await mkdtemp(join(tmpdir(), 'wattline-spec-'));
   try {
-    const { plan, receipt } = await ingestFile({ path: file, name: file, folder });
-    return { ...receipt, spec: plan.spec };
-  } catch (error) {
-    if (!(error instanceof RejectedError) || error.code !== 'FILE_AMBIGUOUS') throw error;
-    return await inspectFile({ path: file, name: file, scratch: join(folder, 'look') });
+    const { size } = await stat(file);
+    return await read(
+      { path: resolve(file), name: file, folder },
+      { file, folder, limits: readLimits(size) },
+    );
   } finally {
+    await runProcess().close();
     await rm(folder, { recursive: true, force: true });
   }
 };
@@ -43,7 +33,7 @@ const comments = (heading: string, lines: readonly string[]): string =>
   lines.length === 0 ? '' : `\n# ${heading}\n${lines.map((line) => `#   ${line}\n`).join('')}`;
 
 /** A spec with what was found, why, and what is open, as comments. */
-const withEvidence = ({ spec: found, evidence, questions, warnings }: Found): string =>
+const withEvidence = ({ spec: found, evidence, questions, warnings }: FoundSpec): string =>
   [
     formatSpec(found).trimEnd(),
     '\n',
@@ -56,20 +46,17 @@ const withEvidence = ({ spec: found, evidence, questions, warnings }: Found): st
 
 /** Why a column of a file is what it is. */
 const printWhy = async (file: string, column: string, json: boolean): Promise<void> => {
-  const folder = await mkdtemp(join(tmpdir(), 'wattline-spec-'));
-  try {
-    const found = await explainColumn({ path: file, name: file, folder, column });
-    if (!('role' in found))
-      throw new UsageError('COLUMN_UNKNOWN', `${file} has no column ${JSON.stringify(column)}`, {
-        place: { file, column },
-        remedy: `name one of its columns: ${found.columns.join(', ')}`,
-      });
-    const { columns: _, ...explained } = found;
-    if (json) printJson(explained);
-    else print(columnText(explained));
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  const found = await inRunProcess(file, (source, work) =>
+    runProcess().run('explain', { ...source, column }, work),
+  );
+  if (!('role' in found))
+    throw new UsageError('COLUMN_UNKNOWN', `${file} has no column ${JSON.stringify(column)}`, {
+      place: { file, column },
+      remedy: `name one of its columns: ${found.columns.join(', ')}`,
+    });
+  const { columns: _, ...explained } = found;
+  if (json) printJson(explained);
+  else print(columnText(explained));
 };
 
 /** `wattline spec`: a preset as it is written, comments and all, what is inferred from a file, or the JSON Schema. */
@@ -98,7 +85,7 @@ export const spec = async (
     });
   }
   if (options.why !== undefined) return await printWhy(source, options.why, options.json === true);
-  const found = await inferredFrom(source);
+  const found = await inRunProcess(source, (from, work) => runProcess().run('inferSpec', from, work));
   if (options.json === true) printJson(found.spec);
   else print(withEvidence(found));
 };

@@ -67,7 +67,8 @@ export const explainColumn = async (options: {
     const columns = preview.columns.map((one) => one.name);
     const column = preview.columns.find((one) => one.name === options.column);
     if (column === undefined) return { columns };
-    const trial = { path: laidOut.trialPath ?? laidOut.path, name, folder };
+    const isPart = laidOut.trialPath !== undefined;
+    const trial = { path: laidOut.trialPath ?? laidOut.path, isPart, name, folder };
     const alternatives: Choice[] = [];
     for (const [role, label] of roles) {
       if (role === column.role || (role === 'category' && !column.hasFewWords)) continue;

@@ -9,6 +9,8 @@ import { readingRange } from './reading-cells.ts';
 /** What is read to try something out. */
 export interface Trial {
   readonly path: string;
+  /** Whether `path` is the file's first part only. */
+  readonly isPart: boolean;
   readonly name: string;
   /** Room for it. */
   readonly folder: string;
@@ -30,8 +32,8 @@ const outcomeOf = ({ plan, receipt }: Ingested): Outcome => ({
 const timeText = (instant: string): string => `${instant.slice(0, 10)} ${instant.slice(11, 16)}`;
 
 /** What a reading gives, in words. */
-const outcomeWords = ({ rows, series, from, to, cadence }: Outcome): string[] => [
-  `${timeText(from)} to ${timeText(to)}, a reading every ${cadence}`,
+const outcomeWords = ({ rows, series, from, to, cadence }: Outcome, isPart: boolean): string[] => [
+  `${isPart ? 'in its first part, ' : ''}${timeText(from)} to ${timeText(to)}, a reading every ${cadence}`,
   ...(series > 1 ? [`${series} series`] : []),
   ...(rows.refused > 0 ? [`${rows.refused} of ${rows.read} rows refused`] : []),
   ...(rows.conflicts > 0 ? [`${rows.conflicts} of ${rows.read} rows contradict another`] : []),
@@ -41,7 +43,11 @@ const isRefusal = (error: unknown): error is RejectedError | SpecError =>
   error instanceof RejectedError || error instanceof SpecError;
 
 /** Reads a file by a spec's text, as one that was found out or one that was declared. Throws RejectedError and SpecError. */
-export const readBy = async (trial: Trial, text: string, inferred: boolean): Promise<Ingested> => {
+export const readBy = async (
+  trial: Omit<Trial, 'isPart'>,
+  text: string,
+  inferred: boolean,
+): Promise<Ingested> => {
   const spec = parseSpec(text, { file: 'wattline.yaml' });
   return await ingestFile({ ...trial, spec, specSource: inferred ? 'inferred' : 'file' });
 };
@@ -73,7 +79,10 @@ export const tryEdits = async (
   try {
     const ingested = await readBy({ ...trial, folder }, editSpec(text, edits), !declared);
     const range = column === undefined ? undefined : await readingRange(ingested, column);
-    const gives = [...outcomeWords(outcomeOf(ingested)), ...(range === undefined ? [] : [range])];
+    const gives = [
+      ...outcomeWords(outcomeOf(ingested), trial.isPart),
+      ...(range === undefined ? [] : [range]),
+    ];
     return { label, edits, gives, fits: true };
   } catch (error) {
     if (!isRefusal(error)) throw error;

@@ -1,9 +1,10 @@
-import type { FilePreview, PreviewOptions } from '@wattline/engine/preview';
+import type { ColumnExplanation, FilePreview, PreviewOptions } from '@wattline/engine/preview';
 import { tasks as ingestTasks } from '@wattline/ingest/reader-tasks';
 import type { ReaderTasks } from '@wattline/reader';
 import { parseSpec, SpecError } from '@wattline/spec';
 import type { StageName } from '@wattline/topology';
 import type { Stage, StageOutcome, StageWork } from '@wattline/worker/stage';
+import { type FoundSpec, inferSpec, type SpecSource } from './infer-spec.ts';
 
 /** The work of a stage, without what cannot go to another process. */
 export interface StageTask
@@ -31,7 +32,7 @@ const stages: Readonly<Record<StageTask['stage'], () => Promise<Stage>>> = {
   publish: async () => (await import('@wattline/publish')).publishStage(),
 };
 
-/** What the second process of `wattline run` does: it reads the file, and computes what follows. */
+/** What the second process of `wattline run` and `wattline spec` does: it reads the file, and computes what follows. */
 export const tasks = {
   ...ingestTasks,
   checkSpec: async ({ text, file }: { text: string; file: string }): Promise<SpecFault | undefined> => {
@@ -42,6 +43,13 @@ export const tasks = {
       if (!(error instanceof SpecError)) throw error;
       return { code: error.code, problems: error.problems };
     }
+  },
+  inferSpec: (source: SpecSource): Promise<FoundSpec> => inferSpec(source),
+  explain: async (
+    source: SpecSource & { readonly column: string },
+  ): Promise<ColumnExplanation | Pick<ColumnExplanation, 'columns'>> => {
+    const { explainColumn } = await import('@wattline/engine/preview');
+    return await explainColumn(source);
   },
   preview: async ({ path, ...options }: PreviewTask): Promise<FilePreview> => {
     const { layOutFile, previewFile } = await import('@wattline/engine/preview');
