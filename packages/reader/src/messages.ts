@@ -1,26 +1,5 @@
+import { Evidence, Place, Question } from '@wattline/errors/schema';
 import { z } from 'zod';
-
-const Place = z.object({
-  file: z.string().optional(),
-  line: z.number().optional(),
-  column: z.string().optional(),
-  value: z.string().optional(),
-});
-
-/** As packages/errors has them. */
-const Question = z.object({
-  about: z.string(),
-  question: z.string(),
-  candidates: z.array(z.string()).readonly(),
-  key: z.string(),
-});
-const Evidence = z.object({
-  about: z.string(),
-  decision: z.string(),
-  because: z.string(),
-  alternatives: z.array(z.string()).readonly(),
-  key: z.string(),
-});
 
 /** An error of a task as it goes between processes. */
 export const Failure = z.object({

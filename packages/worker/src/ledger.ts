@@ -1,4 +1,5 @@
 import { type ObjectStore, PreconditionFailed } from '@wattline/backend-contract';
+import { Evidence, Place, Question } from '@wattline/errors/schema';
 import { StageName, StoreName } from '@wattline/topology';
 import { z } from 'zod';
 
@@ -83,31 +84,11 @@ export const StageDone = z.object({
 });
 export type StageDone = z.infer<typeof StageDone>;
 
-/** As packages/errors has them. */
-const Question = z.object({
-  about: z.string(),
-  question: z.string(),
-  candidates: z.array(z.string()).readonly(),
-  key: z.string(),
-});
-const Evidence = z.object({
-  about: z.string(),
-  decision: z.string(),
-  because: z.string(),
-  alternatives: z.array(z.string()).readonly(),
-  key: z.string(),
-});
-
 const Report = z.object({
   code: z.string(),
   message: z.string(),
   remedy: z.string(),
-  place: z.object({
-    file: z.string().optional(),
-    line: z.number().optional(),
-    column: z.string().optional(),
-    value: z.string().optional(),
-  }),
+  place: Place,
   /** What the file leaves open, and how it was read so far. */
   questions: z.array(Question).readonly().optional(),
   evidence: z.array(Evidence).readonly().optional(),
