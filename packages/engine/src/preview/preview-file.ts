@@ -182,7 +182,7 @@ export const previewFile = async (options: PreviewOptions): Promise<FilePreview>
   const asked = base.inferred?.questions ?? [];
   const open = asked.filter((question) => !isAnswered(question, edits));
   const asFound = specText === undefined && edits.length === 0;
-  const isPart = options.trialPath !== undefined || decidedFrom !== 'whole';
+  const isPart = trialPath !== path || decidedFrom === 'sample';
   const trial: Trial = { path: trialPath, isPart, name, folder, signal };
   const columns = looked.columns.map((column) => columnIn(column, text, spec));
   const shown = {
