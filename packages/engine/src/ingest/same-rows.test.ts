@@ -5,10 +5,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Chunk } from './formats/csv/chunks.ts';
 import type { Context } from './read/context.ts';
+import { createEntities } from './read/entities.ts';
 import { layoutOf } from './read/layout.ts';
 import { missingOf } from './read/missing.ts';
 import { openChunk, readChunk } from './read/read-chunk.ts';
-import { createEntities } from './settle/entities.ts';
 import { ingestContent, scratchFolder } from './testing/ingest-text.ts';
 
 const missing = ['', 'NA', '-'];

@@ -1,6 +1,6 @@
-import type { Entities } from '../settle/entities.ts';
 import type { NoReadings } from '../source.ts';
 import type { TimeReading } from '../times/parse-times.ts';
+import type { Entities } from './entities.ts';
 import type { Layout } from './layout.ts';
 
 /** What is needed to read rows: which field is what, and how its cells are written. */

@@ -1,10 +1,10 @@
 import type { Spec } from '@wattline/spec';
 import pl, { type DataFrame, type Expr, type LazyDataFrame } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../../columns.ts';
+import type { Entities } from '../read/entities.ts';
 import { CODE, LINE } from '../read/fields.ts';
 import { type ReasonCode, reasons } from '../read/reasons.ts';
 import type { StepCount } from './cadence.ts';
-import type { Entities } from './entities.ts';
 
 const RANK = '__rank';
 const NAME = '__name';

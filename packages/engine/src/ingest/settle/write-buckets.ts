@@ -4,16 +4,16 @@ import pl, { type DataFrame } from 'nodejs-polars';
 import pMap from 'p-map';
 import { DEFAULT_ENTITY, EVENT_TIMESTAMP, ONLY_ENTITY } from '../../columns.ts';
 import type { Bucket } from '../../plan.ts';
+import type { Entities } from '../read/entities.ts';
 import { CODE, field } from '../read/fields.ts';
 import type { Layout } from '../read/layout.ts';
 import type { Quarantine } from '../read/quarantine.ts';
+import type { Spill } from '../read/spill.ts';
 import { createCadence, type StepCount } from './cadence.ts';
 import { ENTITY_NAME, settleBucket, stepsOf } from './deduplicate.ts';
 import { createEdges, type Edge } from './edges.ts';
-import type { Entities } from './entities.ts';
 import { firstReadings } from './first-readings.ts';
 import { refuseImplausible, timeBounds } from './plausible-times.ts';
-import type { Spill } from './spill.ts';
 import { placeOnTimeLine, type TimeLine } from './time-line.ts';
 
 export interface WrittenBuckets {

@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pl, { type DataFrame, type LazyDataFrame } from 'nodejs-polars';
-import { BUCKET } from '../read/fields.ts';
+import { BUCKET } from './fields.ts';
 
 /** Rows parted by bucket: in memory while they are few, else in files of a scratch folder. */
 export interface Spill {

@@ -1,7 +1,8 @@
+import type { Spec } from '@wattline/spec';
 import pl, { type DataFrame } from 'nodejs-polars';
 import { entityBucket } from '../../entity-bucket.ts';
-import { BUCKET, CODE } from '../read/fields.ts';
-import type { Missing } from '../read/missing.ts';
+import { BUCKET, CODE } from './fields.ts';
+import type { Missing } from './missing.ts';
 
 /** Numbers for entities while they are sorted into buckets, so that text is moved about once. */
 export interface Entities {
@@ -11,6 +12,10 @@ export interface Entities {
   /** Of the entities that have their readings in a bucket; where there are no entities, the one that stands for all. */
   readonly codesIn: (bucket: number) => number[];
 }
+
+/** Into how many buckets the entities of a spec are parted. */
+export const bucketsOf = (spec: Spec): number =>
+  spec.partition.entityBuckets ?? (spec.entity === undefined ? 1 : 16);
 
 const typed = (raw: unknown[], code: (number | null)[], bucket: (number | null)[]): DataFrame =>
   pl.DataFrame(

@@ -1,5 +1,5 @@
 import pl, { type DataFrame } from 'nodejs-polars';
-import { field } from '../read/fields.ts';
+import { field } from './fields.ts';
 
 /** Collects the words of inferred category columns from all of the data. */
 export const createVocabularies = (

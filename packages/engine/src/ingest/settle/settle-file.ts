@@ -1,0 +1,136 @@
+import type { Spec } from '@wattline/spec';
+import type { Bucket } from '../../plan.ts';
+import { conflictHint } from '../inspect/conflict-hint.ts';
+import type { Inspected } from '../inspect/inspect-file.ts';
+import { bucketsOf } from '../read/entities.ts';
+import { decimalOf } from '../read/layout.ts';
+import type { ReadFile } from '../read/read-file.ts';
+import { columnRoles, type IngestReceipt } from '../receipt.ts';
+import { checkLoss } from './acceptance.ts';
+import { refuseSparse } from './grid-bound.ts';
+import { refuseIsolated } from './isolated-times.ts';
+import { checkPlausible } from './plausibility.ts';
+import { resolveSpec } from './resolve-spec.ts';
+import { warningsOf } from './warnings.ts';
+import { type WrittenBuckets, writeBuckets } from './write-buckets.ts';
+
+/** The readings of a file, each (entity, time) once, and how they came about. */
+export interface SettledFile {
+  /** Resolved: nothing is left open. */
+  readonly spec: Spec;
+  readonly readings: WrittenBuckets['readings'];
+  readonly quarantine: { readonly path: string; readonly rows: number } | undefined;
+  readonly buckets: readonly Bucket[];
+  /** First and last reading, UTC. */
+  readonly from: string;
+  readonly to: string;
+  readonly receipt: IngestReceipt;
+}
+
+/**
+ * Settles what was read, bucket by bucket: sorts, drops duplicates, decides conflicts, and doubts the whole. Throws
+ * RejectedError where reading lost more of the file than the spec allows, or where its times or series cannot be.
+ */
+export const settleFile = async (
+  inspected: Inspected,
+  file: ReadFile,
+  options: {
+    readonly name: string;
+    /** Where readings and quarantine go. */
+    readonly folder: string;
+    readonly signal?: AbortSignal | undefined;
+  },
+): Promise<SettledFile> => {
+  const { name, folder, signal } = options;
+  const { source, spec, inferred, time } = inspected;
+  const { layout, read, quarantine, entities, spill } = file;
+  const loss = {
+    name,
+    read,
+    maxFraction: spec.quarantine.maxFraction,
+    conflictHint: () => conflictHint(source.table, inspected.readAs),
+  };
+  checkLoss(quarantine, loss);
+  const { timeLine } = inspected;
+  const written = await writeBuckets({
+    spill,
+    entities,
+    layout,
+    spec,
+    timeLine,
+    folder,
+    quarantine,
+    signal,
+  });
+  checkLoss(quarantine, loss);
+  const accepted = written.readings.reduce((sum, { rows }) => sum + rows, 0);
+  const instants = written.buckets.flatMap((bucket) => [bucket.from, bucket.to]).sort();
+  const [from = '', to = ''] = [instants.at(0), instants.at(-1)];
+  const span = { from: Date.parse(from), to: Date.parse(to) };
+  const [first, last] = written.edges;
+  const paths = written.readings.map((readings) => readings.path);
+  const { timeName } = layout;
+  if (first !== undefined && last !== undefined)
+    await refuseIsolated({ name, spec, timeName, paths, first, last });
+  const doubts = checkPlausible({
+    name,
+    spec,
+    inferred,
+    timeName,
+    rows: accepted,
+    entities: written.buckets.reduce((sum, bucket) => sum + bucket.entities, 0),
+    ...span,
+    spanMs: written.spanMs,
+    cadence: written.cadence,
+    steps: written.steps,
+  });
+  const { firstReadings } = written;
+  const warnings = [...inspected.warnings, ...warningsOf(file, spec, { firstReadings, ...span, doubts })];
+  const resolved = resolveSpec(
+    spec,
+    {
+      format: time.format,
+      cadence: written.cadence,
+      entityBuckets: bucketsOf(spec),
+      inferred,
+      vocabularies: file.vocabularies,
+      refusedTimes: 'TIME_IMPLAUSIBLE' in quarantine.reasons(),
+    },
+    warnings,
+  );
+  if (first !== undefined && last !== undefined)
+    refuseSparse({ name, spec, resolved, timeName, written, first, last });
+  if (accepted + quarantine.refused() + quarantine.replaced() + written.exactDuplicates !== read) {
+    throw new Error(`of ${read} rows some are unaccounted for`);
+  }
+  return {
+    spec: resolved,
+    readings: written.readings,
+    quarantine: await quarantine.write(),
+    buckets: written.buckets,
+    from,
+    to,
+    receipt: {
+      rows: {
+        read,
+        accepted,
+        refused: quarantine.refused(),
+        exactDuplicates: written.exactDuplicates,
+        conflicts: quarantine.replaced(),
+      },
+      reasons: quarantine.reasons(),
+      source: {
+        kind: inspected.kind,
+        ...source.found,
+        ...(source.content.kind === 'text' ? { decimal: decimalOf(layout) } : {}),
+        timeFormat: time.format,
+        zone: resolved.time.zone,
+        cadence: resolved.time.cadence ?? resolved.interval,
+      },
+      columns: columnRoles(source.table, resolved),
+      evidence: inspected.evidence,
+      questions: inspected.questions,
+      warnings,
+    },
+  };
+};

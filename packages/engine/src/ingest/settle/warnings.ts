@@ -1,0 +1,50 @@
+import type { Spec } from '@wattline/spec';
+import { otherLinesWarning } from '../read/other-lines-warning.ts';
+import type { Quarantine } from '../read/quarantine.ts';
+import type { ReadFile } from '../read/read-file.ts';
+import { lateColumns } from './first-readings.ts';
+
+const conflictWarning = (quarantine: Quarantine, conflicts: Spec['quarantine']['conflicts']): string[] => {
+  const replaced = quarantine.tallies().find(({ code }) => code === 'CONFLICT_REPLACED');
+  if (replaced === undefined) return [];
+  const { line, value } = replaced.first;
+  return [
+    `${replaced.count} reading${replaced.count === 1 ? ' has' : 's have'} the same time as another, different one of the same series (the first on line ${line}, for ${value}): the ${conflicts} in the file counts, the others are in quarantine`,
+  ];
+};
+
+const skippedWarning = (quarantine: Quarantine, zone: string): string[] => {
+  const skipped = quarantine.tallies().find(({ code }) => code === 'TIME_SKIPPED');
+  if (skipped === undefined) return [];
+  const { count, first } = skipped;
+  return [
+    `${count} reading${count === 1 ? ' is' : 's are'} at a local time that the clocks of ${zone} skip${first.value === undefined ? '' : ` (${first.value})`}: where the file keeps standard time all year, set time.zone to its fixed offset, such as +01:00`,
+  ];
+};
+
+/** What to say of the rows of a file: of lines that were no readings, conflicts, hours skipped, columns that begin late. */
+export const warningsOf = (
+  file: ReadFile,
+  spec: Spec,
+  found: {
+    readonly firstReadings: ReadonlyMap<string, number>;
+    /** First and last reading, ms. */
+    readonly from: number;
+    readonly to: number;
+    readonly doubts: readonly string[];
+  },
+): string[] => [
+  ...(file.reorderedFrom === undefined
+    ? []
+    : [
+        `line ${file.reorderedFrom} is another header, with the columns in another order or number: the rows below it were read by it`,
+      ]),
+  ...otherLinesWarning(file.others),
+  ...conflictWarning(file.quarantine, spec.quarantine.conflicts),
+  ...skippedWarning(file.quarantine, spec.time.zone),
+  ...found.doubts,
+  ...lateColumns(found.firstReadings, spec, found.from, found.to).map(
+    (column) =>
+      `column '${column}' has no reading in the time that models train on: no scale can be fitted to it, and it is unscaled in training sets; leave it out (drop), or choose another split`,
+  ),
+];
