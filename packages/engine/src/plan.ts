@@ -12,6 +12,11 @@ export const Bucket = z.object({
   /** First and last `event_timestamp`, UTC. */
   from: Instant,
   to: Instant,
+  /**
+   * Ms from a reading until the next one is due: a number where it is the same for all of them, `each` where the readings
+   * have a column `reading_step_ms` (null: as most of the file's). Absent where it is the spec's `time.cadence`.
+   */
+  step: z.union([z.int().positive(), z.literal('each')]).optional(),
 });
 export type Bucket = z.infer<typeof Bucket>;
 

@@ -11,6 +11,9 @@ export const POSITION = 'interval_position';
 /** How many readings an interval has: Int64. */
 export const READINGS = 'interval_readings';
 
+/** Milliseconds from a reading until the next one is due, as readings of its entity come then: Int64. Beside each reading. */
+export const READING_STEP = 'reading_step_ms';
+
 /** Names that no raw column may have, as they would be taken for one of these. */
 export const internalColumns: ReadonlySet<string> = new Set([
   INTERVAL_START,
@@ -19,6 +22,7 @@ export const internalColumns: ReadonlySet<string> = new Set([
   INTERVAL_INDEX,
   POSITION,
   READINGS,
+  READING_STEP,
 ]);
 
 /** How many readings an interval should have: Int64; where the spec has a cadence. */

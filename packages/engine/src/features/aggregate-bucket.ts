@@ -4,6 +4,8 @@ import { EVENT_TIMESTAMP } from '../columns.ts';
 import type { Plan } from '../plan.ts';
 import { query, quoted } from '../polars/sql.ts';
 import { aggregateFiles } from './aggregate-files.ts';
+import { bucketOf } from './bucket-span.ts';
+import { withOwnExpected } from './expected-readings.ts';
 import { writeKept } from './feature-file.ts';
 import { featuresOf, gridOf } from './feature-rows.ts';
 import { epochMs } from './local-time.ts';
@@ -57,7 +59,12 @@ export const aggregateBucket = async (options: {
   const features = featuresOf(spec);
   const calendar = await scanFile(options.calendar).collect();
   const intervals = await aggregateFiles(spec, options);
-  const grid = await gridOf(spec)(intervals.lazy(), calendar.lazy()).collect();
+  const complete = gridOf(spec)(intervals.lazy(), calendar.lazy());
+  const hasOwnSteps = bucketOf(options.plan, bucket).step === 'each' && spec.coverage;
+  const expecting = hasOwnSteps
+    ? await withOwnExpected(spec, scanFile(options.readings), calendar.lazy())(complete)
+    : complete;
+  const grid = await expecting.collect();
   const starts = calendar.select(epochMs(pl.col(EVENT_TIMESTAMP)).cast(pl.Float64)).rows();
   const during = (rows: DataFrame, { first, last }: Pick<Period, 'first' | 'last'>) => {
     const [from, to] = [first, last].map((index) => Number(starts[index]?.[0]));

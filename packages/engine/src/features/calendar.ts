@@ -44,9 +44,9 @@ const intervals = (zone: string, { interval, runs, end }: IntervalRuns): LazyDat
 };
 
 /** Readings that an interval should have: Int64. */
-const expected = (cadence: string) => ({
+const expected = (step: number) => ({
   name: EXPECTED,
-  sql: `CAST(ROUND(CAST(${quoted(INTERVAL_LENGTH)} AS DOUBLE) / ${durationMs(cadence)}.0, 0) AS BIGINT)`,
+  sql: `CAST(ROUND(CAST(${quoted(INTERVAL_LENGTH)} AS DOUBLE) / ${step}.0, 0) AS BIGINT)`,
 });
 
 /** A local time may be in the year before or after that of UTC. */
@@ -59,12 +59,14 @@ const localYears = ({ runs, end }: IntervalRuns, from: number): [number, number]
  * The calendar of a span: one row for each interval, from the one that holds `from` to the one that holds `to`.
  *
  * Columns: `event_timestamp`, the spec's calendar columns under their final names, `readings_expected` where the
- * spec has a cadence, and what later stages need to know of an interval (see internal-columns.ts).
+ * spec has a cadence (by `step`, ms, instead of it if given), and what later stages need to know of an interval (see internal-columns.ts).
  */
-export const intervalCalendar = (spec: Spec, span: Span): LazyDataFrame => {
+export const intervalCalendar = (spec: Spec, span: Span, step?: number): LazyDataFrame => {
   const { zone, cadence } = spec.time;
   const runs = intervalRuns(spec, span);
   const years = localYears(runs, span.from);
-  const whole = planFrame(intervals(zone, runs)).with(cadence === undefined ? [] : [expected(cadence)]);
+  const whole = planFrame(intervals(zone, runs)).with(
+    cadence === undefined ? [] : [expected(step ?? durationMs(cadence))],
+  );
   return familiesMadeOf('calendar', spec).reduce((frame, family) => family.apply(years)(frame), whole).plan;
 };

@@ -7,15 +7,21 @@ import { readingColumns } from './aggregates.ts';
 import type { Span } from './interval-runs.ts';
 import { intervalStart } from './interval-start.ts';
 import { epochMs, utcDatetime } from './local-time.ts';
+import { type ReadingStep, readingStep, usualStep } from './reading-step.ts';
 
 export const entityColumn = (spec: Spec): string => spec.entity ?? DEFAULT_ENTITY;
 
 /**
  * Readings → what aggregation needs of each reading besides its values: `interval_start`, one-hot columns.
  *
- * Rows keep their order. `span` (ms since 1970) holds every reading.
+ * Rows keep their order. `span` (ms since 1970) holds every reading; `step` says how they come. Families' columns
+ * beside each reading may be made of its `reading_step_ms`.
  */
-export const rowFeatures = (spec: Spec, span: Span): ((readings: LazyDataFrame) => LazyDataFrame) => {
+export const rowFeatures = (
+  spec: Spec,
+  span: Span,
+  step: ReadingStep = usualStep(spec),
+): ((readings: LazyDataFrame) => LazyDataFrame) => {
   const start = intervalStart(spec, span);
   const ms = epochMs(pl.col(EVENT_TIMESTAMP)).alias(INTERVAL_START);
   const started = utcDatetime(pl.col(INTERVAL_START)).alias(INTERVAL_START);
@@ -23,7 +29,8 @@ export const rowFeatures = (spec: Spec, span: Span): ((readings: LazyDataFrame) 
     { name: INTERVAL_START, sql: start(quoted(INTERVAL_START)) },
     ...readingColumns(spec),
   ]);
-  return (readings) => query(readings.withColumn(ms), `SELECT ${list} FROM frame`).withColumn(started);
+  const own = readingStep(spec, step);
+  return (readings) => query(readings.withColumns(ms, own), `SELECT ${list} FROM frame`).withColumn(started);
 };
 
 /** Readings beside their row features, of the same rows in the same order: entity, values, row features. */

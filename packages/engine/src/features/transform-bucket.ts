@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { Plan } from '../plan.ts';
-import { bucketSpan } from './bucket-span.ts';
+import { bucketOf, bucketSpan } from './bucket-span.ts';
 import { intervalCalendar } from './calendar.ts';
 import { writeKept, writePassing } from './feature-file.ts';
+import { readingStepOf } from './reading-step.ts';
 import { rowFeatures } from './row-features.ts';
 import { countRows, scanFile } from './scan-file.ts';
 
@@ -21,9 +22,10 @@ export const transformBucket = async (options: {
 }): Promise<{ rows: string; calendar: string; counts: { readings: number; intervals: number } }> => {
   const { plan, bucket, readings, folder } = options;
   const span = bucketSpan(plan, bucket);
+  const step = readingStepOf(plan.spec, bucketOf(plan, bucket));
   const [rows, calendar] = [join(folder, 'rows.parquet'), join(folder, 'calendar.parquet')];
-  const intervals = await intervalCalendar(plan.spec, span).collect();
+  const intervals = await intervalCalendar(plan.spec, span, step === 'each' ? undefined : step).collect();
   await writeKept(intervals.lazy(), calendar);
-  await writePassing(rowFeatures(plan.spec, span)(scanFile(readings)), rows);
+  await writePassing(rowFeatures(plan.spec, span, step)(scanFile(readings)), rows);
   return { rows, calendar, counts: { readings: await countRows(rows), intervals: intervals.height } };
 };
