@@ -22,6 +22,25 @@ const TimeFormat = z
     `must be ${named.join(', ')}, or a strftime pattern such as %d/%m/%Y %H:%M`,
   );
 
+/** What stands in a cell, as YAML has it. */
+const Cell = z.union([z.string().max(100), z.number(), z.boolean()]).transform(String);
+
+/** Which rows are of the second pass of an hour that occurs twice. */
+const SecondPass = z.strictObject({
+  column: Column,
+  values: z
+    .union([Cell.transform((value) => [value]), z.array(Cell).min(1).max(20)])
+    .describe('What stands in it for the second pass; whatever else stands there is the first'),
+});
+
+/** Zones of their own for rows. */
+const Zones = z.union([
+  z.strictObject({
+    column: Column.describe('Its cells are IANA zones, or offsets such as +01:00'),
+  }),
+  z.strictObject({ entities: z.record(z.string(), Zone).describe('The zone of each entity, by its name') }),
+]);
+
 export const Time = z.strictObject({
   column: z
     .union([Column, z.array(Column).min(2).max(6)])
@@ -42,6 +61,9 @@ export const Time = z.strictObject({
   zone: Zone.default('UTC').describe(
     'Where naive timestamps were read: an IANA zone or a fixed offset such as +01:00',
   ),
+  zones: Zones.optional().describe(
+    'Where rows have zones of their own: {column: tz}, or {entities: {A: Europe/Berlin, B: America/New_York}}; zone is then what calendars follow',
+  ),
   label: z
     .enum(['start', 'end'])
     .default('start')
@@ -52,6 +74,9 @@ export const Time = z.strictObject({
     .describe(
       'What a local time that occurs twice, as clocks go back, means where the order of the file does not show it; quarantine refuses it always',
     ),
+  secondPass: SecondPass.optional().describe(
+    'The column that tells apart the two passes of an hour that occurs twice: {column: DSTFlag, values: [Y]}',
+  ),
   nonexistent: z
     .enum(['shift', 'quarantine'])
     .default('shift')

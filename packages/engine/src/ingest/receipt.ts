@@ -41,6 +41,8 @@ export interface IngestReceipt {
 export const columnRole = (name: string, spec: Spec): ColumnRole => {
   const time: readonly string[] =
     typeof spec.time.column === 'string' ? [spec.time.column] : spec.time.column;
+  const { secondPass, zones } = spec.time;
+  const places = [secondPass?.column, zones !== undefined && 'column' in zones ? zones.column : undefined];
   return time.includes(name)
     ? 'time'
     : name === spec.entity || spec.entity?.split(' + ').includes(name) === true
@@ -51,7 +53,9 @@ export const columnRole = (name: string, spec: Spec): ColumnRole => {
           ? 'category'
           : spec.drop.includes(name)
             ? 'dropped'
-            : 'ignored';
+            : places.includes(name)
+              ? 'time'
+              : 'ignored';
 };
 
 const kinds: Partial<Record<ColumnRole, ColumnKind>> = {

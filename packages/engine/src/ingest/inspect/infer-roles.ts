@@ -10,8 +10,11 @@ import type { Finding, Question } from './finding.ts';
 import { missingIn } from './infer-missing.ts';
 import { quantityWarning } from './infer-quantity.ts';
 import { wideColumns } from './infer-wide.ts';
+import { isDescending, longDay, zonesFor } from './long-days.ts';
 import { styleInWords } from './number-styles.ts';
 import { isRowNumber } from './row-numbers.ts';
+import { secondPassIn } from './second-pass.ts';
+import { zoneBeside } from './zone-beside.ts';
 
 /** A spec made from a sample, and what was not certain. */
 export interface InferredSpec {
@@ -59,10 +62,25 @@ const inferRoles = (table: SampleTable, name: string): InferredSpec => {
   const warnings: string[] = [];
   const evidence: Finding[] = [];
   const questions: Question[] = [];
-  const time = chooseTime(table);
-  if (time === undefined) {
+  const found = chooseTime(table);
+  if (found === undefined) {
     throw noTime(table, name);
   }
+  const beside = zoneBeside(table, found);
+  const time = beside?.time ?? found;
+  const passes =
+    beside === undefined ? secondPassIn(table, time.columns, isDescending(table, time)) : undefined;
+  if (passes !== undefined) {
+    evidence.push(passes.evidence);
+    questions.push({
+      about: passes.column,
+      question: `'${passes.column}' tells apart rows of one local time (${passes.example} in '${time.columns.map((column) => column.name).join("', '")}'), as clocks go back by an hour: in which zone were they read?`,
+      candidates: zonesFor(time, passes.example),
+      key: 'time.zone',
+    });
+  }
+  const hour25 = passes === undefined && beside === undefined ? longDay(table, time) : undefined;
+  if (hour25 !== undefined) questions.push(hour25);
   evidence.push(...time.evidence);
   const timeNames = time.columns.map((column) => column.name);
   if (time.alternatives.length > 0) {
@@ -102,7 +120,13 @@ const inferRoles = (table: SampleTable, name: string): InferredSpec => {
   for (const { name: counter } of numbered) {
     warnings.push(`column '${counter}' counts the rows and is left out (row number)`);
   }
-  const others = columns.filter((column) => !time.columns.includes(column) && !numbered.includes(column));
+  const others = columns.filter(
+    (column) =>
+      !time.columns.includes(column) &&
+      !numbered.includes(column) &&
+      column.name !== passes?.column &&
+      column.name !== beside?.zones,
+  );
   const entity = chooseEntity(
     table,
     time,
@@ -182,6 +206,8 @@ const inferRoles = (table: SampleTable, name: string): InferredSpec => {
       column: timeNames.length === 1 ? first : timeNames,
       format: time.format,
       label: time.label,
+      ...(passes === undefined ? {} : { secondPass: { column: passes.column, values: [...passes.values] } }),
+      ...(beside?.zones === undefined ? {} : { zones: { column: beside.zones } }),
       ...(time.periods.length === 0
         ? {}
         : { periods: time.periods.length === 1 ? (time.periods[0] ?? '') : [...time.periods] }),

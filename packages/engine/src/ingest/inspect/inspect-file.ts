@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { Spec } from '@wattline/spec';
+import { fixedOffsetMs } from '@wattline/time-zones';
 import { RejectedError } from '../../errors.ts';
 import { formatOf } from '../formats/detect.ts';
 import { openInput } from '../input.ts';
@@ -11,10 +12,11 @@ import { columnRoles, type IngestReceipt } from '../receipt.ts';
 import type { TimeLine } from '../settle/time-line.ts';
 import type { Source } from '../source.ts';
 import type { TimeReading } from '../times/parse-times.ts';
-import { columnsOf, type SampleTable } from './columns.ts';
+import { columnsOf, type SampleTable, timeColumns } from './columns.ts';
 import type { Finding, Question } from './finding.ts';
 import { type InferredSpec, inferFromTable } from './infer-roles.ts';
 import { timesBy } from './read-times.ts';
+import { type SecondPassFound, secondPassIn } from './second-pass.ts';
 
 export interface InspectOptions {
   readonly path: string;
@@ -67,6 +69,18 @@ const openNumbers = (spec: Spec, table: SampleTable): string[] =>
         `numbers such as "${cells.find((cell) => /[.,]/.test(cell)) ?? ''}" in column '${name}' were read with '${found.open}' as their decimal sign; it could group thousands; set file.decimal or file.thousands to be sure`,
     );
 
+/** A column that tells apart the passes of repeated hours, where a spec names a zone that has them and no such column. */
+const passesFor = (spec: Spec, table: SampleTable): SecondPassFound | undefined => {
+  const { zone, zones, secondPass, ambiguous } = spec.time;
+  if (secondPass !== undefined || zones !== undefined || ambiguous === 'quarantine') return undefined;
+  if (fixedOffsetMs(zone) !== undefined) return undefined;
+  const names = timeColumns(spec);
+  const used = new Set([...Object.keys(spec.values), ...(spec.entity?.split(' + ') ?? [])]);
+  const columns = columnsOf(table).filter(({ name }) => names.includes(name));
+  const found = secondPassIn(table, columns);
+  return found === undefined || used.has(found.column) ? undefined : found;
+};
+
 /** What the format itself says of its columns, else what the sample shows. */
 const inferredSpec = ({ roles, table }: Source, name: string): InferredSpec =>
   roles === undefined
@@ -97,8 +111,19 @@ export const inspect = async (options: InspectOptions): Promise<Inspected> => {
   }
   const wide = spec.layout !== undefined && 'wide' in spec.layout ? spec.layout.wide : undefined;
   const source = wide === undefined ? opened : wideSource(opened, wide, name);
-  const readAs = wide === undefined ? spec : unfoldedSpec(spec, wide);
   const { table } = source;
+  const unfolded = wide === undefined ? spec : unfoldedSpec(spec, wide);
+  const passes = inferred === undefined ? passesFor(unfolded, table) : undefined;
+  const readAs =
+    passes === undefined
+      ? unfolded
+      : {
+          ...unfolded,
+          time: {
+            ...unfolded.time,
+            secondPass: { column: passes.column, values: [...passes.values] },
+          },
+        };
   const times = timesBy(readAs, table, name);
   const zone =
     inferred === undefined || times.areInstants
@@ -116,12 +141,21 @@ export const inspect = async (options: InspectOptions): Promise<Inspected> => {
     time: times.time,
     timeLine: times.timeLine,
     styles: stylesOf(table),
-    evidence: [...source.evidence, ...(inferred?.evidence ?? [])],
+    evidence: [
+      ...source.evidence,
+      ...(inferred?.evidence ?? []),
+      ...(passes === undefined ? [] : [passes.evidence]),
+    ],
     questions: inferred?.questions ?? [],
     warnings: [
       ...source.warnings,
       ...(inferred?.warnings ?? openNumbers(spec, table)),
       ...times.warnings,
+      ...(passes === undefined
+        ? []
+        : [
+            `'${passes.column}' tells apart the two passes of an hour that occurs twice ('${passes.values[0]}' is the second); set time.secondPass to be sure`,
+          ]),
       ...zone,
     ],
   };

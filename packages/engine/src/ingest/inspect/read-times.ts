@@ -2,6 +2,7 @@ import { durationMs, type Spec } from '@wattline/spec';
 import { fixedOffsetMs } from '@wattline/time-zones';
 import { RejectedError } from '../../errors.ts';
 import type { TimeLine } from '../settle/time-line.ts';
+import { isoMoment } from '../times/iso.ts';
 import type { TimeReading } from '../times/parse-times.ts';
 import { namesInstants } from '../times/text-times.ts';
 import { type SampleTable, timeColumns } from './columns.ts';
@@ -122,10 +123,27 @@ export const timesBy = (spec: Spec, table: SampleTable, name: string): TimesFoun
   }
   const areInstants =
     namesInstants(format) ||
-    (format === 'iso' &&
-      texts.slice(0, 200).some((text) => /[T ]\d{2}(?::?\d{2}.*)?(?:Z|[+-]\d\d:?\d\d)$/i.test(text)));
+    (format === 'iso' && texts.slice(0, 200).some((text) => isoMoment(text)?.offset !== undefined));
   const isNamedZone = fixedOffsetMs(spec.time.zone) === undefined;
-  const isWall = !areInstants && isNamedZone && spec.time.label === 'end';
+  const { zones, secondPass } = spec.time;
+  const isLocal = !areInstants && (isNamedZone || zones !== undefined);
+  const isWall = isLocal && (spec.time.label === 'end' || secondPass !== undefined || zones !== undefined);
+  const idle = areInstants
+    ? 'the timestamps say which instant they are'
+    : `the clocks of ${spec.time.zone} never go back`;
+  if (secondPass !== undefined && !isLocal) {
+    warnings.push(
+      `time.secondPass ('${secondPass.column}') tells nothing apart: ${idle}${areInstants ? '' : '; set time.zone to where the times were read'}`,
+    );
+  }
+  if (zones !== undefined && areInstants) {
+    warnings.push(`time.zones is not needed: ${idle}`);
+  }
+  if (zones !== undefined && !areInstants) {
+    warnings.push(
+      `each row is read in its own zone (time.zones); hours of the day and other calendar columns are those of time.zone (${spec.time.zone})`,
+    );
+  }
   return {
     time: {
       format,
@@ -138,10 +156,10 @@ export const timesBy = (spec: Spec, table: SampleTable, name: string): TimesFoun
     timeLine: {
       zoned: spec.time,
       isWall,
-      isLocal: !areInstants && isNamedZone,
+      isLocal,
       timeName: timeColumns(spec).join(' '),
     },
-    areInstants,
+    areInstants: areInstants || zones !== undefined,
     warnings,
   };
 };

@@ -1,6 +1,6 @@
 import pl, { type DataFrame, type Expr } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../../columns.ts';
-import { BUCKET, CODE, checkedNumber, field, LINE, trimmed } from './fields.ts';
+import { BUCKET, CODE, checkedNumber, field, LINE, trimmed, ZONE } from './fields.ts';
 import type { Layout, ValueField } from './layout.ts';
 import { type ReasonCode, reasons } from './reasons.ts';
 
@@ -10,6 +10,7 @@ export const readingColumns = (layout: Layout): string[] => [
   BUCKET,
   EVENT_TIMESTAMP,
   LINE,
+  ...layout.carried,
   ...layout.values.map(({ index }) => field(index)),
   ...layout.categories.map(({ index }) => field(index)),
 ];
@@ -50,6 +51,14 @@ const rowFaults = (layout: Layout, frame: DataFrame): Fault[] => {
   faults.push({ when: pl.col('__time').isNull(), code: 'TIME_MISSING', ...time });
   for (const code of ['TIME_UNREADABLE', 'TIME_SKIPPED', 'TIME_AMBIGUOUS'] as const) {
     faults.push({ when: pl.col('fault').eq(pl.lit(code)).fillNull(no), code, ...time });
+  }
+  if (layout.zones !== undefined && layout.carried.includes(ZONE)) {
+    faults.push({
+      when: pl.col(ZONE).isNull(),
+      code: 'ZONE_UNKNOWN',
+      column: 'time.zones',
+      value: text(pl.col('__zone_name')),
+    });
   }
   if (layout.entity.length > 0) {
     faults.push({
@@ -125,7 +134,7 @@ const createCheck = (layout: Layout, frame: DataFrame): Check => {
     cells,
     empty: empty.alias(EMPTY),
     rows: [
-      ...[CODE, BUCKET, EVENT_TIMESTAMP, LINE].map((name) => pl.col(name)),
+      ...[CODE, BUCKET, EVENT_TIMESTAMP, LINE, ...layout.carried].map((name) => pl.col(name)),
       ...cells.map(({ name, number }) => number.alias(name)),
       ...layout.categories.map(({ index }) =>
         trimmed(text(pl.col(field(index))), layout.missing).alias(field(index)),

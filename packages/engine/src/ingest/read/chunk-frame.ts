@@ -1,7 +1,7 @@
 import pl, { type DataFrame, type DataType } from 'nodejs-polars';
 import type { Chunk } from '../formats/csv/chunks.ts';
 import { field } from './fields.ts';
-import type { Layout } from './layout.ts';
+import { type Layout, placing } from './layout.ts';
 
 export const csvOptions = (chunk: Chunk) => ({
   hasHeader: false,
@@ -22,6 +22,7 @@ export const schemaOf = (layout: Layout, type: (index: number) => DataType) => {
     ...layout.entity,
     ...layout.values.map((value) => value.index),
     ...layout.categories.map((category) => category.index),
+    ...placing(layout),
     layout.width - 1,
     layout.width,
   ]);

@@ -1,4 +1,5 @@
 import pl, { type DataFrame, type DataType, type Expr } from 'nodejs-polars';
+import { field } from './field-names.ts';
 import type { Layout, ValueField } from './layout.ts';
 import type { Missing } from './missing.ts';
 import {
@@ -12,11 +13,7 @@ import {
   wideMinus,
 } from './number-style.ts';
 
-/** Names within the engine, where no column of a file can be. */
-export const LINE = '__line';
-export const CODE = '__code';
-export const BUCKET = '__bucket';
-export const field = (index: number): string => `c${index}`;
+export { BUCKET, CODE, field, LINE, PASS, ZONE } from './field-names.ts';
 
 const noText = pl.lit(null).cast(pl.String);
 const noNumber = pl.lit(null).cast(pl.Float64);
@@ -53,6 +50,25 @@ export const entityField = (layout: Layout): Expr | undefined => {
   const absent = texts.map((part) => part.isNull()).reduce((a, b) => a.or(b));
   return pl.when(absent).then(noText).otherwise(pl.concatString(texts, ' '));
 };
+
+const bothSpellings = (words: readonly string[]): string[] =>
+  words.flatMap((word) => (/^\d+$/.test(word) ? [word, `${word}.0`] : [word]));
+
+/** Which pass of an hour that occurs twice a row is of, by the column that says so: 1 or 2. */
+export const passField = ({ index, second }: NonNullable<Layout['pass']>): Expr =>
+  pl
+    .when(
+      pl
+        .col(field(index))
+        .cast(pl.String)
+        .fillNull(pl.lit(''))
+        .str.strip()
+        .str.toLowerCase()
+        .isIn(bothSpellings(second)),
+    )
+    .then(pl.lit(2))
+    .otherwise(pl.lit(1))
+    .cast(pl.UInt8);
 
 const truncated = (number: Expr, { truncate }: ValueField): Expr =>
   truncate ? pl.when(number.lt(0)).then(number.ceil()).otherwise(number.floor()) : number;

@@ -2,7 +2,36 @@ import pl, { type DataFrame, type LazyDataFrame } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../../columns.ts';
 import { parseTimes } from '../times/parse-times.ts';
 import type { Context } from './context.ts';
-import { BUCKET, CODE, entityField, timeField } from './fields.ts';
+import { BUCKET, CODE, entityField, field, PASS, passField, timeField, ZONE } from './fields.ts';
+import type { Layout } from './layout.ts';
+import { zoneTable } from './zones.ts';
+
+/** The flag of a row goes before what its time says. */
+const withPasses = (rows: LazyDataFrame, { pass, carried }: Layout): LazyDataFrame =>
+  pass === undefined || !carried.includes(PASS) ? rows : rows.withColumn(passField(pass).alias(PASS));
+
+/** Rows with the zone of each, where they have their own. */
+const placed = async (
+  rows: LazyDataFrame,
+  { zones, carried }: Layout,
+  sound: boolean,
+): Promise<{ frame: LazyDataFrame; sound: boolean }> => {
+  if (zones === undefined || !carried.includes(ZONE)) return { frame: rows, sound };
+  const named = pl
+    .col('index' in zones ? field(zones.index) : '__entity')
+    .cast(pl.String)
+    .str.strip();
+  const frame = await rows.withColumn(named.alias('__zone_name')).collect();
+  const names = frame.getColumn('__zone_name').unique().toArray();
+  const table = zoneTable(names, zones);
+  const unknown = names.length > table.height;
+  return {
+    frame: frame
+      .lazy()
+      .join(table.lazy(), { leftOn: '__zone_name', rightOn: 'raw', how: 'left', maintainOrder: 'left' }),
+    sound: sound && !unknown,
+  };
+};
 
 const notNull = pl.col('raw').isNotNull();
 
@@ -18,22 +47,25 @@ export const withInstantsAndEntities = async (
     key === undefined ? undefined : frame.lazy().select(key.unique().alias('raw')).collect();
   const allTimes = await distinctTimes;
   const times = await parseTimes(await allTimes.lazy().filter(notNull).collect(), time);
-  const withTimes = timed.join(times.lazy(), {
-    leftOn: '__time',
-    rightOn: 'raw',
-    how: 'left',
-    maintainOrder: 'left',
-  });
+  const withTimes = withPasses(
+    timed.join(times.lazy(), {
+      leftOn: '__time',
+      rightOn: 'raw',
+      how: 'left',
+      maintainOrder: 'left',
+    }),
+    layout,
+  );
   const timesSound =
     allTimes.getColumn('raw').nullCount() === 0 && times.getColumn(EVENT_TIMESTAMP).nullCount() === 0;
   if (distinctEntities === undefined || key === undefined) {
     const constant = pl.lit(0).cast(pl.UInt32);
     const only = withTimes.withColumns(constant.alias(CODE), constant.alias(BUCKET));
-    return { frame: only, sound: timesSound };
+    return placed(only, layout, timesSound);
   }
   const { table, missing } = entities.look((await distinctEntities).getColumn('raw').toArray());
   const all = withTimes
     .withColumn(key.alias('__entity'))
     .join(table.lazy(), { leftOn: '__entity', rightOn: 'raw', how: 'left', maintainOrder: 'left' });
-  return { frame: all, sound: timesSound && !missing };
+  return placed(all, layout, timesSound && !missing);
 };

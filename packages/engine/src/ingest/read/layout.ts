@@ -3,6 +3,7 @@ import { distance } from 'fastest-levenshtein';
 import { DEFAULT_ENTITY, EVENT_TIMESTAMP } from '../../columns.ts';
 import { RejectedError } from '../../errors.ts';
 import { timeColumns } from '../inspect/columns.ts';
+import { PASS, ZONE } from './field-names.ts';
 import { type Missing, missingOf } from './missing.ts';
 import { type NumberStyle, plainStyle } from './number-style.ts';
 
@@ -28,9 +29,18 @@ export interface Layout {
   readonly values: readonly ValueField[];
   readonly categories: readonly { readonly name: string; readonly index: number }[];
   readonly missing: Missing;
+  /** What tells apart the passes of an hour that occurs twice, and what it has for the second. */
+  readonly pass: { readonly index: number; readonly second: readonly string[] } | undefined;
+  /** Where rows have zones of their own. */
+  readonly zones: ZonesOf | undefined;
+  /** Columns that rows carry until they are on the time line. */
+  readonly carried: readonly string[];
   /** Whether a bad cell costs its row. */
   readonly strict: boolean;
 }
+
+/** The zone of a row: in a field, or that of its entity. */
+export type ZonesOf = { readonly index: number } | { readonly entities: Readonly<Record<string, string>> };
 
 /** What a comparison costs grows with both names: longer ones are no slip of a finger. */
 const MAX_NAME = 200;
@@ -79,6 +89,8 @@ export const layoutOf = (
   header: readonly string[],
   name: string,
   styles: ReadonlyMap<string, NumberStyle> = new Map(),
+  /** Whether times stay what the clock showed until all rows of a series are there. */
+  isWall = false,
 ): Layout => {
   refuseTaken(spec, name);
   const find = (column: string, key: string): number => {
@@ -98,6 +110,7 @@ export const layoutOf = (
   };
   const timeNames = timeColumns(spec);
   const missing = missingOf(spec.missing);
+  const { secondPass, zones } = spec.time;
   return {
     name,
     width: header.length,
@@ -122,9 +135,24 @@ export const layoutOf = (
       index: find(column, 'categories'),
     })),
     missing,
+    pass:
+      secondPass === undefined
+        ? undefined
+        : {
+            index: find(secondPass.column, 'time.secondPass'),
+            second: secondPass.values.map((value) => value.trim().toLowerCase()),
+          },
+    zones: zones === undefined || 'entities' in zones ? zones : { index: find(zones.column, 'time.zones') },
+    carried: isWall ? [PASS, ...(zones === undefined ? [] : [ZONE])] : [],
     strict: spec.quarantine.badCells === 'row',
   };
 };
+
+/** Fields that say which instant a clock's time was. */
+export const placing = ({ pass, zones }: Layout): number[] => [
+  ...(pass === undefined ? [] : [pass.index]),
+  ...(zones !== undefined && 'index' in zones ? [zones.index] : []),
+];
 
 /** The decimal sign of the values; a comma where any of them has it. */
 export const decimalOf = ({ values }: Layout): '.' | ',' =>

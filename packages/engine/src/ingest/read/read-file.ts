@@ -47,7 +47,13 @@ const readOnce = async (
 ): Promise<ReadFile> => {
   const { source, spec, inferred } = inspected;
   const { name, folder, scratch, signal } = options;
-  const layout = layoutOf(inspected.readAs, source.table.header, name, inspected.styles);
+  const layout = layoutOf(
+    inspected.readAs,
+    source.table.header,
+    name,
+    inspected.styles,
+    inspected.time.clock === 'wall',
+  );
   const entities = createEntities(bucketsOf(spec), layout.missing);
   const quarantine = createQuarantine({ folder, scratch });
   const vocabularies = createVocabularies(inferred ? layout.categories : []);

@@ -3,6 +3,7 @@ import pl, { type DataFrame } from 'nodejs-polars';
 import type { FrameContent, Source, TextContent } from '../source.ts';
 import type { Context } from './context.ts';
 import { LINE } from './fields.ts';
+import { placing } from './layout.ts';
 import type { OtherLines } from './other-lines.ts';
 import { openChunk, readChunk, readFrame } from './read-chunk.ts';
 
@@ -83,6 +84,7 @@ const readFrames = async (
   const purposes: [readonly number[], string][] = [
     [layout.time, 'the timestamps'],
     [layout.entity, 'the entities'],
+    [placing(layout), 'the zones and passes of the timestamps'],
     [layout.values.map((value) => value.index), 'values'],
     [layout.categories.map((category) => category.index), 'categories'],
   ];

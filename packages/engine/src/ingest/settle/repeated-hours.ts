@@ -2,7 +2,7 @@ import { fixedOffsetMs } from '@wattline/time-zones';
 import pl, { type DataFrame, type Expr } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../../columns.ts';
 import { clockOffsets } from '../../features/clock-changes.ts';
-import { CODE, LINE } from '../read/fields.ts';
+import { CODE, LINE, PASS } from '../read/fields.ts';
 import { wholeMs, type Zoned } from '../times/local-time.ts';
 
 /** Clocks went back at `change`: what they showed in the `length` ms before it they showed again after it. */
@@ -89,6 +89,36 @@ const within = ({ change, length }: RepeatedHour, doubtful: 'before' | 'after'):
   return at.gtEq(wholeMs(from)).and(at.lt(wholeMs(from + length)));
 };
 
+const hourOf = (
+  hours: readonly RepeatedHour[],
+  ms: number,
+  doubtful: 'before' | 'after',
+): RepeatedHour | undefined =>
+  hours.find(({ change, length }) => {
+    const from = doubtful === 'before' ? change - length : change;
+    return ms >= from && ms < from + length;
+  });
+
+/** Hours (`entity change`) that have readings where no policy puts them: their times say by themselves which pass. */
+const toldApart = async (
+  rows: DataFrame,
+  hours: readonly RepeatedHour[],
+  side: 'before' | 'after',
+): Promise<ReadonlySet<string>> => {
+  const found = await rows
+    .lazy()
+    .filter(hours.map((hour) => within(hour, side)).reduce((a, b) => a.or(b)))
+    .select(pl.col(CODE), pl.col(EVENT_TIMESTAMP).cast(pl.Int64).cast(pl.Float64).alias('ms'))
+    .unique()
+    .collect();
+  return new Set(
+    found.rows().flatMap(([code, ms]) => {
+      const hour = hourOf(hours, Number(ms), side);
+      return hour === undefined ? [] : [`${Number(code)} ${hour.change}`];
+    }),
+  );
+};
+
 const ROW = '__row_of_file';
 
 /** Whether the readings of each entity are in order of time, either way; almost all of them must be. */
@@ -126,6 +156,7 @@ const directions = async (rows: DataFrame): Promise<ReadonlyMap<number, boolean>
  * pass of a repeated hour, as the order of the file shows, move to where they belong.
  */
 export const withRepeatedHours = async (rows: DataFrame, zoned: Zoned): Promise<DataFrame> => {
+  const told = rows.columns.includes(PASS) ? pl.col(PASS).gt(0) : pl.lit(false);
   if (rows.height === 0 || zoned.ambiguous === 'quarantine' || fixedOffsetMs(zoned.zone) !== undefined) {
     return rows;
   }
@@ -139,7 +170,12 @@ export const withRepeatedHours = async (rows: DataFrame, zoned: Zoned): Promise<
   const numbered = rows.withRowIndex(ROW);
   const found = await numbered
     .lazy()
-    .filter(hours.map((hour) => within(hour, doubtful)).reduce((a, b) => a.or(b)))
+    .filter(
+      hours
+        .map((hour) => within(hour, doubtful))
+        .reduce((a, b) => a.or(b))
+        .and(told.not()),
+    )
     .collect();
   if (found.height === 0) {
     return rows;
@@ -154,10 +190,7 @@ export const withRepeatedHours = async (rows: DataFrame, zoned: Zoned): Promise<
     .map((cells) => JSON.stringify(cells));
   const groups = new Map<string, { hour: RepeatedHour; code: number; rows: DoubtfulRow[] }>();
   for (const [index, ms] of at.entries()) {
-    const hour = hours.find(({ change, length }) => {
-      const from = doubtful === 'before' ? change - length : change;
-      return ms >= from && ms < from + length;
-    });
+    const hour = hourOf(hours, ms, doubtful);
     if (hour === undefined) continue;
     const key = `${code[index]} ${hour.change}`;
     const group = groups.get(key) ?? { hour, code: code[index] ?? 0, rows: [] };
@@ -166,9 +199,11 @@ export const withRepeatedHours = async (rows: DataFrame, zoned: Zoned): Promise<
   }
   const repeatsElsewhere = await hasRepeats(rows, hours, doubtful);
   const moves: { row: number; by: number }[] = [];
-  for (const { hour, code: entity, rows: ofEntity } of groups.values()) {
+  const settled = await toldApart(rows, hours, doubtful === 'before' ? 'after' : 'before');
+  for (const [key, { hour, code: entity, rows: ofEntity }] of groups) {
     const descending = order.get(entity);
-    if (descending === undefined) continue;
+    // No reading goes to an instant that another owns.
+    if (descending === undefined || settled.has(key)) continue;
     const second = secondPass(ofEntity, { descending, repeatsElsewhere });
     if (second === undefined) continue;
     const moved = new Set(second);

@@ -1,8 +1,8 @@
 import pl, { type DataFrame, type LazyDataFrame } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../../columns.ts';
-import { CODE, LINE } from '../read/fields.ts';
+import { CODE, LINE, PASS, ZONE } from '../read/fields.ts';
 import { type ReasonCode, reasons } from '../read/reasons.ts';
-import { isSkipped, shiftedInstant, toInstant, type Zoned } from '../times/local-time.ts';
+import { instantOfPass, isSkipped, shiftedInstant, type Zoned } from '../times/local-time.ts';
 import { toIntervalStarts } from './interval-starts.ts';
 import { withRepeatedHours } from './repeated-hours.ts';
 
@@ -32,7 +32,7 @@ const toInstants = async (rows: DataFrame, { zoned, timeName }: TimeLine): Promi
   const read = await rows
     .lazy()
     .withColumn(at.alias(wall))
-    .withColumn(toInstant(at, zoned).alias(EVENT_TIMESTAMP))
+    .withColumn(instantOfPass(at, pl.col(PASS), zoned).alias(EVENT_TIMESTAMP))
     .collect();
   const open = at.isNull();
   const odd = await read.lazy().filter(open).collect();
@@ -110,6 +110,33 @@ const endsOnClock = async (
   return conflictsIn(frame) < collisions ? { frame, refused: instantsFirst.refused } : wallFirst;
 };
 
+/** Rows whose times are what the clock of one zone showed. */
+const wallRows = (
+  rows: DataFrame,
+  timeLine: TimeLine,
+): Promise<{ frame: DataFrame; refused: DataFrame | undefined }> =>
+  timeLine.label === 'start' ? onClock(rows, timeLine) : endsOnClock(rows, timeLine, timeLine.label);
+
+/** The same where rows have zones of their own. */
+const wallRowsByZone = async (rows: DataFrame, timeLine: TimeLine): Promise<Placed> => {
+  const parts = rows.columns.includes(ZONE) ? rows.partitionBy([ZONE], true) : [rows];
+  const placed = await Promise.all(
+    parts.map((part) => {
+      const zone: unknown = part.columns.includes(ZONE) ? part.getColumn(ZONE).toArray()[0] : undefined;
+      const zoned = typeof zone === 'string' ? { ...timeLine.zoned, zone } : timeLine.zoned;
+      return wallRows(part, { ...timeLine, zoned });
+    }),
+  );
+  const refused = placed.flatMap((part) => part.refused ?? []);
+  return {
+    rows: pl
+      .concat(placed.map(({ frame }) => frame.lazy()))
+      .drop([PASS, ...(rows.columns.includes(ZONE) ? [ZONE] : [])])
+      .sort({ by: [LINE], maintainOrder: true }),
+    refused: refused.length === 0 ? undefined : pl.concat(refused),
+  };
+};
+
 /** Puts the rows of a bucket, in the order of the file, on the time line. */
 export const placeOnTimeLine = async (rows: LazyDataFrame, timeLine: TimeLine): Promise<Placed> => {
   const { label, isWall, isLocal, zoned } = timeLine;
@@ -117,11 +144,7 @@ export const placeOnTimeLine = async (rows: LazyDataFrame, timeLine: TimeLine): 
     return { rows, refused: undefined };
   }
   const frame = await rows.collect();
-  if (isWall) {
-    const placed =
-      label === 'start' ? await onClock(frame, timeLine) : await endsOnClock(frame, timeLine, label);
-    return { rows: placed.frame.lazy(), refused: placed.refused };
-  }
+  if (isWall) return wallRowsByZone(frame, timeLine);
   const starts = label === 'start' ? frame : await toIntervalStarts(frame, label.steps, label.usual);
   return { rows: (isLocal ? await withRepeatedHours(starts, zoned) : starts).lazy(), refused: undefined };
 };

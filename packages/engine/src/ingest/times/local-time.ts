@@ -25,6 +25,15 @@ export const toInstant = (wall: Expr, { zone, ambiguous }: Zoned): Expr => {
   return fromEpochMs(inZone(wall, zone, policy[ambiguous]));
 };
 
+/** Local times as instants where some say which pass of an hour that occurs twice they are of (1, 2; 0: nothing). */
+export const instantOfPass = (wall: Expr, pass: Expr, zoned: Zoned): Expr =>
+  pl
+    .when(pass.eq(pl.lit(1)))
+    .then(toInstant(wall, { ...zoned, ambiguous: 'earliest' }))
+    .when(pass.eq(pl.lit(2)))
+    .then(toInstant(wall, { ...zoned, ambiguous: 'latest' }))
+    .otherwise(toInstant(wall, zoned));
+
 /** Local times that the clock skips, shifted forward by the gap: read with the offset that held a day before. */
 export const shiftedInstant = (wall: Expr, { zone }: Zoned): Expr => {
   const dayBefore = epochMs(wall).sub(wholeMs(DAY));

@@ -1,8 +1,10 @@
 import pl, { type DataFrame, type Expr } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../../columns.ts';
+import { PASS } from '../read/field-names.ts';
 import {
   epochMs,
   fromEpochMs,
+  instantOfPass,
   isSkipped,
   shiftedInstant,
   toInstant,
@@ -27,6 +29,7 @@ const raw = pl.col('raw');
 const wall = pl.col('wall');
 const instant = pl.col('instant');
 const after = pl.col('after');
+const pass = pl.col('pass');
 
 const orElse = (first: Expr, second: Expr): Expr => pl.when(first.isNull()).then(second).otherwise(first);
 
@@ -91,6 +94,7 @@ const byPattern = (pattern: string): { wall: Expr; instant: Expr } => {
 
 const unread = wall.isNull().and(instant.isNull());
 const noDelay = wholeMs(0).alias('after');
+const noPass = pl.lit(0).cast(pl.UInt8).alias('pass');
 
 const readText = async (distinct: DataFrame, form: TextForm, zone: string): Promise<DataFrame> => {
   const { format } = form;
@@ -98,7 +102,7 @@ const readText = async (distinct: DataFrame, form: TextForm, zone: string): Prom
     const times = numberTimes(raw.str.strip().str.replace(',', '.').cast(pl.Float64, false), format);
     return distinct
       .lazy()
-      .select(raw, times.wall.alias('wall'), times.instant.alias('instant'), noDelay)
+      .select(raw, times.wall.alias('wall'), times.instant.alias('instant'), noDelay, noPass)
       .collect();
   }
   const first: unknown = distinct.getColumn('raw').toArray()[0];
@@ -109,7 +113,7 @@ const readText = async (distinct: DataFrame, form: TextForm, zone: string): Prom
     usual &&
     (await distinct
       .lazy()
-      .select(raw, usual.wall.alias('wall'), usual.instant.alias('instant'), noDelay)
+      .select(raw, usual.wall.alias('wall'), usual.instant.alias('instant'), noDelay, noPass)
       .collect());
   const rest = read === undefined ? distinct : await read.lazy().filter(unread).select('raw').collect();
   if (read !== undefined && rest.height === 0) {
@@ -133,26 +137,56 @@ const readTyped = (distinct: DataFrame, format: string): Promise<DataFrame> => {
       : numberTimes(raw.cast(pl.Float64, false), format);
   return distinct
     .lazy()
-    .select(raw, times.wall.alias('wall'), times.instant.alias('instant'), noDelay)
+    .select(raw, times.wall.alias('wall'), times.instant.alias('instant'), noDelay, noPass)
     .collect();
 };
 
 const noFault = pl.lit(null).cast(pl.String);
 const delayed = (at: Expr): Expr => fromEpochMs(epochMs(at).add(after));
 
-const asWall = (read: DataFrame, { zone }: Zoned): Promise<DataFrame> =>
-  read
+/** Of the two passes of an hour that occurs twice, the one in which an instant lies. */
+const passOf = (at: Expr, clock: Expr, zoned: Zoned): Expr =>
+  pl
+    .when(toInstant(clock, { ...zoned, ambiguous: 'earliest' }).eq(at))
+    .then(pl.lit(1))
+    .otherwise(pl.lit(2))
+    .cast(pl.UInt8);
+
+/** What the clock showed, with the pass of its hour where that is known. */
+const asWall = async (read: DataFrame, zoned: Zoned): Promise<DataFrame> => {
+  const known = await read
+    .lazy()
+    .withColumn(
+      pl
+        .when(instant.isNull().and(after.neq(wholeMs(0))))
+        .then(delayed(toInstant(wall, zoned)))
+        .otherwise(delayed(instant))
+        .alias('instant'),
+    )
+    .withColumn(
+      pl.when(instant.isNull()).then(wall).otherwise(toWall(instant, zoned.zone)).alias(EVENT_TIMESTAMP),
+    )
+    .collect();
+  return known
     .lazy()
     .select(
       raw,
-      delayed(orElse(wall, toWall(instant, zone))).alias(EVENT_TIMESTAMP),
+      pl.col(EVENT_TIMESTAMP),
       pl.when(unread).then(pl.lit('TIME_UNREADABLE')).otherwise(noFault).alias('fault'),
+      pl
+        .when(instant.isNull())
+        .then(pass)
+        .otherwise(passOf(instant, pl.col(EVENT_TIMESTAMP), zoned))
+        .alias(PASS),
     )
     .collect();
+};
 
 /** Local times as instants, with the spec's policies for those that are no or two instants. */
 const asInstants = async (read: DataFrame, zoned: Zoned): Promise<DataFrame> => {
-  const at = delayed(orElse(instant, toInstant(wall, zoned)));
+  const hasPasses = Number(read.getColumn('pass').max()) > 0;
+  const told = hasPasses ? instantOfPass(wall, pass, zoned) : toInstant(wall, zoned);
+  const at = delayed(orElse(instant, told));
   const settled = await read.lazy().select(raw, wall, after, at.alias(EVENT_TIMESTAMP)).collect();
   const open = pl.col(EVENT_TIMESTAMP).isNull();
   const odd = await settled.lazy().filter(open).collect();
@@ -204,7 +238,8 @@ const asInstants = async (read: DataFrame, zoned: Zoned): Promise<DataFrame> => 
 
 /**
  * Distinct timestamps. Takes a column `raw` without nulls: text, or Parquet's own times; gives `raw`,
- * `event_timestamp` (Datetime ms: UTC, or what the clock showed) and `fault` (a code where that is null).
+ * `event_timestamp` (Datetime ms: UTC, or what the clock showed with the pass of its hour as `__pass`) and `fault` (a
+ * code where that is null).
  */
 export const parseTimes = async (distinct: DataFrame, reading: TimeReading): Promise<DataFrame> => {
   const isText = distinct.getColumn('raw').dtype.equals(pl.String);

@@ -1,7 +1,8 @@
 import pl, { type DataFrame } from 'nodejs-polars';
 import { clockDays } from './clock-days.ts';
-import { dayCount } from './day-counts.ts';
+import { countedPass, dayCount } from './day-counts.ts';
 import { isoMoment } from './iso.ts';
+import { type Pass, withoutPass } from './passes.ts';
 import { createPatternParser, type Moment, type PatternParser } from './pattern.ts';
 import { hasOffset, shorterPatterns } from './strftime.ts';
 
@@ -53,6 +54,7 @@ interface Timed {
   readonly after: number;
   /** Where the counted period ends, in ms from midnight. */
   readonly until: number;
+  readonly pass: Pass;
 }
 
 /** Parts the counted periods from the text before them. */
@@ -66,6 +68,7 @@ const withPeriods =
       return undefined;
     }
     let after = 0;
+    let pass: Pass = 0;
     for (const [index, word] of counted.entries()) {
       const count = dayCount(word);
       const length = periods[index] ?? 0;
@@ -74,8 +77,9 @@ const withPeriods =
         return undefined;
       }
       after += (count - firstPeriod) * length;
+      pass ||= countedPass(word);
     }
-    return { moment, after, until: after + (periods.at(-1) ?? 0) };
+    return { moment, after, until: after + (periods.at(-1) ?? 0), pass };
   };
 
 const createReader = ({
@@ -89,30 +93,39 @@ const createReader = ({
     return withPeriods(parse, periods, firstPeriod);
   }
   const back = hoursFromOne ? HOUR : 0;
-  return (text) => {
+  const timed = (text: string, pass: Pass): Timed | undefined => {
     const moment = parse(text);
-    return moment && { moment: { ...moment, wall: moment.wall - back }, after: 0, until: 0 };
+    return moment && { moment: { ...moment, wall: moment.wall - back }, after: 0, until: 0, pass };
+  };
+  return (text) => {
+    const plain = timed(text, 0);
+    if (plain !== undefined) return plain;
+    const lettered = withoutPass(text);
+    return lettered && timed(lettered.text, lettered.pass);
   };
 };
 
 const column = (numbers: (number | null)[], name: string) => pl.Series(name, numbers, pl.Float64);
 
 /**
- * Distinct timestamps read one by one. Gives `raw`, `wall` and `instant` (Datetime ms, one of the two or neither)
- * and `after` (ms of elapsed time to add). `zone` is where days begin that periods are counted in.
+ * Distinct timestamps read one by one. Gives `raw`, `wall` and `instant` (Datetime ms, one of the two or neither),
+ * `after` (ms of elapsed time to add) and `pass` (of an hour that occurs twice; 0 where the text says nothing). `zone` is where days begin that periods are counted in.
  */
 export const readTextTimes = (raw: readonly string[], form: TextForm, zone: string): DataFrame => {
   const read = createReader(form);
   const timed = raw.map((text) => read(text.trim()));
-  const onTheClock = clockDays(
-    timed.flatMap((one) =>
-      one === undefined || form.periods.length === 0 ? [] : [{ day: one.moment.wall, until: one.until }],
-    ),
+  const counted = form.periods.length === 0 ? [] : timed.filter((one) => one !== undefined);
+  const lettered = new Set(counted.filter(({ pass }) => pass > 0).map(({ moment }) => moment.wall));
+  const byLength = clockDays(
+    counted.map(({ moment, until }) => ({ day: moment.wall, until })),
     zone,
   );
+  // Hours with letters are those of the clock: 3A, 3B, 4.
+  const onTheClock = new Set([...lettered, ...byLength]);
   const walls: (number | null)[] = [];
   const instants: (number | null)[] = [];
   const after: number[] = [];
+  const passes: number[] = [];
   for (const one of timed) {
     const offset = one?.moment.offset;
     const day = one?.moment.wall ?? null;
@@ -122,6 +135,7 @@ export const readTextTimes = (raw: readonly string[], form: TextForm, zone: stri
     walls.push(offset === undefined ? wall : null);
     instants.push(offset === undefined || wall === null ? null : wall - offset * 60_000);
     after.push(isClock ? 0 : (one?.after ?? 0));
+    passes.push(one?.pass ?? 0);
   }
   const ms = (name: string) => pl.col(name).cast(pl.Int64).cast(pl.Datetime('ms')).alias(name);
   return pl
@@ -130,8 +144,15 @@ export const readTextTimes = (raw: readonly string[], form: TextForm, zone: stri
       column(walls, 'wall'),
       column(instants, 'instant'),
       column(after, 'after'),
+      column(passes, 'pass'),
     ])
-    .select(pl.col('raw'), ms('wall'), ms('instant'), pl.col('after').cast(pl.Int64));
+    .select(
+      pl.col('raw'),
+      ms('wall'),
+      ms('instant'),
+      pl.col('after').cast(pl.Int64),
+      pl.col('pass').cast(pl.UInt8),
+    );
 };
 
 /** Whether a format names instants by itself, so that no zone is needed. */

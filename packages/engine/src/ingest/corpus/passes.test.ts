@@ -1,0 +1,146 @@
+import { expect, test } from 'vitest';
+import { ingestContent, rejectionOf } from '../testing/ingest-text.ts';
+
+const values = { load: {} };
+
+/** Hours of Berlin about the night in which clocks go back, by what the clock shows, and a letter for the pass. */
+const night = ['00', '01', '02A', '02B', '03', '04'].map((hour, row) => ({
+  hour: hour.slice(0, 2),
+  pass: hour.slice(2),
+  load: row + 0.5,
+}));
+const instants = night.map((_, row) => [
+  new Date(Date.UTC(2023, 9, 28, 22 + row)).toISOString(),
+  'all',
+  row + 0.5,
+]);
+const berlin = { column: 'time', zone: 'Europe/Berlin' } as const;
+type Hour = (typeof night)[number];
+
+/** As people order them: by time, the passes the other way round, and from the last to the first. */
+const orders: readonly (readonly [order: string, of: (rows: readonly Hour[]) => readonly Hour[]])[] = [
+  ['in order', (rows) => rows],
+  ['backwards', (rows) => rows.toReversed()],
+  [
+    'the second pass first',
+    (rows) => rows.toSorted((a, b) => a.hour.localeCompare(b.hour) || b.pass.localeCompare(a.pass)),
+  ],
+];
+
+for (const [order, of] of orders) {
+  const read = async (write: (hour: Hour) => string, header: string, time: object) => {
+    const lines = of(night).map((hour) => `${write(hour)},${hour.load}`);
+    const { rows, receipt } = await ingestContent(`${header},load\n${lines.join('\n')}\n`, {
+      spec: { time: { ...berlin, ...time }, values },
+    });
+    return { rows, receipt };
+  };
+
+  test.for<[name: string, write: (hour: Hour) => string]>([
+    ['02A:00', ({ hour, pass }) => `2023-10-29 ${hour}${pass}:00`],
+    ['02:00B', ({ hour, pass }) => `2023-10-29 ${hour}:00${pass}`],
+    ['02:00 (A)', ({ hour, pass }) => `29.10.2023 ${hour}:00${pass === '' ? '' : ` (${pass})`}`],
+  ])(`a letter says which pass an hour is of, ${order}: %s`, async ([, write]) => {
+    const { rows } = await read(write, 'time', {});
+    expect(rows).toEqual(instants);
+  });
+
+  test(`numbered hours with letters, ${order}`, async () => {
+    const { rows } = await read(({ hour, pass }) => `29.10.2023,${Number(hour) + 1}${pass}`, 'date,hour', {
+      column: ['date', 'hour'],
+      format: '%d.%m.%Y',
+      periods: '1h',
+    });
+    expect(rows).toEqual(instants);
+  });
+
+  test(`a declared flag says which pass an hour is of, ${order}`, async () => {
+    const { rows } = await read(
+      ({ hour, pass }) => `2023-10-29 ${hour}:00,${pass === 'B' ? 'Y' : ''}`,
+      'time,again',
+      { secondPass: { column: 'again', values: ['y'] } },
+    );
+    expect(rows).toEqual(instants);
+  });
+
+  test(`ends of intervals go back on the clock, each in its pass, ${order}`, async () => {
+    const { rows } = await read(
+      ({ hour, pass }) =>
+        `2023-10-29 ${String(Number(hour) + 1).padStart(2, '0')}:00,${pass === 'B' ? 1 : 0}`,
+      'time,again',
+      { secondPass: { column: 'again', values: [1] }, label: 'end', cadence: '1h' },
+    );
+    expect(rows).toEqual(instants);
+  });
+}
+
+test('a flag is found where it parts rows of one time, and said; what it means the order shows', async () => {
+  const lines = night.map(
+    ({ hour, pass, load }, row) => `2023-10-29 ${hour}:00,${row < 3 ? 1 : 0},${load}${pass === '' ? '' : ''}`,
+  );
+  const content = `time,dst_flag,load\n${lines.join('\n')}\n`;
+  const { rows, receipt } = await ingestContent(content, { spec: { time: berlin, values } });
+  expect(rows).toEqual(instants);
+  expect(receipt.warnings).toContainEqual(expect.stringContaining("'0' is the second"));
+  const error = await rejectionOf(content);
+  expect([error.code, error.message, error.remedy]).toEqual([
+    'FILE_AMBIGUOUS',
+    expect.stringContaining("'dst_flag' tells apart"),
+    expect.stringContaining('time.zone, for example Europe/Berlin'),
+  ]);
+});
+
+test('words for summer and winter mean what they say, whatever the order', async () => {
+  const lines = orders[2]?.[1](night).map(
+    ({ hour, pass, load }) =>
+      `2023-10-29 ${hour}:00,${pass === 'A' || Number(hour) < 2 ? 'Sommerzeit' : 'Winterzeit'},${load}`,
+  );
+  const { rows } = await ingestContent(`time,season,load\n${lines?.join('\n')}\n`, {
+    spec: { time: berlin, values },
+  });
+  expect(rows).toEqual(instants);
+});
+
+test('a letter in a file of one pass takes no other reading from its instant', async () => {
+  const lines = ['00:00', '01:00', '02B:00', '02:00', '03:00'].map(
+    (clock, row) => `2023-10-29 ${clock},${row}.5`,
+  );
+  const { rows } = await ingestContent(`time,load\n${lines.join('\n')}\n`, {
+    spec: { time: berlin, values },
+  });
+  expect(rows.map(([time, , load]) => [String(time).slice(8, 13), load])).toEqual([
+    ['28T22', 0.5],
+    ['28T23', 1.5],
+    ['29T00', 3.5],
+    ['29T01', 2.5],
+    ['29T02', 4.5],
+  ]);
+});
+
+test('an hour 25 is asked about where no zone is known', async () => {
+  const days = [28, 29, 30].flatMap((day) =>
+    Array.from({ length: day === 29 ? 25 : 24 }, (_, hour) => `2023-10-${day},${hour + 1},${hour}.5`),
+  );
+  const content = `date,hour,load\n${days.join('\n')}\n`;
+  const error = await rejectionOf(content);
+  expect([error.code, error.message, error.remedy]).toEqual([
+    'FILE_AMBIGUOUS',
+    expect.stringContaining('goes beyond 24'),
+    expect.stringContaining('time.zone, for example Europe/Berlin'),
+  ]);
+  const { rows } = await ingestContent(content, {
+    spec: { time: { column: ['date', 'hour'], periods: '1h', zone: 'Europe/Berlin' }, values },
+  });
+  expect([rows.length, rows.at(-1)?.[0]]).toEqual([73, '2023-10-30T22:00:00.000Z']);
+});
+
+test('zone words in the rows of the repeated hour alone are the offsets that they mean', async () => {
+  const lines = night.map(({ hour, pass, load }) => {
+    const word = pass === 'A' ? ' CEST' : pass === 'B' ? ' CET' : '';
+    return `2023-10-29 ${hour}:00${word},${load}`;
+  });
+  const { rows } = await ingestContent(`time,load\n${lines.join('\n')}\n`, {
+    spec: { time: berlin, values },
+  });
+  expect(rows).toEqual(instants);
+});

@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import { ingestContent, rejectionOf } from '../testing/ingest-text.ts';
+
+const values = { load: {} };
+/** Midnight of the first of July by the clock, in three zones, over four hours. */
+const sites = [
+  ['Paris', 'Europe/Paris', '2024-06-30T22:00:00.000Z'],
+  ['Lima', 'America/Lima', '2024-07-01T05:00:00.000Z'],
+  ['Pune', 'Asia/Kolkata', '2024-06-30T18:30:00.000Z'],
+] as const;
+const rowsOf = (zoneOf: (site: (typeof sites)[number]) => string): string[] =>
+  Array.from({ length: 30 }, (_, hour) => hour).flatMap((hour) =>
+    sites.map(
+      (site) =>
+        `2024-07-0${1 + Math.floor(hour / 24)} ${String(hour % 24).padStart(2, '0')}:00,${site[0]},${zoneOf(site)}${hour}.5`,
+    ),
+  );
+const firsts = (rows: readonly unknown[][]) =>
+  sites.map(([site]) => rows.filter(([, name]) => name === site).at(0)?.[0]);
+const right = sites.map(([, , at]) => at);
+
+test('rows of zones in a column are read each in its own, found out or declared', async () => {
+  const content = `time,site,tz,load\n${rowsOf(([, zone]) => `${zone},`).join('\n')}\n`;
+  const declared = await ingestContent(content, {
+    spec: { time: { column: 'time', zones: { column: 'tz' } }, entity: 'site', values },
+  });
+  expect(firsts(declared.rows)).toEqual(right);
+  expect(declared.rows).toHaveLength(90);
+  const found = await ingestContent(content);
+  expect([firsts(found.rows), found.plan.spec.time.zones]).toEqual([right, { column: 'tz' }]);
+  expect(found.receipt.warnings.join()).toContain('time.zones');
+});
+
+test('offsets in a column, found out', async () => {
+  const offsets = { Paris: '+02:00', Lima: '-05:00', Pune: '+05:30' } as const;
+  const { rows } = await ingestContent(
+    `time,site,utc_offset,load\n${rowsOf(([site]) => `${offsets[site]},`).join('\n')}\n`,
+  );
+  expect(firsts(rows)).toEqual(right);
+});
+
+test('zones by the name of the entity', async () => {
+  const content = `time,site,load\n${rowsOf(() => '').join('\n')}\n`;
+  const entities = Object.fromEntries(sites.map(([site, zone]) => [site, zone]));
+  const { rows } = await ingestContent(content, {
+    spec: { time: { column: 'time', zones: { entities } }, entity: 'site', values },
+  });
+  expect(firsts(rows)).toEqual(right);
+  const { Lima: _, ...others } = entities;
+  const error = await rejectionOf(content, {
+    spec: { time: { column: 'time', zones: { entities: others } }, entity: 'site', values },
+  });
+  expect([error.code, error.message]).toEqual(['REFUSED_TOO_MANY', expect.stringContaining('ZONE_UNKNOWN')]);
+});
+
+test('the hour that occurs twice, in each zone on its own night', async () => {
+  const hours = (zone: string, date: string, clock: readonly string[]) =>
+    clock.map((hour, row) => `${date} ${hour}:00,${zone},${row}.5`);
+  const lines = [
+    ...hours('Europe/Berlin', '2023-10-29', ['01', '02', '02', '03']),
+    ...hours('America/New_York', '2023-11-05', ['00', '01', '01', '02']),
+  ];
+  const { rows } = await ingestContent(`time,tz,load\n${lines.join('\n')}\n`, {
+    spec: { time: { column: 'time', zones: { column: 'tz' } }, values },
+  });
+  expect(rows.map(([time]) => String(time).slice(5, 13))).toEqual([
+    '10-28T23',
+    '10-29T00',
+    '10-29T01',
+    '10-29T02',
+    '11-05T04',
+    '11-05T05',
+    '11-05T06',
+    '11-05T07',
+  ]);
+});
+
+test('a zone that nobody knows refuses its rows, not the others', async () => {
+  const lines = rowsOf(([, zone]) => `${zone},`);
+  lines[7] = lines[7]?.replace('America/Lima', 'America/Limo') ?? '';
+  const { rows, refusals } = await ingestContent(`time,site,tz,load\n${lines.join('\n')}\n`, {
+    spec: { time: { column: 'time', zones: { column: 'tz' } }, entity: 'site', values },
+  });
+  expect(rows).toHaveLength(89);
+  expect(refusals.map(({ code, value }) => [code, value])).toEqual([['ZONE_UNKNOWN', 'America/Limo']]);
+});

@@ -1,0 +1,68 @@
+import { zoneIn } from '../read/zones.ts';
+import { namesInstants } from '../times/text-times.ts';
+import { offsetMinutes } from '../times/zone-words.ts';
+import type { TimeChoice } from './choose-time.ts';
+import { columnsOf, type SampleColumn, type SampleTable } from './columns.ts';
+
+const zoneName =
+  /(?:^|[^a-z])(?:tz|zone|time_?zone|zeitzone|fuseau|offset|utc|gmt)(?:[^a-z]|$)|timezone|zeitzone|utcoffset/i;
+
+/** Hours of the clock with signs, or words that mean one offset: what `%Z` and `%z` read. */
+const isOffset = (cell: string): boolean =>
+  /^[A-Za-z]{3,4}$|^[+-]\d{2}/.test(cell) && offsetMinutes(cell) !== undefined;
+
+/** A time whose zone stands in a column of its own. */
+export interface ZoneBeside {
+  readonly time: TimeChoice;
+  /** The column, where it names IANA zones. */
+  readonly zones: string | undefined;
+}
+
+const finding = (column: SampleColumn, key: string, decision: string) => ({
+  about: column.name,
+  decision,
+  because: `each of its cells names a zone, such as ${column.cells[0]}`,
+  alternatives: [],
+  key,
+});
+
+/** Finds the zone of each row in a column of its own; undefined where there is none, or the times have it already. */
+export const zoneBeside = (table: SampleTable, time: TimeChoice): ZoneBeside | undefined => {
+  const iso =
+    time.format === 'iso' && time.columns.some(({ cells }) => /[+-]\d\d:?\d\d$|Z$/i.test(cells[0] ?? ''));
+  if (namesInstants(time.format) || iso || !/^iso$|%/.test(time.format)) return undefined;
+  const column = columnsOf(table).find(({ name, cells }) => {
+    if (time.columns.some((one) => one.name === name) || cells.length < table.rows.length) return false;
+    const values = [...new Set(cells)];
+    return (
+      values.length <= 200 &&
+      (zoneName.test(name) || values.every((cell) => /^(?:[A-Z]{3,4}|\w+\/\w+(?:\/\w+)?)$/.test(cell))) &&
+      values.every((cell) => zoneIn(cell) !== undefined && !/^[+-]?\d{1,2}$/.test(cell))
+    );
+  });
+  if (column === undefined) return undefined;
+  if (!column.cells.every(isOffset)) {
+    return {
+      time: { ...time, evidence: [...time.evidence, finding(column, 'time.zones', 'the zone of each row')] },
+      zones: column.name,
+    };
+  }
+  const counted = time.columns.length - time.periods.length;
+  const isDigits = column.cells.every((cell) => /^[+-]/.test(cell));
+  const directive = isDigits ? '%z' : '%Z';
+  const format =
+    time.format !== 'iso'
+      ? `${time.format} ${directive}`
+      : time.periods.length > 0
+        ? `%Y-%m-%d ${directive}`
+        : 'iso';
+  return {
+    time: {
+      ...time,
+      columns: [...time.columns.slice(0, counted), column, ...time.columns.slice(counted)],
+      format,
+      evidence: [...time.evidence, finding(column, 'time.column', 'the offset of each row')],
+    },
+    zones: undefined,
+  };
+};
