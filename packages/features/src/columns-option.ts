@@ -4,7 +4,7 @@ import { Column } from './column.ts';
 import type { FamilyContext } from './context.ts';
 import type { AddIssue } from './definition.ts';
 import { type Duration, durationMs } from './duration.ts';
-import type { AggregatedColumn } from './families/values/aggregated.ts';
+import type { AggregatedColumn } from './kinds/aggregated-column.ts';
 
 /** Which aggregated columns a family takes. */
 export const Columns = z.union([z.literal('all'), z.array(Column).min(1)]).default('all');

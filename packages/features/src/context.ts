@@ -1,6 +1,7 @@
 import type { Duration } from './duration.ts';
-import { type AggregatedColumn, aggregatedValues } from './families/values/aggregated.ts';
+import { aggregatedValues } from './families/values/aggregated.ts';
 import type { ValuesOptions } from './families/values/options.ts';
+import type { AggregatedColumn } from './kinds/aggregated-column.ts';
 
 export type NamingStyle = 'wattline' | 'ray-lab';
 

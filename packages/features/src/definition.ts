@@ -2,9 +2,9 @@ import type { z } from 'zod';
 import type { CalendarContext, FamilyContext } from './context.ts';
 import type { Dtype, Value } from './dtype.ts';
 import type { Duration } from './duration.ts';
-import type { Aggregation } from './families/values/options.ts';
-import type { SqlColumn, Transformation } from './frame.ts';
+import type { Transformation } from './frame.ts';
 import type { Interval, Readings, Series } from './online.ts';
+import type { ReadingsPlan } from './readings-plan.ts';
 
 export type { Dtype, Value } from './dtype.ts';
 
@@ -69,20 +69,6 @@ interface Described<Options, Input> {
    * How far `online` and `apply` may differ, relative to the larger of the two, and why. Without one: in no bit.
    */
   readonly tolerance?: { readonly relative: number; readonly reason: string };
-}
-
-/** One number of an interval's readings. */
-export interface Aggregate {
-  readonly name: string;
-  readonly column: string;
-  readonly aggregation: Aggregation;
-  readonly dtype: Dtype;
-}
-
-/** What becomes of readings: columns beside each, then numbers of each interval. */
-export interface ReadingsPlan {
-  readonly each: readonly SqlColumn[];
-  readonly aggregates: readonly Aggregate[];
 }
 
 /** Made of the readings of one interval. */

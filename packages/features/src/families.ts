@@ -7,12 +7,12 @@ import {
   columnGroups,
   type Family,
   type Lookback,
-  type ReadingsPlan,
   type Value,
 } from './definition.ts';
 import type { Duration } from './duration.ts';
 import type { Transformation } from './frame.ts';
 import type { Interval, Readings, Series } from './online.ts';
+import type { ReadingsPlan } from './readings-plan.ts';
 import * as registry from './registry.ts';
 
 type Registry = typeof registry;

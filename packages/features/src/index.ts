@@ -1,11 +1,10 @@
 export { Column } from './column.ts';
 export { requireAggregated } from './columns-option.ts';
 export { contextOf } from './context.ts';
-export type { AddIssue, Aggregate, Availability, ColumnDraft, Dtype, Lookback, Value } from './definition.ts';
+export type { AddIssue, Availability, ColumnDraft, Dtype, Lookback, Value } from './definition.ts';
 export { familyPage } from './describe.ts';
 export { Duration, durationMs } from './duration.ts';
 export { CalendarField, CyclicalField } from './families/calendar/options.ts';
-export { Aggregation } from './families/values/options.ts';
 export {
   checkFamilies,
   type FamilyColumn,
@@ -30,5 +29,8 @@ export {
   type Transformation,
 } from './frame.ts';
 export * from './internal-columns.ts';
+export { Aggregation } from './kinds/aggregation.ts';
+export { type KindKey, kindKeys, kindOf, kinds } from './kinds/kinds.ts';
 export type { Interval, Readings, Series } from './online.ts';
+export type { Aggregate } from './readings-plan.ts';
 export { shiftName, stepsSql } from './shift.ts';

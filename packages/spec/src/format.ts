@@ -18,7 +18,11 @@ const written = (value: Record<string, unknown>, schema: JsonSchema): Record<str
   Object.fromEntries(
     Object.entries(value)
       .filter(
-        ([key, inner]) => inner !== undefined && !isDeepStrictEqual(inner, childSchema(schema, key).default),
+        ([key, inner]) =>
+          inner !== undefined &&
+          // The schema says what a gauge has; other kinds have defaults of their own.
+          ((key === 'aggregate' && value.kind !== undefined) ||
+            !isDeepStrictEqual(inner, childSchema(schema, key).default)),
       )
       .map(([key, inner]) => {
         const child = childSchema(schema, key);

@@ -1,4 +1,5 @@
 import type { PreviewColumn, SpecEdit } from '@wattline/api';
+import { KindField } from './kind-field.tsx';
 
 interface Props {
   readonly column: PreviewColumn;
@@ -17,12 +18,13 @@ const aggregates: Readonly<Record<string, string>> = {
 
 /** How the readings of an interval become one, and whether a value is known before its time. */
 export const ValueFields = ({ column, disabled, onEdit }: Props) => {
-  const { name, role, aggregate, known } = column;
+  const { name, role, aggregate, aggregates: meaningful, known } = column;
   const section = role === 'category' ? 'categories' : 'values';
   const [only] = aggregate ?? [];
   const single = aggregate?.length === 1 && only !== undefined && Object.hasOwn(aggregates, only);
   return (
     <>
+      {role === 'value' && <KindField column={column} disabled={disabled} onEdit={onEdit} />}
       {role === 'value' && (
         <label>
           <span class="visually-hidden">What {name} is made of</span>
@@ -34,11 +36,13 @@ export const ValueFields = ({ column, disabled, onEdit }: Props) => {
             }
           >
             {!single && <option value="">{aggregate?.join(', ')}</option>}
-            {Object.entries(aggregates).map(([value, text]) => (
-              <option key={value} value={value}>
-                {text}
-              </option>
-            ))}
+            {Object.entries(aggregates)
+              .filter(([value]) => meaningful === undefined || meaningful.includes(value))
+              .map(([value, text]) => (
+                <option key={value} value={value}>
+                  {text}
+                </option>
+              ))}
           </select>
         </label>
       )}

@@ -99,6 +99,9 @@ const PreviewColumn = z.object({
   hasFewWords: z.boolean(),
   known: z.literal('future').optional(),
   aggregate: z.array(z.string()).optional(),
+  /** Of a value: what its numbers are, and which aggregates mean something of them. */
+  quantity: z.enum(['gauge', 'circular']).optional(),
+  aggregates: z.array(z.string()).optional(),
   missing: z.array(z.string()).optional(),
 });
 export type PreviewColumn = z.infer<typeof PreviewColumn>;

@@ -7,5 +7,13 @@ const readingsPlans = (spec: Spec) => familiesMadeOf('readings', spec).map((fami
 export const aggregatesOf = (spec: Spec): Aggregate[] =>
   readingsPlans(spec).flatMap(({ aggregates }) => aggregates);
 
+/** Names of the columns that families make of readings; some numbers are but parts of these. */
+export const columnsOfReadings = (spec: Spec): ReadonlySet<string> =>
+  new Set(familiesMadeOf('readings', spec).flatMap(({ columns }) => columns.map(({ name }) => name)));
+
+/** Columns that are made of these numbers. */
+export const combinedColumns = (spec: Spec): SqlColumn[] =>
+  readingsPlans(spec).flatMap(({ combined = [] }) => combined);
+
 /** The columns that aggregation needs beside the readings' own. */
 export const readingColumns = (spec: Spec): SqlColumn[] => readingsPlans(spec).flatMap(({ each }) => each);

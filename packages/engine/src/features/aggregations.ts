@@ -2,7 +2,8 @@ import { type Aggregate, INTERVAL_START, READINGS } from '@wattline/features';
 import type { Aggregation, Spec } from '@wattline/spec';
 import pl, { type Expr, type LazyDataFrame } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../columns.ts';
-import { aggregatesOf } from './aggregates.ts';
+import { columnList, query } from '../polars/sql.ts';
+import { aggregatesOf, columnsOfReadings, combinedColumns } from './aggregates.ts';
 import { entityColumn } from './row-features.ts';
 
 /** One number of a group; null where the group has none, but for the count. A missing reading is no first or last. */
@@ -78,20 +79,26 @@ export const aggregateIntervals = (spec: Spec): ((rows: LazyDataFrame) => LazyDa
   const entity = entityColumn(spec);
   const columns = aggregatesOf(spec);
   const whole = columns.filter(({ dtype }) => dtype === 'Int64').map(({ name }) => name);
-  const names = columns.map(({ name }) => name);
+  const combined = combinedColumns(spec);
+  const made = columnsOfReadings(spec);
+  const names = [...columns, ...combined].map(({ name }) => name).filter((name) => made.has(name));
+  const combine = (intervals: LazyDataFrame): LazyDataFrame =>
+    combined.length === 0 ? intervals : query(intervals, `SELECT *, ${columnList(combined)} FROM frame`);
   const number = numbered(entity);
   return (rows) =>
-    rows
-      .withColumn(number)
-      .groupBy([interval], true)
-      .agg(
-        pl.col([entity, INTERVAL_START]).first(),
-        ...aggregates(columns),
-        pl.len().alias(READINGS),
-        spreadOfStart,
-      )
-      .filter(isWhole)
-      .withColumn(pl.col([...whole, READINGS]).cast(pl.Int64, true))
+    combine(
+      rows
+        .withColumn(number)
+        .groupBy([interval], true)
+        .agg(
+          pl.col([entity, INTERVAL_START]).first(),
+          ...aggregates(columns),
+          pl.len().alias(READINGS),
+          spreadOfStart,
+        )
+        .filter(isWhole)
+        .withColumn(pl.col([...whole, READINGS]).cast(pl.Int64, true)),
+    )
       .select([pl.col([entity, INTERVAL_START, ...names, READINGS])])
       .rename({ [INTERVAL_START]: EVENT_TIMESTAMP });
 };

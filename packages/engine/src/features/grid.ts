@@ -3,7 +3,7 @@ import type { Spec } from '@wattline/spec';
 import pl, { type LazyDataFrame } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../columns.ts';
 import { integer } from '../polars/integer.ts';
-import { aggregatesOf } from './aggregates.ts';
+import { aggregatesOf, columnsOfReadings } from './aggregates.ts';
 import { entityColumn } from './row-features.ts';
 
 /**
@@ -29,7 +29,10 @@ export const completeGrid =
       .withColumn(pl.intRanges(pl.col('first'), pl.col('last').add(integer(1))).alias(INTERVAL_INDEX))
       .explode(INTERVAL_INDEX)
       .select(pl.col(entity), index, index.sub(pl.col('first')).alias(POSITION));
-    const counts = aggregatesOf(spec).filter(({ aggregation }) => aggregation === 'count');
+    const made = columnsOfReadings(spec);
+    const counts = aggregatesOf(spec).filter(
+      ({ name, aggregation }) => aggregation === 'count' && made.has(name),
+    );
     return rows
       .join(indexed, { on: [entity, INTERVAL_INDEX], how: 'left', maintainOrder: 'left' })
       .join(calendar, { on: INTERVAL_INDEX, how: 'left', maintainOrder: 'left' })

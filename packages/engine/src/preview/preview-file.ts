@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type ErrorReport, RejectedError, reportError } from '@wattline/errors';
+import { kindOf } from '@wattline/features';
 import {
   answerEdits,
   editSpec,
@@ -159,7 +160,11 @@ const columnIn = (
     ...column,
     role: role === 'dropped' ? 'ignored' : role,
     ...(known !== undefined && { known }),
-    ...(own !== undefined && { aggregate: own.aggregate }),
+    ...(own !== undefined && {
+      aggregate: own.aggregate,
+      quantity: own.kind ?? 'gauge',
+      aggregates: Object.keys(kindOf(own).meanings),
+    }),
     ...(own?.missing !== undefined && { missing: own.missing }),
   };
 };

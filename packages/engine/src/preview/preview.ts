@@ -1,4 +1,5 @@
 import type { ErrorReport } from '@wattline/errors';
+import type { KindKey } from '@wattline/features';
 import type { SpecEdit } from '@wattline/spec';
 import type { Finding } from '../ingest/inspect/finding.ts';
 import type { Cell } from '../query/cells.ts';
@@ -48,6 +49,9 @@ export interface PreviewColumn {
   /** As the spec has it: when it is known, and how its readings of an interval are made one. */
   readonly known?: 'future';
   readonly aggregate?: readonly string[];
+  /** Of a value: what its numbers are, and which aggregates mean something of them. */
+  readonly quantity?: KindKey;
+  readonly aggregates?: readonly string[];
   readonly missing?: readonly string[];
 }
 

@@ -7,8 +7,8 @@ import { chooseEntity } from './choose-entity.ts';
 import { chooseTime, noTime, type TimeChoice } from './choose-time.ts';
 import { columnsOf, hasSeriesName, type SampleColumn, type SampleTable } from './columns.ts';
 import type { Finding, Question } from './finding.ts';
+import { kindIn } from './infer-kind.ts';
 import { missingIn } from './infer-missing.ts';
-import { quantityWarning } from './infer-quantity.ts';
 import { wideColumns } from './infer-wide.ts';
 import { isDescending, longDay, zonesFor } from './long-days.ts';
 import { styleInWords } from './number-styles.ts';
@@ -196,9 +196,15 @@ const inferRoles = (table: SampleTable, name: string): InferredSpec => {
   for (const [column, found] of missing) {
     warnings.push(...found.warnings.map((text) => `column '${column}': ${text}`));
   }
-  for (const column of values) {
-    const warning = quantityWarning(column, table.units?.[column.index]);
-    if (warning !== undefined) warnings.push(warning);
+  const kinds = new Map(
+    values.map((column) => [
+      column.name,
+      kindIn(column, table.units?.[column.index], missing.get(column.name)?.markers ?? []),
+    ]),
+  );
+  for (const found of kinds.values()) {
+    evidence.push(...found.evidence);
+    warnings.push(...found.warnings);
   }
   const [first = ''] = timeNames;
   const input: SpecInput = {
@@ -217,7 +223,10 @@ const inferRoles = (table: SampleTable, name: string): InferredSpec => {
     values: Object.fromEntries(
       values.map((column) => {
         const markers = missing.get(column.name)?.markers ?? [];
-        return [column.name, markers.length === 0 ? {} : { missing: [...markers] }];
+        return [
+          column.name,
+          { ...kinds.get(column.name)?.input, ...(markers.length === 0 ? {} : { missing: [...markers] }) },
+        ];
       }),
     ),
     categories: Object.fromEntries(

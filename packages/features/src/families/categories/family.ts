@@ -4,7 +4,7 @@ import { requireUnique } from '../../columns-option.ts';
 import type { FamilyContext } from '../../context.ts';
 import { type Dtype, defineFamily } from '../../definition.ts';
 import { quoted, sqlText } from '../../frame.ts';
-import { aggregateOf } from '../values/aggregate.ts';
+import { aggregateOf } from '../../kinds/aggregate.ts';
 
 const Category = z.strictObject({
   vocabulary: z

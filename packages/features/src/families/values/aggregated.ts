@@ -1,15 +1,6 @@
-import type { Dtype } from '../../dtype.ts';
-import type { Aggregation, ValuesOptions } from './options.ts';
-
-/** What aggregation makes of one value column. */
-export interface AggregatedColumn {
-  readonly name: string;
-  /** The column of the readings. */
-  readonly source: string;
-  readonly aggregation: Aggregation;
-  readonly dtype: Dtype;
-  readonly unit: string | undefined;
-}
+import type { AggregatedColumn } from '../../kinds/aggregated-column.ts';
+import type { Aggregation } from '../../kinds/aggregation.ts';
+import type { ValuesOptions } from './options.ts';
 
 const fractional: ReadonlySet<Aggregation> = new Set(['mean', 'std']);
 

@@ -1,10 +1,17 @@
 import fc from 'fast-check';
+import { Aggregation } from '../../kinds/aggregation.ts';
+import { kinds } from '../../kinds/kinds.ts';
 import { someOf } from '../../testing/arbitraries.ts';
 import type { OptionsArbitrary } from '../../testing/options-arbitrary.ts';
-import { Aggregation } from './options.ts';
 
-const arbitrary: OptionsArbitrary<'values'> = () => {
-  const value = someOf(Aggregation.options).map((aggregate) => ({ aggregate }));
-  return fc.record({ 'load "kW"': value, heat: value });
-};
+/** A column of some kind, with some of the aggregates that mean something of it. */
+const ofSomeKind = fc
+  .constantFrom(...Object.values(kinds))
+  .chain(({ key, meanings }) =>
+    someOf(Aggregation.options.filter((aggregation) => meanings[aggregation] !== undefined)).map(
+      (aggregate) => ({ kind: key, aggregate }),
+    ),
+  );
+
+const arbitrary: OptionsArbitrary<'values'> = () => fc.record({ 'load "kW"': ofSomeKind, heat: ofSomeKind });
 export default arbitrary;

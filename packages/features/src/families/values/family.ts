@@ -1,8 +1,23 @@
 import { requireUnique } from '../../columns-option.ts';
 import { defineFamily } from '../../definition.ts';
-import { aggregateOf } from './aggregate.ts';
+import type { AggregatedColumn } from '../../kinds/aggregated-column.ts';
+import type { Aggregation } from '../../kinds/aggregation.ts';
+import { kindOf } from '../../kinds/kinds.ts';
 import { aggregatedValues } from './aggregated.ts';
-import { ValuesOptions } from './options.ts';
+import { checkKind } from './check-kind.ts';
+import { type ValueOptions, ValuesOptions } from './options.ts';
+
+const descriptionOf = (source: string, aggregation: Aggregation, value: ValueOptions | undefined): string => {
+  const kind = value === undefined ? undefined : kindOf(value);
+  const meaning = kind?.meanings[aggregation]?.(source) ?? `${aggregation} of ${source}`;
+  return `${meaning}${value?.truncate === true ? ', cut to whole numbers' : ''}`;
+};
+
+/** The aggregated columns of each source, in the spec's order. */
+const bySource = (options: ValuesOptions): { columns: AggregatedColumn[]; value: ValueOptions }[] => {
+  const all = Map.groupBy(aggregatedValues(options), ({ source }) => source);
+  return Object.entries(options).map(([source, value]) => ({ columns: all.get(source) ?? [], value }));
+};
 
 export const values = defineFamily({
   key: 'values',
@@ -20,31 +35,30 @@ export const values = defineFamily({
       dtype,
       sources: [source],
       unit,
-      description: `${aggregation} of the interval’s readings of ${source}${
-        options[source]?.truncate === true ? ', cut to whole numbers' : ''
-      }`,
+      description: descriptionOf(source, aggregation, options[source]),
       group: 'value',
     })),
   check: (options, _, addIssue) => {
     if (Object.keys(options).length === 0) {
       addIssue([], 'names no column', 'name at least one column to make features of');
     }
-    for (const [column, { aggregate }] of Object.entries(options)) {
-      requireUnique([column, 'aggregate'], aggregate, addIssue);
+    for (const [column, value] of Object.entries(options)) {
+      requireUnique([column, 'aggregate'], value.aggregate, addIssue);
+      checkKind(column, value, addIssue);
     }
   },
-  apply: (options) => ({
-    each: [],
-    aggregates: aggregatedValues(options).map(({ name, source, aggregation, dtype }) => ({
-      name,
-      column: source,
-      aggregation,
-      dtype,
-    })),
-  }),
+  apply: (options) => {
+    const plans = bySource(options).map(({ columns, value }) => kindOf(value).apply(columns, value));
+    return {
+      each: plans.flatMap(({ each }) => each),
+      aggregates: plans.flatMap(({ aggregates }) => aggregates),
+      combined: plans.flatMap(({ combined = [] }) => combined),
+    };
+  },
   online: (options) => {
-    const columns = aggregatedValues(options);
-    return (readings) =>
-      columns.map(({ source, aggregation }) => aggregateOf(readings.values[source] ?? [], aggregation));
+    const made = bySource(options).flatMap(({ columns, value }) =>
+      columns.map((column) => kindOf(value).online(column, value)),
+    );
+    return (readings) => made.map((make) => make(readings));
   },
 });

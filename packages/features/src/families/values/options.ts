@@ -1,12 +1,21 @@
 import { z } from 'zod';
 import { Column } from '../../column.ts';
-
-export const Aggregation = z.enum(['mean', 'sum', 'min', 'max', 'std', 'first', 'last', 'count']);
-export type Aggregation = z.infer<typeof Aggregation>;
+import { Aggregation } from '../../kinds/aggregation.ts';
+import { kindKeys, kinds } from '../../kinds/kinds.ts';
+import { kindOptions } from '../../kinds/options.ts';
 
 const Value = z
   .strictObject({
-    aggregate: z.array(Aggregation).min(1).default(['mean']),
+    kind: z
+      .enum(kindKeys)
+      .optional()
+      .describe('What the numbers are: gauge (a state as measured, the default), circular (a direction)'),
+    aggregate: z
+      .array(Aggregation)
+      .min(1)
+      .optional()
+      .meta({ default: ['mean'] })
+      .describe('How the readings of an interval become one; each kind has a default of its own'),
     truncate: z.boolean().default(false).describe('Cut readings to whole numbers before anything else'),
     min: z.number().optional().describe('Readings below are refused'),
     max: z.number().optional().describe('Readings above are refused'),
@@ -18,11 +27,19 @@ const Value = z
       .describe(
         'future: known before its interval begins, as forecasts and tariffs are; else training sets withhold what its own interval says',
       ),
+    ...kindOptions,
   })
   .refine((value) => value.min === undefined || value.max === undefined || value.min <= value.max, {
     path: ['min'],
     message: 'must not be above max',
-  });
+  })
+  // A gauge is what there was before there were kinds: its spec says nothing of them.
+  .transform(({ kind, aggregate, ...value }) => ({
+    ...value,
+    ...(kind === undefined || kind === 'gauge' ? {} : { kind }),
+    aggregate: aggregate ?? [...kinds[kind ?? 'gauge'].aggregate],
+  }));
+export type ValueOptions = z.output<typeof Value>;
 
 export const ValuesOptions = z.record(Column, Value).describe('The columns to make features of');
 export type ValuesOptions = z.output<typeof ValuesOptions>;

@@ -1,6 +1,6 @@
-import type { Value } from '../../definition.ts';
-import { kahanSum } from '../../kahan.ts';
-import type { Aggregation } from './options.ts';
+import type { Value } from '../dtype.ts';
+import { kahanSum } from '../kahan.ts';
+import type { Aggregation } from './aggregation.ts';
 
 /** Of a sample; null of fewer than two. */
 const std = (numbers: readonly number[]): Value => {
