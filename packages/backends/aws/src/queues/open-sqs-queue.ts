@@ -1,6 +1,5 @@
 import {
   ChangeMessageVisibilityCommand,
-  DeleteMessageCommand,
   GetQueueAttributesCommand,
   PurgeQueueCommand,
   SendMessageCommand,
@@ -8,6 +7,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import type { Message, MessageQueue } from '@wattline/backend-contract';
 import { cancellableReceive } from './cancellable-receive.ts';
+import { deleteByTens } from './delete-by-tens.ts';
 import { createDeliveries } from './deliveries.ts';
 import { peekMessages } from './peek.ts';
 import { type Poll, pollMessages } from './receive.ts';
@@ -59,6 +59,7 @@ export const openSqsQueue = ({ client, url, name, deadLetters }: SqsQueueOptions
     });
     return isTaken(client.send(command));
   };
+  const deleteMessage = deleteByTens({ client, url: find, isHeld: deliveries.has });
   const receiving = cancellableReceive(poll, (message) => setVisibility(message, 0));
   const queue: SqsQueue = {
     name,
@@ -86,11 +87,7 @@ export const openSqsQueue = ({ client, url, name, deadLetters }: SqsQueueOptions
 
     async delete(message) {
       if (!deliveries.has(message)) return false;
-      const command = new DeleteMessageCommand({
-        QueueUrl: await find(),
-        ReceiptHandle: message.receiptHandle,
-      });
-      const taken = await isTaken(client.send(command));
+      const taken = await deleteMessage(message);
       deliveries.end(message);
       return taken;
     },
