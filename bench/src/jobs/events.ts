@@ -72,7 +72,7 @@ const takeEvents = async (
   for (;;) {
     const { visible, inFlight } = await queue.depth();
     if (visible + inFlight === 0) break;
-    await sleep(20);
+    await sleep(200);
   }
   const seconds = (performance.now() - startedAt) / 1_000;
   const cpuMs = service.cpuMs() - cpuBefore;

@@ -10,12 +10,21 @@ import {
   StageFailure,
 } from './ledger.ts';
 
-/** What the ledger holds of one part of one stage, attempts and failures in the order of time. */
+/** What the ledger holds of one part of one stage. Of a part that is done, `done` is read, and attempts are counted. */
 export interface TaskDocuments {
-  readonly attempts: AttemptDocument[];
+  attempts: number;
+  /** When the newest attempt began. */
+  startedAt?: string;
+  /** In the order of time. */
   readonly failures: StageFailure[];
   deadLettered?: StageFailure;
   done?: StageDone;
+}
+
+export interface ReplayDocuments {
+  /** By part. */
+  readonly stages: ReadonlyMap<StageName, ReadonlyMap<number, TaskDocuments>>;
+  readonly rejected?: StageFailure;
 }
 
 /** Each is a request on S3. */
@@ -33,9 +42,10 @@ const readInto = async (
   kind: string,
   into: TaskDocuments,
 ): Promise<void> => {
-  if (kind === 'attempts' && key.endsWith('.json')) {
+  if (kind === 'attempts') {
     const attempt = await readDocument(store, key, AttemptDocument);
-    if (attempt !== undefined) into.attempts.push(attempt);
+    if (attempt !== undefined && attempt.startedAt > (into.startedAt ?? ''))
+      into.startedAt = attempt.startedAt;
   } else if (kind === 'failures') {
     const failure = await readDocument(store, key, StageFailure);
     if (failure !== undefined) into.failures.push(failure);
@@ -48,33 +58,41 @@ const readInto = async (
   }
 };
 
-/** Each stage's documents of one replay, by part. */
-export const readTaskDocuments = async (
+/** The documents of one replay: found by one list, and no more of them read than a receipt needs. */
+export const readReplayDocuments = async (
   store: ObjectStore,
   run: string,
   replay: number,
-): Promise<Map<StageName, Map<number, TaskDocuments>>> => {
-  const root = ledgerKeys(run).replayRoot(replay);
+): Promise<ReplayDocuments> => {
+  const keys = ledgerKeys(run);
+  const root = keys.replayRoot(replay);
   const stages = new Map<StageName, Map<number, TaskDocuments>>();
   const documentsOf = (stage: StageName, part: number): TaskDocuments => {
     const parts = stages.get(stage) ?? new Map<number, TaskDocuments>();
     stages.set(stage, parts);
-    const documents = parts.get(part) ?? { attempts: [], failures: [] };
+    const documents = parts.get(part) ?? { attempts: 0, failures: [] };
     parts.set(part, documents);
     return documents;
   };
+  const found = await keysOf(store, root);
+  const present = new Set(found);
   const read = async (key: string): Promise<void> => {
     const [name, part, kind] = key.slice(root.length).split('/');
     const stage = StageName.safeParse(name).data;
     if (stage === undefined || part === undefined || kind === undefined) return;
-    await readInto(store, key, kind, documentsOf(stage, Number(part)));
-  };
-  await pMap(await keysOf(store, root), read, { concurrency: CONCURRENT_READS });
-  for (const parts of stages.values()) {
-    for (const { attempts, failures } of parts.values()) {
-      attempts.sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1));
-      failures.sort((a, b) => (a.at < b.at ? -1 : 1));
+    const documents = documentsOf(stage, Number(part));
+    if (kind === 'attempts') {
+      if (!key.endsWith('.json')) return;
+      documents.attempts += 1;
     }
-  }
-  return stages;
+    if (kind === 'done.json' || !present.has(keys.done(replay, stage, Number(part))))
+      await readInto(store, key, kind, documents);
+  };
+  const [rejected] = await Promise.all([
+    present.has(keys.rejected(replay)) ? readDocument(store, keys.rejected(replay), StageFailure) : undefined,
+    pMap(found, read, { concurrency: CONCURRENT_READS }),
+  ]);
+  for (const parts of stages.values())
+    for (const { failures } of parts.values()) failures.sort((a, b) => (a.at < b.at ? -1 : 1));
+  return { stages, ...(rejected && { rejected }) };
 };

@@ -7,9 +7,9 @@ import {
   RunDocument,
   readDocument,
   type SpecRef,
-  StageFailure,
+  type StageFailure,
 } from './ledger.ts';
-import { readTaskDocuments, type TaskDocuments } from './receipt-documents.ts';
+import { readReplayDocuments, type TaskDocuments } from './receipt-documents.ts';
 import { newestRequest, specOf } from './runs.ts';
 
 export interface PartReceipt {
@@ -63,11 +63,11 @@ export const msBetween = (from: string, to: string): number => Math.max(0, Date.
 
 const taskReceipt = (
   part: number,
-  { attempts, failures, deadLettered, done }: TaskDocuments,
+  { attempts, failures, deadLettered, done, ...begun }: TaskDocuments,
   rejected: StageFailure | undefined,
 ): PartReceipt => {
-  const startedAt = done?.startedAt ?? attempts.at(-1)?.startedAt;
-  const base = { part, attempts: attempts.length, ...(startedAt !== undefined && { startedAt }) };
+  const startedAt = done?.startedAt ?? begun.startedAt;
+  const base = { part, attempts, ...(startedAt !== undefined && { startedAt }) };
   if (done !== undefined) {
     return {
       ...base,
@@ -87,7 +87,7 @@ const taskReceipt = (
   const restarted = deadLettered !== undefined && startedAt !== undefined && startedAt > deadLettered.at;
   if (deadLettered !== undefined && !restarted)
     return { ...base, status: 'failed', error: deadLettered.error, ...ended(deadLettered.at) };
-  return { ...base, status: attempts.length > 0 ? 'running' : 'waiting', ...error };
+  return { ...base, status: attempts > 0 ? 'running' : 'waiting', ...error };
 };
 
 const first = (values: readonly (string | undefined)[]): string | undefined =>
@@ -132,13 +132,14 @@ const stageReceipt = (
 /** Reads one run's ledger; undefined where there is no such run. */
 export const readReceipt = async (stores: Stores, run: string): Promise<Receipt | undefined> => {
   const keys = ledgerKeys(run);
-  const document = await readDocument(stores.results, keys.run, RunDocument);
+  const [document, request] = await Promise.all([
+    readDocument(stores.results, keys.run, RunDocument),
+    newestRequest(stores, run),
+  ]);
   if (document === undefined) return undefined;
-  const request = await newestRequest(stores, run);
   const { replay, at: replayedAt } = request;
   const spec = specOf(document, request);
-  const rejected = await readDocument(stores.results, keys.rejected(replay), StageFailure);
-  const documents = await readTaskDocuments(stores.results, run, replay);
+  const { stages: documents, rejected } = await readReplayDocuments(stores.results, run, replay);
 
   const ingested = documents.get(firstStage)?.get(0)?.done;
   const published = documents.get(lastStage)?.get(0)?.done;

@@ -74,11 +74,11 @@ export const startLive = (options: LiveOptions): RunningLive => {
   });
 
   /** As `refresh`, for the many runs of a sweep: of a sealed one only what the index holds is read. */
-  const loadSummary = async (run: string): Promise<void> => {
+  const loadSummary = singleFlight(async (run): Promise<void> => {
     const sealed = await readSealedReceipt(stores, run);
     if (sealed === undefined) await refresh(run);
     else index.put(summarize(sealed), sealed.upload.order);
-  };
+  });
 
   const refreshOrWarn = async (run: string): Promise<void> => {
     try {
@@ -128,6 +128,8 @@ export const startLive = (options: LiveOptions): RunningLive => {
   const onMessage = async (event: WattlineEvent): Promise<void> => {
     onEvent?.(event);
     const { run } = event.data;
+    // What is being read now may already show that the run is sealed.
+    await Promise.all([loadSummary.landed(run), refresh.landed(run)]);
     if (!isNews(event, index.get(run), isWatched())) return;
     await refreshOrWarn(run);
     if (listeners.size > 0) wakeSignal.notify();
