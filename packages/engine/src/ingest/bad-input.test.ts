@@ -12,7 +12,6 @@ describe('files that cannot be used', () => {
     ['FILE_EMPTY', 'nothing at all', ''],
     ['FILE_EMPTY', 'blank lines', '\n\n \n'],
     ['NO_ROWS', 'a header alone', 't,v\n'],
-    ['HEADER_DUPLICATE', 'a name twice', `t,v,v\n${T(0)},1,2\n`],
     ['COLUMN_MISSING', 'a column that the spec names is missing', `t,w\n${T(0)},1\n`],
     ['QUOTE_UNCLOSED', 'a quote that is never closed', `t,v\n${T(0)},1\n${T(1)},"2\n${T(2)},3\n`],
     ['ZIP_CORRUPT', 'the beginning of a zip archive', Buffer.from('504b030414000000', 'hex')],

@@ -154,7 +154,6 @@ const remedies: Readonly<Record<string, Remedied>> = {
     refused: { content: `${plain}time,warmth\n${at(90)},1.5\n` },
     mended: { content: `${plain}time,load\n${at(90)},1.5\n` },
   },
-  HEADER_DUPLICATE: { refused: { content: plain.replace('load', 'time') }, mended: { content: plain } },
   COLUMN_MISSING: {
     refused: { content: plain, spec: { ...spec, values: { laod: {} } } },
     mended: { content: plain, spec },

@@ -20,17 +20,20 @@ const dateParts = (text: string): Part[] => {
   const year = (digits: string | undefined): string => (digits?.length === 4 ? '%Y' : '%y');
   const ifMonth = (word: string | undefined, pattern: string): string[] =>
     word !== undefined && monthOf(word) !== undefined ? [pattern] : [];
-  take(/^\d{4}([-/. ])\d{1,2}\1\d{1,2}(?!\d)/, ([, s = '-']) => [`%Y${s}%m${s}%d`]);
+  take(/^\d{4}([-/. _])\d{1,2}\1\d{1,2}(?!\d)/, ([, s = '-']) => [`%Y${s}%m${s}%d`]);
   take(/^\d{1,2}([-/. ])\d{1,2}\1(\d{4}|\d{2})(?!\d)/, ([, s = '/', y]) => [
     `%d${s}%m${s}${year(y)}`,
     // Nobody puts points after the month first.
     ...(s === '.' ? [] : [`%m${s}%d${s}${year(y)}`]),
     ...(y?.length === 2 ? [`%y${s}%m${s}%d`] : []),
   ]);
-  take(new RegExp(`^\\d{1,2}([-/. ]{0,2})${monthWord}([-/. ,]{0,2})(\\d{4}|\\d{2})(?!\\d)`, 'u'), (match) => {
-    const [, before = '', word, between = '', y] = match;
-    return ifMonth(word, `%d${before}%b${between}${year(y)}`);
-  });
+  take(
+    new RegExp(`^\\d{1,2}([-/. ]{0,2}| de )${monthWord}([-/. ,]{0,2}| de )(\\d{4}|\\d{2})(?!\\d)`, 'u'),
+    (match) => {
+      const [, before = '', word, between = '', y] = match;
+      return ifMonth(word, `%d${before}%b${between}${year(y)}`);
+    },
+  );
   take(new RegExp(`^${monthWord}([-/. ])\\d{1,2}(,? ?|[-/.])(\\d{4})(?!\\d)`, 'u'), (match) => {
     const [, word, before = ' ', between = ' '] = match;
     return ifMonth(word, `%b${before}%d${between}%Y`);
@@ -40,7 +43,10 @@ const dateParts = (text: string): Part[] => {
   );
   take(/^\d{8}(?!\d)/, () => ['%Y%m%d', '%d%m%Y']);
   take(/^\d{6}(?!\d)/, () => ['%y%m%d']);
-  take(/^\d{4}-?\d{3}(?!\d)/, ([whole]) => [whole.includes('-') ? '%Y-%j' : '%Y%j']);
+  take(/^\d{4}([-/.]?)\d{3}(?!\d)/, ([, s = '']) => [`%Y${s}%j`]);
+  take(/^\d{4}(-?)W\d{2}(?:(-?)[1-7])?(?!\d)/, ([whole, s = '', t = '']) => [
+    `%G${s}W%V${/W\d{2}-?\d/.test(whole) ? `${t}%u` : ''}`,
+  ]);
   return found;
 };
 
@@ -72,6 +78,15 @@ const zonePatterns = (text: string): string[] => {
   if (/^\(\w+\)$/.test(zone)) return isZoneWord(zone.slice(1, -1)) ? [`${blank}(%Z)`] : [];
   if (/^[+-]|^Z$/.test(zone)) return [`${blank}%z`];
   return isZoneWord(zone) ? [`${blank}%Z`] : [];
+};
+
+/** As C and Unix tools write times: `Sun Jan 28 00:00:00 2024`, with a zone before the year or none. */
+const asInC = (text: string): string[] => {
+  const match = /^\p{L}{2,4} (\p{L}{3,4}) +\d{1,2} \d{2}:\d{2}:\d{2}( [A-Z]{3,4})? \d{4}$/u.exec(text);
+  const zone = match?.[2]?.trim();
+  return match === null || monthOf(match[1] ?? '') === undefined || (zone !== undefined && !isZoneWord(zone))
+    ? []
+    : [`%a %b %d %H:%M:%S${zone === undefined ? '' : ' %Z'} %Y`];
 };
 
 /** What stands between a date and a clock. */
@@ -124,7 +139,7 @@ const single = (text: string): string[] => {
     ),
   );
   const digits = compact.find(([regex]) => regex.test(body))?.[1] ?? [];
-  return [...whole, ...digits, ...months(body)];
+  return [...whole, ...digits, ...months(body), ...asInC(text)];
 };
 
 /** What parts the two times of an interval. */

@@ -1,5 +1,11 @@
-/** Languages in which exports write months. */
-const locales = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'sv', 'da', 'nb', 'pl', 'cs', 'fi'];
+/**
+ * Languages in which exports write months, as Intl knows them. Croatian is none of them: its listopad is October, that
+ * of Polish and Czech November.
+ */
+const locales =
+  'en de de-AT fr es it nl pt sv da nb pl cs fi ru uk bg el hu ro sk sl et lv lt tr ca is ga eu gl'.split(
+    ' ',
+  );
 
 const plain = (word: string): string =>
   word

@@ -35,6 +35,9 @@ const directives: Readonly<Record<string, string>> = {
   z: '(?:[+-]\\d{2}(?::?\\d{2})?|[Zz])',
   Z: '(?:(?:UTC|GMT)[+-]\\d{1,2}(?::?\\d{2})?|[A-Za-z]{1,4})',
   s: '\\d{1,12}',
+  G: '\\d{4}',
+  V: '\\d{1,2}',
+  u: '[1-7]',
 };
 
 const composed: Readonly<Record<string, string>> = {
@@ -62,6 +65,7 @@ const fullWidth: Readonly<Record<string, string>> = {
   H: '\\d{2}',
   I: '\\d{2}',
   j: '\\d{3}',
+  V: '\\d{2}',
   M: '\\d{2}',
   S: '\\d{2}',
 };
@@ -75,7 +79,7 @@ const compile = (pattern: string): Compiled => {
   const whole = pattern.replace(/%[FTRD]/g, (directive) => composed[directive.slice(1)] ?? directive);
   const tokens = [...whole.matchAll(/%\.\d?f|%[-_0:#]?(.)|[^%]+/g)];
   const keys: string[] = [];
-  const isDigits = (index: number): boolean => /^[YymdeHkIlMSfjs]$/.test(tokens[index]?.[1] ?? '');
+  const isDigits = (index: number): boolean => /^[YymdeHkIlMSfjsGVu]$/.test(tokens[index]?.[1] ?? '');
   const isNumber = (index: number): boolean =>
     tokens[index]?.[1] === 'H' &&
     tokens[index + 1]?.[1] === 'M' &&
@@ -131,7 +135,35 @@ const monthIn = (found: ReadonlyMap<string, string>): number | undefined => {
   return word === undefined ? Number(found.get('m') ?? 1) : monthOf(word);
 };
 
-const momentOf = (found: ReadonlyMap<string, string>): Moment | undefined => {
+const DAY = 86_400_000;
+
+/** The day of an ISO week, the first of which has the year's first Thursday; undefined where there is no such week. */
+const weekDay = (year: number, week: number, day: number): number | undefined => {
+  const fourth = Date.UTC(year, 0, 4);
+  const monday = fourth - ((new Date(fourth).getUTCDay() + 6) % 7) * DAY;
+  const at = monday + ((week - 1) * 7 + day - 1) * DAY;
+  const thursday = new Date(monday + ((week - 1) * 7 + 3) * DAY);
+  return week < 1 || thursday.getUTCFullYear() !== year ? undefined : at;
+};
+
+/** The date of a pattern with weeks, as parts of a calendar. */
+const withDate = (found: ReadonlyMap<string, string>): ReadonlyMap<string, string> | undefined => {
+  const [year, week] = [found.get('G'), found.get('V')];
+  if (year === undefined || week === undefined) return found;
+  const at = weekDay(Number(year), Number(week), Number(found.get('u') ?? 1));
+  if (at === undefined) return undefined;
+  const date = new Date(at);
+  return new Map([
+    ...found,
+    ['Y', String(date.getUTCFullYear())],
+    ['m', String(date.getUTCMonth() + 1)],
+    ['d', String(date.getUTCDate())],
+  ]);
+};
+
+const momentOf = (parts: ReadonlyMap<string, string>): Moment | undefined => {
+  const found = withDate(parts);
+  if (found === undefined) return undefined;
   const seconds = found.get('s');
   if (seconds !== undefined) {
     return { wall: Number(seconds) * 1000, offset: 0 };

@@ -208,7 +208,6 @@ export const dialectOf = (
       : headerNames(
           withoutPrefix(aligned(headerRecord, data, best.width, warnings), comment),
           filledWidth(data, best.width),
-          name,
           warnings,
         );
   if (headerRecord === undefined) {

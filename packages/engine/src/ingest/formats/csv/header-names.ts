@@ -1,13 +1,23 @@
-import { RejectedError } from '../../../errors.ts';
 import type { SampleRecord } from './records.ts';
 
-/** Names of the columns; what has none is called by its place. Throws RejectedError for a name that occurs twice. */
-export const headerNames = (
-  record: SampleRecord,
-  width: number,
-  name: string,
-  warnings: string[],
-): string[] => {
+/** Names as they stand, with a number for those that others have before them: `kW`, `kW_2`. */
+export const distinctNames = (cells: readonly string[]): string[] => {
+  const taken = new Set(cells);
+  const seen = new Set<string>();
+  return cells.map((cell) => {
+    if (cell === '' || !seen.has(cell)) {
+      seen.add(cell);
+      return cell;
+    }
+    let number = 2;
+    while (taken.has(`${cell}_${number}`)) number += 1;
+    taken.add(`${cell}_${number}`);
+    return `${cell}_${number}`;
+  });
+};
+
+/** Names of the columns; what has none is called by its place, and what has that of another by a number beside it. */
+export const headerNames = (record: SampleRecord, width: number, warnings: string[]): string[] => {
   const cells = [...record.cells];
   while (
     cells.length > Math.max(1, width) ||
@@ -16,24 +26,18 @@ export const headerNames = (
     if (cells.at(-1) !== '') break;
     cells.pop();
   }
-  const seen = new Map<string, number>();
+  const names = distinctNames(cells);
   return cells.map((cell, index) => {
+    const own = names[index] ?? cell;
     if (cell === '') {
       warnings.push(`column ${index + 1} has no name; it is called column_${index + 1}`);
       return `column_${index + 1}`;
     }
-    const before = seen.get(cell);
-    if (before !== undefined) {
-      throw new RejectedError(
-        'HEADER_DUPLICATE',
-        `${name} has two columns called '${cell}' (the ${before + 1}. and the ${index + 1}.)`,
-        {
-          place: { file: name, line: record.line, column: cell },
-          remedy: 'give every column a name of its own',
-        },
+    if (own !== cell) {
+      warnings.push(
+        `column ${index + 1} is called '${cell}', as column ${cells.indexOf(cell) + 1} is: it is read as '${own}'`,
       );
     }
-    seen.set(cell, index);
-    return cell;
+    return own;
   });
 };

@@ -1,10 +1,11 @@
 import type { Chunk } from './chunks.ts';
+import { distinctNames } from './header-names.ts';
 
 const plain = (name: string): string => name.replace(/^[#"'\s]+|["'\s]+$/g, '').toLowerCase();
 
 const namesOf = (cells: readonly string[]): ReadonlyMap<string, number> => {
   const names = new Map<string, number>();
-  for (const [index, cell] of cells.entries()) {
+  for (const [index, cell] of distinctNames(cells).entries()) {
     const name = plain(cell);
     if (name !== '' && !names.has(name)) names.set(name, index);
   }
