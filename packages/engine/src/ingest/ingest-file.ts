@@ -7,6 +7,7 @@ import type { Plan } from '../plan.ts';
 import { ENGINE_VERSION, featureSetVersion } from '../version.ts';
 import { type Inspected, inspect, requireAnswers } from './inspect/inspect-file.ts';
 import type { UnpackLimits } from './packings/packing.ts';
+import type { RangeSize } from './range.ts';
 import { readFile } from './read/read-file.ts';
 import type { IngestReceipt } from './receipt.ts';
 import { settleFile } from './settle/settle-file.ts';
@@ -29,6 +30,8 @@ export interface IngestOptions {
   readonly unpackLimits?: UnpackLimits | undefined;
   /** Beyond so many cells, rows wait in scratch files for their bucket. */
   readonly maxCellsInMemory?: number | undefined;
+  /** How large the ranges are in which the file is read; as a whole where it is left out. Both give the same. */
+  readonly rangeSize?: RangeSize | undefined;
 }
 
 export interface Ingested {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { RejectedError } from '../errors.ts';
-import { fileBlocks, headOf } from './blocks.ts';
+import { bytesBetween, fileBlocks, headOf } from './blocks.ts';
 import { defaultUnpackLimits, type Packing, type UnpackLimits } from './packings/packing.ts';
 import { packingOf } from './packings/registry.ts';
 
@@ -19,8 +19,11 @@ export interface Input {
   readonly packing: Packing | undefined;
   /** The first 4 KB, unpacked. */
   readonly head: Uint8Array;
-  /** The content from its beginning, in blocks, each of which holds until the next is asked for. May be called again. */
-  readonly blocks: () => AsyncIterable<Uint8Array>;
+  /**
+   * The content from its beginning or an offset on, in blocks, each of which holds until the next is asked for. May
+   * be called again.
+   */
+  readonly blocks: (from?: number) => AsyncIterable<Uint8Array>;
   /** A file with the content, for readers that jump about in it. */
   readonly unpackedPath: () => Promise<string>;
   /** A folder for what a format makes of the file; may be missing yet. */
@@ -46,16 +49,12 @@ export const openInput = async (options: {
   const { path, name, scratch, signal, limits = defaultUnpackLimits } = options;
   const { head: raw } = await headOf(fileBlocks(path, signal), HEAD);
   const packing = packingOf(raw);
-  const blocks = (): AsyncIterable<Uint8Array> =>
+  const unpacked = (by: Packing): AsyncIterable<Uint8Array> =>
+    by.unpack({ path, name, limits, member: options.member, signal });
+  const blocks = (from = 0): AsyncIterable<Uint8Array> =>
     packing === undefined
-      ? fileBlocks(path, signal)
-      : packing.unpack({
-          path,
-          name,
-          limits,
-          member: options.member,
-          signal,
-        });
+      ? fileBlocks(path, signal, from)
+      : bytesBetween(unpacked(packing), { from, to: Number.POSITIVE_INFINITY });
   const head = packing === undefined ? raw : (await headOf(blocks(), HEAD)).head;
   const within = packing === undefined ? undefined : packingOf(head);
   if (packing !== undefined && within !== undefined) {
@@ -66,11 +65,11 @@ export const openInput = async (options: {
   }
   const unpack = async (): Promise<string> => {
     await mkdir(scratch, { recursive: true });
-    const unpacked = join(scratch, 'unpacked');
-    await pipeline(Readable.from(blocks()), createWriteStream(unpacked));
-    return unpacked;
+    const to = join(scratch, 'unpacked');
+    await pipeline(Readable.from(blocks()), createWriteStream(to));
+    return to;
   };
-  let unpacked: Promise<string> | undefined;
+  let unpackedOnce: Promise<string> | undefined;
   return {
     path,
     name,
@@ -79,8 +78,8 @@ export const openInput = async (options: {
     head,
     blocks,
     unpackedPath: () => {
-      unpacked ??= packing === undefined ? Promise.resolve(path) : unpack();
-      return unpacked;
+      unpackedOnce ??= packing === undefined ? Promise.resolve(path) : unpack();
+      return unpackedOnce;
     },
     scratch,
     limits,

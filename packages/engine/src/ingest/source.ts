@@ -3,6 +3,7 @@ import type { DataFrame } from 'nodejs-polars';
 import type { Chunk } from './formats/csv/chunks.ts';
 import type { SampleTable } from './inspect/columns.ts';
 import type { Finding } from './inspect/finding.ts';
+import type { Range, RangeSize } from './range.ts';
 
 /** How a file is written, for its receipt; what a format has no word for is left out. */
 export interface FoundDialect {
@@ -30,13 +31,16 @@ export interface TextContent {
   readonly firstLine: () => number;
   readonly noReadings: NoReadings;
   /**
-   * From the first record on; may be called again. `line` gives the line on which the next chunk begins; `reordered`
-   * asks for the order of the first header where the file has others.
+   * From the first record on, or of one range; may be called again. `line` gives the line on which the next chunk
+   * begins; `reordered` asks for the order of the first header where the file has others: of the whole alone.
    */
   readonly chunks: (options: {
     readonly line: () => number;
     readonly reordered: boolean;
+    readonly range?: Range | undefined;
   }) => AsyncIterable<Chunk>;
+  /** Ranges that cover all records, in the order of the file. Reads it through. */
+  readonly cut: (size: RangeSize) => Promise<readonly Range[]>;
 }
 
 /** Rows that have their types. */
@@ -45,8 +49,11 @@ export interface FrameContent {
   readonly height: number;
   /** Throws RejectedError where a column cannot serve a purpose ("the timestamps"). */
   readonly refuseUnfit: (index: number, purpose: string) => void;
-  /** Rows by rows, the fields wanted alone, called `c0…` by their place in the file; rows are numbered from 1. */
-  readonly frames: (fields: readonly number[]) => AsyncIterable<{ frame: DataFrame; firstRow: number }>;
+  /** Rows by rows, of one range or all, the fields wanted alone, called `c0…` by their place; rows are numbered from 1. */
+  readonly frames: (
+    fields: readonly number[],
+    range?: Pick<Range, 'from' | 'to'>,
+  ) => AsyncIterable<{ frame: DataFrame; firstRow: number }>;
 }
 
 /** A file that was looked at, and how its rows are read once it is known what they mean. */

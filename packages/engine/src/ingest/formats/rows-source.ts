@@ -1,3 +1,4 @@
+import { type Range, rowRanges } from '../range.ts';
 import type { Source } from '../source.ts';
 import type { Chunk } from './csv/chunks.ts';
 import { PLAIN_BREAK, PLAIN_SEPARATOR } from './csv/unquote.ts';
@@ -36,6 +37,15 @@ async function* gathered(batches: AsyncIterable<RowBatch>): AsyncGenerator<RowBa
   }
 }
 
+async function* rowsWithin(batches: AsyncIterable<RowBatch>, { from, to }: Range): AsyncGenerator<RowBatch> {
+  let before = 0;
+  for await (const batch of batches) {
+    yield batch.slice(Math.max(0, from - before), Math.max(0, to - before));
+    before += batch.length;
+    if (before >= to) return;
+  }
+}
+
 /**
  * A source of rows that are cells of text: they are read exactly as those of a CSV file. Each row has as many cells
  * as the header; an empty cell is no reading. `rows` begins at the first row each time it is called, in batches of
@@ -60,10 +70,16 @@ export const rowsSource = (options: {
     kind: 'text',
     firstLine: () => options.firstLine,
     noReadings: { comment: undefined, header: options.header, units: undefined },
-    chunks: async function* () {
-      for await (const rows of gathered(options.rows())) {
-        yield chunkOf(rows);
+    chunks: async function* ({ range }) {
+      const rows = range === undefined ? options.rows() : rowsWithin(options.rows(), range);
+      for await (const batch of gathered(rows)) {
+        yield chunkOf(batch);
       }
+    },
+    cut: async (size) => {
+      let height = 0;
+      for await (const batch of options.rows()) height += batch.length;
+      return rowRanges(height, size);
     },
   },
 });

@@ -5,17 +5,49 @@ import { BUCKET, CODE } from './fields.ts';
 import type { Missing } from './missing.ts';
 
 /** Numbers for entities while they are sorted into buckets, so that text is moved about once. */
-export interface Entities {
-  /** Columns `raw`, `__code` (UInt32) and `__bucket` (UInt32) for a column of distinct raw names; missing ones have null codes. */
-  readonly look: (distinct: readonly unknown[]) => { table: DataFrame; missing: boolean };
+export interface EntityNames {
+  /** By their codes, in the order in which they were met. */
+  readonly names: () => readonly string[];
   readonly name: (code: number) => string;
   /** Of the entities that have their readings in a bucket; where there are no entities, the one that stands for all. */
   readonly codesIn: (bucket: number) => number[];
 }
 
+export interface Entities extends EntityNames {
+  /** Columns `raw`, `__code` (UInt32) and `__bucket` (UInt32) for a column of distinct raw names; missing ones have null codes. */
+  readonly look: (distinct: readonly unknown[]) => { table: DataFrame; missing: boolean };
+}
+
 /** Into how many buckets the entities of a spec are parted. */
 export const bucketsOf = (spec: Spec): number =>
   spec.partition.entityBuckets ?? (spec.entity === undefined ? 1 : 16);
+
+const createCodes = (
+  buckets: number,
+): EntityNames & {
+  readonly code: (name: string) => number;
+  readonly bucket: (code: number) => number;
+} => {
+  const codes = new Map<string, number>();
+  const names: string[] = [];
+  const bucketOf: number[] = [];
+  return {
+    code: (name) => {
+      const known = codes.get(name);
+      if (known !== undefined) {
+        return known;
+      }
+      codes.set(name, names.length);
+      bucketOf.push(entityBucket(name, buckets));
+      return names.push(name) - 1;
+    },
+    bucket: (code) => bucketOf[code] ?? 0,
+    names: () => names,
+    name: (code) => names[code] ?? '',
+    codesIn: (bucket) =>
+      names.length === 0 ? [0] : [...names.keys()].filter((code) => bucketOf[code] === bucket),
+  };
+};
 
 const typed = (raw: unknown[], code: (number | null)[], bucket: (number | null)[]): DataFrame =>
   pl.DataFrame(
@@ -24,33 +56,27 @@ const typed = (raw: unknown[], code: (number | null)[], bucket: (number | null)[
   );
 
 export const createEntities = (buckets: number, missing: Missing): Entities => {
-  const codes = new Map<string, number>();
-  const names: string[] = [];
-  const bucketOf: number[] = [];
+  const codes = createCodes(buckets);
   // Most chunks have the entities of the one before.
   let last = typed([], [], []);
   let seen: ReadonlySet<unknown> = new Set();
-  const code = (name: string): number => {
-    const known = codes.get(name);
-    if (known !== undefined) {
-      return known;
-    }
-    codes.set(name, names.length);
-    bucketOf.push(entityBucket(name, buckets));
-    return names.push(name) - 1;
-  };
   return {
+    names: codes.names,
+    name: codes.name,
+    codesIn: codes.codesIn,
     look: (distinct) => {
       if (distinct.length > 0 && distinct.every((name) => seen.has(name))) {
         return { table: last, missing: false };
       }
       const raw = distinct.filter((name) => typeof name === 'string');
       const trimmed = raw.map((name) => name.trim());
-      const found = trimmed.map((name) => (missing.words.includes(name.toLowerCase()) ? null : code(name)));
+      const found = trimmed.map((name) =>
+        missing.words.includes(name.toLowerCase()) ? null : codes.code(name),
+      );
       const table = typed(
         raw,
         found,
-        found.map((number) => (number === null ? null : (bucketOf[number] ?? 0))),
+        found.map((code) => (code === null ? null : codes.bucket(code))),
       );
       const incomplete = raw.length < distinct.length || found.includes(null);
       if (!incomplete) {
@@ -59,8 +85,18 @@ export const createEntities = (buckets: number, missing: Missing): Entities => {
       }
       return { table, missing: incomplete };
     },
-    name: (number) => names[number] ?? '',
-    codesIn: (bucket) =>
-      names.length === 0 ? [0] : [...names.keys()].filter((number) => bucketOf[number] === bucket),
   };
+};
+
+/** The entities of several ranges as one, and for each range a table from its codes (`from`) to these (`to`). */
+export const joinEntities = (
+  ranges: readonly EntityNames[],
+  buckets: number,
+): { readonly entities: EntityNames; readonly recodings: readonly DataFrame[] } => {
+  const entities = createCodes(buckets);
+  const recodings = ranges.map((range) => {
+    const to = range.names().map(entities.code);
+    return pl.DataFrame({ from: [...to.keys()], to }, { schema: { from: pl.UInt32, to: pl.UInt32 } });
+  });
+  return { entities, recodings };
 };

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { DataFrame } from 'nodejs-polars';
 import { isDressed } from './dressed.ts';
-import { createRefusals } from './refusals.ts';
+import { createRefusals, type Refusals } from './refusals.ts';
 
 /** What was refused for one reason, and the first of it in the file. */
 export interface Refused {
@@ -34,6 +34,8 @@ export interface Quarantine {
   /** By code, the most frequent first. */
   readonly reasons: () => Record<string, number>;
   readonly tallies: () => readonly Refused[];
+  /** Refused rows as they wait to be written. */
+  readonly waiting: Refusals['waiting'];
   readonly write: () => Promise<{ path: string; rows: number } | undefined>;
 }
 
@@ -59,46 +61,73 @@ const countsBy = (rows: DataFrame, column: string): [string, number][] =>
 /** So many cells of a column are looked at, of each piece of the file. */
 const MOST_LOOKED_AT = 10_000;
 
+const addNoNumbers = (known: Map<string, NoNumbers>, found: NoNumbers): void => {
+  const { column } = found;
+  const before = known.get(column) ?? { column, count: 0, dressed: 0, example: '' };
+  known.set(column, {
+    column,
+    count: before.count + found.count,
+    dressed: before.dressed + found.dressed,
+    example: before.example === '' ? found.example : before.example,
+  });
+};
+
 const countNoNumbers = (rows: DataFrame, known: Map<string, NoNumbers>): void => {
   for (const part of rows.partitionBy(['column'])) {
     const column = String(part.getColumn('column').toArray()[0] ?? '');
     const cells = part.head(MOST_LOOKED_AT).getColumn('value').toArray().map(String);
     const alike = cells.filter(isDressed);
-    const before = known.get(column) ?? { column, count: 0, dressed: 0, example: '' };
-    known.set(column, {
+    addNoNumbers(known, {
       column,
-      count: before.count + part.height,
-      dressed: before.dressed + alike.length,
-      example: before.example === '' ? (alike[0] ?? '') : before.example,
+      count: part.height,
+      dressed: alike.length,
+      example: alike[0] ?? '',
     });
   }
 };
 
+/** `earlier`: of the ranges of a file, to be continued as one. */
 export const createQuarantine = (options: {
   readonly folder: string;
   readonly scratch: string;
+  readonly earlier?: readonly Quarantine[];
 }): Quarantine => {
-  const { folder, scratch } = options;
-  const refusals = createRefusals(scratch);
+  const { folder, scratch, earlier = [] } = options;
+  const refusals = createRefusals(
+    scratch,
+    earlier.flatMap((quarantine) => quarantine.waiting()),
+  );
   const tallies = new Map<string, Refused>();
   const emptied = new Map<string, number>();
   const noNumbers = new Map<string, NoNumbers>();
-  let refused = 0;
-  let replaced = 0;
+  let refused = earlier.reduce((sum, quarantine) => sum + quarantine.refused(), 0);
+  let replaced = earlier.reduce((sum, quarantine) => sum + quarantine.replaced(), 0);
+  const tally = ({ code, count, first }: Refused): void => {
+    const before = tallies.get(code);
+    const isEarlier = before !== undefined && (before.first.line ?? 0) <= (first.line ?? 0);
+    tallies.set(code, {
+      code,
+      count: (before?.count ?? 0) + count,
+      first: isEarlier ? before.first : first,
+    });
+  };
+  const empty = (column: string, cells: number): void => {
+    emptied.set(column, (emptied.get(column) ?? 0) + cells);
+  };
+  for (const quarantine of earlier) {
+    quarantine.tallies().forEach(tally);
+    for (const [column, cells] of quarantine.emptied()) empty(column, cells);
+    quarantine.noNumbers().forEach((found) => {
+      addNoNumbers(noNumbers, found);
+    });
+  }
   const add = (rows: DataFrame): Promise<void> => {
     for (const part of rows.partitionBy(['code'])) {
       const code = String(part.head(1).getColumn('code').toArray()[0]);
-      const first = firstOf(part);
-      const before = tallies.get(code);
-      const earlier = before !== undefined && (before.first.line ?? 0) <= (first.line ?? 0);
       if (code === 'NOT_A_NUMBER') {
         countNoNumbers(part, noNumbers);
       }
-      tallies.set(code, {
-        code,
-        count: (before?.count ?? 0) + part.height,
-        first: earlier ? before.first : first,
-      });
+      tally({ code, count: part.height, first: firstOf(part) });
     }
     return refusals.add(rows);
   };
@@ -114,7 +143,7 @@ export const createQuarantine = (options: {
     empty: async (cells) => {
       if (cells !== undefined) {
         for (const [column, rows] of countsBy(cells, 'column')) {
-          emptied.set(column, (emptied.get(column) ?? 0) + rows);
+          empty(column, rows);
         }
         await add(cells);
       }
@@ -131,6 +160,7 @@ export const createQuarantine = (options: {
     noNumbers: () => [...noNumbers.values()],
     reasons: () => Object.fromEntries(sorted().map(({ code, count }) => [code, count])),
     tallies: sorted,
+    waiting: refusals.waiting,
     write: async () => {
       if (refusals.rows() === 0) {
         return undefined;

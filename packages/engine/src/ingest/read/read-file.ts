@@ -1,112 +1,58 @@
 import { join } from 'node:path';
+import pMap from 'p-map';
 import { RejectedError } from '../../errors.ts';
 import type { Inspected } from '../inspect/inspect-file.ts';
-import { createRowLimit } from '../limits.ts';
-import type { Context } from './context.ts';
-import { bucketsOf, createEntities, type Entities } from './entities.ts';
-import { type Layout, layoutOf } from './layout.ts';
-import { HeaderReordered, type OtherLines } from './other-lines.ts';
-import { tallyOtherLines } from './other-lines-warning.ts';
-import { createQuarantine, type Quarantine } from './quarantine.ts';
-import { readSource, type Sink } from './read-source.ts';
-import { createSpill, type Spill } from './spill.ts';
-import { createVocabularies } from './vocabularies.ts';
+import { type RangeSize, rowRanges } from '../range.ts';
+import { HeaderReordered } from './other-lines.ts';
+import { joinRanges, type RangeRows } from './range-rows.ts';
+import { type RangeOptions, readRange } from './read-range.ts';
 
-export interface ReadOptions {
-  /** What messages call the file. */
-  readonly name: string;
-  /** Where the quarantine goes. */
-  readonly folder: string;
-  /** Where rows wait for their bucket; made where it is missing. */
-  readonly scratch: string;
-  /** Beyond so many cells, rows wait in scratch files for their bucket. */
-  readonly maxCellsInMemory?: number | undefined;
-  readonly signal?: AbortSignal | undefined;
+export interface ReadOptions extends Omit<RangeOptions, 'range' | 'reorderedFrom'> {
+  /** How large the ranges are in which the file is read; as a whole where it is left out. */
+  readonly rangeSize?: RangeSize | undefined;
 }
 
-const IN_MEMORY_CELLS = 16_000_000;
-
-/** What reading a file gave, before its rows are settled. */
-export interface ReadFile {
-  readonly layout: Layout;
-  readonly read: number;
-  readonly quarantine: Quarantine;
-  readonly entities: Entities;
-  readonly vocabularies: ReadonlyMap<string, readonly string[]>;
-  readonly spill: Spill;
-  /** Line of a header with the columns in another order, where there was one. */
-  readonly reorderedFrom: number | undefined;
-  /** Lines that are no readings. */
-  readonly others: readonly OtherLines[];
-}
-
-const readOnce = async (
-  inspected: Inspected,
-  options: ReadOptions,
-  reorderedFrom: number | undefined,
-): Promise<ReadFile> => {
-  const { source, spec, inferred } = inspected;
-  const { name, folder, scratch, signal } = options;
-  const layout = layoutOf(
-    inspected.readAs,
-    source.table.header,
-    name,
-    inspected.styles,
-    inspected.time.clock === 'wall',
-  );
-  const entities = createEntities(bucketsOf(spec), layout.missing);
-  const quarantine = createQuarantine({ folder, scratch });
-  const vocabularies = createVocabularies(inferred ? layout.categories : []);
-  const spill = createSpill(scratch, options.maxCellsInMemory ?? IN_MEMORY_CELLS);
-  const { content } = source;
-  const context: Context = {
-    layout,
-    time: inspected.time,
-    entities,
-    noReadings: content.kind === 'text' ? content.noReadings : undefined,
-    reordered: reorderedFrom !== undefined,
-  };
-  const others: OtherLines[] = [];
-  const countRows = createRowLimit(name, spec);
-  const sink: Sink = {
-    rows: async (sequence, rows) => {
-      countRows(rows.height);
-      vocabularies.add(rows);
-      await spill.add(sequence, rows);
-    },
-    refused: quarantine.refuse,
-    cells: quarantine.empty,
-    others: (lines) => others.push(...lines),
-  };
-  const read = await readSource(source, context, sink, signal);
-  if (read === 0) {
-    throw new RejectedError('NO_ROWS', `${name} has a header and no readings`, {
-      place: { file: name },
-      remedy: 'upload a file with at least one reading below the header',
-    });
-  }
-  return {
-    layout,
-    read,
-    quarantine,
-    entities,
-    vocabularies: vocabularies.found(),
-    spill,
-    reorderedFrom,
-    others: tallyOtherLines(others),
-  };
-};
-
-/**
- * Reads all rows of a file that was inspected; again from the start where a header further down has the columns in
- * another order. Throws RejectedError.
- */
-export const readFile = async (inspected: Inspected, options: ReadOptions): Promise<ReadFile> => {
+/** Reads the whole; again from the start where a header further down has the columns in another order. */
+const readWhole = async (inspected: Inspected, options: ReadOptions): Promise<RangeRows> => {
   const { scratch } = options;
   try {
-    return await readOnce(inspected, { ...options, scratch: join(scratch, 'first') }, undefined);
+    return await readRange(inspected, { ...options, scratch: join(scratch, 'first') });
   } catch (error) {
     if (!(error instanceof HeaderReordered)) throw error;
-    return await readOnce(inspected, { ...options, scratch: join(scratch, 'second') }, error.line);
+    const second = join(scratch, 'second');
+    return await readRange(inspected, { ...options, scratch: second, reorderedFrom: error.line });
   }
+};
+
+const readAll = async (inspected: Inspected, options: ReadOptions): Promise<RangeRows> => {
+  const { rangeSize, scratch } = options;
+  const { content } = inspected.source;
+  if (rangeSize === undefined) return readWhole(inspected, options);
+  const ranges = await (content.kind === 'text'
+    ? content.cut(rangeSize)
+    : rowRanges(content.height, rangeSize));
+  try {
+    const [first, ...others] = await pMap(
+      ranges,
+      (range, index) => readRange(inspected, { ...options, range, scratch: join(scratch, `range-${index}`) }),
+      { concurrency: 1 },
+    );
+    return first === undefined
+      ? readWhole(inspected, options)
+      : joinRanges([first, ...others], inspected, options);
+  } catch (error) {
+    if (!(error instanceof HeaderReordered)) throw error;
+    return readWhole(inspected, options);
+  }
+};
+
+/** Reads all rows of a file that was inspected, at once or range by range: both give the same. Throws RejectedError. */
+export const readFile = async (inspected: Inspected, options: ReadOptions): Promise<RangeRows> => {
+  const rows = await readAll(inspected, options);
+  if (rows.read > 0) return rows;
+  const { name } = options;
+  throw new RejectedError('NO_ROWS', `${name} has a header and no readings`, {
+    place: { file: name },
+    remedy: 'upload a file with at least one reading below the header',
+  });
 };

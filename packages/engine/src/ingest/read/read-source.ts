@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import pl, { type DataFrame } from 'nodejs-polars';
+import type { Range } from '../range.ts';
 import type { FrameContent, Source, TextContent } from '../source.ts';
 import type { Context } from './context.ts';
 import { LINE } from './fields.ts';
@@ -18,6 +19,12 @@ export interface Sink {
   readonly others: (lines: readonly OtherLines[]) => void;
 }
 
+interface Stretch {
+  /** The whole where it is left out. */
+  readonly range?: Range | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Chunks in flight: one is read by Polars while another is put together. */
 const CONCURRENCY = 2;
 
@@ -25,9 +32,9 @@ const readText = async (
   content: TextContent,
   context: Context,
   sink: Sink,
-  signal: AbortSignal | undefined,
+  { range, signal }: Stretch,
 ): Promise<number> => {
-  let line = content.firstLine();
+  let line = content.firstLine() + (range?.linesBefore ?? 0);
   let read = 0;
   let sequence = 0;
   const inFlight = new Set<Promise<void>>();
@@ -46,7 +53,7 @@ const readText = async (
     await sink.rows(order, done.rows);
   };
   try {
-    for await (const chunk of content.chunks({ line: () => line, reordered: context.reordered })) {
+    for await (const chunk of content.chunks({ line: () => line, reordered: context.reordered, range })) {
       signal?.throwIfAborted();
       const opened = openChunk(chunk, context);
       const work: Promise<void> = finish(readChunk(opened, line, context), sequence)
@@ -78,7 +85,7 @@ const readFrames = async (
   content: FrameContent,
   context: Context,
   sink: Sink,
-  signal: AbortSignal | undefined,
+  { range, signal }: Stretch,
 ): Promise<number> => {
   const { layout } = context;
   const purposes: [readonly number[], string][] = [
@@ -95,7 +102,7 @@ const readFrames = async (
   }
   const fields = [...new Set(purposes.flatMap(([indexes]) => indexes))].sort((a, b) => a - b);
   let sequence = 0;
-  for await (const { frame, firstRow } of content.frames(fields)) {
+  for await (const { frame, firstRow } of content.frames(fields, range)) {
     signal?.throwIfAborted();
     const numbered = frame.withRowIndex(LINE, firstRow).withColumn(pl.col(LINE).cast(pl.UInt32));
     const done = await readFrame(numbered, context);
@@ -104,16 +111,16 @@ const readFrames = async (
     await sink.rows(sequence, done.rows);
     sequence += 1;
   }
-  return content.height;
+  return range === undefined ? content.height : range.to - range.from;
 };
 
-/** Reads all rows of a source; gives how many there were. Throws RejectedError. */
+/** Reads the rows of a source, all or those of one range; gives how many there were. Throws RejectedError. */
 export const readSource = (
   { content }: Source,
   context: Context,
   sink: Sink,
-  signal: AbortSignal | undefined,
+  stretch: Stretch,
 ): Promise<number> =>
   content.kind === 'text'
-    ? readText(content, context, sink, signal)
-    : readFrames(content, context, sink, signal);
+    ? readText(content, context, sink, stretch)
+    : readFrames(content, context, sink, stretch);

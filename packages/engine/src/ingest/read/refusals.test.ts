@@ -7,7 +7,7 @@ import { createRefusals } from './refusals.ts';
 
 const written = async (most: number): Promise<string> => {
   const folder = scratchFolder();
-  const refusals = createRefusals(join(folder, 'scratch'), most);
+  const refusals = createRefusals(join(folder, 'scratch'), [], most);
   for (const lines of [[20, 21, 40], [2, 3, 9], [1000], [5, 21]]) {
     await refusals.add(
       pl

@@ -8,12 +8,15 @@ import { spreadsheetSafe } from './spreadsheet-safe.ts';
 export interface Refusals {
   readonly add: (rows: DataFrame) => Promise<void>;
   readonly rows: () => number;
+  /** As they wait to be written. */
+  readonly waiting: () => readonly Piece[];
   /** Writes them as CSV in the order of (line, code), with nothing that a spreadsheet would run as a formula. */
   readonly write: (path: string) => Promise<void>;
 }
 
-interface Piece {
+export interface Piece {
   readonly rows: LazyDataFrame;
+  readonly count: number;
   readonly from: number;
   readonly to: number;
 }
@@ -29,11 +32,12 @@ const lineRange = (rows: DataFrame): { from: number; to: number } => {
   return { from: Number(line.min()), to: Number(line.max()) };
 };
 
-export const createRefusals = (scratch: string, most = MOST): Refusals => {
+/** `earlier`: refused rows that were gathered elsewhere, and are to be written with these. */
+export const createRefusals = (scratch: string, earlier: readonly Piece[] = [], most = MOST): Refusals => {
   let kept: DataFrame[] = [];
   let inMemory = 0;
-  let all = 0;
-  const pieces: Piece[] = [];
+  let all = earlier.reduce((sum, { count }) => sum + count, 0);
+  const pieces: Piece[] = [...earlier];
   let turn: Promise<void> = Promise.resolve();
 
   const spill = async (): Promise<void> => {
@@ -43,8 +47,12 @@ export const createRefusals = (scratch: string, most = MOST): Refusals => {
     await mkdir(scratch, { recursive: true });
     const path = join(scratch, `refused-${pieces.length}.arrow`);
     await rows.lazy().sinkIpc(path).collect();
-    pieces.push({ rows: pl.scanIPC(path), ...lineRange(rows) });
+    pieces.push({ rows: pl.scanIPC(path), count: rows.height, ...lineRange(rows) });
   };
+  const waiting = (): Piece[] => [
+    ...pieces,
+    ...kept.map((rows) => ({ rows: rows.lazy(), count: rows.height, ...lineRange(rows) })),
+  ];
   const add = async (rows: DataFrame): Promise<void> => {
     kept.push(rows);
     inMemory += rows.height;
@@ -60,9 +68,9 @@ export const createRefusals = (scratch: string, most = MOST): Refusals => {
       return turn;
     },
     rows: () => all,
+    waiting,
     write: async (path) => {
-      const left = kept.map((rows) => ({ rows: rows.lazy(), ...lineRange(rows) }));
-      const sources = [...pieces, ...left];
+      const sources = waiting();
       const last = sources.reduce((most, { to }) => Math.max(most, to), 0);
       const step = Math.max(1, Math.ceil(last / Math.max(1, Math.ceil(all / most))));
       await writeFile(path, '');

@@ -3,15 +3,18 @@ import { join } from 'node:path';
 import pl, { type DataFrame, type LazyDataFrame } from 'nodejs-polars';
 import { BUCKET } from './fields.ts';
 
-/** Rows parted by bucket: in memory while they are few, else in files of a scratch folder. */
-export interface Spill {
-  /** `sequence` orders the chunks; rows keep their order within one. */
-  readonly add: (sequence: number, rows: DataFrame) => Promise<void>;
+/** Rows parted by bucket. */
+export interface SpilledRows {
   readonly buckets: () => number[];
   /** A bucket's rows in the order of the file. */
   readonly gather: (bucket: number) => LazyDataFrame;
   readonly drop: (bucket: number) => Promise<void>;
-  readonly remove: () => Promise<void>;
+}
+
+/** In memory while they are few, else in files of a scratch folder. */
+export interface Spill extends SpilledRows {
+  /** `sequence` orders the chunks; rows keep their order within one. */
+  readonly add: (sequence: number, rows: DataFrame) => Promise<void>;
 }
 
 interface Piece {
@@ -19,6 +22,24 @@ interface Piece {
   readonly frame?: DataFrame;
   readonly path?: string;
 }
+
+/** Rows of several spills as one: those of the first come first. `recoded` gives the rows of a spill their final codes. */
+export const joinSpills = (
+  spills: readonly SpilledRows[],
+  recoded: (rows: LazyDataFrame, spill: number) => LazyDataFrame,
+): SpilledRows => ({
+  buckets: () => [...new Set(spills.flatMap((spill) => spill.buckets()))].sort((a, b) => a - b),
+  gather: (bucket) =>
+    pl.concat(
+      spills.flatMap((spill, index) =>
+        spill.buckets().includes(bucket) ? [recoded(spill.gather(bucket), index)] : [],
+      ),
+      { rechunk: false },
+    ),
+  drop: async (bucket) => {
+    await Promise.all(spills.map((spill) => spill.drop(bucket)));
+  },
+});
 
 export const createSpill = (folder: string, maxCells: number): Spill => {
   const pieces = new Map<number, Piece[]>();
@@ -84,6 +105,5 @@ export const createSpill = (folder: string, maxCells: number): Spill => {
       pieces.delete(bucket);
       await Promise.all(kept.map(({ path }) => (path === undefined ? undefined : rm(path, { force: true }))));
     },
-    remove: () => rm(folder, { recursive: true, force: true }),
   };
 };

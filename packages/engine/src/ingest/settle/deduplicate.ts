@@ -1,7 +1,7 @@
 import type { Spec } from '@wattline/spec';
 import pl, { type DataFrame, type Expr, type LazyDataFrame } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../../columns.ts';
-import type { Entities } from '../read/entities.ts';
+import type { EntityNames } from '../read/entities.ts';
 import { CODE, LINE } from '../read/fields.ts';
 import { type ReasonCode, reasons } from '../read/reasons.ts';
 import type { StepCount } from './cadence.ts';
@@ -44,7 +44,7 @@ const disorder = async (rows: DataFrame) => {
   return { unsorted: is('unsorted'), timesUnsorted: is('timesUnsorted'), repeated: is('repeated') };
 };
 
-const ranked = (rows: LazyDataFrame, entities: Entities, bucket: number): Promise<DataFrame> => {
+const ranked = (rows: LazyDataFrame, entities: EntityNames, bucket: number): Promise<DataFrame> => {
   const named = entities.codesIn(bucket).map((code) => ({ code, name: entities.name(code) }));
   named.sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
   const table = pl.DataFrame(
@@ -115,7 +115,7 @@ const withoutRepeats = async (
 export const settleBucket = async (
   gathered: LazyDataFrame,
   bucket: number,
-  entities: Entities,
+  entities: EntityNames,
   conflicts: Spec['quarantine']['conflicts'],
   timeName: string,
 ): Promise<Settled> => {

@@ -4,7 +4,7 @@ import { conflictHint } from '../inspect/conflict-hint.ts';
 import type { Inspected } from '../inspect/inspect-file.ts';
 import { bucketsOf } from '../read/entities.ts';
 import { decimalOf } from '../read/layout.ts';
-import type { ReadFile } from '../read/read-file.ts';
+import type { RangeRows } from '../read/range-rows.ts';
 import { columnRoles, type IngestReceipt } from '../receipt.ts';
 import { checkLoss } from './acceptance.ts';
 import { refuseSparse } from './grid-bound.ts';
@@ -33,7 +33,7 @@ export interface SettledFile {
  */
 export const settleFile = async (
   inspected: Inspected,
-  file: ReadFile,
+  file: RangeRows,
   options: {
     readonly name: string;
     /** Where readings and quarantine go. */

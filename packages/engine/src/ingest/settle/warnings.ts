@@ -1,7 +1,7 @@
 import type { Spec } from '@wattline/spec';
 import { otherLinesWarning } from '../read/other-lines-warning.ts';
 import type { Quarantine } from '../read/quarantine.ts';
-import type { ReadFile } from '../read/read-file.ts';
+import type { RangeRows } from '../read/range-rows.ts';
 import { lateColumns } from './first-readings.ts';
 
 const conflictWarning = (quarantine: Quarantine, conflicts: Spec['quarantine']['conflicts']): string[] => {
@@ -24,7 +24,7 @@ const skippedWarning = (quarantine: Quarantine, zone: string): string[] => {
 
 /** What to say of the rows of a file: of lines that were no readings, conflicts, hours skipped, columns that begin late. */
 export const warningsOf = (
-  file: ReadFile,
+  file: RangeRows,
   spec: Spec,
   found: {
     readonly firstReadings: ReadonlyMap<string, number>;

@@ -4,11 +4,11 @@ import pl, { type DataFrame } from 'nodejs-polars';
 import pMap from 'p-map';
 import { DEFAULT_ENTITY, EVENT_TIMESTAMP, ONLY_ENTITY } from '../../columns.ts';
 import type { Bucket } from '../../plan.ts';
-import type { Entities } from '../read/entities.ts';
+import type { EntityNames } from '../read/entities.ts';
 import { CODE, field } from '../read/fields.ts';
 import type { Layout } from '../read/layout.ts';
 import type { Quarantine } from '../read/quarantine.ts';
-import type { Spill } from '../read/spill.ts';
+import type { SpilledRows } from '../read/spill.ts';
 import { createCadence, type StepCount } from './cadence.ts';
 import { ENTITY_NAME, settleBucket, stepsOf } from './deduplicate.ts';
 import { createEdges, type Edge } from './edges.ts';
@@ -32,8 +32,8 @@ export interface WrittenBuckets {
 }
 
 interface Options {
-  readonly spill: Spill;
-  readonly entities: Entities;
+  readonly spill: SpilledRows;
+  readonly entities: EntityNames;
   readonly layout: Layout;
   readonly spec: Spec;
   readonly timeLine: Omit<TimeLine, 'label'>;

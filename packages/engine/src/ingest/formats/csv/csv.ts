@@ -1,10 +1,14 @@
 import { Spec } from '@wattline/spec';
+import { bytesBetween } from '../../blocks.ts';
 import type { Input } from '../../input.ts';
 import { timeColumns } from '../../inspect/columns.ts';
 import type { Finding } from '../../inspect/finding.ts';
+import type { Range } from '../../range.ts';
 import type { Source } from '../../source.ts';
 import type { OpenOptions } from '../format.ts';
 import { cutChunks } from './chunks.ts';
+import { cutRanges } from './cut-ranges.ts';
+import { WHITESPACE } from './data-block.ts';
 import { asUtf8, createTranscoder } from './encoding.ts';
 import { withLineFeeds } from './line-feeds.ts';
 import { createReorder } from './reorder.ts';
@@ -54,7 +58,20 @@ export const openCsv = async (input: Input, { spec, chunkBytes }: OpenOptions): 
   const file = spec?.file;
   const sample = await sampleCsv(input, { wanted: timeColumns(spec), file });
   const { dialect, encoding, lineEnds, rows, head } = sample;
-  const text = createTranscoder(encoding.encoding, head, name);
+  const quoted = file?.quote !== 'none';
+  const skipLines = dialect.firstLine - 1;
+  const isWide = encoding.encoding.startsWith('utf-16');
+  /** The text, or one range of it, as UTF-8 has it but for windows-1252. */
+  const textOf = (range: Range | undefined): AsyncIterable<Uint8Array> => {
+    const whole = (): AsyncIterable<Uint8Array> => asUtf8(input.blocks(), encoding);
+    const part =
+      range === undefined
+        ? whole()
+        : isWide
+          ? bytesBetween(whole(), range)
+          : bytesBetween(input.blocks(encoding.bom + range.from), { from: 0, to: range.to - range.from });
+    return lineEnds === 'CR' ? withLineFeeds(part) : part;
+  };
   return {
     table: {
       header: dialect.header,
@@ -78,21 +95,25 @@ export const openCsv = async (input: Input, { spec, chunkBytes }: OpenOptions): 
       kind: 'text',
       firstLine: () => dialect.firstLine,
       noReadings: { comment: dialect.comment, header: dialect.header, units: dialect.units },
-      chunks: async function* ({ line, reordered }) {
-        const blocks = asUtf8(input.blocks(), encoding);
-        const chunks = cutChunks(lineEnds === 'CR' ? withLineFeeds(blocks) : blocks, {
+      chunks: async function* ({ line, reordered, range }) {
+        const chunks = cutChunks(textOf(range), {
           name,
           chunkBytes,
           delimiter: dialect.delimiter,
-          quoted: file?.quote !== 'none',
-          skipLines: dialect.firstLine - 1,
+          quoted,
+          skipLines: range === undefined ? skipLines : 0,
           line,
-          transcode: text.transcode,
+          transcode: createTranscoder(encoding.encoding, head, name, range?.encoding),
         });
         const reorder = reordered ? createReorder(dialect.header) : undefined;
         for await (const chunk of chunks) {
           yield reorder === undefined ? chunk : reorder(chunk);
         }
+      },
+      cut: ({ bytes }) => {
+        const isParted = quoted && dialect.delimiter !== WHITESPACE;
+        const separator = isParted ? dialect.delimiter.charCodeAt(0) : undefined;
+        return cutRanges(textOf(undefined), { bytes, skipLines, separator });
       },
     },
   };

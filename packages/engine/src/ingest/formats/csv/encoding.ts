@@ -1,5 +1,6 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { RejectedError } from '../../../errors.ts';
+import type { Range } from '../../range.ts';
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
@@ -24,6 +25,29 @@ const zeros = (head: Uint8Array): { even: number; odd: number } => {
 const wholeCharacters = (head: Uint8Array): Uint8Array => {
   const lineEnd = head.lastIndexOf(0x0a);
   return lineEnd > 0 ? head.subarray(0, lineEnd) : head;
+};
+
+const LF = 0x0a;
+
+/** The first line of which something holds, and how many are before it. */
+const firstLineThat = (
+  holds: (line: Uint8Array) => boolean,
+  lines: Buffer,
+): { readonly line: Buffer; readonly before: number } | undefined => {
+  let before = 0;
+  for (let from = 0; from < lines.length; before += 1) {
+    const end = lines.indexOf(LF, from) + 1;
+    const line = lines.subarray(from, end === 0 ? lines.length : end);
+    if (holds(line)) return { line, before };
+    from += line.length;
+  }
+  return undefined;
+};
+
+/** Whether the first line that is not ASCII is UTF-8. */
+const beginsAsUtf8 = (lines: Buffer): boolean => {
+  const first = firstLineThat((line) => !isAscii(line), lines);
+  return first !== undefined && isUtf8(first.line);
 };
 
 /** The encoding of text, from its first bytes. Throws RejectedError for binary data. */
@@ -51,7 +75,10 @@ export const encodingOf = (head: Uint8Array, name: string): EncodingFound => {
       remedy: 'export the data as CSV or Parquet and upload that',
     });
   }
-  return { encoding: isUtf8(wholeCharacters(head)) ? 'utf-8' : 'windows-1252', bom: 0 };
+  const text = Buffer.from(wholeCharacters(head));
+  // Where lines differ the first one counts; the transcoder refuses the others.
+  const isUnicode = isUtf8(text) || beginsAsUtf8(text);
+  return { encoding: isUnicode ? 'utf-8' : 'windows-1252', bom: 0 };
 };
 
 /** Text of one encoding as UTF-8, block by block; the byte order mark goes. */
@@ -75,37 +102,38 @@ export async function* asUtf8(
   }
 }
 
-/** Makes whole lines UTF-8, each chunk in its turn. `head` is the file's first part; `line` is for the message. */
+/**
+ * Makes whole lines UTF-8, each chunk in its turn. `head` is the file's first part; `known` is what the first line
+ * that is not ASCII is written in, where that was looked for; `line` is for the message.
+ */
 export const createTranscoder = (
   sniffed: Encoding,
   head: Uint8Array,
   name: string,
-): { encoding: () => Encoding; transcode: (lines: Buffer, line: () => number) => Buffer } => {
-  let encoding = sniffed;
-  let sawWideUtf8 = sniffed === 'utf-8' && !isAscii(wholeCharacters(head));
-  return {
-    encoding: () => encoding,
-    transcode: (lines, line) => {
-      if (encoding === 'windows-1252') {
-        return isAscii(lines) ? lines : Buffer.from(new TextDecoder(encoding).decode(lines), 'utf8');
-      }
-      if (isAscii(lines)) {
-        return lines;
-      }
-      if (isUtf8(lines)) {
-        sawWideUtf8 = true;
-        return lines;
-      }
-      if (sawWideUtf8 || sniffed !== 'utf-8') {
-        throw new RejectedError(
-          'ENCODING_MIXED',
-          `${name} is UTF-8 at first and something else from about line ${line()} on`,
-          { place: { file: name, line: line() }, remedy: 'save the whole file as UTF-8' },
-        );
-      }
-      // All before was ASCII, which is the same in both.
-      encoding = 'windows-1252';
-      return Buffer.from(new TextDecoder(encoding).decode(lines), 'utf8');
-    },
+  known?: Range['encoding'],
+): ((lines: Buffer, line: () => number) => Buffer) => {
+  const isWide = sniffed === 'utf-8' && !isAscii(wholeCharacters(head));
+  let sawWideUtf8 = isWide || known === 'utf-8';
+  let encoding = sniffed === 'utf-8' && !isWide && known !== undefined ? known : sniffed;
+  const from1252 = (lines: Buffer): Buffer =>
+    Buffer.from(new TextDecoder('windows-1252').decode(lines), 'utf8');
+  return (lines, line) => {
+    if (isAscii(lines)) return lines;
+    if (encoding === 'windows-1252') return from1252(lines);
+    if (isUtf8(lines)) {
+      sawWideUtf8 = true;
+      return lines;
+    }
+    if (sawWideUtf8 || sniffed !== 'utf-8' || beginsAsUtf8(lines)) {
+      const at = line() + (firstLineThat((text) => !isUtf8(text), lines)?.before ?? 0);
+      throw new RejectedError(
+        'ENCODING_MIXED',
+        `${name} is UTF-8 at first and something else from line ${at} on`,
+        { place: { file: name, line: at }, remedy: 'save the whole file as UTF-8' },
+      );
+    }
+    // All before was ASCII, which is the same in both.
+    encoding = 'windows-1252';
+    return from1252(lines);
   };
 };

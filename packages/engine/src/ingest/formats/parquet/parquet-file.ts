@@ -1,6 +1,7 @@
 import pl, { type DataFrame, type DataType, type LazyDataFrame } from 'nodejs-polars';
 import { RejectedError } from '../../../errors.ts';
 import { field } from '../../read/fields.ts';
+import type { FrameContent } from '../../source.ts';
 import { damagedParquet, type Footer, unreadableParquet } from './footer.ts';
 
 const CHUNK_CELLS = 4_000_000;
@@ -16,7 +17,7 @@ export interface ParquetFile {
   readonly rows: readonly (readonly string[])[];
   readonly height: number;
   /** Rows by rows, the fields wanted alone, called `c0…` by their place in the file. */
-  readonly frames: (fields: readonly number[]) => AsyncGenerator<{ frame: DataFrame; firstRow: number }>;
+  readonly frames: FrameContent['frames'];
 }
 
 const fits = /^(?:U?Int\d+|Float(?:32|64)|Decimal|String|Categorical|Enum|Datetime|Date|Bool|Null)$/;
@@ -144,13 +145,13 @@ export const scanParquetFile = async (path: string, name: string, footer: Footer
     longest,
     rows,
     height,
-    frames: async function* (fields) {
+    frames: async function* (fields, { from: start, to: end } = { from: 0, to: height }) {
       const step = Math.max(1, Math.floor(CHUNK_CELLS / Math.max(1, fields.length)));
-      for (let from = 0; from < height; from += step) {
+      for (let from = start; from < end; from += step) {
         const frame = await guarded(
           scan()
             .select(...fields.map((index) => pl.col(header[index] ?? '').alias(field(index))))
-            .slice(from, step),
+            .slice(from, Math.min(step, end - from)),
         );
         const lengths = await longestTexts(frame, fields.map(field));
         for (const [at, index] of fields.entries()) refuseLong(lengths[at] ?? 0, header[index] ?? '', name);

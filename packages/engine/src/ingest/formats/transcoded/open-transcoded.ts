@@ -35,7 +35,7 @@ export const openTranscoded = async (
       remedy: 'upload a file with at least one reading',
     });
   }
-  const blocks = (): AsyncIterable<Uint8Array> => fileBlocks(path, input.signal);
+  const blocks = (from?: number): AsyncIterable<Uint8Array> => fileBlocks(path, input.signal, from);
   const source = await openCsv(
     {
       ...input,

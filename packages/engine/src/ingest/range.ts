@@ -1,0 +1,25 @@
+/** A stretch of a file's rows that begins and ends where a record does: read alone, it gives what it gives in the whole. */
+export interface Range {
+  /** Bytes of the text as UTF-8 has it, or rows, from 0. */
+  readonly from: number;
+  /** Exclusive. */
+  readonly to: number;
+  /** Lines (of what has no lines: rows) between the file's first record and this range. */
+  readonly linesBefore: number;
+  /** What its text is written in, where the file's beginning leaves that open. */
+  readonly encoding?: 'utf-8' | 'windows-1252';
+}
+
+/** How large ranges are, about: bytes of text, rows of what has no lines. */
+export interface RangeSize {
+  readonly bytes: number;
+  readonly rows: number;
+}
+
+/** Ranges of so many rows. */
+export const rowRanges = (height: number, { rows }: RangeSize): Range[] =>
+  Array.from({ length: Math.ceil(height / rows) }, (_, index) => ({
+    from: index * rows,
+    to: Math.min(height, (index + 1) * rows),
+    linesBefore: index * rows,
+  }));

@@ -1,0 +1,71 @@
+import pl from 'nodejs-polars';
+import type { Inspected } from '../inspect/inspect-file.ts';
+import { createRowLimit } from '../limits.ts';
+import { bucketsOf, type EntityNames, joinEntities } from './entities.ts';
+import { CODE } from './fields.ts';
+import type { Layout } from './layout.ts';
+import type { OtherLines } from './other-lines.ts';
+import { tallyOtherLines } from './other-lines-warning.ts';
+import { createQuarantine, type Quarantine } from './quarantine.ts';
+import { joinSpills, type SpilledRows } from './spill.ts';
+
+/** What reading gave, of a range or of a whole file, before its rows are settled. */
+export interface RangeRows {
+  readonly layout: Layout;
+  /** Rows that there were. */
+  readonly read: number;
+  /** Rows that were not refused. */
+  readonly kept: number;
+  readonly quarantine: Quarantine;
+  readonly entities: EntityNames;
+  /** Words of inferred category columns. */
+  readonly vocabularies: ReadonlyMap<string, readonly string[]>;
+  readonly spill: SpilledRows;
+  /** Line of a header with the columns in another order, where there was one. */
+  readonly reorderedFrom: number | undefined;
+  /** Lines that are no readings. */
+  readonly others: readonly OtherLines[];
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
+
+const joinVocabularies = (ranges: readonly RangeRows['vocabularies'][]): RangeRows['vocabularies'] => {
+  const words = new Map<string, Set<string>>();
+  for (const [name, found] of ranges.flatMap((range) => [...range])) {
+    words.set(name, new Set([...(words.get(name) ?? []), ...found]));
+  }
+  return new Map([...words].map(([name, found]) => [name, [...found].sort()]));
+};
+
+/** The rows of all ranges of a file, in their order, as if they had been read at once. Throws RejectedError. */
+export const joinRanges = (
+  ranges: readonly [RangeRows, ...RangeRows[]],
+  { spec }: Inspected,
+  options: { readonly name: string; readonly folder: string; readonly scratch: string },
+): RangeRows => {
+  const kept = sum(ranges.map((range) => range.kept));
+  createRowLimit(options.name, spec)(kept);
+  const { entities, recodings } = joinEntities(
+    ranges.map((range) => range.entities),
+    bucketsOf(spec),
+  );
+  const spills = ranges.map(({ spill }) => spill);
+  return {
+    layout: ranges[0].layout,
+    read: sum(ranges.map(({ read }) => read)),
+    kept,
+    quarantine: createQuarantine({ ...options, earlier: ranges.map(({ quarantine }) => quarantine) }),
+    entities,
+    vocabularies: joinVocabularies(ranges.map(({ vocabularies }) => vocabularies)),
+    spill: joinSpills(spills, (rows, range) => {
+      const recoding = recodings[range];
+      if (recoding === undefined || recoding.height === 0) return rows;
+      return rows
+        .join(recoding.lazy(), { leftOn: CODE, rightOn: 'from', how: 'left', maintainOrder: 'left' })
+        .withColumn(pl.col('to').alias(CODE))
+        .drop(['to']);
+    }),
+    reorderedFrom: undefined,
+    others: tallyOtherLines(ranges.flatMap(({ others }) => others)),
+  };
+};

@@ -1,0 +1,85 @@
+import type { Inspected } from '../inspect/inspect-file.ts';
+import { createRowLimit } from '../limits.ts';
+import type { Range } from '../range.ts';
+import type { Context } from './context.ts';
+import { bucketsOf, createEntities } from './entities.ts';
+import { layoutOf } from './layout.ts';
+import type { OtherLines } from './other-lines.ts';
+import { tallyOtherLines } from './other-lines-warning.ts';
+import { createQuarantine } from './quarantine.ts';
+import type { RangeRows } from './range-rows.ts';
+import { readSource, type Sink } from './read-source.ts';
+import { createSpill } from './spill.ts';
+import { createVocabularies } from './vocabularies.ts';
+
+export interface RangeOptions {
+  /** What messages call the file. */
+  readonly name: string;
+  /** Where the quarantine goes. */
+  readonly folder: string;
+  /** Where rows wait for their bucket; made where it is missing. */
+  readonly scratch: string;
+  /** Beyond so many cells, rows wait in scratch files for their bucket. */
+  readonly maxCellsInMemory?: number | undefined;
+  /** All rows where it is left out. */
+  readonly range?: Range | undefined;
+  /** Line of a header with the columns in another order that is to be followed. */
+  readonly reorderedFrom?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const IN_MEMORY_CELLS = 16_000_000;
+
+/**
+ * Reads the rows of one range of a file that was inspected, or all of them. Throws RejectedError, and HeaderReordered
+ * where a further header has the columns in another order: such a file is read as a whole.
+ */
+export const readRange = async (inspected: Inspected, options: RangeOptions): Promise<RangeRows> => {
+  const { source, spec, inferred } = inspected;
+  const { name, folder, scratch, reorderedFrom } = options;
+  const layout = layoutOf(
+    inspected.readAs,
+    source.table.header,
+    name,
+    inspected.styles,
+    inspected.time.clock === 'wall',
+  );
+  const entities = createEntities(bucketsOf(spec), layout.missing);
+  const quarantine = createQuarantine({ folder, scratch });
+  const vocabularies = createVocabularies(inferred ? layout.categories : []);
+  const spill = createSpill(scratch, options.maxCellsInMemory ?? IN_MEMORY_CELLS);
+  const { content } = source;
+  const context: Context = {
+    layout,
+    time: inspected.time,
+    entities,
+    noReadings: content.kind === 'text' ? content.noReadings : undefined,
+    reordered: reorderedFrom !== undefined,
+  };
+  const others: OtherLines[] = [];
+  const countRows = createRowLimit(name, spec);
+  let kept = 0;
+  const sink: Sink = {
+    rows: async (sequence, rows) => {
+      countRows(rows.height);
+      kept += rows.height;
+      vocabularies.add(rows);
+      await spill.add(sequence, rows);
+    },
+    refused: quarantine.refuse,
+    cells: quarantine.empty,
+    others: (lines) => others.push(...lines),
+  };
+  const read = await readSource(source, context, sink, options);
+  return {
+    layout,
+    read,
+    kept,
+    quarantine,
+    entities,
+    vocabularies: vocabularies.found(),
+    spill,
+    reorderedFrom,
+    others: tallyOtherLines(others),
+  };
+};
