@@ -24,7 +24,7 @@ const slow = [
   'packages/backends/local/src/objects/staging/watch-staging',
   'packages/backends/local/src/queues/queue',
   'packages/engine/src/features/{buckets,families,features}',
-  'packages/engine/src/ingest/{as-people-write,bad-input,corpus/*,remedies,rows-above,same-rows,written-forms}',
+  'packages/engine/src/ingest/{as-people-write,bad-input,corpus/*,ranges,remedies,rows-above,same-rows,written-forms}',
   'packages/engine/src/ingest/fuzz/fuzz',
   'packages/engine/src/publish/fit-scaler',
 ];

@@ -150,3 +150,17 @@ test('a limit is named with its value and the key that raises it', () => {
   expect(error.message).toBe('reading a.csv takes more memory than 2 GiB, the limit');
   expect(error.remedy).toBe('split the file, or raise WATTLINE_READ_MEMORY_MB where the service runs');
 });
+
+test('a reader that lacks the native part for its platform says how to install it', () => {
+  const stderr =
+    "Error: Cannot find module 'nodejs-polars-linux-x64-gnu'\nRequire stack:\n- native-polars.js";
+  const error = deathError({
+    file: 'a.csv',
+    limits,
+    death: death({ phase: 'starting', exitCode: 1, stderr }),
+  });
+  expect(error.remedy).toMatch(/newer npm/);
+  expect(deathError({ file: 'a.csv', limits, death: death({ phase: 'starting' }) }).remedy).not.toMatch(
+    /npm/,
+  );
+});

@@ -97,6 +97,10 @@ const bytesText = (bytes: number): string => {
   return `${Number((bytes / 1024 ** power).toPrecision(3))} ${units[power]}`;
 };
 
+/** npm leaves out optional packages of other platforms, and in some versions those of this one. */
+const LACKS_NATIVE_PART =
+  /Cannot find (?:module|native binding)[^\n]*nodejs-polars|nodejs-polars-[a-z0-9-]+['"]/;
+
 interface Facts {
   readonly file: string;
   readonly limits: ReadLimits;
@@ -175,11 +179,14 @@ const refusals: Readonly<Record<DeathCause, Refusal>> = {
     );
   },
   killed: notOfTheFile('READER_KILLED', 'the reader process was killed', 'it is tried again'),
-  'not-started': notOfTheFile(
-    'READER_NOT_STARTED',
-    'the reader process did not start',
-    'it is tried again; run wattline doctor: is the installation complete, is there memory?',
-  ),
+  'not-started': (facts) =>
+    notOfTheFile(
+      'READER_NOT_STARTED',
+      'the reader process did not start',
+      LACKS_NATIVE_PART.test(facts.death.stderr)
+        ? "install again with a newer npm (npm install -g npm@latest): some leave out the native part of nodejs-polars for this machine's platform"
+        : 'it is tried again; run wattline doctor: is the installation complete, is there memory?',
+    )(facts),
 };
 
 /** A death as the error of the file's attempt: RejectedError where the file is the cause. */

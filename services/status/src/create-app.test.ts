@@ -25,14 +25,14 @@ const codeOf = async (response: Response): Promise<string> => {
 
 describe('the service itself', () => {
   test('says what it is, that it is alive, and what it measures', async () => {
-    const { app, get, chain } = await openTestStatus({ stages: [] });
+    const { app, get, backend } = await openTestStatus({ stages: [] });
     expect(await get('/api/v1/about')).toMatchObject({
       status: 200,
       body: {
         backend: 'local',
         auth: { required: false, mayWrite: true, name: 'local user', right: 'admin' },
         presets: ['power-consumption', 'ray-lab'],
-        stagingFolder: join(chain.dataDir, 'staging', 'staging-directory/'),
+        stagingFolder: join(backend.dataDir, 'staging', 'staging-directory/'),
       },
     });
     expect(await get('/healthz')).toMatchObject({ status: 200 });

@@ -10,7 +10,7 @@ import type { SpecChecker } from './specs/spec-checker.ts';
 
 /** What the API's routers work with. */
 export interface StatusDeps {
-  readonly chain: {
+  readonly backend: {
     readonly stores: Stores;
     readonly queues: Queues;
     /** A folder for temporary files. */

@@ -76,23 +76,23 @@ const urlOf = (host: string, port: number): string => {
   return `http://${name}:${port}/`;
 };
 
-/** Opens the chain and the index, follows the ledger, and serves the API and the page until it is stopped. */
+/** Opens the backend and the index, follows the ledger, and serves the API and the page until it is stopped. */
 export const startStatus = async (options: StartOptions): Promise<RunningStatus> => {
   const { config, environment, fleet, onEvent } = options;
   const log = createLog('status', config.logLevel);
-  const chain = await openBackend(config, environment, {
+  const backend = await openBackend(config, environment, {
     stores: ['staging', 'features', 'models', 'results'],
     queues: [...stageNames, 'events'],
   });
   const index = openRunIndex(
-    join(config.adapters.store === 'directory' ? config.dataDir : chain.scratch, 'run-index.db'),
+    join(config.adapters.store === 'directory' ? config.dataDir : backend.scratch, 'run-index.db'),
   );
   const stopping = new AbortController();
   const { signal } = stopping;
   const now = (): Date => new Date();
-  const readDisk = (): Promise<DiskSpace> => readDiskSpace(chain.scratch, config.minFreeBytes);
+  const readDisk = (): Promise<DiskSpace> => readDiskSpace(backend.scratch, config.minFreeBytes);
   const live = startLive({
-    ...chain,
+    ...backend,
     fleet,
     index,
     readDisk,
@@ -101,13 +101,13 @@ export const startStatus = async (options: StartOptions): Promise<RunningStatus>
     signal,
     ...(onEvent && { onEvent }),
   });
-  const watching = watchDeadLetters({ chain, log, pollMs: deadLettersMs(config.adapters.queue), signal });
+  const watching = watchDeadLetters({ backend, log, pollMs: deadLettersMs(config.adapters.queue), signal });
   const specs = createSpecChecker();
-  const { results } = chain.stores;
+  const { results } = backend.stores;
   const tokens = createNamedTokens(results, now);
   const gate = createGate(config.tokens, tokens, createAuditLog(results));
   const app = createStatusApp({
-    chain,
+    backend,
     readDisk,
     fleet,
     index,
@@ -125,7 +125,7 @@ export const startStatus = async (options: StartOptions): Promise<RunningStatus>
     stopping.abort();
     await Promise.all([live.done, watching, specs.close()]);
     index.close();
-    await chain.close();
+    await backend.close();
   };
   try {
     const port = await listen(server, config.host, config.ports);

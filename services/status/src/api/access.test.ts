@@ -69,10 +69,10 @@ test('a named token outlives the process, and ends with its days', async () => {
   const status = await openTestStatus({ stages: [], environment });
   const { token, named } = await create(status, 'for a day', 'read', { days: 1 });
   const key = `access/tokens/${named.id}.json`;
-  const { results } = status.chain.stores;
+  const { results } = status.backend.stores;
   const stored = JSON.parse(Buffer.from((await results.get(key))?.body ?? '').toString());
   expect(JSON.stringify(stored)).not.toContain(secretOf(token));
-  const later = () => openTestStatus({ stages: [], environment, dataDir: status.chain.dataDir });
+  const later = () => openTestStatus({ stages: [], environment, dataDir: status.backend.dataDir });
   expect((await send(await later(), token, 'GET', '/about')).status).toBe(200);
   await results.put(key, JSON.stringify({ ...stored, expiresAt: new Date(Date.now() - 1).toISOString() }));
   expect((await send(await later(), token, 'GET', '/about')).status).toBe(401);

@@ -39,8 +39,8 @@ const namesBelow = async (folders: AsyncIterable<string>, prefix: string): Promi
 
 const FEATURE_SETS = 'feature-sets/';
 
-export const createDatasetRoutes = ({ chain, index }: StatusDeps, sealed: SealedVersions): Router => {
-  const { staging, features } = chain.stores;
+export const createDatasetRoutes = ({ backend, index }: StatusDeps, sealed: SealedVersions): Router => {
+  const { staging, features } = backend.stores;
 
   const names = async (runs: readonly DatasetRuns[]): Promise<string[]> => {
     const [uploaded, published] = await Promise.all([

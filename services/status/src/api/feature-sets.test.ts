@@ -166,7 +166,7 @@ test('rows as CSV: every row, and no cell that a spreadsheet would run', async (
   expect([...names].toSorted()).toEqual(
     ['plain', `"'=HYPERLINK(""x"")"`, '<script>alert(1)</script>', '../../etc', 'عداد', '-12.5'].toSorted(),
   );
-  expect(await readdir(status.chain.scratch)).not.toContainEqual(expect.stringMatching(/\.csv$/));
+  expect(await readdir(status.backend.scratch)).not.toContainEqual(expect.stringMatching(/\.csv$/));
 
   const head = await status.app.request(path, { method: 'HEAD' });
   expect([head.status, await head.text()]).toEqual([200, '']);
@@ -178,7 +178,7 @@ test('an export that nobody reads to its end leaves nothing', async () => {
   const reader = response.body?.getReader();
   await reader?.read();
   await reader?.read();
-  const left = async () => (await readdir(status.chain.scratch)).filter((name) => name.endsWith('.csv'));
+  const left = async () => (await readdir(status.backend.scratch)).filter((name) => name.endsWith('.csv'));
   expect(await left()).toHaveLength(1);
   await reader?.cancel();
   expect(await left()).toEqual([]);
@@ -202,7 +202,7 @@ test('a missing version, file or column is an error with a remedy', async () => 
 test('a report is a page that reaches nothing', async () => {
   const status = await seal();
   const { version } = await json<FeatureSet>(status, '/datasets/power/versions/latest');
-  const { results } = status.chain.stores;
+  const { results } = status.backend.stores;
   await results.put(`reports/power/version=${version}/report.html`, '<!doctype html><p>here</p>');
   const { reportHref = '' } = await json<FeatureSet>(status, '/datasets/power/versions/latest');
   const response = await status.app.request(reportHref);
@@ -218,7 +218,7 @@ test('a sealed file that was damaged is not read', async () => {
   const set = await json<FeatureSet>(status, '/datasets/power/versions/latest');
   const path = set.files.find((one) => one.path.startsWith('features/'))?.path ?? '';
   const key = `feature-sets/power/version=${set.version}/${path}`;
-  const { features } = status.chain.stores;
+  const { features } = status.backend.stores;
   const body = Buffer.from((await features.get(key))?.body ?? []);
   body.writeUInt8(body.readUInt8(100) ^ 1, 100);
   await features.put(key, body);

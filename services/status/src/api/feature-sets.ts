@@ -20,7 +20,7 @@ const parts = [
 /** Datasets and their sealed versions; all parts share what was read. */
 export const createFeatureSetRoutes = (deps: StatusDeps): Router => {
   const router = createRouter();
-  const sealed = openSealedVersions(deps.chain.stores, deps.chain.scratch);
+  const sealed = openSealedVersions(deps.backend.stores, deps.backend.scratch);
   for (const create of parts) router.route('/', create(deps, sealed));
   return router;
 };

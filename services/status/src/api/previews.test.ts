@@ -39,10 +39,11 @@ const codeOf = async (response: Response): Promise<[number, string]> => [
   ((await response.json()) as { code: string }).code,
 ];
 
-const everything = async ({ chain }: TestStatus): Promise<string[]> => {
+const everything = async ({ backend }: TestStatus): Promise<string[]> => {
   const keys: string[] = [];
-  for (const store of Object.values(chain.stores)) for await (const { key } of store.list('')) keys.push(key);
-  const left = await readdir(join(chain.scratch, 'previews')).catch(() => []);
+  for (const store of Object.values(backend.stores))
+    for await (const { key } of store.list('')) keys.push(key);
+  const left = await readdir(join(backend.scratch, 'previews')).catch(() => []);
   return [...keys, ...left];
 };
 
@@ -113,8 +114,8 @@ test('only so many at once; the others are refused for now', async () => {
 });
 
 test('a look that takes too long is ended, and its process with it', async () => {
-  const { chain } = await open();
-  const scratch = join(chain.scratch, 'previews');
+  const { backend } = await open();
+  const scratch = join(backend.scratch, 'previews');
   const head = Buffer.from(readings());
   const reader = openPreviewReader(1);
   onTestFinished(() => reader.close());

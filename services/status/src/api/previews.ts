@@ -99,7 +99,7 @@ const tooLarge = (): RequestProblem =>
     remedy: 'send the first part of the file only',
   });
 
-export const createPreviewRoutes = ({ chain, config, readDisk, signal, specs }: StatusDeps): Router => {
+export const createPreviewRoutes = ({ backend, config, readDisk, signal, specs }: StatusDeps): Router => {
   const inPlace = createPlaces(AT_ONCE);
   const reader = openPreviewReader(AT_ONCE);
   signal.addEventListener('abort', () => void reader.close(), { once: true });
@@ -118,7 +118,7 @@ export const createPreviewRoutes = ({ chain, config, readDisk, signal, specs }: 
     const head = (await bytesOf(file)) ?? Buffer.alloc(0);
     const part = { head, size, pieces: await bytesOf(pieces), name, specText, edits: changes };
     const options = {
-      scratch: join(chain.scratch, 'previews'),
+      scratch: join(backend.scratch, 'previews'),
       reader,
       signal: AbortSignal.any([signal, context.req.raw.signal]),
     };
@@ -126,15 +126,16 @@ export const createPreviewRoutes = ({ chain, config, readDisk, signal, specs }: 
     return context.json(Preview.parse(found), 200);
   });
   router.openapi(ofRun, async (context) => {
-    const { upload } = await requireReceipt(chain.stores, context.req.valid('param').run);
+    const { upload } = await requireReceipt(backend.stores, context.req.valid('param').run);
     const { spec, edits = [] } = context.req.valid('json');
     await requireSpace(readDisk, config.minFreeBytes, upload.bytes);
     const problems = spec === undefined ? [] : await specs.problems(spec);
     if (problems.length > 0) throw specInvalid(problems);
     const version = upload.versionId === undefined ? {} : { versionId: upload.versionId };
-    const bring = (folder: string): Promise<string> => chain.stores.staging.file(upload.key, folder, version);
+    const bring = (folder: string): Promise<string> =>
+      backend.stores.staging.file(upload.key, folder, version);
     const options = {
-      scratch: join(chain.scratch, 'previews'),
+      scratch: join(backend.scratch, 'previews'),
       reader,
       signal: AbortSignal.any([signal, context.req.raw.signal]),
     };

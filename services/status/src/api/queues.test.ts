@@ -48,7 +48,7 @@ test('what was given up says why, in the words of the run’s ledger', async () 
 
 test('one dead letter, or all, go back into the queue', async () => {
   const status = await openTestStatus({ stages: [] });
-  const { transform } = status.chain.queues;
+  const { transform } = status.backend.queues;
   for (const body of ['one', 'two', 'three']) await transform.deadLetters?.send(body);
   const list = await letters(status, 'transform');
   expect(list.total).toBe(3);
@@ -66,7 +66,7 @@ test('one dead letter, or all, go back into the queue', async () => {
 
 test('a body that is not JSON moves nothing, whatever it says', async () => {
   const status = await openTestStatus({ stages: [] });
-  const { transform } = status.chain.queues;
+  const { transform } = status.backend.queues;
   await transform.deadLetters?.send('one');
   for (const headers of [{}, { 'content-type': 'application/x-www-form-urlencoded' }])
     for (const body of ['{"id":"x"}', undefined]) {
@@ -85,7 +85,7 @@ test('a body that is not JSON moves nothing, whatever it says', async () => {
 
 test('messages are thrown away only by who names the queue twice', async () => {
   const status = await openTestStatus({ stages: [] });
-  const { publish } = status.chain.queues;
+  const { publish } = status.backend.queues;
   await publish.send('a');
   await publish.deadLetters?.send('b');
   expect(await post(status, 'publish/purges', { what: 'messages', confirm: 'yes' })).toMatchObject({

@@ -80,8 +80,8 @@ const purging = (cause: unknown): RequestProblem =>
     cause,
   });
 
-export const createQueueRoutes = ({ chain, log }: StatusDeps): Router => {
-  const { queues, stores } = chain;
+export const createQueueRoutes = ({ backend, log }: StatusDeps): Router => {
+  const { queues, stores } = backend;
 
   const look = async (name: QueueName) => {
     const queue = queues[name];

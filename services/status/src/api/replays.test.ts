@@ -26,9 +26,9 @@ const preview = async ({ app }: TestStatus, run: string, body: unknown): Promise
 const receiptOf = async (status: TestStatus, run: string): Promise<RunReceipt> =>
   RunReceipt.parse((await status.get(`/api/v1/runs/${run}`)).body);
 
-const bytesOf = async ({ chain }: TestStatus, version: string): Promise<Record<string, string>> => {
+const bytesOf = async ({ backend }: TestStatus, version: string): Promise<Record<string, string>> => {
   const bytes: Record<string, string> = {};
-  for (const store of Object.values(chain.stores))
+  for (const store of Object.values(backend.stores))
     for await (const { key, sha256 = '' } of store.list(''))
       if (key.includes(`version=${version}/`)) bytes[key] = sha256;
   return bytes;
@@ -62,7 +62,7 @@ test('a run that was rejected for a question is sealed by a replay once the spec
   const edits = asked.questions[0]?.choices[1]?.edits ?? [];
   const { spec, questions } = await preview(status, run, { edits });
   expect([asked.decidedFrom, questions]).toEqual(['whole', []]);
-  await status.chain.stores.staging.put(specKey('town'), spec);
+  await status.backend.stores.staging.put(specKey('town'), spec);
   expect((await receiptOf(status, run)).replaySpec).toEqual({ source: 'file', changed: true });
   await replay(status, run, {});
   const sealed = await status.settled(run);
@@ -90,7 +90,7 @@ test('a replay by another spec is another version beside the sealed one; by the 
 
   const three =
     'time: { column: time }\nentity: meter\nvalues: { load: {} }\ninterval: 3h\nlags: { by: [3h] }\nrolling: { windows: [] }\n';
-  await status.chain.stores.staging.put(specKey('town'), three);
+  await status.backend.stores.staging.put(specKey('town'), three);
   await replay(status, run, { from: 'publish' });
   expect(await status.settled(run)).toMatchObject({ replay: 1, version: first });
   await replay(status, run, { spec: 'recorded' });

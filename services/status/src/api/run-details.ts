@@ -58,9 +58,9 @@ const logs = readRoute({
 });
 
 /** What belongs to one run beside its receipt. */
-export const createRunDetailRoutes = ({ chain, log }: StatusDeps): Router => {
+export const createRunDetailRoutes = ({ backend, log }: StatusDeps): Router => {
   const router = createRouter();
-  const { stores, scratch } = chain;
+  const { stores, scratch } = backend;
   router.openapi(quarantine, async (context) => {
     const receipt = await requireReceipt(stores, context.req.valid('param').run);
     const page = context.req.valid('query');

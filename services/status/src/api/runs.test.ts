@@ -97,7 +97,7 @@ describe('the index', () => {
     const first = await openTestStatus();
     const runs = [await first.upload('town/a.csv', readings()), await first.upload('river/b.csv', 'time\n')];
     for (const run of runs) await first.settled(run);
-    const { dataDir } = first.chain;
+    const { dataDir } = first.backend;
     for (const ending of ['', '-wal', '-shm'])
       rmSync(join(dataDir, `run-index.db${ending}`), { force: true });
     const second = await openTestStatus({ stages: [], dataDir });
@@ -198,7 +198,7 @@ describe('logs', () => {
     const run = await status.upload('town/a.csv', readings());
     await status.settled(run);
     const key = ledgerKeys(run).log(0, 'publish', 0, '999-broken');
-    await status.chain.stores.results.put(
+    await status.backend.stores.results.put(
       key,
       '{"level":30,"time":"2026-01-01T00:00:00.000Z","msg":"a"}\n{"lev',
     );
@@ -284,9 +284,9 @@ describe('replay and cancel', () => {
     expect((await ask(status, '/runs?status=cancelled', RunPage)).body.total).toBe(1);
     release();
     // Ingest finishes its task; the stages after it find the run cancelled.
-    await expect.poll(async () => (await status.chain.queues.transform.depth()).visible).toBe(1);
-    const rest = await openTestStatus({ dataDir: status.chain.dataDir });
-    await expect.poll(async () => (await rest.chain.queues.transform.depth()).oldestAgeMs).toBe(0);
+    await expect.poll(async () => (await status.backend.queues.transform.depth()).visible).toBe(1);
+    const rest = await openTestStatus({ dataDir: status.backend.dataDir });
+    await expect.poll(async () => (await rest.backend.queues.transform.depth()).oldestAgeMs).toBe(0);
     expect((await ask(status, `/runs/${run}`, RunReceipt)).body).toMatchObject({
       status: 'cancelled',
       cancellable: false,

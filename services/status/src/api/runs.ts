@@ -89,7 +89,7 @@ const cancellation = writeRoute('run.cancelled', {
 
 const dateOf = (ms: number | undefined): Date | undefined => (ms === undefined ? undefined : new Date(ms));
 
-export const createRunRoutes = ({ chain, index, live }: StatusDeps): Router => {
+export const createRunRoutes = ({ backend, index, live }: StatusDeps): Router => {
   const router = createRouter();
   router.openapi(list, (context) => {
     live.markActive();
@@ -108,20 +108,20 @@ export const createRunRoutes = ({ chain, index, live }: StatusDeps): Router => {
     return context.json({ ...page, runs: [...page.runs] }, 200);
   });
   router.openapi(one, async (context) => {
-    const receipt = await requireReceipt(chain.stores, context.req.valid('param').run);
-    return context.json(receiptView(receipt, await datasetSpec(chain.stores, receipt.dataset)), 200);
+    const receipt = await requireReceipt(backend.stores, context.req.valid('param').run);
+    return context.json(receiptView(receipt, await datasetSpec(backend.stores, receipt.dataset)), 200);
   });
   router.openapi(replay, async (context) => {
-    const { run } = await requireReceipt(chain.stores, context.req.valid('param').run);
+    const { run } = await requireReceipt(backend.stores, context.req.valid('param').run);
     const { from = 'ingest', spec = 'current' } = context.req.valid('json');
-    const number = await replayRun(chain, run, from, { spec });
+    const number = await replayRun(backend, run, from, { spec });
     await live.refresh(run);
     return context.json({ run, replay: number, from, href: hrefs.run(run) }, 202);
   });
   router.openapi(cancellation, async (context) => {
-    const { run } = await requireReceipt(chain.stores, context.req.valid('param').run);
-    await cancelRun(chain, run);
-    const receipt = await requireReceipt(chain.stores, run);
+    const { run } = await requireReceipt(backend.stores, context.req.valid('param').run);
+    await cancelRun(backend, run);
+    const receipt = await requireReceipt(backend.stores, run);
     await live.refresh(run);
     return context.json(summarize(receipt), 202);
   });

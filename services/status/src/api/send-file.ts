@@ -18,15 +18,15 @@ export interface SentFile {
   /** The content at this address never changes. */
   readonly immutable?: boolean;
   readonly log: Logger;
-  readonly chain: { readonly scratch: string };
+  readonly backend: { readonly scratch: string };
 }
 
 const missing = (key: string) =>
   notFound('OBJECT_UNKNOWN', `there is no object ${JSON.stringify(key)}`, 'look at what the store lists now');
 
 async function* fileChunks(file: SentFile, versionId: string | undefined): AsyncGenerator<Uint8Array> {
-  const { store, key, chain } = file;
-  const folder = join(chain.scratch, 'downloads');
+  const { store, key, backend } = file;
+  const folder = join(backend.scratch, 'downloads');
   await mkdir(folder, { recursive: true });
   const path = await store.file(key, folder, versionId === undefined ? {} : { versionId });
   const handle = await open(path);

@@ -40,7 +40,7 @@ test('a spec is written by compare-and-swap', async () => {
     ),
   );
   expect(ways.map((way) => way.status).toSorted()).toEqual([200, 412, 412, 412, 412]);
-  const stored = await status.chain.stores.staging.get('staging-directory/power/wattline.yaml');
+  const stored = await status.backend.stores.staging.get('staging-directory/power/wattline.yaml');
   expect(new TextDecoder().decode(stored?.body)).toBe(ways.find((way) => way.status === 200)?.body.text);
 });
 
@@ -53,7 +53,7 @@ test('a wrong spec is answered with a problem per line, and not written', async 
     body: { code: 'SPEC_INVALID', place: { file: 'wattline.yaml', line: 3 } },
   });
   expect(refused.body.remedy).toContain('interval');
-  expect(await status.chain.stores.staging.head('staging-directory/power/wattline.yaml')).toBeUndefined();
+  expect(await status.backend.stores.staging.head('staging-directory/power/wattline.yaml')).toBeUndefined();
 
   const validate = async (text: string): Promise<SpecVerdict> => {
     const response = await status.app.request('/api/v1/specs/validation', {

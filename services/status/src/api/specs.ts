@@ -71,8 +71,8 @@ const changed = (cause: PreconditionFailed): RequestProblem =>
     cause,
   });
 
-export const createSpecRoutes = ({ chain, index, specs }: StatusDeps): Router => {
-  const { stores } = chain;
+export const createSpecRoutes = ({ backend, index, specs }: StatusDeps): Router => {
+  const { stores } = backend;
   const router = createRouter();
   router.openapi(read, async (context) => {
     const dataset = requireDatasetName(context.req.valid('param').dataset);

@@ -21,7 +21,7 @@ const until = async <Found>(look: () => Promise<Found | undefined | false>): Pro
 
 test('the four stores, counted beside those who ask', async () => {
   const status = await open();
-  await status.chain.stores.models.put('a/b', 'twelve bytes');
+  await status.backend.stores.models.put('a/b', 'twelve bytes');
   const models = async () => {
     const { body } = await status.get('/api/v1/stores');
     const { stores } = body as StoreList;
@@ -36,14 +36,14 @@ test('the four stores, counted beside those who ask', async () => {
   expect(await models()).not.toHaveProperty('size');
   const size = await until(async () => (await models())?.size);
   expect(size).toMatchObject({ objects: 1, bytes: 12, complete: true });
-  await status.chain.stores.models.put('a/c', 'more');
+  await status.backend.stores.models.put('a/c', 'more');
   // What was counted is kept for a while.
   expect((await models())?.size).toEqual(size);
 });
 
 test('a store that does not answer is reported as such, and the others still are', async () => {
   const status = await open();
-  const { stores } = status.chain;
+  const { stores } = status.backend;
   Object.assign(stores.models, {
     list: () => {
       throw new Error('connect ECONNREFUSED /secret/path');
@@ -57,7 +57,7 @@ test('a store that does not answer is reported as such, and the others still are
 
 test('objects by folder, page after page, and each as a file', async () => {
   const status = await open();
-  const { staging } = status.chain.stores;
+  const { staging } = status.backend.stores;
   const names = ['<img src=x onerror=alert(1)>.csv', 'a "quoted" name.csv', 'März +1%2e.csv', 'عداد.csv'];
   for (const name of names) await staging.put(`staging-directory/power/${name}`, `bytes of ${name}`);
   await staging.put('staging-directory/other/x.csv', 'x');
@@ -99,7 +99,7 @@ test('objects by folder, page after page, and each as a file', async () => {
 
 test('an older version of an object can be had', async () => {
   const status = await open();
-  const { staging } = status.chain.stores;
+  const { staging } = status.backend.stores;
   const first = await staging.put('staging-directory/a.csv', 'first');
   await staging.put('staging-directory/a.csv', 'second');
   const href = '/api/v1/stores/staging/content?key=staging-directory/a.csv';
@@ -111,7 +111,7 @@ test('an older version of an object can be had', async () => {
 
 test('a missing object and an invalid key are errors with a remedy', async () => {
   const status = await open();
-  await status.chain.stores.staging.put('staging-directory/a.csv', 'a');
+  await status.backend.stores.staging.put('staging-directory/a.csv', 'a');
   const cases: [string, number, string][] = [
     ['staging/content?key=none', 404, 'OBJECT_UNKNOWN'],
     ['staging/content?key=../queues.db', 400, 'KEY_INVALID'],
@@ -128,5 +128,5 @@ test('a missing object and an invalid key are errors with a remedy', async () =>
       { status: code, body: { code: word } },
     ]);
   expect(await page(status, 'staging/objects?prefix=../')).toEqual({ folders: [], objects: [] });
-  expect(await readdir(join(status.chain.scratch))).not.toContain('passwd');
+  expect(await readdir(join(status.backend.scratch))).not.toContain('passwd');
 });

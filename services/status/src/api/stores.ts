@@ -76,8 +76,8 @@ const afterOf = (cursor: string): string => {
   });
 };
 
-export const createStoreRoutes = ({ chain, log, now, signal }: StatusDeps): Router => {
-  const { stores } = chain;
+export const createStoreRoutes = ({ backend, log, now, signal }: StatusDeps): Router => {
+  const { stores } = backend;
   const sizes = createStoreSizes({
     freshMs: SIZES_FRESH_MS,
     maxObjects: MAX_COUNTED,
@@ -132,7 +132,7 @@ export const createStoreRoutes = ({ chain, log, now, signal }: StatusDeps): Rout
     const { store } = context.req.valid('param');
     const { key, versionId } = context.req.valid('query');
     const name = key.split('/').at(-1) ?? key;
-    return sendFile(context, { store: stores[store], key, versionId, name, log, chain });
+    return sendFile(context, { store: stores[store], key, versionId, name, log, backend });
   });
   return router;
 };

@@ -27,12 +27,12 @@ const codeOf = async (response: Response): Promise<[number, string]> => [
   ((await response.json()) as { code: string }).code,
 ];
 
-const leftovers = async ({ chain }: TestStatus): Promise<string[]> =>
-  readdir(join(chain.scratch, 'uploads')).catch(() => []);
+const leftovers = async ({ backend }: TestStatus): Promise<string[]> =>
+  readdir(join(backend.scratch, 'uploads')).catch(() => []);
 
-const stagingKeys = async ({ chain }: TestStatus): Promise<string[]> => {
+const stagingKeys = async ({ backend }: TestStatus): Promise<string[]> => {
   const keys: string[] = [];
-  for await (const { key } of chain.stores.staging.list('')) keys.push(key);
+  for await (const { key } of backend.stores.staging.list('')) keys.push(key);
   return keys;
 };
 

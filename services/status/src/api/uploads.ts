@@ -94,11 +94,11 @@ const used = () =>
 const pending = () =>
   notFound('UPLOAD_PENDING', 'the file of this ticket has not arrived', 'send the file, then ask again');
 
-export const createUploadRoutes = ({ chain, config, now, readDisk }: StatusDeps): Router => {
-  const { staging } = chain.stores;
-  const folder = join(chain.scratch, 'uploads');
+export const createUploadRoutes = ({ backend, config, now, readDisk }: StatusDeps): Router => {
+  const { staging } = backend.stores;
+  const folder = join(backend.scratch, 'uploads');
   const tickets = createTickets(config.tokens.write ?? config.tokens.admin);
-  const usedTickets = createUsedTickets(chain.stores.results, now);
+  const usedTickets = createUsedTickets(backend.stores.results, now);
 
   const uploaded = (dataset: string, { key, bytes, etag, versionId }: ObjectInfo): Uploaded => {
     const run = runId({ bucket: staging.name, key, etag, ...(versionId !== undefined && { versionId }) });

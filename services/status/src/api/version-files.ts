@@ -73,8 +73,8 @@ const REPORT_POLICY = [
 const missing = (what: string) =>
   notFound('FILE_UNKNOWN', `the feature set has no ${what}`, 'look at its files for those there are');
 
-export const createVersionFileRoutes = ({ chain, log }: StatusDeps, sealed: SealedVersions): Router => {
-  const { stores } = chain;
+export const createVersionFileRoutes = ({ backend, log }: StatusDeps, sealed: SealedVersions): Router => {
+  const { stores } = backend;
   const router = createRouter();
   router.openapi(profile, async (context) => {
     const { dataset, version } = context.req.valid('param');
@@ -104,12 +104,20 @@ export const createVersionFileRoutes = ({ chain, log }: StatusDeps, sealed: Seal
     const immutable = version !== 'latest';
     if (path === 'manifest.json') {
       const place = places.manifest;
-      return sendFile(context, { store: stores[place.store], key: place.key, name, immutable, log, chain });
+      return sendFile(context, { store: stores[place.store], key: place.key, name, immutable, log, backend });
     }
     const listed = manifest.files.find((one) => one.path === path);
     if (listed === undefined) throw missing(`file ${JSON.stringify(path)}`);
     const { store, key } = places.file(path);
-    return sendFile(context, { store: stores[store], key, name, immutable, etag: listed.sha256, log, chain });
+    return sendFile(context, {
+      store: stores[store],
+      key,
+      name,
+      immutable,
+      etag: listed.sha256,
+      log,
+      backend,
+    });
   });
   return router;
 };

@@ -74,7 +74,7 @@ const filterOf = ({ entity, from, to }: z.infer<typeof Selection>): RowFilter =>
   ...(to !== undefined && { toMs: to }),
 });
 
-export const createVersionRowRoutes = ({ chain, log }: StatusDeps, sealed: SealedVersions): Router => {
+export const createVersionRowRoutes = ({ backend, log }: StatusDeps, sealed: SealedVersions): Router => {
   const router = createRouter();
   router.openapi(rows, async (context) => {
     const { dataset, version } = context.req.valid('param');
@@ -97,7 +97,7 @@ export const createVersionRowRoutes = ({ chain, log }: StatusDeps, sealed: Seale
     const wanted = {
       columns: wantedColumns(set.manifest, selection.columns),
       filter: filterOf(selection),
-      scratch: chain.scratch,
+      scratch: backend.scratch,
     };
     context.header('content-type', 'text/csv; charset=utf-8');
     context.header('content-disposition', attachment(`${dataset}-${version}.csv`));

@@ -18,8 +18,8 @@ const one = readRoute({
   responses: { 200: jsonAnswer(FeatureSet, 'The feature set'), ...problemAnswers(404) },
 });
 
-export const createVersionRoutes = ({ chain }: StatusDeps, sealed: SealedVersions): Router => {
-  const { results } = chain.stores;
+export const createVersionRoutes = ({ backend }: StatusDeps, sealed: SealedVersions): Router => {
+  const { results } = backend.stores;
   const router = createRouter();
   router.openapi(one, async (context) => {
     const params = context.req.valid('param');

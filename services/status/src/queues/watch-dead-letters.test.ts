@@ -7,10 +7,10 @@ import { readings } from '../testing/readings.ts';
 const WAIT = { timeout: 30_000 };
 
 /** As the queue does with a message that no worker got to record: only the letter is left. */
-const buryNext = async ({ chain }: TestStatus): Promise<void> => {
-  const [message] = await chain.queues.ingest.receive({ max: 1, waitMs: 10_000, visibilityMs: 60_000 });
+const buryNext = async ({ backend }: TestStatus): Promise<void> => {
+  const [message] = await backend.queues.ingest.receive({ max: 1, waitMs: 10_000, visibilityMs: 60_000 });
   if (message === undefined) throw new Error('there is no message');
-  expect(await chain.queues.ingest.deadLetter(message)).toBe(true);
+  expect(await backend.queues.ingest.deadLetter(message)).toBe(true);
 };
 
 const listed = async ({ get }: TestStatus): Promise<readonly RunSummary[]> =>
@@ -23,40 +23,40 @@ test('a run whose message the queue itself gave up has failed, everywhere, and i
   const failed = { status: 'failed', error: { code: 'DELIVERIES_EXHAUSTED', stage: 'ingest' } };
   await expect.poll(() => listed(status), WAIT).toMatchObject([{ run, ...failed }]);
   expect((await status.get(`/api/v1/runs/${run}`)).body).toMatchObject(failed);
-  expect(await readReceipt(status.chain.stores, run)).toMatchObject(failed);
-  expect(await status.chain.queues.ingest.deadLetters?.depth()).toMatchObject({ visible: 1 });
-  expect(await status.chain.queues.ingest.redrive()).toBe(1);
+  expect(await readReceipt(status.backend.stores, run)).toMatchObject(failed);
+  expect(await status.backend.queues.ingest.deadLetters?.depth()).toMatchObject({ visible: 1 });
+  expect(await status.backend.queues.ingest.redrive()).toBe(1);
 });
 
 test('the letter of a run that was rejected before changes nothing', async () => {
   const first = await openTestStatus();
   const run = await first.upload('power/a.csv', '');
   expect((await first.settled(run)).status).toBe('rejected');
-  const created = await first.chain.stores.staging.head('staging-directory/power/a.csv');
+  const created = await first.backend.stores.staging.head('staging-directory/power/a.csv');
   const letter = JSON.stringify({
     Records: [
       {
         eventName: 'ObjectCreated:Put',
         eventTime: new Date().toISOString(),
         s3: {
-          bucket: { name: first.chain.stores.staging.name },
+          bucket: { name: first.backend.stores.staging.name },
           object: { key: created?.key, versionId: created?.versionId, eTag: created?.etag },
         },
       },
     ],
   });
-  await first.chain.queues.ingest.deadLetters?.send(letter);
+  await first.backend.queues.ingest.deadLetters?.send(letter);
   const other = await first.upload('power/b.csv', readings());
-  const { deadLetters } = first.chain.queues.ingest;
+  const { deadLetters } = first.backend.queues.ingest;
   await first.settled(other);
   await expect.poll(async () => (await deadLetters?.depth())?.visible, WAIT).toBe(1);
   const key = ledgerKeys(run).deadLettered(0, 'ingest', 0);
-  expect(await first.chain.stores.results.head(key)).toBeUndefined();
+  expect(await first.backend.stores.results.head(key)).toBeUndefined();
 });
 
 test('a letter that nobody can read is shown, and harms no other', async () => {
   const status = await openTestStatus({ stages: [] });
-  await status.chain.queues.ingest.deadLetters?.send(
+  await status.backend.queues.ingest.deadLetters?.send(
     '{"Records":[{"eventName":"ObjectCreated:Put","eventTime":"2026-01-01T00:00:00Z","s3":{"bucket":{"name":"x"},"object":{"key":"e%ZZ"}}}]}',
   );
   const run = await status.upload('power/a.csv', readings());

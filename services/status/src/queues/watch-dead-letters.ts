@@ -13,7 +13,7 @@ import {
 } from '@wattline/worker';
 
 export interface DeadLetterWatchOptions {
-  readonly chain: Backend;
+  readonly backend: Backend;
   readonly log: Logger;
   /** How often the depths of the dead-letter queues are asked for: a request each on SQS. */
   readonly pollMs: number;
@@ -24,15 +24,15 @@ const MAX_LETTERS = 1_000;
 const LOOK_AGAIN_ROUNDS = 30;
 
 /** Records the failure of each task of a letter that its worker could not record. Returns the runs. */
-const recordLetter = async (chain: Backend, stage: StageName, { body }: Message): Promise<string[]> => {
+const recordLetter = async (backend: Backend, stage: StageName, { body }: Message): Promise<string[]> => {
   const failed: string[] = [];
-  for (const task of tasksOfMessage(stage, body, chain.stores)) {
-    const history = await readTaskHistory(chain.stores.results, stage, task);
+  for (const task of tasksOfMessage(stage, body, backend.stores)) {
+    const history = await readTaskHistory(backend.stores.results, stage, task);
     if (history.done ?? history.rejected ?? history.deadLettered) continue;
     // The run of an upload may not be open yet.
-    await takeTasks(stage, body, chain);
-    const error = await explainDeadTask(chain.stores, stage, task, history);
-    await recordDeadLetter(chain, stage, task, error);
+    await takeTasks(stage, body, backend);
+    const error = await explainDeadTask(backend.stores, stage, task, history);
+    await recordDeadLetter(backend, stage, task, error);
     failed.push(task.run);
   }
   return failed;
@@ -43,7 +43,7 @@ const recordLetter = async (chain: Backend, stage: StageName, { body }: Message)
  * recorded them. Their runs fail at once; the letters stay where they are, to be redriven. Resolves once `signal` aborts.
  */
 export const watchDeadLetters = async ({
-  chain,
+  backend,
   log,
   pollMs,
   signal,
@@ -53,7 +53,7 @@ export const watchDeadLetters = async ({
   let round = 0;
 
   const look = async (stage: StageName): Promise<void> => {
-    const { deadLetters } = chain.queues[topology.stages[stage].receives];
+    const { deadLetters } = backend.queues[topology.stages[stage].receives];
     if (deadLetters === undefined) return;
     const { visible } = await deadLetters.depth();
     const before = known.get(stage) ?? new Set();
@@ -63,7 +63,7 @@ export const watchDeadLetters = async ({
     const seen = new Set<string>();
     for (const letter of await deadLetters.peek(MAX_LETTERS)) {
       try {
-        const runs = before.has(letter.id) ? [] : await recordLetter(chain, stage, letter);
+        const runs = before.has(letter.id) ? [] : await recordLetter(backend, stage, letter);
         if (runs.length > 0) log.warn({ runs, stage, message: letter.id }, 'a dead letter was recorded');
         seen.add(letter.id);
       } catch (err) {

@@ -38,7 +38,7 @@ import { createSpecChecker, type SpecChecker } from '../specs/spec-checker.ts';
 export interface TestStatus {
   readonly app: Hono<RequestEnv>;
   readonly deps: StatusDeps & { readonly live: RunningLive };
-  readonly chain: LocalBackend;
+  readonly backend: LocalBackend;
   /** Puts a file under `staging-directory/`, as `dataset/name.csv`. Returns its run's id. */
   upload(name: string, body: string | Uint8Array, spec?: string): Promise<string>;
   /** The run's receipt once it has ended, known to the index too. */
@@ -75,21 +75,21 @@ const makeFolder = async (): Promise<string> => {
 const log = createLog('status', process.env.WATTLINE_LOG_LEVEL ?? 'silent');
 
 const startWorkers = async (
-  chain: LocalBackend,
+  backend: LocalBackend,
   stages: readonly Stage[],
   maxFailures: number,
   signal: AbortSignal,
 ): Promise<Promise<void>[]> => {
   const workers: Promise<void>[] = [];
   for (const stage of stages) {
-    const scratch = join(chain.scratch, stage.name);
+    const scratch = join(backend.scratch, stage.name);
     await mkdir(scratch, { recursive: true });
-    const queue = chain.queues[topology.stages[stage.name].receives];
+    const queue = backend.queues[topology.stages[stage.name].receives];
     workers.push(
       runWorker(
         {
           stage,
-          backend: chain,
+          backend,
           queue,
           worker: 'test',
           scratch,
@@ -109,7 +109,7 @@ const startWorkers = async (
   return workers;
 };
 
-/** The whole service on a local chain of its own in this process, without a port; gone when the test ends. */
+/** The whole service on a local backend of its own in this process, without a port; gone when the test ends. */
 export const openTestStatus = async (options: TestStatusOptions = {}): Promise<TestStatus> => {
   const {
     stages = realStages(),
@@ -117,7 +117,7 @@ export const openTestStatus = async (options: TestStatusOptions = {}): Promise<T
     fleet = { kind: 'unknown', tasks: async () => [] },
   } = options;
   const dataDir = options.dataDir ?? (await makeFolder());
-  const chain = await openLocalBackend({ dataDir });
+  const backend = await openLocalBackend({ dataDir });
   const stop = new AbortController();
   const { signal } = stop;
   const index = openRunIndex(join(dataDir, 'run-index.db'));
@@ -127,27 +127,27 @@ export const openTestStatus = async (options: TestStatusOptions = {}): Promise<T
     ...options.config,
   };
   const readDisk = options.readDisk ?? (() => readDiskSpace(dataDir, config.minFreeBytes));
-  const live = startLive({ ...chain, readDisk, fleet, index, log, now, signal });
-  const tokens = createNamedTokens(chain.stores.results, now);
-  const gate = createGate(config.tokens, tokens, createAuditLog(chain.stores.results));
+  const live = startLive({ ...backend, readDisk, fleet, index, log, now, signal });
+  const tokens = createNamedTokens(backend.stores.results, now);
+  const gate = createGate(config.tokens, tokens, createAuditLog(backend.stores.results));
   const specs = options.specs ?? createSpecChecker();
-  const watching = watchDeadLetters({ chain, log, pollMs: 50, signal });
-  const workers = await startWorkers(chain, stages, maxFailures, signal);
+  const watching = watchDeadLetters({ backend, log, pollMs: 50, signal });
+  const workers = await startWorkers(backend, stages, maxFailures, signal);
   onTestFinished(async () => {
     stop.abort();
     await Promise.all([...workers, live.done, watching, specs.close()]);
     await Promise.all(stages.map((stage) => stage.close?.()));
     index.close();
-    chain.close();
+    backend.close();
   });
-  const deps = { chain, readDisk, fleet, index, live, specs, tokens, gate, config, log, now, signal };
+  const deps = { backend, readDisk, fleet, index, live, specs, tokens, gate, config, log, now, signal };
   const app = createStatusApp(deps);
   return {
     app,
     deps,
-    chain,
+    backend,
     upload: async (name, body, spec) => {
-      const { staging } = chain.stores;
+      const { staging } = backend.stores;
       const [dataset = ''] = name.split('/');
       if (spec !== undefined) await staging.put(specKey(dataset), spec);
       const { key, etag, versionId } = await staging.put(STAGING_PREFIX + name, body);
@@ -155,7 +155,7 @@ export const openTestStatus = async (options: TestStatusOptions = {}): Promise<T
     },
     settled: async (run) => {
       for (;;) {
-        const receipt = await readReceipt(chain.stores, run);
+        const receipt = await readReceipt(backend.stores, run);
         if (receipt !== undefined && isSettled(receipt.status)) {
           await live.refresh(run);
           return receipt;

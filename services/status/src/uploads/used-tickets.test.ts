@@ -3,8 +3,8 @@ import { openTestStatus } from '../testing/open-test-status.ts';
 import { createUsedTickets } from './used-tickets.ts';
 
 test('a ticket is used once, and once more after its use failed', async () => {
-  const { chain } = await openTestStatus({ stages: [] });
-  const open = () => createUsedTickets(chain.stores.results, () => new Date());
+  const { backend } = await openTestStatus({ stages: [] });
+  const open = () => createUsedTickets(backend.stores.results, () => new Date());
   const [one, other] = [open(), open()];
   const several = () => Promise.all([one.use('a'), other.use('a'), one.use('a')]);
   expect(await one.has('a')).toBe(false);
