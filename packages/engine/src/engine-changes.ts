@@ -30,6 +30,12 @@ const engineChanges: readonly EngineChange[] = [
       );
     },
   },
+  {
+    number: 2,
+    title: 'Readings come by the own cadence of their series',
+    // Ends of intervals after a gap went back by the gap.
+    touches: ({ time }) => time.cadences === 'own' || time.label === 'end',
+  },
 ];
 
 /** Numbers of the changes that touch a spec, in their order. */

@@ -11,6 +11,8 @@ export interface FamilyContext {
   readonly zone: string;
   /** The time between two readings, where it is known. */
   readonly cadence: Duration | undefined;
+  /** `own`: that of most readings; each series has its own, which may change. */
+  readonly cadences: 'one' | 'own';
   readonly naming: NamingStyle;
   /** The aggregated values, in the spec's order. */
   readonly aggregated: readonly AggregatedColumn[];
@@ -23,7 +25,11 @@ export interface CalendarContext extends FamilyContext {
 
 /** The part of a spec that a context is made of. */
 export interface SpecBase {
-  readonly time: { readonly zone: string; readonly cadence?: Duration | undefined };
+  readonly time: {
+    readonly zone: string;
+    readonly cadence?: Duration | undefined;
+    readonly cadences?: 'one' | 'own' | undefined;
+  };
   readonly interval: Duration;
   readonly naming: NamingStyle;
   readonly values: ValuesOptions;
@@ -33,6 +39,7 @@ export const contextOf = ({ time, interval, naming, values }: SpecBase): FamilyC
   interval,
   zone: time.zone,
   cadence: time.cadence,
+  cadences: time.cadences ?? 'one',
   naming,
   aggregated: aggregatedValues(values),
 });

@@ -87,5 +87,11 @@ export const Time = z.strictObject({
     'Rows of an earlier time are refused; 1900-01-01 where it is left out',
   ),
   latest: Instant.optional().describe('Rows of a later time are refused; 2100-01-01 where it is left out'),
+  cadences: z
+    .enum(['one', 'own'])
+    .optional()
+    .describe(
+      'one: readings of all series come by time.cadence; own: each series has its own, which may change over time; own where neither is given and the file shows it',
+    ),
   cadence: Duration.optional().describe('The time between two readings; found out where it is not given'),
 });

@@ -6,13 +6,14 @@ import {
   INTERVAL_LOCAL,
   quoted,
 } from '@wattline/features';
-import { durationMs, type Spec } from '@wattline/spec';
+import type { Spec } from '@wattline/spec';
 import pl, { type LazyDataFrame } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../columns.ts';
 import { integer } from '../polars/integer.ts';
 import { planFrame } from '../polars/plan-frame.ts';
 import { anchor, type IntervalRuns, intervalRuns, type Span } from './interval-runs.ts';
 import { localMs, utcDatetime } from './local-time.ts';
+import { usualStep } from './reading-step.ts';
 
 /** One row for each interval: its start, its length, its nominal local start. */
 const intervals = (zone: string, { interval, runs, end }: IntervalRuns): LazyDataFrame => {
@@ -61,12 +62,10 @@ const localYears = ({ runs, end }: IntervalRuns, from: number): [number, number]
  * Columns: `event_timestamp`, the spec's calendar columns under their final names, `readings_expected` where the
  * spec has a cadence (by `step`, ms, instead of it if given), and what later stages need to know of an interval (see internal-columns.ts).
  */
-export const intervalCalendar = (spec: Spec, span: Span, step?: number): LazyDataFrame => {
+export const intervalCalendar = (spec: Spec, span: Span, step = usualStep(spec)): LazyDataFrame => {
   const { zone, cadence } = spec.time;
   const runs = intervalRuns(spec, span);
   const years = localYears(runs, span.from);
-  const whole = planFrame(intervals(zone, runs)).with(
-    cadence === undefined ? [] : [expected(step ?? durationMs(cadence))],
-  );
+  const whole = planFrame(intervals(zone, runs)).with(cadence === undefined ? [] : [expected(step)]);
   return familiesMadeOf('calendar', spec).reduce((frame, family) => family.apply(years)(frame), whole).plan;
 };

@@ -1,5 +1,5 @@
 import { EXPECTED, INTERVAL_LENGTH } from '@wattline/features';
-import type { Spec } from '@wattline/spec';
+import { durationMs, type Spec } from '@wattline/spec';
 import pl, { type Expr, type LazyDataFrame } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../columns.ts';
 import { integer } from '../polars/integer.ts';
@@ -30,10 +30,11 @@ const readingsUntil = (to: Expr, since: Expr, step: Expr): Expr =>
 const stepChanges = (spec: Spec, readings: LazyDataFrame): LazyDataFrame => {
   const entity = pl.col(entityColumn(spec));
   const [step, at] = [pl.col(STEP), pl.col(FROM)];
+  const counted = readingStep(spec, 'each').clip(1, durationMs(spec.interval)).cast(pl.Int64);
   const isNew = entity.neq(entity.shift(1)).fillNull(pl.lit(true));
   const last = pl.when(isNew).then(pl.lit(null)).otherwise(at.shift(1)).cast(pl.Int64);
   return readings
-    .select(entity, epochMs(pl.col(EVENT_TIMESTAMP)).alias(FROM), readingStep(spec, 'each').alias(STEP))
+    .select(entity, epochMs(pl.col(EVENT_TIMESTAMP)).alias(FROM), counted.alias(STEP))
     .withColumn(last.alias(LAST))
     .filter(isNew.or(step.neq(step.shift(1))))
     .withColumn(

@@ -23,3 +23,7 @@ export const readingStep = (spec: Pick<Spec, 'time' | 'interval'>, step: Reading
   const ms = step === 'each' ? pl.col(READING_STEP).fillNull(usual) : integer(step);
   return ms.cast(pl.Int64).alias(READING_STEP);
 };
+
+/** By which step an interval's readings are counted, ms: where they come more seldom than intervals, each should have one. */
+export const expectedStep = (spec: Pick<Spec, 'time' | 'interval'>, step: ReadingStep): number =>
+  Math.min(step === 'each' ? usualStep(spec) : step, durationMs(spec.interval));

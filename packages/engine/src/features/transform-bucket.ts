@@ -3,7 +3,7 @@ import type { Plan } from '../plan.ts';
 import { bucketOf, bucketSpan } from './bucket-span.ts';
 import { intervalCalendar } from './calendar.ts';
 import { writeKept, writePassing } from './feature-file.ts';
-import { readingStepOf } from './reading-step.ts';
+import { expectedStep, readingStepOf } from './reading-step.ts';
 import { rowFeatures } from './row-features.ts';
 import { countRows, scanFile } from './scan-file.ts';
 
@@ -24,7 +24,7 @@ export const transformBucket = async (options: {
   const span = bucketSpan(plan, bucket);
   const step = readingStepOf(plan.spec, bucketOf(plan, bucket));
   const [rows, calendar] = [join(folder, 'rows.parquet'), join(folder, 'calendar.parquet')];
-  const intervals = await intervalCalendar(plan.spec, span, step === 'each' ? undefined : step).collect();
+  const intervals = await intervalCalendar(plan.spec, span, expectedStep(plan.spec, step)).collect();
   await writeKept(intervals.lazy(), calendar);
   await writePassing(rowFeatures(plan.spec, span, step)(scanFile(readings)), rows);
   return { rows, calendar, counts: { readings: await countRows(rows), intervals: intervals.height } };

@@ -294,6 +294,7 @@ test('ENTITY_IMPLAUSIBLE: a spec that names the entity makes it a warning', () =
     spanMs: 86_400_000,
     cadence: undefined,
     steps: [],
+    expected: undefined,
   };
   expect(() => checkPlausible({ ...outcome, inferred: true })).toThrow('about one reading for each series');
   expect(checkPlausible({ ...outcome, inferred: false })).toHaveLength(1);

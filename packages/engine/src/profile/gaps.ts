@@ -1,6 +1,7 @@
-import { type Duration, durationMs } from '@wattline/spec';
+import { READING_STEP } from '@wattline/features';
 import pl, { type LazyDataFrame } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../columns.ts';
+import type { ReadingStep } from '../features/reading-step.ts';
 import { query, quoted, sqlDouble } from '../polars/sql.ts';
 import type { Gap, Gaps } from './profile.ts';
 
@@ -12,10 +13,11 @@ export interface BucketGaps {
   readonly entities: readonly (readonly [entity: string, gaps: number, missing: number, longest: number])[];
 }
 
-/** Finds gaps in one bucket's readings, sorted by (entity, `event_timestamp`). */
-export const gapsIn = (entity: string, cadence: Duration) => {
-  const step = sqlDouble(durationMs(cadence));
-  const both = pl.col([entity, EVENT_TIMESTAMP]);
+/** Finds gaps in one bucket's readings, sorted by (entity, `event_timestamp`): longer than the step by which they come. */
+export const gapsIn = (entity: string, own: ReadingStep) => {
+  const each = [entity, EVENT_TIMESTAMP, ...(own === 'each' ? [READING_STEP] : [])];
+  const step = own === 'each' ? `CAST(${quoted(`${READING_STEP} before`)} AS DOUBLE)` : sqlDouble(own);
+  const both = pl.col(each);
   const besideBefore = [both, both.shift(1).suffix(' before')];
   const ms = (name: string) => `CAST(CAST(${quoted(name)} AS BIGINT) AS DOUBLE)`;
   const [until, since] = [ms(EVENT_TIMESTAMP), ms(`${EVENT_TIMESTAMP} before`)];
@@ -46,7 +48,7 @@ const byMissing = (a: { missing: number; entity: string }, b: { missing: number;
 const instant = (ms: number) => new Date(ms).toISOString();
 
 /** Puts together what was found in each bucket. */
-export const gapsOf = (buckets: readonly BucketGaps[], cadence: Duration): Gaps => {
+export const gapsOf = (buckets: readonly BucketGaps[], cadence: string): Gaps => {
   const longest = buckets
     .flatMap((bucket) => bucket.longest)
     .map(([entity, from, to, missing]): Gap => ({ entity, from: instant(from), to: instant(to), missing }));

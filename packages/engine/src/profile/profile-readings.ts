@@ -1,5 +1,7 @@
+import { READING_STEP } from '@wattline/features';
 import pl, { type DataFrame } from 'nodejs-polars';
 import { DEFAULT_ENTITY, EVENT_TIMESTAMP } from '../columns.ts';
+import { type ReadingStep, readingStepOf } from '../features/reading-step.ts';
 import { combinedMoments, momentExpressions, momentsIn, noMoments } from '../moments.ts';
 import type { Plan } from '../plan.ts';
 import { categoryProfile, valueCounts } from './categories.ts';
@@ -41,23 +43,27 @@ export const profileReadings = async (options: {
   const entity = spec.entity ?? DEFAULT_ENTITY;
   const columns = Object.keys(spec.values);
   const categories = Object.keys(spec.categories);
-  const { zone, cadence } = spec.time;
+  const { zone, cadence, cadences } = spec.time;
 
   const wanted = pl.col([EVENT_TIMESTAMP, entity, ...columns, ...categories]);
+  const stepOf = ({ bucket }: ReadingsFile): ReadingStep =>
+    readingStepOf(spec, buckets.find((some) => some.bucket === bucket) ?? {});
   const read = (file: ReadingsFile) =>
-    pl.scanParquet(file.path, { glob: false, hivePartitioning: false }).select(wanted).collect();
+    pl
+      .scanParquet(file.path, { glob: false, hivePartitioning: false })
+      .select(wanted, ...(stepOf(file) === 'each' ? [pl.col(READING_STEP)] : []))
+      .collect();
   const moments = momentExpressions(columns, true);
   const sums = localSums({ columns, zone, from, to });
-  const gaps = cadence === undefined ? undefined : gapsIn(entity, cadence);
   const sample = sampling(rows);
 
-  const profileBucket = async (frame: DataFrame, before: number) => {
+  const profileBucket = async (frame: DataFrame, step: ReadingStep, before: number) => {
     const lazy = frame.lazy();
     const values = pl.col(columns);
     const [momentRow, local, missed, sampled, ...counts] = await Promise.all([
       lazy.select(moments).collect(),
       sums(lazy),
-      gaps?.(lazy),
+      cadence === undefined ? undefined : gapsIn(entity, step)(lazy),
       lazy
         .select(sample.every === 1 ? values : values.gatherEvery(sample.every, sample.offset(before)))
         .collect(),
@@ -69,7 +75,7 @@ export const profileReadings = async (options: {
   const parts: Awaited<ReturnType<typeof profileBucket>>[] = [];
   let before = 0;
   for (const file of files) {
-    parts.push(await profileBucket(await read(file), before));
+    parts.push(await profileBucket(await read(file), stepOf(file), before));
     before += file.rows;
   }
 
@@ -125,7 +131,7 @@ export const profileReadings = async (options: {
       : {
           gaps: gapsOf(
             parts.flatMap((bucket) => bucket.gaps),
-            cadence,
+            cadences === 'own' ? `${cadence}, or as its series has it` : cadence,
           ),
         }),
   };

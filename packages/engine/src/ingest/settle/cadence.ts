@@ -3,6 +3,8 @@ export interface StepCount {
   readonly ms: number;
   readonly count: number;
   readonly onEnd: number;
+  /** How often right after three of the same length. */
+  readonly fourth: number;
 }
 
 /** Collects the times between readings. */
@@ -11,8 +13,6 @@ export interface Cadence {
   /** The usual time between readings, as a spec writes it (`10m`); undefined where no two readings follow each other. */
   readonly found: () => string | undefined;
   readonly steps: () => readonly StepCount[];
-  /** Times between readings that hold for a while, in ms, the commonest first. */
-  readonly lasting: () => number[];
 }
 
 const units: readonly (readonly [unit: string, ms: number])[] = [
@@ -34,7 +34,7 @@ const M = 60 * S;
 const H = 60 * M;
 const D = 24 * H;
 /** Times between readings that people choose. */
-const customary = [
+export const customary: readonly number[] = [
   ...[1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30].map((seconds) => seconds * S),
   ...[1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30].map((minutes) => minutes * M),
   ...[1, 2, 3, 4, 6, 8, 12].map((hours) => hours * H),
@@ -84,6 +84,13 @@ const jittery = (steps: readonly StepCount[]): number | undefined => {
     });
 };
 
+const together = (a: StepCount, b: StepCount): StepCount => ({
+  ms: a.ms,
+  count: a.count + b.count,
+  onEnd: a.onEnd + b.onEnd,
+  fourth: a.fourth + b.fourth,
+});
+
 /** Of the commonest step: below this share of all, readings come with jitter. */
 const STEADY = 0.5;
 /** Below this share, no step is common. */
@@ -93,9 +100,9 @@ export const createCadence = (): Cadence => {
   const tally = new Map<number, StepCount>();
   return {
     add: (steps) => {
-      for (const { ms, count, onEnd } of steps) {
-        const before = tally.get(ms) ?? { ms, count: 0, onEnd: 0 };
-        tally.set(ms, { ms, count: before.count + count, onEnd: before.onEnd + onEnd });
+      for (const step of steps) {
+        const before = tally.get(step.ms);
+        tally.set(step.ms, before === undefined ? step : together(before, step));
       }
     },
     found: () => {
@@ -110,14 +117,6 @@ export const createCadence = (): Cadence => {
       return durationText(jittery(steps) ?? (share < RARE ? irregular(steps) : most.ms));
     },
     steps: () => [...tally.values()],
-    lasting: () => {
-      const steps = [...tally.values()];
-      const enough = Math.max(2, sum(steps) * 0.01);
-      return steps
-        .filter(({ onEnd }) => onEnd >= enough)
-        .sort((a, b) => b.count - a.count)
-        .map(({ ms }) => ms);
-    },
   };
 };
 

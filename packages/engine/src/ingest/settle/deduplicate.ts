@@ -4,9 +4,9 @@ import { EVENT_TIMESTAMP } from '../../columns.ts';
 import type { EntityNames } from '../read/entities.ts';
 import { CODE, LINE } from '../read/fields.ts';
 import { type ReasonCode, reasons } from '../read/reasons.ts';
-import type { StepCount } from './cadence.ts';
 
-const RANK = '__rank';
+/** The entity's place among those of its bucket, in settled rows. */
+export const RANK = '__rank';
 const NAME = '__name';
 const key = [RANK, EVENT_TIMESTAMP];
 
@@ -137,28 +137,3 @@ export const settleBucket = async (
 
 /** The entity's name in settled rows. */
 export const ENTITY_NAME = NAME;
-
-/** How often each time between consecutive readings of one entity occurs. Takes rows sorted by (`by`, time). */
-export const stepsOf = async (rows: DataFrame, by: string = RANK): Promise<StepCount[]> => {
-  const time = pl.col(EVENT_TIMESTAMP).cast(pl.Int64);
-  const step = pl.col('step');
-  const steps = await rows
-    .lazy()
-    .select(
-      pl
-        .when(pl.col(by).eq(pl.col(by).shift(1)))
-        .then(time.sub(time.shift(1)))
-        .otherwise(pl.lit(null).cast(pl.Int64))
-        .alias('step'),
-    )
-    .withColumn(step.eq(step.shift(1)).fillNull(pl.lit(false)).cast(pl.UInt32).alias('again'))
-    .filter(step.gt(0))
-    .groupBy(['step'])
-    .agg(pl.len().alias('count'), pl.col('again').sum().alias('onEnd'))
-    .sort([pl.col('count'), step], [true, false])
-    .limit(1000)
-    .collect();
-  const column = (name: string): number[] => steps.getColumn(name).toArray().map(Number);
-  const [counts, onEnd] = [column('count'), column('onEnd')];
-  return column('step').map((ms, index) => ({ ms, count: counts[index] ?? 0, onEnd: onEnd[index] ?? 0 }));
-};

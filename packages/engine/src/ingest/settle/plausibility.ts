@@ -17,6 +17,8 @@ export interface Outcome {
   readonly spanMs: number;
   readonly cadence: string | undefined;
   readonly steps: readonly StepCount[];
+  /** How many readings there would be without gaps, where they do not all come by the same cadence. */
+  readonly expected: number | undefined;
 }
 
 interface Doubt {
@@ -75,7 +77,7 @@ const intervalDoubt = (outcome: Outcome): Doubt | undefined => {
         'name all columns of the time (time.column) and the column that tells series apart (entity) in a spec; if it is right, set time.cadence and interval',
     };
   }
-  const expected = spanMs / ms + entities;
+  const expected = outcome.expected ?? spanMs / ms + entities;
   if (rows >= expected * FEWEST) return undefined;
   return {
     code: 'COVERAGE_IMPLAUSIBLE',

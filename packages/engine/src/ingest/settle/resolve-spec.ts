@@ -24,6 +24,8 @@ export const resolveSpec = (
   found: {
     readonly format: string;
     readonly cadence: string | undefined;
+    /** Whether not all readings come by it. */
+    readonly ownSteps: boolean;
     readonly entityBuckets: number;
     readonly inferred: boolean;
     readonly vocabularies: ReadonlyMap<string, readonly string[]>;
@@ -58,6 +60,7 @@ export const resolveSpec = (
       ...(found.refusedTimes && defaultTimes),
       ...fitted.time,
       format: found.format,
+      ...(found.ownSteps && { cadences: 'own' as const }),
       cadence,
     },
     categories,

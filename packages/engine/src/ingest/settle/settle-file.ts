@@ -7,6 +7,7 @@ import { decimalOf } from '../read/layout.ts';
 import type { RangeRows } from '../read/range-rows.ts';
 import { columnRoles, type IngestReceipt } from '../receipt.ts';
 import { checkLoss } from './acceptance.ts';
+import { cadenceEvidence } from './cadence-evidence.ts';
 import { refuseSparse } from './grid-bound.ts';
 import { refuseIsolated } from './isolated-times.ts';
 import { checkPlausible } from './plausibility.ts';
@@ -83,6 +84,7 @@ export const settleFile = async (
     spanMs: written.spanMs,
     cadence: written.cadence,
     steps: written.steps,
+    expected: written.expected,
   });
   const { firstReadings } = written;
   const warnings = [...inspected.warnings, ...warningsOf(file, spec, { firstReadings, ...span, doubts })];
@@ -91,6 +93,7 @@ export const settleFile = async (
     {
       format: time.format,
       cadence: written.cadence,
+      ownSteps: written.ways !== undefined,
       entityBuckets: bucketsOf(spec),
       inferred,
       vocabularies: file.vocabularies,
@@ -128,7 +131,7 @@ export const settleFile = async (
         cadence: resolved.time.cadence ?? resolved.interval,
       },
       columns: columnRoles(source.table, resolved),
-      evidence: inspected.evidence,
+      evidence: [...inspected.evidence, ...cadenceEvidence(written.ways, spec, timeName)],
       questions: inspected.questions,
       warnings,
     },

@@ -13,8 +13,8 @@ export interface TimeLine {
   readonly isWall: boolean;
   /** Whether local times became instants one by one: those that occur twice are then told apart by their order. */
   readonly isLocal: boolean;
-  /** Whether timestamps name the end of their interval: its lengths in ms, the commonest first. */
-  readonly label: 'start' | { readonly steps: readonly number[]; readonly usual: number };
+  /** Whether timestamps name the end of their interval: its lengths in ms, and the usual one. */
+  readonly label: 'start' | { readonly candidates: readonly number[]; readonly usual: number };
   readonly timeName: string;
 }
 
@@ -101,7 +101,8 @@ const endsOnClock = async (
   timeLine: TimeLine,
   label: Exclude<TimeLine['label'], 'start'>,
 ) => {
-  const back = (frame: DataFrame): Promise<DataFrame> => toIntervalStarts(frame, label.steps, label.usual);
+  const back = (frame: DataFrame): Promise<DataFrame> =>
+    toIntervalStarts(frame, label.candidates, label.usual);
   const wallFirst = await onClock(await back(rows), timeLine);
   const collisions = conflictsIn(wallFirst.frame);
   if (collisions === 0) return wallFirst;
@@ -145,6 +146,6 @@ export const placeOnTimeLine = async (rows: LazyDataFrame, timeLine: TimeLine): 
   }
   const frame = await rows.collect();
   if (isWall) return wallRowsByZone(frame, timeLine);
-  const starts = label === 'start' ? frame : await toIntervalStarts(frame, label.steps, label.usual);
+  const starts = label === 'start' ? frame : await toIntervalStarts(frame, label.candidates, label.usual);
   return { rows: (isLocal ? await withRepeatedHours(starts, zoned) : starts).lazy(), refused: undefined };
 };

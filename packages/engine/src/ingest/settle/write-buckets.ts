@@ -10,15 +10,24 @@ import type { Layout } from '../read/layout.ts';
 import type { Quarantine } from '../read/quarantine.ts';
 import type { SpilledRows } from '../read/spill.ts';
 import { createCadence, type StepCount } from './cadence.ts';
-import { ENTITY_NAME, settleBucket, stepsOf } from './deduplicate.ts';
+import { ENTITY_NAME, RANK, settleBucket } from './deduplicate.ts';
 import { createEdges, type Edge } from './edges.ts';
 import { firstReadings } from './first-readings.ts';
 import { refuseImplausible, timeBounds } from './plausible-times.ts';
+import { writeReadings } from './readings-file.ts';
+import { type OwnSteps, settleSteps } from './settle-steps.ts';
+import { stepCandidates } from './step-candidates.ts';
+import { stepsOf } from './steps-of.ts';
 import { placeOnTimeLine, type TimeLine } from './time-line.ts';
+import { mayDiffer, usualCadence } from './usual-cadence.ts';
 
 export interface WrittenBuckets {
-  readonly readings: { readonly bucket: number; readonly path: string; readonly rows: number }[];
-  readonly buckets: Bucket[];
+  readonly readings: OwnSteps['readings'];
+  readonly buckets: readonly Bucket[];
+  /** How series come, where not all readings come alike. */
+  readonly ways: OwnSteps['ways'] | undefined;
+  /** Then: how many readings there would be without gaps. */
+  readonly expected: number | undefined;
   readonly exactDuplicates: number;
   /** The most common time between readings. */
   readonly cadence: string | undefined;
@@ -57,18 +66,18 @@ const labelOf = async ({ spill, spec }: Options): Promise<TimeLine['label']> => 
   if (spec.time.label === 'start') {
     return 'start';
   }
-  if (spec.time.cadence !== undefined) {
-    const usual = durationMs(spec.time.cadence);
-    return { steps: [usual], usual };
+  const declared = spec.time.cadence === undefined ? undefined : durationMs(spec.time.cadence);
+  if (declared !== undefined && !mayDiffer(spec)) {
+    return { candidates: [], usual: declared };
   }
   const cadence = createCadence();
   await forEachBucket(spill.buckets(), async (bucket) => {
     const sorted = spill.gather(bucket).sort({ by: [CODE, EVENT_TIMESTAMP], maintainOrder: true });
     cadence.add(await stepsOf(await sorted.collect(), CODE));
   });
-  const usual = durationMs(cadence.found() ?? spec.interval);
-  const lasting = cadence.lasting();
-  return { steps: lasting.length > 1 ? lasting : [usual], usual };
+  const candidates = stepCandidates(cadence.steps());
+  const usual = declared ?? durationMs(usualCadence(cadence, candidates) ?? spec.interval);
+  return { candidates, usual };
 };
 
 const instant = (ms: unknown): string => new Date(Number(ms)).toISOString();
@@ -117,7 +126,7 @@ export const writeBuckets = async (options: Options): Promise<WrittenBuckets> =>
   const bounds = timeBounds(spec);
   const edges = createEdges();
   const cadence = createCadence();
-  const written: WrittenBuckets['readings'] = [];
+  const written: OwnSteps['readings'][number][] = [];
   const buckets: Bucket[] = [];
   let exactDuplicates = 0;
   let spanMs = 0;
@@ -145,7 +154,7 @@ export const writeBuckets = async (options: Options): Promise<WrittenBuckets> =>
       return;
     }
     await edges.add(rows);
-    const steps = await stepsOf(rows);
+    const steps = await stepsOf(rows, RANK);
     cadence.add(steps);
     spanMs += steps.reduce((sum, { ms, count }) => sum + ms * count, 0);
     const readings = await finished(rows);
@@ -156,29 +165,34 @@ export const writeBuckets = async (options: Options): Promise<WrittenBuckets> =>
       else first.set(name, Math.min(first.get(name) ?? at, at));
     }
     const path = join(folder, `readings-${bucket}.parquet`);
-    const [facts] = await Promise.all([
-      summary(readings),
-      readings
-        .lazy()
-        .sinkParquet(path, {
-          compression: 'lz4',
-          statistics: false,
-          rowGroupSize: 250_000,
-          maintainOrder: true,
-        })
-        .collect(),
-    ]);
+    const [facts] = await Promise.all([summary(readings), writeReadings(readings, path)]);
     written.push({ bucket, path, rows: readings.height });
     buckets.push({ bucket, ...facts });
   });
   written.sort((a, b) => a.bucket - b.bucket);
   buckets.sort((a, b) => a.bucket - b.bucket);
   for (const name of complete) first.delete(name);
+  const candidates = mayDiffer(spec) ? stepCandidates(cadence.steps()) : [];
+  const found = usualCadence(cadence, candidates);
+  const usual = spec.time.cadence ?? found;
+  const ownSteps =
+    candidates.length < 2 || usual === undefined
+      ? undefined
+      : await settleSteps({
+          readings: written,
+          buckets,
+          entity: entityName,
+          candidates,
+          usual: durationMs(usual),
+          folder,
+        });
   return {
-    readings: written,
-    buckets,
+    readings: ownSteps?.readings ?? written,
+    buckets: ownSteps?.buckets ?? buckets,
+    ways: ownSteps?.ways,
+    expected: ownSteps?.expected,
     exactDuplicates,
-    cadence: cadence.found(),
+    cadence: found,
     steps: cadence.steps(),
     firstReadings: first,
     spanMs,

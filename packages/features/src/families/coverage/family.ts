@@ -26,7 +26,7 @@ export const coverage = defineFamily({
   availability: 'same-interval',
   scaled: false,
   lookback: () => 0,
-  columns: (isOn, { cadence }) => {
+  columns: (isOn, { cadence, cadences }) => {
     if (!isOn) return [];
     if (cadence === undefined) {
       throw new RejectedError('CADENCE_UNKNOWN', 'Coverage needs the time between two readings', {
@@ -35,10 +35,13 @@ export const coverage = defineFamily({
     }
     return [
       column(PRESENT, 'Int64', 'Readings in the interval'),
-      {
-        ...column(EXPECTED, 'Int64', `Readings that the interval should have, one every ${cadence}`),
-        availability: 'calendar',
-      },
+      cadences === 'own'
+        ? // By which step readings come shows in the readings alone.
+          column(EXPECTED, 'Int64', 'Readings that the interval should have, by the series’ own step then')
+        : {
+            ...column(EXPECTED, 'Int64', `Readings that the interval should have, one every ${cadence}`),
+            availability: 'calendar',
+          },
       column(COVERAGE, 'Float64', 'readings_present / readings_expected'),
     ];
   },
