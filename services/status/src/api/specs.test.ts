@@ -81,7 +81,7 @@ test('a wrong spec is answered with a problem per line, and not written', async 
 });
 
 test('a spec that takes long to check holds up nothing else, and is given up', async () => {
-  const status = await openTestStatus({ stages: [], specs: createSpecChecker({ timeoutMs: 100 }) });
+  const status = await openTestStatus({ stages: [], specs: createSpecChecker({ cpuMs: 100 }) });
   const columns = Array.from({ length: 2_000 }, (_, index) => `  k${index}: {}`).join('\n');
   const lags = Array.from({ length: 500 }, (_, index) => `${index + 1}h`).join(',');
   const costly = put(status, `time: {column: at}\nvalues:\n${columns}\nlags: {by: [${lags}]}\n`, {
@@ -91,7 +91,7 @@ test('a spec that takes long to check holds up nothing else, and is given up', a
   expect(first).toBe('health');
   expect(await costly).toMatchObject({
     status: 422,
-    body: { code: 'SPEC_INVALID', problems: [{ message: expect.stringContaining('0.1 s') }] },
+    body: { code: 'SPEC_INVALID', problems: [{ message: expect.stringContaining('0.1 s of CPU time') }] },
   });
 });
 

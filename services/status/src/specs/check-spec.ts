@@ -1,6 +1,7 @@
 import { featureColumns } from '@wattline/engine';
 import { RejectedError } from '@wattline/errors';
 import { parseSpec, type Spec, SpecError } from '@wattline/spec';
+import { limitCpu } from './cpu-limit.ts';
 
 /** One thing that is wrong with a spec. */
 export interface Problem {
@@ -23,8 +24,7 @@ const columnProblems = (spec: Spec): Problem[] => {
   }
 };
 
-/** Everything that is wrong with a spec's text. Runs in a process of its own: the text decides what it costs. */
-const checkSpec = (text: string): Problem[] => {
+const problemsOf = (text: string): Problem[] => {
   try {
     return columnProblems(parseSpec(text, { file: 'wattline.yaml' }));
   } catch (error) {
@@ -35,6 +35,22 @@ const checkSpec = (text: string): Problem[] => {
       message,
       remedy,
     }));
+  }
+};
+
+export interface SpecCheck {
+  readonly text: string;
+  /** The CPU time that the check may take; then it ends its process. */
+  readonly cpuMs: number;
+}
+
+/** Everything that is wrong with a spec's text. Runs in a process of its own: the text decides what it costs. */
+const checkSpec = ({ text, cpuMs }: SpecCheck): Problem[] => {
+  const lift = limitCpu(cpuMs);
+  try {
+    return problemsOf(text);
+  } finally {
+    lift();
   }
 };
 

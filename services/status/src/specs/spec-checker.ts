@@ -4,10 +4,13 @@ import { LRUCache } from 'lru-cache';
 import pLimit from 'p-limit';
 import { Tinypool } from 'tinypool';
 import { RequestProblem } from '../http/problem.ts';
-import type { Problem } from './check-spec.ts';
+import type { Problem, SpecCheck } from './check-spec.ts';
 
 export interface SpecChecker {
-  /** Everything that is wrong with a spec's text; also that it takes too long. Throws RequestProblem if too many wait. */
+  /**
+   * Everything that is wrong with a spec's text; also that it takes too long. Throws RequestProblem if too many wait, or
+   * the machine is too busy to say.
+   */
   problems(text: string): Promise<readonly Problem[]>;
   /** Ends the processes that check. */
   close(): Promise<void>;
@@ -20,20 +23,18 @@ const IDLE_MS = 60_000;
 const MAX_WAITING = 20;
 const REMEMBERED = 200;
 
-/** The check was ended: for its time, or by its own limit of memory. */
+/** The check ended its own process: by its limit of CPU time, or of memory. */
 class CheckEnded extends Error {
   override readonly name = 'CheckEnded';
 }
 
-const tooCostly = (timeoutMs: number): Problem => ({
-  message: `the spec could not be checked within ${timeoutMs / 1_000} s and ${MAX_HEAP_MIB} MiB`,
+const tooCostly = (cpuMs: number): Problem => ({
+  message: `the spec could not be checked within ${cpuMs / 1_000} s of CPU time and ${MAX_HEAP_MIB} MiB`,
   remedy: 'write a shorter spec: fewer columns, lags and windows',
 });
 
-const busy = (): RequestProblem =>
-  new RequestProblem(503, 'SPECS_BUSY', `${MAX_WAITING} specs wait to be checked`, {
-    remedy: 'try again in a few seconds',
-  });
+const busy = (message: string): RequestProblem =>
+  new RequestProblem(503, 'SPECS_BUSY', message, { remedy: 'try again in a few seconds' });
 
 /** No variables of this process but where programs and time zones are: tokens and credentials stay here. */
 const environment = (): Record<string, string> => ({
@@ -43,9 +44,10 @@ const environment = (): Record<string, string> => ({
 
 /**
  * Checks specs in processes that start with the first text and end when none comes. A costly text holds up at most other
- * specs, never this process, and its own process is ended after `timeoutMs`.
+ * specs, never this process, and its own process is ended after `cpuMs` of CPU time. A check that has not had as much
+ * within `wallMs` says nothing of its spec: the machine is busy.
  */
-export const createSpecChecker = ({ timeoutMs = 10_000 } = {}): SpecChecker => {
+export const createSpecChecker = ({ cpuMs = 10_000, wallMs = 120_000 } = {}): SpecChecker => {
   const limit = pLimit(PROCESSES);
   let pool: Tinypool | undefined;
   const open = (): Tinypool =>
@@ -61,9 +63,12 @@ export const createSpecChecker = ({ timeoutMs = 10_000 } = {}): SpecChecker => {
 
   const check = async (text: string): Promise<readonly Problem[]> => {
     pool ??= open();
+    const signal = AbortSignal.timeout(wallMs);
     try {
-      return (await pool.run(text, { signal: AbortSignal.timeout(timeoutMs) })) as readonly Problem[];
+      return (await pool.run({ text, cpuMs } satisfies SpecCheck, { signal })) as readonly Problem[];
     } catch (cause) {
+      if (signal.aborted)
+        throw busy(`the spec could not be checked within ${wallMs / 1_000} s: this machine is busy`);
       throw new CheckEnded('the check was ended', { cause });
     }
   };
@@ -72,7 +77,7 @@ export const createSpecChecker = ({ timeoutMs = 10_000 } = {}): SpecChecker => {
   const known = new LRUCache<string, readonly Problem[], string>({
     max: REMEMBERED,
     fetchMethod: (_digest, _stale, { context: text }) => {
-      if (limit.pendingCount >= MAX_WAITING) throw busy();
+      if (limit.pendingCount >= MAX_WAITING) throw busy(`${MAX_WAITING} specs wait to be checked`);
       return limit(check, text);
     },
   });
@@ -82,7 +87,7 @@ export const createSpecChecker = ({ timeoutMs = 10_000 } = {}): SpecChecker => {
       try {
         return await known.forceFetch(digest, { context: text });
       } catch (error) {
-        if (error instanceof CheckEnded) return [tooCostly(timeoutMs)];
+        if (error instanceof CheckEnded) return [tooCostly(cpuMs)];
         throw error;
       }
     },
