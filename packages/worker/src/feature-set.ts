@@ -1,4 +1,5 @@
 import type { StoreName } from '@wattline/topology';
+import type { ObjectRef } from './ledger.ts';
 
 export interface ObjectPlace {
   readonly store: StoreName;
@@ -28,4 +29,15 @@ export const featureSetPlaces = (dataset: string, version: string) => {
   };
 };
 
-export const quarantineKey = (run: string): string => `quarantine/${run}/quarantine.csv`;
+/** Each replay has its own: a reader never sees rows of another replay than its receipt's. */
+export const quarantineKey = (run: string, replay: number): string =>
+  `quarantine/${run}/${replay === 0 ? '' : `replay-${String(replay).padStart(4, '0')}/`}quarantine.csv`;
+
+/** A run's refused rows. A replay from a later stage has those of the replay before. Undefined where it has none. */
+export const quarantineOf = <Ref extends Pick<ObjectRef, 'key'>>({
+  run,
+  outputs,
+}: {
+  readonly run: string;
+  readonly outputs: readonly Ref[];
+}): Ref | undefined => outputs.find(({ key }) => key.startsWith(`quarantine/${run}/`));

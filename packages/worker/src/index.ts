@@ -12,7 +12,7 @@ export {
   killAtFailpoint,
   passFailpoints,
 } from './failpoint.ts';
-export { featureSetPlaces, type ObjectPlace, quarantineKey } from './feature-set.ts';
+export { featureSetPlaces, type ObjectPlace, quarantineKey, quarantineOf } from './feature-set.ts';
 export { lazyStage } from './lazy-stage.ts';
 export {
   AttemptDocument,

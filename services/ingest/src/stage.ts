@@ -25,7 +25,7 @@ const bucketName = (bucket: number): string => String(bucket).padStart(3, '0');
 export const ingestStage = ({ rowsPerPart, reader, readLimits: set }: IngestStageOptions): Stage => ({
   name: 'ingest',
   close: () => reader.close(),
-  run: async ({ run, inputs, scratch, signal, workKey, log }) => {
+  run: async ({ run, replay, inputs, scratch, signal, workKey, log }) => {
     const raw = inputOf(inputs, 'raw');
     if (raw === undefined)
       throw new RejectedError('UPLOAD_GONE', 'the run has no upload', { remedy: 'upload the file again' });
@@ -67,7 +67,7 @@ export const ingestStage = ({ rowsPerPart, reader, readLimits: set }: IngestStag
     if (quarantine !== undefined) {
       outputs.push({
         store: 'results',
-        key: quarantineKey(run.run),
+        key: quarantineKey(run.run, replay),
         path: quarantine.path,
         labels: { kind: 'quarantine', rows: quarantine.rows },
       });
@@ -75,7 +75,11 @@ export const ingestStage = ({ rowsPerPart, reader, readLimits: set }: IngestStag
     return {
       outputs,
       parts: Math.max(...parts) + 1,
-      result: { ...receipt, plan, ...(quarantine !== undefined && { quarantine: quarantineKey(run.run) }) },
+      result: {
+        ...receipt,
+        plan,
+        ...(quarantine !== undefined && { quarantine: quarantineKey(run.run, replay) }),
+      },
     };
   },
 });

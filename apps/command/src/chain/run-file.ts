@@ -1,12 +1,11 @@
 import type { LocalBackend } from '@wattline/bootstrap';
 import { TransientError } from '@wattline/errors';
 import { SpecError } from '@wattline/spec/errors';
-import { quarantineKey, type Receipt } from '@wattline/worker';
+import { quarantineOf, type Receipt } from '@wattline/worker';
 import { print } from '../print.ts';
 import { printReceipt } from '../text/print-receipt.ts';
 import { createProgress } from '../text/progress.ts';
 import { answerRun, isOpen, specPlaceOf } from './answer-run.ts';
-import { readFindings } from './findings.ts';
 import { openForeground } from './foreground.ts';
 import { localPlace } from './local-place.ts';
 import { pullFeatureSet } from './pull.ts';
@@ -31,10 +30,9 @@ const copyOut = async (
   const extra: Record<string, string | Uint8Array> = {
     'receipt.json': `${JSON.stringify(receipt, null, 2)}\n`,
   };
-  if (readFindings(receipt).quarantine !== undefined) {
-    const quarantine = await chain.stores.results.get(quarantineKey(receipt.run));
-    if (quarantine !== undefined) extra['quarantine.csv'] = quarantine.body;
-  }
+  const quarantine = quarantineOf(receipt);
+  const rows = quarantine && (await chain.stores.results.get(quarantine.key));
+  if (rows !== undefined) extra['quarantine.csv'] = rows.body;
   await pullFeatureSet(chain, receipt.dataset, version, out, extra);
 };
 

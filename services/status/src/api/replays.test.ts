@@ -1,4 +1,4 @@
-import { Preview, RunReceipt } from '@wattline/api';
+import { Preview, QuarantinePage, RunReceipt } from '@wattline/api';
 import { specKey } from '@wattline/worker';
 import { expect, test } from 'vitest';
 import { openTestStatus, type TestStatus } from '../testing/open-test-status.ts';
@@ -105,4 +105,33 @@ test('a replay by another spec is another version beside the sealed one; by the 
   expect(latest.body).toMatchObject({ version: second });
   await replay(status, run, { spec: 'recorded' });
   expect(await status.settled(run)).toMatchObject({ replay: 4, version: second });
+});
+
+test('each replay has its own refused rows: a reader that holds an earlier receipt never sees those of another', async () => {
+  const status = await openTestStatus();
+  const spec = (missing: string): string =>
+    `time: { column: time }\nentity: meter\nvalues: { load: { missing: [${missing}] } }\n`;
+  const bad = '2026-02-01T00:00:00,a,odd\n2026-02-01T01:00:00,a,strange\n';
+  const run = await status.upload('town/a.csv', `${readings()}${bad}`, spec('odd'));
+  const first = await status.settled(run);
+  const values = async (): Promise<(string | undefined)[]> => {
+    const { body } = await status.get(`/api/v1/runs/${run}/quarantine`);
+    return QuarantinePage.parse(body).rows.map(({ value }) => value);
+  };
+  const rowsOf = async (receipt: typeof first): Promise<string> => {
+    const key = receipt.outputs.find((output) => output.labels?.kind === 'quarantine')?.key ?? '';
+    return new TextDecoder().decode((await status.chain.stores.results.get(key))?.body);
+  };
+  expect(await values()).toEqual(['strange']);
+
+  await status.chain.stores.staging.put(specKey('town'), spec('strange'));
+  await replay(status, run, {});
+  const second = await status.settled(run);
+  expect(await values()).toEqual(['odd']);
+  expect(await rowsOf(first)).toContain(',strange,');
+  expect(await rowsOf(second)).toContain(',odd,');
+  // A replay from a later stage refuses no rows itself.
+  await replay(status, run, { from: 'publish' });
+  await status.settled(run);
+  expect(await values()).toEqual(['odd']);
 });

@@ -66,9 +66,7 @@ export const createRunDetailRoutes = ({ backend, log }: StatusDeps): Router => {
     const page = context.req.valid('query');
     const total = quarantinedRows(receipt);
     const rows =
-      page.offset >= total
-        ? []
-        : await quarantinePage({ store: stores.results, run: receipt.run, scratch }, page);
+      page.offset >= total ? [] : await quarantinePage({ store: stores.results, receipt, scratch }, page);
     return context.json({ rows, total }, 200);
   });
   router.openapi(quarantineFile, async (context) => {
@@ -76,7 +74,7 @@ export const createRunDetailRoutes = ({ backend, log }: StatusDeps): Router => {
     const rows = quarantinedRows(receipt);
     context.header('content-type', 'text/csv; charset=utf-8');
     context.header('content-disposition', attachment(`${receipt.run}-quarantine.csv`));
-    const quarantined = { store: stores.results, run: receipt.run, scratch };
+    const quarantined = { store: stores.results, receipt, scratch };
     return context.body(streamOf(quarantineCsv(quarantined, rows), log));
   });
   router.openapi(logs, async (context) => {

@@ -4,30 +4,32 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ObjectStore } from '@wattline/backend-contract';
 import type { QuarantinedRow } from '@wattline/engine/query';
-import { quarantineKey, type Receipt } from '@wattline/worker';
+import { quarantineOf, type Receipt } from '@wattline/worker';
 
 const BATCH_ROWS = 100_000;
 
 /** How many rows a run has in quarantine, as its ingest recorded. */
-export const quarantinedRows = ({ run, outputs }: Receipt): number => {
-  const rows = outputs.find(({ key }) => key === quarantineKey(run))?.labels?.rows;
+export const quarantinedRows = (receipt: Receipt): number => {
+  const rows = quarantineOf(receipt)?.labels?.rows;
   return typeof rows === 'number' ? rows : 0;
 };
 
 interface Quarantined {
   readonly store: ObjectStore;
-  readonly run: string;
+  readonly receipt: Receipt;
   readonly scratch: string;
 }
 
 /** Lends the run's quarantine file; a copy that had to be made is gone afterwards. */
 const withFile = async <Result>(
-  { store, run, scratch }: Quarantined,
+  { store, receipt, scratch }: Quarantined,
   use: (path: string, folder: string) => Promise<Result>,
 ): Promise<Result> => {
+  const ref = quarantineOf(receipt);
+  if (ref === undefined) throw new Error(`no row of run ${receipt.run} is in quarantine`);
   const folder = await mkdtemp(join(scratch, 'quarantine-'));
   try {
-    return await use(await store.file(quarantineKey(run), folder), folder);
+    return await use(await store.file(ref.key, folder), folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
