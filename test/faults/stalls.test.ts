@@ -1,6 +1,8 @@
+import { fileURLToPath } from 'node:url';
 import { readReceipt, stageNames } from '@wattline/worker';
 import { expect, test } from 'vitest';
 import { attemptsOf } from '../support/attempts.ts';
+import { blockedHolder } from '../support/blocked-holder.ts';
 import { makeChain, settled } from '../support/chain.ts';
 import { uploadText } from '../support/upload.ts';
 import { superviseWordStages } from '../support/word-stage-services.ts';
@@ -8,11 +10,12 @@ import { superviseWordStages } from '../support/word-stage-services.ts';
 const VISIBILITY_MS = 500;
 const STALL_MS = 3 * VISIBILITY_MS;
 
-test('a stage whose process is blocked for longer than a message stays hidden: a second worker does the same, and the run is sealed once', async () => {
+test('on a queue that no thread can renew, a stage whose process is blocked for longer than a message stays hidden: a second worker does the same, and the run is sealed once', async () => {
   const chain = await makeChain();
   await superviseWordStages(
     {
       WATTLINE_DATA_DIR: chain.dataDir,
+      WATTLINE_QUEUE: fileURLToPath(new URL('../support/loop-only-queue.ts', import.meta.url)),
       WATTLINE_VISIBILITY_MS: String(VISIBILITY_MS),
       STALL_MS: String(STALL_MS),
     },
@@ -38,4 +41,15 @@ test('a stage whose process is blocked for longer than a message stays hidden: a
   }
   for (const stage of stageNames)
     expect(await chain.queues[stage].deadLetters?.depth(), stage).toMatchObject({ visible: 0, inFlight: 0 });
+});
+
+test('a process whose event loop is blocked keeps its message, for a thread renews it', async () => {
+  const chain = await makeChain();
+  const { transform } = chain.queues;
+  await transform.send('held');
+  expect(await blockedHolder({ WATTLINE_DATA_DIR: chain.dataDir }, transform)).toEqual({
+    delivered: [],
+    holder: { lost: false, deleted: true },
+  });
+  expect(await transform.depth()).toMatchObject({ visible: 0, inFlight: 0 });
 });

@@ -50,6 +50,7 @@ export const startService = async (makeStage: (config: ServiceConfig) => Stage):
         scratch,
         slots: config.slots,
         visibilityMs: config.visibilityMs ?? settings.visibilityMs,
+        renewInThread: true,
         maxFailures: config.maxFailures,
         maxDeaths: config.maxDeaths,
         whenAble: createSpaceWait({ read: () => readDiskSpace(scratch, config.minFreeBytes), log }),

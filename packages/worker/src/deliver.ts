@@ -9,10 +9,10 @@ import { decide, type RetryLimits } from './decide.ts';
 import { enqueueNext, publishEvent } from './enqueue-next.ts';
 import { stageEvent, type Task } from './events.ts';
 import type { Gate } from './gate.ts';
-import { holdMessage } from './lease.ts';
 import { RUN_CANCELLED, type StageFailure } from './ledger.ts';
 import { UnreadableMessage } from './message-tasks.ts';
 import type { TaskOutcome } from './observer.ts';
+import { holdMessage } from './renewal/lease.ts';
 import { readTaskHistory } from './task-history.ts';
 import { takeTasks } from './tasks.ts';
 
@@ -20,6 +20,8 @@ export interface DeliverOptions extends AttemptOptions, RetryLimits {
   readonly queue: MessageQueue;
   readonly gate: Gate;
   readonly visibilityMs: number;
+  /** Deliveries are renewed from a thread too: the event loop may be blocked for longer than they stay hidden. */
+  readonly renewInThread?: boolean;
   /** Awaited before work begins: for what the machine lacks now, such as disk space. Returns when `signal` aborts. */
   readonly whenAble?: (signal: AbortSignal) => Promise<void>;
   /** A task that meets a full disk is retried until there is room; `fail`: it counts as any failure. */
@@ -130,7 +132,8 @@ export const deliver = async (
 ): Promise<void> => {
   const { queue, stage, hitFailpoint, observe, retryMs, maxFailures } = options;
   const log = options.log.child({ stage: stage.name, message: message.id });
-  const lease = holdMessage(queue, message, options.visibilityMs);
+  const { visibilityMs, renewInThread: inThread = false } = options;
+  const lease = holdMessage(queue, message, { visibilityMs, inThread });
   const signal = AbortSignal.any([lease.lost, stop]);
   let startedAt = performance.now();
   const observed = (outcome: TaskOutcome): number => {

@@ -39,6 +39,7 @@ export {
   readReceipt,
   type StageReceipt,
 } from './receipt.ts';
+export { holdMessage } from './renewal/lease.ts';
 export { type ReplaySpec, replayRun } from './replay.ts';
 export { datasetSpec, ledgerRuns, listRuns, readRun } from './runs.ts';
 export { readSealedReceipt } from './sealed-receipt.ts';

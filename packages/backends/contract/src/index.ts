@@ -11,7 +11,14 @@ export type {
 } from './adapter.ts';
 export { InvalidKey, ObjectNotFound, PreconditionFailed } from './errors.ts';
 export type { Fleet, FleetInstance, FleetService, FleetTask } from './fleet.ts';
-export type { Message, MessageQueue, QueueDepth, ReceiveOptions } from './message-queue.ts';
+export type {
+  Message,
+  MessageQueue,
+  QueueDepth,
+  ReceiveOptions,
+  RenewalInThread,
+  Renewer,
+} from './message-queue.ts';
 export { invalidKey, keyFault } from './object-key.ts';
 export type {
   ObjectBody,

@@ -27,6 +27,22 @@ export interface QueueDepth {
   readonly oldestAgeMs: number;
 }
 
+/** Renews deliveries of one queue in a thread, where this process's event loop may be blocked. */
+export interface Renewer {
+  /** As the queue's own. */
+  changeVisibility(message: Pick<Message, 'id' | 'receiptHandle'>, visibilityMs: number): Promise<boolean>;
+}
+
+/** How a thread of its own opens a queue to renew its deliveries. */
+export interface RenewalInThread {
+  /** The URL of a module that exports `openRenewer`, a function from `options` to a Renewer. */
+  readonly module: string;
+  /** Copied to the thread. */
+  readonly options: unknown;
+  /** Called on this side after a renewal: the delivery stays invisible until then. */
+  readonly renewed?: (message: Message, until: Date) => void;
+}
+
 /** At-least-once delivery in no promised order. */
 export interface MessageQueue {
   readonly name: string;
@@ -49,4 +65,6 @@ export interface MessageQueue {
   /** Moves messages from this queue's dead-letter queue back; all, or the one named. Returns how many. */
   redrive(options?: { id?: string }): Promise<number>;
   purge(): Promise<void>;
+  /** Without it, a delivery is renewed on the event loop alone, and is lost where that is blocked for too long. */
+  readonly renewal?: RenewalInThread;
 }

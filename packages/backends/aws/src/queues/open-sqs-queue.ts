@@ -1,19 +1,18 @@
 import {
-  ChangeMessageVisibilityCommand,
   GetQueueAttributesCommand,
   PurgeQueueCommand,
   SendMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import type { Message, MessageQueue } from '@wattline/backend-contract';
+import type { Message, MessageQueue, RenewalInThread } from '@wattline/backend-contract';
 import { cancellableReceive } from './cancellable-receive.ts';
+import { changeVisibility } from './change-visibility.ts';
 import { deleteByTens } from './delete-by-tens.ts';
 import { createDeliveries } from './deliveries.ts';
 import { peekMessages } from './peek.ts';
 import { type Poll, pollMessages } from './receive.ts';
 import { redriveMessages } from './redrive.ts';
-import { delaySeconds, visibilitySeconds } from './seconds.ts';
-import { isStale } from './sqs-error.ts';
+import { delaySeconds } from './seconds.ts';
 
 export interface SqsQueueOptions {
   readonly client: SQSClient;
@@ -22,23 +21,14 @@ export interface SqsQueueOptions {
   readonly name: string;
   /** The queue that SQS moves messages to that were received too often. */
   readonly deadLetters?: MessageQueue;
+  /** How a thread renews its deliveries. */
+  readonly renewal?: Pick<RenewalInThread, 'module' | 'options'>;
 }
 
 export interface SqsQueue extends MessageQueue {
   /** Await it before the client is destroyed: messages that a cancelled receive still brings are released. */
   settle(): Promise<void>;
 }
-
-/** Whether the service accepted the receipt handle. */
-const isTaken = async (request: Promise<unknown>): Promise<boolean> => {
-  try {
-    await request;
-    return true;
-  } catch (error) {
-    if (isStale(error)) return false;
-    throw error;
-  }
-};
 
 /**
  * A standard queue of SQS or of a compatible server.
@@ -47,23 +37,24 @@ const isTaken = async (request: Promise<unknown>): Promise<boolean> => {
  * ages (`oldestAgeMs` is 0); `peek` receives, so it raises the receive count, and of a queue with dead letters it may
  * make one; this process's own clock decides when a receipt handle is stale; `purge` is allowed once a minute.
  */
-export const openSqsQueue = ({ client, url, name, deadLetters }: SqsQueueOptions): SqsQueue => {
+export const openSqsQueue = ({ client, url, name, deadLetters, renewal }: SqsQueueOptions): SqsQueue => {
   const find = typeof url === 'string' ? async () => url : url;
   const deliveries = createDeliveries();
   const poll = async (options: Poll) => pollMessages(client, await find(), options);
-  const setVisibility = async ({ receiptHandle }: Message, visibilityMs: number): Promise<boolean> => {
-    const command = new ChangeMessageVisibilityCommand({
-      QueueUrl: await find(),
-      ReceiptHandle: receiptHandle,
-      VisibilityTimeout: visibilitySeconds(visibilityMs),
-    });
-    return isTaken(client.send(command));
-  };
+  const setVisibility = async (message: Message, visibilityMs: number): Promise<boolean> =>
+    changeVisibility(client, await find(), message, visibilityMs);
   const deleteMessage = deleteByTens({ client, url: find, isHeld: deliveries.has });
   const receiving = cancellableReceive(poll, (message) => setVisibility(message, 0));
   const queue: SqsQueue = {
     name,
     ...(deadLetters === undefined ? {} : { deadLetters }),
+    ...(renewal && {
+      renewal: {
+        ...renewal,
+        renewed: (message, until) =>
+          deliveries.renew(message, performance.now() + (until.getTime() - Date.now())),
+      },
+    }),
 
     async send(body, { delayMs = 0 } = {}) {
       const command = { QueueUrl: await find(), MessageBody: body, DelaySeconds: delaySeconds(delayMs) };

@@ -3,6 +3,7 @@ import { QueueName, type Topology } from '@wattline/topology';
 import { openDatabase } from './database.ts';
 import { createLocalQueue } from './queue.ts';
 import { createQueueWatcher } from './queue-watcher.ts';
+import { renewalOf } from './renewal-of.ts';
 import { REANCHOR } from './schema.ts';
 
 /** A message that a process held when it died. */
@@ -65,7 +66,15 @@ export function openLocalQueues(options: {
   function open(name: QueueName): MessageQueue {
     const queue = createLocalQueue({ name: `${name}-dead-letters`, database, watcher, holder });
     const { maxReceives } = options.topology.queues[name];
-    return createLocalQueue({ name, database, watcher, holder, deadLetters: { queue, maxReceives } });
+    const renewal = options.path === ':memory:' ? undefined : renewalOf({ path: options.path, name });
+    return createLocalQueue({
+      name,
+      database,
+      watcher,
+      holder,
+      renewal,
+      deadLetters: { queue, maxReceives },
+    });
   }
 
   return {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { SQLOutputValue } from 'node:sqlite';
-import type { Message, MessageQueue, ReceiveOptions } from '@wattline/backend-contract';
+import type { Message, MessageQueue, ReceiveOptions, RenewalInThread } from '@wattline/backend-contract';
 import type { Database } from './database.ts';
 import type { QueueWatcher } from './queue-watcher.ts';
 import { prepareStatements, type Statements } from './statements.ts';
@@ -13,6 +13,7 @@ interface Settings {
   readonly deadLetters?: { readonly queue: MessageQueue; readonly maxReceives: number };
   /** Begins each receipt handle: by it a supervisor releases the messages of a dead process. */
   readonly holder: string;
+  readonly renewal?: RenewalInThread | undefined;
 }
 
 type Row = Record<string, SQLOutputValue>;
@@ -46,7 +47,7 @@ function claim(sql: Statements, settings: Settings, { max, visibilityMs }: Recei
 
 /** One queue in the file. Its operations reject with LocalFileError where the file or the disk fails. */
 export function createLocalQueue(settings: Settings): MessageQueue {
-  const { name, database, watcher, deadLetters } = settings;
+  const { name, database, watcher, deadLetters, renewal } = settings;
   const sql = prepareStatements(database.sqlite);
 
   function firstVisibleAt(): number | undefined {
@@ -81,6 +82,7 @@ export function createLocalQueue(settings: Settings): MessageQueue {
   return {
     name,
     ...(deadLetters === undefined ? {} : { deadLetters: deadLetters.queue }),
+    ...(renewal === undefined ? {} : { renewal }),
     receive,
 
     async send(body, options) {
