@@ -20,10 +20,16 @@ const env = { ...inherited, PATH: `${dirname(process.execPath)}:${process.env.PA
 
 const packed = pack(root, folder);
 
+/** npm tries for many minutes where there is no network: this test then is left out instead. */
+const soon = ['--fetch-retries=2', '--fetch-retry-mintimeout=500', '--fetch-retry-maxtimeout=2000'];
+
 /** The packed command, installed as a user does it: its libraries come from the registry. */
 const installed = await lookFor(async () => {
   await writeFile(join(folder, 'package.json'), '{ "private": true }\n');
-  await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', packed], { cwd: folder, env });
+  await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', ...soon, packed], {
+    cwd: folder,
+    env,
+  });
   return folder;
 });
 

@@ -22,8 +22,9 @@ interface Place {
 }
 
 /** Of cgroup v2, then v1, then the whole machine, which has no limit of its own. */
-const places = (): Place[] => {
-  const groups = read('/proc/self/cgroup');
+const places = (root: string): Place[] => {
+  const groups = read(`${root}/proc/self/cgroup`);
+  const mounted = `${root}/sys/fs/cgroup`;
   const v2 = /^0::(.*)$/m.exec(groups)?.[1];
   const v1 = /^\d+:memory:(.*)$/m.exec(groups)?.[1];
   const ofV2 = (folder: string): Place => ({
@@ -35,9 +36,9 @@ const places = (): Place[] => {
     limit: { path: `${folder}/memory.failcnt`, pattern: /^(\d+)$/m },
   });
   return [
-    ...(v2 === undefined ? [] : [ofV2(`/sys/fs/cgroup${v2}`), ofV2('/sys/fs/cgroup')]),
-    ...(v1 === undefined ? [] : [ofV1(`/sys/fs/cgroup/memory${v1}`), ofV1('/sys/fs/cgroup/memory')]),
-    { kills: '/proc/vmstat' },
+    ...(v2 === undefined ? [] : [ofV2(`${mounted}${v2}`), ofV2(mounted)]),
+    ...(v1 === undefined ? [] : [ofV1(`${mounted}/memory${v1}`), ofV1(`${mounted}/memory`)]),
+    { kills: `${root}/proc/vmstat` },
   ];
 };
 
@@ -49,9 +50,9 @@ export interface KernelCounts {
   readonly limitMet: number;
 }
 
-/** Zeros where nothing is known. */
-export const kernelCounts = (): KernelCounts => {
-  for (const { kills, limit } of places()) {
+/** Zeros where nothing is known. `root`: of the file system, for tests. */
+export const kernelCounts = (root = ''): KernelCounts => {
+  for (const { kills, limit } of places(root)) {
     const count = numberIn(read(kills), KILLS);
     if (count === undefined) continue;
     return {
