@@ -120,11 +120,11 @@ test('each replay has its own refused rows: a reader that holds an earlier recei
   };
   const rowsOf = async (receipt: typeof first): Promise<string> => {
     const key = receipt.outputs.find((output) => output.labels?.kind === 'quarantine')?.key ?? '';
-    return new TextDecoder().decode((await status.chain.stores.results.get(key))?.body);
+    return new TextDecoder().decode((await status.backend.stores.results.get(key))?.body);
   };
   expect(await values()).toEqual(['strange']);
 
-  await status.chain.stores.staging.put(specKey('town'), spec('strange'));
+  await status.backend.stores.staging.put(specKey('town'), spec('strange'));
   await replay(status, run, {});
   const second = await status.settled(run);
   expect(await values()).toEqual(['odd']);
