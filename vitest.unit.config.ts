@@ -23,7 +23,7 @@ const withProcesses = [
 const slow = [
   'packages/backends/local/src/objects/staging/watch-staging',
   'packages/backends/local/src/queues/queue',
-  'packages/engine/src/features/{buckets,families,features}',
+  'packages/engine/src/features/{buckets,families,features,kinds}',
   'packages/engine/src/ingest/{as-people-write,bad-input,corpus/*,ranges,remedies,rows-above,same-rows,written-forms}',
   'packages/engine/src/ingest/fuzz/fuzz',
   'packages/engine/src/publish/fit-scaler',

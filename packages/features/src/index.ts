@@ -5,6 +5,7 @@ export type { AddIssue, Availability, ColumnDraft, Dtype, Lookback, Value } from
 export { familyPage } from './describe.ts';
 export { Duration, durationMs } from './duration.ts';
 export { CalendarField, CyclicalField } from './families/calendar/options.ts';
+export { columnsNotSpread } from './families/values/aggregated.ts';
 export {
   checkFamilies,
   type FamilyColumn,
@@ -31,6 +32,7 @@ export {
 export * from './internal-columns.ts';
 export { Aggregation } from './kinds/aggregation.ts';
 export { type KindKey, kindKeys, kindOf, kinds } from './kinds/kinds.ts';
+export { type AmountSpan, JITTER, settledUntil, sharesIn } from './kinds/spans.ts';
 export type { Interval, Readings, Series } from './online.ts';
-export type { Aggregate } from './readings-plan.ts';
+export type { Aggregate, Amount } from './readings-plan.ts';
 export { shiftName, stepsSql } from './shift.ts';

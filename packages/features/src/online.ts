@@ -7,6 +7,8 @@ export interface Readings {
   readonly values: Readonly<Record<string, readonly Value[]>>;
   /** Of each category column, a text for each reading. */
   readonly words: Readonly<Record<string, readonly (string | null)[]>>;
+  /** Of each column of amounts, what of them lies in the interval, in the order of time; null: unknown. */
+  readonly amounts: Readonly<Record<string, readonly Value[]>>;
 }
 
 /** One interval of a calendar. */

@@ -1,6 +1,7 @@
 import {
   type AddIssue,
   checkFamilies,
+  columnsNotSpread,
   contextOf,
   durationMs,
   type FeatureSpec,
@@ -58,19 +59,26 @@ const requireUnknownTargets = (spec: Content, addIssue: AddIssue): void => {
   }
 };
 
+/** Intervals shorter than the time between readings have none, unless what readings say is spread over that time. */
+const requireReadingsInIntervals = (spec: Content, addIssue: AddIssue): void => {
+  const { cadence } = spec.time;
+  if (cadence === undefined || durationMs(cadence) <= durationMs(spec.interval)) return;
+  const left = columnsNotSpread(spec);
+  if (left.length === 0) return;
+  addIssue(
+    ['interval'],
+    `${spec.interval} is shorter than time.cadence (${cadence}), and only sums of registers and totals are spread over shorter intervals: not ${left.slice(0, 5).join(', ')}`,
+    `write interval: ${cadence} or longer`,
+  );
+};
+
 /** What no single key can say: columns with two roles, lags that fall between rows, targets that nothing makes. */
 export const checkConsistency = (spec: Content, addIssue: AddIssue): void => {
   requireOneRole(spec, addIssue);
   if (spec.entity === 'event_timestamp') {
     addIssue(['entity'], 'event_timestamp is a name of our own', 'rename the column in the file');
   }
-  if (spec.time.cadence !== undefined && durationMs(spec.time.cadence) > durationMs(spec.interval)) {
-    addIssue(
-      ['interval'],
-      `${spec.interval} is shorter than time.cadence (${spec.time.cadence})`,
-      `write interval: ${spec.time.cadence} or longer`,
-    );
-  }
+  requireReadingsInIntervals(spec, addIssue);
   checkFamilies(spec, addIssue);
   requireAggregated(['target'], spec.target, contextOf(spec), addIssue);
   requireUnknownTargets(spec, addIssue);

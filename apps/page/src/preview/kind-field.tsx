@@ -13,6 +13,14 @@ const kinds: Readonly<Record<Kind, { readonly label: string; readonly help: stri
     label: 'a state, as measured',
     help: 'Power, temperature, price: readings of an interval have a mean.',
   },
+  register: {
+    label: 'a counter that only grows',
+    help: 'A meter’s register: an interval has what it counted, not its mean.',
+  },
+  total: {
+    label: 'an amount for each reading',
+    help: 'Energy of a quarter of an hour, rain of a day: amounts add up.',
+  },
   circular: {
     label: 'a direction',
     help: 'Degrees that begin again at 360: the mean of 350 and 10 is 0.',

@@ -100,7 +100,7 @@ const PreviewColumn = z.object({
   known: z.literal('future').optional(),
   aggregate: z.array(z.string()).optional(),
   /** Of a value: what its numbers are, and which aggregates mean something of them. */
-  quantity: z.enum(['gauge', 'circular']).optional(),
+  quantity: z.enum(['gauge', 'register', 'total', 'circular']).optional(),
   aggregates: z.array(z.string()).optional(),
   missing: z.array(z.string()).optional(),
 });

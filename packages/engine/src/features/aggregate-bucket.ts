@@ -4,6 +4,7 @@ import { EVENT_TIMESTAMP } from '../columns.ts';
 import type { Plan } from '../plan.ts';
 import { query, quoted } from '../polars/sql.ts';
 import { aggregateFiles } from './aggregate-files.ts';
+import { withAmounts } from './amounts.ts';
 import { bucketOf } from './bucket-span.ts';
 import { withOwnExpected } from './expected-readings.ts';
 import { writeKept } from './feature-file.ts';
@@ -12,6 +13,7 @@ import { epochMs } from './local-time.ts';
 import { maxLookbackIntervals } from './lookback.ts';
 import { periodBatches } from './period-batches.ts';
 import { type Period, splitPeriods } from './periods.ts';
+import { readingStepOf } from './reading-step.ts';
 import { scanFile } from './scan-file.ts';
 import { withHistory } from './with-history.ts';
 
@@ -58,9 +60,14 @@ export const aggregateBucket = async (options: {
   const { spec } = options.plan;
   const features = featuresOf(spec);
   const calendar = await scanFile(options.calendar).collect();
-  const intervals = await aggregateFiles(spec, options);
+  const { step } = bucketOf(options.plan, bucket);
+  const intervals = await withAmounts(spec, await aggregateFiles(spec, options), {
+    readings: scanFile(options.readings),
+    calendar,
+    step: readingStepOf(spec, { step }),
+  });
   const complete = gridOf(spec)(intervals.lazy(), calendar.lazy());
-  const hasOwnSteps = bucketOf(options.plan, bucket).step === 'each' && spec.coverage;
+  const hasOwnSteps = step === 'each' && spec.coverage;
   const expecting = hasOwnSteps
     ? await withOwnExpected(spec, scanFile(options.readings), calendar.lazy())(complete)
     : complete;

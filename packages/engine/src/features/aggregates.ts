@@ -1,4 +1,4 @@
-import { type Aggregate, familiesMadeOf, type SqlColumn } from '@wattline/features';
+import { type Aggregate, type Amount, familiesMadeOf, type SqlColumn } from '@wattline/features';
 import type { Spec } from '@wattline/spec';
 
 const readingsPlans = (spec: Spec) => familiesMadeOf('readings', spec).map((family) => family.apply());
@@ -14,6 +14,9 @@ export const columnsOfReadings = (spec: Spec): ReadonlySet<string> =>
 /** Columns that are made of these numbers. */
 export const combinedColumns = (spec: Spec): SqlColumn[] =>
   readingsPlans(spec).flatMap(({ combined = [] }) => combined);
+
+/** Sums of amounts that are spread over the time that they are of. */
+export const amountsOf = (spec: Spec): Amount[] => readingsPlans(spec).flatMap(({ amounts = [] }) => amounts);
 
 /** The columns that aggregation needs beside the readings' own. */
 export const readingColumns = (spec: Spec): SqlColumn[] => readingsPlans(spec).flatMap(({ each }) => each);

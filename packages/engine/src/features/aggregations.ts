@@ -69,6 +69,27 @@ const numbered = (entity: string) => {
   return begins.cumSum().alias(interval);
 };
 
+/** Sorted rows → one row for each entity and interval that has some, with numbers of them and `interval_readings`. */
+export const groupIntervals = (
+  entity: string,
+  columns: readonly Aggregate[],
+): ((rows: LazyDataFrame) => LazyDataFrame) => {
+  const whole = columns.filter(({ dtype }) => dtype === 'Int64').map(({ name }) => name);
+  const number = numbered(entity);
+  return (rows) =>
+    rows
+      .withColumn(number)
+      .groupBy([interval], true)
+      .agg(
+        pl.col([entity, INTERVAL_START]).first(),
+        ...aggregates(columns),
+        pl.len().alias(READINGS),
+        spreadOfStart,
+      )
+      .filter(isWhole)
+      .withColumn(pl.col([...whole, READINGS]).cast(pl.Int64, true));
+};
+
 /**
  * Readings with their row features, sorted by (entity, `interval_start`) → one row for each entity and interval
  * that has readings, sorted by both.
@@ -78,27 +99,14 @@ const numbered = (entity: string) => {
 export const aggregateIntervals = (spec: Spec): ((rows: LazyDataFrame) => LazyDataFrame) => {
   const entity = entityColumn(spec);
   const columns = aggregatesOf(spec);
-  const whole = columns.filter(({ dtype }) => dtype === 'Int64').map(({ name }) => name);
   const combined = combinedColumns(spec);
   const made = columnsOfReadings(spec);
   const names = [...columns, ...combined].map(({ name }) => name).filter((name) => made.has(name));
+  const group = groupIntervals(entity, columns);
   const combine = (intervals: LazyDataFrame): LazyDataFrame =>
     combined.length === 0 ? intervals : query(intervals, `SELECT *, ${columnList(combined)} FROM frame`);
-  const number = numbered(entity);
   return (rows) =>
-    combine(
-      rows
-        .withColumn(number)
-        .groupBy([interval], true)
-        .agg(
-          pl.col([entity, INTERVAL_START]).first(),
-          ...aggregates(columns),
-          pl.len().alias(READINGS),
-          spreadOfStart,
-        )
-        .filter(isWhole)
-        .withColumn(pl.col([...whole, READINGS]).cast(pl.Int64, true)),
-    )
+    combine(group(rows))
       .select([pl.col([entity, INTERVAL_START, ...names, READINGS])])
       .rename({ [INTERVAL_START]: EVENT_TIMESTAMP });
 };

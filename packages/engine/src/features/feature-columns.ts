@@ -9,6 +9,7 @@ import {
 import type { Spec } from '@wattline/spec';
 import { EVENT_TIMESTAMP } from '../columns.ts';
 import { RejectedError } from '../errors.ts';
+import { amountsOf } from './aggregates.ts';
 import { roleOf } from './roles.ts';
 import { entityColumn } from './row-features.ts';
 
@@ -64,7 +65,12 @@ const checkCount = (columns: number): void => {
 
 const checkNames = (spec: Spec, columns: readonly FeatureColumn[]): void => {
   const raw = [entityColumn(spec), ...Object.keys(spec.values), ...Object.keys(spec.categories)];
-  const taken = raw.find((name) => internalColumns.has(name) || name === EVENT_TIMESTAMP);
+  const counted = new Set(
+    amountsOf(spec).flatMap(({ column, since }) => (since === undefined ? [] : column)),
+  );
+  const taken = raw.find(
+    (name) => internalColumns.has(name) || counted.has(name) || name === EVENT_TIMESTAMP,
+  );
   const seen = new Set<string>();
   const twice = columns.find(({ name }) => seen.size === seen.add(name).size);
   const name = taken ?? twice?.name;

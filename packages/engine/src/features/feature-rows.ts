@@ -2,7 +2,6 @@ import { familiesMadeOf } from '@wattline/features';
 import type { Spec } from '@wattline/spec';
 import pl, { type LazyDataFrame } from 'nodejs-polars';
 import { planFrame } from '../polars/plan-frame.ts';
-import { aggregateIntervals } from './aggregations.ts';
 import { featureColumns } from './feature-columns.ts';
 import { completeGrid, observedOnly } from './grid.ts';
 import { wallClock } from './wall-clock.ts';
@@ -36,9 +35,3 @@ export const featuresOf = (spec: Spec): PlanStep => {
   ];
   return (grid) => steps.reduce((plan, step) => step(plan), grid);
 };
-
-/** Readings with their row features, and the calendar of their intervals → feature rows, sorted by (entity, `event_timestamp`). */
-export const aggregateReadings =
-  (spec: Spec) =>
-  (rows: LazyDataFrame, calendar: LazyDataFrame): LazyDataFrame =>
-    featuresOf(spec)(gridOf(spec)(aggregateIntervals(spec)(rows).cache(), calendar));

@@ -1,4 +1,5 @@
 import { Spec, type SpecInput } from '@wattline/spec';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { featureFrame, rowsOf } from './testing/frames.ts';
 import type { Reading } from './testing/reference.ts';
@@ -89,6 +90,181 @@ describe('a direction', () => {
   });
 });
 
+/** A register's readings of one entity: hours after the start, level, what it counted since the one before. */
+const registerAt = (
+  cells: readonly (readonly [hours: number, x: number | null, counted: number | null])[],
+): Reading[] =>
+  cells.map(([hours, x, counted]) => ({
+    entity: 'a',
+    at: start + hours * HOUR,
+    values: { x, 'x counted': counted },
+    words: {},
+  }));
+
+describe('a register', () => {
+  const spec = specOf({ kind: 'register', aggregate: ['sum', 'last', 'count'] });
+
+  test('has in an interval what it counted in it, by time', async () => {
+    // 4 from 0:30 to 2:30: a quarter before 1:00, half until 2:00, a quarter after.
+    const readings = registerAt([
+      [0, 10, null],
+      [0.5, 11, 1],
+      [2.5, 15, 4],
+      [3, 16, 1],
+    ]);
+    const rows = rowsOf(await featureFrame(spec, readings));
+    expect(rows.map(({ x_sum, x_last, x_count }) => [x_sum, x_last, x_count])).toEqual([
+      [2, 11, 2],
+      [2, null, 0],
+      [2, 15, 1],
+      [null, 16, 1],
+    ]);
+  });
+
+  test('has nothing before its first reading, and counts over readings without a level', async () => {
+    const readings = registerAt([
+      [0, null, null],
+      [1.5, 10, null],
+      [2, null, null],
+      [2.5, 12, 2],
+    ]);
+    expect(await columnOf(spec, readings, 'x_sum')).toEqual([null, 1, 1]);
+  });
+
+  test('is unknown in intervals of which a part is', async () => {
+    const readings = registerAt([
+      [0, 10, null],
+      [1, 11, 1],
+      [1.5, 12, 1],
+      [2.5, 90, null],
+      [3.5, 91, 1],
+      [4, 92, 1],
+    ]);
+    expect(await columnOf(spec, readings, 'x_sum')).toEqual([1, null, null, 1.5, null]);
+  });
+
+  test('whose times were taken back by their step is read at their end', async () => {
+    const ends = specOf({ kind: 'register' }, { time: { column: 'time', cadence: '1h', label: 'end' } });
+    // Read at 1:00, 2:00 and 3:00.
+    const readings = registerAt([
+      [0, 10, null],
+      [1, 13, 3],
+      [2, 18, 5],
+    ]);
+    expect(await columnOf(ends, readings, 'x_sum')).toEqual([null, 3, 5]);
+  });
+
+  test('is spread over intervals shorter than its readings', async () => {
+    const quarters = specOf(
+      { kind: 'register' },
+      { time: { column: 'time', cadence: '1h' }, interval: '15m', coverage: true },
+    );
+    const rows = rowsOf(
+      await featureFrame(
+        quarters,
+        registerAt([
+          [0, 10, null],
+          [1, 14, 4],
+          [2, 22, 8],
+        ]),
+      ),
+    );
+    expect(rows.map(({ x_sum }) => x_sum)).toEqual([1, 1, 1, 1, 2, 2, 2, 2, null]);
+    expect(rows.map(({ coverage }) => coverage)).toEqual(rows.map(() => 1));
+  });
+
+  test('adds up to last − first, wherever intervals begin', async () => {
+    const steps = fc.array(
+      fc.record({
+        minutes: fc.integer({ min: 1, max: 300 }),
+        more: fc.double({ min: 0, max: 9, noNaN: true }),
+      }),
+      { minLength: 1, maxLength: 30 },
+    );
+    await fc.assert(
+      fc.asyncProperty(steps, fc.constantFrom('15m', '1h', '7h', '1d'), async (added, interval) => {
+        const zone = 'Europe/Paris';
+        const sums = specOf(
+          { kind: 'register' },
+          { time: { column: 'time', cadence: '15m', zone }, interval },
+        );
+        let [hours, level] = [0, 4000];
+        const readings = registerAt([
+          [0, level, null],
+          ...added.map(({ minutes, more }) => {
+            hours += minutes / 60;
+            const before = level;
+            level += more;
+            return [hours, level, level - before] as const;
+          }),
+        ]);
+        const found = await columnOf(sums, readings, 'x_sum');
+        const whole = found.reduce((sum: number, cell) => sum + (typeof cell === 'number' ? cell : 0), 0);
+        expect(whole).toBeCloseTo(level - 4000, 9);
+      }),
+      { numRuns: 25 },
+    );
+  });
+});
+
+describe('a total', () => {
+  test('adds up in longer intervals', async () => {
+    const spec = specOf({ kind: 'total', aggregate: ['sum', 'mean'] });
+    const readings = readingsAt([
+      [0, 1.5],
+      [0.5, 2.5],
+      [1, 4],
+      [1.5, null],
+    ]);
+    expect(await columnOf(spec, readings, 'x_sum')).toEqual([4, 4]);
+    expect(await columnOf(spec, readings, 'x_mean')).toEqual([2, 4]);
+  });
+
+  test('of an hour is a quarter in each of its quarters', async () => {
+    const spec = specOf(
+      { kind: 'total' },
+      { time: { column: 'time', cadence: '1h' }, interval: '15m', coverage: true },
+    );
+    const rows = rowsOf(
+      await featureFrame(
+        spec,
+        readingsAt([
+          [0, 4],
+          [2, 10],
+        ]),
+      ),
+    );
+    expect(rows.map(({ x_sum }) => x_sum)).toEqual([1, 1, 1, 1, null, null, null, null, 2.5, 2.5, 2.5, 2.5]);
+    expect(rows.map(({ coverage }) => coverage)).toEqual([1, 1, 1, 1, 0, 0, 0, 0, 1, 1, 1, 1]);
+  });
+
+  test('that reaches into the next interval is parted by time', async () => {
+    const spec = specOf({ kind: 'total' }, { time: { column: 'time', cadence: '1h' } });
+    expect(
+      await columnOf(
+        spec,
+        readingsAt([
+          [0.25, 8],
+          [1.25, 4],
+        ]),
+        'x_sum',
+      ),
+    ).toEqual([6, 5, 1]);
+  });
+
+  test('of a clock that is a little late makes no interval of its own', async () => {
+    const spec = specOf({ kind: 'total' });
+    const late = 2 / 3600;
+    const readings = readingsAt([
+      [late, 1],
+      [0.5 + late, 2],
+      [1 + late, 3],
+      [1.5 + late, 4],
+    ]);
+    expect(await columnOf(spec, readings, 'x_sum')).toEqual([3, 7]);
+  });
+});
+
 describe('a spec', () => {
   const problems = (value: SpecInput['values'][string], more?: Partial<SpecInput>): string[] => {
     try {
@@ -109,9 +285,24 @@ describe('a spec', () => {
       { kind: 'circular', truncate: true },
       'x is circular: readings of that kind are not cut to whole numbers: remove truncate, or kind',
     ],
+    [
+      { kind: 'register', aggregate: ['std'] },
+      'std of x means nothing: it is register: write one of sum, first, last, min, max, mean, count (sum where aggregate is left out), or another kind',
+    ],
+    [
+      { kind: 'total', onReset: 'unknown' },
+      'onReset says nothing of x, which is total: remove onReset, or write kind: register',
+    ],
     [{ period: 360 }, 'period says nothing of x, which is gauge: remove period, or write kind: circular'],
   ])('is refused where it asks for what has no meaning: %o', (value, problem) => {
     expect(problems(value)).toEqual([problem]);
+  });
+
+  test('may have intervals shorter than readings for what is spread alone', () => {
+    const shorter: Partial<SpecInput> = { time: { column: 'time', cadence: '1h' }, interval: '15m' };
+    expect(problems({ kind: 'total' }, shorter)).toEqual([]);
+    for (const value of [{}, { kind: 'total', aggregate: ['sum', 'mean'] }] as SpecInput['values'][string][])
+      expect(problems(value, shorter)).toEqual([expect.stringMatching(/15m is shorter than time.cadence/)]);
   });
 
   test('that says gauge is the spec that says nothing', () => {

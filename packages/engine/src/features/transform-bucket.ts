@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Plan } from '../plan.ts';
+import { spanWithAmounts } from './amounts.ts';
 import { bucketOf, bucketSpan } from './bucket-span.ts';
 import { intervalCalendar } from './calendar.ts';
 import { writeKept, writePassing } from './feature-file.ts';
@@ -21,8 +22,8 @@ export const transformBucket = async (options: {
   readonly folder: string;
 }): Promise<{ rows: string; calendar: string; counts: { readings: number; intervals: number } }> => {
   const { plan, bucket, readings, folder } = options;
-  const span = bucketSpan(plan, bucket);
   const step = readingStepOf(plan.spec, bucketOf(plan, bucket));
+  const span = await spanWithAmounts(plan.spec, bucketSpan(plan, bucket), step, scanFile(readings));
   const [rows, calendar] = [join(folder, 'rows.parquet'), join(folder, 'calendar.parquet')];
   const intervals = await intervalCalendar(plan.spec, span, expectedStep(plan.spec, step)).collect();
   await writeKept(intervals.lazy(), calendar);

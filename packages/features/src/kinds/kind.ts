@@ -19,6 +19,8 @@ export interface Kind {
   readonly meanings: Readonly<Partial<Record<Aggregation, Meaning>>>;
   /** Keys of `values.X` that only such columns have. */
   readonly options: readonly KindOption[];
+  /** Whether sums are spread over the time that they are of, and so may be taken of intervals shorter than that. */
+  readonly isSpread: boolean;
   /** How aggregated columns of one source are made. */
   readonly apply: (columns: readonly AggregatedColumn[], value: KindOptions) => ReadingsPlan;
   /** An aggregated column of an interval, without Polars. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Duration } from '../duration.ts';
 
 /** Keys of `values.X` that columns of some kinds alone have. */
 export const kindOptions = {
@@ -7,6 +8,31 @@ export const kindOptions = {
     .positive()
     .optional()
     .describe('circular: where the numbers begin again; 360 where it is left out'),
+  rollsOverAt: z
+    .number()
+    .positive()
+    .optional()
+    .describe('register: where it begins again at 0, such as 100000; found out where readings show it'),
+  onReset: z
+    .enum(['from-zero', 'unknown'])
+    .optional()
+    .describe(
+      'register: what it counted as it went back to 0: what it shows since (from-zero, the default), or unknown',
+    ),
+  onExchange: z
+    .enum(['unknown', 'nothing'])
+    .optional()
+    .describe(
+      'register: what it counted as it jumped to another level, as an exchanged meter does: unknown (the default), or nothing',
+    ),
+  mostPerHour: z
+    .number()
+    .positive()
+    .optional()
+    .describe('register: more in an hour is a jump; 100 times the usual where it is left out'),
+  bridge: Duration.optional().describe(
+    'register: what it counted in a longer time without a reading is unknown; spread evenly over any time where it is left out',
+  ),
 };
 
 const KindOptions = z.object(kindOptions);

@@ -1,9 +1,18 @@
-import type { Spec } from '@wattline/spec';
+import { durationMs, type Spec } from '@wattline/spec';
 import pl, { type DataFrame } from 'nodejs-polars';
+import { amountsOf } from '../aggregates.ts';
+import { aggregateIntervals } from '../aggregations.ts';
+import { spanWithAmounts, withAmounts } from '../amounts.ts';
 import { intervalCalendar } from '../calendar.ts';
-import { aggregateReadings } from '../feature-rows.ts';
+import { featuresOf, gridOf } from '../feature-rows.ts';
+import { usualStep } from '../reading-step.ts';
 import { besideReadings, rowFeatures } from '../row-features.ts';
 import type { Cell, FeatureRow, Reading } from './reference.ts';
+
+/** Columns of numbers that readings have: the spec's values, and what its registers counted. */
+const readingColumns = (spec: Spec): string[] => [
+  ...new Set([...Object.keys(spec.values), ...amountsOf(spec).map(({ column }) => column)]),
+];
 
 /** Readings as ingest hands them on. */
 export const readingsFrame = (spec: Spec, readings: readonly Reading[]): DataFrame => {
@@ -21,7 +30,7 @@ export const readingsFrame = (spec: Spec, readings: readonly Reading[]): DataFra
       sorted.map(({ entity }) => entity),
       pl.String,
     ),
-    ...Object.keys(spec.values).map((column) =>
+    ...readingColumns(spec).map((column) =>
       pl.Series(
         column,
         sorted.map(({ values }) => values[column] ?? null),
@@ -46,19 +55,32 @@ export const spanOf = (readings: readonly Reading[]) => {
   return { from: Math.min(...times), to: Math.max(...times) };
 };
 
-/** Both stages, in memory. */
-export const featureFrame = (
+/** Aggregated intervals of readings, and the calendar that they are of. */
+export const intervalFrames = async (
   spec: Spec,
   readings: readonly Reading[],
   span = spanOf(readings),
-): Promise<DataFrame> =>
-  aggregateReadings(spec)(
-    besideReadings(spec)(
-      readingsFrame(spec, readings).lazy(),
-      rowFeatures(spec, span)(readingsFrame(spec, readings).lazy()),
-    ),
-    intervalCalendar(spec, span),
-  ).collect();
+): Promise<{ intervals: DataFrame; calendar: DataFrame }> => {
+  const frame = readingsFrame(spec, readings).lazy();
+  const step = usualStep(spec);
+  const whole = await spanWithAmounts(spec, span, step, frame);
+  const expected = Math.min(step, durationMs(spec.interval));
+  const calendar = await intervalCalendar(spec, whole, expected).collect();
+  const rows = besideReadings(spec)(frame, rowFeatures(spec, whole)(frame));
+  const aggregated = await aggregateIntervals(spec)(rows).collect();
+  const intervals = await withAmounts(spec, aggregated, { readings: frame, calendar, step });
+  return { intervals, calendar };
+};
+
+/** Both stages, in memory. */
+export const featureFrame = async (
+  spec: Spec,
+  readings: readonly Reading[],
+  span = spanOf(readings),
+): Promise<DataFrame> => {
+  const { intervals, calendar } = await intervalFrames(spec, readings, span);
+  return featuresOf(spec)(gridOf(spec)(intervals.lazy(), calendar.lazy())).collect();
+};
 
 /** A frame's rows; times as ms since 1970. */
 export const rowsOf = (frame: DataFrame): FeatureRow[] => {

@@ -1,12 +1,44 @@
-import { familiesMadeOf, type Interval, type Readings, type Series, type Value } from '@wattline/features';
+import {
+  type Amount,
+  type AmountSpan,
+  familiesMadeOf,
+  type Interval,
+  type Readings,
+  type Series,
+  settledUntil,
+  sharesIn,
+  type Value,
+} from '@wattline/features';
 import { durationMs, type Spec } from '@wattline/spec';
+import { amountsOf } from '../aggregates.ts';
 import { spanOf } from './frames.ts';
 import { type ReferenceInterval, referenceIntervals } from './local-clock.ts';
 import type { Cell, FeatureRow, Reading } from './reference.ts';
 
+/** The amounts of an entity's readings with the times that they are of. */
+const spansOf = (
+  spec: Spec,
+  amount: Amount,
+  own: readonly Reading[],
+  calendar: readonly ReferenceInterval[],
+): AmountSpan[] => {
+  const step = durationMs(spec.time.cadence ?? spec.interval);
+  const given = own.filter(({ values }) => (values[amount.since ?? amount.column] ?? null) !== null);
+  return given.flatMap(({ at, values }, i) => {
+    const known = values[amount.column] ?? null;
+    if (amount.since === undefined) {
+      const start = calendar.findLast((one) => one.start < at + step)?.start ?? at;
+      return [{ from: at, until: settledUntil(at, at + step, start), amount: known }];
+    }
+    const before = given[i - 1];
+    return before === undefined ? [] : [{ from: before.at, until: at, amount: known }];
+  });
+};
+
 /** What families' `online` sees of an interval's readings. */
-const readingsOf = (spec: Spec, readings: readonly Reading[]): Readings => ({
+const readingsOf = (spec: Spec, readings: readonly Reading[], amounts: Readings['amounts']): Readings => ({
   count: readings.length,
+  amounts,
   values: Object.fromEntries(
     Object.keys(spec.values).map((column) => [column, readings.map(({ values }) => values[column] ?? null)]),
   ),
@@ -25,6 +57,8 @@ interface Row {
   readonly interval: Interval;
   readonly readings: number;
   readonly expected: number;
+  /** Whether it has readings or amounts. */
+  readonly isReached: boolean;
   readonly aggregates: FeatureRow;
 }
 
@@ -58,18 +92,26 @@ const entityRows = (
       ...familiesMadeOf('readings', spec).map((family) => named(family.columns, family.online()(readings))),
     );
   const cadence = durationMs(spec.time.cadence ?? spec.interval);
+  const interval = durationMs(spec.interval);
+  const spans = amountsOf(spec).map(
+    (amount) => [amount.column, spansOf(spec, amount, own, calendar)] as const,
+  );
   const all = calendar.map(({ start, end, local }): Row => {
     const readings = own.filter(({ at }) => at >= start && at < end);
-    const expected = Math.round((end - start) / cadence);
+    const amounts = Object.fromEntries(
+      spans.map(([column, some]) => [column, sharesIn(some, start, end)] as const),
+    );
+    const reaching = Math.max(0, ...Object.values(amounts).map(({ length }) => length));
     return {
       interval: { start, local },
-      readings: readings.length,
-      expected,
-      aggregates: inEach(readingsOf(spec, readings)),
+      readings: cadence > interval ? Math.max(readings.length, reaching) : readings.length,
+      expected: Math.max(Math.round((end - start) / cadence), cadence > interval ? 1 : 0),
+      isReached: readings.length > 0 || reaching > 0,
+      aggregates: inEach(readingsOf(spec, readings, amounts)),
     };
   });
-  const first = all.findIndex(hasReadings);
-  const last = all.findLastIndex(hasReadings);
+  const first = all.findIndex(({ isReached }) => isReached);
+  const last = all.findLastIndex(({ isReached }) => isReached);
   const whole = seriesOf(spec, all, first);
   const keptRows = all.filter(hasReadings);
   const kept = seriesOf(
@@ -100,7 +142,9 @@ export const onlineRows = (
   readings: readonly Reading[],
   span = spanOf(readings),
 ): FeatureRow[] => {
-  const calendar = referenceIntervals(spec.time.zone, durationMs(spec.interval), span.from, span.to);
+  const step = Math.max(durationMs(spec.time.cadence ?? spec.interval), durationMs(spec.interval));
+  const to = amountsOf(spec).length === 0 ? span.to : span.to + step;
+  const calendar = referenceIntervals(spec.time.zone, durationMs(spec.interval), span.from, to);
   return [...Map.groupBy(readings, ({ entity }) => entity)]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([entity, own]) =>

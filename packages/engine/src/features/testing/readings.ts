@@ -1,3 +1,4 @@
+import { countedBy } from '@wattline/features';
 import fc from 'fast-check';
 import type { Reading } from './reference.ts';
 
@@ -24,6 +25,9 @@ export const value = fc.option(fc.oneof(fc.double({ min: -1e4, max: 1e4, noNaN: 
   freq: 6,
 });
 
+/** What a register counted: nothing below 0. */
+const counted = fc.option(fc.double({ min: 0, max: 50, noNaN: true }), { nil: null, freq: 8 });
+
 /** Readings within some days, a quarter of an hour apart or a multiple of it, never two at a time. */
 export const readingsFrom = (from: number, days: number, fewest = 1): fc.Arbitrary<Reading[]> =>
   fc.uniqueArray(
@@ -33,12 +37,18 @@ export const readingsFrom = (from: number, days: number, fewest = 1): fc.Arbitra
         quarter: fc.integer({ min: 0, max: days * 96 }),
         load: value,
         heat: value,
+        counted,
         state: fc.constantFrom('on', 'off', 'broken', null),
       })
-      .map(({ entity, quarter, load, heat, state }) => ({
+      .map(({ entity, quarter, load, heat, state, counted }) => ({
         entity,
         at: from + quarter * 15 * minute,
-        values: { 'load "kW"': load, heat },
+        values: {
+          'load "kW"': load,
+          heat,
+          [countedBy('load "kW"')]: counted,
+          [countedBy('heat')]: counted,
+        },
         words: { state },
       })),
     { selector: ({ entity, at }) => `${entity} ${at}`, minLength: fewest, maxLength: 60 },

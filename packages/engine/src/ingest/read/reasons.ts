@@ -14,6 +14,8 @@ export const reasons = {
   NOT_REPRESENTABLE: 'is an integer above 2^53, which a 64-bit float does not hold exactly',
   BELOW_MIN: "is below the spec's min",
   ABOVE_MAX: "is above the spec's max",
+  REGISTER_ZERO: 'is a 0 between two like readings of a register',
+  REGISTER_APART: 'is a single reading of a register apart from those before and after it',
   CONFLICT: 'is one of several different readings of one entity for one time',
   CONFLICT_REPLACED: 'gave way to another reading of the same entity for the same time',
 } as const;

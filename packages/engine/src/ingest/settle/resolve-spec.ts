@@ -1,3 +1,4 @@
+import { columnsNotSpread } from '@wattline/features';
 import { durationMs, Spec } from '@wattline/spec';
 import { durationText } from './cadence.ts';
 import { defaultTimes } from './plausible-times.ts';
@@ -37,7 +38,7 @@ export const resolveSpec = (
   const given = spec.time.cadence;
   let cadence = given ?? found.cadence ?? spec.interval;
   const fitted = found.inferred ? forCadence(spec, durationMs(cadence)) : spec;
-  if (durationMs(cadence) > durationMs(fitted.interval)) {
+  if (durationMs(cadence) > durationMs(fitted.interval) && columnsNotSpread(fitted).length > 0) {
     warnings.push(
       `readings come every ${cadence}, the spec's interval is ${fitted.interval}: intervals will be empty; write interval: ${cadence} or longer`,
     );

@@ -1,4 +1,4 @@
-import type { Spec } from '@wattline/spec';
+import { durationMs, type Spec } from '@wattline/spec';
 import type { Bucket } from '../../plan.ts';
 import { conflictHint } from '../inspect/conflict-hint.ts';
 import type { Inspected } from '../inspect/inspect-file.ts';
@@ -11,6 +11,7 @@ import { cadenceEvidence } from './cadence-evidence.ts';
 import { refuseSparse } from './grid-bound.ts';
 import { refuseIsolated } from './isolated-times.ts';
 import { checkPlausible } from './plausibility.ts';
+import { refuseImplausible, registerWarnings } from './registers/doubts.ts';
 import { resolveSpec } from './resolve-spec.ts';
 import { warningsOf } from './warnings.ts';
 import { type WrittenBuckets, writeBuckets } from './write-buckets.ts';
@@ -63,6 +64,7 @@ export const settleFile = async (
     quarantine,
     signal,
   });
+  refuseImplausible(written.registers, { name, spec });
   checkLoss(quarantine, loss);
   const accepted = written.readings.reduce((sum, { rows }) => sum + rows, 0);
   const instants = written.buckets.flatMap((bucket) => [bucket.from, bucket.to]).sort();
@@ -87,7 +89,15 @@ export const settleFile = async (
     expected: written.expected,
   });
   const { firstReadings } = written;
-  const warnings = [...inspected.warnings, ...warningsOf(file, spec, { firstReadings, ...span, doubts })];
+  const doubtsOfRegisters = registerWarnings(written.registers, {
+    spec,
+    steps: written.steps,
+    usualMs: Math.max(durationMs(written.cadence ?? spec.interval), durationMs(spec.interval)),
+  });
+  const warnings = [
+    ...inspected.warnings,
+    ...warningsOf(file, spec, { firstReadings, ...span, doubts: [...doubtsOfRegisters, ...doubts] }),
+  ];
   const resolved = resolveSpec(
     spec,
     {

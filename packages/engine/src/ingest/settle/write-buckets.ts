@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { countedBy } from '@wattline/features';
 import { durationMs, type Spec } from '@wattline/spec';
 import pl, { type DataFrame } from 'nodejs-polars';
 import pMap from 'p-map';
@@ -15,6 +16,8 @@ import { createEdges, type Edge } from './edges.ts';
 import { firstReadings } from './first-readings.ts';
 import { refuseImplausible, timeBounds } from './plausible-times.ts';
 import { writeReadings } from './readings-file.ts';
+import { createRegisters, registersOf } from './registers/settle-registers.ts';
+import type { RegisterTally } from './registers/tally.ts';
 import { type OwnSteps, settleSteps } from './settle-steps.ts';
 import { stepCandidates } from './step-candidates.ts';
 import { stepsOf } from './steps-of.ts';
@@ -38,6 +41,8 @@ export interface WrittenBuckets {
   readonly spanMs: number;
   /** The first and the last reading; undefined where there is none. */
   readonly edges: readonly [first: Edge | undefined, last: Edge | undefined];
+  /** What happened to each register. */
+  readonly registers: readonly RegisterTally[];
 }
 
 interface Options {
@@ -110,7 +115,12 @@ export const writeBuckets = async (options: Options): Promise<WrittenBuckets> =>
   const timeLine: TimeLine = { ...options.timeLine, label: await labelOf(options) };
   const entityName = layout.entityName ?? DEFAULT_ENTITY;
   const named = [...layout.values, ...layout.categories];
-  const newNames = Object.fromEntries(named.map(({ name, index }) => [field(index), name]));
+  const registers = registersOf(spec, layout);
+  const settledRegisters = createRegisters(registers);
+  const newNames = Object.fromEntries([
+    ...named.map(({ name, index }) => [field(index), name]),
+    ...registers.map(({ name, counted }) => [counted, countedBy(name)]),
+  ]);
   const finished = async (rows: DataFrame): Promise<DataFrame> => {
     const owned =
       layout.entityName === undefined
@@ -120,6 +130,7 @@ export const writeBuckets = async (options: Options): Promise<WrittenBuckets> =>
       EVENT_TIMESTAMP,
       ENTITY_NAME,
       ...named.map(({ index }) => field(index)),
+      ...registers.map(({ counted }) => counted),
     );
     return kept.rename({ [ENTITY_NAME]: entityName, ...newNames });
   };
@@ -139,7 +150,7 @@ export const writeBuckets = async (options: Options): Promise<WrittenBuckets> =>
     await quarantine.refuse(placed.refused);
     const plausible = await refuseImplausible(placed.rows, bounds, layout.timeName);
     await quarantine.refuse(plausible.refused);
-    const { rows, ...repeats } = await settleBucket(
+    const { rows: distinct, ...repeats } = await settleBucket(
       plausible.rows,
       bucket,
       options.entities,
@@ -150,9 +161,11 @@ export const writeBuckets = async (options: Options): Promise<WrittenBuckets> =>
     await quarantine.replace(repeats.replaced);
     await quarantine.refuse(repeats.refused);
     await spill.drop(bucket);
-    if (rows.height === 0) {
+    if (distinct.height === 0) {
       return;
     }
+    const { rows, cells } = await settledRegisters.settle(distinct);
+    for (const emptied of cells) await quarantine.empty(emptied);
     await edges.add(rows);
     const steps = await stepsOf(rows, RANK);
     cadence.add(steps);
@@ -197,5 +210,6 @@ export const writeBuckets = async (options: Options): Promise<WrittenBuckets> =>
     firstReadings: first,
     spanMs,
     edges: [edges.first(), edges.last()],
+    registers: settledRegisters.tallies(),
   };
 };

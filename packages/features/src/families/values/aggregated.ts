@@ -1,5 +1,6 @@
 import type { AggregatedColumn } from '../../kinds/aggregated-column.ts';
 import type { Aggregation } from '../../kinds/aggregation.ts';
+import { kindOf } from '../../kinds/kinds.ts';
 import type { ValuesOptions } from './options.ts';
 
 const fractional: ReadonlySet<Aggregation> = new Set(['mean', 'std']);
@@ -15,3 +16,17 @@ export const aggregatedValues = (values: ValuesOptions): AggregatedColumn[] =>
       unit: aggregation === 'count' ? undefined : unit,
     })),
   );
+
+/** Columns made of readings that stand in the interval of each reading alone: all but sums that are spread over time. */
+export const columnsNotSpread = (spec: {
+  readonly values: ValuesOptions;
+  readonly categories: Readonly<Record<string, unknown>>;
+}): string[] => [
+  ...aggregatedValues(spec.values)
+    .filter(({ source, aggregation }) => {
+      const value = spec.values[source];
+      return value === undefined || !kindOf(value).isSpread || aggregation !== 'sum';
+    })
+    .map(({ name }) => name),
+  ...Object.keys(spec.categories),
+];

@@ -4,14 +4,13 @@ import { kinds } from '../../kinds/kinds.ts';
 import { someOf } from '../../testing/arbitraries.ts';
 import type { OptionsArbitrary } from '../../testing/options-arbitrary.ts';
 
-/** A column of some kind, with some of the aggregates that mean something of it. */
-const ofSomeKind = fc
-  .constantFrom(...Object.values(kinds))
-  .chain(({ key, meanings }) =>
-    someOf(Aggregation.options.filter((aggregation) => meanings[aggregation] !== undefined)).map(
-      (aggregate) => ({ kind: key, aggregate }),
-    ),
-  );
+/** A column of some kind, with its own aggregates and some of the others that mean something of it. */
+const ofSomeKind = fc.constantFrom(...Object.values(kinds)).chain(({ key, meanings, aggregate: own }) =>
+  someOf(Aggregation.options.filter((aggregation) => meanings[aggregation] !== undefined)).map((some) => ({
+    kind: key,
+    aggregate: [...new Set([...some, ...own])],
+  })),
+);
 
 const arbitrary: OptionsArbitrary<'values'> = () => fc.record({ 'load "kW"': ofSomeKind, heat: ofSomeKind });
 export default arbitrary;

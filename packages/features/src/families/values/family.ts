@@ -53,6 +53,7 @@ export const values = defineFamily({
       each: plans.flatMap(({ each }) => each),
       aggregates: plans.flatMap(({ aggregates }) => aggregates),
       combined: plans.flatMap(({ combined = [] }) => combined),
+      amounts: plans.flatMap(({ amounts = [] }) => amounts),
     };
   },
   online: (options) => {

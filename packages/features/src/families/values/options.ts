@@ -9,7 +9,9 @@ const Value = z
     kind: z
       .enum(kindKeys)
       .optional()
-      .describe('What the numbers are: gauge (a state as measured, the default), circular (a direction)'),
+      .describe(
+        'What the numbers are: gauge (a state as measured, the default), register (a counter that grows), total (an amount for each reading’s own time), circular (a direction)',
+      ),
     aggregate: z
       .array(Aggregation)
       .min(1)

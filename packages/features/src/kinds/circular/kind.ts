@@ -22,6 +22,7 @@ export const circular = defineKind({
     count: (source) => `count of the interval’s readings of ${source}`,
   },
   options: ['period'],
+  isSpread: false,
   apply: (columns, value) => {
     const { period = FULL_CIRCLE } = value;
     const plain = gauge.apply(

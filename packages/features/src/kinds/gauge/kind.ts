@@ -13,6 +13,7 @@ export const gauge = defineKind({
     ]),
   ),
   options: [],
+  isSpread: false,
   apply: (columns) => ({
     each: [],
     aggregates: columns.map(({ name, source, aggregation, dtype }) => ({

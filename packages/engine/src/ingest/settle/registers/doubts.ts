@@ -1,0 +1,117 @@
+import type { Spec } from '@wattline/spec';
+import { RejectedError } from '../../../errors.ts';
+import type { StepCount } from '../cadence.ts';
+import { durationText } from '../cadence.ts';
+import type { RegisterEvent } from './classify.ts';
+import type { Occurrence, RegisterTally } from './tally.ts';
+
+const times = (count: number): string => (count === 1 ? 'once' : `${count} times`);
+
+const place = ({ line, before, level }: Occurrence): string => `from ${before} to ${level} on line ${line}`;
+
+/** What to say of an event, and what became of what the register counted then. */
+const inWords: Readonly<
+  Record<RegisterEvent, (tally: RegisterTally, options: Spec['values'][string]) => readonly [string, string]>
+> = {
+  'rolled-over': ({ turns, name }, { rollsOverAt }) => [
+    `rolled over at ${turns.join(' and ')}`,
+    rollsOverAt === undefined
+      ? `what it counted then is like all else; set values.${name}.rollsOverAt to be sure`
+      : 'it was counted through',
+  ],
+  reset: ({ name }, { onReset = 'from-zero' }) => [
+    'went back to 0',
+    `what it counted then is ${onReset === 'from-zero' ? 'what it showed since' : 'unknown'} (values.${name}.onReset: ${onReset})`,
+  ],
+  exchanged: ({ name }, { onExchange = 'unknown' }) => [
+    'jumped to another level, as an exchanged meter does',
+    `what it counted then is ${onExchange} (values.${name}.onExchange: ${onExchange}); where that was consumption, set values.${name}.mostPerHour`,
+  ],
+  gap: ({ name }, { bridge = '' }) => [
+    `had no reading for longer than ${bridge}`,
+    `what it counted then is unknown (values.${name}.bridge)`,
+  ],
+};
+
+const eventWarnings = (tally: RegisterTally, options: Spec['values'][string]): string[] =>
+  (['rolled-over', 'reset', 'exchanged', 'gap'] as const).flatMap((event) => {
+    const happened = tally.events[event];
+    if (happened === undefined) return [];
+    const [what, then] = inWords[event](tally, options);
+    const first = `${happened.count === 1 ? '' : 'first '}${place(happened.first)}`;
+    return [`register '${tally.name}' ${what} ${times(happened.count)} (${first}): ${then}`];
+  });
+
+const apartWarnings = ({ name, apart }: RegisterTally): string[] => {
+  const { REGISTER_ZERO: zeros, REGISTER_APART: others } = apart;
+  return [
+    ...(zeros === undefined
+      ? []
+      : [
+          `register '${name}' showed 0 between two like readings ${times(zeros.count)} (first on line ${zeros.first.line}): these cells are in quarantine, and it was counted over them`,
+        ]),
+    ...(others === undefined
+      ? []
+      : [
+          `register '${name}' had ${others.count} single reading${others.count === 1 ? '' : 's'} apart from those before and after (first ${others.first.level} on line ${others.first.line}): these cells are in quarantine, and it was counted over them`,
+        ]),
+  ];
+};
+
+/** Times without a reading over which what was counted is spread, though nobody knows when it was. */
+const gapWarning = (
+  { name }: RegisterTally,
+  { bridge }: Spec['values'][string],
+  steps: readonly StepCount[],
+  usualMs: number,
+): string[] => {
+  const long = steps.filter(({ ms }) => ms > usualMs * 2);
+  const count = long.reduce((sum, step) => sum + step.count, 0);
+  const most = Math.max(...long.map(({ ms }) => ms));
+  return bridge !== undefined || count === 0
+    ? []
+    : [
+        `what register '${name}' counted in ${count} gap${count === 1 ? '' : 's'} (the longest ${durationText(most)}) is spread evenly over ${count === 1 ? 'it' : 'them'}; set values.${name}.bridge to leave longer ones empty`,
+      ];
+};
+
+/** Throws RejectedError where a column jumps to and fro as no register does. */
+export const refuseImplausible = (
+  tallies: readonly RegisterTally[],
+  { spec, name: file }: { readonly name: string; readonly spec: Spec },
+): void => {
+  for (const { name, steps, events, apart } of tallies) {
+    const odd = [events.exchanged, apart.REGISTER_APART].filter((one) => one !== undefined);
+    const count = odd.reduce((sum, one) => sum + one.count, 0);
+    const [first] = odd;
+    if (first === undefined || count < 3 || count <= steps * spec.quarantine.maxFraction) continue;
+    throw new RejectedError(
+      'REGISTER_IMPLAUSIBLE',
+      `column '${name}' of ${file} is read as a register and jumps to and fro in ${count} of ${steps} steps (${place(first.first)}): hardly a counter that only grows`,
+      {
+        place: { file, line: first.first.line, column: name },
+        remedy: `set values.${name}.kind: gauge; if several meters are read as one, name the column that tells them apart (entity)`,
+      },
+    );
+  }
+};
+
+/** What to say of the registers of a file. */
+export const registerWarnings = (
+  tallies: readonly RegisterTally[],
+  file: {
+    readonly spec: Spec;
+    readonly steps: readonly StepCount[];
+    /** What most readings come after, and an interval: a gap within one moves nothing. */
+    readonly usualMs: number;
+  },
+): string[] =>
+  tallies.flatMap((tally) => {
+    const options = file.spec.values[tally.name];
+    if (options === undefined) return [];
+    return [
+      ...eventWarnings(tally, options),
+      ...apartWarnings(tally),
+      ...gapWarning(tally, options, file.steps, file.usualMs),
+    ];
+  });

@@ -1,0 +1,73 @@
+import pl, { type DataFrame, type Expr } from 'nodejs-polars';
+import { RANK } from '../deduplicate.ts';
+import { AT, LEVEL, neighbour } from './levels.ts';
+
+const RISE = '__rise';
+const RATE = '__rate';
+const RISES = 'rises';
+const USUAL_RISE = 'usual rise';
+const USUAL_RATE = 'usual rate';
+
+/** Fewer steps show nothing that is usual. */
+const FEWEST = 3;
+
+/** So many times what is usual is no consumption. */
+export const JUMP = 100;
+/** So many times what is usual may be consumption. */
+export const PLAUSIBLE = 3;
+
+/** Of the rises of an entity that which few exceed: the fewer there are, the less an unusual one may weigh. */
+const fewExceed = (column: string): Expr => {
+  const [few, some, many] = [0.75, 0.95, 0.99].map((share) => pl.col(column).quantile(share, 'lower'));
+  const count = pl.len();
+  return pl
+    .when(count.gtEq(300))
+    .then(many ?? pl.lit(null))
+    .when(count.gtEq(30))
+    .then(some ?? pl.lit(null))
+    .otherwise(few ?? pl.lit(null));
+};
+
+/** Levels with what their entity usually counts from one reading to the next, and in a ms. */
+export const withUsual = async (levels: DataFrame): Promise<DataFrame> => {
+  const usual = levels
+    .lazy()
+    .select(
+      pl.col(RANK),
+      pl.col(LEVEL).sub(neighbour(LEVEL, 1)).alias(RISE),
+      pl.col(AT).sub(neighbour(AT, 1)).alias('dt'),
+    )
+    .filter(pl.col(RISE).gt(0))
+    .withColumn(pl.col(RISE).div(pl.col('dt')).alias(RATE))
+    .groupBy([RANK])
+    .agg(
+      pl.len().cast(pl.Float64).alias(RISES),
+      fewExceed(RISE).alias(USUAL_RISE),
+      fewExceed(RATE).alias(USUAL_RATE),
+    );
+  return levels.lazy().join(usual, { on: RANK, how: 'left', maintainOrder: 'left' }).collect();
+};
+
+const isKnown = pl.col(RISES).gtEq(FEWEST).fillNull(pl.lit(false));
+
+/** Whether an amount in a time (ms) is more than so many times what is usual, and so is its rate. */
+const exceeds = (amount: Expr, time: Expr, times: number): Expr =>
+  amount
+    .gt(pl.col(USUAL_RISE).mul(pl.lit(times)))
+    .and(amount.div(time).gt(pl.col(USUAL_RATE).mul(pl.lit(times))));
+
+/** Whether an amount in a time is no consumption: by what a spec says, else by what is usual. */
+export const isJump = (amount: Expr, time: Expr, mostPerHour: number | undefined): Expr =>
+  mostPerHour === undefined
+    ? isKnown.and(exceeds(amount, time, JUMP))
+    : amount.gt(time.mul(pl.lit(mostPerHour / 3_600_000)));
+
+/** Whether an amount in a time is like others, as far as others show it. */
+export const isPlausible = (amount: Expr, time: Expr, times = PLAUSIBLE): Expr =>
+  isKnown.and(exceeds(amount, time, times).not());
+
+/** Whether an amount is like others from one reading to the next, however long that was. */
+export const isUsualRise = (amount: Expr): Expr =>
+  isKnown.and(amount.ltEq(pl.col(USUAL_RISE).mul(pl.lit(PLAUSIBLE))));
+
+export const hasUsual = isKnown;
