@@ -84,3 +84,11 @@ test('a zone that nobody knows refuses its rows, not the others', async () => {
   expect(rows).toHaveLength(89);
   expect(refusals.map(({ code, value }) => [code, value])).toEqual([['ZONE_UNKNOWN', 'America/Limo']]);
 });
+
+test('a word that could be a zone is none where nothing else says so', async () => {
+  const hours = Array.from({ length: 30 }, (_, hour) => new Date(Date.UTC(2024, 6, 1, hour)).toISOString());
+  const file = (name: string): string =>
+    `time,${name},load\n${hours.map((hour, row) => `${hour.slice(0, 16).replace('T', ' ')},WEST,${row}.5\n`).join('')}`;
+  expect((await ingestContent(file('region'))).rows[0]?.[0]).toBe('2024-07-01T00:00:00.000Z');
+  expect((await ingestContent(file('tz'))).rows[0]?.[0]).toBe('2024-06-30T23:00:00.000Z');
+});

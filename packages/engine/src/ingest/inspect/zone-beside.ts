@@ -11,6 +11,12 @@ const zoneName =
 const isOffset = (cell: string): boolean =>
   /^[A-Za-z]{3,4}$|^[+-]\d{2}/.test(cell) && offsetMinutes(cell) !== undefined;
 
+/** Winter and summer of one zone, such as CET and CEST. One word alone may be anything: a region called WEST. */
+const areBothOfOne = (words: readonly string[]): boolean => {
+  const [first, second] = words.map((word) => (/^[A-Z]{3,4}$/.test(word) ? offsetMinutes(word) : undefined));
+  return words.length === 2 && first !== undefined && second !== undefined && Math.abs(first - second) === 60;
+};
+
 /** A time whose zone stands in a column of its own. */
 export interface ZoneBeside {
   readonly time: TimeChoice;
@@ -36,7 +42,9 @@ export const zoneBeside = (table: SampleTable, time: TimeChoice): ZoneBeside | u
     const values = [...new Set(cells)];
     return (
       values.length <= 200 &&
-      (zoneName.test(name) || values.every((cell) => /^(?:[A-Z]{3,4}|\w+\/\w+(?:\/\w+)?)$/.test(cell))) &&
+      (zoneName.test(name) ||
+        values.every((cell) => /^\w+\/\w+(?:\/\w+)?$/.test(cell)) ||
+        areBothOfOne(values)) &&
       values.every((cell) => zoneIn(cell) !== undefined && !/^[+-]?\d{1,2}$/.test(cell))
     );
   });
