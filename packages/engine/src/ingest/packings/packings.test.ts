@@ -45,6 +45,13 @@ test.each([
 test.each([
   ['a zstd archive that is cut off', zstdCompressSync(text).subarray(0, 60), 'ZSTD_CORRUPT'],
   ['a zip archive that is cut off', zipSync({ 'a.csv': text }).subarray(0, 200), 'ZIP_CORRUPT'],
+  [
+    'a stored zip member of which one digit changed',
+    Buffer.from(zipSync({ 'a.csv': [text, { level: 0 }] })).map((byte, at, all) =>
+      at === Buffer.from(all).indexOf('2021-03-01T05') + 12 ? 0x36 : byte,
+    ),
+    'ZIP_CORRUPT',
+  ],
   ['a zip archive of two tables', zipSync({ 'a.csv': text, 'b.csv': text }), 'ZIP_UNFIT'],
   ['a zip archive of nothing', zipSync({ 'readme.md': text }), 'ZIP_UNFIT'],
 ])('%s is refused', async (_, content, code) => {

@@ -1,4 +1,4 @@
-import { inflateRawSync } from 'node:zlib';
+import { crc32, inflateRawSync } from 'node:zlib';
 import yauzl, { type Entry, type ZipFile } from 'yauzl';
 import { RejectedError } from '../../errors.ts';
 import { beginsZip } from '../formats/zip-signature.ts';
@@ -60,11 +60,14 @@ async function* unpack({ path, name, limits, member, signal }: UnpackOptions): A
     archive = await yauzl.openPromise(path, { lazyEntries: true, autoClose: false });
     const entry = await dataEntry(archive, name, member);
     const guard = createUnpackGuard(name, 'ZIP_BOMB', limits);
+    let sum = 0;
     for await (const block of await archive.openReadStreamPromise(entry)) {
       signal?.throwIfAborted();
       guard(block.length, entry.compressedSize);
+      sum = crc32(block, sum);
       yield block;
     }
+    if (sum !== entry.crc32) throw new Error(`${entry.fileName} is not what was packed`);
   } catch (cause) {
     if (cause instanceof RejectedError || signal?.aborted === true) throw cause;
     throw corrupt(name, cause);

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import writeExcelFile from 'write-excel-file/node';
 import { hours } from '../../testing/hours.ts';
@@ -83,4 +84,19 @@ test('a workbook whose members lie elsewhere than its directory says is refused 
     code: 'XLSX_UNREADABLE',
     remedy: expect.stringContaining('save it again'),
   });
+});
+
+test('what follows the end of a workbook, even another end, holds nothing up', async () => {
+  const workbook = await writeExcelFile([header, ...loads]).toBuffer();
+  const { rows } = await ingestContent(Buffer.concat([workbook, workbook.subarray(-200)]));
+  expect(rows).toHaveLength(48);
+});
+
+test('a member whose bytes changed is refused, though it still reads as a sheet', async () => {
+  // Members that are not compressed: a digit turned is another number.
+  const seed = await readFile(new URL('../../../../../../test/fuzz/seeds/book.xlsx', import.meta.url));
+  const at = seed.indexOf('<v>', seed.indexOf('sheetData')) + 3;
+  const changed = Buffer.from(seed);
+  changed[at] = (changed[at] ?? 0) === 0x31 ? 0x32 : 0x31;
+  expect(await rejectionOf(changed)).toMatchObject({ code: 'XLSX_UNREADABLE' });
 });

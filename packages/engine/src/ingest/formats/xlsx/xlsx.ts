@@ -1,4 +1,5 @@
-import readWorkbook from 'read-excel-file/node';
+import { openAsBlob } from 'node:fs';
+import readWorkbook from 'read-excel-file/universal';
 import { RejectedError } from '../../../errors.ts';
 import type { Input } from '../../input.ts';
 import type { Source } from '../../source.ts';
@@ -17,7 +18,8 @@ const cellOf = (cell: unknown): Cell =>
 const readSheets = async (path: string, { name, limits }: Input): Promise<Sheet[]> => {
   try {
     await checkArchive(path, name, limits);
-    const sheets = await readWorkbook(path);
+    // By the archive's directory: the library's other way, by streaming, waits without end for what follows an end.
+    const sheets = await readWorkbook(await openAsBlob(path));
     return sheets.map(({ sheet, data }) => ({ name: sheet, rows: data.map((row) => row.map(cellOf)) }));
   } catch (cause) {
     if (cause instanceof RejectedError) throw cause;
