@@ -63,13 +63,17 @@ export const startLive = (options: LiveOptions): RunningLive => {
 
   const isWatched = (): boolean => listeners.size > 0 || now().getTime() - lastActiveMs < WATCHED_MS;
 
+  const put = (summary: RunSummary, order: string): void => {
+    if (index.put(summary, order))
+      listeners.publish('run.changed', JSON.stringify({ type: 'run.changed', run: summary }));
+  };
+
   const refresh = singleFlight(async (run): Promise<RunSummary | undefined> => {
     const receipt = await readReceipt(stores, run);
     if (receipt === undefined) return undefined;
     const summary = summarize(receipt);
     index.putParts(doneParts(receipt));
-    if (index.put(summary, receipt.upload.order))
-      listeners.publish('run.changed', JSON.stringify({ type: 'run.changed', run: summary }));
+    put(summary, receipt.upload.order);
     return summary;
   });
 
@@ -80,9 +84,19 @@ export const startLive = (options: LiveOptions): RunningLive => {
     else index.put(summarize(sealed), sealed.upload.order);
   });
 
-  const refreshOrWarn = async (run: string): Promise<void> => {
+  /** As `refresh`: of a run that nothing is known of yet, and that is sealed, half the documents. */
+  const readNew = singleFlight(async (run): Promise<void> => {
+    const sealed = index.get(run) === undefined ? await readSealedReceipt(stores, run) : undefined;
+    if (sealed === undefined) await refresh(run);
+    else put(summarize(sealed), sealed.upload.order);
+  });
+
+  const readOrWarn = async (
+    run: string,
+    read: (run: string) => Promise<unknown> = refresh,
+  ): Promise<void> => {
     try {
-      await refresh(run);
+      await read(run);
     } catch (error) {
       log.warn({ err: error, run }, 'the run could not be read; it is read again with its next event');
     }
@@ -113,7 +127,7 @@ export const startLive = (options: LiveOptions): RunningLive => {
       followed += ROUND;
       for (const run of round) {
         if (signal.aborted) break;
-        await refreshOrWarn(run);
+        await readOrWarn(run);
       }
       if (listeners.size > 0)
         await publishPipeline().catch((error: unknown) =>
@@ -129,9 +143,9 @@ export const startLive = (options: LiveOptions): RunningLive => {
     onEvent?.(event);
     const { run } = event.data;
     // What is being read now may already show that the run is sealed.
-    await Promise.all([loadSummary.landed(run), refresh.landed(run)]);
+    await Promise.all([loadSummary.landed(run), readNew.landed(run), refresh.landed(run)]);
     if (!isNews(event, index.get(run), isWatched())) return;
-    await refreshOrWarn(run);
+    await readOrWarn(run, readNew);
     if (listeners.size > 0) wakeSignal.notify();
   };
   const consumer = consumeEvents({ queue: queues.events, onMessage, log, signal });
