@@ -10,7 +10,10 @@ const Wide = z.strictObject({
   value: Column.default('value').describe('What the readings are called'),
 });
 
-/** Where readings are, if not in one row for each time. */
+/** Where readings are, if not in one row for each time, and what they are measured in. */
 export const Layout = z.strictObject({
-  wide: Wide.describe('One row for each day, its readings side by side'),
+  wide: Wide.optional().describe('One row for each day, its readings side by side'),
+  units: Column.optional().describe(
+    'The column that has the unit of each reading: readings are converted to values.<column>.unit',
+  ),
 });

@@ -11,9 +11,10 @@ import { kindIn } from './infer-kind.ts';
 import { missingIn } from './infer-missing.ts';
 import { wideColumns } from './infer-wide.ts';
 import { isDescending, longDay, zonesFor } from './long-days.ts';
-import { styleInWords } from './number-styles.ts';
+import { convertedCells, styleInWords } from './number-styles.ts';
 import { isRowNumber } from './row-numbers.ts';
 import { secondPassIn } from './second-pass.ts';
+import { isUnitOfSeries, unitColumn, unitQuestion } from './unit-column.ts';
 import { zoneBeside } from './zone-beside.ts';
 
 /** A spec made from a sample, and what was not certain. */
@@ -144,15 +145,46 @@ const inferRoles = (table: SampleTable, name: string): InferredSpec => {
   if (values.length === 0) {
     throw noValues(name, free);
   }
+  const units = unitColumn(
+    table,
+    free.filter((column) => column.kind !== 'numeric'),
+  );
+  const [onlyValue, ...otherValues] = values;
+  const measured = otherValues.length === 0 ? onlyValue?.name : undefined;
+  if (units !== undefined) {
+    const others = units.from.join(', ');
+    if (measured === undefined) {
+      warnings.push(
+        `column '${units.column}' has several units (${units.to}, ${others}), and nothing shows of which column: readings were not converted; set layout.units and values.<column>.unit`,
+      );
+    } else if (units.isCertain) {
+      warnings.push(
+        `readings in '${measured}' are in several units (column '${units.column}'): those in ${others} were converted to ${units.to}; set layout.units to be sure`,
+      );
+    } else if (!isUnitOfSeries(table, entity.columns, units)) {
+      questions.push(
+        unitQuestion(
+          units,
+          measured,
+          entity.columns.map((column) => column.name),
+        ),
+      );
+    }
+  }
+  const converted = units?.isCertain === true && measured !== undefined ? units : undefined;
   const categories = free.filter(
     (column) =>
+      column.name !== converted?.column &&
       column.kind === 'categorical' &&
       column.distinct >= 2 &&
       column.distinct <= Math.min(MOST_CATEGORIES, column.cells.length / 3) &&
       !looksMeasured(column),
   );
   const drop = [
-    ...rest.filter((column) => !values.includes(column) && !categories.includes(column)),
+    ...rest.filter(
+      (column) =>
+        column.name !== converted?.column && !values.includes(column) && !categories.includes(column),
+    ),
     ...numbered,
   ];
   for (const column of drop.filter(
@@ -183,6 +215,7 @@ const inferRoles = (table: SampleTable, name: string): InferredSpec => {
         key: 'file.decimal, file.thousands',
       });
     }
+    warnings.push(...convertedCells(column));
     if (column.found.open !== undefined) {
       questions.push({
         about: column.name,
@@ -199,7 +232,7 @@ const inferRoles = (table: SampleTable, name: string): InferredSpec => {
   const kinds = new Map(
     values.map((column) => [
       column.name,
-      kindIn(column, table.units?.[column.index], missing.get(column.name)?.markers ?? []),
+      kindIn(column, converted?.to ?? table.units?.[column.index], missing.get(column.name)?.markers ?? []),
     ]),
   );
   for (const found of kinds.values()) {
@@ -220,12 +253,21 @@ const inferRoles = (table: SampleTable, name: string): InferredSpec => {
       ...(time.periods.length > 0 && time.firstPeriod === 0 ? { firstPeriod: 0 as const } : {}),
     },
     ...(entityName === undefined ? {} : { entity: entityName }),
+    ...(converted === undefined ? {} : { layout: { units: converted.column } }),
     values: Object.fromEntries(
       values.map((column) => {
         const markers = missing.get(column.name)?.markers ?? [];
         return [
           column.name,
-          { ...kinds.get(column.name)?.input, ...(markers.length === 0 ? {} : { missing: [...markers] }) },
+          {
+            ...kinds.get(column.name)?.input,
+            ...(converted !== undefined
+              ? { unit: converted.to }
+              : column.found.style.scales !== undefined
+                ? { unit: column.found.style.affix }
+                : {}),
+            ...(markers.length === 0 ? {} : { missing: [...markers] }),
+          },
         ];
       }),
     ),
@@ -259,7 +301,7 @@ export const inferFromTable = (table: SampleTable, name: string): InferredSpec =
     spec: {
       ...spec,
       time: { ...time, column: dates.length === 1 ? date : dates },
-      layout: { wide: { ...wide, columns: [first, last] } },
+      layout: { ...spec.layout, wide: { ...wide, columns: [first, last] } },
     },
     evidence: [
       {

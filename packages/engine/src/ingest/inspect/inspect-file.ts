@@ -15,8 +15,10 @@ import type { TimeReading } from '../times/parse-times.ts';
 import { columnsOf, type SampleTable, timeColumns } from './columns.ts';
 import type { Finding, Question } from './finding.ts';
 import { type InferredSpec, inferFromTable } from './infer-roles.ts';
+import { convertedCells } from './number-styles.ts';
 import { timesBy } from './read-times.ts';
 import { type SecondPassFound, secondPassIn } from './second-pass.ts';
+import { unitColumn } from './unit-column.ts';
 
 export interface InspectOptions {
   readonly path: string;
@@ -81,6 +83,39 @@ const passesFor = (spec: Spec, table: SampleTable): SecondPassFound | undefined 
   return found === undefined || used.has(found.column) ? undefined : found;
 };
 
+/** Units beside numbers that are converted without a word in the spec. */
+const cellUnits = (spec: Spec, table: SampleTable): string[] =>
+  columnsOf(table)
+    .filter(({ name }) => Object.hasOwn(spec.values, name) && spec.values[name]?.unit === undefined)
+    .flatMap(convertedCells);
+
+/** What a declared spec leaves open about its units. */
+const openUnits = (spec: Spec, table: SampleTable): string[] => {
+  const used = new Set([
+    ...timeColumns(spec),
+    ...(spec.entity?.split(' + ') ?? []),
+    ...Object.keys(spec.values),
+  ]);
+  const units = unitColumn(
+    table,
+    columnsOf(table).filter(({ name, kind }) => !used.has(name) && kind !== 'numeric'),
+  );
+  const [value, ...others] = Object.keys(spec.values);
+  if (spec.layout?.units !== undefined) {
+    return Object.entries(spec.values)
+      .filter(([, { unit }]) => unit === undefined)
+      .map(
+        ([column]) =>
+          `layout.units converts nothing in '${column}': set values.${column}.unit to what its readings are converted to`,
+      );
+  }
+  return units === undefined || value === undefined || others.length > 0
+    ? []
+    : [
+        `readings in '${value}' are in several units (${[units.to, ...units.from].join(', ')}, in '${units.column}') and are not converted; set layout.units: ${units.column} and values.${value}.unit`,
+      ];
+};
+
 /** What the format itself says of its columns, else what the sample shows. */
 const inferredSpec = ({ roles, table }: Source, name: string): InferredSpec =>
   roles === undefined
@@ -109,7 +144,7 @@ export const inspect = async (options: InspectOptions): Promise<Inspected> => {
   if (spec === undefined) {
     throw new Error('a spec is given or inferred');
   }
-  const wide = spec.layout !== undefined && 'wide' in spec.layout ? spec.layout.wide : undefined;
+  const wide = spec.layout?.wide;
   const source = wide === undefined ? opened : wideSource(opened, wide, name);
   const { table } = source;
   const unfolded = wide === undefined ? spec : unfoldedSpec(spec, wide);
@@ -149,7 +184,11 @@ export const inspect = async (options: InspectOptions): Promise<Inspected> => {
     questions: inferred?.questions ?? [],
     warnings: [
       ...source.warnings,
-      ...(inferred?.warnings ?? openNumbers(spec, table)),
+      ...(inferred?.warnings ?? [
+        ...openNumbers(spec, table),
+        ...openUnits(spec, table),
+        ...cellUnits(spec, table),
+      ]),
       ...times.warnings,
       ...(passes === undefined
         ? []

@@ -1,4 +1,5 @@
 import { createNumberParser, isPlain, type NumberParser, type NumberStyle } from '../read/number-style.ts';
+import { scaleTo } from '../read/units.ts';
 
 /** What the cells of a column say of the signs in its numbers. */
 interface Signs {
@@ -204,6 +205,19 @@ const affixOf = (undressed: readonly Undressed[]): string => {
   return [...tally].sort((a, b) => b[1] - a[1])[0]?.[0] ?? '';
 };
 
+/** Other units beside the numbers of a column, where all of them can be converted; none where one cannot. */
+const scalesOf = (undressed: readonly Undressed[], affix: string): NumberStyle['scales'] => {
+  const others = [...new Set(undressed.map((cell) => cell.affix))].filter(
+    (one) => one !== affix && one !== '',
+  );
+  const scales = others.flatMap((one) => {
+    const scale = scaleTo(one, affix);
+    return scale === undefined ? [] : [{ affix: one, scale }];
+  });
+  const isWhole = undressed.every((cell) => cell.affix !== '');
+  return scales.length > 0 && scales.length === others.length && isWhole ? scales : undefined;
+};
+
 const hinted = (hints: StyleHints): Partial<Pick<NumberStyle, 'decimal' | 'thousands'>> => ({
   ...(hints.decimal === undefined ? {} : { decimal: hints.decimal }),
   ...(hints.thousands === undefined ? {} : { thousands: hints.thousands === 'none' ? '' : hints.thousands }),
@@ -224,11 +238,14 @@ export const numberStyleOf = (
   hints: StyleHints = {},
 ): FoundStyle => {
   const decided = decide(signs, hints.decimal ?? file, delimiter);
+  const affix = affixOf(undressed);
+  const scales = scalesOf(undressed, affix);
   const style: NumberStyle = {
     decimal: decided.decimal,
     thousands: decided.thousands,
-    affix: affixOf(undressed),
+    affix,
     signs: undressed.some((cell) => cell.signs),
+    ...(scales === undefined ? {} : { scales }),
     ...hinted(hints),
   };
   const parse = createNumberParser(style);
@@ -249,8 +266,27 @@ export const styleInWords = (style: NumberStyle): string | undefined => {
   const words = [
     style.decimal === ',' ? "decimal sign ','" : '',
     style.thousands === '' ? '' : `thousands grouped by '${style.thousands}'`,
-    style.affix === '' ? '' : `'${style.affix}' beside each number`,
+    style.affix === '' || style.scales !== undefined ? '' : `'${style.affix}' beside each number`,
+    style.scales === undefined
+      ? ''
+      : `converted to ${style.affix} from ${style.scales.map(({ affix }) => affix).join(', ')}`,
     style.signs ? 'minus signs of other kinds' : '',
   ];
   return words.filter((word) => word !== '').join(', ');
+};
+
+/** What to say of a column whose cells have several units. */
+export const convertedCells = ({
+  name,
+  found,
+}: {
+  readonly name: string;
+  readonly found: FoundStyle;
+}): string[] => {
+  const { affix, scales } = found.style;
+  return scales === undefined
+    ? []
+    : [
+        `cells in column '${name}' have several units: those in ${scales.map((one) => one.affix).join(', ')} were converted to ${affix}; set values.${name}.unit to be sure`,
+      ];
 };

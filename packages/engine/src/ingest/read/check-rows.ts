@@ -1,6 +1,6 @@
 import pl, { type DataFrame, type Expr } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../../columns.ts';
-import { BUCKET, CODE, checkedNumber, field, LINE, trimmed, ZONE } from './fields.ts';
+import { BUCKET, CODE, checkedNumber, field, LINE, trimmed, unitsIn, ZONE } from './fields.ts';
 import type { Layout, ValueField } from './layout.ts';
 import { type ReasonCode, reasons } from './reasons.ts';
 
@@ -80,9 +80,19 @@ interface Cell {
 
 /** Every way in which a cell can be bad. */
 const cellOf = (value: ValueField, frame: DataFrame): Cell => {
-  const { number, given, inexact } = checkedNumber(value, frame);
+  const { number, given, inexact, inStrangeUnit } = checkedNumber(value, frame);
   const at = { column: value.name, value: text(pl.col(field(value.index))) };
   const faults: Fault[] = [
+    ...(value.unit === undefined
+      ? []
+      : [
+          {
+            when: inStrangeUnit,
+            code: 'UNIT_UNKNOWN' as const,
+            column: value.name,
+            value: text(pl.col(field(value.unit.index))),
+          },
+        ]),
     { when: given.and(number.isNull()), code: 'NOT_A_NUMBER', ...at },
     { when: number.isFinite().not().fillNull(no), code: 'NOT_FINITE', ...at },
     { when: inexact.fillNull(no), code: 'NOT_REPRESENTABLE', ...at },
@@ -149,7 +159,8 @@ const checks = new WeakMap<Layout, Map<string, Check>>();
 const checkFor = (layout: Layout, frame: DataFrame): Check => {
   const known = checks.get(layout) ?? new Map<string, Check>();
   checks.set(layout, known);
-  const types = `${frame.columns.join()} ${frame.dtypes.map(String).join()}`;
+  const units = layout.values.map((value) => unitsIn(frame, value).join('\u001f')).join('\u001e');
+  const types = `${frame.columns.join()} ${frame.dtypes.map(String).join()} ${units}`;
   const check = known.get(types) ?? createCheck(layout, frame);
   known.set(types, check);
   return check;

@@ -1,7 +1,7 @@
 import pl, { type DataFrame, type DataType } from 'nodejs-polars';
 import type { Chunk } from '../formats/csv/chunks.ts';
 import { field } from './fields.ts';
-import { type Layout, placing } from './layout.ts';
+import { type Layout, placing, unitFields } from './layout.ts';
 
 export const csvOptions = (chunk: Chunk) => ({
   hasHeader: false,
@@ -23,6 +23,7 @@ export const schemaOf = (layout: Layout, type: (index: number) => DataType) => {
     ...layout.values.map((value) => value.index),
     ...layout.categories.map((category) => category.index),
     ...placing(layout),
+    ...unitFields(layout),
     layout.width - 1,
     layout.width,
   ]);

@@ -9,9 +9,12 @@ import {
   isPlain,
   type NumberStyle,
   ungroupedPattern,
+  unitEnds,
   wideBlanks,
   wideMinus,
 } from './number-style.ts';
+
+import { scaleTo } from './units.ts';
 
 export { BUCKET, CODE, field, LINE, PASS, ZONE } from './field-names.ts';
 
@@ -82,12 +85,48 @@ const withoutMarkers = (number: Expr, { missing }: ValueField): Expr =>
         .then(noNumber)
         .otherwise(number);
 
+const unitText = (index: number): Expr =>
+  pl.col(field(index)).cast(pl.String).fillNull(pl.lit('')).str.strip();
+
+/** Readings in the unit of their column; null where theirs cannot be converted. `units` are those that occur. */
+const inUnit = (number: Expr, { unit }: ValueField, units: readonly string[]): Expr =>
+  unit === undefined
+    ? number
+    : units.reduceRight<Expr>((rest, text) => {
+        const scale = scaleTo(text, unit.to);
+        if (scale === undefined) return rest;
+        const scaled = scale.divide === 1 ? number.mul(scale.multiply) : number.div(scale.divide);
+        return pl
+          .when(unitText(unit.index).eq(pl.lit(text)))
+          .then(scaled)
+          .otherwise(rest);
+      }, noNumber);
+
+/** The units in a frame. */
+export const unitsIn = (frame: DataFrame, { unit }: ValueField): string[] =>
+  unit === undefined
+    ? []
+    : frame
+        .select(unitText(unit.index).alias('unit'))
+        .getColumn('unit')
+        .unique()
+        .toArray()
+        .map(String)
+        .sort();
+
+/** Whether all units in a frame can be converted to that of the column. */
+export const hasKnownUnits = (frame: DataFrame, value: ValueField): boolean =>
+  unitsIn(frame, value).every(
+    (text) => value.unit === undefined || scaleTo(text, value.unit.to) !== undefined,
+  );
+
 /** Whether a typed column has to be changed before it is a reading. */
-export const isRaw = ({ truncate, missing }: ValueField): boolean => truncate || missing.numbers.length > 0;
+export const isRaw = ({ truncate, missing, unit }: ValueField): boolean =>
+  truncate || missing.numbers.length > 0 || unit !== undefined;
 
 /** A value column that polars read as Float64. */
-export const typedNumber = (value: ValueField): Expr =>
-  truncated(withoutMarkers(pl.col(field(value.index)), value), value);
+export const typedNumber = (value: ValueField, frame: DataFrame): Expr =>
+  truncated(inUnit(withoutMarkers(pl.col(field(value.index)), value), value, unitsIn(frame, value)), value);
 
 export interface CheckedNumber {
   /** Float64, truncated where the spec says so; null where missing or bad. */
@@ -96,6 +135,8 @@ export interface CheckedNumber {
   readonly given: Expr;
   /** Whether it is an integer that Float64 changes. */
   readonly inexact: Expr;
+  /** Whether it is a number in a unit that cannot be converted. */
+  readonly inStrangeUnit: Expr;
 }
 
 const changesAsFloat = (integer: Expr): Expr =>
@@ -127,8 +168,15 @@ const plainDigits = (text: Expr, style: NumberStyle): Expr => {
         .str.replace('^([^-]*[0-9.,])\\s*-$', '-${1}')
     : blanked;
   const affix = affixPatterns(style);
+  const unframed = signed.str.replace(affix.before, '${1}');
   const bare =
-    style.affix === '' ? signed : signed.str.replace(affix.before, '${1}').str.replace(affix.after, '');
+    style.affix === ''
+      ? signed
+      : unitEnds(style).reduceRight<Expr>(
+          (rest, { after }) =>
+            pl.when(unframed.str.contains(after)).then(unframed.str.replace(after, '')).otherwise(rest),
+          unframed,
+        );
   // biome-ignore-end lint/suspicious/noTemplateCurlyInString: groups of the regular expression
   const quoted = style.thousands === "'" ? bare.str.replaceAll(apostrophes, "'") : bare;
   const point = (digits: Expr): Expr => (style.decimal === ',' ? digits.str.replace(',', '.', true) : digits);
@@ -144,6 +192,15 @@ const plainDigits = (text: Expr, style: NumberStyle): Expr => {
         .otherwise(ungrouped);
 };
 
+/** Numbers with units beside them, in the unit of the column. */
+const ofOneUnit = (number: Expr, text: Expr, style: NumberStyle): Expr =>
+  style.scales === undefined
+    ? number
+    : unitEnds(style).reduceRight<Expr>((rest, { after, scale }) => {
+        const scaled = scale.divide === 1 ? number.mul(scale.multiply) : number.div(scale.divide);
+        return pl.when(text.str.contains(after)).then(scaled).otherwise(rest);
+      }, number);
+
 /** A value column cell by cell: of text, or of whatever type a Parquet file has. */
 export const checkedNumber = (value: ValueField, frame: DataFrame): CheckedNumber => {
   const cell = pl.col(field(value.index));
@@ -151,13 +208,15 @@ export const checkedNumber = (value: ValueField, frame: DataFrame): CheckedNumbe
   if (type.variant === 'String' || type.variant === 'Categorical') {
     const text = trimmed(cell.cast(pl.String), value.missing);
     const digits = plainDigits(text, value.style);
-    const number = digits.cast(pl.Float64, false);
+    const number = ofOneUnit(digits.cast(pl.Float64, false), text, value.style);
     const whole = digits.str.contains('^[+-]?[0-9]+$').fillNull(pl.lit(false));
     const integer = digits.cast(pl.Int64, false);
     const kept = withoutMarkers(number, value);
     const isMarker = kept.isNull().and(number.isNotNull());
+    const converted = inUnit(kept, value, unitsIn(frame, value));
     return {
-      number: truncated(kept, value),
+      number: truncated(converted, value),
+      inStrangeUnit: value.unit === undefined ? pl.lit(false) : kept.isNotNull().and(converted.isNull()),
       given: text.isNotNull().and(isMarker.not()),
       inexact: number
         .abs()
@@ -173,8 +232,10 @@ export const checkedNumber = (value: ValueField, frame: DataFrame): CheckedNumbe
       ? pl.when(number.isNan()).then(noNumber).otherwise(number)
       : number;
   const kept = withoutMarkers(plain, value);
+  const converted = inUnit(kept, value, unitsIn(frame, value));
   return {
-    number: truncated(kept, value),
+    number: truncated(converted, value),
+    inStrangeUnit: value.unit === undefined ? pl.lit(false) : kept.isNotNull().and(converted.isNull()),
     given: kept.isNotNull().or(cell.isNotNull().and(number.isNull())),
     inexact: isInteger(type)
       ? number

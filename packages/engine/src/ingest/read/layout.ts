@@ -5,7 +5,7 @@ import { RejectedError } from '../../errors.ts';
 import { timeColumns } from '../inspect/columns.ts';
 import { PASS, ZONE } from './field-names.ts';
 import { type Missing, missingOf } from './missing.ts';
-import { type NumberStyle, plainStyle } from './number-style.ts';
+import { inUnit, type NumberStyle, plainStyle } from './number-style.ts';
 
 export interface ValueField {
   readonly name: string;
@@ -15,6 +15,8 @@ export interface ValueField {
   readonly max?: number | undefined;
   readonly style: NumberStyle;
   readonly missing: Missing;
+  /** The unit of each reading, in a field of its own, and what the column's readings are converted to. */
+  readonly unit: { readonly index: number; readonly to: string } | undefined;
 }
 
 /** Which field of the file is what. */
@@ -111,6 +113,7 @@ export const layoutOf = (
   const timeNames = timeColumns(spec);
   const missing = missingOf(spec.missing);
   const { secondPass, zones } = spec.time;
+  const units = spec.layout?.units;
   return {
     name,
     width: header.length,
@@ -127,7 +130,11 @@ export const layoutOf = (
       truncate: value.truncate,
       min: value.min,
       max: value.max,
-      style: styles.get(column) ?? plainStyle,
+      style: inUnit(styles.get(column) ?? plainStyle, value.unit),
+      unit:
+        units === undefined || value.unit === undefined
+          ? undefined
+          : { index: find(units, 'layout.units'), to: value.unit },
       missing: value.missing === undefined ? missing : missingOf([...spec.missing, ...value.missing]),
     })),
     categories: Object.keys(spec.categories).map((column) => ({
@@ -147,6 +154,11 @@ export const layoutOf = (
     strict: spec.quarantine.badCells === 'row',
   };
 };
+
+/** Fields that have the units of readings. */
+export const unitFields = ({ values }: Layout): number[] => [
+  ...new Set(values.flatMap(({ unit }) => unit?.index ?? [])),
+];
 
 /** Fields that say which instant a clock's time was. */
 export const placing = ({ pass, zones }: Layout): number[] => [

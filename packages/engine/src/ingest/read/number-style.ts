@@ -1,3 +1,5 @@
+import { type Scale, scaleTo } from './units.ts';
+
 /** How the numbers of a column are written. */
 export interface NumberStyle {
   readonly decimal: '.' | ',';
@@ -7,6 +9,8 @@ export interface NumberStyle {
   readonly affix: string;
   /** Whether minus signs of typographers, minus signs at the end, or parentheses occur. */
   readonly signs: boolean;
+  /** Other units that stand beside numbers, and what makes them those of the affix. */
+  readonly scales?: readonly { readonly affix: string; readonly scale: Scale }[];
 }
 
 export const plainStyle: NumberStyle = { decimal: '.', thousands: '', affix: '', signs: false };
@@ -44,6 +48,23 @@ export const affixPatterns = ({ affix }: NumberStyle): { before: string; after: 
   after: `\\s*${literal(affix)}$`,
 });
 
+/** A style whose numbers, with units beside them, come out in the unit that a spec names. */
+export const inUnit = (style: NumberStyle, unit: string | undefined): NumberStyle => {
+  if (unit === undefined || style.affix === '' || style.affix === unit) return style;
+  const affixes = [style.affix, ...(style.scales ?? []).map(({ affix }) => affix)];
+  const scales = affixes.flatMap((affix) => {
+    const scale = scaleTo(affix, unit);
+    return scale === undefined ? [] : [{ affix, scale }];
+  });
+  return scales.length === affixes.length ? { ...style, affix: unit, scales } : style;
+};
+
+/** Units at the end of numbers, the longest first: that of the column is the end of some. */
+export const unitEnds = ({ affix, scales = [] }: NumberStyle): readonly { after: string; scale: Scale }[] =>
+  [{ affix, scale: { multiply: 1, divide: 1 } }, ...scales]
+    .toSorted((a, b) => b.affix.length - a.affix.length)
+    .map((one) => ({ after: `\\s*${literal(one.affix)}$`, scale: one.scale }));
+
 /** A cell as a number; undefined where it is none in this style. */
 export type NumberParser = (cell: string) => number | undefined;
 
@@ -52,11 +73,13 @@ export const createNumberParser = (style: NumberStyle): NumberParser => {
   const minus = new RegExp(wideMinus, 'gu');
   const quotes = new RegExp(apostrophes, 'gu');
   const affix = affixPatterns(style);
-  const [before, after] = [new RegExp(affix.before), new RegExp(affix.after)];
+  const before = new RegExp(affix.before);
+  const ends = unitEnds(style).map(({ after, scale }) => ({ after: new RegExp(after), scale }));
   const grouped = style.thousands === '' ? undefined : new RegExp(groupedPattern(style));
   const ungrouped = new RegExp(ungroupedPattern(style));
   return (cell) => {
     let text = cell.trim();
+    let scale: Scale = { multiply: 1, divide: 1 };
     if (!isPlain(style)) {
       text = text.replace(blanks, ' ');
       if (style.signs) {
@@ -67,7 +90,10 @@ export const createNumberParser = (style: NumberStyle): NumberParser => {
           .replace(/^([^-]*[0-9.,])\s*-$/, '-$1');
       }
       if (style.affix !== '') {
-        text = text.replace(before, '$1').replace(after, '');
+        text = text.replace(before, '$1');
+        const end = ends.find(({ after }) => after.test(text));
+        scale = end?.scale ?? scale;
+        text = end === undefined ? text : text.replace(end.after, '');
       }
       if (style.thousands === "'") {
         text = text.replace(quotes, "'");
@@ -78,6 +104,7 @@ export const createNumberParser = (style: NumberStyle): NumberParser => {
       return undefined;
     }
     const digits = isGrouped ? text.replaceAll(style.thousands, '') : text;
-    return Number(style.decimal === ',' ? digits.replace(',', '.') : digits);
+    const number = Number(style.decimal === ',' ? digits.replace(',', '.') : digits);
+    return scale.divide === 1 ? number * scale.multiply : number / scale.divide;
   };
 };

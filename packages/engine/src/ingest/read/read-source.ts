@@ -4,7 +4,7 @@ import type { Range } from '../range.ts';
 import type { FrameContent, Source, TextContent } from '../source.ts';
 import type { Context } from './context.ts';
 import { LINE } from './fields.ts';
-import { placing } from './layout.ts';
+import { placing, unitFields } from './layout.ts';
 import type { OtherLines } from './other-lines.ts';
 import { openChunk, readChunk, readFrame } from './read-chunk.ts';
 
@@ -92,6 +92,7 @@ const readFrames = async (
     [layout.time, 'the timestamps'],
     [layout.entity, 'the entities'],
     [placing(layout), 'the zones and passes of the timestamps'],
+    [unitFields(layout), 'units'],
     [layout.values.map((value) => value.index), 'values'],
     [layout.categories.map((category) => category.index), 'categories'],
   ];

@@ -10,6 +10,7 @@ export const reasons = {
   ZONE_UNKNOWN: 'has no time zone that is known (time.zones)',
   ENTITY_MISSING: 'has no entity',
   NOT_A_NUMBER: 'is not a number',
+  UNIT_UNKNOWN: 'is in a unit that cannot be converted to that of its column',
   NOT_FINITE: 'is not a finite number',
   NOT_REPRESENTABLE: 'is an integer above 2^53, which a 64-bit float does not hold exactly',
   BELOW_MIN: "is below the spec's min",

@@ -3,7 +3,7 @@ import type { Chunk } from '../formats/csv/chunks.ts';
 import { readingColumns } from './check-rows.ts';
 import { csvOptions, fieldsPerLine, readLines, schemaOf } from './chunk-frame.ts';
 import type { Context } from './context.ts';
-import { field, isRaw, trimmed, typedNumber } from './fields.ts';
+import { field, hasKnownUnits, isRaw, trimmed, typedNumber } from './fields.ts';
 import { withInstantsAndEntities } from './instants-and-entities.ts';
 import type { Layout } from './layout.ts';
 import { isPlain } from './number-style.ts';
@@ -130,12 +130,13 @@ export const typedRows = async (
   if (await isSuspicious(typed, chunk, layout)) {
     return undefined;
   }
+  if (!layout.values.every((value) => hasKnownUnits(typed, value))) return undefined;
   const { frame, sound } = await withInstantsAndEntities(typed, context);
   if (!sound) {
     return undefined;
   }
   const changed = [
-    ...layout.values.filter(isRaw).map((value) => typedNumber(value).alias(field(value.index))),
+    ...layout.values.filter(isRaw).map((value) => typedNumber(value, typed).alias(field(value.index))),
     ...layout.categories.map(({ index }) =>
       trimmed(pl.col(field(index)), layout.missing).alias(field(index)),
     ),
