@@ -45,7 +45,7 @@ const targets = [
   {
     name: 'the command and the services',
     sources: bundled,
-    /** By their times: whoever starts the bundle looks at these too. */
+    /** By their times: the bundle's launcher compares these too. */
     hash: (file) => `${statSync(file).mtimeMs} ${statSync(file).size}`,
     needs: 'scripts/bundle.mjs',
     result: 'dist/current.json',

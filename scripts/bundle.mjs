@@ -1,5 +1,5 @@
 // Joins the modules of the command and of the services into a few files: a process loads them in half the time and holds
-// 10 MB less. Whoever starts one looks first whether any source changed since (apps/command/bin/find-bundle.js), and
+// 10 MB less. The launcher checks first whether any source changed since (apps/command/bin/find-bundle.js), and
 // takes the sources then: an edit counts at once. Each bundle has a folder of its own: processes that run from an
 // earlier one go on.
 import { existsSync, globSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';

@@ -1,5 +1,5 @@
 // Makes a fresh checkout ready, on whatever Node started it: installs the dependencies with Node 24, because
-// npm under an older Node leaves out the native part of nodejs-polars without a word. Then builds what browsers get.
+// npm under an older Node leaves out the native part of nodejs-polars silently. Then builds what browsers get.
 // Plain JavaScript on purpose: it runs before anything is installed.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';

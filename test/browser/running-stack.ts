@@ -17,7 +17,7 @@ export interface RunningStack {
 
 interface StackOptions {
   readonly dataDir?: string;
-  /** Any free one where it is left out. */
+  /** Default: any free one. */
   readonly port?: string;
   readonly sample?: boolean;
   readonly environment?: Readonly<Record<string, string>>;

@@ -1,5 +1,5 @@
 import { formatNames, packingNames } from '@wattline/engine/formats';
-import { QueueName, StageName } from '@wattline/topology';
+import { firstStage, QueueName, StageName } from '@wattline/topology';
 import { Argument, Command, Option } from 'commander';
 
 const dataDir = () =>
@@ -108,7 +108,9 @@ export const createProgram = (): Command => {
     .command('replay')
     .description('run a run again, by the dataset’s spec as it is now')
     .argument('<run>', 'run id, or the start of one')
-    .addOption(new Option('--from <stage>', 'the first stage to run again').choices(stages).default('ingest'))
+    .addOption(
+      new Option('--from <stage>', 'the first stage to run again').choices(stages).default(firstStage),
+    )
     .option(
       '--spec <file|preset>',
       'feature spec: a wattline.yaml or the name of a preset; it is kept for the dataset',

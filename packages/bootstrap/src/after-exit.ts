@@ -11,7 +11,7 @@ const NOISE = /^\s*$|^\s*(at |\d+: |-{3,}|note:|warning:|stack backtrace)/;
 const PANIC = /panicked at|fatal/i;
 
 /** Why a process died, in its own words: its panic and the line after, else the last line that says something. */
-const lastWords = (stderr: readonly string[]): string => {
+const stderrSummary = (stderr: readonly string[]): string => {
   const lines = stderr.filter((line) => !NOISE.test(line)).map((line) => line.trim());
   const panic = lines.findIndex((line) => PANIC.test(line));
   const words = panic < 0 ? lines.slice(-1) : lines.slice(panic, panic + 2);
@@ -19,7 +19,7 @@ const lastWords = (stderr: readonly string[]): string => {
 };
 
 const deathOf = ({ signal, code, stderrTail }: ProcessExit): DeathDocument => {
-  const stderr = lastWords(stderrTail);
+  const stderr = stderrSummary(stderrTail);
   return {
     at: new Date().toISOString(),
     ...(signal !== null && { signal }),

@@ -24,7 +24,7 @@ export interface SeriesData {
   /** Starts of the steps, epoch ms. */
   readonly time: readonly number[];
   readonly columns: readonly SeriesColumn[];
-  /** What is seen of it at first, epoch ms; all where it is left out. */
+  /** What is seen of it at first, epoch ms. Default: all. */
   readonly zoom?: { readonly from: number; readonly to: number } | undefined;
 }
 

@@ -1,3 +1,4 @@
+import { formatEndings, packingEndings } from '@wattline/engine/formats';
 import { sha256 } from '@wattline/hash';
 import type { ObjectCreated } from './object-created.ts';
 
@@ -13,7 +14,10 @@ export const runId = ({
 }: Pick<ObjectCreated, 'bucket' | 'key' | 'versionId' | 'etag'>): string =>
   sha256(JSON.stringify([bucket, key, versionId ?? etag])).slice(0, 20);
 
-const fileEndings = /(\.(csv|tsv|txt|parquet|pq))?(\.gz)?$/i;
+const withoutEnding = (name: string, endings: readonly string[]): string => {
+  const ending = endings.find((known) => name.toLowerCase().endsWith(known));
+  return ending === undefined ? name : name.slice(0, -ending.length);
+};
 
 /** The dataset a staging key belongs to; undefined for what starts no run (spec files, folders, hidden files). */
 export const datasetOf = (key: string): string | undefined => {
@@ -22,7 +26,7 @@ export const datasetOf = (key: string): string | undefined => {
   const file = segments.at(-1);
   if (file === undefined || file === '' || file === SPEC_FILE || file.startsWith('.')) return undefined;
   const folder = segments.length > 1 ? segments[0] : undefined;
-  const dataset = folder ?? file.replace(fileEndings, '');
+  const dataset = folder ?? withoutEnding(withoutEnding(file, packingEndings), formatEndings);
   return dataset === '' ? undefined : dataset;
 };
 

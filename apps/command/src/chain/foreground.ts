@@ -21,7 +21,7 @@ export interface Foreground {
   close(): Promise<void>;
 }
 
-/** Nobody looks at the dead letters of a run in the foreground: its user is told soon. */
+/** Nobody looks at the dead letters of a run in the foreground: its user sees the failure early. */
 const MAX_FAILURES = 2;
 
 /** The whole chain without services: the stores of the data folder, queues that live in memory, all four stages. */

@@ -1,6 +1,7 @@
 import type { LocalBackend } from '@wattline/bootstrap';
 import { TransientError } from '@wattline/errors';
 import { SpecError } from '@wattline/spec/errors';
+import { firstStage } from '@wattline/topology';
 import { quarantineOf, type Receipt } from '@wattline/worker';
 import { print } from '../print.ts';
 import { printReceipt } from '../text/print-receipt.ts';
@@ -63,7 +64,7 @@ export const runFile = async (file: string, options: RunOptions, runProcess: Run
       ...(options.dataset !== undefined && { dataset: options.dataset }),
       ...(spec !== undefined && { spec: spec.text }),
     });
-    progress.show('ingest');
+    progress.show(firstStage);
     let receipt = await foreground.finish(uploaded.run, progress.event);
     progress.clear();
     if (isOpen(receipt) && canAsk(options)) {
@@ -72,7 +73,7 @@ export const runFile = async (file: string, options: RunOptions, runProcess: Run
       if (
         await answerRun({ ...asked, specPlace, terminal: { input: process.stdin, output: process.stderr } })
       ) {
-        progress.show('ingest');
+        progress.show(firstStage);
         receipt = await foreground.finish(uploaded.run, progress.event);
         progress.clear();
       }

@@ -61,7 +61,7 @@ export const tasks = {
     const outcome = await run({
       ...work,
       workKey: (name) => `${workPrefix}${name}`,
-      // Whoever stops this work ends this process.
+      // To stop this work, the process is ended.
       signal: new AbortController().signal,
       log: { info: (fields, message) => lines.push({ fields, message }) },
     });

@@ -34,7 +34,7 @@ export interface UpOptions {
   readonly dataDir: string;
   readonly sample: boolean;
   readonly json?: boolean;
-  /** Where the page is served; the first free one from 4680 on where it is left out. */
+  /** Of the page. Default: the first free one from 4680 on. */
   readonly port?: string;
 }
 
@@ -98,7 +98,7 @@ export const up = async (options: UpOptions): Promise<void> => {
   await mkdir(options.dataDir, { recursive: true });
   const lock = takeFolder(options.dataDir);
   const signal = stopOnSignal();
-  // This process alone holds the folder: what a killed stack had in hand is free again.
+  // This process alone holds the folder: work that was in flight in a killed stack is free again.
   await rm(join(options.dataDir, 'scratch'), { recursive: true, force: true });
   const { minFreeBytes } = readConfig(process.env);
   const read = () => readDiskSpace(options.dataDir, minFreeBytes);

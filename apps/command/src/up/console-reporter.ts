@@ -1,4 +1,5 @@
 import { reportError } from '@wattline/errors';
+import { nodeOf } from '@wattline/topology';
 import { type Backend, isEnd, isFinished, readReceipt, WattlineEvent } from '@wattline/worker';
 import { z } from 'zod';
 import { localPlace } from '../chain/local-place.ts';
@@ -6,16 +7,17 @@ import { log, print } from '../print.ts';
 import { errorText } from '../text/error.ts';
 import { printReceipt } from '../text/print-receipt.ts';
 
-/** What the status service says to the supervisor. */
+/** The status service's message to the supervisor. */
 const Ready = z.object({ ready: z.literal(true), url: z.url() });
 const Event = z.object({ event: WattlineEvent });
 
 const stageText = ({ data, time }: WattlineEvent): string => {
-  const part = data.parts > 1 && data.stage !== 'ingest' ? ` part ${data.part + 1} of ${data.parts}` : '';
+  const part =
+    data.parts > 1 && nodeOf(data.stage).scope === 'part' ? ` part ${data.part + 1} of ${data.parts}` : '';
   return `${time.slice(11, 23)}  ${data.run.slice(0, 8)}  ${data.dataset}  ✓ ${data.stage}${part}`;
 };
 
-/** Tells each step of each run as it happens, and its receipt when it has ended. */
+/** Prints each step of each run as it happens, and its receipt at its end. */
 export const createConsoleReporter = (
   chain: Pick<Backend, 'stores'>,
   { dataDir, json = false }: { readonly dataDir: string; readonly json?: boolean },
@@ -33,9 +35,9 @@ export const createConsoleReporter = (
     log('');
   };
   return {
-    /** Where the page is; undefined before the status service has said it. */
+    /** Where the page is; undefined until the status service reports it. */
     url: (): string | undefined => url,
-    /** Until all that was heard is received. */
+    /** Resolves when every message received so far is printed. */
     done: (): Promise<void> => printing,
     onMessage: (message: unknown): void => {
       const ready = Ready.safeParse(message).data;

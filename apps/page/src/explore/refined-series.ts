@@ -6,7 +6,7 @@ type Values = readonly (number | null)[];
 export const refinedSeries = (whole: Series, fine: Series | undefined): Series => {
   const [first, last] = [fine?.time[0], fine?.time.at(-1)];
   if (fine === undefined || first === undefined || last === undefined) return whole;
-  // A coarse step that reaches into the fine span is told by the fine values.
+  // A coarse step that reaches into the fine span is drawn from the fine values.
   const before = whole.time.findIndex((at) => at + whole.stepMs > first);
   const head = before < 0 ? whole.time.length : before;
   const after = whole.time.findIndex((at) => at >= last + fine.stepMs);

@@ -61,7 +61,7 @@ export const SeriesChart = ({ set, profile, whole, firstSpanMs, ask }: Props) =>
   const first = firstSpanMs === undefined ? all : zoomedTo(firstSpanMs, all, all);
   const seen = useSignal<Span>(first);
   const chart = useRef<DrawnChart | undefined>(undefined);
-  // Where the reader came to rest: the chart zooms by itself, it is drawn anew only then.
+  // Where the reader came to rest: the chart zooms by itself, it is drawn again only then.
   const rested = useSignal<Span>(first);
   const { fine, busy, failure, look } = useFinerSeries(whole, ask, (span) => {
     rested.value = span;

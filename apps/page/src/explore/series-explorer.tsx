@@ -11,7 +11,7 @@ interface Props {
   readonly set: FeatureSet;
   readonly profile: Profile;
   readonly columns: readonly string[];
-  /** How much is shown at first, from the end; all where it is left out. */
+  /** How much is shown at first, from the end. Default: all. */
   readonly firstSpanMs?: number;
 }
 

@@ -7,7 +7,7 @@ interface Props {
   readonly moving: boolean;
 }
 
-/** So many ticks can be told apart; the number beside them tells the rest. */
+/** More ticks than this look alike; the number beside them says how many there are. */
 const MOST_TICKS = 12;
 
 /** The queue in front of a stage: one tick a message. */

@@ -6,7 +6,7 @@ import { expectNoMore } from '../upload/expected-runs.ts';
 /** After so long it is asked for whether an event came or not. */
 const PATIENCE_MS = 4_000;
 
-/** The file is stored, its run not open yet: an event tells when it is. */
+/** The file is stored, its run not open yet: an event reports it. */
 export const ExpectedRun = ({ run }: { run: string }) => {
   useEffect(() => {
     const timer = setTimeout(() => expectNoMore(run), PATIENCE_MS);

@@ -1,4 +1,4 @@
-import type { RunReceipt } from '@wattline/api';
+import { firstStage, type RunReceipt } from '@wattline/api';
 import { previewRun, replayRun } from '../api/runs.ts';
 import { Modal } from '../components/modal.tsx';
 import { ProblemNote } from '../components/problem-note.tsx';
@@ -26,7 +26,7 @@ export const ReadingDialog = ({ receipt: { run, dataset, key }, onClose, onRepla
   );
   const replay = useAction(async () => {
     await save();
-    await replayRun(run, 'ingest', 'current');
+    await replayRun(run, firstStage, 'current');
     onReplay();
     onClose();
   });

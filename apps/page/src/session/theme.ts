@@ -14,7 +14,7 @@ systemIsDark.addEventListener('change', ({ matches }) => {
   systemDark.value = matches;
 });
 
-/** Changes whenever colours do: charts draw themselves anew. */
+/** Changes whenever colours do: charts draw themselves again. */
 export const shownTheme = (): 'light' | 'dark' => {
   if (theme.value !== 'auto') return theme.value;
   return systemDark.value ? 'dark' : 'light';

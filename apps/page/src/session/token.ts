@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 
 const KEY = 'wattline.token';
 
-/** From `#token=…`, which never reaches a server's log, or what this tab was told before. */
+/** From `#token=…`, which never reaches a server's log, or the one this tab was given before. */
 const firstToken = (): string | undefined => {
   const given = new URLSearchParams(location.hash.slice(1)).get('token');
   if (given !== null && given !== '') {

@@ -21,7 +21,7 @@ export const RunQuery = z.object({
 
 export const LogQuery = z.object({ stage: StageName.optional(), level: text, limit: count });
 export const ObjectQuery = z.object({ prefix: text, cursor: Cursor.optional(), limit: count });
-/** `to`: the newest version where it is left out. */
+/** `to`: the newest version by default. */
 export const DifferenceQuery = z.object({ from: z.string(), to: text });
 
 const RowFilter = z.object({

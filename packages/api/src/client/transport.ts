@@ -9,7 +9,7 @@ export interface TransportOptions {
   /** What the reader can do where no answer comes. */
   readonly unreachableRemedy: string;
   readonly fetch?: typeof fetch;
-  /** The caller's own error for a failed request; the ApiError itself where it is left out. */
+  /** The caller's own error for a failed request; the ApiError itself by default. */
   readonly toError?: ToError;
 }
 

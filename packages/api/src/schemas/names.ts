@@ -1,5 +1,7 @@
-import { queueNames, stageNames } from '@wattline/topology/stage-graph';
+import { firstStage, queueNames, stageNames } from '@wattline/topology/stage-graph';
 import { z } from 'zod';
+
+export { firstStage };
 
 export const StageName = z.enum(stageNames).meta({ id: 'StageName' });
 export type StageName = z.infer<typeof StageName>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Instant, RunStatus, StageName, StoreName } from './names.ts';
+import { firstStage, Instant, RunStatus, StageName, StoreName } from './names.ts';
 
 /** How a file was read, and what spoke for it. */
 export const Evidence = z
@@ -207,7 +207,7 @@ export const ReplaySpec = z.enum(['current', 'recorded']);
 export type ReplaySpec = z.infer<typeof ReplaySpec>;
 
 export const ReplayRequest = z
-  .object({ from: StageName.default('ingest'), spec: ReplaySpec.default('current') })
+  .object({ from: StageName.default(firstStage), spec: ReplaySpec.default('current') })
   .meta({ id: 'ReplayRequest' });
 export const ReplayAccepted = z
   .object({ run: z.string(), replay: z.int(), from: StageName, href: z.string() })

@@ -1,6 +1,6 @@
 import { About } from '@wattline/api';
 import type { AdapterChoice } from '@wattline/bootstrap';
-import { formatNames, packingNames } from '@wattline/engine/formats';
+import { formatEndings, formatNames, packingEndings, packingNames } from '@wattline/engine/formats';
 import { ENGINE_VERSION } from '@wattline/engine/version';
 import { presetNames } from '@wattline/spec';
 import { includes } from '../access/rights.ts';
@@ -42,6 +42,7 @@ export const createAboutRoutes = ({ config }: StatusDeps): Router => {
         },
         presets: [...presetNames],
         formats: `${formatNames}, also packed as ${packingNames}`,
+        endings: { formats: [...formatEndings], packings: [...packingEndings] },
         maxUploadBytes: config.maxUploadBytes,
         ...(config.stagingFolder !== undefined && { stagingFolder: config.stagingFolder }),
       },

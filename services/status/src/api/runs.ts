@@ -8,6 +8,7 @@ import {
   RunStatus,
   RunSummary,
 } from '@wattline/api';
+import { firstStage } from '@wattline/topology';
 import { cancelRun, datasetSpec, replayRun } from '@wattline/worker';
 import type { StatusDeps } from '../deps.ts';
 import { jsonAnswer, problemAnswers } from '../http/answers.ts';
@@ -113,7 +114,7 @@ export const createRunRoutes = ({ backend, index, live }: StatusDeps): Router =>
   });
   router.openapi(replay, async (context) => {
     const { run } = await requireReceipt(backend.stores, context.req.valid('param').run);
-    const { from = 'ingest', spec = 'current' } = context.req.valid('json');
+    const { from = firstStage, spec = 'current' } = context.req.valid('json');
     const number = await replayRun(backend, run, from, { spec });
     await live.refresh(run);
     return context.json({ run, replay: number, from, href: hrefs.run(run) }, 202);

@@ -48,7 +48,7 @@ export interface TestStatus {
 }
 
 export interface TestStatusOptions {
-  /** Whose workers run in this process: the real four where it is left out, none for []. */
+  /** Whose workers run in this process: default: the real four; none for []. */
   readonly stages?: readonly Stage[];
   readonly environment?: NodeJS.ProcessEnv;
   readonly config?: Partial<StatusConfig>;

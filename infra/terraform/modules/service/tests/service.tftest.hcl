@@ -155,7 +155,7 @@ run "more_tasks_by_backlog" {
       more             = "AWS/ECS CPUUtilization SampleCount ClusterName=wattline-test ServiceName=transform-more"
       backlog_per_task = "(visible + in_flight) / (FILL(base, 1) + FILL(more, 0))"
     }
-    error_message = "They follow the messages, waiting and in hand, that each task of both services would have."
+    error_message = "They follow the messages, waiting and in flight, that each task of both services would have."
   }
 
   assert {
