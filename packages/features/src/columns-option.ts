@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Column } from './column.ts';
 import type { FamilyContext } from './context.ts';
 import type { AddIssue } from './definition.ts';
-import { type Duration, durationMs } from './duration.ts';
+import { type Duration, durationMs, intervalsIn } from './duration.ts';
 import type { AggregatedColumn } from './kinds/aggregated-column.ts';
 
 /** Which aggregated columns a family takes. */
@@ -29,7 +29,7 @@ export const chosenColumns = (
 
 /** A duration as so many intervals. @throws RejectedError where it is no whole number of them */
 export const wholeSteps = ({ interval }: FamilyContext, duration: Duration, key: string): number => {
-  const steps = durationMs(duration) / durationMs(interval);
+  const steps = intervalsIn(duration, interval);
   if (Number.isInteger(steps)) return steps;
   throw new RejectedError(
     'NO_WHOLE_INTERVALS',
@@ -62,7 +62,7 @@ export const requireWholeIntervals = (
 ): void => {
   requireUnique(path, durations, addIssue, durationMs);
   for (const [index, duration] of durations.entries()) {
-    if (durationMs(duration) % durationMs(interval) !== 0) {
+    if (!Number.isInteger(intervalsIn(duration, interval))) {
       addIssue(
         [...path, index],
         `${duration} is not a whole number of intervals of ${interval}`,

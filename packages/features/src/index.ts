@@ -3,7 +3,7 @@ export { requireAggregated } from './columns-option.ts';
 export { contextOf } from './context.ts';
 export type { AddIssue, Availability, ColumnDraft, Dtype, Lookback, Value } from './definition.ts';
 export { familyPage } from './describe.ts';
-export { Duration, durationMs } from './duration.ts';
+export { calendarMonths, Duration, durationMs } from './duration.ts';
 export { CalendarField, CyclicalField } from './families/calendar/options.ts';
 export { columnsNotSpread } from './families/values/aggregated.ts';
 export {

@@ -1,5 +1,6 @@
 import {
   type AddIssue,
+  calendarMonths,
   checkFamilies,
   columnsNotSpread,
   contextOf,
@@ -72,6 +73,18 @@ const requireReadingsInIntervals = (spec: Content, addIssue: AddIssue): void => 
   );
 };
 
+/** Intervals of the calendar begin with its years. */
+const requireCalendarInterval = ({ interval }: Content, addIssue: AddIssue): void => {
+  const months = calendarMonths(interval);
+  if (months !== undefined && 12 % months !== 0) {
+    addIssue(
+      ['interval'],
+      `years are no whole number of intervals of ${interval}`,
+      'write one of 1mo, 2mo, 1q, 4mo, 6mo, 1y',
+    );
+  }
+};
+
 /** What no single key can say: columns with two roles, lags that fall between rows, targets that nothing makes. */
 export const checkConsistency = (spec: Content, addIssue: AddIssue): void => {
   requireOneRole(spec, addIssue);
@@ -79,6 +92,7 @@ export const checkConsistency = (spec: Content, addIssue: AddIssue): void => {
     addIssue(['entity'], 'event_timestamp is a name of our own', 'rename the column in the file');
   }
   requireReadingsInIntervals(spec, addIssue);
+  requireCalendarInterval(spec, addIssue);
   checkFamilies(spec, addIssue);
   requireAggregated(['target'], spec.target, contextOf(spec), addIssue);
   requireUnknownTargets(spec, addIssue);

@@ -1,4 +1,11 @@
-export { Aggregation, CalendarField, CyclicalField, Duration, durationMs } from '@wattline/features';
+export {
+  Aggregation,
+  CalendarField,
+  CyclicalField,
+  calendarMonths,
+  Duration,
+  durationMs,
+} from '@wattline/features';
 export { answerEdits, isAnswered } from './answers.ts';
 export { entityColumns } from './column.ts';
 export { editSpec, roleIn } from './edit.ts';

@@ -6,18 +6,18 @@ import {
   JITTER,
   READINGS,
 } from '@wattline/features';
-import { durationMs, type Spec } from '@wattline/spec';
+import { calendarMonths, durationMs, type Spec } from '@wattline/spec';
 import pl, { type DataFrame, type Expr, type LazyDataFrame } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../columns.ts';
 import { integer } from '../polars/integer.ts';
-import { columnList, query, quoted } from '../polars/sql.ts';
 import { amountsOf } from './aggregates.ts';
 import { groupIntervals } from './aggregations.ts';
-import type { Span } from './interval-runs.ts';
-import { intervalStart } from './interval-start.ts';
+import { monthsAround } from './calendar-months.ts';
+import { intervalStart, withIntervalStarts } from './interval-start.ts';
 import { epochMs, utcDatetime } from './local-time.ts';
 import { type ReadingStep, readingStep, usualStep } from './reading-step.ts';
 import { entityColumn } from './row-features.ts';
+import type { Span } from './span.ts';
 
 const FROM = 'from';
 const UNTIL = 'until';
@@ -37,9 +37,12 @@ const spansOf = (spec: Spec, amount: Amount, step: ReadingStep, readings: LazyDa
   const amounts = readings
     .filter(given)
     .select(entity, at.alias(FROM), own, pl.col(amount.column).alias(AMOUNT));
-  if (amount.since === undefined) return amounts.withColumn(from.add(pl.col(STEP)).alias(UNTIL));
+  const months = step === 'each' ? undefined : calendarMonths(spec.time.cadence ?? spec.interval);
+  const [first, next] =
+    months === undefined ? [from, from.add(pl.col(STEP))] : monthsAround(from, months, spec.time.zone);
+  if (amount.since === undefined) return amounts.withColumns(first.alias(FROM), next.alias(UNTIL));
   // A register is read at an instant. Where times were taken back by their step, this is the end of it.
-  const instant = spec.time.label === 'end' ? from.add(pl.col(STEP)) : from;
+  const instant = spec.time.label === 'end' ? next : from;
   return amounts
     .withColumn(instant.alias(UNTIL))
     .withColumn(
@@ -52,7 +55,7 @@ const spansOf = (spec: Spec, amount: Amount, step: ReadingStep, readings: LazyDa
     .filter(from.isNotNull().and(from.lt(until)));
 };
 
-/** The last instant that an amount of a bucket is of, and its readings' own span. */
+/** The span of a bucket's readings, and of what their amounts are of. */
 export const spanWithAmounts = async (
   spec: Spec,
   span: Span,
@@ -63,11 +66,14 @@ export const spanWithAmounts = async (
   if (amounts.length === 0) return span;
   const ends = await Promise.all(
     amounts.map((amount) =>
-      spansOf(spec, amount, step, readings).select(until.max().cast(pl.Float64)).collect(),
+      spansOf(spec, amount, step, readings)
+        .select(from.min().cast(pl.Float64), until.max().cast(pl.Float64))
+        .collect(),
     ),
   );
-  const last = ends.map((frame) => Number(frame.row(0)[0] ?? span.to) - 1);
-  return { from: span.from, to: Math.max(span.to, ...last) };
+  const first = ends.map((frame) => Number(frame.row(0)[0] ?? span.from));
+  const last = ends.map((frame) => Number(frame.row(0)[1] ?? span.to) - 1);
+  return { from: Math.min(span.from, ...first), to: Math.max(span.to, ...last) };
 };
 
 /** The instants that a calendar is of. */
@@ -107,11 +113,10 @@ const spread = (
       how: 'left',
       maintainOrder: 'left',
     });
-  const within = columnList([
-    { name: FIRST, sql: starts(quoted(FROM)) },
-    { name: LAST, sql: starts(`(${quoted(UNTIL)} - 1)`) },
-  ]);
-  const spans = query(spansOf(spec, amount, step, readings), `SELECT *, ${within} FROM frame`);
+  const last = { name: LAST, ms: until.sub(integer(1)) };
+  const spans = withIntervalStarts(starts, [{ name: FIRST, ms: from }, last])(
+    spansOf(spec, amount, step, readings),
+  );
   const over = until.sub(pl.col(LAST));
   const isJitter = pl
     .col(LAST)
@@ -119,12 +124,9 @@ const spread = (
     .and(over.cast(pl.Float64).ltEq(pl.col(STEP).cast(pl.Float64).mul(pl.lit(JITTER))));
   const settled =
     amount.since === undefined
-      ? query(
-          spans.withColumn(pl.when(isJitter).then(pl.col(LAST)).otherwise(until).alias(UNTIL)),
-          `SELECT *, ${starts(`(${quoted(UNTIL)} - 1)`)} AS ${quoted('settled')} FROM frame`,
+      ? withIntervalStarts(starts, [last])(
+          spans.withColumn(pl.when(isJitter).then(pl.col(LAST)).otherwise(until).alias(UNTIL)).drop([LAST]),
         )
-          .drop([LAST])
-          .rename({ settled: LAST })
       : spans;
   const reached = indexOf(indexOf(settled, FIRST, 'a'), LAST, 'b')
     .withColumn(pl.intRanges(pl.col('a'), pl.col('b').add(integer(1))).alias('index'))

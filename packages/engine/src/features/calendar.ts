@@ -6,30 +6,40 @@ import {
   INTERVAL_LOCAL,
   quoted,
 } from '@wattline/features';
-import type { Spec } from '@wattline/spec';
+import { calendarMonths, type Spec } from '@wattline/spec';
 import pl, { type LazyDataFrame } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../columns.ts';
 import { integer } from '../polars/integer.ts';
 import { planFrame } from '../polars/plan-frame.ts';
-import { anchor, type IntervalRuns, intervalRuns, type Span } from './interval-runs.ts';
+import { localMonth } from './calendar-months.ts';
+import { anchor, intervalRuns } from './interval-runs.ts';
 import { localMs, utcDatetime } from './local-time.ts';
 import { usualStep } from './reading-step.ts';
+import type { IntervalRuns, Span } from './span.ts';
 
 /** One row for each interval: its start, its length, its nominal local start. */
-const intervals = (zone: string, { interval, runs, end }: IntervalRuns): LazyDataFrame => {
-  const starts = runs.map(({ start, count }) =>
-    pl.DataFrame({
-      start: pl.intRange({
-        start,
-        end: start + count * interval,
-        step: interval,
-        dtype: pl.Int64,
-        eager: true,
-      }),
-    }),
-  );
+const intervals = (spec: Spec, { interval, runs, end }: IntervalRuns): LazyDataFrame => {
+  const months = calendarMonths(spec.interval);
+  const starts =
+    months === undefined
+      ? runs.map(({ start, count }) =>
+          pl.DataFrame({
+            start: pl.intRange({
+              start,
+              end: start + count * interval,
+              step: interval,
+              dtype: pl.Int64,
+              eager: true,
+            }),
+          }),
+        )
+      : [
+          pl
+            .DataFrame({ start: runs.map(({ start }) => start) }, { schema: { start: pl.Float64 } })
+            .select(pl.col('start').cast(pl.Int64)),
+        ];
   const start = pl.col('start');
-  const local = localMs(zone)(start);
+  const local = localMs(spec.time.zone)(start);
   const size = integer(interval);
   // Counted from the anchor, and never negative, so that remainders of early times are right too.
   const past = local.sub(integer(anchor)).modulo(size).add(size).modulo(size);
@@ -39,7 +49,7 @@ const intervals = (zone: string, { interval, runs, end }: IntervalRuns): LazyDat
     .select(
       utcDatetime(start).alias(EVENT_TIMESTAMP),
       start.shift(-1).fillNull(integer(end)).sub(start).alias(INTERVAL_LENGTH),
-      utcDatetime(local.sub(past)).alias(INTERVAL_LOCAL),
+      (months === undefined ? utcDatetime(local.sub(past)) : localMonth(local, months)).alias(INTERVAL_LOCAL),
       pl.intRange(integer(0), pl.len()).cast(pl.Int64).alias(INTERVAL_INDEX),
     );
 };
@@ -63,9 +73,9 @@ const localYears = ({ runs, end }: IntervalRuns, from: number): [number, number]
  * spec has a cadence (by `step`, ms, instead of it if given), and what later stages need to know of an interval (see internal-columns.ts).
  */
 export const intervalCalendar = (spec: Spec, span: Span, step = usualStep(spec)): LazyDataFrame => {
-  const { zone, cadence } = spec.time;
+  const { cadence } = spec.time;
   const runs = intervalRuns(spec, span);
   const years = localYears(runs, span.from);
-  const whole = planFrame(intervals(zone, runs)).with(cadence === undefined ? [] : [expected(step)]);
+  const whole = planFrame(intervals(spec, runs)).with(cadence === undefined ? [] : [expected(step)]);
   return familiesMadeOf('calendar', spec).reduce((frame, family) => family.apply(years)(frame), whole).plan;
 };

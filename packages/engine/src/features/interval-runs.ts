@@ -1,31 +1,11 @@
-import { durationMs, type Spec } from '@wattline/spec';
+import { calendarMonths, durationMs, type Spec } from '@wattline/spec';
+import { monthRuns } from './calendar-months.ts';
 import { type ClockOffset, clockOffsets } from './clock-changes.ts';
+import type { IntervalRuns, Run, Span } from './span.ts';
 
 const day = 86_400_000;
 /** Local intervals are counted from a Monday's midnight, so that weeks begin on Mondays. */
 export const anchor = Date.UTC(1970, 0, 5);
-
-/** Intervals of equal length, one after the other; the last one lasts until the next run. */
-interface Run {
-  /** UTC, ms since 1970. */
-  readonly start: number;
-  readonly count: number;
-}
-
-/** The intervals of a span. */
-export interface IntervalRuns {
-  /** Ms. */
-  readonly interval: number;
-  readonly runs: readonly Run[];
-  /** Where the last interval ends. */
-  readonly end: number;
-}
-
-/** First and last instant, ms since 1970. */
-export interface Span {
-  readonly from: number;
-  readonly to: number;
-}
 
 const upTo = (local: number, interval: number): number =>
   Math.ceil((local - anchor) / interval) * interval + anchor;
@@ -71,6 +51,8 @@ const merged = (runs: readonly Run[], interval: number): Run[] => {
  * hours, and a local hour that occurs twice is two intervals.
  */
 export const intervalRuns = (spec: Pick<Spec, 'interval' | 'time'>, { from, to }: Span): IntervalRuns => {
+  const months = calendarMonths(spec.interval);
+  if (months !== undefined) return monthRuns(spec, months, { from, to });
   const interval = durationMs(spec.interval);
   const margin = interval + 2 * day;
   const until = to + margin;

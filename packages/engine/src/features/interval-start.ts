@@ -1,9 +1,11 @@
-import type { Spec } from '@wattline/spec';
-import { intervalRuns, type Span } from './interval-runs.ts';
+import { calendarMonths, type Spec } from '@wattline/spec';
+import type { Expr, LazyDataFrame } from 'nodejs-polars';
+import { columnList, query, quoted } from '../polars/sql.ts';
+import { startOfMonths } from './calendar-months.ts';
+import { intervalRuns } from './interval-runs.ts';
+import type { IntervalRuns, Span } from './span.ts';
 
-/** The start of the interval that an instant of the span belongs to, as SQL; both in ms since 1970: BIGINT. */
-export const intervalStart = (spec: Spec, span: Span): ((ms: string) => string) => {
-  const { interval, runs } = intervalRuns(spec, span);
+const startInRuns = ({ interval, runs }: IntervalRuns): ((ms: string) => string) => {
   const [only] = runs;
   const inRun = (ms: string, start: number) => `${ms} - (${ms} - ${start}) % ${interval}`;
   if (runs.length === 1 && only !== undefined) return (ms) => inRun(ms, only.start);
@@ -15,4 +17,34 @@ export const intervalStart = (spec: Spec, span: Span): ((ms: string) => string) 
     });
     return `CASE ${cases.join(' ')} END`;
   };
+};
+
+/** How the start of an interval is worked out from an instant in it, in ms since 1970. */
+export interface IntervalStart {
+  /** What takes the place of the instant before the query. */
+  readonly before: (ms: Expr) => Expr;
+  /** Of that, as SQL: BIGINT. */
+  readonly sql: (ms: string) => string;
+}
+
+/** The start of the interval that an instant of the span belongs to. */
+export const intervalStart = (spec: Spec, span: Span): IntervalStart => {
+  const months = calendarMonths(spec.interval);
+  return months === undefined
+    ? { before: (ms) => ms, sql: startInRuns(intervalRuns(spec, span)) }
+    : { before: startOfMonths(spec, months), sql: (ms) => ms };
+};
+
+/** Adds to a frame the starts of the intervals that some instants, ms since 1970, belong to: Int64. */
+export const withIntervalStarts = (
+  start: IntervalStart,
+  columns: readonly { readonly name: string; readonly ms: Expr }[],
+): ((frame: LazyDataFrame) => LazyDataFrame) => {
+  const instant = (name: string): string => `${name}: instant`;
+  const list = columnList(columns.map(({ name }) => ({ name, sql: start.sql(quoted(instant(name))) })));
+  return (frame) =>
+    query(
+      frame.withColumns(...columns.map(({ name, ms }) => start.before(ms).alias(instant(name)))),
+      `SELECT *, ${list} FROM frame`,
+    ).drop(columns.map(({ name }) => instant(name)));
 };

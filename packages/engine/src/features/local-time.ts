@@ -17,3 +17,20 @@ export const localMs =
       ? utcDatetime(ms).dt.convertTimeZone(zone).dt.replaceTimeZone('UTC').cast(pl.Int64)
       : ms.add(integer(offset));
   };
+
+const HOUR = 3_600_000;
+
+/** What the zone's clocks show as ms since 1970 UTC: Int64. The earlier of two; an hour later where they skip it. */
+export const instantMs =
+  (zone: string) =>
+  (local: Expr): Expr => {
+    const offset = fixedOffsetMs(zone);
+    if (offset !== undefined) return epochMs(local).sub(integer(offset));
+    const at = (ms: Expr): Expr =>
+      ms.cast(pl.Datetime('ms')).dt.replaceTimeZone(zone, 'earliest', 'null').cast(pl.Int64);
+    const instant = at(epochMs(local));
+    return pl
+      .when(instant.isNull())
+      .then(at(epochMs(local).add(integer(HOUR))))
+      .otherwise(instant);
+  };

@@ -4,10 +4,10 @@ import pl, { type LazyDataFrame } from 'nodejs-polars';
 import { DEFAULT_ENTITY, EVENT_TIMESTAMP } from '../columns.ts';
 import { columnList, query } from '../polars/sql.ts';
 import { readingColumns } from './aggregates.ts';
-import type { Span } from './interval-runs.ts';
 import { intervalStart } from './interval-start.ts';
 import { epochMs, utcDatetime } from './local-time.ts';
 import { type ReadingStep, readingStep, usualStep } from './reading-step.ts';
+import type { Span } from './span.ts';
 
 export const entityColumn = (spec: Spec): string => spec.entity ?? DEFAULT_ENTITY;
 
@@ -23,10 +23,10 @@ export const rowFeatures = (
   step: ReadingStep = usualStep(spec),
 ): ((readings: LazyDataFrame) => LazyDataFrame) => {
   const start = intervalStart(spec, span);
-  const ms = epochMs(pl.col(EVENT_TIMESTAMP)).alias(INTERVAL_START);
+  const ms = start.before(epochMs(pl.col(EVENT_TIMESTAMP))).alias(INTERVAL_START);
   const started = utcDatetime(pl.col(INTERVAL_START)).alias(INTERVAL_START);
   const list = columnList([
-    { name: INTERVAL_START, sql: start(quoted(INTERVAL_START)) },
+    { name: INTERVAL_START, sql: start.sql(quoted(INTERVAL_START)) },
     ...readingColumns(spec),
   ]);
   const own = readingStep(spec, step);

@@ -342,14 +342,13 @@ describe('lines that are no readings', () => {
 });
 
 describe('what no real series is stops an inferred run', () => {
-  test('months, and the remedy works', async () => {
+  test('months in rows of days are told as such', async () => {
     const months = Array.from(
       { length: 48 },
       (_, index) => `${2001 + Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, '0')}`,
     );
     const content = `month,gas\n${months.map((month, row) => `${month},${row}.5`).join('\n')}\n`;
-    expect((await rejectionOf(content)).code).toBe('CADENCE_MONTHLY');
-    const { rows } = await values(content, {
+    const { rows, warned } = await values(content, {
       time: { column: 'month', format: '%Y-%m' },
       values: { gas: {} },
       interval: '1d',
@@ -357,6 +356,7 @@ describe('what no real series is stops an inferred run', () => {
       lags: { by: ['365d'] },
     });
     expect([rows.length, rows[1]?.[0]]).toEqual([48, '2001-02-01T00:00:00.000Z']);
+    expect(warned).toContain('readings come every 1mo');
   });
 
   test('jitter is no cadence of its own', async () => {

@@ -117,15 +117,6 @@ const remedies: Readonly<Record<string, Remedied>> = {
       spec: { ...spec, entity: 'tag' },
     },
   },
-  CADENCE_MONTHLY: {
-    refused: {
-      content: lines(30, (row) => `${new Date(Date.UTC(2015, row, 1)).toISOString().slice(0, 10)},${row}.5`),
-    },
-    mended: {
-      content: lines(30, (row) => `${new Date(Date.UTC(2015, row, 1)).toISOString().slice(0, 10)},${row}.5`),
-      spec: { ...spec, interval: '1d', grid: 'observed', lags: { by: ['365d'] } },
-    },
-  },
   CADENCE_IMPLAUSIBLE: {
     refused: { content: lines(60, (row) => `${at(row, 420)},${row}.5`) },
     mended: {
@@ -293,7 +284,6 @@ test('ENTITY_IMPLAUSIBLE: a spec that names the entity makes it a warning', () =
     to: Date.UTC(2022, 0, 2),
     spanMs: 86_400_000,
     cadence: undefined,
-    steps: [],
     expected: undefined,
   };
   expect(() => checkPlausible({ ...outcome, inferred: true })).toThrow('about one reading for each series');

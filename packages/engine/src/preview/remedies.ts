@@ -102,17 +102,6 @@ const itIsRight = (timeFormat: string | undefined): Remedy[] =>
         },
       ];
 
-const monthly: Remedy = {
-  declared: true,
-  label: 'one row for each month, on its first day',
-  edits: [
-    { path: ['interval'], value: '1d' },
-    { path: ['grid'], value: 'observed' },
-    { path: ['lags', 'by'], value: ['31d', '365d'] },
-    { path: ['rolling', 'windows'], value: [] },
-  ],
-};
-
 /** A spec that was written for another file. */
 const without = ({ place: { column } }: ErrorReport, columns: Columns): Remedy[] =>
   column === undefined
@@ -159,7 +148,6 @@ const offers: Readonly<Record<string, Offer>> = {
     ...itIsRight(format),
   ],
   CADENCE_IMPLAUSIBLE: (_, columns, format) => [...withTime(columns), ...itIsRight(format)],
-  CADENCE_MONTHLY: () => [monthly],
   COVERAGE_IMPLAUSIBLE: (_, columns, format) => [...timeFormats, ...withTime(columns), ...itIsRight(format)],
   GRID_TOO_SPARSE: () => [
     { label: 'a row only where there are readings', edits: [{ path: ['grid'], value: 'observed' }] },

@@ -1,7 +1,8 @@
-import { durationMs, type Spec } from '@wattline/spec';
+import { calendarMonths, durationMs, type Spec } from '@wattline/spec';
 import { fromLocalMs, toLocalMs } from '@wattline/time-zones';
 import { z } from 'zod';
 import { RejectedError } from '../errors.ts';
+import { monthIndex, monthStart } from '../features/calendar-months.ts';
 
 const Instant = z.iso.datetime();
 
@@ -16,8 +17,16 @@ const day = 86_400_000;
 
 /** Starts of intervals, counted from the first: by elapsed time, and from a day on by local dates. */
 const intervalGrid = (spec: Spec, fromMs: number) => {
-  const interval = durationMs(spec.interval);
   const zone = spec.time.zone;
+  const months = calendarMonths(spec.interval);
+  if (months !== undefined) {
+    const first = monthIndex(toLocalMs(zone, fromMs), months);
+    return {
+      indexOf: (instant: number) => monthIndex(toLocalMs(zone, instant), months) - first,
+      startOf: (index: number) => fromLocalMs(zone, monthStart(first + index, months)),
+    };
+  }
+  const interval = durationMs(spec.interval);
   const local = interval >= day;
   const clock = (instant: number) => (local ? toLocalMs(zone, instant) : instant);
   return {

@@ -82,16 +82,3 @@ test('days of spreadsheets are whole seconds, with decimal commas too; digits th
   };
   expect((await read(hours))[1]).toBe('2022-09-05T01:00:00.000Z');
 });
-
-test.for([
-  ['quarter', 3],
-  ['year', 12],
-] as const)('readings once a %s are no cadence of days', async ([unit, months]) => {
-  const lines = Array.from(
-    { length: 40 },
-    (_, row) => `${new Date(Date.UTC(1980, row * months, 1)).toISOString().slice(0, 10)},${row}.5`,
-  );
-  const error = await rejectionOf(`date,gas\n${lines.join('\n')}\n`);
-  expect(error.code).toBe('CADENCE_MONTHLY');
-  expect(error.message).toContain(`once a calendar ${unit}`);
-});

@@ -124,15 +124,17 @@ export const isCustomary = (ms: number): boolean => customary.includes(ms) || ms
 
 /** Units of the calendar that have no fixed length, in days. */
 const calendarUnits = [
-  ['month', 28, 31],
-  ['quarter', 90, 92],
-  ['half-year', 181, 184],
-  ['year', 365, 366],
+  ['1mo', 28, 31],
+  ['1q', 90, 92],
+  ['6mo', 181, 184],
+  ['1y', 365, 366],
 ] as const;
 
-/** The unit of the calendar in which readings come, where its lengths differ: `month`; undefined for others. */
+/** The unit of the calendar in which readings come, where its lengths differ: `1mo`; undefined for others. */
 export const calendarUnit = (steps: readonly StepCount[]): string | undefined =>
   calendarUnits.find(([, least, most]) => {
     const fitting = steps.filter(({ ms }) => ms >= least * D && ms <= most * D);
-    return fitting.length > 1 && sum(fitting) >= sum(steps) * 0.9;
+    // Two months on end may both have 31 days.
+    const isFew = sum(steps) <= 2 && fitting.every(({ ms }) => ms === most * D);
+    return (fitting.length > 1 || (fitting.length === 1 && isFew)) && sum(fitting) >= sum(steps) * 0.9;
   })?.[0];

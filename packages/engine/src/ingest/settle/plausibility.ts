@@ -1,6 +1,6 @@
-import { durationMs, type Spec } from '@wattline/spec';
+import { calendarMonths, durationMs, type Spec } from '@wattline/spec';
 import { RejectedError } from '../../errors.ts';
-import { calendarUnit, isCustomary, type StepCount } from './cadence.ts';
+import { isCustomary } from './cadence.ts';
 
 /** What came of reading a file, as far as it shows whether the reading is right. */
 export interface Outcome {
@@ -16,7 +16,6 @@ export interface Outcome {
   /** Time from the first to the last reading, added up over all entities, ms. */
   readonly spanMs: number;
   readonly cadence: string | undefined;
-  readonly steps: readonly StepCount[];
   /** How many readings there would be without gaps, where they do not all come by the same cadence. */
   readonly expected: number | undefined;
 }
@@ -56,19 +55,10 @@ const entityDoubt = ({ name, spec, rows, entities }: Outcome): Doubt | undefined
       };
 
 const intervalDoubt = (outcome: Outcome): Doubt | undefined => {
-  const { name, timeName, cadence, rows, spanMs, entities, steps } = outcome;
+  const { name, timeName, cadence, rows, spanMs, entities } = outcome;
   if (cadence === undefined) return undefined;
-  const unit = calendarUnit(steps);
-  if (unit !== undefined) {
-    return {
-      code: 'CADENCE_MONTHLY',
-      message: `the readings of ${name} come once a calendar ${unit} (time in '${timeName}'), and a ${unit} is no fixed number of days`,
-      column: timeName,
-      remedy: `write a spec with interval: 1d and grid: observed: one row for each ${unit}, on its own day, with lags in days`,
-    };
-  }
   const ms = durationMs(cadence);
-  if (ms > HOUR && !isCustomary(ms)) {
+  if (ms > HOUR && !isCustomary(ms) && calendarMonths(cadence) === undefined) {
     return {
       code: 'CADENCE_IMPLAUSIBLE',
       message: `the readings of ${name} would come every ${cadence} by '${timeName}', which nobody would choose`,

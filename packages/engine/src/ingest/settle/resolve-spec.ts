@@ -1,20 +1,25 @@
 import { columnsNotSpread } from '@wattline/features';
-import { durationMs, Spec } from '@wattline/spec';
+import { calendarMonths, durationMs, Spec } from '@wattline/spec';
 import { durationText } from './cadence.ts';
 import { defaultTimes } from './plausible-times.ts';
 
 const HOUR = 3_600_000;
 
 /** An inferred spec's interval and lags are for readings at least hourly; slower ones need longer. */
-const forCadence = (spec: Spec, cadenceMs: number): Spec => {
+const forCadence = (spec: Spec, cadence: string): Spec => {
+  const cadenceMs = durationMs(cadence);
   if (cadenceMs <= HOUR) {
     return spec;
   }
-  const times = (count: number): string => durationText(cadenceMs * count);
-  const by = cadenceMs === 24 * HOUR ? [1, 2, 7, 14, 28] : [1, 2, 3, 4, 7];
+  const months = calendarMonths(cadence);
+  const times = (count: number): string =>
+    months === undefined ? durationText(cadenceMs * count) : `${months * count}mo`;
+  const daily = cadenceMs === 24 * HOUR ? [1, 2, 7, 14, 28] : [1, 2, 3, 4, 7];
+  // As many as there are in a year are of the same season.
+  const by = months === undefined ? daily : [...new Set([1, 2, 3, Math.max(4, 12 / months)])];
   return Spec.parse({
     ...spec,
-    interval: durationText(cadenceMs),
+    interval: months === undefined ? durationText(cadenceMs) : cadence,
     lags: { ...spec.lags, by: by.map(times) },
   });
 };
@@ -37,7 +42,7 @@ export const resolveSpec = (
 ): Spec => {
   const given = spec.time.cadence;
   let cadence = given ?? found.cadence ?? spec.interval;
-  const fitted = found.inferred ? forCadence(spec, durationMs(cadence)) : spec;
+  const fitted = found.inferred ? forCadence(spec, cadence) : spec;
   if (durationMs(cadence) > durationMs(fitted.interval) && columnsNotSpread(fitted).length > 0) {
     warnings.push(
       `readings come every ${cadence}, the spec's interval is ${fitted.interval}: intervals will be empty; write interval: ${cadence} or longer`,

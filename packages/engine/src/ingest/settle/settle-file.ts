@@ -85,7 +85,6 @@ export const settleFile = async (
     ...span,
     spanMs: written.spanMs,
     cadence: written.cadence,
-    steps: written.steps,
     expected: written.expected,
   });
   const { firstReadings } = written;

@@ -3,7 +3,7 @@ import { EVENT_TIMESTAMP } from '../../columns.ts';
 import { CODE, LINE, PASS, ZONE } from '../read/fields.ts';
 import { type ReasonCode, reasons } from '../read/reasons.ts';
 import { instantOfPass, isSkipped, shiftedInstant, type Zoned } from '../times/local-time.ts';
-import { toIntervalStarts } from './interval-starts.ts';
+import { type EndLabel, toIntervalStarts } from './interval-starts.ts';
 import { withRepeatedHours } from './repeated-hours.ts';
 
 /** What has to be done to timestamps once all rows of a series are there. */
@@ -13,8 +13,8 @@ export interface TimeLine {
   readonly isWall: boolean;
   /** Whether local times became instants one by one: those that occur twice are then told apart by their order. */
   readonly isLocal: boolean;
-  /** Whether timestamps name the end of their interval: its lengths in ms, and the usual one. */
-  readonly label: 'start' | { readonly candidates: readonly number[]; readonly usual: number };
+  /** Whether timestamps name the end of their interval: by which lengths. */
+  readonly label: 'start' | EndLabel;
   readonly timeName: string;
 }
 
@@ -96,18 +96,13 @@ const onClock = async (
  * the hour from 2 to 3 twice). Where that makes readings collide, labels are what the clock showed as the interval
  * ended: instants first.
  */
-const endsOnClock = async (
-  rows: DataFrame,
-  timeLine: TimeLine,
-  label: Exclude<TimeLine['label'], 'start'>,
-) => {
-  const back = (frame: DataFrame): Promise<DataFrame> =>
-    toIntervalStarts(frame, label.candidates, label.usual);
+const endsOnClock = async (rows: DataFrame, timeLine: TimeLine, label: EndLabel) => {
+  const back = (frame: DataFrame, zone?: string): Promise<DataFrame> => toIntervalStarts(frame, label, zone);
   const wallFirst = await onClock(await back(rows), timeLine);
   const collisions = conflictsIn(wallFirst.frame);
   if (collisions === 0) return wallFirst;
   const instantsFirst = await onClock(rows, timeLine);
-  const frame = await back(instantsFirst.frame);
+  const frame = await back(instantsFirst.frame, timeLine.zoned.zone);
   return conflictsIn(frame) < collisions ? { frame, refused: instantsFirst.refused } : wallFirst;
 };
 
@@ -146,6 +141,6 @@ export const placeOnTimeLine = async (rows: LazyDataFrame, timeLine: TimeLine): 
   }
   const frame = await rows.collect();
   if (isWall) return wallRowsByZone(frame, timeLine);
-  const starts = label === 'start' ? frame : await toIntervalStarts(frame, label.candidates, label.usual);
+  const starts = label === 'start' ? frame : await toIntervalStarts(frame, label, zoned.zone);
   return { rows: (isLocal ? await withRepeatedHours(starts, zoned) : starts).lazy(), refused: undefined };
 };

@@ -1,5 +1,5 @@
 import { durationMs, type Spec } from '@wattline/spec';
-import type { Cadence } from './cadence.ts';
+import { type Cadence, calendarUnit } from './cadence.ts';
 import { commonest } from './step-candidates.ts';
 
 /** Whether the readings of series may come by steps of their own: one that is declared holds for all, unless it says so. */
@@ -8,6 +8,8 @@ export const mayDiffer = ({ time }: Spec): boolean =>
 
 /** The usual time between readings: where none is common, but several last, that which most are about. */
 export const usualCadence = (cadence: Cadence, candidates: readonly number[]): string | undefined => {
+  const unit = calendarUnit(cadence.steps());
+  if (unit !== undefined) return unit;
   const found = cadence.found();
   return found !== undefined && candidates.includes(durationMs(found))
     ? found

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { countedBy } from '@wattline/features';
-import { durationMs, type Spec } from '@wattline/spec';
+import { calendarMonths, durationMs, type Spec } from '@wattline/spec';
 import pl, { type DataFrame } from 'nodejs-polars';
 import pMap from 'p-map';
 import { DEFAULT_ENTITY, EVENT_TIMESTAMP, ONLY_ENTITY } from '../../columns.ts';
@@ -66,23 +66,26 @@ const forEachBucket = async (
   await pMap(buckets, work, { concurrency: CONCURRENCY });
 };
 
+const endsBy = (usual: string, candidates: readonly number[]): TimeLine['label'] => ({
+  candidates,
+  usual: durationMs(usual),
+  months: calendarMonths(usual),
+});
+
 /** Where readings name the end of their interval, its lengths have to be known before any is placed. */
 const labelOf = async ({ spill, spec }: Options): Promise<TimeLine['label']> => {
   if (spec.time.label === 'start') {
     return 'start';
   }
-  const declared = spec.time.cadence === undefined ? undefined : durationMs(spec.time.cadence);
-  if (declared !== undefined && !mayDiffer(spec)) {
-    return { candidates: [], usual: declared };
-  }
+  const declared = spec.time.cadence;
+  if (declared !== undefined && !mayDiffer(spec)) return endsBy(declared, []);
   const cadence = createCadence();
   await forEachBucket(spill.buckets(), async (bucket) => {
     const sorted = spill.gather(bucket).sort({ by: [CODE, EVENT_TIMESTAMP], maintainOrder: true });
     cadence.add(await stepsOf(await sorted.collect(), CODE));
   });
   const candidates = stepCandidates(cadence.steps());
-  const usual = declared ?? durationMs(usualCadence(cadence, candidates) ?? spec.interval);
-  return { candidates, usual };
+  return endsBy(declared ?? usualCadence(cadence, candidates) ?? spec.interval, candidates);
 };
 
 const instant = (ms: unknown): string => new Date(Number(ms)).toISOString();
@@ -206,9 +209,9 @@ export const writeBuckets = async (options: Options): Promise<WrittenBuckets> =>
     expected: ownSteps?.expected,
     exactDuplicates,
     cadence: found,
-    steps: cadence.steps(),
     firstReadings: first,
     spanMs,
+    steps: cadence.steps(),
     edges: [edges.first(), edges.last()],
     registers: settledRegisters.tallies(),
   };

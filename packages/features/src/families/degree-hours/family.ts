@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Columns, chosenColumns, requireAggregated, requireUnique } from '../../columns-option.ts';
 import type { FamilyContext } from '../../context.ts';
 import { defineFamily } from '../../definition.ts';
-import { durationMs } from '../../duration.ts';
+import { calendarMonths, durationMs } from '../../duration.ts';
 import { quoted, sqlDouble } from '../../frame.ts';
 import { valueBefore } from '../../online.ts';
 
@@ -51,6 +51,13 @@ export const degreeHours = defineFamily({
   check: ({ columns, kinds }, context, addIssue) => {
     requireAggregated(['columns'], columns, context, addIssue);
     requireUnique(['kinds'], kinds, addIssue);
+    if (calendarMonths(context.interval) !== undefined) {
+      addIssue(
+        [],
+        `an interval of ${context.interval} has no fixed number of hours`,
+        'set interval to 1d or shorter, or leave out degreeHours',
+      );
+    }
   },
   apply: (options, context) => {
     const [base, hours] = [options.base, durationMs(context.interval) / HOUR].map(sqlDouble);

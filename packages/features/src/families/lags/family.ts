@@ -8,7 +8,7 @@ import {
 } from '../../columns-option.ts';
 import type { FamilyContext } from '../../context.ts';
 import { defineFamily, type Value } from '../../definition.ts';
-import { type Duration, Durations, durationMs } from '../../duration.ts';
+import { calendarMonths, type Duration, Durations, durationMs } from '../../duration.ts';
 import type { Shift } from '../../frame.ts';
 import { wallSteps } from '../../internal-columns.ts';
 import { type Series, valueBefore } from '../../online.ts';
@@ -49,6 +49,9 @@ const stepsByWall = ({ intervals }: Series, row: number, by: Duration): number |
   return source < 0 ? undefined : row - source;
 };
 
+/** Months of the calendar are the same number of intervals by every clock. */
+const isFixed = (by: Duration): boolean => calendarMonths(by) === undefined;
+
 const DAY = 86_400_000;
 
 export const lags = defineFamily({
@@ -63,7 +66,7 @@ export const lags = defineFamily({
   lookback: ({ by, clock }) =>
     clock === 'rows' ? 'unbounded' : Math.max(0, ...by.map(durationMs)) + (clock === 'wall' ? DAY : 0),
   rows: ({ clock }) => (clock === 'rows' ? 'kept' : 'all'),
-  wallClock: ({ clock, by }) => (clock === 'wall' ? by : []),
+  wallClock: ({ clock, by }) => (clock === 'wall' ? by.filter(isFixed) : []),
   columns: (options, context) => {
     const { clock, fill } = options;
     return lagColumns(options, context).map(({ name, of, by, steps }) => ({
@@ -85,7 +88,10 @@ export const lags = defineFamily({
   apply: (options, context) => {
     const { clock, fill } = options;
     const lagged = lagColumns(options, context).map(({ name, of, by, steps }) => {
-      const shift: Shift = { column: of.name, steps: clock === 'wall' ? { column: wallSteps(by) } : steps };
+      const shift: Shift = {
+        column: of.name,
+        steps: clock === 'wall' && isFixed(by) ? { column: wallSteps(by) } : steps,
+      };
       const sql = shiftedSql(shift);
       return { name, shift, sql: fill === undefined ? sql : `COALESCE(${sql}, ${fill})` };
     });
@@ -97,7 +103,7 @@ export const lags = defineFamily({
     const columns = lagColumns(options, context);
     return (series, row) =>
       columns.map(({ of, by, steps }): Value => {
-        const back = clock === 'wall' ? stepsByWall(series, row, by) : steps;
+        const back = clock === 'wall' && isFixed(by) ? stepsByWall(series, row, by) : steps;
         return (back === undefined ? null : valueBefore(series, of.name, row, back)) ?? fill;
       });
   },
