@@ -46,6 +46,16 @@ const nem = (values: number): string =>
 
 /** Each error of reading, with a file that gets it, and what its remedy says done to it. */
 const remedies: Readonly<Record<string, Remedied>> = {
+  REGISTER_IMPLAUSIBLE: {
+    refused: {
+      content: lines(60, (row) => `${at(row)},${300 + ((row * 7919) % 211)}`),
+      spec: { ...spec, values: { load: { kind: 'register' } } },
+    },
+    mended: {
+      content: lines(60, (row) => `${at(row)},${300 + ((row * 7919) % 211)}`),
+      spec: { ...spec, values: { load: { kind: 'gauge' } } },
+    },
+  },
   FILE_AMBIGUOUS: {
     refused: { content: lines(9, (row) => `05/06/2022 0${row}:00,${row}.5`) },
     mended: {

@@ -90,6 +90,19 @@ const acceptLoss: Remedy = {
   edits: [{ path: ['quarantine', 'maxFraction'], value: 0.5 }],
 };
 
+const asGauge = ({ place: { column } }: ErrorReport): Remedy[] =>
+  column === undefined
+    ? []
+    : [
+        {
+          label: `'${column}' is a state as measured, no counter`,
+          edits: [
+            { path: ['values', column, 'kind'], value: 'gauge' },
+            { path: ['values', column, 'aggregate'], value: ['mean'] },
+          ],
+        },
+      ];
+
 /** What is declared is doubted no more. */
 const itIsRight = (timeFormat: string | undefined): Remedy[] =>
   timeFormat === undefined
@@ -149,6 +162,7 @@ const offers: Readonly<Record<string, Offer>> = {
   ],
   CADENCE_IMPLAUSIBLE: (_, columns, format) => [...withTime(columns), ...itIsRight(format)],
   COVERAGE_IMPLAUSIBLE: (_, columns, format) => [...timeFormats, ...withTime(columns), ...itIsRight(format)],
+  REGISTER_IMPLAUSIBLE: (error, columns) => [...asGauge(error), ...asEntity(columns)],
   GRID_TOO_SPARSE: () => [
     { label: 'a row only where there are readings', edits: [{ path: ['grid'], value: 'observed' }] },
   ],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ingestContent } from '../testing/ingest-text.ts';
+import { ingestContent, rejectionOf } from '../testing/ingest-text.ts';
 
 const HOUR = 3_600_000;
 const at = (row: number, every = HOUR): string => new Date(Date.UTC(2022, 8, 1) + row * every).toISOString();
@@ -52,4 +52,72 @@ test('a marker of no reading does not hide a direction', async () => {
   const content = lines('time,wind_dir', 48, (row) => `${row % 10 === 3 ? -999 : (row * 31) % 360}`);
   const { plan } = await ingestContent(content);
   expect(plan.spec.values.wind_dir).toMatchObject({ kind: 'circular', missing: ['-999'] });
+});
+
+const cycle = (row: number): string => (0.2 + (row % 5) * 0.3).toFixed(1);
+const level = (row: number): string => (4000 + row * 0.7).toFixed(1);
+
+test.each([
+  ['load [kWh]', cycle, 'total'],
+  ['use_kwh', cycle, 'total'],
+  ['Verbrauch (kWh)', cycle, 'total'],
+  ['meter [kWh]', level, 'register'],
+  ['energy_kwh', level, 'register'],
+  ['total_increasing', level, 'register'],
+  // Once in a while it begins again.
+  ['Zählerstand kWh', (row: number) => ((row * 1.3) % 200).toFixed(1), 'register'],
+])('a unit of an amount is one for each reading, or a counter: %s', async (name, cell, kind) => {
+  const found_ = await found(lines(`time,${name}`, 320, cell), name);
+  expect([found_.kind, found_.aggregate]).toEqual([kind, ['mean', 'sum']]);
+  expect(found_.why).toMatch(/in the sample it rises \d+ times/);
+  expect(found_.warnings).toMatch(kind === 'total' ? /read as a total/ : /as a counter \(register\) does/);
+});
+
+test.each([
+  ['load [kW]', cycle],
+  ['price_eur_kwh', cycle],
+  ['ct/kWh', cycle],
+  ['temperature', cycle],
+])('other units are those of states: %s', async (name, cell) => {
+  const { kind, warnings } = await found(lines(`time,${name}`, 60, cell), name);
+  expect([kind, warnings]).toEqual([undefined, '']);
+});
+
+test('what only grows and has no unit is proposed as a register, and read as it stands', async () => {
+  const { kind, warnings, why } = await found(lines('time,state', 60, level), 'state');
+  expect(kind).toBeUndefined();
+  expect(warnings).toMatch(/only grows in the sample.* set values.state.kind: register/);
+  expect(why).toMatch(/falls never/);
+});
+
+test('counters of several meters grow each by itself, in files that begin with the newest reading too', async () => {
+  const rows = Array.from({ length: 40 }, (_, row) =>
+    ['a', 'b', 'c'].map((meter, m) => `${at(row)},${meter},${(m * 5000 + row * (m + 1)).toFixed(1)}`),
+  );
+  const header = 'time,meter,kwh [kWh]';
+  for (const content of [rows.flat(), rows.flat().toReversed()]) {
+    const { plan, receipt } = await ingestContent([header, ...content].join('\n'));
+    expect(plan.spec.values['kwh [kWh]']?.kind).toBe('register');
+    expect(receipt.evidence.map(({ because }) => because)).toContainEqual(
+      expect.stringMatching(/of 117 steps of the whole file all are such as it counts/),
+    );
+  }
+});
+
+test('a counter of the sample that jumps to and fro where nobody looked stops the run', async () => {
+  const [count, width, head] = [30_000, 34, 262_144];
+  const gap = (count * width - head) / 12;
+  const jumps = (row: number): boolean => {
+    const beyond = row * width - head;
+    return beyond > 0 && beyond % gap < gap / 3 && row % 3 === 0;
+  };
+  const rows = Array.from({ length: count }, (_, row) => {
+    const shown = (10_000 + row * 0.1 + (jumps(row) ? 50_000 : 0)).toFixed(2);
+    return `${at(row, HOUR / 6)},${shown}`;
+  });
+  const error = await rejectionOf(['time,energy_kwh', ...rows].join('\n'));
+  expect([error.code, error.remedy]).toEqual([
+    'REGISTER_IMPLAUSIBLE',
+    expect.stringContaining('set values.energy_kwh.kind: gauge'),
+  ]);
 });

@@ -77,6 +77,6 @@ test('amounts, counters, and times beside the time are reported', async () => {
   const content = `time,use [kWh],total counter,read at\n${rows(0, 40, (at, row) => `${at},${row % 5}.5,${row * 3}.5,${at}`)}`;
   const { warnings } = await readings(content);
   expect(warnings).toMatch(/column 'use \[kWh\]' has the unit of an amount/);
-  expect(warnings).toMatch(/column 'total counter' only grows/);
+  expect(warnings).toMatch(/column 'total counter' only grows, as a counter/);
   expect(warnings).toMatch(/column 'read at' has times as well and is left out/);
 });

@@ -127,6 +127,12 @@ test('a heating season after a summer is no exchange', async () => {
   expect(said).toBe('');
 });
 
+test('jumps that are many are no consumption, nor is what follows them', async () => {
+  const levels = Array.from({ length: 400 }, (_, row) => 10_000 + row * 0.1 + (row % 12 < 2 ? 50_000 : 0));
+  const { steps } = await counted(levels);
+  expect(Math.max(...steps.map((step) => step ?? 0))).toBe(0.1);
+});
+
 test('a column that jumps to and fro is no register', async () => {
   const levels = Array.from({ length: 60 }, (_, row) => 300 + ((row * 7919) % 211));
   const error = await rejectionOf(['t,kwh', ...readings(levels)].join('\n'), {

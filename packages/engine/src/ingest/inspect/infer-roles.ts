@@ -229,10 +229,22 @@ const inferRoles = (table: SampleTable, name: string): InferredSpec => {
   for (const [column, found] of missing) {
     warnings.push(...found.warnings.map((text) => `column '${column}': ${text}`));
   }
+  const series = [
+    ...Map.groupBy(isDescending(table, time) ? table.rows.toReversed() : table.rows, (row) =>
+      JSON.stringify(entity.columns.map(({ index }) => row[index])),
+    ).values(),
+  ];
+  const seriesOf = ({ index }: SampleColumn): string[][] =>
+    series.map((rows) => rows.map((row) => (row[index] ?? '').trim()));
   const kinds = new Map(
     values.map((column) => [
       column.name,
-      kindIn(column, converted?.to ?? table.units?.[column.index], missing.get(column.name)?.markers ?? []),
+      kindIn(
+        column,
+        converted?.to ?? table.units?.[column.index],
+        missing.get(column.name)?.markers ?? [],
+        seriesOf,
+      ),
     ]),
   );
   for (const found of kinds.values()) {

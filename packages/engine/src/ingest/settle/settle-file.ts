@@ -11,7 +11,7 @@ import { cadenceEvidence } from './cadence-evidence.ts';
 import { refuseSparse } from './grid-bound.ts';
 import { refuseIsolated } from './isolated-times.ts';
 import { checkPlausible } from './plausibility.ts';
-import { refuseImplausible, registerWarnings } from './registers/doubts.ts';
+import { refuseImplausible, registerEvidence, registerWarnings } from './registers/doubts.ts';
 import { resolveSpec } from './resolve-spec.ts';
 import { warningsOf } from './warnings.ts';
 import { type WrittenBuckets, writeBuckets } from './write-buckets.ts';
@@ -64,7 +64,7 @@ export const settleFile = async (
     quarantine,
     signal,
   });
-  refuseImplausible(written.registers, { name, spec });
+  refuseImplausible(written.registers, { name, spec, inferred });
   checkLoss(quarantine, loss);
   const accepted = written.readings.reduce((sum, { rows }) => sum + rows, 0);
   const instants = written.buckets.flatMap((bucket) => [bucket.from, bucket.to]).sort();
@@ -140,7 +140,11 @@ export const settleFile = async (
         cadence: resolved.time.cadence ?? resolved.interval,
       },
       columns: columnRoles(source.table, resolved),
-      evidence: [...inspected.evidence, ...cadenceEvidence(written.ways, spec, timeName)],
+      evidence: [
+        ...inspected.evidence,
+        ...cadenceEvidence(written.ways, spec, timeName),
+        ...(inferred ? registerEvidence(written.registers) : []),
+      ],
       questions: inspected.questions,
       warnings,
     },

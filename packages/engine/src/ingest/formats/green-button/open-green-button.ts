@@ -1,4 +1,5 @@
 import { RejectedError } from '../../../errors.ts';
+import { isAmountUnit } from '../../amount-units.ts';
 import type { Input } from '../../input.ts';
 import type { Source } from '../../source.ts';
 import type { OpenOptions } from '../format.ts';
@@ -58,7 +59,12 @@ export const openGreenButton = async (input: Input, options: OpenOptions): Promi
     roles: {
       time: { column: 'time', format: 'iso' },
       entity: 'usage_point',
-      values: Object.fromEntries(columns.map((name) => [name, {}])),
+      values: Object.fromEntries(
+        columns.map((name) => [
+          name,
+          isAmountUnit(name) ? { kind: 'total' as const, aggregate: ['mean' as const, 'sum' as const] } : {},
+        ]),
+      ),
       drop: source.table.header.filter((name) => name.endsWith('_quality')),
     },
   };

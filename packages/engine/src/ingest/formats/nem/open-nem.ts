@@ -1,3 +1,5 @@
+import type { SpecInput } from '@wattline/spec';
+import { isAmountUnit } from '../../amount-units.ts';
 import type { Input } from '../../input.ts';
 import type { Source } from '../../source.ts';
 import type { OpenOptions } from '../format.ts';
@@ -7,6 +9,17 @@ import type { Cell } from '../transcoded/write-table.ts';
 import { type NemFile, readNem } from './nem.ts';
 
 /** A row a meter and interval: `nmi`, `time`, and for each channel its value and quality flag. */
+const isRegister = (channel: string): boolean => channel.endsWith('_register');
+
+/** Amounts of NEM12 are of the interval that begins then; those of NEM13 lie before the register was read. */
+const kindOf = (
+  { name, unit }: NemFile['channels'][number],
+  hasRegisters: boolean,
+): SpecInput['values'][string] => {
+  if (isRegister(name)) return { kind: 'register', aggregate: ['mean', 'sum'] };
+  return !hasRegisters && isAmountUnit(unit) ? { kind: 'total', aggregate: ['mean', 'sum'] } : {};
+};
+
 function* rowsOf({ channels, readings }: NemFile): Generator<readonly Cell[]> {
   yield ['nmi', 'time', ...channels.flatMap(({ name }) => [name, `${name}_quality`])];
   for (const { nmi, time, values } of readings) {
@@ -31,13 +44,16 @@ export const openNem = async (input: Input, options: OpenOptions): Promise<Sourc
     ],
     firstLine: 1,
   });
+  const hasRegisters = file.channels.some(({ name }) => isRegister(name));
   const quality = file.channels.map(({ name }) => `${name}_quality`);
   return {
     ...source,
     roles: {
       time: { column: 'time', format: '%Y-%m-%dT%H:%M:%S%z' },
       entity: 'nmi',
-      values: Object.fromEntries(file.channels.map(({ name }) => [name, {}])),
+      values: Object.fromEntries(
+        file.channels.map((channel) => [channel.name, kindOf(channel, hasRegisters)]),
+      ),
       drop: quality,
     },
   };

@@ -1,5 +1,6 @@
 import type { Spec } from '@wattline/spec';
 import { RejectedError } from '../../../errors.ts';
+import type { Finding } from '../../inspect/finding.ts';
 import type { StepCount } from '../cadence.ts';
 import { durationText } from '../cadence.ts';
 import type { RegisterEvent } from './classify.ts';
@@ -75,16 +76,22 @@ const gapWarning = (
       ];
 };
 
+/** Of steps that jump, in a column that nobody said is a register. */
+const MOST_INFERRED = 0.02;
+
 /** Throws RejectedError where a column jumps to and fro as no register does. */
 export const refuseImplausible = (
   tallies: readonly RegisterTally[],
-  { spec, name: file }: { readonly name: string; readonly spec: Spec },
+  { spec, name: file, inferred }: { readonly name: string; readonly spec: Spec; readonly inferred: boolean },
 ): void => {
+  const most = inferred ? Math.min(MOST_INFERRED, spec.quarantine.maxFraction) : spec.quarantine.maxFraction;
   for (const { name, steps, events, apart } of tallies) {
-    const odd = [events.exchanged, apart.REGISTER_APART].filter((one) => one !== undefined);
+    // What nobody called a register is none if it begins again too often.
+    const begun = inferred ? [events.reset, events['rolled-over']] : [];
+    const odd = [events.exchanged, apart.REGISTER_APART, ...begun].filter((one) => one !== undefined);
     const count = odd.reduce((sum, one) => sum + one.count, 0);
     const [first] = odd;
-    if (first === undefined || count < 3 || count <= steps * spec.quarantine.maxFraction) continue;
+    if (first === undefined || count < 3 || count <= steps * most) continue;
     throw new RejectedError(
       'REGISTER_IMPLAUSIBLE',
       `column '${name}' of ${file} is read as a register and jumps to and fro in ${count} of ${steps} steps (${place(first.first)}): hardly a counter that only grows`,
@@ -114,4 +121,20 @@ export const registerWarnings = (
       ...apartWarnings(tally),
       ...gapWarning(tally, options, file.steps, file.usualMs),
     ];
+  });
+
+/** What the whole file shows of registers that were found out from its sample. */
+export const registerEvidence = (tallies: readonly RegisterTally[]): Finding[] =>
+  tallies.map(({ name, steps, events, apart }) => {
+    const odd = [...Object.values(events), ...Object.values(apart)].reduce(
+      (sum, { count }) => sum + count,
+      0,
+    );
+    return {
+      about: name,
+      decision: 'register: a counter',
+      because: `of ${steps} steps of the whole file ${odd === 0 ? 'all are such as it counts' : `all but ${odd} are such as it counts`}`,
+      alternatives: ['gauge'],
+      key: `values.${name}.kind`,
+    };
   });

@@ -16,16 +16,20 @@ export const JUMP = 100;
 /** So many times what is usual may be consumption. */
 export const PLAUSIBLE = 3;
 
+/** What few rises exceed is no consumption where it is so many times what many do: the few are jumps. */
+const FAR = 1000;
+
 /** Of the rises of an entity that which few exceed: the fewer there are, the less an unusual one may weigh. */
 const fewExceed = (column: string): Expr => {
-  const [few, some, many] = [0.75, 0.95, 0.99].map((share) => pl.col(column).quantile(share, 'lower'));
-  const count = pl.len();
+  const below = (share: number): Expr => pl.col(column).quantile(share, 'lower');
+  const [most, more, many] = [below(0.99), below(0.95), below(0.75)];
+  const isNear = (rise: Expr): Expr => rise.ltEq(many.mul(pl.lit(FAR)));
   return pl
-    .when(count.gtEq(300))
-    .then(many ?? pl.lit(null))
-    .when(count.gtEq(30))
-    .then(some ?? pl.lit(null))
-    .otherwise(few ?? pl.lit(null));
+    .when(pl.len().gtEq(300).and(isNear(most)))
+    .then(most)
+    .when(pl.len().gtEq(30).and(isNear(more)))
+    .then(more)
+    .otherwise(many);
 };
 
 /** Levels with what their entity usually counts from one reading to the next, and in a ms. */
