@@ -127,6 +127,14 @@ const remedies: Readonly<Record<string, Remedied>> = {
       spec: { ...spec, entity: 'tag' },
     },
   },
+  TIME_TOO_FINE: {
+    refused: {
+      content: lines(60, (row) => `2024-03-04 00:00:00.${String(row * 250).padStart(6, '0')},${row}.5`),
+    },
+    mended: {
+      content: lines(60, (row) => `2024-03-04 00:00:00.${String(row * 1000).padStart(6, '0')},${row}.5`),
+    },
+  },
   CADENCE_IMPLAUSIBLE: {
     refused: { content: lines(60, (row) => `${at(row, 420)},${row}.5`) },
     mended: {

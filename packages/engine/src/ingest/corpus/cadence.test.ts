@@ -5,7 +5,7 @@ import { Spec, type SpecInput } from '@wattline/spec';
 import pl from 'nodejs-polars';
 import { afterAll, expect, test } from 'vitest';
 import { aggregateBucket, transformBucket } from '../../features/index.ts';
-import { ingestContent, type Outcome } from '../testing/ingest-text.ts';
+import { ingestContent, type Outcome, rejectionOf } from '../testing/ingest-text.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cadence-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -44,7 +44,15 @@ interface Row {
 }
 
 const coverageOf = async ({ plan: found, readings }: Outcome): Promise<Row[]> => {
-  const plan = { ...found, spec: { ...found.spec, ...Spec.parse(spec), time: found.spec.time } };
+  const plan = {
+    ...found,
+    spec: {
+      ...found.spec,
+      ...Spec.parse({ ...spec, entity: found.spec.entity }),
+      time: found.spec.time,
+      interval: found.spec.interval,
+    },
+  };
   const rows: Row[] = [];
   for (const { bucket, path } of readings) {
     const files = await transformBucket({ plan, bucket, readings: path, folder });
@@ -225,4 +233,44 @@ test('a series that comes more seldom than intervals is expected once in each', 
   const days = rows.filter(({ entity }) => entity === 'B');
   expect(new Set(days.map(({ expected }) => expected))).toEqual(new Set([1]));
   expect(days.slice(0, 2).map(({ coverage }) => coverage)).toEqual([1, 0]);
+});
+
+test.for<[step: number, text: string, write: (ms: number) => string]>([
+  [100, '100ms', (ms) => new Date(begin + ms).toISOString()],
+  [500, '500ms', (ms) => new Date(begin + ms).toISOString()],
+  [100, '100ms', (ms) => ((begin + ms) / 1000).toFixed(1)],
+  [100, '100ms', (ms) => `${begin + ms}000`],
+  [20, '20ms', (ms) => `${new Date(begin + ms).toISOString().slice(0, -1)}000Z`],
+])('readings every %i ms are all kept, and complete', async ([step, cadence, write]) => {
+  const count = 20_000 / step;
+  const lines = Array.from({ length: count }, (_, i) => `${write(i * step)},A,${i % 3}.5`);
+  const done = await ingestContent(`time,meter,load\n${lines.join('\n')}\n`);
+  expect(cadenceOf(done)).toEqual([cadence, undefined]);
+  expect(done.receipt.rows).toMatchObject({ accepted: count, exactDuplicates: 0, conflicts: 0 });
+  expect(done.rows[1]?.[0]).toBe(new Date(begin + step).toISOString());
+  const seconds = { ...done.plan, spec: { ...done.plan.spec, interval: '1s' } };
+  const rows = await coverageOf({ ...done, plan: seconds });
+  expect(rows.length).toBe(20);
+  expect(incomplete(rows)).toEqual([]);
+});
+
+test('readings every quarter of a millisecond are refused, also where they are all alike', async () => {
+  for (const write of [
+    (us: number) => `2024-03-04T00:00:00.${String(us).padStart(6, '0')}Z`,
+    (us: number) => String(begin * 1000 + us),
+  ]) {
+    const lines = Array.from({ length: 400 }, (_, i) => `${write(i * 250)},1.5`);
+    const error = await rejectionOf(`time,load\n${lines.join('\n')}\n`);
+    expect([error.code, error.place.column]).toEqual(['TIME_TOO_FINE', 'time']);
+  }
+});
+
+test('rows that come twice in a log with microseconds are repeats', async () => {
+  const lines = Array.from(
+    { length: 400 },
+    (_, i) =>
+      `2024-03-04T00:${String(Math.floor(i / 120)).padStart(2, '0')}:${String(Math.floor(i / 2) % 60).padStart(2, '0')}.123456Z,${Math.floor(i / 2)}.5`,
+  );
+  const { receipt } = await ingestContent(`time,load\n${lines.join('\n')}\n`);
+  expect(receipt.rows).toMatchObject({ accepted: 200, exactDuplicates: 200 });
 });

@@ -20,12 +20,13 @@ const units: readonly (readonly [unit: string, ms: number])[] = [
   ['h', 3_600_000],
   ['m', 60_000],
   ['s', 1000],
+  ['ms', 1],
 ];
 
-/** A duration as a spec writes it, in the largest unit that fits; at least a second. */
+/** A duration as a spec writes it, in the largest unit that fits: in whole seconds from one on, in whole ms below. */
 export const durationText = (ms: number): string => {
-  const whole = Math.max(1000, Math.round(ms / 1000) * 1000);
-  const [unit, size] = units.find(([, length]) => whole % length === 0) ?? ['s', 1000];
+  const whole = ms < 1000 ? Math.max(1, Math.round(ms)) : Math.round(ms / 1000) * 1000;
+  const [unit, size] = units.find(([, length]) => whole % length === 0) ?? ['ms', 1];
   return `${whole / size}${unit}`;
 };
 
@@ -35,6 +36,7 @@ const H = 60 * M;
 const D = 24 * H;
 /** Times between readings that people choose. */
 export const customary: readonly number[] = [
+  ...[1, 2, 4, 5, 10, 20, 25, 40, 50, 100, 125, 200, 250, 500],
   ...[1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30].map((seconds) => seconds * S),
   ...[1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30].map((minutes) => minutes * M),
   ...[1, 2, 3, 4, 6, 8, 12].map((hours) => hours * H),

@@ -8,6 +8,7 @@ import type { RangeRows } from '../read/range-rows.ts';
 import { columnRoles, type IngestReceipt } from '../receipt.ts';
 import { checkLoss } from './acceptance.ts';
 import { cadenceEvidence } from './cadence-evidence.ts';
+import { refuseTooFine } from './fine-times.ts';
 import { refuseSparse } from './grid-bound.ts';
 import { refuseIsolated } from './isolated-times.ts';
 import { checkPlausible } from './plausibility.ts';
@@ -53,6 +54,7 @@ export const settleFile = async (
     conflictHint: () => conflictHint(source.table, inspected.readAs),
   };
   checkLoss(quarantine, loss);
+  refuseTooFine({ name, table: source.table, spec: inspected.readAs, format: time.format });
   const { timeLine } = inspected;
   const written = await writeBuckets({
     spill,
