@@ -57,8 +57,8 @@ export const poisons: readonly ((index: number) => Poison)[] = [
     return { file: 'readings.csv.gz', body: body.subarray(0, body.length / 2) };
   },
   (index) => csv(['time,load', `never,${index}`, 'nor then,1']),
-  // Twice the same column.
-  () => csv(['time,load,load', `${hour(0)},1,2`, `${hour(1)},1,2`]),
+  // One reading decades after all others.
+  () => csv([...readings(500), '2099-12-31T00:00:00.000Z,1']),
   // A table by its ending and its first bytes only.
   (index) => ({ file: 'readings.parquet', body: Buffer.from(`PAR1${'x'.repeat(200 + index)}PAR1`) }),
 ];
