@@ -1,5 +1,6 @@
 // For unit tests: whatever starts a process or opens a connection throws, with what to do.
 import childProcess from 'node:child_process';
+import dgram from 'node:dgram';
 import { syncBuiltinESMExports } from 'node:module';
 import net from 'node:net';
 
@@ -13,4 +14,5 @@ for (const name of ['spawn', 'spawnSync', 'fork', 'exec', 'execSync', 'execFile'
   Object.assign(childProcess, { [name]: refuse('starts a process') });
 Object.assign(net.Socket.prototype, { connect: refuse('opens a connection') });
 Object.assign(net.Server.prototype, { listen: refuse('listens on a port') });
+Object.assign(dgram.Socket.prototype, { bind: refuse('listens on a port'), send: refuse('sends a packet') });
 syncBuiltinESMExports();

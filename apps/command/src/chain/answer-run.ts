@@ -9,7 +9,7 @@ import type { RunProcess } from './run-process.ts';
 import { putSpec } from './upload.ts';
 
 interface Asked {
-  readonly chain: LocalBackend;
+  readonly backend: LocalBackend;
   readonly runProcess: RunProcess;
   readonly file: string;
   readonly receipt: Receipt;
@@ -33,9 +33,9 @@ const keyLines = ({ edits }: Answers): string[] =>
  * was not answered: the run stays rejected.
  */
 export const answerRun = async (asked: Asked): Promise<boolean> => {
-  const { chain, runProcess, file, receipt, terminal, signal, specPlace } = asked;
-  await mkdir(chain.scratch, { recursive: true });
-  const own = await mkdtemp(join(chain.scratch, 'questions-'));
+  const { backend, runProcess, file, receipt, terminal, signal, specPlace } = asked;
+  await mkdir(backend.scratch, { recursive: true });
+  const own = await mkdtemp(join(backend.scratch, 'questions-'));
   const { size } = await stat(file);
   const look: Look = async (edits) => {
     const folder = await mkdtemp(join(own, 'look-'));
@@ -48,10 +48,10 @@ export const answerRun = async (asked: Asked): Promise<boolean> => {
   try {
     const answers = await askQuestions(look, terminal, signal);
     if (answers === undefined) return false;
-    await putSpec(chain, receipt.dataset, answers.spec);
+    await putSpec(backend, receipt.dataset, answers.spec);
     log(`kept for later files of ${receipt.dataset}, in ${specPlace}:\n${keyLines(answers).join('\n')}`);
     log(`for another dataset: wattline run FILE --spec ${specPlace}\n`);
-    await replayRun(chain, receipt.run);
+    await replayRun(backend, receipt.run);
     return true;
   } finally {
     await rm(own, { recursive: true, force: true });

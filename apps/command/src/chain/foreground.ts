@@ -15,7 +15,7 @@ import type { RunProcess } from './run-process.ts';
 import { allStages } from './stages.ts';
 
 export interface Foreground {
-  readonly chain: LocalBackend;
+  readonly backend: LocalBackend;
   /** Waits for one run's end; `onEvent` hears what its stages say on the way. */
   finish(run: string, onEvent: (event: WattlineEvent) => void): Promise<Receipt>;
   close(): Promise<void>;
@@ -31,9 +31,9 @@ export const openForeground = async (
   runProcess: RunProcess,
 ): Promise<Foreground> => {
   const config = readConfig({ ...process.env, WATTLINE_DATA_DIR: dataDir });
-  const chain = await openLocalBackend({ dataDir, queuePath: ':memory:' });
+  const backend = await openLocalBackend({ dataDir, queuePath: ':memory:' });
   const log = createLog('run', process.env.WATTLINE_LOG_LEVEL === undefined ? 'silent' : config.logLevel);
-  const scratch = join(chain.scratch, `run-${process.pid}`);
+  const scratch = join(backend.scratch, `run-${process.pid}`);
   await mkdir(scratch, { recursive: true });
   const worker = workerName('run');
   const stop = new AbortController();
@@ -44,8 +44,8 @@ export const openForeground = async (
     return runWorker(
       {
         stage,
-        backend: chain,
-        queue: chain.queues[queue],
+        backend,
+        queue: backend.queues[queue],
         worker,
         scratch,
         slots: config.slots,
@@ -62,11 +62,11 @@ export const openForeground = async (
     );
   });
   return {
-    chain,
+    backend,
     finish: async (run, onEvent) => {
       for (;;) {
         signal.throwIfAborted();
-        const messages = await chain.queues.events.receive({
+        const messages = await backend.queues.events.receive({
           max: 10,
           waitMs: 20_000,
           visibilityMs: 30_000,
@@ -74,11 +74,11 @@ export const openForeground = async (
         });
         for (const message of messages) {
           const event = WattlineEvent.parse(JSON.parse(message.body));
-          await chain.queues.events.delete(message);
+          await backend.queues.events.delete(message);
           if (event.subject !== run) continue;
           onEvent(event);
           if (!isEnd(event.type)) continue;
-          const receipt = await readReceipt(chain.stores, run);
+          const receipt = await readReceipt(backend.stores, run);
           if (receipt !== undefined) return receipt;
         }
       }
@@ -88,7 +88,7 @@ export const openForeground = async (
       await Promise.all(workers);
       await Promise.all(stages.map((stage) => stage.close?.()));
       await rm(scratch, { recursive: true, force: true });
-      chain.close();
+      backend.close();
     },
   };
 };

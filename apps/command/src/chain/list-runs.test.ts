@@ -18,7 +18,7 @@ const open = async () => {
   const read: string[] = [];
   const write = (key: string, document: object) => results.put(key, JSON.stringify(document));
   const { dataDir: _, ...withoutFolder } = local;
-  const chain: CommandBackend = {
+  const backend: CommandBackend = {
     ...withoutFolder,
     stores: {
       ...local.stores,
@@ -60,16 +60,16 @@ const open = async () => {
   };
   const list = async (dataset?: string) => {
     read.length = 0;
-    return (await listSummaries(chain, dataset)).map(({ run, status }) => `${run} ${status}`);
+    return (await listSummaries(backend, dataset)).map(({ run, status }) => `${run} ${status}`);
   };
-  return { chain: { ...chain, dataDir }, dataDir, begin, seal, list, read };
+  return { backend: { ...backend, dataDir }, dataDir, begin, seal, list, read };
 };
 
 test('runs are listed the newest first, and one that has ended is read once', async () => {
-  const { chain, dataDir, begin, seal, read } = await open();
+  const { backend, dataDir, begin, seal, read } = await open();
   const list = async (dataset?: string) => {
     read.length = 0;
-    return (await listSummaries(chain, dataset)).map(({ run, status }) => `${run} ${status}`);
+    return (await listSummaries(backend, dataset)).map(({ run, status }) => `${run} ${status}`);
   };
   await begin('first', 1);
   await seal('first');
@@ -83,8 +83,8 @@ test('runs are listed the newest first, and one that has ended is read once', as
 
   // A replay begins an ended run again; nobody else writes that down while no stack runs.
   await seal('second');
-  await replayRun(chain, 'first', 'ingest');
-  await indexRun(chain, 'first');
+  await replayRun(backend, 'first', 'ingest');
+  await indexRun(backend, 'first');
   expect(await list()).toEqual(['second sealed', 'first waiting']);
 
   await rm(join(dataDir, 'results/runs/second'), { recursive: true });

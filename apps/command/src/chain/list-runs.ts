@@ -38,10 +38,10 @@ const isOfOther = (index: RunIndex, run: string, dataset: string | undefined): b
   dataset !== undefined && (index.get(run)?.dataset ?? dataset) !== dataset;
 
 /** Reads one run again into the index, where there is one. */
-export const indexRun = async (chain: CommandBackend, run: string): Promise<void> => {
-  const index = openIndex(chain);
+export const indexRun = async (backend: CommandBackend, run: string): Promise<void> => {
+  const index = openIndex(backend);
   try {
-    const found = await read(chain, run);
+    const found = await read(backend, run);
     if (found !== undefined) index.put(found.summary, found.order);
   } finally {
     index.close();
@@ -50,13 +50,13 @@ export const indexRun = async (chain: CommandBackend, run: string): Promise<void
 
 /** Every run in the ledger, the newest first. What the index holds of ended runs is not read again. */
 export const listSummaries = async (
-  chain: CommandBackend,
+  backend: CommandBackend,
   dataset?: string,
 ): Promise<readonly RunSummary[]> => {
-  const index = openIndex(chain);
+  const index = openIndex(backend);
   try {
     const inLedger = new Set<string>();
-    for await (const run of ledgerRuns(chain.stores)) inLedger.add(run);
+    for await (const run of ledgerRuns(backend.stores)) inLedger.add(run);
     const all = (): readonly RunSummary[] =>
       index.list(dataset === undefined ? {} : { dataset }, { limit: Number.MAX_SAFE_INTEGER }).runs;
     const known = all();
@@ -65,7 +65,7 @@ export const listSummaries = async (
     await pMap(
       open,
       async (run) => {
-        const found = await read(chain, run);
+        const found = await read(backend, run);
         if (found !== undefined) index.put(found.summary, found.order);
       },
       { concurrency: CONCURRENCY },

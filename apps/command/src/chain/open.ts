@@ -34,25 +34,25 @@ const requireFolder = (dataDir: string): void => {
 /** Runs `use` on the chain of the adapters that the environment chooses. */
 export const withBackend = async <Result>(
   dataDir: string,
-  use: (chain: CommandBackend) => Promise<Result>,
+  use: (backend: CommandBackend) => Promise<Result>,
   { make = false, needs = { stores: ['results'], queues: [] } }: UseOptions = {},
 ): Promise<Result> => {
   const config = readConfig({ ...process.env, WATTLINE_DATA_DIR: dataDir });
   const { store } = config.adapters;
   const isLocal = store === 'directory';
   if (isLocal && !make) requireFolder(dataDir);
-  const chain = await openBackend(config, process.env, needs);
+  const backend = await openBackend(config, process.env, needs);
   try {
     return await use({
-      ...chain,
+      ...backend,
       ...(isLocal && { dataDir }),
       place: isLocal
         ? localPlace(dataDir)
-        : (of, key) => `${store === 's3' ? 's3://' : ''}${chain.stores[of].name}/${key}`,
+        : (of, key) => `${store === 's3' ? 's3://' : ''}${backend.stores[of].name}/${key}`,
       idle: isLocal && !isFolderInUse(dataDir),
       pollMs: isLocal ? 100 : 250,
     });
   } finally {
-    await chain.close();
+    await backend.close();
   }
 };

@@ -14,9 +14,9 @@ const CONCURRENCY = 4;
 const Latest = z.object({ version: z.string() });
 
 /** The version a dataset's readers should take now. */
-export const latestVersion = async (chain: Backend, dataset: string): Promise<string> => {
+export const latestVersion = async (backend: Backend, dataset: string): Promise<string> => {
   const { latest } = featureSetPlaces(dataset, '');
-  const found = await chain.stores.features.get(latest.key);
+  const found = await backend.stores.features.get(latest.key);
   if (found === undefined) {
     throw new UsageError('DATASET_UNKNOWN', `there is no sealed feature set of ${dataset}`, {
       remedy: 'list what ran with: wattline runs',
@@ -91,26 +91,26 @@ export const writeFeatureSet = async (
 
 /** As `writeFeatureSet`, of a chain's stores. */
 export const pullFeatureSet = async (
-  chain: Backend,
+  backend: Backend,
   dataset: string,
   version: string,
   out: string,
   extra: Readonly<Record<string, string | Uint8Array>> = {},
 ): Promise<SealedFiles> => {
   const places = featureSetPlaces(dataset, version);
-  const sealed = await chain.stores.features.get(places.manifest.key);
+  const sealed = await backend.stores.features.get(places.manifest.key);
   if (sealed === undefined) {
     throw new UsageError('VERSION_UNKNOWN', `there is no sealed version ${version} of ${dataset}`, {
       remedy: 'list what ran with: wattline runs',
     });
   }
   const page = places.file('report.html');
-  const report = await chain.stores[page.store].get(page.key);
+  const report = await backend.stores[page.store].get(page.key);
   const downloads = await mkdtemp(join(tmpdir(), 'wattline-pull-'));
   const copy = async (path: string, target: string): Promise<string> => {
     const { store, key } = places.file(path);
     const download = await mkdtemp(join(downloads, 'file-'));
-    const found = await copyHashed(await chain.stores[store].file(key, download), [target]);
+    const found = await copyHashed(await backend.stores[store].file(key, download), [target]);
     await rm(download, { recursive: true, force: true });
     return found.sha256;
   };

@@ -23,7 +23,7 @@ export interface RunOptions {
 }
 
 const copyOut = async (
-  chain: LocalBackend,
+  backend: LocalBackend,
   receipt: Receipt,
   version: string,
   out: string,
@@ -32,9 +32,9 @@ const copyOut = async (
     'receipt.json': `${JSON.stringify(receipt, null, 2)}\n`,
   };
   const quarantine = quarantineOf(receipt);
-  const rows = quarantine && (await chain.stores.results.get(quarantine.key));
+  const rows = quarantine && (await backend.stores.results.get(quarantine.key));
   if (rows !== undefined) extra['quarantine.csv'] = rows.body;
-  await pullFeatureSet(chain, receipt.dataset, version, out, extra);
+  await pullFeatureSet(backend, receipt.dataset, version, out, extra);
 };
 
 /** Before anything is uploaded. Where the engine is loaded: this process has no other use for it. */
@@ -59,7 +59,7 @@ export const runFile = async (file: string, options: RunOptions, runProcess: Run
   try {
     if (spec !== undefined) await requireSoundSpec(spec, runProcess);
     progress.show('upload');
-    const uploaded = await uploadFile(foreground.chain, {
+    const uploaded = await uploadFile(foreground.backend, {
       file,
       ...(options.dataset !== undefined && { dataset: options.dataset }),
       ...(spec !== undefined && { spec: spec.text }),
@@ -68,7 +68,7 @@ export const runFile = async (file: string, options: RunOptions, runProcess: Run
     let receipt = await foreground.finish(uploaded.run, progress.event);
     progress.clear();
     if (isOpen(receipt) && canAsk(options)) {
-      const asked = { chain: foreground.chain, runProcess, file, receipt, signal: interrupted.signal };
+      const asked = { backend: foreground.backend, runProcess, file, receipt, signal: interrupted.signal };
       const specPlace = specPlaceOf(localPlace(options.dataDir), receipt.dataset);
       if (
         await answerRun({ ...asked, specPlace, terminal: { input: process.stdin, output: process.stderr } })
@@ -79,7 +79,7 @@ export const runFile = async (file: string, options: RunOptions, runProcess: Run
       }
     }
     if (options.out !== undefined && receipt.version !== undefined && receipt.status === 'sealed') {
-      await copyOut(foreground.chain, receipt, receipt.version, options.out);
+      await copyOut(foreground.backend, receipt, receipt.version, options.out);
     }
     printReceipt(receipt, { json: options.json === true, place: localPlace(options.dataDir) });
     if (receipt.status !== 'sealed') process.exitCode = 1;

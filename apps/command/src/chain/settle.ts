@@ -10,7 +10,7 @@ const ledgerNames = async ({ stores }: Backend, run: string): Promise<string> =>
 
 /** Watches the ledger until a run is sealed, rejected or failed. `onChange` sees each new state. */
 export const waitUntilSettled = async (
-  chain: Backend,
+  backend: Backend,
   run: string,
   options: { signal?: AbortSignal; onChange?: (receipt: Receipt) => void; pollMs?: number } = {},
 ): Promise<Receipt> => {
@@ -19,8 +19,8 @@ export const waitUntilSettled = async (
   let seen = '';
   for (;;) {
     // One request, where the receipt takes one for each document.
-    const names = await ledgerNames(chain, run);
-    const receipt = names === seenNames ? undefined : await readReceipt(chain.stores, run);
+    const names = await ledgerNames(backend, run);
+    const receipt = names === seenNames ? undefined : await readReceipt(backend.stores, run);
     seenNames = names;
     if (receipt !== undefined) {
       const state = JSON.stringify(receipt.stages);

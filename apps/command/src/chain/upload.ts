@@ -31,11 +31,11 @@ export const requireFile = async (file: string): Promise<void> => {
 };
 
 /** Makes a text the dataset's `wattline.yaml`, unless it is that already. */
-export const putSpec = async (chain: Backend, dataset: string, text: string): Promise<void> => {
+export const putSpec = async (backend: Backend, dataset: string, text: string): Promise<void> => {
   const key = specKey(dataset);
-  const current = await chain.stores.staging.get(key);
+  const current = await backend.stores.staging.get(key);
   if (current !== undefined && new TextDecoder().decode(current.body) === text) return;
-  await chain.stores.staging.put(key, text, { contentType: 'application/yaml' });
+  await backend.stores.staging.put(key, text, { contentType: 'application/yaml' });
 };
 
 /** The dataset that a file is uploaded to: the one named, else the file's own name. */
@@ -51,13 +51,13 @@ export const uploadDataset = (file: string, dataset: string | undefined): string
 
 /** Puts a file, and before it the dataset's spec where one is given, into the staging store: that starts the run. */
 export const uploadFile = async (
-  chain: Backend,
+  backend: Backend,
   { file, dataset, spec }: UploadOptions,
 ): Promise<Uploaded> => {
   await requireFile(file);
   const folder = uploadDataset(file, dataset);
-  if (spec !== undefined) await putSpec(chain, folder, spec);
-  const { staging } = chain.stores;
+  if (spec !== undefined) await putSpec(backend, folder, spec);
+  const { staging } = backend.stores;
   const { key, bytes, etag, versionId } = await staging.putFile(
     `${STAGING_PREFIX}${folder}/${basename(file)}`,
     file,

@@ -15,9 +15,9 @@ export const pull = async (name: string, options: PullOptions): Promise<void> =>
   const version = at > 0 ? name.slice(at + 1) : 'latest';
   const named = version === 'latest' ? {} : { version };
   if (onServer(options)) return (await import('../server/pull.ts')).pull({ dataset, ...named }, options);
-  await withBackend(options.dataDir, async (chain) => {
-    const found = named.version ?? (await latestVersion(chain, dataset));
-    const { files } = await pullFeatureSet(chain, dataset, found, options.out);
+  await withBackend(options.dataDir, async (backend) => {
+    const found = named.version ?? (await latestVersion(backend, dataset));
+    const { files } = await pullFeatureSet(backend, dataset, found, options.out);
     printPulled({ dataset, version: found, out: options.out, files }, options.json === true);
   });
 };

@@ -12,8 +12,8 @@ interface RunsOptions extends MaybeServer {
 
 export const runs = async (options: RunsOptions): Promise<void> => {
   if (onServer(options)) return (await import('../server/commands.ts')).runs(options);
-  await withBackend(options.dataDir, async (chain) => {
-    const found = await listSummaries(chain, options.dataset);
+  await withBackend(options.dataDir, async (backend) => {
+    const found = await listSummaries(backend, options.dataset);
     if (options.json === true) printJson(found);
     else print(runsText(found.map(({ uploadedAt: at, ...run }) => ({ ...run, at }))));
   });

@@ -19,9 +19,9 @@ interface ShowOptions extends MaybeServer {
 
 export const show = async (text: string, options: ShowOptions): Promise<void> => {
   if (onServer(options)) return (await import('../server/commands.ts')).show(text, options);
-  await withBackend(options.dataDir, async (chain) => {
-    const run = await findRun(chain, text);
-    const receipt = await readReceipt(chain.stores, run);
+  await withBackend(options.dataDir, async (backend) => {
+    const run = await findRun(backend, text);
+    const receipt = await readReceipt(backend.stores, run);
     if (receipt === undefined) return;
     if (options.spec === true) {
       if (receipt.ingested === undefined) {
@@ -32,7 +32,7 @@ export const show = async (text: string, options: ShowOptions): Promise<void> =>
       const { spec } = Plan.parse(receipt.ingested.plan);
       return options.json === true ? printJson(spec) : print(formatSpec(spec).trimEnd());
     }
-    printReceipt(receipt, { json: options.json === true, place: chain.place });
+    printReceipt(receipt, { json: options.json === true, place: backend.place });
     if (options.why === true && options.json !== true) print(`\n${readingText(readingFacts(receipt))}`);
   });
 };

@@ -75,10 +75,10 @@ const stagingLog: StagingLog = {
   },
 };
 
-const isEmpty = async (chain: LocalBackend): Promise<boolean> => {
-  for await (const _ of listRuns(chain.stores)) return false;
+const isEmpty = async (backend: LocalBackend): Promise<boolean> => {
+  for await (const _ of listRuns(backend.stores)) return false;
   // What people copied there while nothing ran is no object yet.
-  return (await readdir(join(chain.staging.folder, STAGING_PREFIX))).length === 0;
+  return (await readdir(join(backend.staging.folder, STAGING_PREFIX))).length === 0;
 };
 
 /** The stack is this machine's own, whatever deployment the commands work on; and four cannot have one port. */
@@ -103,33 +103,33 @@ export const up = async (options: UpOptions): Promise<void> => {
   const { minFreeBytes } = readConfig(process.env);
   const read = () => readDiskSpace(options.dataDir, minFreeBytes);
   const open = () => openLocalBackend({ dataDir: options.dataDir });
-  const chain = await whenThereIsRoom(open, { read, log: log, signal });
-  const logs = openServiceLogs(join(chain.dataDir, 'logs'), {
+  const backend = await whenThereIsRoom(open, { read, log: log, signal });
+  const logs = openServiceLogs(join(backend.dataDir, 'logs'), {
     onError: (service, error) =>
       log(`the log of ${service} cannot be written, its lines are dropped: ${reportError(error).message}`),
   });
-  const fresh = await isEmpty(chain);
-  await whenThereIsRoom(() => chain.releaseMessages(), { read, log: log, signal });
+  const fresh = await isEmpty(backend);
+  await whenThereIsRoom(() => backend.releaseMessages(), { read, log: log, signal });
   const services = stackServices(options.port);
-  const reporter = createConsoleReporter(chain, options);
+  const reporter = createConsoleReporter(backend, options);
   const supervision = superviseProcesses({
     services,
-    environment: { ...process.env, ...forServices, WATTLINE_DATA_DIR: chain.dataDir },
+    environment: { ...process.env, ...forServices, WATTLINE_DATA_DIR: backend.dataDir },
     onLine: logs.line,
     onMessage: (_, message) => reporter.onMessage(message),
     onExit: async (service, exit) => {
-      const tasks = await clearAfterExit(chain, service, exit).catch((error: unknown) => {
+      const tasks = await clearAfterExit(backend, service, exit).catch((error: unknown) => {
         log(errorText(reportError(error)));
         return [];
       });
       if (!signal.aborted) log(exitText(service, exit, tasks));
     },
     isStartExcused: async () => (await read()).level === 'short',
-    scratchOf: (service, pid) => join(chain.scratch, `${service}-${pid}`),
+    scratchOf: (service, pid) => join(backend.scratch, `${service}-${pid}`),
   });
-  const watch = await watchStaging({ store: chain.staging, signal, log: stagingLog });
+  const watch = await watchStaging({ store: backend.staging, signal, log: stagingLog });
   const expire = (): void => {
-    chain.expireObjects().catch((error: unknown) => log(errorText(reportError(error))));
+    backend.expireObjects().catch((error: unknown) => log(errorText(reportError(error))));
   };
   expire();
   setInterval(expire, EXPIRE_EVERY_MS).unref();
@@ -147,7 +147,7 @@ export const up = async (options: UpOptions): Promise<void> => {
     log(
       `copy a file of readings to ${inbox}/, or to a folder in it with its dataset’s name, to start a run; Ctrl-C stops\n`,
     );
-    if (fresh && options.sample && !signal.aborted) await uploadSample(chain, log);
+    if (fresh && options.sample && !signal.aborted) await uploadSample(backend, log);
     await watch.done;
   } catch (error) {
     if (!signal.aborted) {
@@ -158,7 +158,7 @@ export const up = async (options: UpOptions): Promise<void> => {
     await supervision.stop();
     await reporter.done();
     await logs.close();
-    chain.close();
+    backend.close();
     lock.release();
     log('stopped');
     process.exit();

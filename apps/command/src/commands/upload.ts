@@ -35,19 +35,19 @@ export const upload = async (file: string, options: UploadCommandOptions): Promi
   if (onServer(options)) return (await import('../server/commands.ts')).upload(file, options);
   const spec = options.spec === undefined ? undefined : await specText(options.spec);
   const wait = options.wait === true;
-  const put = async (chain: CommandBackend): Promise<void> => {
-    if (wait) requireStack(chain, options.dataDir);
-    if (chain.idle)
+  const put = async (backend: CommandBackend): Promise<void> => {
+    if (wait) requireStack(backend, options.dataDir);
+    if (backend.idle)
       log('no stack is running on this folder: the upload is kept, and runs with the next npm start');
-    const uploaded = await uploadFile(chain, {
+    const uploaded = await uploadFile(backend, {
       file,
       ...(options.dataset !== undefined && { dataset: options.dataset }),
       ...(spec !== undefined && { spec }),
     });
     if (wait)
       return printSettled(
-        chain,
-        await waitUntilSettled(chain, uploaded.run, { pollMs: chain.pollMs }),
+        backend,
+        await waitUntilSettled(backend, uploaded.run, { pollMs: backend.pollMs }),
         options,
       );
     if (options.json === true) printJson(uploaded);

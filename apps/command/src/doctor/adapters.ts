@@ -10,14 +10,14 @@ export const examineAdapters = async (dataDir: string): Promise<Finding[]> => {
   try {
     const config = readConfig({ ...process.env, WATTLINE_DATA_DIR: dataDir });
     const needs = { stores: StoreName.options, queues: QueueName.options };
-    const chain = await openBackend(config, process.env, needs);
+    const backend = await openBackend(config, process.env, needs);
     try {
-      for await (const _ of chain.stores.results.list('')) break;
+      for await (const _ of backend.stores.results.list('')) break;
       const { store, queue } = config.adapters;
       const found = `store ${store} and queue ${queue} answer`;
-      return [{ what, status: 'ok', found }, ...(await examineDeadLetters(chain.queues))];
+      return [{ what, status: 'ok', found }, ...(await examineDeadLetters(backend.queues))];
     } finally {
-      await chain.close();
+      await backend.close();
     }
   } catch (error) {
     const { message, remedy } = reportError(error);

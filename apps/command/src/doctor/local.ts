@@ -29,11 +29,11 @@ const stack = (dataDir: string): Finding => {
 
 const deadLetters = async (dataDir: string): Promise<Finding[]> => {
   if (!existsSync(dataDir)) return [];
-  const chain = await openLocalBackend({ dataDir });
+  const backend = await openLocalBackend({ dataDir });
   try {
-    return await examineDeadLetters(chain.queues);
+    return await examineDeadLetters(backend.queues);
   } finally {
-    chain.close();
+    backend.close();
   }
 };
 

@@ -19,7 +19,7 @@ const stageText = ({ data, time }: WattlineEvent): string => {
 
 /** Prints each step of each run as it happens, and its receipt at its end. */
 export const createConsoleReporter = (
-  chain: Pick<Backend, 'stores'>,
+  backend: Pick<Backend, 'stores'>,
   { dataDir, json = false }: { readonly dataDir: string; readonly json?: boolean },
 ) => {
   let url: string | undefined;
@@ -28,7 +28,7 @@ export const createConsoleReporter = (
     if (json) return print(JSON.stringify(event));
     if (isFinished(event.type)) log(stageText(event));
     if (!isEnd(event.type)) return;
-    const receipt = await readReceipt(chain.stores, event.data.run);
+    const receipt = await readReceipt(backend.stores, event.data.run);
     if (receipt === undefined) return;
     log('');
     printReceipt(receipt, { json: false, place: localPlace(dataDir) });
