@@ -93,5 +93,14 @@ export const Time = z.strictObject({
     .describe(
       'one: readings of all series come by time.cadence; own: each series has its own, which may change over time; own where neither is given and the file shows it',
     ),
+  issued: Column.optional().describe(
+    'The column that says when a reading was issued, where forecasts of several times are for one',
+  ),
+  vintage: z
+    .union([z.enum(['latest', 'first']), z.strictObject({ lead: Duration })])
+    .optional()
+    .describe(
+      'Which of the readings for one time counts: the latest issued (default), the first, or the latest issued so long before: {lead: 24h}',
+    ),
   cadence: Duration.optional().describe('The time between two readings; found out where it is not given'),
 });

@@ -134,6 +134,7 @@ export const RunReceipt = RunSummary.extend({
         refused: z.int(),
         exactDuplicates: z.int(),
         conflicts: z.int(),
+        otherVintages: z.int().optional(),
       }),
       /** Refused rows by the code of why. */
       reasons: z.record(z.string(), z.int()),

@@ -8,13 +8,15 @@ type ColumnRole = 'time' | 'entity' | 'value' | 'category' | 'dropped' | 'ignore
 /** What came in, as found. */
 export interface IngestReceipt {
   readonly rows: {
-    /** Rows in the file: accepted + refused + exactDuplicates + conflicts. Blank lines are no rows. */
+    /** Rows in the file: accepted + refused + exactDuplicates + conflicts + otherVintages. Blank lines are no rows. */
     readonly read: number;
     readonly accepted: number;
     readonly refused: number;
     readonly exactDuplicates: number;
     /** Rows that gave way to a different reading of their entity for their time. */
     readonly conflicts: number;
+    /** Readings of other vintages than the one that counts; left out where there are none. */
+    readonly otherVintages?: number;
   };
   /** Rows by the code of why they are in quarantine. */
   readonly reasons: Record<string, number>;
@@ -42,7 +44,12 @@ export const columnRole = (name: string, spec: Spec): ColumnRole => {
   const time: readonly string[] =
     typeof spec.time.column === 'string' ? [spec.time.column] : spec.time.column;
   const { secondPass, zones } = spec.time;
-  const places = [secondPass?.column, zones !== undefined && 'column' in zones ? zones.column : undefined];
+  const places = [
+    secondPass?.column,
+    spec.time.issued,
+    spec.layout?.units,
+    zones !== undefined && 'column' in zones ? zones.column : undefined,
+  ];
   return time.includes(name)
     ? 'time'
     : name === spec.entity || spec.entity?.split(' + ').includes(name) === true

@@ -142,6 +142,21 @@ export const chooseTime = (table: SampleTable): TimeChoice | undefined => {
   return chosen(table, helps && hasMoreTimes(table, clock, alone) ? clock : alone, found);
 };
 
+/** One column as the timestamp; undefined where it has none. */
+export const timeOf = (table: SampleTable, column: SampleColumn): TimeChoice | undefined => {
+  const found = timeFormatOf(column.cells, { numbers: hasTimeName(column.name) });
+  if (found === undefined) return undefined;
+  const parts = assess(table, {
+    columns: [column],
+    format: found.format,
+    periods: [],
+    firstPeriod: 1,
+    isNamed: true,
+    hoursFromOne: false,
+  });
+  return parts === undefined ? undefined : chosen(table, parts, found);
+};
+
 /** A clock parts the rows of a day. */
 const hasMoreTimes = (table: SampleTable, clock: TimeParts, date: TimeParts): boolean =>
   clock.repeats < date.repeats ||

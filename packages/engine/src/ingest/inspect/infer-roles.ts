@@ -15,6 +15,7 @@ import { convertedCells, styleInWords } from './number-styles.ts';
 import { isRowNumber } from './row-numbers.ts';
 import { secondPassIn } from './second-pass.ts';
 import { isUnitOfSeries, unitColumn, unitQuestion } from './unit-column.ts';
+import { vintagesIn } from './vintages.ts';
 import { zoneBeside } from './zone-beside.ts';
 
 /** A spec made from a sample, and what was not certain. */
@@ -63,10 +64,13 @@ const inferRoles = (table: SampleTable, name: string): InferredSpec => {
   const warnings: string[] = [];
   const evidence: Finding[] = [];
   const questions: Question[] = [];
-  const found = chooseTime(table);
-  if (found === undefined) {
+  const first = chooseTime(table);
+  if (first === undefined) {
     throw noTime(table, name);
   }
+  const vintages = vintagesIn(table, first);
+  const found = vintages?.time ?? first;
+  if (vintages !== undefined) questions.push(vintages.question);
   const beside = zoneBeside(table, found);
   const time = beside?.time ?? found;
   const passes =
@@ -125,12 +129,13 @@ const inferRoles = (table: SampleTable, name: string): InferredSpec => {
     (column) =>
       !time.columns.includes(column) &&
       !numbered.includes(column) &&
+      column !== vintages?.issued &&
       column.name !== passes?.column &&
       column.name !== beside?.zones,
   );
   const entity = chooseEntity(
     table,
-    time,
+    vintages === undefined ? time : { ...time, columns: [...time.columns, vintages.issued] },
     others.filter((column) => column.name !== EVENT_TIMESTAMP),
   );
   evidence.push(...entity.evidence);
@@ -251,12 +256,13 @@ const inferRoles = (table: SampleTable, name: string): InferredSpec => {
     evidence.push(...found.evidence);
     warnings.push(...found.warnings);
   }
-  const [first = ''] = timeNames;
+  const [firstName = ''] = timeNames;
   const input: SpecInput = {
     time: {
-      column: timeNames.length === 1 ? first : timeNames,
+      column: timeNames.length === 1 ? firstName : timeNames,
       format: time.format,
       label: time.label,
+      ...(vintages === undefined ? {} : { issued: vintages.issued.name }),
       ...(passes === undefined ? {} : { secondPass: { column: passes.column, values: [...passes.values] } }),
       ...(beside?.zones === undefined ? {} : { zones: { column: beside.zones } }),
       ...(time.periods.length === 0

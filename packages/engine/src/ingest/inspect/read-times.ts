@@ -125,7 +125,15 @@ export const timesBy = (spec: Spec, table: SampleTable, name: string): TimesFoun
     namesInstants(format) ||
     (format === 'iso' && texts.slice(0, 200).some((text) => isoMoment(text)?.offset !== undefined));
   const isNamedZone = fixedOffsetMs(spec.time.zone) === undefined;
-  const { zones, secondPass } = spec.time;
+  const { zones, secondPass, issued } = spec.time;
+  const issuedAt = issued === undefined ? -1 : table.header.indexOf(issued);
+  const issuedFormat =
+    issuedAt === -1
+      ? undefined
+      : timeFormatOf(
+          table.rows.map((row) => (row[issuedAt] ?? '').trim()),
+          { share: 0.3 },
+        )?.format;
   const isLocal = !areInstants && (isNamedZone || zones !== undefined);
   const isWall = isLocal && (spec.time.label === 'end' || secondPass !== undefined || zones !== undefined);
   const idle = areInstants
@@ -150,6 +158,7 @@ export const timesBy = (spec: Spec, table: SampleTable, name: string): TimesFoun
       periods: periodsOf(spec).map(durationMs),
       firstPeriod: spec.time.firstPeriod ?? 1,
       hoursFromOne: fromOne,
+      ...(issuedFormat === undefined ? {} : { issuedFormat }),
       zoned: spec.time,
       clock: isWall ? 'wall' : 'instant',
     },

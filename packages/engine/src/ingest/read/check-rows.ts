@@ -1,6 +1,6 @@
 import pl, { type DataFrame, type Expr } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../../columns.ts';
-import { BUCKET, CODE, checkedNumber, field, LINE, trimmed, unitsIn, ZONE } from './fields.ts';
+import { BUCKET, CODE, checkedNumber, field, ISSUED, LINE, trimmed, unitsIn, ZONE } from './fields.ts';
 import type { Layout, ValueField } from './layout.ts';
 import { type ReasonCode, reasons } from './reasons.ts';
 
@@ -51,6 +51,14 @@ const rowFaults = (layout: Layout, frame: DataFrame): Fault[] => {
   faults.push({ when: pl.col('__time').isNull(), code: 'TIME_MISSING', ...time });
   for (const code of ['TIME_UNREADABLE', 'TIME_SKIPPED', 'TIME_AMBIGUOUS'] as const) {
     faults.push({ when: pl.col('fault').eq(pl.lit(code)).fillNull(no), code, ...time });
+  }
+  if (layout.issued !== undefined) {
+    faults.push({
+      when: pl.col(ISSUED).isNull(),
+      code: 'ISSUED_UNREADABLE',
+      column: 'time.issued',
+      value: text(pl.col('__issued_raw')),
+    });
   }
   if (layout.zones !== undefined && layout.carried.includes(ZONE)) {
     faults.push({

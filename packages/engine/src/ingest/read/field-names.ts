@@ -6,4 +6,6 @@ export const BUCKET = '__bucket';
 export const PASS = '__pass';
 /** The zone in which a time was read, where rows have their own. */
 export const ZONE = '__zone';
+/** When a reading was issued, where a spec names the column that says so. */
+export const ISSUED = '__issued';
 export const field = (index: number): string => `c${index}`;

@@ -16,7 +16,7 @@ import {
 
 import { scaleTo } from './units.ts';
 
-export { BUCKET, CODE, field, LINE, PASS, ZONE } from './field-names.ts';
+export { BUCKET, CODE, field, ISSUED, LINE, PASS, ZONE } from './field-names.ts';
 
 const noText = pl.lit(null).cast(pl.String);
 const noNumber = pl.lit(null).cast(pl.Float64);

@@ -3,7 +3,7 @@ import { distance } from 'fastest-levenshtein';
 import { DEFAULT_ENTITY, EVENT_TIMESTAMP } from '../../columns.ts';
 import { RejectedError } from '../../errors.ts';
 import { timeColumns } from '../inspect/columns.ts';
-import { PASS, ZONE } from './field-names.ts';
+import { ISSUED, PASS, ZONE } from './field-names.ts';
 import { type Missing, missingOf } from './missing.ts';
 import { inUnit, type NumberStyle, plainStyle } from './number-style.ts';
 
@@ -33,6 +33,8 @@ export interface Layout {
   readonly missing: Missing;
   /** What tells apart the passes of an hour that occurs twice, and what it has for the second. */
   readonly pass: { readonly index: number; readonly second: readonly string[] } | undefined;
+  /** When readings were issued. */
+  readonly issued: number | undefined;
   /** Where rows have zones of their own. */
   readonly zones: ZonesOf | undefined;
   /** Columns that rows carry until they are on the time line. */
@@ -112,7 +114,7 @@ export const layoutOf = (
   };
   const timeNames = timeColumns(spec);
   const missing = missingOf(spec.missing);
-  const { secondPass, zones } = spec.time;
+  const { secondPass, zones, issued } = spec.time;
   const units = spec.layout?.units;
   return {
     name,
@@ -150,7 +152,11 @@ export const layoutOf = (
             second: secondPass.values.map((value) => value.trim().toLowerCase()),
           },
     zones: zones === undefined || 'entities' in zones ? zones : { index: find(zones.column, 'time.zones') },
-    carried: isWall ? [PASS, ...(zones === undefined ? [] : [ZONE])] : [],
+    issued: issued === undefined ? undefined : find(issued, 'time.issued'),
+    carried: [
+      ...(isWall ? [PASS, ...(zones === undefined ? [] : [ZONE])] : []),
+      ...(issued === undefined ? [] : [ISSUED]),
+    ],
     strict: spec.quarantine.badCells === 'row',
   };
 };
@@ -161,7 +167,8 @@ export const unitFields = ({ values }: Layout): number[] => [
 ];
 
 /** Fields that say which instant a clock's time was. */
-export const placing = ({ pass, zones }: Layout): number[] => [
+export const placing = ({ pass, zones, issued }: Layout): number[] => [
+  ...(issued === undefined ? [] : [issued]),
   ...(pass === undefined ? [] : [pass.index]),
   ...(zones !== undefined && 'index' in zones ? [zones.index] : []),
 ];

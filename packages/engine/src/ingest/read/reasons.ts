@@ -7,6 +7,7 @@ export const reasons = {
   TIME_IMPLAUSIBLE: 'lies before time.earliest or after time.latest',
   TIME_SKIPPED: 'is a local time that the clock skips',
   TIME_AMBIGUOUS: 'is a local time that the clock shows twice',
+  ISSUED_UNREADABLE: 'has no time at which it was issued that can be read (time.issued)',
   ZONE_UNKNOWN: 'has no time zone that is known (time.zones)',
   ENTITY_MISSING: 'has no entity',
   NOT_A_NUMBER: 'is not a number',

@@ -68,6 +68,7 @@ export const settleFile = async (
   });
   refuseImplausible(written.registers, { name, spec, inferred });
   checkLoss(quarantine, loss);
+  const { exactDuplicates, otherVintages } = written;
   const accepted = written.readings.reduce((sum, { rows }) => sum + rows, 0);
   const instants = written.buckets.flatMap((bucket) => [bucket.from, bucket.to]).sort();
   const [from = '', to = ''] = [instants.at(0), instants.at(-1)];
@@ -97,7 +98,12 @@ export const settleFile = async (
   });
   const warnings = [
     ...inspected.warnings,
-    ...warningsOf(file, spec, { firstReadings, ...span, doubts: [...doubtsOfRegisters, ...doubts] }),
+    ...warningsOf(file, spec, {
+      firstReadings,
+      ...span,
+      doubts: [...doubtsOfRegisters, ...doubts],
+      otherVintages,
+    }),
   ];
   const resolved = resolveSpec(
     spec,
@@ -114,7 +120,7 @@ export const settleFile = async (
   );
   if (first !== undefined && last !== undefined)
     refuseSparse({ name, spec, resolved, timeName, written, first, last });
-  if (accepted + quarantine.refused() + quarantine.replaced() + written.exactDuplicates !== read) {
+  if (accepted + quarantine.refused() + quarantine.replaced() + exactDuplicates + otherVintages !== read) {
     throw new Error(`of ${read} rows some are unaccounted for`);
   }
   return {
@@ -129,8 +135,9 @@ export const settleFile = async (
         read,
         accepted,
         refused: quarantine.refused(),
-        exactDuplicates: written.exactDuplicates,
+        exactDuplicates,
         conflicts: quarantine.replaced(),
+        ...(otherVintages === 0 ? {} : { otherVintages }),
       },
       reasons: quarantine.reasons(),
       source: {

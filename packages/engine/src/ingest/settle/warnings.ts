@@ -22,6 +22,18 @@ const skippedWarning = (quarantine: Quarantine, zone: string): string[] => {
   ];
 };
 
+const vintageWarning = ({ time }: Spec, others: number): string[] => {
+  if (others === 0) return [];
+  const { vintage = 'latest' } = time;
+  const words =
+    typeof vintage === 'object'
+      ? `issued last, at least ${vintage.lead} before`
+      : `issued ${vintage === 'first' ? 'first' : 'last'}`;
+  return [
+    `${others} readings are left out, as others were issued for the same time: the one ${words} counts (time.vintage)`,
+  ];
+};
+
 /** What to say of the rows of a file: of lines that were no readings, conflicts, hours skipped, columns that begin late. */
 export const warningsOf = (
   file: RangeRows,
@@ -32,6 +44,7 @@ export const warningsOf = (
     readonly from: number;
     readonly to: number;
     readonly doubts: readonly string[];
+    readonly otherVintages: number;
   },
 ): string[] => [
   ...(file.reorderedFrom === undefined
@@ -42,6 +55,7 @@ export const warningsOf = (
   ...otherLinesWarning(file.others),
   ...conflictWarning(file.quarantine, spec.quarantine.conflicts),
   ...skippedWarning(file.quarantine, spec.time.zone),
+  ...vintageWarning(spec, found.otherVintages),
   ...found.doubts,
   ...lateColumns(found.firstReadings, spec, found.from, found.to).map(
     (column) =>

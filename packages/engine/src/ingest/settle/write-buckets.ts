@@ -23,6 +23,7 @@ import { stepCandidates } from './step-candidates.ts';
 import { stepsOf } from './steps-of.ts';
 import { placeOnTimeLine, type TimeLine } from './time-line.ts';
 import { mayDiffer, usualCadence } from './usual-cadence.ts';
+import { chooseVintages } from './vintages.ts';
 
 export interface WrittenBuckets {
   readonly readings: OwnSteps['readings'];
@@ -32,6 +33,8 @@ export interface WrittenBuckets {
   /** Then: how many readings there would be without gaps. */
   readonly expected: number | undefined;
   readonly exactDuplicates: number;
+  /** Readings of other vintages than the one that the spec chooses. */
+  readonly otherVintages: number;
   /** The most common time between readings. */
   readonly cadence: string | undefined;
   readonly steps: readonly StepCount[];
@@ -143,6 +146,7 @@ export const writeBuckets = async (options: Options): Promise<WrittenBuckets> =>
   const written: OwnSteps['readings'][number][] = [];
   const buckets: Bucket[] = [];
   let exactDuplicates = 0;
+  let otherVintages = 0;
   let spanMs = 0;
   const first = new Map<string, number>();
   const complete = new Set<string>();
@@ -153,8 +157,10 @@ export const writeBuckets = async (options: Options): Promise<WrittenBuckets> =>
     await quarantine.refuse(placed.refused);
     const plausible = await refuseImplausible(placed.rows, bounds, layout.timeName);
     await quarantine.refuse(plausible.refused);
+    const vintages = await chooseVintages(plausible.rows, spec.time);
+    otherVintages += vintages.others;
     const { rows: distinct, ...repeats } = await settleBucket(
-      plausible.rows,
+      vintages.rows,
       bucket,
       options.entities,
       spec.quarantine.conflicts,
@@ -208,6 +214,7 @@ export const writeBuckets = async (options: Options): Promise<WrittenBuckets> =>
     ways: ownSteps?.ways,
     expected: ownSteps?.expected,
     exactDuplicates,
+    otherVintages,
     cadence: found,
     firstReadings: first,
     spanMs,

@@ -20,6 +20,8 @@ export interface TimeReading extends TextForm {
   readonly zoned: Zoned;
   /** `wall`: local times stay what the clock showed, to become instants when their order is known. */
   readonly clock: 'instant' | 'wall';
+  /** How the times are written at which readings were issued, where there are some. */
+  readonly issuedFormat?: string | undefined;
 }
 
 const MS = pl.Datetime('ms');
