@@ -24,9 +24,10 @@ export const chooseVintages = async (
     .lazy()
     .groupBy(key)
     .agg((vintage === 'first' ? pl.col(ISSUED).min() : pl.col(ISSUED).max()).alias(ISSUED));
+  const on = [...key, ISSUED];
   const kept = await early
     .lazy()
-    .join(chosen, { on: [...key, ISSUED], how: 'semi' })
+    .join(chosen, { on, how: 'semi' })
     .sort({ by: [LINE], maintainOrder: true })
     .drop([ISSUED])
     .collect();
