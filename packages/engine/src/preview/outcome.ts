@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { RejectedError } from '@wattline/errors';
 import { editSpec, parseSpec, type SpecEdit, SpecError } from '@wattline/spec';
 import { type Ingested, ingestFile } from '../ingest/index.ts';
+import { cadenceIn } from '../ingest/settle/cadence-evidence.ts';
 import type { Choice, Outcome } from './preview.ts';
 import { readingRange } from './reading-cells.ts';
 
@@ -26,7 +27,7 @@ const outcomeOf = ({ plan, receipt }: Ingested): Outcome => ({
   series: plan.buckets.reduce((sum, { entities }) => sum + entities, 0),
   from: plan.from,
   to: plan.to,
-  cadence: receipt.source.cadence,
+  cadence: cadenceIn(receipt),
 });
 
 const timeText = (instant: string): string => `${instant.slice(0, 10)} ${instant.slice(11, 16)}`;

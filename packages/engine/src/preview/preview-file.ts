@@ -214,6 +214,7 @@ export const previewFile = async (options: PreviewOptions): Promise<FilePreview>
     const { plan, receipt } = ingested;
     return {
       ...shown,
+      evidence: [...shown.evidence, ...receipt.evidence.filter(({ key }) => key === 'time.cadences')],
       spec: asFound && open.length === 0 ? formatSpec(plan.spec) : text,
       settings: { ...settingsOf(plan.spec), timeFormat: receipt.source.timeFormat },
       warnings: receipt.warnings,

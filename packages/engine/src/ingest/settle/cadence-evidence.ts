@@ -1,7 +1,11 @@
 import type { Spec } from '@wattline/spec';
 import type { Finding } from '../inspect/finding.ts';
+import type { IngestReceipt } from '../receipt.ts';
 import { durationText } from './cadence.ts';
 import type { SeriesSteps, StepSince } from './series-steps.ts';
+
+const KEY = 'time.cadences';
+const EVERY = 'a reading every ';
 
 /** So many ways are written out. */
 const MOST = 3;
@@ -31,10 +35,14 @@ const cadenceWords = (ways: readonly SeriesSteps[], hasEntities: boolean): strin
   const [only] = ways;
   if (only !== undefined && ways.length === 1 && (!hasEntities || only.count === 1))
     return stepWords(only.steps);
-  const shown = ways.slice(0, MOST).map(seriesWords);
-  const rest = ways.slice(MOST).reduce((sum, { count }) => sum + count, 0);
-  return [...shown, ...(rest === 0 ? [] : [`otherwise for ${rest} more`])].join('; ');
+  const shown = ways.filter(({ steps }) => steps.length > 0).slice(0, MOST);
+  const rest = ways.filter((way) => !shown.includes(way)).reduce((sum, { count }) => sum + count, 0);
+  return [...shown.map(seriesWords), ...(rest === 0 ? [] : [`otherwise for ${rest} more`])].join('; ');
 };
+
+/** What a receipt says of how readings come: `15m`, or `15m for A; 1h for B`. */
+export const cadenceIn = ({ evidence, source }: Pick<IngestReceipt, 'evidence' | 'source'>): string =>
+  evidence.find(({ key }) => key === KEY)?.decision.slice(EVERY.length) ?? source.cadence;
 
 /** What the receipt says of readings that do not all come alike. */
 export const cadenceEvidence = (
@@ -47,9 +55,9 @@ export const cadenceEvidence = (
     : [
         {
           about: timeName,
-          decision: `a reading every ${cadenceWords(ways, entity !== undefined)}`,
+          decision: `${EVERY}${cadenceWords(ways, entity !== undefined)}`,
           because: 'the readings of each series come so for a while; gaps and jitter aside',
           alternatives: ['cadences: one, with time.cadence for all'],
-          key: 'time.cadences',
+          key: KEY,
         },
       ];

@@ -11,6 +11,7 @@ export interface StepSince {
 
 /** Series whose readings come alike. */
 export interface SeriesSteps {
+  /** None: they change, and nobody looked when. */
   readonly steps: readonly StepSince[];
   readonly count: number;
   /** The first few of them. */
@@ -68,8 +69,13 @@ export const seriesSteps = async (rows: DataFrame, entity: string): Promise<Seri
     .filter(only.not())
     .select(name, pl.col('since').cast(pl.Float64), step.cast(pl.Float64))
     .collect();
-  const bySeries = Map.groupBy(varying.head(LOOKED_AT * NAMED).rows(), ([series]) => String(series));
-  const changing = [...bySeries].map(
+  const series = varying.getColumn(entity).nUnique();
+  // A series has 64 steps at most.
+  const bySeries = Map.groupBy(varying.head(LOOKED_AT * 64).rows(), ([one]) => String(one));
+  const looked = [...bySeries].slice(0, LOOKED_AT);
+  const others: SeriesSteps[] =
+    series > looked.length ? [{ steps: [], count: series - looked.length, names: [] }] : [];
+  const changing = looked.map(
     ([series, lines]): SeriesSteps => ({
       steps: lines.map(([, since, ms], i) => ({
         ms: Number(ms),
@@ -79,5 +85,5 @@ export const seriesSteps = async (rows: DataFrame, entity: string): Promise<Seri
       names: [series],
     }),
   );
-  return joinedSteps([...alike, ...changing]);
+  return joinedSteps([...alike, ...changing, ...others]);
 };
