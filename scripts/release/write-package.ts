@@ -2,13 +2,12 @@ import { cpSync, globSync, mkdirSync, readFileSync, statSync, writeFileSync } fr
 import { dirname, join } from 'node:path';
 import { type BundledWorkspace, bundledWorkspaces, librariesOf } from './bundled-workspaces.ts';
 import { javaScriptName, plainJavaScript } from './plain-javascript.ts';
+import { CONTRACT, contractExports, writeContract } from './write-contract.ts';
 
 /** What a workspace needs when it runs: no tests, and nothing that only builds it. */
 const RUNTIME = '{bin,src,dist,presets}/**/*';
 const isLeftOut = (path: string): boolean =>
-  /\.test\.ts$|\.fixture\.ts$|(^|\/)(testing|node_modules|contract\/contract)(\/|$)|\/\.[^/]*stamp$/.test(
-    path,
-  );
+  /\.test\.ts$|\.fixture\.ts$|(^|\/)(testing|node_modules)(\/|$)|\/\.[^/]*stamp$/.test(path);
 
 const copyWorkspace = (root: string, folder: string, target: string): void => {
   const from = join(root, folder);
@@ -54,6 +53,7 @@ export const writePackage = (root: string, target: string): { readonly version: 
     writeJson(join(folder, 'package.json'), workspaceManifest(workspace, version));
   }
   cpSync(join(root, 'infra/topology.json'), join(target, 'node_modules/@wattline/topology/topology.json'));
+  writeContract(root, target);
   for (const file of ['README.md', 'LICENSE']) cpSync(join(root, file), join(target, file));
   writeJson(join(target, 'package.json'), {
     name: 'wattline',
@@ -62,9 +62,10 @@ export const writePackage = (root: string, target: string): { readonly version: 
     license: 'Apache-2.0',
     type: 'module',
     bin: { wattline: 'bin/wattline.js' },
+    exports: contractExports,
     // npm of an older one leaves out the native part of nodejs-polars.
     engines: { node: '>=22' },
-    files: ['bin', 'src'],
+    files: ['bin', 'src', CONTRACT],
     dependencies: {
       ...librariesOf([command, ...needed]),
       ...Object.fromEntries(needed.map(({ name }) => [name, version])),

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -60,5 +60,46 @@ testWith({ 'installed package': installed })(
     expect(existsSync(join(dist, 'page/index.html'))).toBe(true);
     expect(existsSync(join(dist, 'reference/swagger-ui-bundle.js'))).toBe(true);
     expect(existsSync(join(cwd, 'node_modules/@scarf'))).toBe(false);
+  },
+);
+
+/** An adapter with its contract test, in the project where the command is installed, which has vitest. */
+const writeAdapter = async (project: string): Promise<string[]> => {
+  const names = ['memory/store.ts', 'memory/queue.ts', 'memory/adapters.ts', 'contract.test.ts'];
+  await mkdir(join(project, 'adapter/memory'), { recursive: true });
+  for (const name of names) {
+    const source = await readFile(join(root, 'test/adapters', name), 'utf8');
+    const outside = source.replaceAll("'@wattline/backend-contract", "'wattline/backend-contract");
+    await writeFile(join(project, 'adapter', name), outside);
+  }
+  await symlink(join(root, 'node_modules/vitest'), join(project, 'node_modules/vitest'));
+  return names.map((name) => join('adapter', name));
+};
+
+testWith({ 'installed package': installed })(
+  'an adapter outside of the repository has the types of the ports, and runs the contract suites',
+  async (found) => {
+    const cwd = found['installed package'];
+    const files = await writeAdapter(cwd);
+    const node = (tool: string, ...args: string[]) =>
+      run(process.execPath, [join(root, 'node_modules', tool), ...args], {
+        cwd,
+        env: { ...env, CI: 'true' },
+      });
+    const strict = ['--ignoreConfig', '--noEmit', '--strict', '--module', 'nodenext', '--target', 'esnext'];
+    const types = [
+      '--skipLibCheck',
+      '--allowImportingTsExtensions',
+      '--typeRoots',
+      join(root, 'node_modules/@types'),
+    ];
+    const checked = await node('typescript/bin/tsc', ...strict, ...types, '--types', 'node', ...files).catch(
+      ({ stdout }: { stdout: string }) => ({ stdout }),
+    );
+    expect(checked.stdout).toBe('');
+    const report = join(cwd, 'report.json');
+    await node('vitest/vitest.mjs', 'run', '--root', cwd, '--reporter', 'json', '--outputFile', report);
+    const { success, numPassedTests } = JSON.parse(await readFile(report, 'utf8'));
+    expect({ success, many: numPassedTests > 30 }).toEqual({ success: true, many: true });
   },
 );

@@ -1,5 +1,10 @@
-import type { ObjectStore, QueueAdapter, StoreAdapter } from '@wattline/backend-contract';
-import type { QueueName, StoreName } from '@wattline/topology';
+import type {
+  ObjectStore,
+  QueueAdapter,
+  QueueName,
+  StoreAdapter,
+  StoreName,
+} from '@wattline/backend-contract';
 import { createMemoryQueue } from './queue.ts';
 import { createMemoryStore } from './store.ts';
 

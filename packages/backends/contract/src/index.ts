@@ -1,3 +1,4 @@
+export type { QueueName, StoreName } from '@wattline/topology';
 export type {
   AdapterSettings,
   FleetAdapter,
