@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { Spec, type SpecInput } from '@wattline/spec';
 import { zipSync } from 'fflate';
+import pl from 'nodejs-polars';
 import { expect, test } from 'vitest';
 import writeExcelFile from 'write-excel-file/node';
 import { isReasonCode } from './read/reasons.ts';
@@ -43,6 +44,27 @@ const day = (values: number): string =>
   `300,20230301,${Array.from({ length: values }, (_, slot) => slot).join(',')},A,,,20230301,`;
 const nem = (values: number): string =>
   `100,NEM12,202303050000,A,B\n200,77,E1,1,E1,N1,9,kWh,30,\n${day(values)}\n900\n`;
+
+const arrow = pl
+  .DataFrame({ time: records.map(({ time }) => time), load: records.map(({ load }) => load) })
+  .writeIPC({ compression: 'uncompressed' });
+const quarters = ['date', ...Array.from({ length: 24 }, (_, hour) => `H${hour + 1}`)];
+const byDay = (cell: (name: string, day: number) => string): string[][] =>
+  Array.from({ length: 5 }, (_, row) => quarters.map((name) => cell(name, row + 1)));
+const days = byDay((name, row) => (name === 'date' ? `2022-09-0${row}` : `${row}.5`));
+const daySpec: SpecInput = {
+  time: { column: 'date' },
+  layout: { wide: { columns: ['H1', 'H24'], every: '1h' } },
+  values: { value: {} },
+};
+const dayFrame = pl
+  .DataFrame(Object.fromEntries(quarters.map((name, index) => [name, days.map((row) => row[index] ?? '')])))
+  .writeParquet();
+const limited = (content: Uint8Array): Remedied => ({
+  refused: { content, spec: { ...spec, limits: { maxDecodedBytes: 500 } } },
+  mended: { content, spec: { ...spec, limits: { maxDecodedBytes: 2 ** 20 } } },
+});
+const feed = `<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom" xmlns:espi="http://naesb.org/espi"><entry><link rel="self" href="https://x/UsagePoint/7/MeterReading/1"/><link rel="related" href="https://x/ReadingType/1"/><content><espi:MeterReading/></content></entry><entry><link rel="self" href="https://x/ReadingType/1"/><content><espi:ReadingType><espi:flowDirection>1</espi:flowDirection><espi:powerOfTenMultiplier>0</espi:powerOfTenMultiplier><espi:uom>72</espi:uom></espi:ReadingType></content></entry><entry><link rel="self" href="https://x/UsagePoint/7/MeterReading/1/IntervalBlock/1"/><content><espi:IntervalBlock>${Array.from({ length: 48 }, (_, hour) => `<espi:IntervalReading><espi:timePeriod><espi:duration>3600</espi:duration><espi:start>${1_662_336_000 + hour * 3600}</espi:start></espi:timePeriod><espi:value>${hour}</espi:value></espi:IntervalReading>`).join('')}</espi:IntervalBlock></content></entry></feed>`;
 
 /** Each error of reading, with a file that gets it, and what its remedy says done to it. */
 const remedies: Readonly<Record<string, Remedied>> = {
@@ -234,23 +256,38 @@ const remedies: Readonly<Record<string, Remedied>> = {
   JSON_INVALID: damaged(Buffer.from(JSON.stringify(records))),
   JSON_NOT_TABULAR: { refused: { content: '{"a": 1}' }, mended: { content: JSON.stringify(records) } },
   NEM_RECORD_INVALID: { refused: { content: nem(40) }, mended: { content: nem(48) } },
+  ARROW_UNREADABLE: damaged(arrow),
+  XML_INVALID: damaged(Buffer.from(feed)),
+  LAYOUT_UNSUPPORTED: {
+    refused: { content: dayFrame, spec: daySpec },
+    mended: {
+      content: `${[quarters, ...days].map((row) => row.join(',')).join('\n')}\n`,
+      spec: daySpec,
+    },
+  },
+  GZIP_BOMB: limited(gzipSync(bytes)),
+  ZSTD_BOMB: limited(zstdCompressSync(bytes)),
+  ZIP_BOMB: limited(zipSync({ 'load.csv': bytes })),
+  DECODED_TOO_LARGE: limited(odd('nested')),
+  ENCODING_MIXED: {
+    refused: {
+      content: Buffer.concat([
+        Buffer.from(lines(20_000, (row) => `${at(row)},${row % 7}.5,ü`, 'time,load,note')),
+        Buffer.from(`${at(20_000)},1.5,\xfc\n`, 'latin1'),
+      ]),
+      spec,
+    },
+    mended: { content: lines(20_000, (row) => `${at(row)},${row % 7}.5,ü`, 'time,load,note'), spec },
+  },
   PARQUET_CORRUPT: damaged(odd('nested')),
 };
 
 /** Errors of limits and of formats whose tests stand elsewhere, each with its remedy. */
 const elsewhere: Readonly<Record<string, string>> = {
-  ARROW_UNREADABLE: 'formats/arrow/arrow.test.ts',
-  DECODED_TOO_LARGE: 'limits.test.ts',
-  ENCODING_MIXED: 'bad-input.test.ts',
   ENTITY_IMPLAUSIBLE: 'below',
-  GZIP_BOMB: 'limits.test.ts',
   JSON_TOO_LARGE: 'formats/json/json.test.ts',
-  LAYOUT_UNSUPPORTED: 'the file is written in another format',
   LINE_TOO_LONG: 'bad-input.test.ts',
   PREVIEW_NEEDS_FILE: 'the whole file is uploaded',
-  XML_INVALID: 'formats/green-button/green-button.test.ts',
-  ZIP_BOMB: 'limits.test.ts',
-  ZSTD_BOMB: 'limits.test.ts',
 };
 
 const codesOfReading = (): string[] => {

@@ -331,7 +331,11 @@ export const inferFromTable = (table: SampleTable, name: string): InferredSpec =
       },
       ...found.evidence,
     ],
-    questions: found.questions,
+    questions: found.questions.map((one) => ({
+      ...one,
+      about: one.about === PERIOD ? last : one.about,
+      question: one.question.replaceAll(`'${PERIOD}'`, `'${first}' to '${last}'`),
+    })),
     warnings: [
       `the file has one row a day (wide): '${first}' to '${last}' were read as its readings, ${wide.every} apart, under the name '${wide.value}'; set layout.wide to be sure`,
       ...found.warnings.filter((warning) => !warning.includes(PERIOD)),

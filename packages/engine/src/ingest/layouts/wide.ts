@@ -54,6 +54,12 @@ const headerOf = (header: readonly string[], wide: Wide, places: Places): string
   wide.value,
 ];
 
+/**
+ * Whether a row has no reading: those of an hour that its day does not have are empty, the 25th on most days, and where
+ * clocks go forward the hour that they skip, or the last.
+ */
+const isEmpty = (row: readonly string[]): boolean => (row.at(-1) ?? '').trim() === '';
+
 /** A sample with a row for each reading. */
 export const wideTable = (table: SampleTable, wide: Wide, name: string): SampleTable => {
   const places = placesOf(table.header, wide, name);
@@ -61,29 +67,18 @@ export const wideTable = (table: SampleTable, wide: Wide, name: string): SampleT
     ...table,
     header: headerOf(table.header, wide, places),
     units: undefined,
-    rows: table.rows.flatMap((row) => unfolded(row, places)),
+    rows: table.rows.flatMap((row) => unfolded(row, places).filter((one) => !isEmpty(one))),
   };
 };
 
-const DAY_MINUTES = 24 * 60;
-
-const minutesOf = (every: string): number => {
-  const length = Number(every.slice(0, -1));
-  return every.endsWith('h') ? length * 60 : every.endsWith('m') ? length : length / 60;
-};
-
-const createUnfold = (places: Places, every: string): ((chunk: Chunk) => Chunk) => {
+const createUnfold = (places: Places): ((chunk: Chunk) => Chunk) => {
   const perLine = places.to - places.from + 1;
-  const perDay = DAY_MINUTES / minutesOf(every);
   return (chunk) => {
     const lines = chunk.bytes.toString().replace(/\n+$/, '').split('\n');
     const rows = lines.flatMap((line) => {
       const cells = line.split(chunk.separator);
       if (cells.every((cell) => cell.trim() === '')) return Array<string>(perLine).fill('');
-      return unfolded(cells, places).map((row, place) =>
-        // A day has these only as clocks go back.
-        place >= perDay && (row.at(-1) ?? '').trim() === '' ? '' : row.join(chunk.separator),
-      );
+      return unfolded(cells, places).map((row) => (isEmpty(row) ? '' : row.join(chunk.separator)));
     });
     return { ...chunk, bytes: Buffer.from(`${rows.join('\n')}\n`), perLine };
   };
@@ -103,7 +98,7 @@ export const wideSource = (source: Source, wide: Wide, name: string): Source => 
     );
   }
   const places = placesOf(source.table.header, wide, name);
-  const unfold = createUnfold(places, wide.every);
+  const unfold = createUnfold(places);
   const table = wideTable(source.table, wide, name);
   return {
     ...source,
