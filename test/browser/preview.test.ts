@@ -10,7 +10,12 @@ import { openPage, type WatchedPage } from './watched-page.ts';
 
 interface Receipt {
   readonly status: string;
-  readonly ingested: { readonly plan: { readonly from: string; readonly spec: { readonly drop: string[] } } };
+  readonly ingested: {
+    readonly plan: {
+      readonly from: string;
+      readonly spec: { readonly drop: string[]; readonly values: Record<string, unknown> };
+    };
+  };
 }
 
 /** One day, the third of April or the fourth of March. */
@@ -93,6 +98,36 @@ describeInBrowser('an upload is looked at before it starts', () => {
     await next.dialog.getByRole('button', { name: 'Start', exact: true }).click();
     expect((await sealed(next.page)).ingested.plan.from).toBe('2025-03-04T00:00:00.000Z');
     await next.close();
+  });
+
+  test('a counter is read as one, and as a state where somebody says so', async () => {
+    const rows = Array.from({ length: 48 }, (_, hour) => {
+      const at = new Date(Date.UTC(2026, 0, 1, hour)).toISOString();
+      return `${at},${(1000 + hour * 0.7).toFixed(1)},${(340 + hour * 11) % 360}`;
+    });
+    const { page, dialog, complaints, close } = await open(
+      'counter.csv',
+      ['time,energy_kwh,wind_dir', ...rows, ''].join('\n'),
+    );
+    const kind = dialog.getByLabel('Kind of energy_kwh');
+    await dialog.getByRole('columnheader', { name: 'energy_kwh_sum', exact: true }).waitFor();
+    expect(await kind.inputValue()).toBe('register');
+    expect(await dialog.getByLabel('Kind of wind_dir').inputValue()).toBe('circular');
+    await dialog.getByText('an interval has what it counted, not its mean').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await kind.selectOption('gauge');
+    await dialog
+      .getByRole('columnheader', { name: 'energy_kwh_sum', exact: true })
+      .waitFor({ state: 'detached' });
+    await dialog.getByText('this becomes the spec of counter').waitFor();
+    await dialog.getByRole('button', { name: 'Start', exact: true }).click();
+    const { ingested } = await sealed(page);
+    expect(ingested.plan.spec.values).toMatchObject({
+      energy_kwh: { aggregate: ['mean'] },
+      wind_dir: { kind: 'circular', aggregate: ['mean'] },
+    });
+    expect(complaints).toEqual([]);
+    await close();
   });
 
   test('a file that cannot be read offers remedies that help', async () => {

@@ -32,7 +32,7 @@ export {
 export * from './internal-columns.ts';
 export { Aggregation } from './kinds/aggregation.ts';
 export { type KindKey, kindKeys, kindOf, kinds } from './kinds/kinds.ts';
-export { type AmountSpan, JITTER, settledUntil, sharesIn } from './kinds/spans.ts';
+export { type AmountSpan, JITTER, SHARE_DIGITS, settledUntil, sharesIn } from './kinds/spans.ts';
 export type { Interval, Readings, Series } from './online.ts';
 export type { Aggregate, Amount } from './readings-plan.ts';
 export { shiftName, stepsSql } from './shift.ts';

@@ -13,11 +13,13 @@ const valueLines = ({
   aggregate,
   known,
   missing,
+  quantity = 'gauge',
 }: Omit<ColumnExplanation, 'columns'>): string[][] =>
   role !== 'value'
     ? []
     : [
         ['unit', `${unit ?? 'none in the file'} (values.${name}.unit)`],
+        ['kind', `${quantity} (values.${name}.kind)`],
         ['aggregate', `${aggregate?.join(', ') ?? 'mean'} of an interval (values.${name}.aggregate)`],
         ['known', `${known === 'future' ? 'before its interval' : 'when measured'} (values.${name}.known)`],
         [

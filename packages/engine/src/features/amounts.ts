@@ -5,6 +5,7 @@ import {
   INTERVAL_START,
   JITTER,
   READINGS,
+  SHARE_DIGITS,
 } from '@wattline/features';
 import { calendarMonths, durationMs, type Spec } from '@wattline/spec';
 import pl, { type DataFrame, type Expr, type LazyDataFrame } from 'nodejs-polars';
@@ -133,12 +134,17 @@ const spread = (
     .explode('index')
     .join(intervals, { on: 'index', how: 'left', maintainOrder: 'left' });
   const inside = lesser(until, begin.add(length)).sub(greater(from, begin));
-  const share = inside.cast(pl.Float64).div(until.sub(from).cast(pl.Float64));
-  const pieces = reached.select(
+  const share = inside.cast(pl.Float64).div(until.sub(from).cast(pl.Float64)).round(SHARE_DIGITS);
+  const unsorted = reached.select(
     pl.col(entity),
     utcDatetime(begin).alias(INTERVAL_START),
     pl.col(AMOUNT).mul(share).alias(AMOUNT),
   );
+  // Amounts of readings that come sooner than they are due overlap.
+  const pieces =
+    amount.since === undefined
+      ? unsorted.sort({ by: [entity, INTERVAL_START], maintainOrder: true })
+      : unsorted;
   const known = pl.col('amount_count').eq(pl.col(READINGS));
   return groupIntervals(entity, [
     { name: 'amount_sum', column: AMOUNT, aggregation: 'sum', dtype: 'Float64' },

@@ -2,7 +2,9 @@ import { Spec, type SpecInput } from '@wattline/spec';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { featureFrame, rowsOf } from './testing/frames.ts';
-import type { Reading } from './testing/reference.ts';
+import { onlineRows } from './testing/online.ts';
+import { places, readingsFrom } from './testing/readings.ts';
+import type { FeatureRow, Reading } from './testing/reference.ts';
 
 const HOUR = 3_600_000;
 const start = Date.UTC(2023, 0, 10);
@@ -263,6 +265,37 @@ describe('a total', () => {
     ]);
     expect(await columnOf(spec, readings, 'x_sum')).toEqual([3, 7]);
   });
+});
+
+test('amounts of readings that are of several intervals each are the same online', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      places.chain(([zone, from]) =>
+        fc.record({ zone: fc.constant(zone), readings: readingsFrom(Date.parse(from), 3) }),
+      ),
+      fc.constantFrom('1h', '6h', '1d'),
+      async ({ zone, readings }, cadence) => {
+        const spec = Spec.parse({
+          time: { column: 'time', zone, cadence },
+          entity: 'entity',
+          values: { heat: { kind: 'total' }, 'load "kW"': { kind: 'register' } },
+          calendar: { fields: [] },
+          lags: { by: [] },
+          interval: '15m',
+        });
+        const names = ['heat_sum', 'load "kW"_sum', 'readings_present', 'readings_expected'];
+        const cells = (rows: readonly FeatureRow[]) =>
+          rows.map((row) => [
+            row.entity,
+            row.event_timestamp, // Of zeros the sign says nothing.
+            ...names.map((name) => (row[name] === 0 ? 0 : row[name])),
+          ]);
+        const found = rowsOf(await featureFrame(spec, readings));
+        expect(cells(found)).toEqual(cells(onlineRows(spec, readings)));
+      },
+    ),
+    { numRuns: 8, endOnFailure: true },
+  );
 });
 
 describe('a spec', () => {

@@ -17,7 +17,11 @@ const percentAbove = (a: number, b: number): number | undefined =>
   a > 0 && b > 0 ? rounded((a / b - 1) * 100) : undefined;
 
 /** Columns to speak of first: those the targets are made of, else those that are summed up, else all; three at most. */
-const mainColumns = (values: readonly ValueProfile[], spec: Spec): ValueProfile[] => {
+const mainColumns = (all: readonly ValueProfile[], spec: Spec): ValueProfile[] => {
+  // The readings of a register only grow, and a direction has no higher mean.
+  const values = all.filter(
+    ({ name }) => !['register', 'circular'].includes(spec.values[name]?.kind ?? 'gauge'),
+  );
   const aimed = values.filter(({ name }) =>
     spec.target.some((target) => target === name || target.startsWith(`${name}_`)),
   );
