@@ -13,6 +13,7 @@ import {
 interface Content extends FeatureSpec {
   readonly time: FeatureSpec['time'] & { readonly column: string | readonly string[] };
   readonly entity?: string | undefined;
+  readonly layout?: { readonly series?: unknown; readonly wide?: unknown } | undefined;
   readonly drop: readonly string[];
   readonly target: readonly string[];
 }
@@ -93,6 +94,16 @@ export const checkConsistency = (spec: Content, addIssue: AddIssue): void => {
   }
   requireReadingsInIntervals(spec, addIssue);
   requireCalendarInterval(spec, addIssue);
+  if (spec.layout?.series !== undefined && spec.entity === undefined) {
+    addIssue(
+      ['layout', 'series'],
+      'series side by side need a name for what they are',
+      'write entity: meter, or another name that no column of the file has',
+    );
+  }
+  if (spec.layout?.series !== undefined && spec.layout.wide !== undefined) {
+    addIssue(['layout'], 'rows are days or have series side by side, not both', 'keep wide or series');
+  }
   checkFamilies(spec, addIssue);
   requireAggregated(['target'], spec.target, contextOf(spec), addIssue);
   requireUnknownTargets(spec, addIssue);

@@ -14,6 +14,7 @@ import { isDescending, longDay, zonesFor } from './long-days.ts';
 import { convertedCells, styleInWords } from './number-styles.ts';
 import { isRowNumber } from './row-numbers.ts';
 import { secondPassIn } from './second-pass.ts';
+import { sideBySide } from './side-by-side.ts';
 import { isUnitOfSeries, unitColumn, unitQuestion } from './unit-column.ts';
 import { vintagesIn } from './vintages.ts';
 import { zoneBeside } from './zone-beside.ts';
@@ -154,6 +155,7 @@ const inferRoles = (table: SampleTable, name: string): InferredSpec => {
     table,
     free.filter((column) => column.kind !== 'numeric'),
   );
+  warnings.push(...sideBySide(values));
   const [onlyValue, ...otherValues] = values;
   const measured = otherValues.length === 0 ? onlyValue?.name : undefined;
   if (units !== undefined) {

@@ -145,7 +145,9 @@ export const inspect = async (options: InspectOptions): Promise<Inspected> => {
     throw new Error('a spec is given or inferred');
   }
   const wide = spec.layout?.wide;
-  const source = wide === undefined ? opened : wideSource(opened, wide, name);
+  const series = spec.layout?.series;
+  const unfold = wide ?? (series && { ...series, series: spec.entity });
+  const source = unfold === undefined ? opened : wideSource(opened, unfold, name);
   const { table } = source;
   const unfolded = wide === undefined ? spec : unfoldedSpec(spec, wide);
   const passes = inferred === undefined ? passesFor(unfolded, table) : undefined;

@@ -4,13 +4,19 @@ import type { Chunk } from '../formats/csv/chunks.ts';
 import type { SampleTable } from '../inspect/columns.ts';
 import type { Source } from '../source.ts';
 
-/** A row for each day, its readings in columns from one to another. */
-export interface Wide {
+/** Columns from one to another that have the readings of a row. */
+export interface Unfold {
   readonly columns: readonly [first: string, last: string];
-  /** Time from one of these columns to the next. */
-  readonly every: string;
   /** What the readings are called. */
   readonly value: string;
+  /** The column that gets the names of these columns; where it is left out, they are counted. */
+  readonly series?: string | undefined;
+}
+
+/** A row for each day, its readings in columns from one to another. */
+export interface Wide extends Unfold {
+  /** Time from one of these columns to the next. */
+  readonly every: string;
 }
 
 /** The column that counts the readings of a row, from 1. */
@@ -20,9 +26,11 @@ interface Places {
   readonly from: number;
   readonly to: number;
   readonly kept: readonly number[];
+  /** What stands for each of the columns. */
+  readonly labels: readonly string[];
 }
 
-const placesOf = (header: readonly string[], { columns }: Wide, name: string): Places => {
+const placesOf = (header: readonly string[], { columns, series }: Unfold, name: string): Places => {
   const [from, to] = columns.map((column) => header.indexOf(column));
   if (from === undefined || to === undefined || from === -1 || to < from) {
     const missing = columns.find((column) => !header.includes(column)) ?? columns[1];
@@ -31,26 +39,30 @@ const placesOf = (header: readonly string[], { columns }: Wide, name: string): P
       `${name} has no columns from '${columns[0]}' to '${columns[1]}', in this order`,
       {
         place: { file: name, column: missing },
-        remedy: 'name the first and the last column of the readings of a row (layout.wide.columns)',
+        remedy:
+          'name the first and the last column of the readings of a row (layout.wide.columns, layout.series.columns)',
       },
     );
   }
-  return { from, to, kept: header.flatMap((_, index) => (index < from || index > to ? [index] : [])) };
+  return {
+    from,
+    to,
+    kept: header.flatMap((_, index) => (index < from || index > to ? [index] : [])),
+    labels: header
+      .slice(from, to + 1)
+      .map((column, place) => (series === undefined ? String(place + 1) : column)),
+  };
 };
 
 /** Readings of one row, one each; trailing columns for hours that a day does not have are empty. */
-const unfolded = (cells: readonly string[], { from, to, kept }: Places): (readonly string[])[] => {
+const unfolded = (cells: readonly string[], { from, kept, labels }: Places): (readonly string[])[] => {
   const before = kept.map((index) => cells[index] ?? '');
-  return Array.from({ length: to - from + 1 }, (_, place) => [
-    ...before,
-    String(place + 1),
-    cells[from + place] ?? '',
-  ]);
+  return labels.map((label, place) => [...before, label, cells[from + place] ?? '']);
 };
 
-const headerOf = (header: readonly string[], wide: Wide, places: Places): string[] => [
+const headerOf = (header: readonly string[], wide: Unfold, places: Places): string[] => [
   ...places.kept.map((index) => header[index] ?? ''),
-  PERIOD,
+  wide.series ?? PERIOD,
   wide.value,
 ];
 
@@ -61,7 +73,7 @@ const headerOf = (header: readonly string[], wide: Wide, places: Places): string
 const isEmpty = (row: readonly string[]): boolean => (row.at(-1) ?? '').trim() === '';
 
 /** A sample with a row for each reading. */
-export const wideTable = (table: SampleTable, wide: Wide, name: string): SampleTable => {
+export const wideTable = (table: SampleTable, wide: Unfold, name: string): SampleTable => {
   const places = placesOf(table.header, wide, name);
   return {
     ...table,
@@ -84,13 +96,13 @@ const createUnfold = (places: Places): ((chunk: Chunk) => Chunk) => {
   };
 };
 
-/** A source with a row for each reading, of one with a row for each day. Throws RejectedError. */
-export const wideSource = (source: Source, wide: Wide, name: string): Source => {
+/** A source with a row for each reading, of one with a row for each day, or for each time. Throws RejectedError. */
+export const wideSource = (source: Source, wide: Unfold, name: string): Source => {
   const { content } = source;
   if (content.kind !== 'text') {
     throw new RejectedError(
       'LAYOUT_UNSUPPORTED',
-      `${name} has a row for each day, which is read from text alone`,
+      `${name} has its readings side by side in a row, which is read from text alone`,
       {
         place: { file: name },
         remedy: 'write the file as CSV, or with a row for each reading',
