@@ -23,8 +23,8 @@ const rounded = (step: Expr): Expr => {
 export const stepsOf = async (rows: DataFrame, by: string): Promise<StepCount[]> => {
   const time = pl.col(EVENT_TIMESTAMP).cast(pl.Int64);
   const step = pl.col('step');
-  const equals = (before: number): Expr => step.eq(step.shift(before)).fillNull(pl.lit(false));
-  const again = equals(1);
+  const again = step.eq(step.shift(1)).fillNull(pl.lit(false));
+  const before = pl.col('again');
   const each = rows
     .lazy()
     .select(
@@ -34,10 +34,8 @@ export const stepsOf = async (rows: DataFrame, by: string): Promise<StepCount[]>
         .otherwise(pl.lit(null).cast(pl.Int64))
         .alias('step'),
     )
-    .withColumns(
-      again.cast(pl.UInt32).alias('again'),
-      again.and(equals(2)).and(equals(3)).cast(pl.UInt32).alias('fourth'),
-    )
+    .withColumn(again.alias('again'))
+    .withColumn(before.and(before.shift(1)).and(before.shift(2)).alias('fourth'))
     .filter(step.gt(0));
   const tallied = (plan: LazyDataFrame): Promise<DataFrame> =>
     plan
