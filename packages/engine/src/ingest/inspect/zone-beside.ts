@@ -32,16 +32,19 @@ const finding = (column: SampleColumn, key: string, decision: string) => ({
   key,
 });
 
+/** More are no zones. */
+const MOST_ZONES = 200;
+
 /** Finds the zone of each row in a column of its own; undefined where there is none, or the times have it already. */
 export const zoneBeside = (table: SampleTable, time: TimeChoice): ZoneBeside | undefined => {
   const iso =
     time.format === 'iso' && time.columns.some(({ cells }) => /[+-]\d\d:?\d\d$|Z$/i.test(cells[0] ?? ''));
   if (namesInstants(time.format) || iso || !/^iso$|%/.test(time.format)) return undefined;
-  const column = columnsOf(table).find(({ name, cells }) => {
+  const column = columnsOf(table).find(({ name, cells, distinct }) => {
     if (time.columns.some((one) => one.name === name) || cells.length < table.rows.length) return false;
+    if (distinct > MOST_ZONES) return false;
     const values = [...new Set(cells)];
     return (
-      values.length <= 200 &&
       (zoneName.test(name) ||
         values.every((cell) => /^\w+\/\w+(?:\/\w+)?$/.test(cell)) ||
         areBothOfOne(values)) &&
