@@ -1,7 +1,12 @@
+import type { About } from '@wattline/api';
 import { useId } from 'preact/hooks';
 import { about, mayWrite } from '../session/about.ts';
 import { bytesText } from '../text/numbers.ts';
 import { chooseFiles } from './upload-state.ts';
+
+/** What the file dialog offers first. */
+const accepted = ({ endings, mediaTypes }: About): string =>
+  [...endings.formats, ...endings.packings, ...mediaTypes].join(',');
 
 /** The place that says that files can be dropped: anywhere, in fact. */
 export const DropZone = () => {
@@ -27,6 +32,7 @@ export const DropZone = () => {
         class="visually-hidden"
         type="file"
         multiple
+        accept={about.value === undefined ? undefined : accepted(about.value)}
         onChange={({ currentTarget }) => {
           chooseFiles(currentTarget.files ?? []);
           currentTarget.value = '';

@@ -18,6 +18,8 @@ export const About = z
     formats: z.string(),
     /** Endings of files that can be read. That of a packing follows a format's: `.csv.gz`. */
     endings: z.object({ formats: z.array(z.string()), packings: z.array(z.string()) }),
+    /** Media types of files that can be read. */
+    mediaTypes: z.array(z.string()),
     maxUploadBytes: z.int(),
     /** Where files can be dropped with ordinary tools; only on one machine. */
     stagingFolder: z.string().optional(),

@@ -158,7 +158,7 @@ const spread = (
 };
 
 /** Whether readings are of several intervals each. */
-export const isFinerThanReadings = (spec: Spec): boolean => usualStep(spec) > durationMs(spec.interval);
+const isFinerThanReadings = (spec: Spec): boolean => usualStep(spec) > durationMs(spec.interval);
 
 const REACHING = 'readings that reach into the interval';
 

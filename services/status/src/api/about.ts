@@ -1,6 +1,12 @@
 import { About } from '@wattline/api';
 import type { AdapterChoice } from '@wattline/bootstrap';
-import { formatEndings, formatNames, packingEndings, packingNames } from '@wattline/engine/formats';
+import {
+  formatEndings,
+  formatNames,
+  mediaTypes,
+  packingEndings,
+  packingNames,
+} from '@wattline/engine/formats';
 import { ENGINE_VERSION } from '@wattline/engine/version';
 import { presetNames } from '@wattline/spec';
 import { includes } from '../access/rights.ts';
@@ -43,6 +49,7 @@ export const createAboutRoutes = ({ config }: StatusDeps): Router => {
         presets: [...presetNames],
         formats: `${formatNames}, also packed as ${packingNames}`,
         endings: { formats: [...formatEndings], packings: [...packingEndings] },
+        mediaTypes: [...mediaTypes],
         maxUploadBytes: config.maxUploadBytes,
         ...(config.stagingFolder !== undefined && { stagingFolder: config.stagingFolder }),
       },

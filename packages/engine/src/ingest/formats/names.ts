@@ -22,7 +22,7 @@ export const formatEndings: readonly string[] = [...formats].reverse().flatMap((
 /** Endings that a packed file has after its format's. */
 export const packingEndings: readonly string[] = packings.flatMap(({ endings }) => endings);
 
-/** What a file dialog may offer. */
+/** As the system of the user may know them. */
 export const mediaTypes: readonly string[] = [...formats, ...packings].flatMap((known) => known.mediaTypes);
 
 /** Whether a name ends as a file that can be read does, packed or not. */

@@ -12,9 +12,9 @@ const USUAL_RATE = 'usual rate';
 const FEWEST = 3;
 
 /** So many times what is usual is no consumption. */
-export const JUMP = 100;
+const JUMP = 100;
 /** So many times what is usual may be consumption. */
-export const PLAUSIBLE = 3;
+const PLAUSIBLE = 3;
 
 /** What few rises exceed is no consumption where it is so many times what many do: the few are jumps. */
 const FAR = 1000;
