@@ -4,6 +4,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 const withProcesses = [
   'bench/src/process-tree',
   'bench/src/side-by-side',
+  'packages/backends/aws/src/queues/delete-by-tens',
   'packages/backends/aws/src/retries',
   'packages/backends/local/src/fleet/supervise',
   'packages/backends/local/src/lock',
@@ -15,6 +16,7 @@ const withProcesses = [
   'packages/reader/src/**/*',
   'services/status/src/api/*',
   'services/status/src/queues/watch-dead-letters',
+  'services/status/src/specs/cpu-limit',
   'services/status/src/start-status',
   'services/status/src/uploads/*',
 ];

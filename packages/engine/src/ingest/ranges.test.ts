@@ -28,7 +28,9 @@ const expectAlike = async (
   sizes: readonly RangeSize[],
   extras: Extras = {},
 ): Promise<void> => {
-  const whole = await outcomeOf(content, extras);
+  const { chunkBytes, ...rest } = extras;
+  const whole = await outcomeOf(content, rest);
+  if (chunkBytes !== undefined) expect(await outcomeOf(content, extras)).toEqual(whole);
   for (const rangeSize of sizes) {
     expect(await outcomeOf(content, { ...extras, rangeSize }), JSON.stringify(rangeSize)).toEqual(whole);
   }
@@ -78,6 +80,31 @@ describe('ranges of a file give what the whole gives', () => {
   test('a header with the columns in another order', async () => {
     const content = `t,v,w\n${lines(20, (index) => `${index},1`)}w,t,v\n${Array.from({ length: 20 }, (_, index) => `2,${hour(100 + index)},${index}\n`).join('')}`;
     await expectAlike(content, every, { spec: { time: { column: 't' }, values: { v: {}, w: {} } } });
+  });
+
+  test('numbered hours of the days on which clocks change', async () => {
+    const spec = { time: { column: ['d', 'h'], zone: 'Europe/Berlin' }, values: { v: {} } };
+    const day = (date: string, hours: readonly (number | string)[]): string =>
+      hours.map((hour, index) => `${date},${hour},${index}.5\n`).join('');
+    const numbers = (to: number): number[] => Array.from({ length: to }, (_, index) => index + 1);
+    const spring = ['2024-03-30', '2024-03-31', '2024-04-01'];
+    const autumn = ['2024-10-26', '2024-10-27', '2024-10-28'];
+    const file = (days: readonly string[], middle: readonly (number | string)[]): string =>
+      `d,h,v\n${days.map((date, index) => day(date, index === 1 ? middle : numbers(24))).join('')}`;
+    const lettered = [1, 2, '3A', '3B', ...numbers(24).slice(3)];
+    const skipped = numbers(24).filter((hour) => hour !== 3);
+    for (const content of [
+      file(spring, numbers(23)),
+      file(spring, skipped),
+      file(autumn, numbers(25)),
+      file(autumn, numbers(24)),
+      file(autumn, lettered),
+    ]) {
+      for (const periods of [undefined, '1h']) {
+        const time = { ...spec.time, ...(periods !== undefined && { periods }) };
+        await expectAlike(content, [bytes(330)], { spec: { ...spec, time }, chunkBytes: 350 });
+      }
+    }
   });
 
   test('an encoding that shows late, alone or mixed', async () => {

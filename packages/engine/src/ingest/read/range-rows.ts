@@ -1,6 +1,7 @@
 import pl from 'nodejs-polars';
 import type { Inspected } from '../inspect/inspect-file.ts';
 import { createRowLimit } from '../limits.ts';
+import type { TimeLog } from '../times/time-log.ts';
 import { bucketsOf, type EntityNames, joinEntities } from './entities.ts';
 import { CODE } from './fields.ts';
 import type { Layout } from './layout.ts';
@@ -23,6 +24,8 @@ export interface RangeRows {
   readonly spill: SpilledRows;
   /** Line of a header with the columns in another order, where there was one. */
   readonly reorderedFrom: number | undefined;
+  /** What the times of each range showed of others. */
+  readonly times: readonly TimeLog[];
   /** Lines that are no readings. */
   readonly others: readonly OtherLines[];
 }
@@ -66,6 +69,7 @@ export const joinRanges = (
         .drop(['to']);
     }),
     reorderedFrom: undefined,
+    times: ranges.flatMap(({ times }) => times),
     others: tallyOtherLines(ranges.flatMap(({ others }) => others)),
   };
 };

@@ -3,6 +3,7 @@ import pMap from 'p-map';
 import { RejectedError } from '../../errors.ts';
 import type { Inspected } from '../inspect/inspect-file.ts';
 import { type RangeSize, rowRanges } from '../range.ts';
+import { missedTimes } from '../times/time-log.ts';
 import { HeaderReordered } from './other-lines.ts';
 import { joinRanges, type RangeRows } from './range-rows.ts';
 import { type RangeOptions, readRange } from './read-range.ts';
@@ -46,9 +47,19 @@ const readAll = async (inspected: Inspected, options: ReadOptions): Promise<Rang
   }
 };
 
+/** Reads again where a day on which clocks change lies in two pieces of the file, and one of them alone was misread. */
+const readByWholeDays = async (inspected: Inspected, options: ReadOptions): Promise<RangeRows> => {
+  const { scratch } = options;
+  const rows = await readAll(inspected, { ...options, scratch: join(scratch, 'rows') });
+  const known = missedTimes(rows.times, inspected.time.zoned.zone);
+  return known === undefined
+    ? rows
+    : readAll(inspected, { ...options, scratch: join(scratch, 'again'), known });
+};
+
 /** Reads all rows of a file that was inspected, at once or range by range: both give the same. Throws RejectedError. */
 export const readFile = async (inspected: Inspected, options: ReadOptions): Promise<RangeRows> => {
-  const rows = await readAll(inspected, options);
+  const rows = await readByWholeDays(inspected, options);
   if (rows.read > 0) return rows;
   const { name } = options;
   throw new RejectedError('NO_ROWS', `${name} has a header and no readings`, {

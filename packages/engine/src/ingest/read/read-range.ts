@@ -1,6 +1,7 @@
 import type { Inspected } from '../inspect/inspect-file.ts';
 import { createRowLimit } from '../limits.ts';
 import type { Range } from '../range.ts';
+import { createTimeLog, type KnownTimes } from '../times/time-log.ts';
 import type { Context } from './context.ts';
 import { bucketsOf, createEntities } from './entities.ts';
 import { layoutOf } from './layout.ts';
@@ -25,6 +26,8 @@ export interface RangeOptions {
   readonly range?: Range | undefined;
   /** Line of a header with the columns in another order that is to be followed. */
   readonly reorderedFrom?: number | undefined;
+  /** Times of the whole file, from an earlier reading. */
+  readonly known?: KnownTimes | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -49,9 +52,10 @@ export const readRange = async (inspected: Inspected, options: RangeOptions): Pr
   const vocabularies = createVocabularies(inferred ? layout.categories : []);
   const spill = createSpill(scratch, options.maxCellsInMemory ?? IN_MEMORY_CELLS);
   const { content } = source;
+  const times = createTimeLog(inspected.time.zoned.zone, options.known);
   const context: Context = {
     layout,
-    time: inspected.time,
+    time: { ...inspected.time, dayLog: times.days, skippedHours: times.skips },
     entities,
     noReadings: content.kind === 'text' ? content.noReadings : undefined,
     reordered: reorderedFrom !== undefined,
@@ -80,6 +84,7 @@ export const readRange = async (inspected: Inspected, options: RangeOptions): Pr
     vocabularies: vocabularies.found(),
     spill,
     reorderedFrom,
+    times: [times],
     others: tallyOtherLines(others),
   };
 };

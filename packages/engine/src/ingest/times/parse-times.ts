@@ -12,6 +12,7 @@ import {
   wholeMs,
   type Zoned,
 } from './local-time.ts';
+import type { SkippedHours } from './skipped-hours.ts';
 import { patternRegex } from './strftime.ts';
 import { readTextTimes, type TextForm } from './text-times.ts';
 
@@ -22,6 +23,8 @@ export interface TimeReading extends TextForm {
   readonly clock: 'instant' | 'wall';
   /** How the times are written at which readings were issued, where there are some. */
   readonly issuedFormat?: string | undefined;
+  /** Where instants behind skipped hours are gathered that the pieces of a file have. */
+  readonly skippedHours?: SkippedHours | undefined;
 }
 
 const MS = pl.Datetime('ms');
@@ -185,43 +188,55 @@ const asWall = async (read: DataFrame, zoned: Zoned): Promise<DataFrame> => {
 };
 
 /** Local times as instants, with the spec's policies for those that are no or two instants. */
-const asInstants = async (read: DataFrame, zoned: Zoned): Promise<DataFrame> => {
+const asInstants = async (
+  read: DataFrame,
+  zoned: Zoned,
+  skippedHours: SkippedHours | undefined,
+): Promise<DataFrame> => {
   const hasPasses = Number(read.getColumn('pass').max()) > 0;
   const told = hasPasses ? instantOfPass(wall, pass, zoned) : toInstant(wall, zoned);
   const at = delayed(orElse(instant, told));
   const settled = await read.lazy().select(raw, wall, after, at.alias(EVENT_TIMESTAMP)).collect();
   const open = pl.col(EVENT_TIMESTAMP).isNull();
   const odd = await settled.lazy().filter(open).collect();
-  const done = settled.lazy().filter(open.not()).select(raw, pl.col(EVENT_TIMESTAMP), noFault.alias('fault'));
+  const done = await settled
+    .lazy()
+    .filter(open.not())
+    .select(raw, pl.col(EVENT_TIMESTAMP), noFault.alias('fault'))
+    .collect();
+  const shift = zoned.nonexistent === 'shift';
+  const elsewhere = shift ? await skippedHours?.take(done) : undefined;
   if (odd.height === 0) {
-    return done.collect();
+    return done;
   }
   if (odd.getColumn('wall').nullCount() === odd.height) {
     return pl
       .concat([
-        done,
+        done.lazy(),
         odd.lazy().select(raw, pl.col(EVENT_TIMESTAMP), pl.lit('TIME_UNREADABLE').alias('fault')),
       ])
       .collect();
   }
   const skipped = isSkipped(wall, zoned.zone);
-  const shift = zoned.nonexistent === 'shift';
   const shifted = pl
     .when(skipped)
     .then(delayed(shiftedInstant(wall, zoned)))
     .otherwise(noTime);
-  const owned = (await done.select(EVENT_TIMESTAMP).collect()).getColumn(EVENT_TIMESTAMP);
-  const late = odd
+  const owned = done.getColumn(EVENT_TIMESTAMP);
+  const taken = [...(elsewhere ?? [])];
+  const isTaken = pl
+    .col(EVENT_TIMESTAMP)
+    .isIn(owned)
+    .or(
+      epochMs(pl.col(EVENT_TIMESTAMP))
+        .cast(pl.Float64)
+        .isIn(taken.length === 0 ? [-1.5] : taken),
+    );
+  const late = await odd
     .lazy()
     .select(raw, wall, (shift ? shifted : noTime).alias(EVENT_TIMESTAMP))
     // A skipped time never takes the instant of another reading.
-    .withColumn(
-      pl
-        .when(pl.col(EVENT_TIMESTAMP).isIn(owned))
-        .then(noTime)
-        .otherwise(pl.col(EVENT_TIMESTAMP))
-        .alias(EVENT_TIMESTAMP),
-    )
+    .withColumn(pl.when(isTaken).then(noTime).otherwise(pl.col(EVENT_TIMESTAMP)).alias(EVENT_TIMESTAMP))
     .select(
       raw,
       pl.col(EVENT_TIMESTAMP),
@@ -234,8 +249,11 @@ const asInstants = async (read: DataFrame, zoned: Zoned): Promise<DataFrame> => 
         .then(pl.lit('TIME_SKIPPED'))
         .otherwise(pl.lit('TIME_AMBIGUOUS'))
         .alias('fault'),
-    );
-  return pl.concat([done, late]).collect();
+    )
+    .collect();
+  const went = late.getColumn(EVENT_TIMESTAMP).dropNulls().cast(pl.Int64).toArray().map(Number);
+  skippedHours?.shift(went);
+  return pl.concat([done, late]);
 };
 
 /**
@@ -248,5 +266,7 @@ export const parseTimes = async (distinct: DataFrame, reading: TimeReading): Pro
   const read = await (isText
     ? readText(distinct, reading, reading.zoned.zone)
     : readTyped(distinct, reading.format));
-  return reading.clock === 'wall' ? asWall(read, reading.zoned) : asInstants(read, reading.zoned);
+  return reading.clock === 'wall'
+    ? asWall(read, reading.zoned)
+    : asInstants(read, reading.zoned, reading.skippedHours);
 };

@@ -1,5 +1,5 @@
 import pl, { type DataFrame } from 'nodejs-polars';
-import { clockDays } from './clock-days.ts';
+import { type CountedDay, createDayLog, type DayLog } from './counted-days.ts';
 import { countedPass, dayCount } from './day-counts.ts';
 import { isoMoment } from './iso.ts';
 import { type Pass, withoutPass } from './passes.ts';
@@ -15,6 +15,8 @@ export interface TextForm {
   readonly firstPeriod?: 0 | 1;
   /** Hours go from 1 to 24, hour 1 being the first of its day. */
   readonly hoursFromOne: boolean;
+  /** Where the days of numbered periods are gathered that the pieces of a file show. */
+  readonly dayLog?: DayLog | undefined;
 }
 
 const HOUR = 3_600_000;
@@ -115,13 +117,13 @@ export const readTextTimes = (raw: readonly string[], form: TextForm, zone: stri
   const read = createReader(form);
   const timed = raw.map((text) => read(text.trim()));
   const counted = form.periods.length === 0 ? [] : timed.filter((one) => one !== undefined);
-  const lettered = new Set(counted.filter(({ pass }) => pass > 0).map(({ moment }) => moment.wall));
-  const byLength = clockDays(
-    counted.map(({ moment, until }) => ({ day: moment.wall, until })),
-    zone,
-  );
-  // Hours with letters are those of the clock: 3A, 3B, 4.
-  const onTheClock = new Set([...lettered, ...byLength]);
+  const days = new Map<number, CountedDay>();
+  for (const { moment, until, pass } of counted) {
+    const before = days.get(moment.wall);
+    const isLettered = pass > 0 || before?.isLettered === true;
+    days.set(moment.wall, { until: Math.max(until, before?.until ?? 0), isLettered });
+  }
+  const onTheClock = (form.dayLog ?? createDayLog(zone, undefined)).take(days);
   const walls: (number | null)[] = [];
   const instants: (number | null)[] = [];
   const after: number[] = [];

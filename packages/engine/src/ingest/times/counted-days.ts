@@ -1,0 +1,94 @@
+import { fixedOffsetMs } from '@wattline/time-zones';
+import { clockOffsets } from '../../features/clock-changes.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/** What the numbered periods of a day show. */
+export interface CountedDay {
+  /** Where the last of them ends, ms from midnight on. */
+  readonly until: number;
+  /** Whether some of them have letters: 3A, 3B. */
+  readonly isLettered: boolean;
+}
+
+/** Days by their midnight in ms as if it were UTC. */
+export type CountedDays = ReadonlyMap<number, CountedDay>;
+
+/** Days of several pieces of a file as one. */
+const joinCountedDays = (pieces: readonly CountedDays[]): CountedDays => {
+  const days = new Map<number, CountedDay>();
+  for (const [day, { until, isLettered }] of pieces.flatMap((piece) => [...piece])) {
+    const before = days.get(day);
+    days.set(day, {
+      until: Math.max(until, before?.until ?? 0),
+      isLettered: isLettered || before?.isLettered === true,
+    });
+  }
+  return days;
+};
+
+/**
+ * Days whose periods are named by the clock, not counted through: periods have letters, a day of 23 hours has a 24th,
+ * or one of 25 ends with its 24th.
+ */
+const clockDays = (days: CountedDays, zone: string): ReadonlySet<number> => {
+  const lettered = [...days].flatMap(([day, { isLettered }]) => (isLettered ? [day] : []));
+  if (days.size === 0 || fixedOffsetMs(zone) !== undefined) return new Set(lettered);
+  const [from, to] = [...days.keys()].reduce<[number, number]>(
+    ([least, most], day) => [Math.min(least, day), Math.max(most, day)],
+    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+  );
+  const offsets = clockOffsets(zone, from - 2 * DAY, to + 2 * DAY);
+  const offsetAt = (wall: number): number =>
+    offsets.findLast(({ from: since, offset }) => since + offset <= wall)?.offset ?? offsets[0]?.offset ?? 0;
+  const byLength = [...days].flatMap(([day, { until }]) => {
+    const length = DAY - (offsetAt(day + DAY) - offsetAt(day));
+    const isClock = length < DAY ? until > length : length > DAY && until === DAY;
+    return isClock ? [day] : [];
+  });
+  return new Set([...lettered, ...byLength]);
+};
+
+/** Days as they are met piece by piece, and how each piece took them. */
+export interface DayLog {
+  /** Those of a piece that are the clock's, by what the piece shows and what was known before. */
+  readonly take: (piece: CountedDays) => ReadonlySet<number>;
+  readonly found: () => CountedDays;
+  /** Days that pieces took for the clock's. */
+  readonly clock: () => ReadonlySet<number>;
+  /** Days that pieces took for counted through. */
+  readonly counted: () => ReadonlySet<number>;
+}
+
+/** `known`: days of the whole file, from an earlier reading. */
+export const createDayLog = (zone: string, known: CountedDays | undefined): DayLog => {
+  let found: CountedDays = new Map();
+  const clock = new Set<number>();
+  const counted = new Set<number>();
+  return {
+    take: (piece) => {
+      found = joinCountedDays([found, piece]);
+      const whole = joinCountedDays(
+        known === undefined ? [piece] : [piece, new Map([...known].filter(([day]) => piece.has(day)))],
+      );
+      const days = clockDays(whole, zone);
+      for (const day of piece.keys()) (days.has(day) ? clock : counted).add(day);
+      return days;
+    },
+    found: () => found,
+    clock: () => clock,
+    counted: () => counted,
+  };
+};
+
+/** The days of a whole file, where a piece took one of them in another way than the whole shows; else undefined. */
+export const misjudgedDays = (pieces: readonly DayLog[], zone: string): CountedDays | undefined => {
+  const days = joinCountedDays(pieces.map((piece) => piece.found()));
+  const right = clockDays(days, zone);
+  const isWrong = pieces.some(
+    (piece) =>
+      [...piece.clock()].some((day) => !right.has(day)) || [...piece.counted()].some((day) => right.has(day)),
+  );
+  return isWrong ? days : undefined;
+};
