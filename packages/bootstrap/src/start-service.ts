@@ -3,7 +3,14 @@ import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { reportError } from '@wattline/errors';
 import { storesOf, topology } from '@wattline/topology';
-import { createLog, killAtFailpoint, passFailpoints, runWorker, type Stage } from '@wattline/worker';
+import {
+  createLog,
+  endRenewalThreads,
+  killAtFailpoint,
+  passFailpoints,
+  runWorker,
+  type Stage,
+} from '@wattline/worker';
 import { readConfig, type ServiceConfig } from './config.ts';
 import { readDiskSpace } from './disk-space.ts';
 import { openBackend } from './open-backend.ts';
@@ -69,6 +76,7 @@ export const startService = async (makeStage: (config: ServiceConfig) => Stage):
       },
       signal,
     );
+    await endRenewalThreads();
     await protection?.close();
     await stage.close?.();
     await rm(scratch, { recursive: true, force: true });

@@ -40,6 +40,7 @@ export {
   type StageReceipt,
 } from './receipt.ts';
 export { holdMessage } from './renewal/lease.ts';
+export { endRenewalThreads } from './renewal/renew-in-thread.ts';
 export { type ReplaySpec, replayRun } from './replay.ts';
 export { datasetSpec, ledgerRuns, listRuns, readRun } from './runs.ts';
 export { readSealedReceipt } from './sealed-receipt.ts';

@@ -18,6 +18,7 @@ interface Lease {
 
 interface Thread {
   add(lease: Lease, visibilityMs: number): () => void;
+  end(): Promise<unknown>;
 }
 
 /** A thread without work goes, and gives its memory back. */
@@ -73,6 +74,7 @@ const startThread = (renewal: RenewalInThread): Thread => {
     }
   });
   const self: Thread = {
+    end: () => thread.terminate(),
     add: (lease, visibilityMs) => {
       clearTimeout(idle);
       numbers += 1;
@@ -87,6 +89,11 @@ const startThread = (renewal: RenewalInThread): Thread => {
     },
   };
   return self;
+};
+
+/** Ends the threads of a process that stops: a thread with open connections would keep it. */
+export const endRenewalThreads = async (): Promise<void> => {
+  await Promise.all([...threads.values()].map((thread) => thread.end()));
 };
 
 /** Renews a delivery from a thread, which goes on where this process's event loop is blocked. */
