@@ -1,4 +1,4 @@
-import { EXPECTED, INTERVAL_LENGTH } from '@wattline/features';
+import { EXPECTED, INTERVAL_LENGTH, JITTER } from '@wattline/features';
 import { durationMs, type Spec } from '@wattline/spec';
 import pl, { type Expr, type LazyDataFrame } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../columns.ts';
@@ -13,9 +13,6 @@ const FROM = 'from';
 const LAST = 'last reading before';
 const STEP = 'step';
 const OWN = 'expected where the step changes';
-
-/** Readings that come a little early or late are no other ones: as a share of their step. */
-const JITTER = 0.1;
 
 /** How many readings come until `to`, from one that came at `since` on: that one counts, one due at `to` does not. */
 const readingsUntil = (to: Expr, since: Expr, step: Expr): Expr =>

@@ -92,6 +92,17 @@ const rank = ({ column, found }: Candidate): number =>
   found.regularity.inOrder -
   column.index / 1000;
 
+/** How one column does as the time, without a clock beside it. */
+const alone = (table: SampleTable, column: SampleColumn, format: string): TimeParts | undefined =>
+  assess(table, {
+    columns: [column],
+    format,
+    periods: [],
+    firstPeriod: 1,
+    isNamed: true,
+    hoursFromOne: false,
+  });
+
 /** Finds the timestamp in a table; undefined where no column is one. */
 export const chooseTime = (table: SampleTable): TimeChoice | undefined => {
   const columns = columnsOf(table);
@@ -116,19 +127,12 @@ export const chooseTime = (table: SampleTable): TimeChoice | undefined => {
     return undefined;
   }
   const { column, found } = best;
-  const alone = assess(table, {
-    columns: [column],
-    format: found.format,
-    periods: [],
-    firstPeriod: 1,
-    isNamed: true,
-    hoursFromOne: false,
-  });
-  if (alone === undefined) {
+  const single = alone(table, column, found.format);
+  if (single === undefined) {
     return undefined;
   }
   if (!isDateOnly(found.format, column.cells)) {
-    return chosen(table, alone, found);
+    return chosen(table, single, found);
   }
   const [clock] = clocksBeside(
     table,
@@ -138,22 +142,15 @@ export const chooseTime = (table: SampleTable): TimeChoice | undefined => {
     columns.filter((other) => other !== column),
   );
   const helps =
-    clock !== undefined && (clock.repeats < alone.repeats || (alone.repeats === 0 && clock.repeats === 0));
-  return chosen(table, helps && hasMoreTimes(table, clock, alone) ? clock : alone, found);
+    clock !== undefined && (clock.repeats < single.repeats || (single.repeats === 0 && clock.repeats === 0));
+  return chosen(table, helps && hasMoreTimes(table, clock, single) ? clock : single, found);
 };
 
 /** One column as the timestamp; undefined where it has none. */
 export const timeOf = (table: SampleTable, column: SampleColumn): TimeChoice | undefined => {
   const found = timeFormatOf(column.cells, { numbers: hasTimeName(column.name) });
   if (found === undefined) return undefined;
-  const parts = assess(table, {
-    columns: [column],
-    format: found.format,
-    periods: [],
-    firstPeriod: 1,
-    isNamed: true,
-    hoursFromOne: false,
-  });
+  const parts = alone(table, column, found.format);
   return parts === undefined ? undefined : chosen(table, parts, found);
 };
 
