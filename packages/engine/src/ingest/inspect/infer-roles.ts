@@ -1,20 +1,19 @@
 import { Spec, type SpecInput } from '@wattline/spec';
 import { EVENT_TIMESTAMP } from '../../columns.ts';
-import { RejectedError } from '../../errors.ts';
-import { PERIOD, wideTable } from '../layouts/wide.ts';
 import { isTaken } from '../read/layout.ts';
 import { chooseEntity } from './choose-entity.ts';
-import { chooseTime, noTime, type TimeChoice } from './choose-time.ts';
-import { columnsOf, hasSeriesName, type SampleColumn, type SampleTable } from './columns.ts';
+import { chooseTime, noTime } from './choose-time.ts';
+import { columnsOf, type SampleColumn, type SampleTable } from './columns.ts';
 import type { Finding, Question } from './finding.ts';
 import { kindIn } from './infer-kind.ts';
 import { missingIn } from './infer-missing.ts';
-import { wideColumns } from './infer-wide.ts';
+import { leftOut, looksMeasured, noValues } from './left-out.ts';
 import { isDescending, longDay, zonesFor } from './long-days.ts';
 import { convertedCells, styleInWords } from './number-styles.ts';
 import { isRowNumber } from './row-numbers.ts';
 import { secondPassIn } from './second-pass.ts';
 import { sideBySide } from './side-by-side.ts';
+import { doubtsOfTime } from './time-doubts.ts';
 import { isUnitOfSeries, unitColumn, unitQuestion } from './unit-column.ts';
 import { vintagesIn } from './vintages.ts';
 import { zoneBeside } from './zone-beside.ts';
@@ -29,38 +28,8 @@ export interface InferredSpec {
 
 const MOST_CATEGORIES = 20;
 
-const examplesOf = (cells: readonly string[]): string =>
-  [...new Set(cells)]
-    .slice(0, 3)
-    .map((cell) => `"${cell.slice(0, 30)}"`)
-    .join(', ');
-
-const noValues = (name: string, columns: readonly SampleColumn[]): RejectedError => {
-  const examples = columns
-    .filter(({ cells }) => cells.length > 0)
-    .slice(0, 8)
-    .map(({ name: column, cells }) => `'${column}' has ${examplesOf(cells)}`);
-  return new RejectedError(
-    'NO_VALUE_COLUMN',
-    `${name} has no column of numbers besides its timestamps${examples.length === 0 ? '' : `: ${examples.join('; ')}`}`,
-    {
-      place: { file: name },
-      remedy:
-        'write a spec (wattline.yaml) that names the columns to make features of under values; where their numbers are written in an unusual way, say how under file (decimal, thousands)',
-    },
-  );
-};
-
-/** Whether cells that are no category begin with digits: a column of measurements that could not be read. */
-const looksMeasured = ({ cells }: SampleColumn): boolean =>
-  cells.length > 0 && cells.filter((cell) => /\d/.test(cell)).length >= cells.length * 0.5;
-
-/** The time of a choice as a spec has it. */
-const timeText = ({ format, periods, firstPeriod }: TimeChoice, names: readonly string[]): string =>
-  `{ column: [${names.join(', ')}], format: "${format}"${periods.length === 0 ? '' : `, periods: [${periods.join(', ')}], firstPeriod: ${firstPeriod}`} }`;
-
 /** Makes a spec of a sample with a row for each time. Throws RejectedError. */
-const inferRoles = (table: SampleTable, name: string): InferredSpec => {
+export const inferRoles = (table: SampleTable, name: string): InferredSpec => {
   const columns = columnsOf(table);
   const warnings: string[] = [];
   const evidence: Finding[] = [];
@@ -89,39 +58,9 @@ const inferRoles = (table: SampleTable, name: string): InferredSpec => {
   if (hour25 !== undefined) questions.push(hour25);
   evidence.push(...time.evidence);
   const timeNames = time.columns.map((column) => column.name);
-  if (time.alternatives.length > 0) {
-    questions.push({
-      about: timeNames.join(', '),
-      question: `dates in '${timeNames[0]}' could be day first or month first: which is it?`,
-      candidates: [time.format, ...time.alternatives],
-      key: 'time.format',
-    });
-    warnings.push(
-      `dates in '${timeNames[0]}' could be day first or month first; day first was taken (${time.format}); set time.format to be sure`,
-    );
-  }
-  const [clock] = time.columns.slice(-1);
-  if (!time.isNamed && clock !== undefined) {
-    questions.push({
-      about: clock.name,
-      question: `'${clock.name}' counts through each day from ${clock.cells[0]}: is it part of the time, or does it tell series apart?`,
-      candidates: [
-        `time: ${timeText(time, timeNames)}`,
-        `entity: ${clock.name}, time.column: ${timeNames[0]}`,
-      ],
-      key: 'time.column',
-    });
-  }
-  if (time.hoursFromOne || (time.periods.length > 0 && time.firstPeriod === 1)) {
-    warnings.push(
-      `'${timeNames.slice(1).join("' and '")}' count${timeNames.length > 2 ? '' : 's'} from 1 (hours go from 1 to 24): 1 was read as the first of the day; set time.periods, or time.label: end, to be sure`,
-    );
-  }
-  if (time.label === 'end') {
-    warnings.push(
-      `'${timeNames.join("' and '")}' was read as the end of each interval (time.label: end); set time.label: start if it is the start`,
-    );
-  }
+  const doubts = doubtsOfTime(time);
+  questions.push(...doubts.questions);
+  warnings.push(...doubts.warnings);
   const numbered = columns.filter((column) => isRowNumber(table, column));
   for (const { name: counter } of numbered) {
     warnings.push(`column '${counter}' counts the rows and is left out (row number)`);
@@ -194,23 +133,13 @@ const inferRoles = (table: SampleTable, name: string): InferredSpec => {
     ),
     ...numbered,
   ];
-  for (const column of drop.filter(
-    (one) =>
-      looksMeasured(one) &&
-      (one.kind !== 'identifier' || !hasSeriesName(one.name)) &&
-      one.kind !== 'time' &&
-      !numbered.includes(one) &&
-      !isTaken(one.name, entityName),
-  )) {
-    warnings.push(
-      `column '${column.name}' is left out: its cells, such as ${examplesOf(column.cells)}, are not read as numbers`,
-    );
-  }
-  for (const { name: other } of drop.filter((one) => one.kind === 'time' && !numbered.includes(one))) {
-    warnings.push(
-      `column '${other}' has times as well and is left out: readings lie where '${timeNames.join(' ')}' says; set time.column if it is not the time of all columns`,
-    );
-  }
+  warnings.push(
+    ...leftOut(
+      drop.filter((one) => !numbered.includes(one)),
+      entityName,
+      timeNames,
+    ),
+  );
   for (const column of values) {
     const words = styleInWords(column.found.style);
     if (words !== undefined) {
@@ -297,50 +226,4 @@ const inferRoles = (table: SampleTable, name: string): InferredSpec => {
     drop: drop.map((column) => column.name),
   };
   return { spec: Spec.parse(input), evidence, questions, warnings };
-};
-
-/**
- * Makes a spec of a sample, with a row for each time or for each day. Throws RejectedError where there is no time
- * column, or no numbers.
- */
-export const inferFromTable = (table: SampleTable, name: string): InferredSpec => {
-  const wide = wideColumns(table);
-  if (wide === undefined) {
-    return inferRoles(table, name);
-  }
-  const { spec, ...found } = inferRoles(wideTable(table, wide, name), name);
-  const { column, periods: _, ...time } = spec.time;
-  const columns = typeof column === 'string' ? [column] : column;
-  if (!columns.includes(PERIOD)) {
-    return inferRoles(table, name);
-  }
-  const dates = columns.filter((one) => one !== PERIOD);
-  const [date = ''] = dates;
-  const [first, last] = wide.columns;
-  return {
-    spec: {
-      ...spec,
-      time: { ...time, column: dates.length === 1 ? date : dates },
-      layout: { ...spec.layout, wide: { ...wide, columns: [first, last] } },
-    },
-    evidence: [
-      {
-        about: 'layout',
-        decision: `one row a day: '${first}' to '${last}' are its readings, ${wide.every} apart`,
-        because: 'their names count the parts of a day',
-        alternatives: ['columns of their own'],
-        key: 'layout.wide',
-      },
-      ...found.evidence,
-    ],
-    questions: found.questions.map((one) => ({
-      ...one,
-      about: one.about === PERIOD ? last : one.about,
-      question: one.question.replaceAll(`'${PERIOD}'`, `'${first}' to '${last}'`),
-    })),
-    warnings: [
-      `the file has one row a day (wide): '${first}' to '${last}' were read as its readings, ${wide.every} apart, under the name '${wide.value}'; set layout.wide to be sure`,
-      ...found.warnings.filter((warning) => !warning.includes(PERIOD)),
-    ],
-  };
 };

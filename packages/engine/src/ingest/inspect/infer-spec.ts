@@ -4,7 +4,8 @@ import { dialectOf } from '../formats/csv/dialect.ts';
 import { encodingOf } from '../formats/csv/encoding.ts';
 import { formatOf } from '../formats/detect.ts';
 import { packingOf } from '../packings/registry.ts';
-import { type InferredSpec, inferFromTable } from './infer-roles.ts';
+import { inferFromTable } from './infer-from-table.ts';
+import type { InferredSpec } from './infer-roles.ts';
 
 /**
  * Makes a spec of the first part of a CSV file, gzipped or not (some 100 KB do). Throws RejectedError, for
