@@ -1,6 +1,11 @@
 import { orderedColumns, usedFamilies } from '@wattline/features';
-import type { Spec } from '@wattline/spec';
+import { calendarMonths, durationMs, type Spec } from '@wattline/spec';
+import { fixedOffsetMs } from '@wattline/time-zones';
 import { roleOf, targetSources } from './features/roles.ts';
+
+/** Clocks go back by an hour, but for one island's. */
+const leastChangeBackMs = (zone: string): number =>
+  zone === 'Australia/Lord_Howe' || zone === 'Australia/LHI' ? 1_800_000 : 3_600_000;
 
 /** A change to the engine after which some specs give other sealed bytes. */
 interface EngineChange {
@@ -35,6 +40,14 @@ const engineChanges: readonly EngineChange[] = [
     title: 'Readings come by the own cadence of their series',
     // Ends of intervals after a gap went back by the gap.
     touches: ({ time }) => time.cadences === 'own' || time.label === 'end',
+  },
+  {
+    number: 3,
+    title: 'A file may end in an interval in which clocks go back',
+    touches: ({ interval, time }) =>
+      calendarMonths(interval) === undefined &&
+      fixedOffsetMs(time.zone) === undefined &&
+      durationMs(interval) > leastChangeBackMs(time.zone),
   },
 ];
 

@@ -37,6 +37,15 @@ const write = async (frame: DataFrame, path: string) => {
   return { rows: frame.height, from: instant(from), to: instant(to) };
 };
 
+/** Readings of an interval that the grid lacks would be lost without a word. */
+const expectInCalendar = async (intervals: DataFrame, calendar: DataFrame): Promise<void> => {
+  const known = calendar.lazy().select(EVENT_TIMESTAMP);
+  const lost = await intervals.lazy().join(known, { on: EVENT_TIMESTAMP, how: 'anti' }).collect();
+  if (lost.height > 0) {
+    throw new Error(`${lost.height} aggregated intervals are not in the calendar of their bucket`);
+  }
+};
+
 /** Rows of which the features are in memory at once. */
 const gridRowsAtOnce = 500_000;
 
@@ -66,6 +75,7 @@ export const aggregateBucket = async (options: {
     calendar,
     step: readingStepOf(spec, { step }),
   });
+  await expectInCalendar(intervals, calendar);
   const complete = gridOf(spec)(intervals.lazy(), calendar.lazy());
   const hasOwnSteps = step === 'each' && spec.coverage;
   const expecting = hasOwnSteps

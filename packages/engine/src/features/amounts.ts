@@ -134,7 +134,8 @@ const spread = (
     .explode('index')
     .join(intervals, { on: 'index', how: 'left', maintainOrder: 'left' });
   const inside = lesser(until, begin.add(length)).sub(greater(from, begin));
-  const share = inside.cast(pl.Float64).div(until.sub(from).cast(pl.Float64)).round(SHARE_DIGITS);
+  const inverse = pl.lit(1).cast(pl.Float64).div(until.sub(from).cast(pl.Float64));
+  const share = inside.cast(pl.Float64).mul(inverse).round(SHARE_DIGITS);
   const unsorted = reached.select(
     pl.col(entity),
     utcDatetime(begin).alias(INTERVAL_START),

@@ -45,7 +45,7 @@ const readings: Reading[] = ['a', 'b'].flatMap((entity, e) =>
   })).filter((_, i) => i % 97 > 20),
 );
 
-const planOf = (spec: Spec): Plan => {
+const planOf = (spec: Spec, readings: readonly Reading[]): Plan => {
   const { from, to } = spanOf(readings);
   const [first, last] = [new Date(from).toISOString(), new Date(to).toISOString()];
   const bucket = { bucket: 3, rows: readings.length, entities: 2, from: first, to: last };
@@ -54,11 +54,11 @@ const planOf = (spec: Spec): Plan => {
   return { spec, ...known, from: first, to: last, buckets: [bucket] };
 };
 
-const run = async (spec: Spec, rowsAtOnce: number) => {
+const run = async (spec: Spec, rowsAtOnce: number, some: readonly Reading[] = readings) => {
   const folder = newFolder();
-  const plan = planOf(spec);
+  const plan = planOf(spec, some);
   const path = join(folder, 'readings.parquet');
-  await readingsFrame(spec, readings).lazy().sinkParquet(path).collect();
+  await readingsFrame(spec, some).lazy().sinkParquet(path).collect();
   const { rows, calendar } = await transformBucket({ plan, bucket: 3, readings: path, folder });
   return aggregateBucket({ plan, bucket: 3, readings: path, rows, calendar, folder, rowsAtOnce });
 };
@@ -115,6 +115,44 @@ describe('a bucket', () => {
     const fewer = rowFeatures(spec, spanOf(readings))(readingsFrame(spec, readings.slice(1)).lazy());
     await fewer.sinkParquet(files.rows).collect();
     await expect(aggregateFiles(spec, files)).rejects.toThrow(/and not \d+ as the readings/);
+  });
+
+  test('that is one day of 25 hours has the readings of all of them', async () => {
+    const spec = specOf({
+      values: { load: { aggregate: ['sum', 'count'] } },
+      interval: '1d',
+      lags: { by: ['1d'] },
+      rolling: { windows: ['2d'] },
+    });
+    const day = Array.from({ length: 50 }, (_, i) => ({
+      entity: 'a',
+      at: Date.parse('2017-10-28T22:00Z') + i * 1_800_000,
+      values: { load: 1 },
+      words: {},
+    }));
+    const { partitions } = await run(spec, 1_000_000, day);
+    expect(partitions.flatMap(({ path }) => rowsOf(pl.readParquet(path)))).toMatchObject([
+      { load_sum: 50, load_count: 50, readings_present: 50, readings_expected: 50 },
+    ]);
+  });
+
+  test('with an interval that its calendar lacks is refused', async () => {
+    const spec = specOf();
+    const plan = planOf(spec, readings);
+    const folder = newFolder();
+    const path = join(folder, 'readings.parquet');
+    await readingsFrame(spec, readings).lazy().sinkParquet(path).collect();
+    const { rows, calendar } = await transformBucket({ plan, bucket: 3, readings: path, folder });
+    const shorter = join(folder, 'shorter.parquet');
+    const { height } = pl.readParquet(calendar);
+    await pl
+      .readParquet(calendar)
+      .head(height - 2)
+      .lazy()
+      .sinkParquet(shorter)
+      .collect();
+    const bucket = { plan, bucket: 3, readings: path, rows, calendar: shorter, folder };
+    await expect(aggregateBucket(bucket)).rejects.toThrow('2 aggregated intervals are not in the calendar');
   });
 
   test('is the same bytes each time', async () => {

@@ -103,6 +103,9 @@ const startsOf = (rows: readonly FeatureRow[]): number[] =>
 const pick = <T>(all: readonly T[], at: number): T | undefined => all[Math.floor(at * all.length)];
 const share = fc.noBias(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }));
 
+/** What failed is told before the test's own time is over, however long a smaller case is looked for. */
+const interruptAfterTimeLimit = 60_000;
+
 describe.each(familyKeys)('family %s', (key) => {
   test('online is apply', async () => {
     await fc.assert(
@@ -113,7 +116,7 @@ describe.each(familyKeys)('family %s', (key) => {
         const found = rowsOf(await featureFrame(spec, readings));
         expectSame(found, onlineRows(spec, readings), names, toleranceOf(key, spec));
       }),
-      { numRuns: 12 },
+      { numRuns: 12, interruptAfterTimeLimit },
     );
   });
 
@@ -159,7 +162,7 @@ describe.each(familyKeys)('family %s', (key) => {
           expectSame(settled(after), settled(before), [name]);
         }
       }),
-      { numRuns: 6 },
+      { numRuns: 6, interruptAfterTimeLimit },
     );
   });
 
@@ -183,7 +186,7 @@ describe.each(familyKeys)('family %s', (key) => {
           expectSame(found.filter(within), whole.filter(within), names);
         }
       }),
-      { numRuns: 5 },
+      { numRuns: 5, interruptAfterTimeLimit },
     );
   });
 });

@@ -81,7 +81,7 @@ describe('feature rows', () => {
         ).toEqual(columns.map(({ dtype }) => dtype));
         expectRows(rowsOf(frame), referenceRows(spec, readings), spec);
       }),
-      { numRuns: 8 },
+      { numRuns: 8, interruptAfterTimeLimit: 60_000 },
     );
   });
 
@@ -101,7 +101,7 @@ describe('feature rows', () => {
         const early = (rows: FeatureRow[]) => rows.filter((row) => Number(row.event_timestamp) < bound);
         expect(early(after)).toEqual(early(before));
       }),
-      { numRuns: 4 },
+      { numRuns: 4, interruptAfterTimeLimit: 60_000 },
     );
   });
 
@@ -118,7 +118,7 @@ describe('feature rows', () => {
         }
         expect(apart).toEqual(all);
       }),
-      { numRuns: 4 },
+      { numRuns: 4, interruptAfterTimeLimit: 60_000 },
     );
   });
 });

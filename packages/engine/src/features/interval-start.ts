@@ -5,10 +5,13 @@ import { startOfMonths } from './calendar-months.ts';
 import { intervalRuns } from './interval-runs.ts';
 import type { IntervalRuns, Span } from './span.ts';
 
-const startInRuns = ({ interval, runs }: IntervalRuns): ((ms: string) => string) => {
+const startInRuns = ({ interval, runs, end }: IntervalRuns): ((ms: string) => string) => {
   const [only] = runs;
   const inRun = (ms: string, start: number) => `${ms} - (${ms} - ${start}) % ${interval}`;
-  if (runs.length === 1 && only !== undefined) return (ms) => inRun(ms, only.start);
+  // The last interval is longer than the others where clocks go back in it.
+  if (runs.length === 1 && only !== undefined && only.start + only.count * interval === end) {
+    return (ms) => inRun(ms, only.start);
+  }
   return (ms) => {
     const cases = runs.toReversed().map(({ start, count }) => {
       const last = start + (count - 1) * interval;

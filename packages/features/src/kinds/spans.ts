@@ -11,10 +11,18 @@ export interface AmountSpan {
 /** Readings that come a little late or early are no other ones: as a share of their step. */
 export const JITTER = 0.1;
 
-/** Polars divides columns of one value in another way than others: so many digits of a share are the same in both. */
+/** So many digits of a share: a third of 12 is 4, and three thirds of it are 12. */
 export const SHARE_DIGITS = 15;
 
-const rounded = (share: number): number => Math.round(share * 10 ** SHARE_DIGITS) / 10 ** SHARE_DIGITS;
+/** Halves go to the even digit, as Polars rounds. */
+const rounded = (share: number): number => {
+  const digits = share * 10 ** SHARE_DIGITS;
+  const nearest = Math.round(digits);
+  return (nearest - digits === 0.5 && nearest % 2 !== 0 ? nearest - 1 : nearest) / 10 ** SHARE_DIGITS;
+};
+
+/** Times the inverse, as Polars divides a column of one value: columns of more it divides in another way. */
+const shareOf = (part: number, whole: number): number => rounded(part * (1 / whole));
 
 /** Of each span that reaches into an interval, what of its amount lies there, spread evenly. */
 export const sharesIn = (spans: readonly AmountSpan[], start: number, end: number): Value[] =>
@@ -22,7 +30,7 @@ export const sharesIn = (spans: readonly AmountSpan[], start: number, end: numbe
     .filter(({ from, until }) => from < end && until > start)
     .map(({ from, until, amount }) => {
       const inside = Math.min(until, end) - Math.max(from, start);
-      return amount === null ? null : amount * rounded(inside / (until - from));
+      return amount === null ? null : amount * shareOf(inside, until - from);
     });
 
 /** A reading's time until the next is due; where it reaches but a little into another interval, up to that. */

@@ -28,28 +28,42 @@ export const value = fc.option(fc.oneof(fc.double({ min: -1e4, max: 1e4, noNaN: 
 /** What a register counted: nothing below 0. */
 const counted = fc.option(fc.double({ min: 0, max: 50, noNaN: true }), { nil: null, freq: 8 });
 
+/** First and last quarter of an hour that readings are from: all of them, or a few hours that may be one interval. */
+const windowsIn = (quarters: number): fc.Arbitrary<readonly [number, number]> =>
+  fc.oneof(
+    { weight: 3, arbitrary: fc.constant([0, quarters] as const) },
+    {
+      weight: 1,
+      arbitrary: fc
+        .tuple(fc.integer({ min: 0, max: quarters }), fc.integer({ min: 0, max: 100 }))
+        .map(([first, more]) => [first, Math.min(first + more, quarters)] as const),
+    },
+  );
+
 /** Readings within some days, a quarter of an hour apart or a multiple of it, never two at a time. */
 export const readingsFrom = (from: number, days: number, fewest = 1): fc.Arbitrary<Reading[]> =>
-  fc.uniqueArray(
-    fc
-      .record({
-        entity: fc.constantFrom('b', 'a', 'é'),
-        quarter: fc.integer({ min: 0, max: days * 96 }),
-        load: value,
-        heat: value,
-        counted,
-        state: fc.constantFrom('on', 'off', 'broken', null),
-      })
-      .map(({ entity, quarter, load, heat, state, counted }) => ({
-        entity,
-        at: from + quarter * 15 * minute,
-        values: {
-          'load "kW"': load,
-          heat,
-          [countedBy('load "kW"')]: counted,
-          [countedBy('heat')]: counted,
-        },
-        words: { state },
-      })),
-    { selector: ({ entity, at }) => `${entity} ${at}`, minLength: fewest, maxLength: 60 },
+  (fewest === 1 ? windowsIn(days * 96) : fc.constant([0, days * 96] as const)).chain(([first, last]) =>
+    fc.uniqueArray(
+      fc
+        .record({
+          entity: fc.constantFrom('b', 'a', 'é'),
+          quarter: fc.integer({ min: first, max: last }),
+          load: value,
+          heat: value,
+          counted,
+          state: fc.constantFrom('on', 'off', 'broken', null),
+        })
+        .map(({ entity, quarter, load, heat, state, counted }) => ({
+          entity,
+          at: from + quarter * 15 * minute,
+          values: {
+            'load "kW"': load,
+            heat,
+            [countedBy('load "kW"')]: counted,
+            [countedBy('heat')]: counted,
+          },
+          words: { state },
+        })),
+      { selector: ({ entity, at }) => `${entity} ${at}`, minLength: fewest, maxLength: 60 },
+    ),
   );
