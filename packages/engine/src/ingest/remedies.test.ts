@@ -2,23 +2,25 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
-import { Spec, type SpecInput } from '@wattline/spec';
+import type { SpecInput } from '@wattline/spec';
 import { zipSync } from 'fflate';
 import pl from 'nodejs-polars';
 import { expect, test } from 'vitest';
 import writeExcelFile from 'write-excel-file/node';
+import { inferSpec } from './inspect/infer-spec.ts';
 import { isReasonCode } from './read/reasons.ts';
-import { checkPlausible } from './settle/plausibility.ts';
 import { ingestContent, rejectionOf } from './testing/ingest-text.ts';
 
 interface Try {
   readonly content: string | Uint8Array;
   readonly spec?: SpecInput;
+  /** `inferred`: found out from another file of the dataset. */
+  readonly specSource?: 'inferred';
 }
 interface Remedied {
   readonly refused: Try;
-  /** What the remedy makes of it. */
-  readonly mended: Try;
+  /** What the remedy makes of it; each, where it offers several. */
+  readonly mended: Try | readonly Try[];
 }
 
 const at = (row: number, minutes = 60): string =>
@@ -203,6 +205,20 @@ const remedies: Readonly<Record<string, Remedied>> = {
     refused: { content: odd('longText'), spec: { ...spec, categories: { note: { vocabulary: ['x'] } } } },
     mended: { content: odd('longText'), spec },
   },
+  ENTITY_IMPLAUSIBLE: {
+    refused: {
+      content: lines(12, (row) => `${at(row)},${row}.5,n${row}`, 'time,load,note'),
+      spec: { ...spec, entity: 'note' },
+      specSource: 'inferred',
+    },
+    mended: [
+      {
+        content: lines(12, (row) => `${at(row)},${row}.5,n${row}`, 'time,load,note'),
+        spec: { ...spec, entity: 'note' },
+      },
+      { content: lines(12, (row) => `${at(row)},${row}.5,n${row}`, 'time,load,note'), spec },
+    ],
+  },
   GRID_TOO_SPARSE: {
     refused: {
       content: lines(40, (row) => `${new Date(Date.UTC(1990, row * 6, 1)).toISOString()},${row}.5`),
@@ -255,6 +271,17 @@ const remedies: Readonly<Record<string, Remedied>> = {
   },
   JSON_INVALID: damaged(Buffer.from(JSON.stringify(records))),
   JSON_NOT_TABULAR: { refused: { content: '{"a": 1}' }, mended: { content: JSON.stringify(records) } },
+  JSON_TOO_LARGE: {
+    refused: { content: `{\n"note": "${' '.repeat(64 * 2 ** 20)}", "data": ${JSON.stringify(records)}}` },
+    mended: [
+      { content: `${records.map((record) => JSON.stringify(record)).join('\n')}\n` },
+      { content: JSON.stringify(records).replace(',', `,${' '.repeat(64 * 2 ** 20)}`) },
+    ],
+  },
+  LINE_TOO_LONG: {
+    refused: { content: `${plain}${at(48)},${'7'.repeat(70 * 2 ** 20)}` },
+    mended: { content: `${plain}${at(48)},7` },
+  },
   NEM_RECORD_INVALID: { refused: { content: nem(40) }, mended: { content: nem(48) } },
   ARROW_UNREADABLE: damaged(arrow),
   XML_INVALID: damaged(Buffer.from(feed)),
@@ -282,65 +309,47 @@ const remedies: Readonly<Record<string, Remedied>> = {
   PARQUET_CORRUPT: damaged(odd('nested')),
 };
 
-/** Errors of limits and of formats whose tests stand elsewhere, each with its remedy. */
-const elsewhere: Readonly<Record<string, string>> = {
-  ENTITY_IMPLAUSIBLE: 'below',
-  JSON_TOO_LARGE: 'formats/json/json.test.ts',
-  LINE_TOO_LONG: 'bad-input.test.ts',
-  PREVIEW_NEEDS_FILE: 'the whole file is uploaded',
-};
+/** Quoted words of the sources that look like a code of an error and are none. */
+const noErrors = ['BYTE_ARRAY', 'ERR_TRAILING_JUNK_AFTER_STREAM_END', 'TIME_', 'Z_', 'Z_BUF_ERROR'];
 
 const codesOfReading = (): string[] => {
   const folder = fileURLToPath(new URL('.', import.meta.url));
   const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
-    (name) => name.endsWith('.ts') && !name.endsWith('.test.ts'),
+    (name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !/^(fuzz|testing)\b/.test(name),
   );
-  const codes = sources.flatMap((name) => {
-    const text = readFileSync(join(folder, name), 'utf8');
-    return [
-      ...text.matchAll(
-        /(?:RejectedError|refuse|overLimit|createUnpackGuard)\(\s*(?:\w+, )?'([A-Z]+_[A-Z_]+)'/g,
-      ),
-      ...text.matchAll(/code: '([A-Z]+_[A-Z_]+)'/g),
-      ...text.matchAll(/[?:] '([A-Z]+_[A-Z_]+)'/g),
-    ].flatMap(([, code]) => code ?? []);
-  });
-  return [...new Set(codes)].filter((code) => !isReasonCode(code) || Object.hasOwn(remedies, code)).sort();
+  const codes = sources.flatMap((name) =>
+    [...readFileSync(join(folder, name), 'utf8').matchAll(/['"`]([A-Z]+_[A-Z_]*)['"`]/g)].flatMap(
+      ([, code]) => code ?? [],
+    ),
+  );
+  return [...new Set(codes)].filter((code) => !isReasonCode(code) && !noErrors.includes(code)).sort();
 };
 
 test('every error of reading has its remedy tried', () => {
-  const tried = new Set([...Object.keys(remedies), ...Object.keys(elsewhere)]);
-  expect(codesOfReading().filter((code) => !tried.has(code))).toEqual([]);
+  const codes = codesOfReading();
+  const tried = [...Object.keys(remedies), 'PREVIEW_NEEDS_FILE'];
+  expect(codes.filter((code) => !tried.includes(code))).toEqual([]);
+  expect(tried.filter((code) => !codes.includes(code) && !isReasonCode(code))).toEqual([]);
 });
 
 test.for(Object.entries(remedies))('%s: its remedy works', async ([code, { refused, mended }]) => {
-  const error = await rejectionOf(refused.content, refused.spec === undefined ? {} : { spec: refused.spec });
+  const { content, ...by } = refused;
+  const error = await rejectionOf(content, by);
   expect([error.code, error.message, error.remedy]).toEqual([
     code,
     expect.anything(),
     expect.stringMatching(/\w/),
   ]);
-  const { receipt } = await ingestContent(
-    mended.content,
-    mended.spec === undefined ? {} : { spec: mended.spec },
-  );
-  expect(receipt.rows.accepted).toBeGreaterThan(0);
+  for (const { content, ...by } of [mended].flat()) {
+    const { receipt } = await ingestContent(content, by);
+    expect(receipt.rows.accepted).toBeGreaterThan(0);
+  }
 });
 
-test('ENTITY_IMPLAUSIBLE: a spec that names the entity makes it a warning', () => {
-  const declared = Spec.parse({ ...spec, entity: 'note' });
-  const outcome = {
-    name: 'f',
-    spec: declared,
-    timeName: 'time',
-    rows: 10,
-    entities: 9,
-    from: Date.UTC(2022, 0, 1),
-    to: Date.UTC(2022, 0, 2),
-    spanMs: 86_400_000,
-    cadence: undefined,
-    expected: undefined,
-  };
-  expect(() => checkPlausible({ ...outcome, inferred: true })).toThrow('about one reading for each series');
-  expect(checkPlausible({ ...outcome, inferred: false })).toHaveLength(1);
+test('PREVIEW_NEEDS_FILE: the first part is refused, the whole file is read', async () => {
+  const whole = odd('nested');
+  expect(() => inferSpec(half(whole), 'load.parquet')).toThrow(
+    expect.objectContaining({ code: 'PREVIEW_NEEDS_FILE', remedy: 'upload the whole file' }),
+  );
+  expect((await ingestContent(whole)).receipt.rows.accepted).toBeGreaterThan(0);
 });

@@ -255,10 +255,14 @@ test('with its pieces, the first part of a large file is decided as the whole of
     pieces: pieces.subarray(1),
   });
   expect(await codeOf(wrong)).toEqual([400, 'PREVIEW_PIECES_WRONG']);
-  const json = Buffer.from(JSON.stringify(Array.from({ length: 9_000 }, (_, i) => ({ time: i, load: i }))));
+  const time = (hour: number): string => new Date(Date.UTC(2022, 0, 1, hour)).toISOString();
+  const json = Buffer.from(
+    JSON.stringify(Array.from({ length: 9_000 }, (_, hour) => ({ time: time(hour), load: hour }))),
+  );
   const cut = { bytes: json.length, pieces: Buffer.alloc(16) };
   const none = await preview(status, json.subarray(0, 100_000), 'a.json', undefined, cut);
   expect(await codeOf(none)).toEqual([422, 'PREVIEW_NEEDS_FILE']);
+  expect(await found(await preview(status, json, 'a.json'))).toMatchObject({ rowsRefused: 0, questions: [] });
   const vast = await preview(status, head, 'a.csv', undefined, { bytes: 2 ** 50, pieces });
   expect(await codeOf(vast)).toEqual([413, 'UPLOAD_TOO_LARGE']);
   const packed = await found(
