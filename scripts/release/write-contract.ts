@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 /** Of these an adapter's author needs the types. */
 const typed = [
+  { name: '@wattline/errors', folder: 'packages/errors', entries: ['index.ts'] },
   { name: '@wattline/topology', folder: 'packages/topology', entries: ['index.ts'] },
   {
     name: '@wattline/backend-contract',

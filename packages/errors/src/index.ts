@@ -1,3 +1,7 @@
+import { type Categorized, type ErrorCategory, isErrorCategory } from './category.ts';
+
+export type { Categorized, ErrorCategory } from './category.ts';
+
 /** Where in the input something is wrong. */
 export interface Place {
   readonly file?: string | undefined;
@@ -39,8 +43,9 @@ export interface ReadingFacts {
 const withCause = (cause: unknown): ErrorOptions | undefined => (cause === undefined ? undefined : { cause });
 
 /** The input is bad: reported once, with its remedy, and never retried. */
-export class RejectedError extends Error {
+export class RejectedError extends Error implements Categorized {
   override readonly name = 'RejectedError';
+  readonly category = 'rejected';
   readonly code: string;
   readonly place: Place;
   readonly remedy: string;
@@ -74,8 +79,9 @@ export const withFacts = (error: RejectedError, facts: ReadingFacts): RejectedEr
 };
 
 /** The surroundings failed (disk, network, another process): the same work may succeed later, so it is retried. */
-export class TransientError extends Error {
+export class TransientError extends Error implements Categorized {
   override readonly name = 'TransientError';
+  readonly category = 'unavailable';
   readonly code: string;
   readonly place: Place;
   readonly remedy: string;
@@ -88,21 +94,20 @@ export class TransientError extends Error {
   }
 }
 
-/** What a wrong use is: a mistake in the request, a name of nothing, or a state that forbids it. */
-export type UsageKind = 'invalid' | 'not-found' | 'conflict';
+type UsageCategory = Extract<ErrorCategory, 'invalid' | 'not-found' | 'conflict'>;
 
 /** The command or its surroundings were used wrongly: nothing was done. */
-export class UsageError extends Error {
+export class UsageError extends Error implements Categorized {
   override readonly name = 'UsageError';
   readonly code: string;
-  readonly kind: UsageKind;
+  readonly category: UsageCategory;
   readonly place: Place;
   readonly remedy: string;
 
-  constructor(code: string, message: string, details: Details & { readonly kind?: UsageKind }) {
+  constructor(code: string, message: string, details: Details & { readonly category?: UsageCategory }) {
     super(message, withCause(details.cause));
     this.code = code;
-    this.kind = details.kind ?? 'invalid';
+    this.category = details.category ?? 'invalid';
     this.place = details.place ?? {};
     this.remedy = details.remedy;
   }
@@ -147,6 +152,15 @@ export const isOutOfSpace = (error: unknown): boolean => {
     // Polars has no code for it. An error of ours has, and may quote a file's name.
     (!isOwn(error) && /no space left on device/i.test(error.message))
   );
+};
+
+const hasCategory = (error: unknown): error is Categorized =>
+  error instanceof Error && 'category' in error && isErrorCategory(error.category);
+
+/** The category of any thrown value; `internal` for an error that names none. */
+export const categoryOf = (error: unknown): ErrorCategory => {
+  if (isOutOfSpace(error)) return 'out-of-space';
+  return hasCategory(error) ? error.category : 'internal';
 };
 
 /** Any thrown value as a report with code, place and remedy. */

@@ -1,3 +1,5 @@
+import type { Categorized } from '@wattline/errors';
+
 /** One thing wrong with a spec, and what to do about it. */
 export interface SpecProblem {
   /** 1-based, as editors count. */
@@ -15,8 +17,9 @@ const problemText = (file: string, problem: SpecProblem): string =>
   `${file}:${problem.line} ${problem.key === '' ? '' : `${problem.key}: `}${problem.message}`;
 
 /** A spec that cannot be used; its message names every problem, one per line. */
-export class SpecError extends Error {
+export class SpecError extends Error implements Categorized {
   override readonly name = 'SpecError';
+  readonly category = 'rejected';
   readonly code: SpecErrorCode;
   readonly problems: readonly SpecProblem[];
   /** Where the first problem is. */

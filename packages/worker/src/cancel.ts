@@ -15,7 +15,7 @@ export const cancelRun = async (backend: Backend, run: string): Promise<void> =>
   const receipt = await readReceipt(backend.stores, run);
   if (receipt === undefined)
     throw new UsageError('RUN_UNKNOWN', `there is no run ${run}`, {
-      kind: 'not-found',
+      category: 'not-found',
       remedy: 'list the runs with: wattline runs',
     });
   if (receipt.status === 'cancelled') return;
@@ -24,7 +24,7 @@ export const cancelRun = async (backend: Backend, run: string): Promise<void> =>
       'RUN_ENDED',
       `run ${run} has ended (${receipt.status}): there is nothing to cancel`,
       {
-        kind: 'conflict',
+        category: 'conflict',
         remedy: 'replay it, where it is to run again',
       },
     );

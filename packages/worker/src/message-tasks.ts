@@ -1,3 +1,4 @@
+import type { Categorized } from '@wattline/errors';
 import { nodeOf, type StageName } from '@wattline/topology';
 import type { Stores } from './backend.ts';
 import { type Task, WattlineEvent } from './events.ts';
@@ -5,8 +6,9 @@ import { type ObjectCreated, readObjectCreated } from './object-created.ts';
 import { datasetOf, runId } from './upload.ts';
 
 /** A message no stage can parse. It is retried, then dead-lettered. */
-export class UnreadableMessage extends Error {
+export class UnreadableMessage extends Error implements Categorized {
   override readonly name = 'UnreadableMessage';
+  readonly category = 'internal';
   readonly code = 'MESSAGE_UNREADABLE';
   readonly remedy =
     'look at the message among the dead letters; it was not sent by Wattline or by its staging store';

@@ -18,7 +18,7 @@ const requireRun = async (backend: Backend, run: string): Promise<RunDocument> =
   const document = await readRun(backend.stores, run);
   if (document !== undefined) return document;
   throw new UsageError('RUN_UNKNOWN', `there is no run ${run}`, {
-    kind: 'not-found',
+    category: 'not-found',
     remedy: 'list the runs with: wattline runs',
   });
 };
@@ -37,7 +37,7 @@ const carryOver = async (backend: Backend, run: string, replay: number, from: St
           'STAGE_NOT_DONE',
           `run ${run} has not finished ${stage}, so it cannot be replayed from ${from}`,
           {
-            kind: 'conflict',
+            category: 'conflict',
             remedy: `replay it from ${stage}`,
           },
         );
@@ -89,7 +89,7 @@ export const replayRun = async (
   } satisfies ReplayDocument);
   if (!mine) {
     throw new UsageError('REPLAY_UNDER_WAY', `run ${run} is being replayed already`, {
-      kind: 'conflict',
+      category: 'conflict',
       remedy: 'watch it with: wattline show',
     });
   }

@@ -1,3 +1,4 @@
+export { UsageError } from '@wattline/errors';
 export type { QueueName, StoreName } from '@wattline/topology';
 export type {
   AdapterSettings,

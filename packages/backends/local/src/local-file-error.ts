@@ -1,6 +1,9 @@
+import type { Categorized } from '@wattline/errors';
+
 /** A file or folder of this machine cannot be used. `place.file` names it, `remedy` says what to do. */
-export class LocalFileError extends Error {
+export class LocalFileError extends Error implements Categorized {
   override readonly name = 'LocalFileError';
+  readonly category = 'internal';
   readonly code: string;
   readonly place: { readonly file: string };
   readonly remedy: string;

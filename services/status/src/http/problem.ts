@@ -1,15 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Problem } from '@wattline/api';
-import { InvalidKey, ObjectNotFound, PreconditionFailed } from '@wattline/backend-contract';
-import {
-  isOutOfSpace,
-  type Place,
-  RejectedError,
-  reportError,
-  TransientError,
-  UsageError,
-  type UsageKind,
-} from '@wattline/errors';
+import { categoryOf, type ErrorCategory, type Place, reportError } from '@wattline/errors';
 import { SpecError } from '@wattline/spec/errors';
 import { HTTPException } from 'hono/http-exception';
 
@@ -57,10 +48,15 @@ export class RequestProblem extends Error {
   }
 }
 
-const usageStatus: Readonly<Record<UsageKind, ProblemStatus>> = {
+const statuses: Readonly<Record<ErrorCategory, ProblemStatus>> = {
   invalid: 400,
+  rejected: 422,
   'not-found': 404,
   conflict: 409,
+  'precondition-failed': 412,
+  unavailable: 503,
+  'out-of-space': 507,
+  internal: 500,
 };
 
 const httpCodes: Partial<Record<number, { code: string; remedy: string }>> = {
@@ -76,22 +72,19 @@ const isProblemStatus = (status: number): status is ProblemStatus => status in S
 
 const statusOf = (error: unknown): ProblemStatus => {
   if (error instanceof RequestProblem) return error.status;
-  if (isOutOfSpace(error)) return 507;
-  if (error instanceof UsageError) return usageStatus[error.kind];
-  if (error instanceof RejectedError || error instanceof SpecError) return 422;
-  if (error instanceof TransientError) return 503;
-  if (error instanceof ObjectNotFound) return 404;
-  if (error instanceof PreconditionFailed) return 412;
-  if (error instanceof InvalidKey) return 400;
   if (error instanceof HTTPException && isProblemStatus(error.status)) return error.status;
-  return 500;
+  return statuses[categoryOf(error)];
 };
 
-const remedies: Partial<Record<ProblemStatus, string>> = {
-  400: 'correct the request; /api/v1/reference describes it',
-  404: 'look whether it is still there: what is listed now may be asked for',
-  412: 'read it again, look at what changed, and send it with the new etag',
+/** For an error that names no remedy of its own, as those of stores. */
+const remedies: Partial<Record<ErrorCategory, string>> = {
+  invalid: 'correct the request; /api/v1/reference describes it',
+  'not-found': 'look whether it is still there: what is listed now may be asked for',
+  'precondition-failed': 'read it again, look at what changed, and send it with the new etag',
 };
+
+const hasRemedy = (error: unknown): boolean =>
+  error instanceof Error && 'remedy' in error && typeof error.remedy === 'string';
 
 /** Any thrown value as an answer. The message of an unexpected error goes to the log alone: it may name paths. */
 export const toProblem = (error: unknown): Problem & { status: ProblemStatus } => {
@@ -126,13 +119,12 @@ export const toProblem = (error: unknown): Problem & { status: ProblemStatus } =
         ? error.problems.map(({ key, line, message }) => ({ place: `line ${line} ${key}`.trim(), message }))
         : undefined;
   const place = Object.fromEntries(Object.entries(report.place).filter(([, value]) => value !== undefined));
-  const isOfPort =
-    error instanceof ObjectNotFound || error instanceof PreconditionFailed || error instanceof InvalidKey;
+  const remedy = hasRemedy(error) ? undefined : remedies[categoryOf(error)];
   return {
     ...base,
     code: report.code,
     detail: report.message,
-    remedy: isOfPort ? (remedies[status] ?? report.remedy) : report.remedy,
+    remedy: remedy ?? report.remedy,
     ...(Object.keys(place).length > 0 && { place }),
     ...(problems && { problems }),
   };

@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fleet, FleetTask } from '@wattline/backend-contract';
+import type { Categorized } from '@wattline/errors';
 import { z } from 'zod';
 import { FleetAsked, fleetAnswer } from './ask-supervisor.ts';
 import { residentMemory } from './resident-memory.ts';
@@ -96,8 +97,9 @@ const SHOWN_TAIL_LINES = 12;
 const STDERR_TAIL_LINES = 60;
 
 /** A service that does not start. The message has its last lines of standard error. */
-class ServiceBroken extends Error {
+class ServiceBroken extends Error implements Categorized {
   override readonly name = 'ServiceBroken';
+  readonly category = 'internal';
   readonly code = 'SERVICE_BROKEN';
   readonly remedy = 'correct what these lines report; its log file has more';
 }

@@ -1,3 +1,4 @@
+import type { Categorized } from '@wattline/errors';
 import pl, { type DataFrame, type Expr } from 'nodejs-polars';
 import { RejectedError } from '../../errors.ts';
 import type { Chunk } from '../formats/csv/chunks.ts';
@@ -6,8 +7,9 @@ import type { Context } from './context.ts';
 import { field, LINE } from './fields.ts';
 
 /** A header with the columns in another order: the rows below it have to be read by it. */
-export class HeaderReordered extends Error {
+export class HeaderReordered extends Error implements Categorized {
   override readonly name = 'HeaderReordered';
+  readonly category = 'internal';
   readonly line: number;
   constructor(line: number) {
     super(`line ${line} is a header with the columns in another order`);
