@@ -92,16 +92,6 @@ const cellUnits = (spec: Spec, table: SampleTable): string[] =>
 
 /** What a declared spec leaves open about its units. */
 const openUnits = (spec: Spec, table: SampleTable): string[] => {
-  const used = new Set([
-    ...timeColumns(spec),
-    ...(spec.entity?.split(' + ') ?? []),
-    ...Object.keys(spec.values),
-  ]);
-  const units = unitColumn(
-    table,
-    columnsOf(table).filter(({ name, kind }) => !used.has(name) && kind !== 'numeric'),
-  );
-  const [value, ...others] = Object.keys(spec.values);
   if (spec.layout?.units !== undefined) {
     return Object.entries(spec.values)
       .filter(([, { unit }]) => unit === undefined)
@@ -110,7 +100,14 @@ const openUnits = (spec: Spec, table: SampleTable): string[] => {
           `layout.units converts nothing in '${column}': set values.${column}.unit to what its readings are converted to`,
       );
   }
-  return units === undefined || value === undefined || others.length > 0
+  const [value, ...others] = Object.keys(spec.values);
+  if (value === undefined || others.length > 0) return [];
+  const used = new Set([...timeColumns(spec), ...(spec.entity?.split(' + ') ?? []), value]);
+  const units = unitColumn(
+    table,
+    columnsOf(table).filter((column) => !used.has(column.name) && column.kind !== 'numeric'),
+  );
+  return units === undefined
     ? []
     : [
         `readings in '${value}' are in several units (${[units.to, ...units.from].join(', ')}, in '${units.column}') and are not converted; set layout.units: ${units.column} and values.${value}.unit`,
