@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Manifest } from '@wattline/engine/manifest';
+import { Manifest } from '@wattline/engine/sealed';
 import { writeSample } from '@wattline/sample';
 import { expect, test } from 'vitest';
 import { makeFolder } from '../support/chain.ts';

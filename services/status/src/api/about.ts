@@ -7,7 +7,7 @@ import {
   packingEndings,
   packingNames,
 } from '@wattline/engine/formats';
-import { ENGINE_VERSION } from '@wattline/engine/version';
+import { ENGINE_VERSION } from '@wattline/engine/sealed';
 import { presetNames } from '@wattline/spec';
 import { includes } from '../access/rights.ts';
 import type { StatusDeps } from '../deps.ts';

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { Series } from '@wattline/api';
-import { ONLY_ENTITY } from '@wattline/engine/columns';
+import { ONLY_ENTITY } from '@wattline/engine/sealed';
 import { durationMs } from '@wattline/spec';
 import type { StatusDeps } from '../deps.ts';
 import type { SealedVersions } from '../feature-sets/sealed-versions.ts';

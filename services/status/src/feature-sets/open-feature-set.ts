@@ -1,5 +1,5 @@
-import type { Manifest } from '@wattline/engine/manifest';
 import type { OpenFeatureSet, RowFile } from '@wattline/engine/query';
+import type { Manifest } from '@wattline/engine/sealed';
 import { featureSetPlaces, type Stores } from '@wattline/worker';
 import type { SealedFile, SealedFiles } from '../stores/sealed-files.ts';
 

@@ -1,4 +1,4 @@
-import { Manifest } from '@wattline/engine/manifest';
+import { Manifest } from '@wattline/engine/sealed';
 import { featureSetPlaces, type Stores } from '@wattline/worker';
 import { z } from 'zod';
 

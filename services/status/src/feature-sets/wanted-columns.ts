@@ -1,5 +1,5 @@
-import type { Manifest } from '@wattline/engine/manifest';
 import type { Column } from '@wattline/engine/query';
+import type { Manifest } from '@wattline/engine/sealed';
 import { RequestProblem } from '../http/problem.ts';
 
 const unknownColumn = (name: string): RequestProblem =>
