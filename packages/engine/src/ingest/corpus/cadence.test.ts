@@ -235,6 +235,39 @@ test('a series that comes more seldom than intervals is expected once in each', 
   expect(days.slice(0, 2).map(({ coverage }) => coverage)).toEqual([1, 0]);
 });
 
+const DAYS = 24 * HOUR;
+const seldom = csv({ A: every(15, 0, 10 * DAYS), B: every(24 * HOUR, 0, 10 * DAYS) });
+test.for<[what: string, text: string, spec: SpecInput | undefined, said: string | undefined]>([
+  ['found out', seldom, undefined, "of 'B' ('B': 10 readings in 217 intervals)"],
+  ['declared', seldom, spec, "of 'B' ('B': 10 readings in 217 intervals)"],
+  ['observed', seldom, { ...spec, grid: 'observed' }, undefined],
+  ['by the day', seldom, { ...spec, interval: '1d' }, undefined],
+  ['amounts', seldom, { ...spec, values: { load: { kind: 'total', aggregate: ['sum'] } } }, undefined],
+  ['all alike', csv({ A: every(DAYS, 0, 40 * DAYS), B: every(DAYS, 0, 40 * DAYS) }), undefined, undefined],
+  [
+    'many',
+    csv({
+      A: every(15, 0, 4 * DAYS),
+      ...Object.fromEntries(['b', 'c', 'd', 'e'].map((name) => [name, every(6 * HOUR, 0, 4 * DAYS)])),
+    }),
+    { ...spec, time: { column: 'time', cadence: '15m' } },
+    "of 'b', 'c', 'd' and 1 more ('b': 16 readings in 91 intervals)",
+  ],
+])(
+  'series that come more seldom than intervals are named with what helps: %s',
+  async ([, text, by, said]) => {
+    const { receipt } = await ingestContent(text, by === undefined ? {} : { spec: by });
+    const warnings = receipt.warnings.filter((warning) => warning.startsWith('most intervals of 1h'));
+    expect(warnings).toEqual(
+      said === undefined
+        ? []
+        : [
+            `most intervals of 1h have no reading ${said} and will be empty; set interval to how often they come, or grid: observed for rows only where there are readings`,
+          ],
+    );
+  },
+);
+
 test.for<[step: number, text: string, write: (ms: number) => string]>([
   [100, '100ms', (ms) => new Date(begin + ms).toISOString()],
   [500, '500ms', (ms) => new Date(begin + ms).toISOString()],

@@ -144,3 +144,15 @@ test('zone words in the rows of the repeated hour alone are the offsets that the
   });
   expect(rows).toEqual(instants);
 });
+
+test.for([' ', 'T'])('a meter that is read once a night is no flag of passes (%s)', async (between) => {
+  const at = (hour: number): string =>
+    new Date(Date.UTC(2023, 9, 2, hour)).toISOString().slice(0, 16).replace('T', between);
+  const lines = Array.from({ length: 20 * 24 }, (_, hour) => [
+    `${at(hour)},A,${hour % 7}.5`,
+    ...(hour % 24 === 0 ? [`${at(hour)},B,${hour}.5`] : []),
+  ]);
+  const { plan, receipt } = await ingestContent(`time,meter,load\n${lines.flat().join('\n')}\n`);
+  expect(plan.spec).toMatchObject({ entity: 'meter' });
+  expect([receipt.rows.accepted, plan.spec.time.secondPass]).toEqual([500, undefined]);
+});

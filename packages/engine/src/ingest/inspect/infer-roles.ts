@@ -16,7 +16,7 @@ import { sideBySide } from './side-by-side.ts';
 import { doubtsOfTime } from './time-doubts.ts';
 import { isUnitOfSeries, unitColumn, unitQuestion } from './unit-column.ts';
 import { vintagesIn } from './vintages.ts';
-import { zoneBeside } from './zone-beside.ts';
+import { areInstants, zoneBeside } from './zone-beside.ts';
 
 /** A spec made from a sample, and what was not certain. */
 export interface InferredSpec {
@@ -44,7 +44,9 @@ export const inferRoles = (table: SampleTable, name: string): InferredSpec => {
   const beside = zoneBeside(table, found);
   const time = beside?.time ?? found;
   const passes =
-    beside === undefined ? secondPassIn(table, time.columns, isDescending(table, time)) : undefined;
+    beside === undefined && !areInstants(time)
+      ? secondPassIn(table, time.columns, isDescending(table, time))
+      : undefined;
   if (passes !== undefined) {
     evidence.push(passes.evidence);
     questions.push({

@@ -60,6 +60,11 @@ const MOST_SHARE = 0.1;
 /** Quarter-hours of one hour. */
 const MOST_IN_SHORT = 4;
 const MOST_HOUR = 4;
+/** Clocks go back once a year; a flag that parts times more often is something else. */
+const DAYS_BETWEEN = 180;
+
+const daysIn = (groups: readonly Group[]): number =>
+  new Set(groups.map(({ text }) => /^[^\sT]*/.exec(text)?.[0])).size;
 
 const hourIn = (text: string): number | undefined => {
   const clock = /(?:^|[T\s])(\d{1,2})(?::\d{2}|\s|$)/.exec(text.replace(/^\S+[T\s]/, ' '));
@@ -92,6 +97,7 @@ export const secondPassIn = (
     if (
       example === undefined ||
       parted.length > Math.max(MOST_IN_SHORT, groups.length * MOST_SHARE) ||
+      daysIn(parted) > 1 + daysIn(groups) / DAYS_BETWEEN ||
       !atNight
     )
       continue;

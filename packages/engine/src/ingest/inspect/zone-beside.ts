@@ -35,11 +35,14 @@ const finding = (column: SampleColumn, key: string, decision: string) => ({
 /** More are no zones. */
 const MOST_ZONES = 200;
 
+/** Whether each time says by itself which instant it is. */
+export const areInstants = ({ format, columns }: TimeChoice): boolean =>
+  namesInstants(format) ||
+  (format === 'iso' && columns.some(({ cells }) => /[+-]\d\d:?\d\d$|Z$/i.test(cells[0] ?? '')));
+
 /** Finds the zone of each row in a column of its own; undefined where there is none, or the times have it already. */
 export const zoneBeside = (table: SampleTable, time: TimeChoice): ZoneBeside | undefined => {
-  const iso =
-    time.format === 'iso' && time.columns.some(({ cells }) => /[+-]\d\d:?\d\d$|Z$/i.test(cells[0] ?? ''));
-  if (namesInstants(time.format) || iso || !/^iso$|%/.test(time.format)) return undefined;
+  if (areInstants(time) || !/^iso$|%/.test(time.format)) return undefined;
   const column = columnsOf(table).find(({ name, cells, distinct }) => {
     if (time.columns.some((one) => one.name === name) || cells.length < table.rows.length) return false;
     if (distinct > MOST_ZONES) return false;

@@ -14,6 +14,7 @@ import { refuseIsolated } from './isolated-times.ts';
 import { checkPlausible } from './plausibility.ts';
 import { refuseImplausible, registerEvidence, registerWarnings } from './registers/doubts.ts';
 import { resolveSpec } from './resolve-spec.ts';
+import { seldomWarning } from './seldom-series.ts';
 import { warningsOf } from './warnings.ts';
 import { type WrittenBuckets, writeBuckets } from './write-buckets.ts';
 
@@ -155,7 +156,7 @@ export const settleFile = async (
         ...(inferred ? registerEvidence(written.registers) : []),
       ],
       questions: inspected.questions,
-      warnings,
+      warnings: [...warnings, ...seldomWarning(written.seldom, resolved)],
     },
   };
 };

@@ -18,6 +18,7 @@ import { refuseImplausible, timeBounds } from './plausible-times.ts';
 import { writeReadings } from './readings-file.ts';
 import { createRegisters, registersOf } from './registers/settle-registers.ts';
 import type { RegisterTally } from './registers/tally.ts';
+import { type SeldomSeries, seldomSeries } from './seldom-series.ts';
 import { type OwnSteps, settleSteps } from './settle-steps.ts';
 import { stepCandidates } from './step-candidates.ts';
 import { stepsOf } from './steps-of.ts';
@@ -44,6 +45,8 @@ export interface WrittenBuckets {
   readonly spanMs: number;
   /** The first and the last reading; undefined where there is none. */
   readonly edges: readonly [first: Edge | undefined, last: Edge | undefined];
+  /** Those with hardly a reading in every second interval; none where the file has one series. */
+  readonly seldom: readonly SeldomSeries[];
   /** What happened to each register. */
   readonly registers: readonly RegisterTally[];
 }
@@ -148,6 +151,7 @@ export const writeBuckets = async (options: Options): Promise<WrittenBuckets> =>
   let exactDuplicates = 0;
   let otherVintages = 0;
   let spanMs = 0;
+  const seldom: SeldomSeries[] = [];
   const first = new Map<string, number>();
   const complete = new Set<string>();
   const values = layout.values.map(({ name }) => name);
@@ -179,6 +183,7 @@ export const writeBuckets = async (options: Options): Promise<WrittenBuckets> =>
     const steps = await stepsOf(rows, RANK);
     cadence.add(steps);
     spanMs += steps.reduce((sum, { ms, count }) => sum + ms * count, 0);
+    if (layout.entityName !== undefined) seldom.push(...(await seldomSeries(rows, spec)));
     const readings = await finished(rows);
     const found = await firstReadings(readings, values);
     for (const name of values) {
@@ -220,6 +225,7 @@ export const writeBuckets = async (options: Options): Promise<WrittenBuckets> =>
     spanMs,
     steps: cadence.steps(),
     edges: [edges.first(), edges.last()],
+    seldom,
     registers: settledRegisters.tallies(),
   };
 };
