@@ -1,4 +1,9 @@
-import { describeMessageQueue, describeObjectStore } from '@wattline/backend-contract/contract';
+import {
+  describeFleet,
+  describeMessageQueue,
+  describeObjectStore,
+} from '@wattline/backend-contract/contract';
+import { createMemoryFleet } from './memory/fleet.ts';
 import { createMemoryQueue } from './memory/queue.ts';
 import { createMemoryStore } from './memory/store.ts';
 
@@ -23,3 +28,16 @@ describeMessageQueue('an adapter from outside', async ({ maxReceives }) => ({
   queue: createMemoryQueue({ name: 'memory', maxReceives }),
   close: async () => {},
 }));
+
+const noAnswer = () => Promise.reject(new Error('nobody answers'));
+
+describeFleet('an adapter from outside', async (services) => {
+  const fleet = createMemoryFleet();
+  for (const { name, count } of services) for (let n = 0; n < count; n += 1) fleet.start(name);
+  return {
+    fleet,
+    end: async (id) => fleet.end(id),
+    unreachable: { tasks: noAnswer, services: noAnswer, instances: noAnswer },
+    close: async () => {},
+  };
+});

@@ -8,6 +8,7 @@ import {
   StopTaskCommand,
 } from '@aws-sdk/client-ecs';
 import { openEcsClient, openEcsFleet } from '@wattline/backend-aws';
+import { describeFleet } from '@wattline/backend-contract/contract';
 import { expect, onTestFinished, test } from 'vitest';
 import { describeOnMoto } from './support/describe-on-moto.ts';
 import { startMoto } from './support/start-moto.ts';
@@ -20,9 +21,7 @@ const MIB = 1 << 20;
 const openClient = (endpoint: string): ECSClient => {
   process.env.AWS_ACCESS_KEY_ID = 'test';
   process.env.AWS_SECRET_ACCESS_KEY = 'test';
-  const client = openEcsClient({ region: REGION, endpoint });
-  onTestFinished(() => client.destroy());
-  return client;
+  return openEcsClient({ region: REGION, endpoint });
 };
 
 /** Two instances of EC2; moto looks at no signature, only at whom a request is for. */
@@ -59,6 +58,13 @@ const defineTask = (client: ECSClient, family: string) =>
     }),
   );
 
+const createService = async (client: ECSClient, name: string, desiredCount: number): Promise<void> => {
+  await defineTask(client, name);
+  await client.send(
+    new CreateServiceCommand({ cluster: CLUSTER, serviceName: name, taskDefinition: name, desiredCount }),
+  );
+};
+
 const runTasks = async (client: ECSClient, service: string, count: number): Promise<string[]> => {
   const command = { cluster: CLUSTER, taskDefinition: service, group: `service:${service}` };
   const arns: string[] = [];
@@ -73,15 +79,40 @@ const runTasks = async (client: ECSClient, service: string, count: number): Prom
 };
 
 describeOnMoto('the fleet of a cluster of ECS', (python) => {
-  const startServer = async (): Promise<string> => {
+  const startServer = async (): Promise<{ endpoint: string; client: ECSClient }> => {
     const { url, stop } = await startMoto(python);
-    onTestFinished(stop);
-    return url;
+    const client = openClient(url);
+    onTestFinished(async () => {
+      client.destroy();
+      await stop();
+    });
+    return { endpoint: url, client };
   };
 
+  describeFleet('ECS', async (services) => {
+    const { url, stop } = await startMoto(python);
+    const client = openClient(url);
+    await client.send(new CreateClusterCommand({ clusterName: CLUSTER }));
+    for (const id of await startInstances(url)) await registerInstance(client, id);
+    for (const { name, count } of services) {
+      await createService(client, name, count);
+      await runTasks(client, name, count);
+    }
+    return {
+      fleet: openEcsFleet({ client, cluster: CLUSTER }),
+      end: async (task) => {
+        await client.send(new StopTaskCommand({ cluster: CLUSTER, task }));
+      },
+      unreachable: openEcsFleet({ client, cluster: 'none' }),
+      close: async () => {
+        client.destroy();
+        await stop();
+      },
+    };
+  });
+
   test('lists services, tasks and instances of a cluster, however many', async () => {
-    const endpoint = await startServer();
-    const client = openClient(endpoint);
+    const { endpoint, client } = await startServer();
     const fleet = openEcsFleet({ client, cluster: CLUSTER });
     await client.send(new CreateClusterCommand({ clusterName: CLUSTER }));
     expect([await fleet.services(), await fleet.tasks(), await fleet.instances()]).toEqual([[], [], []]);
@@ -91,15 +122,7 @@ describeOnMoto('the fleet of a cluster of ECS', (python) => {
     for (const id of machines) await registerInstance(client, id);
     const names = Array.from({ length: 12 }, (_, index) => `stage-${String(index).padStart(2, '0')}`);
     for (const name of names) {
-      await defineTask(client, name);
-      await client.send(
-        new CreateServiceCommand({
-          cluster: CLUSTER,
-          serviceName: name,
-          taskDefinition: name,
-          desiredCount: name === 'stage-03' ? 5 : 0,
-        }),
-      );
+      await createService(client, name, name === 'stage-03' ? 5 : 0);
     }
     const many = await runTasks(client, 'stage-00', 104);
     await runTasks(client, 'stage-01', 1);
@@ -129,8 +152,8 @@ describeOnMoto('the fleet of a cluster of ECS', (python) => {
   });
 
   test('a cluster that does not exist is named in the error', async () => {
-    const endpoint = await startServer();
-    const fleet = openEcsFleet({ client: openClient(endpoint), cluster: 'none' });
+    const { client } = await startServer();
+    const fleet = openEcsFleet({ client, cluster: 'none' });
     await expect(fleet.services()).rejects.toThrow(/cluster/i);
   });
 });

@@ -65,7 +65,9 @@ testWith({ 'installed package': installed })(
 
 /** An adapter with its contract test, in the project where the command is installed, which has vitest. */
 const writeAdapter = async (project: string): Promise<string[]> => {
-  const names = ['memory/store.ts', 'memory/queue.ts', 'memory/adapters.ts', 'contract.test.ts'];
+  const names = ['fleet', 'queue', 'store', 'adapters']
+    .map((name) => `memory/${name}.ts`)
+    .concat('contract.test.ts');
   await mkdir(join(project, 'adapter/memory'), { recursive: true });
   for (const name of names) {
     const source = await readFile(join(root, 'test/adapters', name), 'utf8');

@@ -1,10 +1,12 @@
 import type {
+  FleetAdapter,
   ObjectStore,
   QueueAdapter,
   QueueName,
   StoreAdapter,
   StoreName,
 } from '@wattline/backend-contract';
+import { createMemoryFleet } from './fleet.ts';
 import { createMemoryQueue } from './queue.ts';
 import { createMemoryStore } from './store.ts';
 
@@ -50,3 +52,5 @@ export const queueAdapter: QueueAdapter = {
     };
   },
 };
+
+export const fleetAdapter: FleetAdapter = { open: async () => createMemoryFleet() };

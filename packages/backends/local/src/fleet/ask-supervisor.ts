@@ -47,22 +47,26 @@ export const askSupervisor = (self: Pick<NodeJS.Process, 'on' | 'send'>): Fleet 
     }));
     waiting.get(answer.id)?.(tasks);
   });
-  return {
-    kind: 'processes',
-    tasks: () =>
-      new Promise((resolve, reject) => {
-        const id = asked;
-        asked += 1;
-        const timer = setTimeout(() => {
-          waiting.delete(id);
-          reject(new Error(`the supervisor did not answer within ${ANSWER_MS} ms`));
-        }, ANSWER_MS);
-        waiting.set(id, (tasks) => {
-          clearTimeout(timer);
-          waiting.delete(id);
-          resolve(tasks);
-        });
-        self.send?.({ asked: 'fleet', id } satisfies z.infer<typeof FleetAsked>);
-      }),
-  };
+  const ask = (): Promise<FleetTask[]> =>
+    new Promise((resolve, reject) => {
+      const id = asked;
+      asked += 1;
+      const fail = (cause?: unknown): void => {
+        clearTimeout(timer);
+        waiting.delete(id);
+        reject(new Error('the supervisor does not answer', { cause }));
+      };
+      const timer = setTimeout(fail, ANSWER_MS, new Error(`no answer within ${ANSWER_MS} ms`));
+      waiting.set(id, (tasks) => {
+        clearTimeout(timer);
+        waiting.delete(id);
+        resolve(tasks);
+      });
+      const message = { asked: 'fleet', id } satisfies z.infer<typeof FleetAsked>;
+      // Without a callback, an error of a closed channel would end this process.
+      self.send?.(message, undefined, undefined, (error) => {
+        if (error !== null) fail(error);
+      });
+    });
+  return { kind: 'processes', tasks: ask };
 };
