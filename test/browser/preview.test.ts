@@ -112,6 +112,7 @@ describeInBrowser('an upload is looked at before it starts', () => {
     const kind = dialog.getByLabel('Kind of energy_kwh');
     await dialog.getByRole('columnheader', { name: 'energy_kwh_sum', exact: true }).waitFor();
     expect(await kind.inputValue()).toBe('register');
+    expect(await dialog.getByLabel('Zone of each row').isVisible()).toBe(false);
     expect(await dialog.getByLabel('Kind of wind_dir').inputValue()).toBe('circular');
     await dialog.getByText('an interval has what it counted, not its mean').waitFor();
     expect(await violations(page)).toEqual([]);
@@ -125,6 +126,45 @@ describeInBrowser('an upload is looked at before it starts', () => {
     expect(ingested.plan.spec.values).toMatchObject({
       energy_kwh: { aggregate: ['mean'] },
       wind_dir: { kind: 'circular', aggregate: ['mean'] },
+    });
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  test('what few files need is behind More: series side by side, zones and cadence', async () => {
+    const rows = Array.from(
+      { length: 48 },
+      (_, hour) =>
+        `2026-01-${hour < 24 ? '01' : '02'} ${String(hour % 24).padStart(2, '0')}:00,Europe/Berlin,${hour}.5,${hour + 100}.5`,
+    );
+    const { page, dialog, complaints, close } = await open(
+      'beside.csv',
+      ['time,place,north,south', ...rows, ''].join('\n'),
+    );
+    // Open by itself, as the file shows one of them.
+    const zone = dialog.getByLabel('Zone of each row');
+    await zone.waitFor();
+    expect(await zone.inputValue()).toBe('place');
+    await zone.selectOption('');
+    await dialog.getByRole('cell', { name: '2026-01-01T00:00:00.000Z' }).first().waitFor();
+    await zone.selectOption('place');
+    await dialog.getByRole('cell', { name: '2025-12-31T23:00:00.000Z' }).first().waitFor();
+    await dialog.getByLabel('Series side by side, from').selectOption('north');
+    await dialog.getByLabel('to column').selectOption('south');
+    await dialog.getByRole('columnheader', { name: 'value_mean', exact: true }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await dialog.getByLabel('A reading comes every').fill('30m');
+    await dialog.getByLabel('A reading comes every').press('Enter');
+    await dialog.getByText('the spec says that readings come every 30m; most come every 1h').waitFor();
+    await dialog.getByRole('button', { name: 'Start', exact: true }).click();
+    const { ingested } = await sealed(page);
+    expect(ingested.plan).toMatchObject({
+      from: '2025-12-31T23:00:00.000Z',
+      spec: {
+        entity: 'series',
+        layout: { series: { columns: ['north', 'south'] } },
+        time: { zones: { column: 'place' }, cadence: '30m' },
+      },
     });
     expect(complaints).toEqual([]);
     await close();

@@ -56,6 +56,8 @@ export const isAnswered = (question: Open, edits: readonly SpecEdit[]): boolean 
   return edits.some((one) =>
     'path' in one
       ? one.value !== null && keys.some((key) => isUnder(one.path, key))
-      : question.about.split(', ').includes(one.column),
+      : ('series' in one ? one.series : [one.column]).some((column) =>
+          question.about.split(', ').includes(column),
+        ),
   );
 };

@@ -87,3 +87,39 @@ test('a question is settled by its key or by another role of its column, and by 
   expect(isAnswered(file, [as('load', 'ignored')])).toBe(true);
   expect(isAnswered(file, [as('temp', 'ignored')])).toBe(false);
 });
+
+test('columns side by side become series, and values again', () => {
+  const wide = 'time: { column: at }\nvalues: { a: {}, b: {}, c: {}, temp: { unit: C } }\ndrop: [d]\n';
+  const series: SpecEdit = { series: ['a', 'b', 'c', 'd'], areSeries: true };
+  expect(edited([series], wide)).toMatchObject({
+    entity: 'series',
+    layout: { series: { columns: ['a', 'd'], value: 'value' } },
+    values: { temp: { unit: 'C' }, value: {} },
+    drop: [],
+  });
+  const again = edited([series, { series: ['a', 'b'], areSeries: false }], wide);
+  expect([again.entity, again.layout?.series, Object.keys(again.values)]).toEqual([
+    undefined,
+    undefined,
+    ['temp', 'a', 'b'],
+  ]);
+  const named = `${wide.replace(/values.*/, 'values: { kw: {} }')}entity: meter\nlayout: { series: { columns: [a, b], value: kw } }\n`;
+  expect(edited([series], named)).toMatchObject({
+    entity: 'meter',
+    layout: { series: { columns: ['a', 'd'], value: 'kw' } },
+  });
+});
+
+test('keys of maps that are chosen by what they hold replace each other', () => {
+  const byEntity =
+    'time: { column: at, issued: i, vintage: first, zones: { entities: { A: UTC } } }\nvalues: { a: {} }\n';
+  const { zones, vintage } = edited(
+    [
+      { path: ['time', 'zones'], value: null },
+      { path: ['time', 'zones', 'column'], value: 'tz' },
+      { path: ['time', 'vintage', 'lead'], value: '24h' },
+    ],
+    byEntity,
+  ).time;
+  expect([zones, vintage]).toEqual([{ column: 'tz' }, { lead: '24h' }]);
+});

@@ -99,7 +99,31 @@ const roles: Readonly<
   ignored: (document, column) => drop(document, [column]),
 };
 
+const SERIES = ['layout', 'series'];
+/** What the readings of series side by side are called, and what the series are, where the spec does not say. */
+const READING = 'value';
+const OF_SERIES = 'series';
+
+/** Makes series of columns side by side, or values again. */
+const layOutSeries = (document: Document, columns: readonly string[], areSeries: boolean): void => {
+  const [named] = namesAt(document, [...SERIES, 'value']);
+  const reading = named ?? READING;
+  for (const column of columns) free(document, column);
+  if (areSeries) {
+    put(document, [...SERIES, 'columns'], [columns.at(0), columns.at(-1)]);
+    if (namesAt(document, ENTITY).length === 0) put(document, ENTITY, OF_SERIES);
+    if (!document.hasIn(['values', reading])) put(document, ['values', reading], {});
+    return;
+  }
+  for (const path of [SERIES, ENTITY, ['values', reading]]) remove(document, path);
+  for (const column of columns) put(document, ['values', column], {});
+};
+
 const apply = (document: Document, edit: SpecEdit): void => {
+  if ('series' in edit) {
+    layOutSeries(document, edit.series, edit.areSeries);
+    return;
+  }
   if ('path' in edit) {
     if (edit.value === null) remove(document, edit.path);
     else put(document, edit.path, edit.value);

@@ -33,7 +33,13 @@ const Found = ({ preview, disabled, onEdit, onText }: Omit<Props, 'state'> & { p
     <h3>Columns</h3>
     <ColumnForm columns={preview.columns} disabled={disabled} onEdit={onEdit} />
     {preview.settings !== undefined && (
-      <ReadingForm settings={preview.settings} kind={preview.kind} disabled={disabled} onEdit={onEdit} />
+      <ReadingForm
+        settings={preview.settings}
+        columns={preview.columns}
+        kind={preview.kind}
+        disabled={disabled}
+        onEdit={onEdit}
+      />
     )}
     <PreviewTables preview={preview} />
     {preview.evidence.length > 0 && (

@@ -1,8 +1,10 @@
 import type { Preview, SpecEdit } from '@wattline/api';
-import { useId } from 'preact/hooks';
+import { atKey, ChoiceField, TextField } from './fields.tsx';
+import { MoreFields } from './more-fields.tsx';
 
 interface Props {
   readonly settings: NonNullable<Preview['settings']>;
+  readonly columns: Preview['columns'];
   readonly kind: string;
   readonly disabled: boolean;
   readonly onEdit: (edits: readonly SpecEdit[]) => void;
@@ -10,77 +12,8 @@ interface Props {
 
 const zones: readonly string[] = ['UTC', ...Intl.supportedValuesOf('timeZone')];
 
-interface FieldProps {
-  readonly label: string;
-  readonly path: string[];
-  readonly value: string;
-  readonly disabled: boolean;
-  readonly list?: readonly string[];
-  readonly onEdit: Props['onEdit'];
-}
-
-/** A text that is read again once it is left, or by Enter. */
-const TextField = ({ label, path, value, disabled, list, onEdit }: FieldProps) => {
-  const id = useId();
-  return (
-    <label>
-      <span>{label}</span>
-      <input
-        key={value}
-        type="text"
-        list={list === undefined ? undefined : id}
-        defaultValue={value}
-        disabled={disabled}
-        autocomplete="off"
-        spellcheck={false}
-        onKeyDown={(event) => {
-          if (event.key !== 'Enter') return;
-          event.preventDefault();
-          event.currentTarget.blur();
-        }}
-        onChange={({ currentTarget }) => {
-          const text = currentTarget.value.trim();
-          onEdit([{ path, value: text === '' ? null : text }]);
-        }}
-      />
-      {list !== undefined && (
-        <datalist id={id}>
-          {list.map((one) => (
-            <option key={one} value={one} />
-          ))}
-        </datalist>
-      )}
-    </label>
-  );
-};
-
-interface ChoiceProps extends Omit<FieldProps, 'list' | 'value'> {
-  /** Empty: as found. */
-  readonly value: string;
-  readonly options: Readonly<Record<string, string>>;
-}
-
-const ChoiceField = ({ label, path, value, options, disabled, onEdit }: ChoiceProps) => (
-  <label>
-    <span>{label}</span>
-    <select
-      value={value}
-      disabled={disabled}
-      onChange={({ currentTarget }) =>
-        onEdit([{ path, value: currentTarget.value === '' ? null : currentTarget.value }])
-      }
-    >
-      {Object.entries(options).map(([option, text]) => (
-        <option key={option} value={option}>
-          {text}
-        </option>
-      ))}
-    </select>
-  </label>
-);
-
 /** How times and numbers are written, and what a row of features is. */
-export const ReadingForm = ({ settings, kind, disabled, onEdit }: Props) => {
+export const ReadingForm = ({ settings, columns, kind, disabled, onEdit }: Props) => {
   const common = { disabled, onEdit };
   return (
     <div class="reading-form filters">
@@ -89,7 +22,7 @@ export const ReadingForm = ({ settings, kind, disabled, onEdit }: Props) => {
       <ChoiceField
         {...common}
         label="A time names"
-        path={['time', 'label']}
+        toEdits={atKey('time', 'label')}
         value={settings.label}
         options={{ start: 'the start of its interval', end: 'the end of its interval' }}
       />
@@ -98,14 +31,14 @@ export const ReadingForm = ({ settings, kind, disabled, onEdit }: Props) => {
           <ChoiceField
             {...common}
             label="Decimal sign"
-            path={['file', 'decimal']}
+            toEdits={atKey('file', 'decimal')}
             value={settings.decimal ?? ''}
             options={{ '': 'as found', '.': 'point', ',': 'comma' }}
           />
           <ChoiceField
             {...common}
             label="Thousands"
-            path={['file', 'thousands']}
+            toEdits={atKey('file', 'thousands')}
             value={settings.thousands ?? ''}
             options={{
               '': 'as found',
@@ -119,6 +52,7 @@ export const ReadingForm = ({ settings, kind, disabled, onEdit }: Props) => {
         </>
       )}
       <TextField {...common} label="A feature row every" path={['interval']} value={settings.interval} />
+      <MoreFields settings={settings} columns={columns} {...common} />
     </div>
   );
 };

@@ -131,6 +131,17 @@ export const Preview = z
         thousands: z.string().optional(),
         delimiter: z.string().optional(),
         maxFraction: z.number(),
+        /** The time between two readings, and whether it is that of all series or each has its own. */
+        cadence: z.string().optional(),
+        cadences: z.enum(['one', 'own']).optional(),
+        /** Where rows have zones of their own: by a column, or by the names of series (`zoneColumn` is left out then). */
+        zones: z.enum(['column', 'entities']).optional(),
+        zoneColumn: z.string().optional(),
+        /** The column of the issue of forecasts, and which of them counts: a duration is how long before. */
+        issued: z.string().optional(),
+        vintage: z.string().optional(),
+        /** The first and the last of columns that are a series each. */
+        series: z.tuple([z.string(), z.string()]).optional(),
       })
       .optional(),
     columns: z.array(PreviewColumn),

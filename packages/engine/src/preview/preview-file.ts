@@ -26,6 +26,7 @@ import { readBy, type Trial, tryEdits } from './outcome.ts';
 import type { DecidedFrom, FilePreview, OpenQuestion, PreviewColumn, PreviewError } from './preview.ts';
 import { firstReadings } from './reading-cells.ts';
 import { remediesFor } from './remedies.ts';
+import { settingsOf } from './settings.ts';
 
 export interface PreviewOptions {
   /** The whole file, or its first part. */
@@ -125,17 +126,6 @@ const helpWith = async (
   }
   return { ...error, remedies };
 };
-
-const settingsOf = (spec: Spec): NonNullable<FilePreview['settings']> => ({
-  timeFormat: spec.time.format,
-  zone: spec.time.zone,
-  label: spec.time.label,
-  interval: spec.interval,
-  maxFraction: spec.quarantine.maxFraction,
-  ...(spec.file?.decimal !== undefined && { decimal: spec.file.decimal }),
-  ...(spec.file?.thousands !== undefined && { thousands: spec.file.thousands }),
-  ...(spec.file?.delimiter !== undefined && { delimiter: spec.file.delimiter }),
-});
 
 /** Reads the file as a run would: by what it shows where nobody says otherwise, else by the spec as it stands. */
 const read = async (

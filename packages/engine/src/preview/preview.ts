@@ -84,6 +84,14 @@ export interface FilePreview {
     readonly thousands?: string;
     readonly delimiter?: string;
     readonly maxFraction: number;
+    readonly cadence?: string;
+    readonly cadences?: 'one' | 'own';
+    readonly zones?: 'column' | 'entities';
+    readonly zoneColumn?: string;
+    readonly issued?: string;
+    /** `latest`, `first`, or how long before. */
+    readonly vintage?: string;
+    readonly series?: [first: string, last: string];
   };
   readonly columns: readonly PreviewColumn[];
   /** The first rows, as text. */
