@@ -13,12 +13,12 @@ const needs = { stores: StoreName.options, queues: QueueName.options };
 const open = async (settings: Readonly<Record<string, string>>) => {
   const folder = await mkdtemp(join(tmpdir(), 'wattline-adapters-'));
   const environment = { WATTLINE_DATA_DIR: folder, WATTLINE_SCRATCH: folder, ...settings };
-  const chain = await openBackend(readConfig(environment), environment, needs);
+  const backend = await openBackend(readConfig(environment), environment, needs);
   onTestFinished(async () => {
-    await chain.close();
+    await backend.close();
     await rm(folder, { recursive: true });
   });
-  return chain;
+  return backend;
 };
 
 // A store and a queue of different makes: the new object is announced all the same.

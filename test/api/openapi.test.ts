@@ -1,6 +1,6 @@
 import { testWith } from '@wattline/test-tools';
 import { expect } from 'vitest';
-import { makeChain, settled } from '../support/chain.ts';
+import { makeBackend, settled } from '../support/backend.ts';
 import { startEngineWorkers } from '../support/engine-workers.ts';
 import { startStatusProcess } from '../support/status-process.ts';
 import { uploadText } from '../support/upload.ts';
@@ -43,12 +43,12 @@ const EVENTS = '/events';
 testWith({ Schemathesis: schemathesisTool })(
   'whatever the API is asked, it answers as it says, and never with an error of its own',
   async ({ Schemathesis: schemathesis }) => {
-    const chain = await makeChain();
-    await startEngineWorkers(chain);
+    const backend = await makeBackend();
+    await startEngineWorkers(backend);
     // The name that the description's examples ask for.
-    const run = await uploadText(chain, 'power/readings.csv', readings());
-    expect((await settled(chain, run)).status).toBe('sealed');
-    const { url } = await startStatusProcess({ WATTLINE_DATA_DIR: chain.dataDir });
+    const run = await uploadText(backend, 'power/readings.csv', readings());
+    expect((await settled(backend, run)).status).toBe('sealed');
+    const { url } = await startStatusProcess({ WATTLINE_DATA_DIR: backend.dataDir });
 
     const phases = ['--phases', 'examples,coverage,fuzzing'];
     const all = await runSchemathesis(schemathesis, url, [

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { writeSample } from '@wattline/sample';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { makeFolder } from '../support/chain.ts';
+import { makeFolder } from '../support/folder.ts';
 import { violations } from './accessibility.ts';
 import { describeInBrowser, openBrowser } from './chromium.ts';
 import { dropFile } from './drop-file.ts';

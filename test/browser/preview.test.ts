@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { makeFolder } from '../support/chain.ts';
+import { makeFolder } from '../support/folder.ts';
 import { violations } from './accessibility.ts';
 import { describeInBrowser, openBrowser } from './chromium.ts';
 import { type RunningStack, startStack } from './running-stack.ts';

@@ -2,7 +2,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeSample } from '@wattline/sample';
 import { expect, onTestFinished, test } from 'vitest';
-import { makeFolder } from '../support/chain.ts';
+import { makeFolder } from '../support/folder.ts';
 import { describeInBrowser, openBrowser } from './chromium.ts';
 import { dropFile } from './drop-file.ts';
 import { startStack } from './running-stack.ts';

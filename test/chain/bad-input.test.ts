@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Receipt } from '@wattline/worker';
 import { expect, test } from 'vitest';
-import { makeChain, makeFolder, settled } from '../support/chain.ts';
+import { makeBackend, settled } from '../support/backend.ts';
 import { startEngineWorkers } from '../support/engine-workers.ts';
+import { makeFolder } from '../support/folder.ts';
 import { uploadText } from '../support/upload.ts';
 
 /** Hourly readings of two days, `time` and `load`, after which a case may put what it likes. */
@@ -153,19 +154,19 @@ const readings = (receipt: Receipt) =>
   receipt.ingested as { rows: { accepted: number; refused: number }; reasons: Record<string, number> };
 
 test('each bad file ends in a right result or in one error with code, place and remedy, and harms no other run', async () => {
-  const chain = await makeChain();
-  await startEngineWorkers(chain);
+  const backend = await makeBackend();
+  await startEngineWorkers(backend);
   const named = Object.entries(cases);
   const runs = await Promise.all(
     named.map(([, { body, file = 'a.csv', spec }], index) =>
-      uploadText(chain, `case-${index}/${file}`, body, spec),
+      uploadText(backend, `case-${index}/${file}`, body, spec),
     ),
   );
-  const neighbour = await uploadText(chain, 'neighbour/a.csv', csv(hours()));
+  const neighbour = await uploadText(backend, 'neighbour/a.csv', csv(hours()));
   const found: Record<string, unknown> = {};
   const wanted: Record<string, unknown> = {};
   for (const [index, [name, expected]] of named.entries()) {
-    const receipt = await settled(chain, runs[index] ?? '');
+    const receipt = await settled(backend, runs[index] ?? '');
     if (expected.rejected === undefined) {
       wanted[name] = { status: 'sealed', accepted: expected.accepted, reasons: expected.refused ?? {} };
       found[name] =
@@ -188,12 +189,12 @@ test('each bad file ends in a right result or in one error with code, place and 
     }
   }
   expect(found).toEqual(wanted);
-  expect((await settled(chain, neighbour)).status).toBe('sealed');
+  expect((await settled(backend, neighbour)).status).toBe('sealed');
 });
 
 test('keys with spaces, +, %, unicode and dots are names like any other', async () => {
-  const chain = await makeChain();
-  await startEngineWorkers(chain);
+  const backend = await makeBackend();
+  await startEngineWorkers(backend);
   const names = [
     'a b/c d.csv',
     'a+b/c+d.csv',
@@ -203,17 +204,17 @@ test('keys with spaces, +, %, unicode and dots are names like any other', async 
     '..hidden.csv/a.csv',
   ];
   for (const name of names) {
-    const receipt = await settled(chain, await uploadText(chain, name, csv(hours())));
+    const receipt = await settled(backend, await uploadText(backend, name, csv(hours())));
     expect(receipt).toMatchObject({ status: 'sealed', dataset: name.split('/')[0] });
   }
-  await expect(uploadText(chain, '../outside.csv', csv(hours()))).rejects.toMatchObject({
+  await expect(uploadText(backend, '../outside.csv', csv(hours()))).rejects.toMatchObject({
     code: 'KEY_INVALID',
   });
 });
 
 test('Parquet with other types: types that can be cast without loss are, others are named', async () => {
-  const chain = await makeChain();
-  await startEngineWorkers(chain);
+  const backend = await makeBackend();
+  await startEngineWorkers(backend);
   const { default: pl } = await import('nodejs-polars');
   const folder = await makeFolder();
   const times = hours().map((row) => row.slice(0, 19));
@@ -222,9 +223,9 @@ test('Parquet with other types: types that can be cast without loss are, others 
     .withColumn(pl.col('load').cast(pl.Int32))
     .writeParquet(good);
   const receipt = await settled(
-    chain,
+    backend,
     await uploadText(
-      chain,
+      backend,
       'good/a.parquet',
       await readFile(good),
       'time: { column: time }\nentity: meter\nvalues: { load: {} }\n',
@@ -234,9 +235,9 @@ test('Parquet with other types: types that can be cast without loss are, others 
   const bad = join(folder, 'bad.parquet');
   pl.DataFrame({ time: times, load: times.map(() => [1, 2]) }).writeParquet(bad);
   const rejected = await settled(
-    chain,
+    backend,
     await uploadText(
-      chain,
+      backend,
       'bad/a.parquet',
       await readFile(bad),
       'time: { column: time }\nvalues: { load: {} }\n',

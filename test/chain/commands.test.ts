@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { writeSample } from '@wattline/sample';
 import { expect, test } from 'vitest';
-import { makeFolder } from '../support/chain.ts';
 import { runCommand, startCommand } from '../support/command.ts';
+import { makeFolder } from '../support/folder.ts';
 
 const makeSample = async () => {
   const folder = await makeFolder();

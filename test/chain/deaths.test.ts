@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { writeSample } from '@wattline/sample';
 import type { Receipt } from '@wattline/worker';
 import { expect, test } from 'vitest';
-import { makeFolder } from '../support/chain.ts';
 import { type Command, runCommand, startCommand } from '../support/command.ts';
+import { makeFolder } from '../support/folder.ts';
 import { until } from '../support/until.ts';
 
 const HOUR_MS = '3600000';

@@ -1,15 +1,16 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { makeChain, makeFolder } from '../support/chain.ts';
+import { makeBackend } from '../support/backend.ts';
 import { runCommand } from '../support/command.ts';
+import { makeFolder } from '../support/folder.ts';
 
 test('doctor shows the dead letters of a folder, and redrive sends them back', async () => {
-  const chain = await makeChain({ maxReceives: 1 });
-  const { transform } = chain.queues;
+  const backend = await makeBackend({ maxReceives: 1 });
+  const { transform } = backend.queues;
   await transform.send('{"nobody": "knows"}');
   await transform.receive({ max: 1, waitMs: 0, visibilityMs: 0 });
   await transform.receive({ max: 1, waitMs: 0, visibilityMs: 0 });
-  const where = ['--data-dir', chain.dataDir];
+  const where = ['--data-dir', backend.dataDir];
 
   const doctor = await runCommand(['doctor', ...where]);
   expect(doctor.status).toBe(0);

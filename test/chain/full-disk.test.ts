@@ -4,9 +4,10 @@ import { writeSample } from '@wattline/sample';
 import { testWith } from '@wattline/test-tools';
 import { readReceipt } from '@wattline/worker';
 import { expect } from 'vitest';
-import { makeChain, makeFolder, settled } from '../support/chain.ts';
+import { makeBackend, settled } from '../support/backend.ts';
 import { runCommand, startCommand } from '../support/command.ts';
 import { startEngineWorkers } from '../support/engine-workers.ts';
+import { makeFolder } from '../support/folder.ts';
 import { sealedBytes } from '../support/sealed-bytes.ts';
 import { makeDisk, smallDisk } from '../support/small-disk.ts';
 import { until } from '../support/until.ts';
@@ -28,28 +29,28 @@ testAsRoot(
   'a full disk is reported on the run, spoils nothing that is sealed, and the run goes on when there is room again (needs root)',
   async () => {
     const disk = await makeDisk(64);
-    const chain = await makeChain({ dataDir: disk });
+    const backend = await makeBackend({ dataDir: disk });
     // A full disk is no failure of the task: however often it is met, it does not end it.
-    await startEngineWorkers(chain, { retryMs: 10, maxFailures: 1 });
+    await startEngineWorkers(backend, { retryMs: 10, maxFailures: 1 });
     const path = join(await makeFolder(), 'town.csv');
     await writeSample({ path, seed: 1, days: 60 });
     const text = await readFile(path, 'utf8');
-    await settled(chain, await uploadText(chain, 'before/a.csv', text, 'preset: power-consumption\n'));
-    const sealed = await sealedBytes(chain, 'before');
+    await settled(backend, await uploadText(backend, 'before/a.csv', text, 'preset: power-consumption\n'));
+    const sealed = await sealedBytes(backend, 'before');
 
     // Room for the upload, which is kept twice, and for the ledger, but not for the readings.
     const ballast = await fill(disk, 2 * Buffer.byteLength(text) + 250_000);
-    const run = await uploadText(chain, 'during/a.csv', text, 'preset: power-consumption\n');
+    const run = await uploadText(backend, 'during/a.csv', text, 'preset: power-consumption\n');
     const error = await until('the run reports the disk', async () => {
-      const receipt = await readReceipt(chain.stores, run).catch(() => undefined);
+      const receipt = await readReceipt(backend.stores, run).catch(() => undefined);
       return receipt?.stages.flatMap(({ parts }) => parts).find((part) => part.error !== undefined)?.error;
     });
     expect(error.code).toMatch(/^(ENOSPC|DISK_FULL)$/);
     expect(error.remedy).toMatch(/free/i);
 
     await rm(ballast);
-    expect((await settled(chain, run)).status).toBe('sealed');
-    expect(await sealedBytes(chain, 'before')).toEqual(sealed);
+    expect((await settled(backend, run)).status).toBe('sealed');
+    expect(await sealedBytes(backend, 'before')).toEqual(sealed);
   },
 );
 

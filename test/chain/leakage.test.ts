@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { writeSample } from '@wattline/sample';
 import pl from 'nodejs-polars';
 import { expect, test } from 'vitest';
-import { makeChain, makeFolder, settled } from '../support/chain.ts';
+import { makeBackend, settled } from '../support/backend.ts';
 import { startEngineWorkers } from '../support/engine-workers.ts';
+import { makeFolder } from '../support/folder.ts';
 import { uploadText } from '../support/upload.ts';
 
 interface Sealed {
@@ -14,8 +15,8 @@ interface Sealed {
 }
 
 test('readings after a time change no feature row known by then, and no scaler fitted before it', async () => {
-  const chain = await makeChain();
-  await startEngineWorkers(chain);
+  const backend = await makeBackend();
+  await startEngineWorkers(backend);
   const path = join(await makeFolder(), 'town.csv');
   await writeSample({ path, seed: 4, days: 40 });
   const text = await readFile(path, 'utf8');
@@ -28,13 +29,13 @@ test('readings after a time change no feature row known by then, and no scaler f
 
   const sealed = async (name: string, body: string): Promise<Sealed> => {
     const receipt = await settled(
-      chain,
-      await uploadText(chain, `${name}/a.csv`, body, 'preset: power-consumption\n'),
+      backend,
+      await uploadText(backend, `${name}/a.csv`, body, 'preset: power-consumption\n'),
     );
     expect(receipt.status).toBe('sealed');
     const folder = await makeFolder();
     const features = `feature-sets/${name}/version=${receipt.version}/features/entity_bucket=00/period=2017/part-0.parquet`;
-    const preprocessor = await chain.stores.models.get(
+    const preprocessor = await backend.stores.models.get(
       `preprocessors/${name}/version=${receipt.version}/preprocessor.json`,
     );
     const { scaler, split } = JSON.parse(new TextDecoder().decode(preprocessor?.body)) as {
@@ -42,7 +43,7 @@ test('readings after a time change no feature row known by then, and no scaler f
       split: { testFrom: string };
     };
     return {
-      rows: pl.readParquet(await chain.stores.features.file(features, folder)),
+      rows: pl.readParquet(await backend.stores.features.file(features, folder)),
       scaler,
       testFrom: new Date(split.testFrom),
     };

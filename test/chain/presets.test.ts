@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { labTable, referenceData, testWith } from '@wattline/test-tools';
 import pl from 'nodejs-polars';
 import { expect, test } from 'vitest';
-import { makeFolder } from '../support/chain.ts';
 import { runCommand } from '../support/command.ts';
+import { makeFolder } from '../support/folder.ts';
 import { yearOfReadings } from '../support/reference-data.ts';
 
 const runPreset = async (preset: string, file: string): Promise<string> => {

@@ -6,8 +6,8 @@ import { promisify } from 'node:util';
 import { describeWith, lookFor } from '@wattline/test-tools';
 import { expect, test } from 'vitest';
 import { abortingFlips, flippedParquet } from '../chaos/poisons.ts';
-import { makeFolder } from '../support/chain.ts';
 import { runCommand } from '../support/command.ts';
+import { makeFolder } from '../support/folder.ts';
 
 const bin = fileURLToPath(new URL('../../apps/command/bin/wattline.js', import.meta.url));
 const call = promisify(execFile);

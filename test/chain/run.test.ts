@@ -2,8 +2,8 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeMeters, writeSample } from '@wattline/sample';
 import { describe, expect, test } from 'vitest';
-import { makeFolder } from '../support/chain.ts';
 import { runCommand } from '../support/command.ts';
+import { makeFolder } from '../support/folder.ts';
 import { folderBytes } from '../support/folder-bytes.ts';
 
 const sealed = async (folder: string): Promise<Record<string, string>> => {

@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { Manifest } from '@wattline/engine/sealed';
 import { writeSample } from '@wattline/sample';
 import { expect, test } from 'vitest';
-import { makeFolder } from '../support/chain.ts';
 import { runCommand } from '../support/command.ts';
+import { makeFolder } from '../support/folder.ts';
 import { testWithReference } from '../support/reference-data.ts';
 
 const folder = (path: string): string => fileURLToPath(new URL(path, import.meta.url));

@@ -2,8 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeSample } from '@wattline/sample';
 import { expect, test } from 'vitest';
-import { makeFolder } from '../support/chain.ts';
 import { runCommand, startCommand } from '../support/command.ts';
+import { makeFolder } from '../support/folder.ts';
 import { until } from '../support/until.ts';
 
 const READ = 'read-token-of-this-test';

@@ -4,8 +4,8 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { writeSample } from '@wattline/sample';
 import { describe, expect, test } from 'vitest';
-import { makeFolder } from '../support/chain.ts';
 import { type Command, runCommand, startCommand } from '../support/command.ts';
+import { makeFolder } from '../support/folder.ts';
 import { until } from '../support/until.ts';
 
 const count = (command: Command, pattern: RegExp): number =>

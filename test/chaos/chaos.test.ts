@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { testWith } from '@wattline/test-tools';
 import { describe, expect, test } from 'vitest';
-import { makeFolder } from '../support/chain.ts';
+import { makeFolder } from '../support/folder.ts';
 import { makeDisk, smallDisk } from '../support/small-disk.ts';
 import { deliver, isSent } from './deliver.ts';
 import { disturb } from './disturbances.ts';

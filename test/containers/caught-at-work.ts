@@ -37,7 +37,7 @@ export const catchEachAtWork = async <Struck>(
   stack: ComposeStack,
   { name, strike, isCaught }: Blow<Struck>,
 ): Promise<void> => {
-  const chain = stack.chain();
+  const backend = stack.backend();
   // Known beforehand: to ask for them takes longer than many a part.
   const containers = new Map<StageName, string>();
   for (const stage of stageNames) containers.set(stage, (await stack.containers(stage))[0] ?? '');
@@ -45,16 +45,16 @@ export const catchEachAtWork = async <Struck>(
   for (let number = 1; left.length > 0; number += 1) {
     if (number > RUNS) throw new Error(`${left.join(', ')} not caught at work in ${RUNS} runs`);
     const meters = await makeMeters(`${name}-${number}`, { seed: number });
-    const run = await meters.upload(chain);
+    const run = await meters.upload(backend);
     const isOver = async () =>
-      (await chain.stores.results.head(ledgerKeys(run).done(0, 'publish', 0))) !== undefined;
+      (await backend.stores.results.head(ledgerKeys(run).done(0, 'publish', 0))) !== undefined;
     const struck: { stage: StageName; how: Struck }[] = [];
     for (const stage of left) {
-      const isAtWork = async () => (await partsInHand(chain, run, stage)).length > 0;
+      const isAtWork = async () => (await partsInHand(backend, run, stage)).length > 0;
       await until(`${stage} is at work`, async () => (await isAtWork()) || (await isOver()), LONGEST_MS);
       struck.push({ stage, how: await strike({ stage, run, container: containers.get(stage) ?? '' }) });
     }
-    const { stages } = await meters.expectSealed(chain, run);
+    const { stages } = await meters.expectSealed(backend, run);
     const partsOf = (stage: StageName) => stages.find((one) => one.stage === stage)?.parts ?? [];
     const missed: StageName[] = [];
     for (const { stage, how } of struck)

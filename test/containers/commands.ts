@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { writeMeters } from '@wattline/sample';
 import { expect, test } from 'vitest';
-import { makeFolder } from '../support/chain.ts';
 import { runCommand } from '../support/command.ts';
 import type { ComposeStack } from '../support/compose-stack.ts';
+import { makeFolder } from '../support/folder.ts';
 
 export const testCommands = (stack: () => ComposeStack): void => {
   test('takes an upload by the command and reports its outcome', async () => {

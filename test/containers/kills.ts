@@ -8,14 +8,14 @@ const hostOf = (container: string): string => container.slice(0, 12);
 
 export const testKills = (stack: () => ComposeStack): void => {
   test('each service is killed while it works on a part: the part is retried, and the run sealed once', async () => {
-    const { docker, chain } = stack();
+    const { docker, backend } = stack();
     await catchEachAtWork(stack(), {
       name: 'killed',
       strike: async ({ stage, run, container }) => {
         await docker('kill', container);
         const exit = await docker('inspect', '--format', '{{.State.ExitCode}}', container);
-        const left = await partsInHand(chain(), run, stage);
-        const begun = await attemptsOf(chain(), run, stage);
+        const left = await partsInHand(backend(), run, stage);
+        const begun = await attemptsOf(backend(), run, stage);
         await docker('start', container);
         expect(exit).toBe('137');
         for (const part of left)

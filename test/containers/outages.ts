@@ -41,9 +41,12 @@ export const testOutages = (stack: () => ComposeStack): void => {
 
   test('S3 and SQS say nothing for half a minute', async () => {
     const meters = await makeMeters('paused', { seed: 41 });
-    const chain = stack().chain();
-    const run = await meters.upload(chain);
-    await until('transform is at work', async () => (await partsInHand(chain, run, 'transform')).length > 0);
+    const backend = stack().backend();
+    const run = await meters.upload(backend);
+    await until(
+      'transform is at work',
+      async () => (await partsInHand(backend, run, 'transform')).length > 0,
+    );
     await pause();
     try {
       // Nothing to wait for: the silence itself is what is tried.
@@ -52,13 +55,13 @@ export const testOutages = (stack: () => ComposeStack): void => {
     } finally {
       await stack().compose('unpause', 'localstack');
     }
-    await meters.expectSealed(chain, run);
+    await meters.expectSealed(backend, run);
   });
 
   test('LocalStack forgets everything: not ready, and at work again once its buckets and queues are made', async () => {
     const meters = await makeMeters('forgotten', { seed: 42 });
     const startedAt = await Promise.all(stageNames.map(startOf));
-    const before = stack().chain();
+    const before = stack().backend();
     const run = await meters.upload(before);
     await until('aggregate is at work', async () => (await partsInHand(before, run, 'aggregate')).length > 0);
     await stack().restartLocalStack();
@@ -66,8 +69,8 @@ export const testOutages = (stack: () => ComposeStack): void => {
       await until(`${stage} is not ready`, async () => !(await isReady(stage)), LONGEST_MS);
 
     await stack().compose('run', '--rm', 'provision');
-    const chain = stack().chain();
-    await meters.expectSealed(chain, await meters.upload(chain));
+    const backend = stack().backend();
+    await meters.expectSealed(backend, await meters.upload(backend));
     for (const stage of stageNames) await until(`${stage} is ready`, () => isReady(stage), LONGEST_MS);
     expect(await Promise.all(stageNames.map(startOf)), 'the containers are the same').toEqual(startedAt);
   });

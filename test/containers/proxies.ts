@@ -1,9 +1,9 @@
 import { stageNames, writeObjectCreated } from '@wattline/worker';
 import { expect, test } from 'vitest';
-import { deadLetters, noDeadLetters } from '../support/aws-chain.ts';
+import { deadLetters, noDeadLetters } from '../support/aws-backend.ts';
 import type { ComposeStack } from '../support/compose-stack.ts';
 import { emptied } from '../support/ended.ts';
-import { startProxiedChain } from '../support/proxied-chain.ts';
+import { startProxiedBackend } from '../support/proxied-backend.ts';
 import { makeMeters } from './sealed-meters.ts';
 
 const COPIES = 10;
@@ -24,11 +24,11 @@ export const testProxies = (stack: () => ComposeStack): void => {
       rowsPerMeter: 600,
       spec: MANY_BUCKETS,
     });
-    const { chain, endProxy } = await startProxiedChain(stack(), {
+    const { backend, endProxy } = await startProxiedBackend(stack(), {
       prefix: 'wattline-failing',
       plan: { seed: 1, share: 0.45, most: FAULTS },
     });
-    await meters.expectSealed(chain, await meters.upload(chain));
+    await meters.expectSealed(backend, await meters.upload(backend));
     const told = await endProxy();
     expect(told).toEqual({
       unavailable: expect.any(Number),
@@ -42,12 +42,12 @@ export const testProxies = (stack: () => ComposeStack): void => {
 
   test('every message comes ten times, in any order', async () => {
     const meters = await makeMeters('repeated', { seed: 32, meters: 4 });
-    const { chain, endProxy } = await startProxiedChain(stack(), {
+    const { backend, endProxy } = await startProxiedBackend(stack(), {
       prefix: 'wattline-repeated',
       plan: { seed: 2, copies: COPIES, longestDelayS: 3 },
     });
-    const { staging, results } = chain.stores;
-    const run = await meters.upload(chain);
+    const { staging, results } = backend.stores;
+    const run = await meters.upload(backend);
     // S3's own message does not pass the proxy.
     const key = 'staging-directory/repeated/a.csv';
     const info = await staging.head(key);
@@ -62,16 +62,18 @@ export const testProxies = (stack: () => ComposeStack): void => {
       at: info.modifiedAt,
     });
     const copies = Array.from({ length: COPIES - 1 }, (_, copy) => copy);
-    await Promise.all(copies.map((copy) => chain.queues.ingest.send(told, { delayMs: (copy % 4) * 1_000 })));
+    await Promise.all(
+      copies.map((copy) => backend.queues.ingest.send(told, { delayMs: (copy % 4) * 1_000 })),
+    );
 
-    await emptied(stageNames.map((name) => chain.queues[name]));
-    const { stages } = await meters.expectSealed(chain, run);
+    await emptied(stageNames.map((name) => backend.queues[name]));
+    const { stages } = await meters.expectSealed(backend, run);
     const runs = new Set<string | undefined>();
     for await (const found of results.list('runs/')) runs.add(found.key.split('/')[1]);
     expect([...runs]).toEqual([run]);
     expect(stages.map(({ parts }) => parts.length)).toEqual([1, 4, 4, 1]);
     // One message for every part of the next stage, and for those who watch one for each and one for the upload.
     expect(await endProxy()).toEqual({ repeated: 4 + 4 + 1 + (1 + 1 + 4 + 4 + 1) });
-    expect(await deadLetters(chain)).toEqual(noDeadLetters);
+    expect(await deadLetters(backend)).toEqual(noDeadLetters);
   });
 };

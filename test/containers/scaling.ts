@@ -13,10 +13,10 @@ export const testScaling = (stack: () => ComposeStack): void => {
     const meters = await makeMeters('shared', { seed: 21 });
     await scale(3);
     expect(await stack().containers('transform')).toHaveLength(3);
-    const chain = stack().chain();
-    const run = await meters.upload(chain);
-    await meters.expectSealed(chain, run);
-    const attempts = await attemptsOf(chain, run, 'transform');
+    const backend = stack().backend();
+    const run = await meters.upload(backend);
+    await meters.expectSealed(backend, run);
+    const attempts = await attemptsOf(backend, run, 'transform');
     expect(attempts.size).toBeGreaterThan(10);
     expect(new Set([...attempts.values()].flat().map(({ worker }) => worker)).size).toBeGreaterThan(1);
     await scale(1);

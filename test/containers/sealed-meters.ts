@@ -3,18 +3,19 @@ import { join } from 'node:path';
 import { writeMeters } from '@wattline/sample';
 import type { Backend, Receipt } from '@wattline/worker';
 import { expect } from 'vitest';
-import { deadLetters, noDeadLetters } from '../support/aws-chain.ts';
-import { makeChain, makeFolder, settled } from '../support/chain.ts';
+import { deadLetters, noDeadLetters } from '../support/aws-backend.ts';
+import { makeBackend, settled } from '../support/backend.ts';
 import { ended } from '../support/ended.ts';
 import { startEngineWorkers } from '../support/engine-workers.ts';
+import { makeFolder } from '../support/folder.ts';
 import { sealedBytes } from '../support/sealed-bytes.ts';
 import { uploadText } from '../support/upload.ts';
 
 export interface MetersUpload {
   readonly text: Buffer;
-  upload(chain: Pick<Backend, 'stores'>): Promise<string>;
+  upload(backend: Pick<Backend, 'stores'>): Promise<string>;
   /** Waits for the run's end: sealed, with the bytes that this machine made of the same file, and no dead letter. */
-  expectSealed(chain: Backend, run: string): Promise<Receipt>;
+  expectSealed(backend: Backend, run: string): Promise<Receipt>;
 }
 
 /** Readings of so many meters, and what comes of them: sealed on this machine, undisturbed. */
@@ -30,9 +31,9 @@ export const makeMeters = async (
   const path = join(await makeFolder(), `${dataset}.csv`);
   await writeMeters({ path, meters, rowsPerMeter, seed, order: 'entity' });
   const text = await readFile(path);
-  const upload = (chain: Pick<Backend, 'stores'>) => uploadText(chain, `${dataset}/a.csv`, text, spec);
+  const upload = (backend: Pick<Backend, 'stores'>) => uploadText(backend, `${dataset}/a.csv`, text, spec);
 
-  const local = await makeChain();
+  const local = await makeBackend();
   await startEngineWorkers(local);
   const { status, version } = await settled(local, await upload(local));
   expect(status).toBe('sealed');
@@ -40,12 +41,12 @@ export const makeMeters = async (
   return {
     text,
     upload,
-    expectSealed: async (chain, run) => {
-      const receipt = await ended(chain, run);
+    expectSealed: async (backend, run) => {
+      const receipt = await ended(backend, run);
       const { status: found, version: sealed, error } = receipt;
       expect({ status: found, version: sealed, error }).toEqual({ status: 'sealed', version });
-      expect(await sealedBytes(chain, dataset)).toEqual(bytes);
-      expect(await deadLetters(chain)).toEqual(noDeadLetters);
+      expect(await sealedBytes(backend, dataset)).toEqual(bytes);
+      expect(await deadLetters(backend)).toEqual(noDeadLetters);
       return receipt;
     },
   };

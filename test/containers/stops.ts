@@ -8,16 +8,16 @@ const GRACE_S = '25';
 
 export const testStops = (stack: () => ComposeStack): void => {
   test('each service is stopped while it works on a part: it finishes the part, and exits with 0', async () => {
-    const { docker, chain } = stack();
+    const { docker, backend } = stack();
     await catchEachAtWork(stack(), {
       name: 'stopped',
       strike: async ({ stage, run, container }) => {
-        const inHand = await partsInHand(chain(), run, stage);
+        const inHand = await partsInHand(backend(), run, stage);
         const askedAt = new Date().toISOString();
         await docker('stop', '--time', GRACE_S, container);
         const exit = await docker('inspect', '--format', '{{.State.ExitCode}}', container);
         const lastLine = await docker('logs', '--tail', '1', container);
-        const left = await partsInHand(chain(), run, stage);
+        const left = await partsInHand(backend(), run, stage);
         await docker('start', container);
         expect(exit).toBe('0');
         expect(lastLine).toContain('"msg":"drained"');
@@ -25,7 +25,7 @@ export const testStops = (stack: () => ComposeStack): void => {
         return { inHand, askedAt };
       },
       isCaught: async ({ stage, run, parts }, { inHand, askedAt }) => {
-        const attempts = [...(await attemptsOf(chain(), run, stage)).values()].flat();
+        const attempts = [...(await attemptsOf(backend(), run, stage)).values()].flat();
         expect(
           // Two who end the last parts at once may both send publish its message: each is a first delivery.
           attempts.filter(({ receiveCount }) => receiveCount > 1),

@@ -1,19 +1,19 @@
 import { expect, test } from 'vitest';
-import { deadLetters, noDeadLetters } from '../support/aws-chain.ts';
+import { deadLetters, noDeadLetters } from '../support/aws-backend.ts';
 import { runCommand } from '../support/command.ts';
 import type { ComposeStack } from '../support/compose-stack.ts';
 import { until } from '../support/until.ts';
 
 export const testUnreadableMessages = (stack: () => ComposeStack): void => {
   test('a message that nobody can read is a dead letter, shown, and sent back', async () => {
-    const chain = stack().chain();
-    const { transform } = chain.queues;
+    const backend = stack().backend();
+    const { transform } = backend.queues;
     const poison = JSON.stringify({ nobody: 'knows' });
     await transform.send(poison);
     const dead = () =>
-      until('the message is a dead letter', async () => (await deadLetters(chain)).transform === 1);
+      until('the message is a dead letter', async () => (await deadLetters(backend)).transform === 1);
     await dead();
-    expect(await deadLetters(chain)).toEqual({ ...noDeadLetters, transform: 1 });
+    expect(await deadLetters(backend)).toEqual({ ...noDeadLetters, transform: 1 });
     expect((await transform.deadLetters?.peek(10))?.map(({ body }) => body)).toEqual([poison]);
 
     const environment = stack().environment();
@@ -26,6 +26,6 @@ export const testUnreadableMessages = (stack: () => ComposeStack): void => {
     expect(redrive).toMatchObject({ status: 0, stdout: '1 message sent back to wattline-stack-transform\n' });
     await dead();
     await transform.deadLetters?.purge();
-    await until('nothing is left', async () => (await deadLetters(chain)).transform === 0);
+    await until('nothing is left', async () => (await deadLetters(backend)).transform === 0);
   });
 };

@@ -5,7 +5,8 @@ import type { LocalBackend } from '@wattline/bootstrap';
 import { writeMeters } from '@wattline/sample';
 import { type Failpoint, failpoints, readReceipt, type StageName, stageNames } from '@wattline/worker';
 import { expect, test } from 'vitest';
-import { makeChain, makeFolder, settled } from '../support/chain.ts';
+import { makeBackend, settled } from '../support/backend.ts';
+import { makeFolder } from '../support/folder.ts';
 import { sealedBytes } from '../support/sealed-bytes.ts';
 import { startStageProcess } from '../support/stage-processes.ts';
 import { until } from '../support/until.ts';
@@ -19,8 +20,8 @@ const readings = async (): Promise<string> => {
   return readFile(path, 'utf8');
 };
 
-const environment = (chain: LocalBackend): Record<string, string> => ({
-  WATTLINE_DATA_DIR: chain.dataDir,
+const environment = (backend: LocalBackend): Record<string, string> => ({
+  WATTLINE_DATA_DIR: backend.dataDir,
   WATTLINE_VISIBILITY_MS: '500',
   // One message may meet all the kills.
   WATTLINE_MAX_DEATHS: '100000',
@@ -36,7 +37,7 @@ const pointOf = (kill: number): { point: Failpoint; nth: number } => {
 
 /** Keeps one process of each stage alive, each to be killed at its next failpoint, until each was killed so often. */
 const killStages = async (
-  chain: LocalBackend,
+  backend: LocalBackend,
   killsPerStage: number,
   onKill: (stage: StageName, point: Failpoint) => void,
 ): Promise<void> => {
@@ -47,7 +48,7 @@ const killStages = async (
       for (let kill = 0; kill < killsPerStage; ) {
         const { point, nth } = pointOf(kill);
         const killed = startStageProcess(stage, {
-          ...environment(chain),
+          ...environment(backend),
           WATTLINE_FAILPOINT: `${point}:${nth}`,
         });
         const { signal, code } = await killed.ended;
@@ -59,7 +60,7 @@ const killStages = async (
         kill += 1;
       }
       // Undisturbed from here on, for the others' sake.
-      const whole = startStageProcess(stage, environment(chain));
+      const whole = startStageProcess(stage, environment(backend));
       left -= 1;
       if (left === 0) over.abort();
       else await once(over.signal, 'abort');
@@ -79,49 +80,49 @@ const filesBelow = async (folder: string): Promise<string[]> => {
 test(`${wanted} kills at every failpoint of every stage: one version, the right bytes, nothing left over`, async () => {
   const text = await readings();
 
-  const undisturbed = await makeChain();
+  const undisturbed = await makeBackend();
   for (const stage of stageNames) startStageProcess(stage, environment(undisturbed));
   const reference = await settled(undisturbed, await uploadText(undisturbed, 'meters/a.csv', text));
   expect(reference.status).toBe('sealed');
   expect(reference.stages[1]?.parts.length).toBeGreaterThan(1);
   const expected = await sealedBytes(undisturbed, 'meters');
 
-  const chain = await makeChain({ maxReceives: 100_000 });
+  const backend = await makeBackend({ maxReceives: 100_000 });
   const runs: string[] = [];
   const seen = new Map<string, number>();
   const over = new AbortController();
   // There is always work under way: the same readings again and again, each upload a run of its own.
   const feeding = (async () => {
     while (!over.signal.aborted) {
-      runs.push(await uploadText(chain, `meters/${runs.length}.csv`, text));
+      runs.push(await uploadText(backend, `meters/${runs.length}.csv`, text));
       await until(
         'the runs so far are nearly through, or the killing is over',
         async () => {
           if (over.signal.aborted) return true;
           const latest = runs.at(-1);
-          return latest !== undefined && (await readReceipt(chain.stores, latest))?.status === 'sealed';
+          return latest !== undefined && (await readReceipt(backend.stores, latest))?.status === 'sealed';
         },
         3_600_000,
       );
     }
   })();
-  await killStages(chain, Math.ceil(wanted / stageNames.length), (stage, point) => {
+  await killStages(backend, Math.ceil(wanted / stageNames.length), (stage, point) => {
     const name = `${stage} ${point}`;
     seen.set(name, (seen.get(name) ?? 0) + 1);
   });
   over.abort();
   await feeding;
 
-  for (const stage of stageNames) startStageProcess(stage, environment(chain));
-  for (const run of runs) expect((await settled(chain, run)).status).toBe('sealed');
+  for (const stage of stageNames) startStageProcess(stage, environment(backend));
+  for (const run of runs) expect((await settled(backend, run)).status).toBe('sealed');
   await until('no message is left', async () => {
-    const depths = await Promise.all(stageNames.map((stage) => chain.queues[stage].depth()));
+    const depths = await Promise.all(stageNames.map((stage) => backend.queues[stage].depth()));
     return depths.every(({ visible, inFlight, delayed }) => visible + inFlight + delayed === 0);
   });
 
-  expect(await sealedBytes(chain, 'meters')).toEqual(expected);
-  for (const stage of stageNames) expect((await chain.queues[stage].deadLetters?.depth())?.visible).toBe(0);
-  const halfWritten = (await filesBelow(chain.dataDir)).filter((path) => path.includes('/.wattline/tmp/'));
+  expect(await sealedBytes(backend, 'meters')).toEqual(expected);
+  for (const stage of stageNames) expect((await backend.queues[stage].deadLetters?.depth())?.visible).toBe(0);
+  const halfWritten = (await filesBelow(backend.dataDir)).filter((path) => path.includes('/.wattline/tmp/'));
   expect(halfWritten).toEqual([]);
   const total = [...seen.values()].reduce((sum, count) => sum + count, 0);
   expect(total).toBeGreaterThanOrEqual(wanted);

@@ -2,32 +2,32 @@ import { clearAfterExit, type LocalBackend } from '@wattline/bootstrap';
 import { isEnd, type Receipt, type StageName, stageNames, WattlineEvent } from '@wattline/worker';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { makeChain, settled } from '../support/chain.ts';
+import { makeBackend, settled } from '../support/backend.ts';
 import { uploadText } from '../support/upload.ts';
 import { superviseWordStages } from '../support/word-stage-services.ts';
 
 const MAX_DEATHS = 2;
 
 /** As `wattline up` does it. */
-const startStages = (chain: LocalBackend): Promise<void> =>
+const startStages = (backend: LocalBackend): Promise<void> =>
   superviseWordStages(
     {
-      WATTLINE_DATA_DIR: chain.dataDir,
+      WATTLINE_DATA_DIR: backend.dataDir,
       WATTLINE_SLOTS: '4',
       WATTLINE_MAX_DEATHS: String(MAX_DEATHS),
       // Only the supervisor brings back what a dead process held.
       WATTLINE_VISIBILITY_MS: '3600000',
     },
     async (service, exit) => {
-      await clearAfterExit(chain, service, exit);
+      await clearAfterExit(backend, service, exit);
     },
   );
 
 const attemptsOf = ({ stages }: Receipt): number[] =>
   stages.flatMap(({ parts }) => parts.map(({ attempts }) => attempts));
 
-const endEvents = async (chain: LocalBackend, run: string): Promise<string[]> => {
-  const bodies = (await chain.queues.events.peek(1_000)).map(({ body }) => body);
+const endEvents = async (backend: LocalBackend, run: string): Promise<string[]> => {
+  const bodies = (await backend.queues.events.peek(1_000)).map(({ body }) => body);
   const events = bodies.map((body) => WattlineEvent.parse(JSON.parse(body)));
   return [
     ...new Set(events.filter(({ type, subject }) => isEnd(type) && subject === run).map(({ type }) => type)),
@@ -46,7 +46,11 @@ const expectSealed = (receipt: Receipt): void => {
   expect(Math.max(...attemptsOf(receipt))).toBeLessThanOrEqual(2);
 };
 
-const expectDeadLettered = async (chain: LocalBackend, receipt: Receipt, stage: StageName): Promise<void> => {
+const expectDeadLettered = async (
+  backend: LocalBackend,
+  receipt: Receipt,
+  stage: StageName,
+): Promise<void> => {
   expect(receipt).toMatchObject({
     status: 'failed',
     error: { code: 'WORKER_DIED', stage, place: { file: receipt.upload.key } },
@@ -54,13 +58,13 @@ const expectDeadLettered = async (chain: LocalBackend, receipt: Receipt, stage: 
   expect(receipt.error?.message).toContain(`SIGABRT: ${stage} chokes on it`);
   expect(receipt.error?.remedy).not.toContain('redrive');
   expect(Math.max(...attemptsOf(receipt))).toBeLessThanOrEqual(1 + MAX_DEATHS);
-  expect(await endEvents(chain, receipt.run)).toEqual(['wattline.run.failed']);
+  expect(await endEvents(backend, receipt.run)).toEqual(['wattline.run.failed']);
 };
 
 test('of any uploads, the sound ones are sealed and each that ends processes is a dead letter with its reason', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(Upload, { minLength: 2, maxLength: 6 }), async (uploads) => {
-      const chain = await makeChain();
+      const backend = await makeBackend();
       // Uploaded before anything runs: they are received together.
       const runs = await Promise.all(
         uploads.map(async ({ poisons, words }, index) => {
@@ -68,17 +72,17 @@ test('of any uploads, the sound ones are sealed and each that ends processes is 
           const text = Array.from({ length: poisons === undefined ? words : 1 }, (_, n) => `word${n}`).join(
             ' ',
           );
-          return { poisons, run: await uploadText(chain, `${dataset}/a.txt`, text) };
+          return { poisons, run: await uploadText(backend, `${dataset}/a.txt`, text) };
         }),
       );
-      await startStages(chain);
+      await startStages(backend);
       for (const { poisons, run } of runs) {
-        const receipt = await settled(chain, run);
+        const receipt = await settled(backend, run);
         if (poisons === undefined) expectSealed(receipt);
-        else await expectDeadLettered(chain, receipt, poisons);
+        else await expectDeadLettered(backend, receipt, poisons);
       }
       for (const stage of stageNames) {
-        const letters = await chain.queues[stage].deadLetters?.depth();
+        const letters = await backend.queues[stage].deadLetters?.depth();
         expect(letters?.visible).toBe(runs.filter(({ poisons }) => poisons === stage).length);
       }
     }),

@@ -2,7 +2,7 @@ import { openS3Client, openSqsClient, provisionAws } from '@wattline/backend-aws
 import { localstackConfig, onLocalStack } from '@wattline/backend-aws/testing';
 import { topology } from '@wattline/topology';
 import { expect, test } from 'vitest';
-import { openAwsChain } from '../support/aws-chain.ts';
+import { openAwsBackend } from '../support/aws-backend.ts';
 import { blockedHolder } from '../support/blocked-holder.ts';
 
 onLocalStack('a process whose event loop is blocked, on SQS', (endpoint) => {
@@ -10,8 +10,8 @@ onLocalStack('a process whose event loop is blocked, on SQS', (endpoint) => {
     const config = localstackConfig(endpoint);
     const { prefix, s3, sqs } = config;
     await provisionAws({ s3: openS3Client(s3), sqs: openSqsClient(sqs), topology, prefix });
-    const chain = openAwsChain(config);
-    const { transform } = chain.queues;
+    const backend = openAwsBackend(config);
+    const { transform } = backend.queues;
     await transform.send('held');
     const environment = { WATTLINE_PREFIX: prefix, AWS_REGION: s3.region, WATTLINE_ENDPOINT: endpoint };
     expect(await blockedHolder(environment, transform)).toEqual({
@@ -19,6 +19,6 @@ onLocalStack('a process whose event loop is blocked, on SQS', (endpoint) => {
       holder: { lost: false, deleted: true },
     });
     expect(await transform.depth()).toMatchObject({ visible: 0, inFlight: 0 });
-    await chain.close();
+    await backend.close();
   });
 });

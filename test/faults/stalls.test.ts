@@ -2,8 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { readReceipt, stageNames } from '@wattline/worker';
 import { expect, test } from 'vitest';
 import { attemptsOf } from '../support/attempts.ts';
+import { makeBackend, settled } from '../support/backend.ts';
 import { blockedHolder } from '../support/blocked-holder.ts';
-import { makeChain, settled } from '../support/chain.ts';
 import { uploadText } from '../support/upload.ts';
 import { superviseWordStages } from '../support/word-stage-services.ts';
 
@@ -11,10 +11,10 @@ const VISIBILITY_MS = 500;
 const STALL_MS = 3 * VISIBILITY_MS;
 
 test('on a queue that no thread can renew, a stage whose process is blocked for longer than a message stays hidden: a second worker does the same, and the run is sealed once', async () => {
-  const chain = await makeChain();
+  const backend = await makeBackend();
   await superviseWordStages(
     {
-      WATTLINE_DATA_DIR: chain.dataDir,
+      WATTLINE_DATA_DIR: backend.dataDir,
       WATTLINE_QUEUE: fileURLToPath(new URL('../support/loop-only-queue.ts', import.meta.url)),
       WATTLINE_VISIBILITY_MS: String(VISIBILITY_MS),
       STALL_MS: String(STALL_MS),
@@ -25,29 +25,32 @@ test('on a queue that no thread can renew, a stage whose process is blocked for 
   const runs = await Promise.all(
     stageNames.map(async (stage) => ({
       stage,
-      run: await uploadText(chain, `stalls-${stage}/a.txt`, 'word'),
+      run: await uploadText(backend, `stalls-${stage}/a.txt`, 'word'),
     })),
   );
   for (const { stage, run } of runs) {
-    await settled(chain, run);
-    expect(await readReceipt(chain.stores, run), stage).toMatchObject({ status: 'sealed' });
-    const attempts = [...(await attemptsOf(chain, run, stage)).values()].map((each) => each.length);
+    await settled(backend, run);
+    expect(await readReceipt(backend.stores, run), stage).toMatchObject({ status: 'sealed' });
+    const attempts = [...(await attemptsOf(backend, run, stage)).values()].map((each) => each.length);
     // It was delivered again while the first was at it: the test has what it is about.
     expect(Math.max(...attempts), stage).toBeGreaterThan(1);
     const sets: string[] = [];
-    for await (const folder of chain.stores.features.folders(`feature-sets/stalls-${stage}/`))
+    for await (const folder of backend.stores.features.folders(`feature-sets/stalls-${stage}/`))
       sets.push(folder);
     expect(sets, stage).toHaveLength(1);
   }
   for (const stage of stageNames)
-    expect(await chain.queues[stage].deadLetters?.depth(), stage).toMatchObject({ visible: 0, inFlight: 0 });
+    expect(await backend.queues[stage].deadLetters?.depth(), stage).toMatchObject({
+      visible: 0,
+      inFlight: 0,
+    });
 });
 
 test('a process whose event loop is blocked keeps its message, for a thread renews it', async () => {
-  const chain = await makeChain();
-  const { transform } = chain.queues;
+  const backend = await makeBackend();
+  const { transform } = backend.queues;
   await transform.send('held');
-  expect(await blockedHolder({ WATTLINE_DATA_DIR: chain.dataDir }, transform)).toEqual({
+  expect(await blockedHolder({ WATTLINE_DATA_DIR: backend.dataDir }, transform)).toEqual({
     delivered: [],
     holder: { lost: false, deleted: true },
   });

@@ -8,8 +8,8 @@ import { type Backend, type Receipt, stageNames } from '@wattline/worker';
 import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { readPlanned } from '../../scripts/deploy/read-planned.ts';
-import { deadLetters, noDeadLetters, openAwsChain } from '../support/aws-chain.ts';
-import { makeChain, settled } from '../support/chain.ts';
+import { deadLetters, noDeadLetters, openAwsBackend } from '../support/aws-backend.ts';
+import { makeBackend, settled } from '../support/backend.ts';
 import { yearOfReadings } from '../support/reference-data.ts';
 import { sealedBytes } from '../support/sealed-bytes.ts';
 import { startStageProcess } from '../support/stage-processes.ts';
@@ -20,10 +20,10 @@ import { copyInfra, type InfraCopy, terraform } from './support/terraform.ts';
 
 const SPEC = 'preset: power-consumption\n';
 
-/** Uploads the reference file to a chain whose stages run, and waits for its run's end. */
-const sealReference = async (chain: Backend): Promise<Receipt> => {
+/** Uploads the reference file to a backend whose stages run, and waits until its run has ended. */
+const sealReference = async (backend: Backend): Promise<Receipt> => {
   const text = await readFile(await yearOfReadings());
-  return settled(chain, await uploadText(chain, 'reference/powerconsumption.csv', text, SPEC));
+  return settled(backend, await uploadText(backend, 'reference/powerconsumption.csv', text, SPEC));
 };
 
 const needs = { Terraform: inject('terraform'), LocalStack: inject('localstack') };
@@ -53,22 +53,22 @@ describeWith('environments/localstack', needs, ({ LocalStack: endpoint }) => {
   });
 
   test('the chain on what it made seals the version that a chain on this machine seals', async () => {
-    const local = await makeChain();
+    const local = await makeBackend();
     for (const stage of stageNames) startStageProcess(stage, { WATTLINE_DATA_DIR: local.dataDir });
     const wanted = await sealReference(local);
     expect(wanted.status).toBe('sealed');
 
-    const chain = openAwsChain(config);
-    onTestFinished(() => chain.close());
+    const backend = openAwsBackend(config);
+    onTestFinished(() => backend.close());
     const environment = {
       WATTLINE_PREFIX: config.prefix,
       AWS_REGION: config.s3.region,
       WATTLINE_ENDPOINT: endpoint,
     };
     for (const stage of stageNames) startStageProcess(stage, environment);
-    expect(await sealReference(chain)).toMatchObject({ status: 'sealed', version: wanted.version });
-    expect(await sealedBytes(chain, 'reference')).toEqual(await sealedBytes(local, 'reference'));
-    expect(await deadLetters(chain)).toEqual(noDeadLetters);
+    expect(await sealReference(backend)).toMatchObject({ status: 'sealed', version: wanted.version });
+    expect(await sealedBytes(backend, 'reference')).toEqual(await sealedBytes(local, 'reference'));
+    expect(await deadLetters(backend)).toEqual(noDeadLetters);
   });
 
   test('the provisioner makes the same', async () => {

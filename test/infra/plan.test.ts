@@ -14,7 +14,7 @@ import {
   type Views,
 } from './permissions/exercise-stages.ts';
 import { exerciseStatus } from './permissions/exercise-status.ts';
-import { guardChain } from './permissions/guard-chain.ts';
+import { guardBackend } from './permissions/guard-backend.ts';
 import { type Deployment, readDeployment, ServiceName } from './permissions/read-deployment.ts';
 import {
   decideFor,
@@ -93,13 +93,13 @@ describeOnMoto('the plan for an empty account', (python) => {
   });
 
   const watch = (
-    chain: LocalBackend,
+    backend: LocalBackend,
     roles: Readonly<Record<StageName, Role>>,
   ): { views: Views; watches: Record<StageName, Watch> } => {
     const watches = byStage((stage) => watchRole(roles[stage]));
     return {
       watches,
-      views: byStage((stage) => guardChain(chain, deployment.arns, watches[stage].ask)),
+      views: byStage((stage) => guardBackend(backend, deployment.arns, watches[stage].ask)),
     };
   };
 
@@ -113,10 +113,10 @@ describeOnMoto('the plan for an empty account', (python) => {
       .map(({ action }) => action);
 
   test('every stage can do its work, and nothing beyond it', async () => {
-    const chain = await makeExercised();
-    const { views, watches } = watch(chain, deployment.roles);
-    await startStages(chain, views);
-    const receipts = await exerciseStages(chain);
+    const backend = await makeExercised();
+    const { views, watches } = watch(backend, deployment.roles);
+    await startStages(backend, views);
+    const receipts = await exerciseStages(backend);
     expect(byStage((stage) => watches[stage].refused)).toEqual(byStage(() => []));
     expect(receipts).toEqual({
       'plant/first.csv': 'sealed',
@@ -132,7 +132,7 @@ describeOnMoto('the plan for an empty account', (python) => {
     expect(byStage(idle)).toEqual(byStage((stage) => neededElsewhere[stage]));
 
     const status = watchRole(deployment.roles.status);
-    await exerciseStatus(guardChain(chain, deployment.arns, status.ask));
+    await exerciseStatus(guardBackend(backend, deployment.arns, status.ask));
     expect(status.refused).toEqual([]);
     expect(idleGrants(deployment.roles.status, status.asked)).toEqual(neededElsewhere.status);
   });
@@ -149,11 +149,11 @@ describeOnMoto('the plan for an empty account', (python) => {
     const grants = grantsOf(role).filter(({ action }) => action === wanted[stage]);
     expect(grants).not.toEqual([]);
     const less = grants.reduce((poorer: Role, grant: Grant) => without(poorer, grant), role);
-    const chain = await makeExercised();
-    const { views, watches } = watch(chain, { ...deployment.roles, [stage]: less });
+    const backend = await makeExercised();
+    const { views, watches } = watch(backend, { ...deployment.roles, [stage]: less });
     // A missing ListBucket is found at the start.
-    const started = startStages(chain, views).catch((error: unknown) => error);
-    const upload = uploadText(chain, 'plant/readings.csv', 'time,load\n2026-03-01T00:00:00,1\n', SPEC);
+    const started = startStages(backend, views).catch((error: unknown) => error);
+    const upload = uploadText(backend, 'plant/readings.csv', 'time,load\n2026-03-01T00:00:00,1\n', SPEC);
     await Promise.all([started, upload]);
     const refused = await until(`${stage} is refused`, () => watches[stage].refused[0]);
     expect(refused.action).toBe(wanted[stage]);

@@ -4,8 +4,8 @@ import { localstackConfig, onLocalStack } from '@wattline/backend-aws/testing';
 import { topology } from '@wattline/topology';
 import { type Backend, type Receipt, stageNames, writeObjectCreated } from '@wattline/worker';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { type AwsChain, deadLetters, noDeadLetters, openAwsChain } from '../support/aws-chain.ts';
-import { makeChain } from '../support/chain.ts';
+import { type AwsBackend, deadLetters, noDeadLetters, openAwsBackend } from '../support/aws-backend.ts';
+import { makeBackend } from '../support/backend.ts';
 import { emptied, ended } from '../support/ended.ts';
 import { yearOfReadings } from '../support/reference-data.ts';
 import { sealedBytes } from '../support/sealed-bytes.ts';
@@ -15,10 +15,10 @@ import { uploadText } from '../support/upload.ts';
 const SPEC = 'preset: power-consumption\n';
 
 /** Uploads the reference file and waits for its run's end. */
-const sealReference = async (chain: Backend): Promise<{ run: string; receipt: Receipt }> => {
+const sealReference = async (backend: Backend): Promise<{ run: string; receipt: Receipt }> => {
   const text = await readFile(await yearOfReadings());
-  const run = await uploadText(chain, 'reference/powerconsumption.csv', text, SPEC);
-  return { run, receipt: await ended(chain, run) };
+  const run = await uploadText(backend, 'reference/powerconsumption.csv', text, SPEC);
+  return { run, receipt: await ended(backend, run) };
 };
 
 const startStages = (environment: Record<string, string>): StageProcess[] =>
@@ -26,42 +26,42 @@ const startStages = (environment: Record<string, string>): StageProcess[] =>
 
 onLocalStack('the chain on S3 and SQS', (endpoint) => {
   describe('the chain on S3 and SQS', () => {
-    const makeAwsChain = async (): Promise<{ chain: AwsChain; processes: StageProcess[] }> => {
+    const makeAwsBackend = async (): Promise<{ backend: AwsBackend; processes: StageProcess[] }> => {
       const config = localstackConfig(endpoint);
       const { prefix, s3, sqs } = config;
       await provisionAws({ s3: openS3Client(s3), sqs: openSqsClient(sqs), topology, prefix });
-      const chain = openAwsChain(config);
-      onTestFinished(() => chain.close());
+      const backend = openAwsBackend(config);
+      onTestFinished(() => backend.close());
       const environment = {
         WATTLINE_PREFIX: prefix,
         AWS_REGION: s3.region,
         WATTLINE_ENDPOINT: endpoint,
       };
-      return { chain, processes: startStages(environment) };
+      return { backend, processes: startStages(environment) };
     };
 
     test('gives the same version and the same bytes as the chain on this machine', async () => {
-      const local = await makeChain();
+      const local = await makeBackend();
       startStages({ WATTLINE_DATA_DIR: local.dataDir });
       const { receipt: wanted } = await sealReference(local);
       expect(wanted.status).toBe('sealed');
 
-      const { chain, processes } = await makeAwsChain();
-      const { receipt } = await sealReference(chain);
+      const { backend, processes } = await makeAwsBackend();
+      const { receipt } = await sealReference(backend);
       expect(receipt).toMatchObject({ status: 'sealed', version: wanted.version });
-      const bytes = await sealedBytes(chain, 'reference');
+      const bytes = await sealedBytes(backend, 'reference');
       expect(bytes).toEqual(await sealedBytes(local, 'reference'));
       expect(Object.keys(bytes).length).toBeGreaterThan(5);
 
       for (const { child } of processes) child.kill('SIGTERM');
       for (const { ended, stderr } of processes)
         expect({ ...(await ended), stderr: stderr() }).toEqual({ code: 0, signal: null, stderr: '' });
-      expect(await deadLetters(chain)).toEqual(noDeadLetters);
+      expect(await deadLetters(backend)).toEqual(noDeadLetters);
     });
 
     test('starts one run for an upload, however often S3 announces it, and none for a spec', async () => {
-      const { chain } = await makeAwsChain();
-      const { staging, results } = chain.stores;
+      const { backend } = await makeAwsBackend();
+      const { staging, results } = backend.stores;
       const key = 'staging-directory/plant 7/März +1.csv';
       const rows = Array.from(
         { length: 48 },
@@ -78,14 +78,14 @@ onLocalStack('the chain on S3 and SQS', (endpoint) => {
         at: info.modifiedAt,
         ...(info.versionId !== undefined && { versionId: info.versionId }),
       });
-      await Promise.all(Array.from({ length: 10 }, () => chain.queues.ingest.send(told)));
-      await emptied(stageNames.map((name) => chain.queues[name]));
+      await Promise.all(Array.from({ length: 10 }, () => backend.queues.ingest.send(told)));
+      await emptied(stageNames.map((name) => backend.queues[name]));
       const runs = new Set<string | undefined>();
       for await (const found of results.list('runs/')) runs.add(found.key.split('/')[1]);
       expect(runs.size).toBe(1);
       const [run = ''] = runs;
-      expect(await ended(chain, run)).toMatchObject({ status: 'sealed', dataset: 'plant 7' });
-      expect(await deadLetters(chain)).toEqual(noDeadLetters);
+      expect(await ended(backend, run)).toMatchObject({ status: 'sealed', dataset: 'plant 7' });
+      expect(await deadLetters(backend)).toEqual(noDeadLetters);
     });
   });
 });

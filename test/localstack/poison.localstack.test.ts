@@ -3,9 +3,9 @@ import { localstackConfig, onLocalStack } from '@wattline/backend-aws/testing';
 import { topology } from '@wattline/topology';
 import { readReceipt } from '@wattline/worker';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { deadLetters, noDeadLetters, openAwsChain } from '../support/aws-chain.ts';
-import { makeFolder } from '../support/chain.ts';
+import { deadLetters, noDeadLetters, openAwsBackend } from '../support/aws-backend.ts';
 import { ended } from '../support/ended.ts';
+import { makeFolder } from '../support/folder.ts';
 import { startStatusProcess } from '../support/status-process.ts';
 import { until } from '../support/until.ts';
 import { uploadText } from '../support/upload.ts';
@@ -17,19 +17,19 @@ onLocalStack('dead letters on S3 and SQS', (endpoint) => {
       const config = localstackConfig(endpoint);
       const { prefix, s3, sqs } = config;
       await provisionAws({ s3: openS3Client(s3), sqs: openSqsClient(sqs), topology, prefix });
-      const chain = openAwsChain(config);
-      onTestFinished(() => chain.close());
+      const backend = openAwsBackend(config);
+      onTestFinished(() => backend.close());
       const environment = {
         WATTLINE_PREFIX: prefix,
         AWS_REGION: s3.region,
         WATTLINE_ENDPOINT: endpoint,
         WATTLINE_SCRATCH: await makeFolder(),
       };
-      return { chain, environment };
+      return { backend, environment };
     };
 
     test('sound uploads beside some that end processes are sealed, and those are dead letters with the reason', async () => {
-      const { chain, environment } = await open();
+      const { backend, environment } = await open();
       const names = [
         'kills-ingest-0',
         'sound-1',
@@ -39,7 +39,7 @@ onLocalStack('dead letters on S3 and SQS', (endpoint) => {
         'sound-5',
       ];
       const runs = await Promise.all(
-        names.map(async (name) => ({ name, run: await uploadText(chain, `${name}/a.txt`, 'one two') })),
+        names.map(async (name) => ({ name, run: await uploadText(backend, `${name}/a.txt`, 'one two') })),
       );
       await superviseWordStages({
         ...environment,
@@ -48,7 +48,7 @@ onLocalStack('dead letters on S3 and SQS', (endpoint) => {
         WATTLINE_VISIBILITY_MS: '2000',
       });
       for (const { name, run } of runs) {
-        const receipt = await ended(chain, run);
+        const receipt = await ended(backend, run);
         const attempts = receipt.stages.flatMap(({ parts }) => parts.map((part) => part.attempts));
         if (name.startsWith('sound')) {
           expect(receipt.status, name).toBe('sealed');
@@ -62,16 +62,16 @@ onLocalStack('dead letters on S3 and SQS', (endpoint) => {
         }
       }
       await until('each is a dead letter', async () => {
-        const letters = await deadLetters(chain);
+        const letters = await deadLetters(backend);
         // Both words of the upload that ends transform, or one where the other had not been begun.
         return letters.ingest === 2 && (letters.transform ?? 0) >= 1;
       });
     });
 
     test('a run whose message SQS itself gave up fails at once, and its letter can be redriven', async () => {
-      const { chain, environment } = await open();
-      const run = await uploadText(chain, 'poem/a.txt', 'one two');
-      const { ingest } = chain.queues;
+      const { backend, environment } = await open();
+      const run = await uploadText(backend, 'poem/a.txt', 'one two');
+      const { ingest } = backend.queues;
       // S3 sends a test event first.
       await until('the upload’s message is a dead letter', async () => {
         const received = await ingest.receive({ max: 10, waitMs: 1_000, visibilityMs: 60_000 });
@@ -79,14 +79,14 @@ onLocalStack('dead letters on S3 and SQS', (endpoint) => {
         return message !== undefined && (await ingest.deadLetter(message));
       });
       await startStatusProcess(environment);
-      expect(await ended(chain, run)).toMatchObject({
+      expect(await ended(backend, run)).toMatchObject({
         status: 'failed',
         error: { code: 'DELIVERIES_EXHAUSTED', stage: 'ingest' },
       });
-      expect(await deadLetters(chain)).toEqual({ ...noDeadLetters, ingest: 1 });
+      expect(await deadLetters(backend)).toEqual({ ...noDeadLetters, ingest: 1 });
       expect(await ingest.redrive()).toBe(1);
       await superviseWordStages(environment);
-      await until('it is sealed', async () => (await readReceipt(chain.stores, run))?.status === 'sealed');
+      await until('it is sealed', async () => (await readReceipt(backend.stores, run))?.status === 'sealed');
     });
   });
 });

@@ -6,8 +6,8 @@ import { localstackConfig, onLocalStack } from '@wattline/backend-aws/testing';
 import { topology } from '@wattline/topology';
 import { stageNames } from '@wattline/worker';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { openAwsChain } from '../support/aws-chain.ts';
-import { makeFolder } from '../support/chain.ts';
+import { openAwsBackend } from '../support/aws-backend.ts';
+import { makeFolder } from '../support/folder.ts';
 import { startStageProcess } from '../support/stage-processes.ts';
 import { startStatusProcess } from '../support/status-process.ts';
 import { until } from '../support/until.ts';
@@ -60,8 +60,8 @@ onLocalStack('the status service on S3 and SQS', (endpoint) => {
       const config = localstackConfig(endpoint);
       const { prefix, s3, sqs } = config;
       await provisionAws({ s3: openS3Client(s3), sqs: openSqsClient(sqs), topology, prefix });
-      const chain = openAwsChain(config);
-      onTestFinished(() => chain.close());
+      const backend = openAwsBackend(config);
+      onTestFinished(() => backend.close());
       const scratch = await makeFolder();
       const environment = {
         WATTLINE_PREFIX: prefix,
@@ -69,7 +69,7 @@ onLocalStack('the status service on S3 and SQS', (endpoint) => {
         WATTLINE_ENDPOINT: endpoint,
       };
       const status = await startStatusProcess({ ...environment, WATTLINE_SCRATCH: scratch });
-      return { chain, scratch, environment, status, ...clientOf(status.url) };
+      return { backend, scratch, environment, status, ...clientOf(status.url) };
     };
 
     test('takes uploads both ways, and hands out what was made of them', async () => {
@@ -139,9 +139,9 @@ onLocalStack('the status service on S3 and SQS', (endpoint) => {
     });
 
     test('shows stores and queues, and moves dead letters back', async () => {
-      const { chain, status, get, post } = await open();
-      await chain.stores.staging.put('staging-directory/a/1.csv', '1');
-      await chain.stores.staging.put('staging-directory/b/2.csv', 'two');
+      const { backend, status, get, post } = await open();
+      await backend.stores.staging.put('staging-directory/a/1.csv', '1');
+      await backend.stores.staging.put('staging-directory/b/2.csv', 'two');
       expect((await get('/api/v1/stores')).body.stores).toMatchObject(
         Array.from({ length: 4 }, () => ({ reachable: true })),
       );
@@ -156,14 +156,14 @@ onLocalStack('the status service on S3 and SQS', (endpoint) => {
         `attachment; filename="2.csv"; filename*=UTF-8''2.csv`,
       ]);
 
-      const { transform } = chain.queues;
+      const { transform } = backend.queues;
       // One that S3 would never send: it must not hide the others.
       const undecodable = {
         eventName: 'ObjectCreated:Put',
         s3: { bucket: { name: 'x' }, object: { key: 'e%ZZ' } },
       };
-      await chain.queues.ingest.deadLetters?.send(JSON.stringify({ Records: [undecodable] }));
-      await chain.queues.ingest.deadLetters?.send('other');
+      await backend.queues.ingest.deadLetters?.send(JSON.stringify({ Records: [undecodable] }));
+      await backend.queues.ingest.deadLetters?.send('other');
       const shown = await until('both dead letters of ingest are seen', async () => {
         const answer = await get('/api/v1/queues/ingest/dead-letters');
         expect(answer.status).toBe(200);

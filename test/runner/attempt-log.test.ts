@@ -1,9 +1,10 @@
 import { ledgerKeys, type Stage } from '@wattline/worker';
 import { expect, test } from 'vitest';
-import { makeChain, settled, startWorker } from '../support/chain.ts';
+import { makeBackend, settled } from '../support/backend.ts';
 import { until } from '../support/until.ts';
 import { uploadText } from '../support/upload.ts';
 import { wordStages } from '../support/word-stages.ts';
+import { startWorker } from '../support/worker.ts';
 
 const wordy: Stage = {
   name: 'ingest',
@@ -14,14 +15,14 @@ const wordy: Stage = {
 };
 
 test('an attempt’s log is kept beside it, up to some size, and says that there was more', async () => {
-  const chain = await makeChain();
-  await startWorker(chain, wordy);
-  const run = await uploadText(chain, 'words/a.txt', 'one');
+  const backend = await makeBackend();
+  await startWorker(backend, wordy);
+  const run = await uploadText(backend, 'words/a.txt', 'one');
   const root = ledgerKeys(run).stageRoot(0, 'ingest');
   const text = await until('the log is kept', async () => {
-    for await (const { key } of chain.stores.results.list(root)) {
+    for await (const { key } of backend.stores.results.list(root)) {
       if (!key.endsWith('.log')) continue;
-      return new TextDecoder().decode((await chain.stores.results.get(key))?.body);
+      return new TextDecoder().decode((await backend.stores.results.get(key))?.body);
     }
     return undefined;
   });
@@ -34,11 +35,11 @@ test('an attempt’s log is kept beside it, up to some size, and says that there
 });
 
 test('a store that takes no log harms no run', async () => {
-  const chain = await makeChain();
-  const { results } = chain.stores;
+  const backend = await makeBackend();
+  const { results } = backend.stores;
   let refused = 0;
   const stores = {
-    ...chain.stores,
+    ...backend.stores,
     results: {
       ...results,
       put: (async (key, ...rest) => {
@@ -48,13 +49,13 @@ test('a store that takes no log harms no run', async () => {
       }) as typeof results.put,
     },
   };
-  for (const stage of Object.values(wordStages)) await startWorker({ ...chain, stores }, stage);
-  const run = await uploadText(chain, 'words/a.txt', 'one');
-  expect(await settled(chain, run)).toMatchObject({
+  for (const stage of Object.values(wordStages)) await startWorker({ ...backend, stores }, stage);
+  const run = await uploadText(backend, 'words/a.txt', 'one');
+  expect(await settled(backend, run)).toMatchObject({
     status: 'sealed',
     stages: [{ attempts: 1 }, {}, {}, {}],
   });
   await until('each attempt’s log was refused', () => refused === 4);
-  for (const queue of Object.values(chain.queues))
+  for (const queue of Object.values(backend.queues))
     expect((await queue.deadLetters?.depth())?.visible).toBe(0);
 });

@@ -9,15 +9,21 @@ import {
 } from '@wattline/worker';
 import { expect, test } from 'vitest';
 import { attemptsOf } from '../support/attempts.ts';
-import { makeChain, settled, startWorker } from '../support/chain.ts';
+import { makeBackend, settled } from '../support/backend.ts';
 import { until } from '../support/until.ts';
 import { uploadText as upload } from '../support/upload.ts';
 import { wordStages } from '../support/word-stages.ts';
+import { startWorker } from '../support/worker.ts';
 
-type Backend = Awaited<ReturnType<typeof makeChain>>;
+type Backend = Awaited<ReturnType<typeof makeBackend>>;
 
 /** What a worker that died leaves: an attempt without an end. */
-const leaveLostAttempt = async (chain: Backend, run: string, name: string, alone: boolean): Promise<void> => {
+const leaveLostAttempt = async (
+  backend: Backend,
+  run: string,
+  name: string,
+  alone: boolean,
+): Promise<void> => {
   const attempt: AttemptDocument = {
     attempt: name,
     worker: `ingest@gone:${name}`,
@@ -25,7 +31,7 @@ const leaveLostAttempt = async (chain: Backend, run: string, name: string, alone
     startedAt: new Date().toISOString(),
     alone,
   };
-  await chain.stores.results.put(ledgerKeys(run).attempt(0, 'ingest', 0, name), JSON.stringify(attempt));
+  await backend.stores.results.put(ledgerKeys(run).attempt(0, 'ingest', 0, name), JSON.stringify(attempt));
 };
 
 /** An ingest whose every task waits to be let through; `begun` has the datasets at work. */
@@ -44,22 +50,22 @@ const heldIngest = () => {
 };
 
 test('a task whose worker died runs alone: after what is in flight, and before anything else', async () => {
-  const chain = await makeChain();
-  const suspect = await upload(chain, 'suspect/a.txt', 'one');
-  const [message] = await chain.queues.ingest.receive({ max: 1, waitMs: 10_000, visibilityMs: 60_000 });
+  const backend = await makeBackend();
+  const suspect = await upload(backend, 'suspect/a.txt', 'one');
+  const [message] = await backend.queues.ingest.receive({ max: 1, waitMs: 10_000, visibilityMs: 60_000 });
   if (message === undefined) throw new Error('there is no message');
-  await leaveLostAttempt(chain, suspect, '001-dead', false);
+  await leaveLostAttempt(backend, suspect, '001-dead', false);
 
   const { stage, begun, letThrough } = heldIngest();
   const lines: string[] = [];
   const log = createLog('ingest', 'warn', { write: (line) => lines.push(line) });
-  await startWorker(chain, stage, { slots: 3, log });
-  const first = await upload(chain, 'first/a.txt', 'one');
+  await startWorker(backend, stage, { slots: 3, log });
+  const first = await upload(backend, 'first/a.txt', 'one');
   await until('the first is at work', () => begun.length === 1);
-  await chain.queues.ingest.changeVisibility(message, 0);
+  await backend.queues.ingest.changeVisibility(message, 0);
   await until('the suspect is to run alone', () => lines.some((line) => line.includes('retried alone')));
   expect(lines.join('')).toContain(suspect);
-  const later = await upload(chain, 'later/a.txt', 'one');
+  const later = await upload(backend, 'later/a.txt', 'one');
   letThrough('first');
   await until('the suspect is at work', () => begun.length === 2);
   expect(begun).toEqual(['first', 'suspect']);
@@ -67,9 +73,11 @@ test('a task whose worker died runs alone: after what is in flight, and before a
   await until('the later one is at work', () => begun.length === 3);
   letThrough('later');
   const alone = async (run: string) =>
-    [...(await attemptsOf(chain, run, 'ingest')).values()].flat().map((attempt) => attempt.alone);
+    [...(await attemptsOf(backend, run, 'ingest')).values()].flat().map((attempt) => attempt.alone);
   await until('all are ingested', async () => {
-    const receipts = await Promise.all([first, suspect, later].map((run) => readReceipt(chain.stores, run)));
+    const receipts = await Promise.all(
+      [first, suspect, later].map((run) => readReceipt(backend.stores, run)),
+    );
     return receipts.every((receipt) => receipt?.stages[0]?.status === 'done');
   });
   expect(await alone(first)).toEqual([false]);
@@ -78,23 +86,23 @@ test('a task whose worker died runs alone: after what is in flight, and before a
 });
 
 test('a redrive after the limit counts from zero, and alone', async () => {
-  const chain = await makeChain();
-  const run = await upload(chain, 'poem/a.txt', 'one');
-  for (const name of ['001-a', '002-b']) await leaveLostAttempt(chain, run, name, true);
-  for (const stage of Object.values(wordStages)) await startWorker(chain, stage, { maxDeaths: 2 });
-  expect(await settled(chain, run)).toMatchObject({ status: 'failed', error: { code: 'WORKER_DIED' } });
+  const backend = await makeBackend();
+  const run = await upload(backend, 'poem/a.txt', 'one');
+  for (const name of ['001-a', '002-b']) await leaveLostAttempt(backend, run, name, true);
+  for (const stage of Object.values(wordStages)) await startWorker(backend, stage, { maxDeaths: 2 });
+  expect(await settled(backend, run)).toMatchObject({ status: 'failed', error: { code: 'WORKER_DIED' } });
   await until(
     'the letter is there',
-    async () => (await chain.queues.ingest.deadLetters?.depth())?.visible === 1,
+    async () => (await backend.queues.ingest.deadLetters?.depth())?.visible === 1,
   );
-  expect(await chain.queues.ingest.redrive()).toBe(1);
-  await until('it is sealed', async () => (await readReceipt(chain.stores, run))?.status === 'sealed');
-  const attempts = (await attemptsOf(chain, run, 'ingest')).get(0) ?? [];
+  expect(await backend.queues.ingest.redrive()).toBe(1);
+  await until('it is sealed', async () => (await readReceipt(backend.stores, run))?.status === 'sealed');
+  const attempts = (await attemptsOf(backend, run, 'ingest')).get(0) ?? [];
   expect(attempts.map(({ alone }) => alone)).toEqual([true, true, true]);
 });
 
 test('a worker that stops records that it released what it had: the next does not take it for a death', async () => {
-  const chain = await makeChain();
+  const backend = await makeBackend();
   const begun: string[] = [];
   const endless: Stage = {
     name: 'ingest',
@@ -105,21 +113,21 @@ test('a worker that stops records that it released what it had: the next does no
       );
     },
   };
-  const worker = await startWorker(chain, endless, { graceMs: 20, worker: 'stopped' });
-  const run = await upload(chain, 'poem/a.txt', 'one');
+  const worker = await startWorker(backend, endless, { graceMs: 20, worker: 'stopped' });
+  const run = await upload(backend, 'poem/a.txt', 'one');
   await until('it is at work', () => begun.length === 1);
   await worker.stop();
-  for (const stage of Object.values(wordStages)) await startWorker(chain, stage);
-  expect((await settled(chain, run)).status).toBe('sealed');
-  const attempts = (await attemptsOf(chain, run, 'ingest')).get(0) ?? [];
+  for (const stage of Object.values(wordStages)) await startWorker(backend, stage);
+  expect((await settled(backend, run)).status).toBe('sealed');
+  const attempts = (await attemptsOf(backend, run, 'ingest')).get(0) ?? [];
   expect(attempts.map(({ alone }) => alone)).toEqual([false, false]);
 });
 
 test('an attempt of an older Wattline, and the letter it left, are still read', async () => {
-  const chain = await makeChain();
-  const run = await upload(chain, 'poem/a.txt', 'one');
+  const backend = await makeBackend();
+  const run = await upload(backend, 'poem/a.txt', 'one');
   const keys = ledgerKeys(run);
-  const { results } = chain.stores;
+  const { results } = backend.stores;
   const key = keys.attempt(0, 'ingest', 0, '001-old');
   await results.put(
     key,
@@ -153,16 +161,16 @@ test('an attempt of an older Wattline, and the letter it left, are still read', 
     keys.deadLettered(0, 'ingest', 0).replace('dead-lettered', 'abandoned'),
     JSON.stringify(letter),
   );
-  expect(await readReceipt(chain.stores, run)).toMatchObject({
+  expect(await readReceipt(backend.stores, run)).toMatchObject({
     status: 'failed',
     error: { code: 'DISK_AWAY' },
   });
 });
 
 test('an upload to another bucket starts no run', async () => {
-  const chain = await makeChain();
-  await startWorker(chain, wordStages.ingest, { maxFailures: 2 });
-  await chain.queues.ingest.send(
+  const backend = await makeBackend();
+  await startWorker(backend, wordStages.ingest, { maxFailures: 2 });
+  await backend.queues.ingest.send(
     writeObjectCreated({
       bucket: 'elsewhere',
       key: 'staging-directory/poem/a.txt',
@@ -173,7 +181,7 @@ test('an upload to another bucket starts no run', async () => {
   );
   await until(
     'it is a dead letter',
-    async () => (await chain.queues.ingest.deadLetters?.depth())?.visible === 1,
+    async () => (await backend.queues.ingest.deadLetters?.depth())?.visible === 1,
   );
-  for await (const { key } of chain.stores.results.list('runs/')) expect.unreachable(key);
+  for await (const { key } of backend.stores.results.list('runs/')) expect.unreachable(key);
 });

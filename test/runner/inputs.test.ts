@@ -2,13 +2,14 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Output, readReceipt, type Stage } from '@wattline/worker';
 import { expect, test } from 'vitest';
-import { makeChain, settled, startWorker } from '../support/chain.ts';
+import { makeBackend, settled } from '../support/backend.ts';
 import { until } from '../support/until.ts';
 import { uploadText } from '../support/upload.ts';
 import { wordStages } from '../support/word-stages.ts';
+import { startWorker } from '../support/worker.ts';
 
 test('an object that is passed on unchanged is not written again, and is in the record', async () => {
-  const chain = await makeChain();
+  const backend = await makeBackend();
   const read: string[] = [];
   const passing: Stage = {
     name: 'transform',
@@ -25,26 +26,26 @@ test('an object that is passed on unchanged is not written again, and is in the 
     },
   };
   for (const stage of [wordStages.ingest, passing, aggregate, wordStages.publish])
-    await startWorker(chain, stage);
-  const run = await uploadText(chain, 'poem/a.txt', 'one two');
-  expect((await settled(chain, run)).status).toBe('sealed');
+    await startWorker(backend, stage);
+  const run = await uploadText(backend, 'poem/a.txt', 'one two');
+  expect((await settled(backend, run)).status).toBe('sealed');
   expect(read.sort()).toEqual(['one', 'two']);
   const keys: string[] = [];
-  for await (const { key } of chain.stores.features.list(`work/${run}/`)) keys.push(key);
+  for await (const { key } of backend.stores.features.list(`work/${run}/`)) keys.push(key);
   expect(keys.filter((key) => key.includes('/transform/'))).toEqual([]);
 });
 
 test('an input that is not what was written is not read', async () => {
-  const chain = await makeChain();
-  for (const stage of [wordStages.ingest, wordStages.transform]) await startWorker(chain, stage);
-  const run = await uploadText(chain, 'poem/a.txt', 'one');
+  const backend = await makeBackend();
+  for (const stage of [wordStages.ingest, wordStages.transform]) await startWorker(backend, stage);
+  const run = await uploadText(backend, 'poem/a.txt', 'one');
   await until('transform is done', async () => {
-    const receipt = await readReceipt(chain.stores, run);
+    const receipt = await readReceipt(backend.stores, run);
     return receipt?.stages[1]?.status === 'done';
   });
-  await writeFile(join(chain.dataDir, `features/work/${run}/replay-0/transform/0/1.txt`), 'X');
-  await startWorker(chain, wordStages.aggregate, { maxFailures: 1 });
-  await startWorker(chain, wordStages.publish);
-  const receipt = await settled(chain, run);
+  await writeFile(join(backend.dataDir, `features/work/${run}/replay-0/transform/0/1.txt`), 'X');
+  await startWorker(backend, wordStages.aggregate, { maxFailures: 1 });
+  await startWorker(backend, wordStages.publish);
+  const receipt = await settled(backend, run);
   expect(receipt).toMatchObject({ status: 'failed', error: { code: 'INPUT_CORRUPT', stage: 'aggregate' } });
 });

@@ -9,43 +9,44 @@ import {
   writeObjectCreated,
 } from '@wattline/worker';
 import { describe, expect, test } from 'vitest';
-import { makeChain, settled, startWorker } from '../support/chain.ts';
+import { makeBackend, settled } from '../support/backend.ts';
 import { until } from '../support/until.ts';
 import { uploadText as upload } from '../support/upload.ts';
 import { wordStages } from '../support/word-stages.ts';
+import { startWorker } from '../support/worker.ts';
 
-const startAll = async (chain: LocalBackend, stages: Record<string, Stage> = wordStages): Promise<void> => {
-  for (const stage of Object.values(stages)) await startWorker(chain, stage);
+const startAll = async (backend: LocalBackend, stages: Record<string, Stage> = wordStages): Promise<void> => {
+  for (const stage of Object.values(stages)) await startWorker(backend, stage);
 };
 
-const text = async (chain: LocalBackend, key: string): Promise<string | undefined> => {
-  const found = await chain.stores.features.get(key);
+const text = async (backend: LocalBackend, key: string): Promise<string | undefined> => {
+  const found = await backend.stores.features.get(key);
   return found === undefined ? undefined : new TextDecoder().decode(found.body);
 };
 
-const emptyQueues = (chain: LocalBackend): Promise<boolean> =>
+const emptyQueues = (backend: LocalBackend): Promise<boolean> =>
   until('every stage queue is empty', async () => {
     const depths = await Promise.all(
-      (['ingest', 'transform', 'aggregate', 'publish'] as const).map((name) => chain.queues[name].depth()),
+      (['ingest', 'transform', 'aggregate', 'publish'] as const).map((name) => backend.queues[name].depth()),
     );
     return depths.every(({ visible, inFlight, delayed }) => visible + inFlight + delayed === 0);
   });
 
 describe('exactly once out', () => {
   test('parts go their own ways and are joined by the last to finish', async () => {
-    const chain = await makeChain();
-    await startAll(chain);
-    const run = await upload(chain, 'poem/a.txt', 'time flies like an arrow');
-    const receipt = await settled(chain, run);
+    const backend = await makeBackend();
+    await startAll(backend);
+    const run = await upload(backend, 'poem/a.txt', 'time flies like an arrow');
+    const receipt = await settled(backend, run);
     expect(receipt.status).toBe('sealed');
     expect(receipt.stages.map(({ parts }) => parts.length)).toEqual([1, 5, 5, 1]);
-    expect(await text(chain, 'feature-sets/poem/version=words-time-flies-like-an-arrow/features/4.txt')).toBe(
-      'ARROW:5',
-    );
+    expect(
+      await text(backend, 'feature-sets/poem/version=words-time-flies-like-an-arrow/features/4.txt'),
+    ).toBe('ARROW:5');
   });
 
   test('the same event, delivered many times and mixed with others, does the work once', async () => {
-    const chain = await makeChain();
+    const backend = await makeBackend();
     let published = 0;
     const counted: Stage = {
       ...wordStages.publish,
@@ -54,7 +55,7 @@ describe('exactly once out', () => {
         return wordStages.publish.run(work);
       },
     };
-    const { staging } = chain.stores;
+    const { staging } = backend.stores;
     const info = await staging.put('staging-directory/poem/a.txt', 'one two');
     const created = writeObjectCreated({
       bucket: staging.name,
@@ -64,20 +65,20 @@ describe('exactly once out', () => {
       at: info.modifiedAt,
       ...(info.versionId !== undefined && { versionId: info.versionId }),
     });
-    for (let i = 0; i < 10; i += 1) await chain.queues.ingest.send(created, { delayMs: (i * 37) % 200 });
+    for (let i = 0; i < 10; i += 1) await backend.queues.ingest.send(created, { delayMs: (i * 37) % 200 });
     // One at a time: two deliveries in flight at once may both do the work, for one record.
     for (const stage of Object.values({ ...wordStages, publish: counted }))
-      await startWorker(chain, stage, { slots: 1 });
-    await emptyQueues(chain);
+      await startWorker(backend, stage, { slots: 1 });
+    await emptyQueues(backend);
     const ledger: string[] = [];
-    for await (const { key } of chain.stores.results.list('runs/'))
+    for await (const { key } of backend.stores.results.list('runs/'))
       if (key.endsWith('done.json')) ledger.push(key);
     expect(ledger).toHaveLength(1 + 2 + 2 + 1);
     expect(published).toBe(1);
   });
 
   test('a finished task is not run again when its message comes back; its events are sent again', async () => {
-    const chain = await makeChain();
+    const backend = await makeBackend();
     let times = 0;
     const ingest: Stage = {
       name: 'ingest',
@@ -88,7 +89,7 @@ describe('exactly once out', () => {
     };
     // The worker dies between the record and the message to the next stage.
     let died = false;
-    const first = await startWorker(chain, ingest, {
+    const first = await startWorker(backend, ingest, {
       visibilityMs: 600,
       hitFailpoint: (point) => {
         if (point !== 'before-send' || died) return;
@@ -96,10 +97,10 @@ describe('exactly once out', () => {
         throw new Error('the process ended here');
       },
     });
-    await upload(chain, 'poem/a.txt', 'one two');
+    await upload(backend, 'poem/a.txt', 'one two');
     await until(
       'transform has its messages',
-      async () => (await chain.queues.transform.depth()).visible >= 2,
+      async () => (await backend.queues.transform.depth()).visible >= 2,
     );
     await first.stop();
     expect(died).toBe(true);
@@ -109,7 +110,7 @@ describe('exactly once out', () => {
 
 describe('a message is deleted only after its outcome is recorded', () => {
   test('while work goes on it stays invisible, far beyond one visibility time', async () => {
-    const chain = await makeChain();
+    const backend = await makeBackend();
     let started = 0;
     let finish: () => void = () => {};
     const held = new Promise<void>((resolve) => {
@@ -123,46 +124,46 @@ describe('a message is deleted only after its outcome is recorded', () => {
         return wordStages.ingest.run(work);
       },
     };
-    await startWorker(chain, slow, { visibilityMs: 600 });
-    await startWorker(chain, slow, { visibilityMs: 600 });
-    const run = await upload(chain, 'poem/a.txt', 'one');
+    await startWorker(backend, slow, { visibilityMs: 600 });
+    await startWorker(backend, slow, { visibilityMs: 600 });
+    const run = await upload(backend, 'poem/a.txt', 'one');
     await until('the work began', () => started === 1);
     const begun = Date.now();
     // Five visibility times pass, as the queue itself counts them: the message must never be visible.
     await until('five visibility times', async () => {
-      expect((await chain.queues.ingest.depth()).visible).toBe(0);
+      expect((await backend.queues.ingest.depth()).visible).toBe(0);
       return Date.now() - begun > 3_000;
     });
     expect(started).toBe(1);
     finish();
     await until(
       'ingest is done',
-      async () => (await readReceipt(chain.stores, run))?.stages[0]?.status === 'done',
+      async () => (await readReceipt(backend.stores, run))?.stages[0]?.status === 'done',
     );
-    await until('the message is gone', async () => (await chain.queues.ingest.depth()).inFlight === 0);
+    await until('the message is gone', async () => (await backend.queues.ingest.depth()).inFlight === 0);
     expect(started).toBe(1);
   });
 });
 
 describe('errors of two kinds', () => {
   test('rejected input is recorded on the run with code and remedy, once, and never retried', async () => {
-    const chain = await makeChain();
-    await startAll(chain);
-    const run = await upload(chain, 'poem/empty.txt', '  \n ');
-    const other = await upload(chain, 'poem/b.txt', 'unharmed');
-    const receipt = await settled(chain, run);
+    const backend = await makeBackend();
+    await startAll(backend);
+    const run = await upload(backend, 'poem/empty.txt', '  \n ');
+    const other = await upload(backend, 'poem/b.txt', 'unharmed');
+    const receipt = await settled(backend, run);
     expect(receipt).toMatchObject({
       status: 'rejected',
       error: { code: 'NO_WORDS', remedy: 'write some', stage: 'ingest' },
     });
     expect(receipt.stages[0]?.attempts).toBe(1);
-    expect((await settled(chain, other)).status).toBe('sealed');
-    await emptyQueues(chain);
-    expect((await chain.queues.ingest.deadLetters?.depth())?.visible).toBe(0);
+    expect((await settled(backend, other)).status).toBe('sealed');
+    await emptyQueues(backend);
+    expect((await backend.queues.ingest.deadLetters?.depth())?.visible).toBe(0);
   });
 
   test('a transient error is retried until it passes', async () => {
-    const chain = await makeChain();
+    const backend = await makeBackend();
     let left = 3;
     const flaky: Stage = {
       name: 'aggregate',
@@ -172,15 +173,15 @@ describe('errors of two kinds', () => {
         return wordStages.aggregate.run(work);
       },
     };
-    await startAll(chain, { ...wordStages, aggregate: flaky });
-    const run = await upload(chain, 'poem/a.txt', 'patience');
-    const receipt = await settled(chain, run);
+    await startAll(backend, { ...wordStages, aggregate: flaky });
+    const run = await upload(backend, 'poem/a.txt', 'patience');
+    const receipt = await settled(backend, run);
     expect(receipt.status).toBe('sealed');
     expect(receipt.stages[2]?.attempts).toBe(4);
   });
 
   test('one that does not pass ends among the dead letters, is shown, and can be redriven and replayed', async () => {
-    const chain = await makeChain();
+    const backend = await makeBackend();
     let broken = true;
     const failing: Stage = {
       name: 'transform',
@@ -190,64 +191,64 @@ describe('errors of two kinds', () => {
       },
     };
     for (const stage of Object.values({ ...wordStages, transform: failing }))
-      await startWorker(chain, stage, { maxFailures: 2 });
-    const run = await upload(chain, 'poem/a.txt', 'again');
-    const failed = await settled(chain, run);
+      await startWorker(backend, stage, { maxFailures: 2 });
+    const run = await upload(backend, 'poem/a.txt', 'again');
+    const failed = await settled(backend, run);
     expect(failed).toMatchObject({
       status: 'failed',
       error: { code: 'DISK_AWAY', remedy: 'mount it', stage: 'transform' },
     });
-    const { deadLetters } = chain.queues.transform;
+    const { deadLetters } = backend.queues.transform;
     await until('the message is a dead letter', async () => (await deadLetters?.depth())?.visible === 1);
     broken = false;
-    expect(await chain.queues.transform.redrive()).toBe(1);
-    await until('it is sealed', async () => (await readReceipt(chain.stores, run))?.status === 'sealed');
+    expect(await backend.queues.transform.redrive()).toBe(1);
+    await until('it is sealed', async () => (await readReceipt(backend.stores, run))?.status === 'sealed');
     expect((await deadLetters?.depth())?.visible).toBe(0);
 
     const firstSealedAt = new Date().toISOString();
-    expect(await replayRun(chain, run, 'aggregate')).toBe(1);
+    expect(await replayRun(backend, run, 'aggregate')).toBe(1);
     const replayed = await until('the replay is sealed', async () => {
-      const receipt = await readReceipt(chain.stores, run);
+      const receipt = await readReceipt(backend.stores, run);
       return receipt?.replay === 1 && receipt.status === 'sealed' && receipt;
     });
     expect(replayed.version).toBe('words-again');
     const sealedAt = replayed.stages.find(({ stage }) => stage === 'publish')?.finishedAt ?? '';
     // What it took counts from the replay's request: the run's own end lies before that.
     expect(replayed.ms).toBeLessThanOrEqual(Date.parse(sealedAt) - Date.parse(firstSealedAt));
-    expect(await readSealedReceipt(chain.stores, run)).toMatchObject({ replay: 1, ms: replayed.ms });
+    expect(await readSealedReceipt(backend.stores, run)).toMatchObject({ replay: 1, ms: replayed.ms });
   });
 
   test('a message that nobody can read ends among the dead letters and holds up nothing', async () => {
-    const chain = await makeChain();
-    for (const stage of Object.values(wordStages)) await startWorker(chain, stage, { maxFailures: 2 });
-    await chain.queues.transform.send('{"what": "is this"}');
-    await chain.queues.ingest.send('not JSON');
-    const run = await upload(chain, 'poem/a.txt', 'fine');
-    expect((await settled(chain, run)).status).toBe('sealed');
+    const backend = await makeBackend();
+    for (const stage of Object.values(wordStages)) await startWorker(backend, stage, { maxFailures: 2 });
+    await backend.queues.transform.send('{"what": "is this"}');
+    await backend.queues.ingest.send('not JSON');
+    const run = await upload(backend, 'poem/a.txt', 'fine');
+    expect((await settled(backend, run)).status).toBe('sealed');
     await until('both are dead letters', async () => {
       const depths = await Promise.all([
-        chain.queues.ingest.deadLetters?.depth(),
-        chain.queues.transform.deadLetters?.depth(),
+        backend.queues.ingest.deadLetters?.depth(),
+        backend.queues.transform.deadLetters?.depth(),
       ]);
       return depths.every((depth) => depth?.visible === 1);
     });
   });
 
   test('what S3 sends on set-up, and a spec file, start nothing', async () => {
-    const chain = await makeChain();
-    await chain.queues.ingest.send(
+    const backend = await makeBackend();
+    await backend.queues.ingest.send(
       JSON.stringify({ Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: 'staging' }),
     );
-    await chain.stores.staging.put('staging-directory/poem/wattline.yaml', 'preset: ray-lab\n');
-    await startAll(chain);
-    await emptyQueues(chain);
-    for await (const { key } of chain.stores.results.list('runs/')) expect.unreachable(key);
+    await backend.stores.staging.put('staging-directory/poem/wattline.yaml', 'preset: ray-lab\n');
+    await startAll(backend);
+    await emptyQueues(backend);
+    for await (const { key } of backend.stores.results.list('runs/')) expect.unreachable(key);
   });
 });
 
 describe('stopping', () => {
   test('a worker that is asked to stop finishes what it has and takes nothing new', async () => {
-    const chain = await makeChain();
+    const backend = await makeBackend();
     let finish: () => void = () => {};
     let started = 0;
     const held = new Promise<void>((resolve) => {
@@ -261,20 +262,20 @@ describe('stopping', () => {
         return wordStages.ingest.run(work);
       },
     };
-    const worker = await startWorker(chain, slow, { slots: 1 });
-    const run = await upload(chain, 'poem/a.txt', 'one');
+    const worker = await startWorker(backend, slow, { slots: 1 });
+    const run = await upload(backend, 'poem/a.txt', 'one');
     await until('the work began', () => started === 1);
-    await upload(chain, 'poem/b.txt', 'two');
+    await upload(backend, 'poem/b.txt', 'two');
     const stopped = worker.stop();
     finish();
     await stopped;
     expect(started).toBe(1);
-    expect((await readReceipt(chain.stores, run))?.stages[0]?.status).toBe('done');
-    expect(await chain.queues.ingest.depth()).toMatchObject({ visible: 1, inFlight: 0 });
+    expect((await readReceipt(backend.stores, run))?.stages[0]?.status).toBe('done');
+    expect(await backend.queues.ingest.depth()).toMatchObject({ visible: 1, inFlight: 0 });
   });
 
   test('what cannot be finished in the grace time is handed back at once', async () => {
-    const chain = await makeChain();
+    const backend = await makeBackend();
     let started = 0;
     const endless: Stage = {
       name: 'ingest',
@@ -285,19 +286,19 @@ describe('stopping', () => {
         );
       },
     };
-    const worker = await startWorker(chain, endless, { graceMs: 50 });
-    const run = await upload(chain, 'poem/a.txt', 'one');
+    const worker = await startWorker(backend, endless, { graceMs: 50 });
+    const run = await upload(backend, 'poem/a.txt', 'one');
     await until('the work began', () => started === 1);
     await worker.stop();
-    expect(await chain.queues.ingest.depth()).toMatchObject({ visible: 1, inFlight: 0 });
-    await startAll(chain);
-    expect((await settled(chain, run)).status).toBe('sealed');
+    expect(await backend.queues.ingest.depth()).toMatchObject({ visible: 1, inFlight: 0 });
+    await startAll(backend);
+    expect((await settled(backend, run)).status).toBe('sealed');
   });
 });
 
 describe('readers', () => {
   test('latest follows the order of uploads, not of finishing', async () => {
-    const chain = await makeChain();
+    const backend = await makeBackend();
     let releaseFirst: () => void = () => {};
     const firstMayEnd = new Promise<void>((resolve) => {
       releaseFirst = resolve;
@@ -309,50 +310,50 @@ describe('readers', () => {
         return wordStages.publish.run(work);
       },
     };
-    await startAll(chain, { ...wordStages, publish });
-    const first = await upload(chain, 'poem/a.txt', 'first');
+    await startAll(backend, { ...wordStages, publish });
+    const first = await upload(backend, 'poem/a.txt', 'first');
     await until(
       'the first upload has a run',
-      async () => (await readReceipt(chain.stores, first)) !== undefined,
+      async () => (await readReceipt(backend.stores, first)) !== undefined,
     );
-    const second = await upload(chain, 'poem/a.txt', 'second');
+    const second = await upload(backend, 'poem/a.txt', 'second');
     expect(second).not.toBe(first);
-    await settled(chain, second);
+    await settled(backend, second);
     releaseFirst();
-    await settled(chain, first);
-    expect(JSON.parse((await text(chain, 'feature-sets/poem/latest.json')) ?? '{}')).toMatchObject({
+    await settled(backend, first);
+    expect(JSON.parse((await text(backend, 'feature-sets/poem/latest.json')) ?? '{}')).toMatchObject({
       version: 'words-second',
       run: second,
     });
   });
 
   test('a manifest is there only when every file it names is', async () => {
-    const chain = await makeChain();
+    const backend = await makeBackend();
     const manifest = 'feature-sets/poem/version=words-a-b-c/manifest.json';
     const seen: boolean[] = [];
-    await startAll(chain);
+    await startAll(backend);
     for (const stage of ['publish'] as const) {
-      await startWorker(chain, wordStages[stage], {
+      await startWorker(backend, wordStages[stage], {
         hitFailpoint: () => {
           seen.push(true);
         },
       });
     }
-    const run = await upload(chain, 'poem/a.txt', 'a b c');
+    const run = await upload(backend, 'poem/a.txt', 'a b c');
     let whole = 0;
     await until('the run is sealed', async () => {
-      const found = await text(chain, manifest);
+      const found = await text(backend, manifest);
       if (found !== undefined) {
         whole += 1;
         const { files } = JSON.parse(found) as { files: number };
         for (let index = 0; index < files; index += 1) {
           expect(
-            await text(chain, `feature-sets/poem/version=words-a-b-c/features/${index}.txt`),
+            await text(backend, `feature-sets/poem/version=words-a-b-c/features/${index}.txt`),
           ).toBeDefined();
         }
       }
-      return (await readReceipt(chain.stores, run))?.status === 'sealed' && whole > 0;
+      return (await readReceipt(backend.stores, run))?.status === 'sealed' && whole > 0;
     });
-    expect(await chain.stores.results.head(ledgerKeys(run).done(0, 'publish', 0))).toBeDefined();
+    expect(await backend.stores.results.head(ledgerKeys(run).done(0, 'publish', 0))).toBeDefined();
   });
 });

@@ -18,11 +18,11 @@ const begunParts = async (
 
 /** The parts that have an attempt and no record that they are done. */
 export const partsInHand = async (
-  chain: Pick<Backend, 'stores'>,
+  backend: Pick<Backend, 'stores'>,
   run: string,
   stage: StageName,
 ): Promise<number[]> =>
-  [...(await begunParts(chain, run, stage))].filter(([, { done }]) => !done).map(([part]) => part);
+  [...(await begunParts(backend, run, stage))].filter(([, { done }]) => !done).map(([part]) => part);
 
 /** The attempts at each part of a stage, as the ledger has them. */
 export const attemptsOf = async (

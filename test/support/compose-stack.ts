@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { parseEnv, promisify } from 'node:util';
 import { readAwsConfig } from '@wattline/backend-aws';
 import type { StageName } from '@wattline/worker';
-import { type AwsChain, openAwsChain } from './aws-chain.ts';
+import { type AwsBackend, openAwsBackend } from './aws-backend.ts';
 import { until } from './until.ts';
 
 const run = promisify(execFile);
@@ -15,7 +15,7 @@ const folder = new URL('../../docker/', import.meta.url);
 
 export interface ComposeStack {
   /** The test's own view of it. Another one once LocalStack was restarted. */
-  chain(): AwsChain;
+  backend(): AwsBackend;
   /** What a command on this machine needs to work on the stack. */
   environment(): Record<string, string>;
   /** The ids of a service's containers, running or not. */
@@ -71,7 +71,7 @@ export const startComposeStack = async (
   const connect = async () => {
     const endpoint = `http://${await compose('port', 'localstack', '4566')}`;
     const environment: Record<string, string> = { ...stackEnv, WATTLINE_ENDPOINT: endpoint };
-    return { environment, chain: openAwsChain(readAwsConfig(environment)) };
+    return { environment, backend: openAwsBackend(readAwsConfig(environment)) };
   };
   const isHealthy = async (): Promise<boolean> => {
     const id = await compose('ps', '--quiet', 'localstack');
@@ -81,7 +81,7 @@ export const startComposeStack = async (
     await compose('up', '--no-build', '--wait');
     let view = await connect();
     return {
-      chain: () => view.chain,
+      backend: () => view.backend,
       environment: () => view.environment,
       containers: async (stage) => (await compose('ps', '--all', '--quiet', stage)).split('\n'),
       image,
@@ -89,14 +89,14 @@ export const startComposeStack = async (
       docker,
       compose,
       restartLocalStack: async () => {
-        await view.chain.close();
+        await view.backend.close();
         await compose('restart', '--timeout', '0', 'localstack');
         await until('LocalStack is healthy again', isHealthy);
         // The port out here is another one now.
         view = await connect();
       },
       down: async () => {
-        await view.chain.close();
+        await view.backend.close();
         await down();
       },
     };

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { writeSample } from '@wattline/sample';
 import { referenceData, testWith } from '@wattline/test-tools';
-import { makeFolder } from './chain.ts';
+import { makeFolder } from './folder.ts';
 
 /** A test that only the real data can decide. */
 export const testWithReference = testWith({ 'reference data': referenceData });

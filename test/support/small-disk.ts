@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { lookFor, type Tool } from '@wattline/test-tools';
 import { onTestFinished } from 'vitest';
-import { makeFolder } from './chain.ts';
+import { makeFolder } from './folder.ts';
 
 /** Whether a small disk can be mounted: only by root, on Linux. */
 export const smallDisk: Tool = await lookFor(async () => {

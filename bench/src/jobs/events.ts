@@ -99,11 +99,11 @@ const onlyTaken = async (queue: MessageQueue): Promise<number> => {
 };
 
 const onThisMachine = async (data: string): Promise<Taken> => {
-  const chain = await openLocalBackend({ dataDir: data });
+  const backend = await openLocalBackend({ dataDir: data });
   try {
-    return await takeEvents(data, chain.queues.events);
+    return await takeEvents(data, backend.queues.events);
   } finally {
-    chain.close();
+    backend.close();
   }
 };
 

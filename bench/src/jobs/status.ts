@@ -51,7 +51,7 @@ const changeAll = async (
   data: string,
   log: (text: string) => void,
 ): Promise<{ memory: number[]; events: number }> => {
-  const chain = await openLocalBackend({ dataDir: data });
+  const backend = await openLocalBackend({ dataDir: data });
   let events = 0;
   const listeners = await Promise.all(
     Array.from({ length: LISTENERS }, () =>
@@ -65,13 +65,13 @@ const changeAll = async (
   const before = events;
   const memory: number[] = [];
   for (let from = 0; from < RUNS; from += BATCH) {
-    for (let number = from; number < from + BATCH; number += 1) await replayRun(chain, runOf(number));
+    for (let number = from; number < from + BATCH; number += 1) await replayRun(backend, runOf(number));
     while (events - before < (from + BATCH) * LISTENERS) await sleep(20);
     memory.push(status.memory());
     log(`  ${from + BATCH} runs changed, ${LISTENERS} notified of each: ${megabytes(memory.at(-1) ?? 0)}`);
   }
   for (const listener of listeners) listener.destroy();
-  chain.close();
+  backend.close();
   return { memory, events: events - before };
 };
 

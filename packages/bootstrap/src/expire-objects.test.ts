@@ -8,12 +8,12 @@ const DAY_S = 86_400;
 
 test('what stages handed on is removed after a week, and nothing else', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'wattline-expire-'));
-  const chain = await openLocalBackend({ dataDir });
+  const backend = await openLocalBackend({ dataDir });
   onTestFinished(async () => {
-    chain.close();
+    backend.close();
     await rm(dataDir, { recursive: true, force: true });
   });
-  const { features, results } = chain.stores;
+  const { features, results } = backend.stores;
   const put = async (store: typeof features, key: string, days: number): Promise<void> => {
     await store.put(key, key);
     const at = Date.now() / 1_000 - days * DAY_S;
@@ -23,7 +23,7 @@ test('what stages handed on is removed after a week, and nothing else', async ()
   await put(features, 'work/new/replay-0/ingest/0/rows.parquet', 6.9);
   await put(features, 'feature-sets/a/version=1/manifest.json', 400);
   await put(results, 'runs/old/run.json', 400);
-  expect(await chain.expireObjects()).toBe(1);
+  expect(await backend.expireObjects()).toBe(1);
   const keys: string[] = [];
   for (const store of [features, results]) for await (const { key } of store.list('')) keys.push(key);
   expect(keys).toEqual([

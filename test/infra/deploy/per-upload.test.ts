@@ -4,12 +4,13 @@ import { StoreName } from '@wattline/topology';
 import { stageNames } from '@wattline/worker';
 import { expect } from 'vitest';
 import { perUpload } from '../../../scripts/deploy/cost/per-upload.ts';
-import { makeChain, settled, startWorker } from '../../support/chain.ts';
+import { makeBackend, settled } from '../../support/backend.ts';
 import { testWithReference } from '../../support/reference-data.ts';
 import { until } from '../../support/until.ts';
 import { uploadText } from '../../support/upload.ts';
+import { startWorker } from '../../support/worker.ts';
 import { stages } from '../permissions/exercise-stages.ts';
-import { guardChain } from '../permissions/guard-chain.ts';
+import { guardBackend } from '../permissions/guard-backend.ts';
 import type { Request } from '../policy/evaluate.ts';
 
 const arns = {
@@ -39,18 +40,18 @@ const isGet = ({ action }: Request): boolean => /^s3:GetObject/.test(action);
 testWithReference(
   'the cost of an upload is worked out from what an upload does',
   async ({ 'reference data': path }) => {
-    const chain = await makeChain();
+    const backend = await makeBackend();
     const asked: Request[] = [];
-    const view = guardChain(chain, arns, (requests) => asked.push(...requests));
-    for (const stage of stages()) await startWorker({ ...chain, ...view }, stage);
+    const view = guardBackend(backend, arns, (requests) => asked.push(...requests));
+    for (const stage of stages()) await startWorker({ ...backend, ...view }, stage);
     const text = await readFile(path);
     const run = await uploadText(
-      chain,
+      backend,
       'reference/powerconsumption.csv',
       text,
       'preset: power-consumption\n',
     );
-    expect((await settled(chain, run)).status).toBe('sealed');
+    expect((await settled(backend, run)).status).toBe('sealed');
     // The spec's notification is a message as well.
     const messages = stageNames.length + 1;
     await until(
@@ -68,7 +69,7 @@ testWithReference(
       sqsRequests: sent + 2 * deleted + 2 * toEvents,
     }).toEqual({ s3Puts: perUpload.s3Puts, s3Gets: perUpload.s3Gets, sqsRequests: perUpload.sqsRequests });
     const tenths = (bytes: number): number => Math.round(bytes / 1e5);
-    expect(tenths(await bytesIn(chain.stores, false))).toBe(tenths(perUpload.keptBytes));
-    expect(tenths(await bytesIn(chain.stores, true))).toBe(tenths(perUpload.passingBytes));
+    expect(tenths(await bytesIn(backend.stores, false))).toBe(tenths(perUpload.keptBytes));
+    expect(tenths(await bytesIn(backend.stores, true))).toBe(tenths(perUpload.passingBytes));
   },
 );

@@ -7,8 +7,9 @@ import { publishStage } from '@wattline/publish';
 import { storesOf, topology } from '@wattline/topology';
 import { transformStage } from '@wattline/transform';
 import { type Receipt, type Stage, type StageName, stageNames } from '@wattline/worker';
-import { makeChain, settled, startWorker } from '../../support/chain.ts';
+import { makeBackend, settled } from '../../support/backend.ts';
 import { uploadText } from '../../support/upload.ts';
+import { startWorker } from '../../support/worker.ts';
 
 export const SPEC = 'time: { column: time }\nvalues: { load: {} }\nquarantine: { maxFraction: 0.1 }\n';
 
@@ -41,23 +42,23 @@ export const stages = (): Stage[] =>
 
 export type Views = Readonly<Record<StageName, Pick<LocalBackend, 'stores' | 'queues'>>>;
 
-/** Starts every stage's worker on its own view of one local chain. */
-export const startStages = async (chain: LocalBackend, views: Views): Promise<void> => {
+/** Starts every stage's worker on its own view of one local backend. */
+export const startStages = async (backend: LocalBackend, views: Views): Promise<void> => {
   for (const stage of stages()) {
     const { receives, sends, reads, writes } = topology.stages[stage.name];
     const needs = { stores: storesOf({ reads, writes }), queues: [receives, ...sends] };
     await checkAws(views[stage.name], needs);
-    await startWorker({ ...chain, ...views[stage.name] }, stage, { maxFailures: 2 });
+    await startWorker({ ...backend, ...views[stage.name] }, stage, { maxFailures: 2 });
   }
 };
 
-export const makeExercised = (): Promise<LocalBackend> => makeChain();
+export const makeExercised = (): Promise<LocalBackend> => makeBackend();
 
 /** Has each stage do all that it ever does: seal, seal again, quarantine, reject, fail, give up. Returns the receipts. */
-export const exerciseStages = async (chain: LocalBackend): Promise<Record<string, Receipt['status']>> => {
+export const exerciseStages = async (backend: LocalBackend): Promise<Record<string, Receipt['status']>> => {
   const found: Record<string, Receipt['status']> = {};
   const see = async (name: string, text: string, spec?: string): Promise<void> => {
-    found[name] = (await settled(chain, await uploadText(chain, name, text, spec))).status;
+    found[name] = (await settled(backend, await uploadText(backend, name, text, spec))).status;
   };
   await see('plant/first.csv', readings(10), SPEC);
   await see('plant/second.csv', readings(11), SPEC);

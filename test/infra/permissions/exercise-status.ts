@@ -4,7 +4,7 @@ import { checkAws } from '@wattline/backend-aws';
 import type { LocalBackend } from '@wattline/bootstrap';
 import { QueueName, StoreName, storesOf, topology } from '@wattline/topology';
 import { listRuns, readReceipt, replayRun } from '@wattline/worker';
-import { makeFolder } from '../../support/chain.ts';
+import { makeFolder } from '../../support/folder.ts';
 import { uploadText } from '../../support/upload.ts';
 
 const someFile = async (): Promise<string> => {

@@ -2,7 +2,7 @@ import { QueueName, StageName, StoreName } from '@wattline/topology';
 import { z } from 'zod';
 import type { Planned } from '../../../scripts/deploy/read-planned.ts';
 import { type PolicyDocument, parsePolicy } from '../policy/policy-document.ts';
-import type { Arns } from './guard-chain.ts';
+import type { Arns } from './guard-backend.ts';
 import type { Role } from './role.ts';
 
 export const ServiceName = z.enum([...StageName.options, 'status']);

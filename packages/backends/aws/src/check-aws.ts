@@ -2,7 +2,7 @@ import type { MessageQueue, ObjectStore } from '@wattline/backend-contract';
 import { UsageError } from '@wattline/errors';
 import type { QueueName, StoreName } from '@wattline/topology';
 
-export interface CheckedChain {
+export interface CheckedBackend {
   readonly stores: Readonly<Record<StoreName, ObjectStore>>;
   readonly queues: Readonly<Record<QueueName, MessageQueue>>;
 }
@@ -19,7 +19,7 @@ const faultOf = async (what: string, ask: () => Promise<unknown>): Promise<strin
   }
 };
 
-const storeFaults = (stores: CheckedChain['stores'], names: readonly StoreName[]): Promise<string[]>[] =>
+const storeFaults = (stores: CheckedBackend['stores'], names: readonly StoreName[]): Promise<string[]>[] =>
   names.map((name) => {
     const store = stores[name];
     return faultOf(`bucket ${store.name}`, async () => {
@@ -27,7 +27,7 @@ const storeFaults = (stores: CheckedChain['stores'], names: readonly StoreName[]
     });
   });
 
-const queueFaults = (queues: CheckedChain['queues'], names: readonly QueueName[]): Promise<string[]>[] =>
+const queueFaults = (queues: CheckedBackend['queues'], names: readonly QueueName[]): Promise<string[]>[] =>
   names.map((name) => {
     const queue = queues[name];
     return faultOf(`queue ${queue.name}`, () => queue.depth());
@@ -43,16 +43,16 @@ const requireNone = async (asked: readonly Promise<string[]>[]): Promise<void> =
 };
 
 /** Asks each bucket once. Throws UsageError that names those that do not answer. */
-export const checkStores = (stores: CheckedChain['stores'], names: readonly StoreName[]): Promise<void> =>
+export const checkStores = (stores: CheckedBackend['stores'], names: readonly StoreName[]): Promise<void> =>
   requireNone(storeFaults(stores, names));
 
 /** Asks each queue once. Throws UsageError that names those that do not answer. */
-export const checkQueues = (queues: CheckedChain['queues'], names: readonly QueueName[]): Promise<void> =>
+export const checkQueues = (queues: CheckedBackend['queues'], names: readonly QueueName[]): Promise<void> =>
   requireNone(queueFaults(queues, names));
 
 /** Asks each bucket and queue that a service needs once. Throws UsageError that names those that do not answer. */
 export const checkAws = (
-  chain: CheckedChain,
+  backend: CheckedBackend,
   needs: { readonly stores: readonly StoreName[]; readonly queues: readonly QueueName[] },
 ): Promise<void> =>
-  requireNone([...storeFaults(chain.stores, needs.stores), ...queueFaults(chain.queues, needs.queues)]);
+  requireNone([...storeFaults(backend.stores, needs.stores), ...queueFaults(backend.queues, needs.queues)]);

@@ -3,7 +3,7 @@ export {
   queueAdapter as sqsAdapter,
   storeAdapter as s3Adapter,
 } from './adapters.ts';
-export { type CheckedChain, checkAws } from './check-aws.ts';
+export { type CheckedBackend, checkAws } from './check-aws.ts';
 export { openEcsClient, openS3Client, openSqsClient, type ServiceAddress } from './clients.ts';
 export { type AwsConfig, readAwsConfig } from './config.ts';
 export { examineAws } from './examine/examine-aws.ts';

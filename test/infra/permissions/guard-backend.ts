@@ -15,12 +15,12 @@ const byName = <Name extends string, Value>(
   make: (name: Name) => Value,
 ): Record<Name, Value> => Object.fromEntries(names.map((name) => [name, make(name)])) as Record<Name, Value>;
 
-/** A chain as one role sees it. */
-export const guardChain = (
-  chain: LocalBackend,
+/** A backend as one role sees it. */
+export const guardBackend = (
+  backend: LocalBackend,
   { buckets, queues }: Arns,
   ask: Ask,
 ): { stores: Stores; queues: Queues } => ({
-  stores: byName(StoreName.options, (name) => guardStore(chain.stores[name], buckets[name], ask)),
-  queues: byName(QueueName.options, (name) => guardQueue(chain.queues[name], queues[name], ask)),
+  stores: byName(StoreName.options, (name) => guardStore(backend.stores[name], buckets[name], ask)),
+  queues: byName(QueueName.options, (name) => guardQueue(backend.queues[name], queues[name], ask)),
 });

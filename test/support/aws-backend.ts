@@ -2,12 +2,12 @@ import { type AwsConfig, openAwsQueues, openAwsStores } from '@wattline/backend-
 import { QueueName } from '@wattline/topology';
 import type { Backend } from '@wattline/worker';
 
-export interface AwsChain extends Backend {
+export interface AwsBackend extends Backend {
   close(): Promise<void>;
 }
 
 /** The test's own view of a deployment on S3 and SQS. */
-export const openAwsChain = (config: AwsConfig): AwsChain => {
+export const openAwsBackend = (config: AwsConfig): AwsBackend => {
   const { stores, close: closeStores } = openAwsStores(config);
   const { queues, close: closeQueues } = openAwsQueues(config);
   return {

@@ -3,7 +3,7 @@ import { openS3Client, openSqsClient, provisionAws, readAwsConfig } from '@wattl
 import { topology } from '@wattline/topology';
 import { stageNames } from '@wattline/worker';
 import { onTestFinished } from 'vitest';
-import { type AwsChain, openAwsChain } from './aws-chain.ts';
+import { type AwsBackend, openAwsBackend } from './aws-backend.ts';
 import type { ComposeStack } from './compose-stack.ts';
 
 const proxyFolder = fileURLToPath(
@@ -11,18 +11,18 @@ const proxyFolder = fileURLToPath(
 );
 const PORT = 4567;
 
-export interface ProxiedChain {
+export interface ProxiedBackend {
   /** Past the proxy. */
-  readonly chain: AwsChain;
+  readonly backend: AwsBackend;
   /** Ends the proxy, and gives what it did. */
   endProxy(): Promise<unknown>;
 }
 
 /** One more deployment on the stack's LocalStack: a container of each service that has a faulty proxy in between. */
-export const startProxiedChain = async (
+export const startProxiedBackend = async (
   stack: ComposeStack,
   { prefix, plan }: { prefix: string; plan: Readonly<Record<string, number>> },
-): Promise<ProxiedChain> => {
+): Promise<ProxiedBackend> => {
   const config = readAwsConfig({ ...stack.environment(), WATTLINE_PREFIX: prefix });
   await provisionAws({ s3: openS3Client(config.s3), sqs: openSqsClient(config.sqs), topology, prefix });
 
@@ -57,10 +57,10 @@ export const startProxiedChain = async (
     containers.push(id);
   }
 
-  const chain = openAwsChain(config);
-  onTestFinished(() => chain.close());
+  const backend = openAwsBackend(config);
+  onTestFinished(() => backend.close());
   return {
-    chain,
+    backend,
     endProxy: async () => {
       await stack.docker('stop', proxy);
       const said = await stack.docker('logs', proxy);

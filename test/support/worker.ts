@@ -1,38 +1,16 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type LocalBackend, openLocalBackend } from '@wattline/bootstrap';
+import type { LocalBackend } from '@wattline/bootstrap';
 import { topology } from '@wattline/topology';
 import {
-  type Backend,
   createLog,
   type HitFailpoint,
   type Logger,
   passFailpoints,
-  type Receipt,
-  readReceipt,
   runWorker,
   type Stage,
 } from '@wattline/worker';
 import { onTestFinished } from 'vitest';
-import { until } from './until.ts';
-
-/** A folder that goes when the test ends. */
-export const makeFolder = async (): Promise<string> => {
-  const folder = await mkdtemp(join(tmpdir(), 'wattline-test-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  return folder;
-};
-
-/** A local chain of the test's own, with nothing in it. */
-export const makeChain = async (
-  options: { maxReceives?: number; dataDir?: string } = {},
-): Promise<LocalBackend> => {
-  const { maxReceives, dataDir = await makeFolder() } = options;
-  const chain = await openLocalBackend({ dataDir, ...(maxReceives !== undefined && { maxReceives }) });
-  onTestFinished(() => chain.close());
-  return chain;
-};
 
 export interface WorkerSettings {
   readonly slots?: number;
@@ -53,19 +31,19 @@ export interface RunningWorker {
 
 /** A worker of `stage` in this process. */
 export const startWorker = async (
-  chain: LocalBackend,
+  backend: LocalBackend,
   stage: Stage,
   settings: WorkerSettings = {},
 ): Promise<RunningWorker> => {
   const stop = new AbortController();
   const queue = topology.stages[stage.name].receives;
-  const scratch = join(chain.scratch, stage.name);
+  const scratch = join(backend.scratch, stage.name);
   await mkdir(scratch, { recursive: true });
   const running = runWorker(
     {
       stage,
-      backend: chain,
-      queue: chain.queues[queue],
+      backend,
+      queue: backend.queues[queue],
       worker: 'test',
       scratch,
       slots: 2,
@@ -88,9 +66,3 @@ export const startWorker = async (
   onTestFinished(end);
   return { stop: end };
 };
-
-export const settled = (chain: Pick<Backend, 'stores'>, run: string): Promise<Receipt> =>
-  until(`run ${run} is settled`, async () => {
-    const receipt = await readReceipt(chain.stores, run);
-    return receipt !== undefined && ['sealed', 'rejected', 'failed'].includes(receipt.status) && receipt;
-  });
