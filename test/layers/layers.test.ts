@@ -104,7 +104,8 @@ test('a circle fails the lint, also one of types alone', () => {
   const folder = mkdtempSync(join(tmpdir(), 'wattline-circle-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   mkdirSync(join(folder, 'src'));
-  cpSync(join(root, 'biome.json'), join(folder, 'biome.json'));
+  for (const path of ['biome.json', 'scripts/lint'])
+    cpSync(join(root, path), join(folder, path), { recursive: true });
   execFileSync('git', ['init', '--quiet', folder]);
   writeFileSync(join(folder, '.gitignore'), '');
   writeFileSync(join(folder, 'src/a.ts'), "import type { B } from './b.ts';\nexport type A = B[];\n");

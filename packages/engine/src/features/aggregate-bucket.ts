@@ -8,7 +8,7 @@ import { withAmounts } from './amounts.ts';
 import { bucketOf } from './bucket-span.ts';
 import { withOwnExpected } from './expected-readings.ts';
 import { writeKept } from './feature-file.ts';
-import { featuresOf, gridOf } from './feature-rows.ts';
+import { featureRows, gridOf } from './feature-rows.ts';
 import { epochMs } from './local-time.ts';
 import { maxLookbackIntervals } from './lookback.ts';
 import { periodBatches } from './period-batches.ts';
@@ -67,7 +67,7 @@ export const aggregateBucket = async (options: {
 }): Promise<{ partitions: BucketPartition[]; counts: { intervals: number; rows: number } }> => {
   const { bucket, folder, rowsAtOnce = gridRowsAtOnce } = options;
   const { spec } = options.plan;
-  const features = featuresOf(spec);
+  const features = featureRows(spec);
   const calendar = await scanFile(options.calendar).collect();
   const { step } = bucketOf(options.plan, bucket);
   const intervals = await withAmounts(spec, await aggregateFiles(spec, options), {
@@ -93,8 +93,9 @@ export const aggregateBucket = async (options: {
   const partitions: BucketPartition[] = [];
   for (const batch of batches) {
     const [first, last] = [batch[0]?.first ?? 0, batch.at(-1)?.last ?? 0];
-    const slice = batches.length === 1 ? grid.lazy() : withHistory(grid.lazy(), first, last, history);
-    const rows = await features(slice).collect();
+    const slice =
+      batches.length === 1 ? grid : await withHistory(grid.lazy(), first, last, history).collect();
+    const rows = await features(slice);
     for (const { period, ...range } of batch) {
       const all = batch.length === 1 && batches.length === 1;
       const frame = all ? rows : await during(rows, range);

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import '../polars/index.ts';
 import { amountsOf } from './aggregates.ts';
-import { featuresOf, gridOf } from './feature-rows.ts';
+import { featureRows, gridOf } from './feature-rows.ts';
 import { maxLookbackIntervals } from './lookback.ts';
 import { featureFrame, intervalFrames, rowsOf, spanOf } from './testing/frames.ts';
 import { onlineRows } from './testing/online.ts';
@@ -172,7 +172,7 @@ describe.each(familyKeys)('family %s', (key) => {
         const span = spanOf(readings);
         const { intervals, calendar } = await intervalFrames(spec, readings, span);
         const grid = await gridOf(spec)(intervals.lazy(), calendar.lazy()).collect();
-        const whole = rowsOf(await featuresOf(spec)(grid.lazy()).collect());
+        const whole = rowsOf(await featureRows(spec)(grid));
         const names = columnsOf(key, spec).map(({ name }) => name);
         const starts = rowsOf(calendar).map((row) => Number(row.event_timestamp));
         for (const share of [0.25, 0.5, 0.75]) {
@@ -182,7 +182,7 @@ describe.each(familyKeys)('family %s', (key) => {
             Number(row.event_timestamp) >= (starts[first] ?? 0) &&
             Number(row.event_timestamp) <= (starts[last] ?? 0);
           const part = withHistory(grid.lazy(), first, last, maxLookbackIntervals(spec));
-          const found = rowsOf(await featuresOf(spec)(part).collect());
+          const found = rowsOf(await featureRows(spec)(await part.collect()));
           expectSame(found.filter(within), whole.filter(within), names);
         }
       }),

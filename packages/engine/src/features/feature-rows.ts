@@ -1,6 +1,6 @@
-import { familiesMadeOf } from '@wattline/features';
+import { familiesMadeOf, INTERVAL_INDEX } from '@wattline/features';
 import type { Spec } from '@wattline/spec';
-import pl, { type LazyDataFrame } from 'nodejs-polars';
+import pl, { type DataFrame, type LazyDataFrame } from 'nodejs-polars';
 import { planFrame } from '../polars/plan-frame.ts';
 import { featureColumns } from './feature-columns.ts';
 import { completeGrid, observedOnly } from './grid.ts';
@@ -17,7 +17,7 @@ export const gridOf =
   };
 
 /** A complete grid → feature rows, in the order of their columns. A step back in time is a row back, by entity. */
-export const featuresOf = (spec: Spec): PlanStep => {
+const featuresPlan = (spec: Spec): PlanStep => {
   const families = familiesMadeOf('series', spec);
   const names = featureColumns(spec).map(({ name }) => name);
   const stepsOver = (rows: 'all' | 'kept'): PlanStep[] =>
@@ -34,4 +34,26 @@ export const featuresOf = (spec: Spec): PlanStep => {
     (plan) => plan.select(pl.col(names)),
   ];
   return (grid) => steps.reduce((plan, step) => step(plan), grid);
+};
+
+/** Whether all rows are of one interval: columns that come from its calendar have one value then. */
+const isOneInterval = (grid: DataFrame): boolean => {
+  const index = pl.col(INTERVAL_INDEX);
+  const [first, last] = grid.select(index.min().alias('first'), index.max().alias('last')).row(0);
+  return first === last;
+};
+
+/**
+ * The feature rows of a complete grid, or of a part of one with its history.
+ *
+ * Rows of one interval come twice meanwhile: Polars divides by a column that it made of one value by way of its
+ * inverse, and the last bits of a row must not depend on what others there are.
+ */
+export const featureRows = (spec: Spec): ((grid: DataFrame) => Promise<DataFrame>) => {
+  const features = featuresPlan(spec);
+  return async (grid) => {
+    if (!isOneInterval(grid)) return await features(grid.lazy()).collect();
+    const both = await features(pl.concat([grid, grid]).lazy()).collect();
+    return both.head(both.height / 2);
+  };
 };

@@ -4,7 +4,7 @@ import { amountsOf } from '../aggregates.ts';
 import { aggregateIntervals } from '../aggregations.ts';
 import { spanWithAmounts, withAmounts } from '../amounts.ts';
 import { intervalCalendar } from '../calendar.ts';
-import { featuresOf, gridOf } from '../feature-rows.ts';
+import { featureRows, gridOf } from '../feature-rows.ts';
 import { usualStep } from '../reading-step.ts';
 import { besideReadings, rowFeatures } from '../row-features.ts';
 import type { Cell, FeatureRow, Reading } from './reference.ts';
@@ -79,7 +79,8 @@ export const featureFrame = async (
   span = spanOf(readings),
 ): Promise<DataFrame> => {
   const { intervals, calendar } = await intervalFrames(spec, readings, span);
-  return featuresOf(spec)(gridOf(spec)(intervals.lazy(), calendar.lazy())).collect();
+  const grid = await gridOf(spec)(intervals.lazy(), calendar.lazy()).collect();
+  return await featureRows(spec)(grid);
 };
 
 /** A frame's rows; times as ms since 1970. */
