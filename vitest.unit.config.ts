@@ -6,7 +6,7 @@ const withProcesses = [
   'bench/src/side-by-side',
   'packages/backends/aws/src/queues/delete-by-tens',
   'packages/backends/aws/src/retries',
-  'packages/backends/local/src/fleet/supervise',
+  'packages/backends/local/src/fleet/*',
   'packages/backends/local/src/lock',
   'packages/backends/local/src/objects/open-directory-store',
   'packages/backends/local/src/**/processes',
