@@ -36,6 +36,8 @@ export const axes = {
   lineEnds: ['LF', 'CRLF'],
   quoted: ['where needed', 'always'],
   packing: ['none', 'gzip'],
+  kind: ['gauge', 'register', 'register that rolls over', 'register that begins again', 'total', 'circular'],
+  interval: ['1h', '15m', '6h', '1d'],
 } as const;
 
 export type Axis = keyof typeof axes;

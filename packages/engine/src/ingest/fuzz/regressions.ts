@@ -8,5 +8,6 @@ export const regressions: readonly (Partial<Shape> & { readonly seed: number })[
   { seed: 1000029, entities: 'four by site and device' },
   { seed: 1000027, losses: 'No data' },
   { seed: 1000062, beside: 'row number' },
+  { seed: 1000075, units: 'units in the names', order: 'shuffled', kind: 'register' },
   { seed: 7000150, losses: '-999' },
 ];

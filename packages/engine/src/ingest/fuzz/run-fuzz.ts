@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { RejectedError } from '../../errors.ts';
 import { ingestContent, type Outcome } from '../testing/ingest-text.ts';
 import type { Shape } from './axes.ts';
+import { judgeKind } from './judge-kind.ts';
 import { createRandom } from './random.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
 import { writeFile } from './write.ts';
@@ -14,8 +15,10 @@ export const judge = async (shape: Shape, seed: number): Promise<Verdict> => {
     if (error instanceof RejectedError) return error;
     throw error;
   });
-  if (!(outcome instanceof RejectedError)) await removeOutput(outcome);
-  return verdictOf(outcome, truth);
+  if (outcome instanceof RejectedError) return verdictOf(outcome, truth);
+  await removeOutput(outcome);
+  const verdict = verdictOf(outcome, truth);
+  return verdict.kind === 'right' ? await judgeKind(outcome, truth, content, shape) : verdict;
 };
 
 const removeOutput = async ({ readings }: Outcome): Promise<void> => {

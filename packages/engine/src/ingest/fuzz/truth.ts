@@ -1,16 +1,10 @@
 import type { Shape } from './axes.ts';
-
-/** One reading as it truly was. */
-export interface Reading {
-  readonly entity: string;
-  readonly at: number;
-  /** By column; null: no reading. */
-  readonly values: { readonly [column: string]: number | null };
-}
+import type { Reading } from './reading.ts';
+import { asKind } from './truth-of-kinds.ts';
 
 const MINUTES: Readonly<Record<Shape['cadence'], number>> = { '1h': 60, '30m': 30, '15m': 15 };
 
-const cadenceMs = (shape: Shape): number => MINUTES[shape.cadence] * 60_000;
+export const cadenceMs = (shape: Shape): number => MINUTES[shape.cadence] * 60_000;
 
 const ENTITIES: Readonly<Record<Shape['entities'], readonly string[]>> = {
   none: [''],
@@ -31,8 +25,8 @@ export const trueReadings = (shape: Shape, random: () => number): Reading[] => {
   const step = cadenceMs(shape);
   const from = Date.UTC(2021, 2 + Math.floor(random() * 3), 9);
   const count = (DAYS * 86_400_000) / step;
-  return ENTITIES[shape.entities].flatMap((entity, place) =>
-    Array.from({ length: count }, (_, index) => {
+  return ENTITIES[shape.entities].flatMap((entity, place) => {
+    const readings = Array.from({ length: count }, (_, index) => {
       const at = from + index * step;
       const hour = (at / 3_600_000) % 24;
       const wave = Math.sin(((hour - 6) / 24) * 2 * Math.PI);
@@ -44,6 +38,7 @@ export const trueReadings = (shape: Shape, random: () => number): Reading[] => {
           price: Math.round((30 + 25 * wave + 8 * random()) * 100) / 100,
         },
       };
-    }),
-  );
+    });
+    return asKind(readings, shape.kind);
+  });
 };

@@ -1,6 +1,7 @@
 import { RejectedError } from '../../errors.ts';
 import type { Outcome } from '../testing/ingest-text.ts';
-import { type Reading, valueColumns } from './truth.ts';
+import type { Reading } from './reading.ts';
+import { valueColumns } from './truth.ts';
 
 /**
  * How a file came out. `right`: every reading as it truly was. `refused`: one error with a remedy. `wrong`: sealed
@@ -14,9 +15,9 @@ export type Verdict =
   | { readonly kind: 'wrong'; readonly difference: string };
 
 /** Names of entities are compared by their letters and digits: what joins two columns is the product's choice. */
-const plain = (name: string): string => name.replaceAll(/[^A-Za-z0-9]/g, '');
+export const plain = (name: string): string => name.replaceAll(/[^A-Za-z0-9]/g, '');
 
-const wrong = (difference: string): Verdict => ({ kind: 'wrong', difference });
+export const wrong = (difference: string): Verdict => ({ kind: 'wrong', difference });
 
 /** What a reading without a value is like: it is no loss where its row is missing. */
 const isEmpty = ({ values }: Reading): boolean => valueColumns.every((name) => values[name] === null);
@@ -30,7 +31,7 @@ export const verdictOf = (outcome: Outcome | RejectedError, truth: readonly Read
   }
   const { columns, rows } = outcome;
   const at = valueColumns.map((name) =>
-    columns.findIndex((column) => column === name || column === `${name} [kW]`),
+    columns.findIndex((column) => column === name || column.startsWith(`${name} [`)),
   );
   const missing = valueColumns.filter((_, index) => at[index] === -1);
   if (missing.length > 0) {

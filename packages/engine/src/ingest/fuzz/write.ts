@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { Shape } from './axes.ts';
-import { type Reading, trueReadings, valueColumns } from './truth.ts';
+import type { Reading } from './reading.ts';
+import { trueReadings, valueColumns } from './truth.ts';
 
 /** A file and what is in it. */
 export interface WrittenFile {
@@ -118,9 +119,15 @@ const entityCells = ({ entities }: Shape, entity: string): string[] =>
 const entityNames = ({ entities }: Shape): string[] =>
   entities === 'none' ? [] : entities === 'four by site and device' ? ['site', 'device'] : ['meter'];
 
+/** Of the column that has the kind. */
+const unitOf = (name: string, { kind }: Shape): string =>
+  name !== 'load' || kind === 'gauge' ? 'kW' : kind === 'circular' ? 'deg' : 'kWh';
+
 /** Lines of cells, as the file has them before they are joined. */
 const linesOf = (shape: Shape, readings: readonly Reading[], random: () => number): string[][] => {
-  const names = valueColumns.map((name) => (shape.units === 'units in the names' ? `${name} [kW]` : name));
+  const names = valueColumns.map((name) =>
+    shape.units === 'units in the names' ? `${name} [${unitOf(name, shape)}]` : name,
+  );
   const header = [...timeNames(shape.time), ...entityNames(shape), ...names, ...besideNames(shape)];
   const rows = readings.map(({ at, entity, values }, index) => [
     ...timeCells[shape.time](new Date(at)),
@@ -150,7 +157,9 @@ const linesOf = (shape: Shape, readings: readonly Reading[], random: () => numbe
       ),
     );
   }
-  const units = header.map((name) => (name === names[0] ? 'kW' : name === names[1] ? 'EUR' : '-'));
+  const units = header.map((name) =>
+    name === names[0] ? unitOf('load', shape) : name === names[1] ? 'EUR' : '-',
+  );
   const above: Readonly<Record<Shape['above'], string[][]>> = {
     header: [],
     title: [['Load and price of the plant']],

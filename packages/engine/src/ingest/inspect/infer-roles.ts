@@ -11,6 +11,7 @@ import { leftOut, looksMeasured, noValues } from './left-out.ts';
 import { isDescending, longDay, zonesFor } from './long-days.ts';
 import { convertedCells, styleInWords } from './number-styles.ts';
 import { isRowNumber } from './row-numbers.ts';
+import { rowsByTime } from './rows-by-time.ts';
 import { secondPassIn } from './second-pass.ts';
 import { sideBySide } from './side-by-side.ts';
 import { doubtsOfTime } from './time-doubts.ts';
@@ -168,7 +169,7 @@ export const inferRoles = (table: SampleTable, name: string): InferredSpec => {
     warnings.push(...found.warnings.map((text) => `column '${column}': ${text}`));
   }
   const series = [
-    ...Map.groupBy(isDescending(table, time) ? table.rows.toReversed() : table.rows, (row) =>
+    ...Map.groupBy(rowsByTime(table, time), (row) =>
       JSON.stringify(entity.columns.map(({ index }) => row[index])),
     ).values(),
   ];

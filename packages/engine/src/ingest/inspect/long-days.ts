@@ -9,7 +9,8 @@ import { readerOf } from './time-format.ts';
 const DAY = 86_400_000;
 const lengths: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1000 };
 
-const dateReader = (time: TimeChoice): ((text: string) => number | undefined) => {
+/** Reads a time's text without the numbers that count periods, ms. */
+export const dateReader = (time: TimeChoice): ((text: string) => number | undefined) => {
   const read = readerOf(time.format);
   return (text) => {
     const words = text.split(/\s+/);
