@@ -64,7 +64,7 @@ const inputOf = (id) => {
   return [posix(relative(root, id)), mtimeMs, size];
 };
 
-/** What stands beside a module is found as if the module were where its source is. */
+/** Files beside a module are found as if the module were where its source is. */
 const keepPlaces = (folder) => ({
   name: 'keep-places',
   transform(code, id) {

@@ -58,7 +58,7 @@ const change = async (
   if (status === 0 || options.planOnly) return;
   if (!options.approved && !(await confirm('Change this now? Only yes goes on: ')))
     throw new UsageError('NOT_APPROVED', 'nothing was changed', {
-      remedy: 'answer yes, or give --yes where nobody can answer',
+      remedy: 'answer yes, or give --yes where there is no terminal',
     });
   await runOrThrow(run, terraform.apply(planFile), AS_TERRAFORM_SAYS);
 };

@@ -61,7 +61,11 @@ export const pushedImage = (repository: string, inspected: string): string => {
     ? digests.find((digest) => typeof digest === 'string' && digest.startsWith(`${repository}@sha256:`))
     : undefined;
   if (typeof found === 'string') return found;
-  throw new UsageError('IMAGE_NOT_PUSHED', `docker knows no digest of what was pushed to ${repository}`, {
-    remedy: 'look at what docker push said, and run the command again',
-  });
+  throw new UsageError(
+    'IMAGE_NOT_PUSHED',
+    `docker has no digest of the image that was pushed to ${repository}`,
+    {
+      remedy: 'look at what docker push said, and run the command again',
+    },
+  );
 };

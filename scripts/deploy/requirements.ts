@@ -58,7 +58,7 @@ const findAccount = async (run: Run): Promise<string> => {
   const args = ['sts', 'get-caller-identity', '--query', 'Account', '--output', 'text'];
   const { status, stdout, stderr } = await run({ program: 'aws', args });
   if (status === 0) return stdout.trim();
-  throw new UsageError('CREDENTIALS_MISSING', `AWS does not know who asks: ${stderr.trim()}`, {
+  throw new UsageError('CREDENTIALS_MISSING', `AWS does not accept the credentials: ${stderr.trim()}`, {
     remedy: 'sign in (aws sso login, or aws configure), and set AWS_PROFILE where there are several profiles',
   });
 };

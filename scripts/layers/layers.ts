@@ -41,7 +41,7 @@ const OUTERMOST = 3_000;
 export const outermost: readonly string[] = ['test', 'bench'];
 export const TEST_TOOLS = 'packages/test-tools';
 
-/** Where a workspace stands: each may use what stands lower. Undefined for a workspace that is in no layer yet. */
+/** The rank of a workspace: each may use those of lower rank. Undefined for a workspace that is in no layer yet. */
 export const rankOf = (workspace: string): number | undefined => {
   if (workspace.startsWith('apps/')) return APPLICATION;
   if (workspace.startsWith('services/')) return SERVICE;

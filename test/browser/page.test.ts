@@ -11,9 +11,9 @@ import { type RunningStack, startStack } from './running-stack.ts';
 import { views } from './views.ts';
 import { openPage, type WatchedPage } from './watched-page.ts';
 
-const expectCalm = ({ complaints, strangers }: WatchedPage): void => {
+const expectCalm = ({ complaints, foreignRequests }: WatchedPage): void => {
   expect(complaints).toEqual([]);
-  expect(strangers).toEqual([]);
+  expect(foreignRequests).toEqual([]);
 };
 
 describeInBrowser('the page', () => {
@@ -73,7 +73,7 @@ describeInBrowser('the page', () => {
     await watched.close();
   });
 
-  test('refused rows are listed as they stand in the file; a cell never becomes markup', async () => {
+  test('refused rows are listed as the file has them; a cell never becomes markup', async () => {
     const folder = await makeFolder();
     const file = join(folder, 'marked.csv');
     await writeSample({ path: file, seed: 5, days: 20 });

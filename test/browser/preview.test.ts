@@ -182,7 +182,7 @@ describeInBrowser('an upload is looked at before it starts', () => {
     const remedies = dialog.getByRole('list', { name: 'Remedies' });
     await remedies.waitFor();
     expect(await dialog.getByRole('button', { name: 'Start', exact: true }).isDisabled()).toBe(true);
-    await remedies.getByRole('button', { name: "'place' tells the series apart" }).click();
+    await remedies.getByRole('button', { name: "'place' identifies the series" }).click();
     await dialog.getByText('this becomes the spec of places').waitFor();
     await dialog.getByRole('button', { name: 'Undo my changes' }).click();
     await dialog.getByText('Read by what the file shows').waitFor();

@@ -8,7 +8,7 @@ import { dropFile } from './drop-file.ts';
 import { startStack } from './running-stack.ts';
 import { openPage } from './watched-page.ts';
 
-/** A file stands where the stages' work folders would be: nothing can be handed on until `obstacle` is gone. */
+/** A file is where the stages' work folders would be: no stage can write for the next until `obstacle` is gone. */
 const obstruct = async (dataDir: string): Promise<string> => {
   const obstacle = join(dataDir, 'features', 'work');
   await rm(obstacle, { recursive: true, force: true });
@@ -46,7 +46,7 @@ describeInBrowser('what is stuck', () => {
     const environment = { WATTLINE_MAX_FAILURES: '1' };
     const stack = await startStack({ sample: false, environment });
     onTestFinished(() => stack.stop());
-    const { page, complaints, strangers } = await openPage(browser, stack.url);
+    const { page, complaints, foreignRequests } = await openPage(browser, stack.url);
     await page.getByText('No run yet').waitFor();
     await page.getByText('live', { exact: true }).waitFor();
 
@@ -81,6 +81,6 @@ describeInBrowser('what is stuck', () => {
     await purge.click();
     await page.getByText('No dead letters').waitFor();
     expect(complaints).toEqual([]);
-    expect(strangers).toEqual([]);
+    expect(foreignRequests).toEqual([]);
   });
 });

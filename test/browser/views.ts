@@ -1,4 +1,4 @@
-/** Every view, with words that stand there once it has been read. */
+/** Every view, with words that it shows once it is loaded. */
 export const views: readonly { readonly path: string; readonly shows: string }[] = [
   { path: '/', shows: 'Recent runs' },
   { path: '/runs', shows: '1–' },

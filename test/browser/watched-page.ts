@@ -5,7 +5,7 @@ export interface WatchedPage {
   /** What went wrong unseen: errors and warnings in the console, among them what the security policy stopped. */
   readonly complaints: string[];
   /** Requests to anything but the stack. */
-  readonly strangers: string[];
+  readonly foreignRequests: string[];
   close(): Promise<void>;
 }
 
@@ -19,7 +19,7 @@ export const openPage = async (
   context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   const complaints: string[] = [];
-  const strangers: string[] = [];
+  const foreignRequests: string[] = [];
   page.on('console', (message) => {
     if (['error', 'warning', 'assert'].includes(message.type()))
       complaints.push(`${message.type()}: ${message.text()} (${message.location().url})`);
@@ -27,8 +27,8 @@ export const openPage = async (
   page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`));
   page.on('request', (request) => {
     const { origin, protocol } = new URL(request.url());
-    if (protocol !== 'blob:' && origin !== new URL(url).origin) strangers.push(request.url());
+    if (protocol !== 'blob:' && origin !== new URL(url).origin) foreignRequests.push(request.url());
   });
   await page.goto(url);
-  return { page, complaints, strangers, close: () => context.close() };
+  return { page, complaints, foreignRequests, close: () => context.close() };
 };

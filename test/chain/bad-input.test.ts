@@ -41,7 +41,7 @@ const cases: Record<string, Case> = {
     ),
     rejected: 'TIME_COLUMN_NOT_FOUND',
   },
-  'timestamps that nobody can read': {
+  'unreadable timestamps': {
     body: csv(hours().map((_, i) => `yesterday ${i},1`)),
     spec: 'time: { column: time }\nvalues: { load: {} }\n',
     rejected: 'TIME_UNREADABLE',
@@ -178,13 +178,14 @@ test('each bad file ends in a right result or in one error with code, place and 
             }
           : receipt.error;
     } else {
-      wanted[name] = { status: 'rejected', code: expected.rejected, told: true };
+      wanted[name] = { status: 'rejected', code: expected.rejected, isExplained: true };
       const { error, status, stages } = receipt;
       const attempts = stages.reduce((sum, stage) => sum + stage.attempts, 0);
       found[name] = {
         status,
         code: error?.code,
-        told: error !== undefined && error.remedy !== '' && error.place.file !== undefined && attempts === 1,
+        isExplained:
+          error !== undefined && error.remedy !== '' && error.place.file !== undefined && attempts === 1,
       };
     }
   }

@@ -11,7 +11,7 @@ const makeSample = async () => {
   return { file, out: join(folder, 'out'), data: ['--data-dir', join(folder, 'data')] };
 };
 
-test('nobody waits where no stack would end the wait', async () => {
+test('--wait is refused where no stack would end the wait', async () => {
   const { file, data } = await makeSample();
   const absent = await runCommand(['upload', file, '--wait', ...data]);
   expect(absent).toMatchObject({

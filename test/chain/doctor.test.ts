@@ -28,15 +28,15 @@ test('doctor names what a deployment’s environment lacks', async () => {
   expect(wrong.status).toBe(1);
   expect(wrong.stdout).toMatch(/^missing +deployment: .*\n.*WATTLINE_PREFIX: must be/m);
 
-  const nobody = join(await makeFolder(), 'none');
-  const stranger = await runCommand(['doctor'], {
+  const missing = join(await makeFolder(), 'none');
+  const signedOut = await runCommand(['doctor'], {
     ...deployment,
     AWS_EC2_METADATA_DISABLED: 'true',
-    AWS_SHARED_CREDENTIALS_FILE: nobody,
-    AWS_CONFIG_FILE: nobody,
+    AWS_SHARED_CREDENTIALS_FILE: missing,
+    AWS_CONFIG_FILE: missing,
     AWS_ACCESS_KEY_ID: '',
     AWS_SECRET_ACCESS_KEY: '',
   });
-  expect(stranger.status).toBe(1);
-  expect(stranger.stdout).toMatch(/^missing +credentials: .*\n +remedy: sign in/m);
+  expect(signedOut.status).toBe(1);
+  expect(signedOut.stdout).toMatch(/^missing +credentials: .*\n +remedy: sign in/m);
 });

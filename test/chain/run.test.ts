@@ -53,7 +53,7 @@ describe('wattline run', () => {
     expect(manifest).toMatchObject({ rows: 720, dataset: 'town' });
   });
 
-  test('refused rows stand in quarantine.csv, with line, column and reason', async () => {
+  test('refused rows are in quarantine.csv, with line, column and reason', async () => {
     const folder = await makeFolder();
     const file = join(folder, 'load.csv');
     const rows = Array.from(

@@ -104,8 +104,11 @@ test('a refusal of the server is printed with code, place and remedy, and exits 
   expect(rejected.stderr).toMatch(/error \w+: .*\n(.*\n)* +remedy: /);
   expect(rejected.status).toBe(1);
 
-  const nobody = await runCommand(['runs', '--server', 'http://127.0.0.1:9']);
-  expect([nobody.status, nobody.stderr]).toEqual([1, expect.stringContaining('SERVER_UNREACHABLE')]);
+  const unreachable = await runCommand(['runs', '--server', 'http://127.0.0.1:9']);
+  expect([unreachable.status, unreachable.stderr]).toEqual([
+    1,
+    expect.stringContaining('SERVER_UNREACHABLE'),
+  ]);
   const wrong = await runCommand(['runs', '--server', 'http://']);
   expect([wrong.status, wrong.stderr]).toEqual([2, expect.stringContaining('SERVER_INVALID')]);
   const doctor = await runCommand(['doctor', '--server', url]);

@@ -1,5 +1,5 @@
 import { ledgerKeys, type PartReceipt, type StageName, stageNames } from '@wattline/worker';
-import { partsInHand } from '../support/attempts.ts';
+import { tasksInFlight } from '../support/attempts.ts';
 import type { ComposeStack } from '../support/compose-stack.ts';
 import { until } from '../support/until.ts';
 import { makeMeters } from './sealed-meters.ts';
@@ -50,7 +50,7 @@ export const catchEachAtWork = async <Struck>(
       (await backend.stores.results.head(ledgerKeys(run).done(0, 'publish', 0))) !== undefined;
     const struck: { stage: StageName; how: Struck }[] = [];
     for (const stage of left) {
-      const isAtWork = async () => (await partsInHand(backend, run, stage)).length > 0;
+      const isAtWork = async () => (await tasksInFlight(backend, run, stage)).length > 0;
       await until(`${stage} is at work`, async () => (await isAtWork()) || (await isOver()), LONGEST_MS);
       struck.push({ stage, how: await strike({ stage, run, container: containers.get(stage) ?? '' }) });
     }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { attemptsOf, partsInHand } from '../support/attempts.ts';
+import { attemptsOf, tasksInFlight } from '../support/attempts.ts';
 import type { ComposeStack } from '../support/compose-stack.ts';
 import { catchEachAtWork } from './caught-at-work.ts';
 
@@ -14,7 +14,7 @@ export const testKills = (stack: () => ComposeStack): void => {
       strike: async ({ stage, run, container }) => {
         await docker('kill', container);
         const exit = await docker('inspect', '--format', '{{.State.ExitCode}}', container);
-        const left = await partsInHand(backend(), run, stage);
+        const left = await tasksInFlight(backend(), run, stage);
         const begun = await attemptsOf(backend(), run, stage);
         await docker('start', container);
         expect(exit).toBe('137');

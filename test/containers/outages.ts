@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type StageName, stageNames } from '@wattline/worker';
 import { expect, test } from 'vitest';
-import { partsInHand } from '../support/attempts.ts';
+import { tasksInFlight } from '../support/attempts.ts';
 import type { ComposeStack } from '../support/compose-stack.ts';
 import { until } from '../support/until.ts';
 import { makeMeters } from './sealed-meters.ts';
@@ -45,7 +45,7 @@ export const testOutages = (stack: () => ComposeStack): void => {
     const run = await meters.upload(backend);
     await until(
       'transform is at work',
-      async () => (await partsInHand(backend, run, 'transform')).length > 0,
+      async () => (await tasksInFlight(backend, run, 'transform')).length > 0,
     );
     await pause();
     try {
@@ -63,7 +63,10 @@ export const testOutages = (stack: () => ComposeStack): void => {
     const startedAt = await Promise.all(stageNames.map(startOf));
     const before = stack().backend();
     const run = await meters.upload(before);
-    await until('aggregate is at work', async () => (await partsInHand(before, run, 'aggregate')).length > 0);
+    await until(
+      'aggregate is at work',
+      async () => (await tasksInFlight(before, run, 'aggregate')).length > 0,
+    );
     await stack().restartLocalStack();
     for (const stage of stageNames)
       await until(`${stage} is not ready`, async () => !(await isReady(stage)), LONGEST_MS);

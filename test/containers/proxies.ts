@@ -29,13 +29,13 @@ export const testProxies = (stack: () => ComposeStack): void => {
       plan: { seed: 1, share: 0.45, most: FAULTS },
     });
     await meters.expectSealed(backend, await meters.upload(backend));
-    const told = await endProxy();
-    expect(told).toEqual({
+    const counters = await endProxy();
+    expect(counters).toEqual({
       unavailable: expect.any(Number),
       unanswered: expect.any(Number),
       conflicts: expect.any(Number),
     });
-    const counts = Object.values(told as Record<string, number>);
+    const counts = Object.values(counters as Record<string, number>);
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(FAULTS);
     for (const count of counts) expect(count).toBeGreaterThan(10);
   });
@@ -53,7 +53,7 @@ export const testProxies = (stack: () => ComposeStack): void => {
     const info = await staging.head(key);
     if (info?.versionId === undefined) throw new Error('the upload has no version');
     const { bytes, etag, versionId } = info;
-    const told = writeObjectCreated({
+    const announcement = writeObjectCreated({
       bucket: staging.name,
       key,
       bytes,
@@ -63,7 +63,7 @@ export const testProxies = (stack: () => ComposeStack): void => {
     });
     const copies = Array.from({ length: COPIES - 1 }, (_, copy) => copy);
     await Promise.all(
-      copies.map((copy) => backend.queues.ingest.send(told, { delayMs: (copy % 4) * 1_000 })),
+      copies.map((copy) => backend.queues.ingest.send(announcement, { delayMs: (copy % 4) * 1_000 })),
     );
 
     await emptied(stageNames.map((name) => backend.queues[name]));

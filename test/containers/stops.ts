@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { attemptsOf, partsInHand } from '../support/attempts.ts';
+import { attemptsOf, tasksInFlight } from '../support/attempts.ts';
 import type { ComposeStack } from '../support/compose-stack.ts';
 import { catchEachAtWork } from './caught-at-work.ts';
 
@@ -12,26 +12,26 @@ export const testStops = (stack: () => ComposeStack): void => {
     await catchEachAtWork(stack(), {
       name: 'stopped',
       strike: async ({ stage, run, container }) => {
-        const inHand = await partsInHand(backend(), run, stage);
+        const inFlight = await tasksInFlight(backend(), run, stage);
         const askedAt = new Date().toISOString();
         await docker('stop', '--time', GRACE_S, container);
         const exit = await docker('inspect', '--format', '{{.State.ExitCode}}', container);
         const lastLine = await docker('logs', '--tail', '1', container);
-        const left = await partsInHand(backend(), run, stage);
+        const left = await tasksInFlight(backend(), run, stage);
         await docker('start', container);
         expect(exit).toBe('0');
         expect(lastLine).toContain('"msg":"drained"');
         expect(left, 'nothing is left half done').toEqual([]);
-        return { inHand, askedAt };
+        return { inFlight, askedAt };
       },
-      isCaught: async ({ stage, run, parts }, { inHand, askedAt }) => {
+      isCaught: async ({ stage, run, parts }, { inFlight, askedAt }) => {
         const attempts = [...(await attemptsOf(backend(), run, stage)).values()].flat();
         expect(
           // Two who end the last parts at once may both send publish its message: each is a first delivery.
           attempts.filter(({ receiveCount }) => receiveCount > 1),
           'nothing is begun again',
         ).toEqual([]);
-        return inHand.some((part) => (parts[part]?.finishedAt ?? '') > askedAt);
+        return inFlight.some((part) => (parts[part]?.finishedAt ?? '') > askedAt);
       },
     });
   });

@@ -5,7 +5,7 @@ import type { ComposeStack } from '../support/compose-stack.ts';
 import { until } from '../support/until.ts';
 
 export const testUnreadableMessages = (stack: () => ComposeStack): void => {
-  test('a message that nobody can read is a dead letter, shown, and sent back', async () => {
+  test('an unreadable message is a dead letter, shown, and sent back', async () => {
     const backend = stack().backend();
     const { transform } = backend.queues;
     const poison = JSON.stringify({ nobody: 'knows' });

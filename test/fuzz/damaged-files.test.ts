@@ -86,7 +86,7 @@ test('a file damaged in any way is sealed or refused in one clear error, and not
     await reader.close();
     await rm(scratch, { recursive: true, force: true });
   }
-  const told = [...counts].sort(([, a], [, b]) => b - a).map(([code, count]) => `${count} × ${code}`);
-  process.stdout.write(`${next} damaged files, seed ${seed}: ${told.join(', ')}\n`);
+  const lines = [...counts].sort(([, a], [, b]) => b - a).map(([code, count]) => `${count} × ${code}`);
+  process.stdout.write(`${next} damaged files, seed ${seed}: ${lines.join(', ')}\n`);
   expect(failures).toEqual([]);
 });

@@ -20,12 +20,12 @@ const RAW = /"code":\s*"(?:invalid_|custom|too_)/;
 /** What is wrong with an error as users see it; undefined where nothing is. */
 const faultOf = (error: unknown): string | undefined => {
   const { code, message, remedy } = reportError(error);
-  const told = `${code}: ${message.slice(0, 300)}`;
-  if (!(error instanceof RejectedError)) return `no refusal: ${told}`;
-  if (code === 'UNEXPECTED' || remedy.trim() === '') return `without code or remedy: ${told}`;
-  if (message.length > MAX_TEXT || remedy.length > MAX_TEXT) return `too long: ${told}`;
-  if (CONTROL.test(message)) return `control characters: ${JSON.stringify(told)}`;
-  return RAW.test(message) ? `raw: ${told}` : undefined;
+  const report = `${code}: ${message.slice(0, 300)}`;
+  if (!(error instanceof RejectedError)) return `no refusal: ${report}`;
+  if (code === 'UNEXPECTED' || remedy.trim() === '') return `without code or remedy: ${report}`;
+  if (message.length > MAX_TEXT || remedy.length > MAX_TEXT) return `too long: ${report}`;
+  if (CONTROL.test(message)) return `control characters: ${JSON.stringify(report)}`;
+  return RAW.test(message) ? `raw: ${report}` : undefined;
 };
 
 /** Reads a file as ingest does, in a process that may die, and judges what came of it. */

@@ -70,21 +70,21 @@ describeOnMoto('environments/aws', (python) => {
 
   test('an empty account becomes a deployment with one command', async () => {
     const { run, started } = runWithTerraform();
-    const told: string[] = [];
+    const logged: string[] = [];
     const surroundings = {
       run,
       environment: { AWS_REGION: REGION },
       root: '/project',
       planFile: join(environment.folder, 'looked-at'),
       now: () => new Date(),
-      log: (text: string) => told.push(text),
+      log: (text: string) => logged.push(text),
       confirm: async () => false,
     };
     await deploy(surroundings, { planOnly: false, approved: true, environment: environment.folder });
     const lines = started.map(commandLine);
     expect(lines.filter((line) => / apply /.test(line))).toHaveLength(2);
     expect(lines.filter((line) => /^docker push /.test(line))).toHaveLength(ServiceName.options.length);
-    expect(told.join('\n')).toMatch(/WATTLINE_PREFIX=plant-dev AWS_REGION=eu-central-1[\s\S]*https:\/\//);
+    expect(logged.join('\n')).toMatch(/WATTLINE_PREFIX=plant-dev AWS_REGION=eu-central-1[\s\S]*https:\/\//);
     expect((await inventory()).length).toBeGreaterThan(before.length + 50);
   });
 

@@ -70,7 +70,7 @@ onLocalStack('the chain on S3 and SQS', (endpoint) => {
       const spec = 'time: { column: time }\nvalues: { load: {} }\n';
       await staging.put('staging-directory/plant 7/wattline.yaml', spec);
       const info = await staging.put(key, ['time,load', ...rows, ''].join('\n'));
-      const told = writeObjectCreated({
+      const announcement = writeObjectCreated({
         bucket: staging.name,
         key,
         bytes: info.bytes,
@@ -78,7 +78,7 @@ onLocalStack('the chain on S3 and SQS', (endpoint) => {
         at: info.modifiedAt,
         ...(info.versionId !== undefined && { versionId: info.versionId }),
       });
-      await Promise.all(Array.from({ length: 10 }, () => backend.queues.ingest.send(told)));
+      await Promise.all(Array.from({ length: 10 }, () => backend.queues.ingest.send(announcement)));
       await emptied(stageNames.map((name) => backend.queues[name]));
       const runs = new Set<string | undefined>();
       for await (const found of results.list('runs/')) runs.add(found.key.split('/')[1]);

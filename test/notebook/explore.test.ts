@@ -72,14 +72,14 @@ describeWith('the notebook on a running stack', { 'Python packages': notebookPyt
     {
       fault: 'the token is wrong',
       environment: { WATTLINE_READ_TOKEN: 'another-token-than-asked-for' },
-      told: 'answers 401 to /api/v1/datasets',
+      message: 'answers 401 to /api/v1/datasets',
     },
     {
       fault: 'nothing answers',
       environment: { WATTLINE_SERVER: 'http://127.0.0.1:9' },
-      told: 'start a server with npm start',
+      message: 'start a server with npm start',
     },
-  ])('says what to do where $fault', { timeout: KERNEL_MS }, async ({ environment, told }) => {
-    expect(await run(environment)).toMatchObject({ status: 1, stderr: expect.stringContaining(told) });
+  ])('says what to do where $fault', { timeout: KERNEL_MS }, async ({ environment, message }) => {
+    expect(await run(environment)).toMatchObject({ status: 1, stderr: expect.stringContaining(message) });
   });
 });

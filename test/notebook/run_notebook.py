@@ -9,8 +9,8 @@ from nbclient.exceptions import CellExecutionError
 
 path, folder = sys.argv[1:]
 notebook = nbformat.read(path, as_version=4)
-told = nbformat.v4.new_code_cell("print(json.dumps({'dataset': DATASET, 'target': TARGET, 'unit': UNIT, 'mae': mae}))")
-notebook.cells.append(told)
+report = nbformat.v4.new_code_cell("print(json.dumps({'dataset': DATASET, 'target': TARGET, 'unit': UNIT, 'mae': mae}))")
+notebook.cells.append(report)
 client = NotebookClient(notebook, timeout=None, kernel_name="python3", resources={"metadata": {"path": folder}})
 try:
     client.execute()
@@ -23,5 +23,5 @@ complaints = [
     for output in cell.get("outputs", [])
     if output["output_type"] == "stream" and output["name"] == "stderr"
 ]
-result = json.loads("".join(output["text"] for output in told["outputs"]))
+result = json.loads("".join(output["text"] for output in report["outputs"]))
 print(json.dumps({**result, "pictures": pictures, "complaints": complaints}))

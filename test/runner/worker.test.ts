@@ -218,7 +218,7 @@ describe('errors of two kinds', () => {
     expect(await readSealedReceipt(backend.stores, run)).toMatchObject({ replay: 1, ms: replayed.ms });
   });
 
-  test('a message that nobody can read ends among the dead letters and holds up nothing', async () => {
+  test('an unreadable message ends among the dead letters and holds up nothing', async () => {
     const backend = await makeBackend();
     for (const stage of Object.values(wordStages)) await startWorker(backend, stage, { maxFailures: 2 });
     await backend.queues.transform.send('{"what": "is this"}');
@@ -274,7 +274,7 @@ describe('stopping', () => {
     expect(await backend.queues.ingest.depth()).toMatchObject({ visible: 1, inFlight: 0 });
   });
 
-  test('what cannot be finished in the grace time is handed back at once', async () => {
+  test('what cannot be finished in the grace time is released at once', async () => {
     const backend = await makeBackend();
     let started = 0;
     const endless: Stage = {

@@ -17,7 +17,7 @@ const begunParts = async (
 };
 
 /** The parts that have an attempt and no record that they are done. */
-export const partsInHand = async (
+export const tasksInFlight = async (
   backend: Pick<Backend, 'stores'>,
   run: string,
   stage: StageName,

@@ -20,7 +20,7 @@ export const openAwsBackend = (config: AwsConfig): AwsBackend => {
   };
 };
 
-/** How many messages stand in each queue's dead letters. */
+/** How many messages are in each queue's dead letters. */
 export const deadLetters = async ({ queues }: Backend): Promise<Record<string, number>> =>
   Object.fromEntries(
     await Promise.all(

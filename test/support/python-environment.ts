@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../../.venv/', import.meta.url));
 
-/** Where a program of the environment stands. */
+/** The path of a program of the environment. */
 export type FindProgram = (name: string) => string;
 
 const programIn = (folder: string, name: string): string =>

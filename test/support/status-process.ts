@@ -17,7 +17,7 @@ const urlIn = (line: string): string | undefined => {
   return said.msg === 'ready' && typeof said.url === 'string' ? said.url.replace(/\/$/, '') : undefined;
 };
 
-/** The status service as a process of its own that nobody supervises, on a free port of this machine. */
+/** The status service as a process of its own without a supervisor, on a free port of this machine. */
 export const startStatusProcess = async (environment: Record<string, string>): Promise<StatusProcess> => {
   const main = fileURLToPath(import.meta.resolve('@wattline/status/main'));
   const child = spawn(process.execPath, [main], {

@@ -11,7 +11,7 @@ export const until = async <Value>(
   for (;;) {
     const found = await look();
     if (found !== undefined && found !== false) return found;
-    if (Date.now() > end) throw new Error(`waited ${timeoutMs} ms in vain: ${what}`);
+    if (Date.now() > end) throw new Error(`not within ${timeoutMs} ms: ${what}`);
     await sleep(pollMs);
   }
 };

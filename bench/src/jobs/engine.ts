@@ -41,7 +41,7 @@ export const engine: Job = {
         rows: resultRows(results),
         aims: [
           {
-            what: 'the engine’s plan, as against Python Polars',
+            what: 'the engine’s plan, compared to Python Polars',
             limit: 1,
             unit: '×',
             ...(seconds === undefined ? {} : { measured: seconds }),

@@ -59,7 +59,7 @@ const row = (where: string, { perSecond, cpuMsPerEvent }: Taken): string[] => [
   cpuMsPerEvent.toFixed(2),
 ];
 
-/** Events a second, from the start of a service that knows no run to the empty queue. */
+/** Events a second, from the start of a service without runs to the empty queue. */
 const takeEvents = async (
   data: string,
   queue: MessageQueue,

@@ -52,7 +52,7 @@ export const linear: Job = {
         rows: steps.map(tableRow),
         aims: [
           {
-            what: 'a million rows of the largest file, as against the smallest',
+            what: 'a million rows of the largest file, compared to the smallest',
             limit: 1,
             unit: '×',
             ...(cost === undefined ? {} : { measured: cost }),

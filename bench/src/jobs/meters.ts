@@ -25,7 +25,7 @@ export const meters: Job = {
         rows: resultRows(results),
         aims: [
           {
-            what: 'the whole chain, as against the features alone in Python Polars',
+            what: 'the whole chain, compared to the features alone in Python Polars',
             limit: 1.5,
             unit: '×',
             ...(seconds === undefined ? {} : { measured: seconds }),

@@ -60,7 +60,7 @@ export const queue: Job = {
       return {
         result: {
           title: 'Messages of one worker process',
-          about: `${QUICK.messages} messages that ask for nothing, and ${MIXED.messages} of which one in ten takes ${slow}, ${AT_ONCE} at once, worked off by one process from the same LocalStack: Wattline’s worker with every run in its ledger (in memory) settled, and bare sqs-consumer with an empty handler. Median of ${rounds} rounds.`,
+          about: `${QUICK.messages} messages that ask for nothing, and ${MIXED.messages} of which one in ten takes ${slow}, ${AT_ONCE} at once, worked off by one process from the same LocalStack: Wattline’s worker with every run in its ledger (in memory) settled, and plain sqs-consumer with an empty handler. Median of ${rounds} rounds.`,
           header: ['messages a second', 'no-op', `one in ten takes ${slow}`],
           rows: workers.map(({ id, name }) => [
             name,
@@ -69,13 +69,13 @@ export const queue: Job = {
           ]),
           aims: [
             {
-              what: 'time for no-op messages on SQS, as against sqs-consumer',
+              what: 'time for no-op messages on SQS, compared to sqs-consumer',
               limit: 1,
               unit: '×',
               measured: ratio(quick),
             },
             {
-              what: 'time for the mix with slow messages on SQS, as against sqs-consumer',
+              what: 'time for the mix with slow messages on SQS, compared to sqs-consumer',
               limit: 1,
               unit: '×',
               measured: ratio(mixed),

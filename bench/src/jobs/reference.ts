@@ -22,7 +22,7 @@ export const reference: Job = {
         rows: resultRows(results),
         aims: [
           {
-            what: 'the whole chain, as against the features alone in Python Polars',
+            what: 'the whole chain, compared to the features alone in Python Polars',
             limit: 3,
             unit: '×',
             ...(seconds === undefined ? {} : { measured: seconds }),

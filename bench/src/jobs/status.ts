@@ -120,7 +120,7 @@ export const status: Job = {
           ],
           aims: [
             {
-              what: `memory after ${RUNS.toLocaleString('en')} changed runs, as against after ${(2 * BATCH).toLocaleString('en')}, with ${LISTENERS} listeners`,
+              what: `memory after ${RUNS.toLocaleString('en')} changed runs, compared to after ${(2 * BATCH).toLocaleString('en')}, with ${LISTENERS} listeners`,
               limit: 1.1,
               unit: '×',
               measured: last / settled,

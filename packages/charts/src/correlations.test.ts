@@ -11,7 +11,7 @@ const profile = {
   ],
 };
 
-test('each pair stands twice, and one that does not vary nowhere', () => {
+test('each pair is drawn twice, and a column that does not vary not at all', () => {
   const option = correlationsChart(profile, lightTheme) as { series: { data: unknown[] }[] };
   expect(correlatedColumns(profile)).toEqual(['load', 'heat', 'flat', 'wind']);
   expect(option.series[0]?.data).toEqual([
@@ -22,7 +22,7 @@ test('each pair stands twice, and one that does not vary nowhere', () => {
   ]);
 });
 
-test('numbers stand in the cells where there is room', () => {
+test('numbers are in the cells where there is room', () => {
   const shown = (widthPx?: number) => correlationsChart(profile, lightTheme, widthPx);
   expect(shown()).toMatchObject({ series: [{ label: { show: true } }] });
   expect(shown(600)).toMatchObject({ series: [{ label: { show: true } }] });

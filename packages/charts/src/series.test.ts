@@ -79,7 +79,7 @@ test('words name the span and the extremes', () => {
   expect(describeSeries({ ...data, time: [], columns: [] })).toBe('No values of plant-7 in this span.');
 });
 
-test('panels stand below each other, between legend and slider', () => {
+test('panels are below each other, between legend and slider', () => {
   const { grid } = seriesChart(data, lightTheme) as { grid: { top: string; height: string }[] };
   const px = (text = '') => (Number.parseFloat(text) / 100) * seriesHeightPx(2);
   expect(px(grid[0]?.top)).toBeCloseTo(56, 0);

@@ -11,7 +11,7 @@ export interface SeriesColumn {
   readonly panel?: string | undefined;
   /** null in a step without values. */
   readonly mean: readonly (number | null)[];
-  /** The band around the mean; left out where nothing is thinned. */
+  /** The band around the mean; absent if nothing is thinned. */
   readonly min?: readonly (number | null)[] | undefined;
   readonly max?: readonly (number | null)[] | undefined;
 }

@@ -1,4 +1,4 @@
-// What the process that reads strangers' files needs: without features, training sets and reports it starts sooner and
+// What the process that reads untrusted files needs: without features, training sets and reports it starts sooner and
 // holds less.
 import './polars/index.ts';
 

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type FamilyKey, familyKeys, familySchemas, usedFamilies } from '@wattline/features';
 import type { Spec } from '@wattline/spec';
 
-/** Whether a family has what it has where its key is left out. */
+/** Whether a family has its defaults. */
 const isLeftOut = (spec: Spec, key: FamilyKey): boolean => {
   const { success, data } = familySchemas[key].safeParse(undefined);
   return success && isDeepStrictEqual(spec[key], data);

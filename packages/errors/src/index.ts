@@ -26,7 +26,7 @@ export interface Evidence {
   readonly key: string;
 }
 
-/** What a file leaves open: the answers as a spec has them, and the key under which they stand. */
+/** What a file leaves open: the answers as a spec has them, and the key that takes them. */
 export interface Question {
   readonly about: string;
   readonly question: string;
@@ -180,7 +180,7 @@ export const reportError = (error: unknown): ErrorReport => {
   const fields = error as Error & { code?: unknown; path?: unknown; remedy?: unknown; place?: Place };
   const code = text(fields.code) ?? 'UNEXPECTED';
   const path = text(fields.path);
-  // A native error has a code that says nothing, as GenericFailure.
+  // A native error has an unspecific code, as GenericFailure.
   const full = isOutOfSpace(error) && systemRemedies[code] === undefined && code !== 'DISK_FULL';
   return {
     code: full ? 'ENOSPC' : code,

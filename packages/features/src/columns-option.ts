@@ -47,7 +47,7 @@ export const requireUnique = <T>(
   const seen = new Set<unknown>();
   for (const [index, item] of items.entries()) {
     if (seen.has(identity(item))) {
-      addIssue([...path, index], `${String(item)} stands here twice`, 'remove one of the two');
+      addIssue([...path, index], `${String(item)} is named twice`, 'remove one of the two');
     }
     seen.add(identity(item));
   }

@@ -57,7 +57,7 @@ interface Described<Options, Input> {
   /** What its columns are, in one sentence. */
   readonly summary: string;
   readonly scaled: boolean;
-  /** How its key is parsed. A family that is off when its key is left out has `.optional()` options. */
+  /** How its key is parsed. A family that is off by default has `.optional()` options. */
   readonly options: z.ZodType<Options | undefined>;
   /** Options of which its page shows the columns. */
   readonly example: Input;
@@ -94,7 +94,7 @@ interface SeriesFamily<Options, Input> extends Described<Options, Input> {
   readonly apply: (options: Options, context: FamilyContext) => Transformation;
   /** The values of its columns, in their order, in a row of the series. */
   readonly online: (options: Options, context: FamilyContext) => (series: Series, row: number) => Value[];
-  /** Which rows it counts: all intervals, or those that the spec's grid keeps. All, where left out. */
+  /** Which rows it counts: all intervals, or those that the spec's grid keeps. Default: all. */
   readonly rows?: (options: Options) => 'all' | 'kept';
   /** Durations that it goes back by the local clock; the frame has a column `wallSteps(duration)` for each. */
   readonly wallClock?: (options: Options) => readonly Duration[];

@@ -14,7 +14,7 @@ export const READINGS = 'interval_readings';
 /** Milliseconds from a reading until the next one is due, as readings of its entity come then: Int64. Beside each reading. */
 export const READING_STEP = 'reading_step_ms';
 
-/** What a register counted since the reading before; null where there is none, or nobody knows: Float64. */
+/** What a register counted since the reading before; null if there is none, or it is unknown: Float64. */
 export const countedBy = (register: string): string => `${register} counted`;
 
 /** Names that no raw column may have, as they would be taken for one of these. */

@@ -16,7 +16,7 @@ export interface Amount {
   /** The column of the readings that has the amounts; null where one is unknown. */
   readonly column: string;
   /**
-   * The amounts are of the time since the entity's reading before that has this column. Where it is left out, they are
+   * The amounts are of the time since the entity's reading before that has this column. Without it, they are
    * of the time until the next reading is due.
    */
   readonly since?: string;

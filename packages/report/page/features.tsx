@@ -2,7 +2,7 @@ import { count } from '@wattline/charts';
 import type { ReportColumn, ReportContent } from '../src/report-content.ts';
 import { WideTable } from './wide-table.tsx';
 
-/** Columns that come from one column of the readings stand together; calendar and the like come first. */
+/** Columns that come from one column of the readings are together; calendar and the like come first. */
 const grouped = (columns: readonly ReportColumn[]): [string, ReportColumn[]][] => {
   const groups = Map.groupBy(columns, ({ source }) => source ?? '');
   return [...groups].sort(([a], [b]) => Number(a !== '') - Number(b !== ''));

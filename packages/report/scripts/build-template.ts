@@ -16,7 +16,7 @@ const built = (await build({
     modulePreload: false,
     cssCodeSplit: false,
     chunkSizeWarningLimit: 2_000,
-    // A classic script: browsers load no modules from file: addresses, and this runs where it stands.
+    // A classic script: browsers load no modules from file: addresses, and this runs in place.
     rolldownOptions: { input: here('../page/main.tsx'), output: { format: 'iife', codeSplitting: false } },
   },
 })) as Rolldown.RolldownOutput;

@@ -17,13 +17,13 @@ export interface ReportSeries {
   readonly fromMs: number;
   /** The span of one point. */
   readonly stepMs: number;
-  /** Starts of the steps, epoch ms; left out where each is `stepMs` after the one before. */
+  /** Starts of the steps, epoch ms; absent if each is `stepMs` after the one before. */
   readonly time?: readonly number[];
   readonly columns: readonly {
     readonly name: string;
     /** null in a step without values. */
     readonly mean: readonly (number | null)[];
-    /** Left out where each row is a point. */
+    /** Absent if each row is a point. */
     readonly min?: readonly (number | null)[];
     readonly max?: readonly (number | null)[];
   }[];
@@ -49,6 +49,6 @@ export interface ReportContent {
     readonly testFrom: string;
   };
   readonly profile: Profile;
-  /** Of the first entity; left out where the feature set has no column of values. */
+  /** Of the first entity; absent if the feature set has no column of values. */
   readonly series?: ReportSeries | undefined;
 }

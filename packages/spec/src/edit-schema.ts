@@ -14,7 +14,7 @@ export type ColumnRole = z.infer<typeof ColumnRole>;
 
 const Scalar = z.union([z.string().max(1_000), z.number(), z.boolean()]);
 
-/** One change of a spec: a column's role, columns that are series, or what stands under a key; null removes the key. */
+/** One change of a spec: a column's role, columns that are series, or the value of a key; null removes the key. */
 export const SpecEdit = z.union([
   z.strictObject({
     column: z.string().min(1).max(1_000),
@@ -23,7 +23,7 @@ export const SpecEdit = z.union([
     vocabulary: z.array(z.string().max(1_000)).max(1_000).optional(),
   }),
   z.strictObject({
-    /** Columns that stand side by side, in the order of the file. */
+    /** Columns that are side by side, in the order of the file. */
     series: z.array(z.string().min(1).max(1_000)).min(2).max(10_000),
     /** Whether each is a series; else each is a value. */
     areSeries: z.boolean(),

@@ -68,7 +68,7 @@ const free = (document: Document, column: string): void => {
   remove(document, ['categories', column]);
 };
 
-/** What was found out about other timestamps says nothing about these. */
+/** What was found out about other timestamps need not hold for these. */
 const forgetFormat = (document: Document): void => {
   for (const key of ['format', 'periods']) remove(document, ['time', key]);
 };
@@ -136,7 +136,7 @@ const apply = (document: Document, edit: SpecEdit): void => {
 };
 
 /**
- * A spec's text with changes made to it, comments and all; a text that stands on a preset is written out whole. The
+ * A spec's text with changes made to it, comments and all; a text that extends a preset is written out whole. The
  * result may be no valid spec. Throws SpecError where the text itself cannot be read.
  */
 export const editSpec = (text: string, edits: readonly SpecEdit[]): string => {

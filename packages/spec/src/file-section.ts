@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const Character = z.string().length(1, 'must be one character');
 
-/** How a file is written: each key is found out where it is left out. */
+/** How a file is written. Each key is found out by default. */
 export const File = z
   .strictObject({
     delimiter: z
@@ -12,7 +12,7 @@ export const File = z
     decimal: z.enum(['.', ',']).describe('The decimal sign of all numbers'),
     thousands: z
       .enum([',', '.', ' ', "'", 'none'])
-      .describe('What groups the digits of large numbers; a blank stands for blanks of any width'),
+      .describe('What groups the digits of large numbers; a blank means blanks of any width'),
     encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']),
     comment: z.string().min(1).describe('Lines that begin so are skipped'),
     header: z.int().gte(0).describe('The line that has the column names, from 1; 0: the file has none'),

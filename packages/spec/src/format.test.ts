@@ -47,7 +47,7 @@ describe('formatSpec', () => {
     const text = formatSpec(Spec.parse({ time: { column: 'at' }, values: { kw: {} } }));
     expect(text).toBe(
       `# yaml-language-server: $schema=./wattline.schema.json
-# What to make of this dataset; what is left out has its default.
+# What to make of this dataset; what is missing has its default.
 
 time:
   # The timestamp column, or up to six that make it up: [Date, Time], [year, month, day, hour]

@@ -31,7 +31,7 @@ const written = (value: Record<string, unknown>, schema: JsonSchema): Record<str
       }),
   );
 
-/** Puts each key's description above it, the first time that it stands there; short lists go on one line. */
+/** Puts each key's description above it, the first time that it occurs; short lists go on one line. */
 const lay = (map: YAMLMap, schema: JsonSchema, top: boolean, described = new Set<string>()): void => {
   const { isMap, isScalar, isSeq } = loadYaml();
   for (const [index, { key, value }] of map.items.entries()) {
@@ -53,13 +53,13 @@ const lay = (map: YAMLMap, schema: JsonSchema, top: boolean, described = new Set
 };
 
 /**
- * A spec as YAML that parses back to an equal spec: what equals its default is left out, every key says what it means.
+ * A spec as YAML that parses back to an equal spec: without what equals its default, and with the meaning of each key.
  * `schema` is where an editor finds the JSON Schema, relative to the file.
  */
 export const formatSpec = (spec: Spec, options: { readonly schema?: string } = {}): string => {
   const { Document, isMap } = loadYaml();
   const document = new Document(written(Spec.parse(spec), fieldsSchema()));
-  document.commentBefore = ` yaml-language-server: $schema=${options.schema ?? './wattline.schema.json'}\n What to make of this dataset; what is left out has its default.`;
+  document.commentBefore = ` yaml-language-server: $schema=${options.schema ?? './wattline.schema.json'}\n What to make of this dataset; what is missing has its default.`;
   if (isMap(document.contents)) {
     lay(document.contents, fieldsSchema(), true);
   }

@@ -15,7 +15,7 @@ export const fieldsSchema = (): JsonSchema => {
 
 const isSchema = (value: unknown): value is JsonSchema => typeof value === 'object' && value !== null;
 
-/** The schemas that may describe what stands under `key`. */
+/** The schemas that may describe the value of `key`. */
 const under = (schema: JsonSchema, key: Key): JsonSchema[] => {
   if (schema.anyOf !== undefined) {
     return schema.anyOf.filter(isSchema).flatMap((choice) => under(choice, key));

@@ -4,7 +4,7 @@ const count = z.int().positive();
 
 const MIB = 2 ** 20;
 
-/** What a file may be, where its spec says nothing else. */
+/** What a file may be by default. */
 const defaultLimits = {
   maxRows: 1_000_000_000,
   maxColumns: 2_000,
@@ -19,7 +19,7 @@ export type LimitKey = keyof typeof defaultLimits;
 const grouped = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ',');
 
 const limit = (key: LimitKey, what: string) =>
-  count.optional().describe(`${what}; ${grouped(defaultLimits[key])} where it is left out`);
+  count.optional().describe(`${what} (default: ${grouped(defaultLimits[key])})`);
 
 /** Guards against files that are not what they seem. They change nothing of what is made of a file. */
 export const Limits = z.strictObject({
@@ -36,7 +36,7 @@ export const Limits = z.strictObject({
   ),
 });
 
-/** A spec's limits with the defaults of those that it leaves out. */
+/** A spec's limits with their defaults. */
 export const limitsOf = (
   spec: { readonly limits?: z.infer<typeof Limits> | undefined } | undefined,
 ): Readonly<Record<LimitKey, number>> => {

@@ -264,7 +264,7 @@ describe('a spec that cannot be used', () => {
     ],
     ['a range of no kind', `${base}scaling: {range: [0, 2]}`, 3, 'scaling.range[1]', /must be 1; is 2/, /./],
     [
-      'holidays of nobody',
+      'holidays of no country',
       `${base}calendar: {fields: [IsHoliday]}`,
       3,
       'calendar.fields',

@@ -19,7 +19,7 @@ const keyText = (path: readonly Key[]): string =>
       : `${text}[${JSON.stringify(key)}]`;
   }, '');
 
-/** Nobody corrects more at once, and each costs a search for its line. */
+/** People do not correct more at once, and each costs a search for its line. */
 const MAX_PROBLEMS = 100;
 
 type Issues = Parameters<typeof findings>[0];

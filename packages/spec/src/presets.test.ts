@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { parseSpec, preset, presetNames, presetText } from './index.ts';
 
 describe('presets', () => {
-  test.each(presetNames)('%s is a spec as it stands', (name) => {
+  test.each(presetNames)('%s is a spec as it is', (name) => {
     expect(parseSpec(presetText(name), { file: `${name}.yaml` })).toEqual(preset(name));
   });
 

@@ -66,7 +66,7 @@ const familyFields = (ofReadings: boolean): typeof familySchemas =>
   ) as typeof familySchemas;
 
 const Fields = z.strictObject({
-  file: File.optional().describe('How the file is written; found out where it is left out'),
+  file: File.optional().describe('How the file is written (default: found out)'),
   time: Time,
   layout: Layout.optional(),
   entity: Entity.optional().describe(
@@ -100,5 +100,5 @@ export const Spec = Fields.superRefine((spec, context) => {
   });
 });
 export type Spec = z.infer<typeof Spec>;
-/** A spec as people write it: what has a default may be left out. */
+/** A spec as people write it: what has a default is optional. */
 export type SpecInput = z.input<typeof Spec>;

@@ -6,13 +6,13 @@ import type { Key } from './problems.ts';
 /** Room for ten thousand columns; parsing this much takes a second or two. */
 const MAX_SPEC_CHARACTERS = 512 * 1024;
 const MAX_DEPTH = 32;
-/** Each alias may repeat what it names, so a few of them can stand for very much. */
+/** Each alias may repeat what it names, so a few of them can expand to very much. */
 const MAX_ALIASES = 100;
 
 /** A YAML text that was read, and the lines of its parts. */
 export interface Source {
   readonly content: unknown;
-  /** Where a path stands, or the nearest part above it that the text has; `own` is false for the latter. */
+  /** Where a path is, or the nearest part above it that the text has; `own` is false for the latter. */
   readonly locate: (path: readonly Key[]) => { line: number; column: number; own: boolean };
 }
 

@@ -22,7 +22,7 @@ const TimeFormat = z
     `must be ${named.join(', ')}, or a strftime pattern such as %d/%m/%Y %H:%M`,
   );
 
-/** What stands in a cell, as YAML has it. */
+/** The content of a cell, as YAML has it. */
 const Cell = z.union([z.string().max(100), z.number(), z.boolean()]).transform(String);
 
 /** Which rows are of the second pass of an hour that occurs twice. */
@@ -30,7 +30,7 @@ const SecondPass = z.strictObject({
   column: Column,
   values: z
     .union([Cell.transform((value) => [value]), z.array(Cell).min(1).max(20)])
-    .describe('What stands in it for the second pass; whatever else stands there is the first'),
+    .describe('Its values for the second pass; any other value is the first'),
 });
 
 /** Zones of their own for rows. */
@@ -75,7 +75,7 @@ export const Time = z.strictObject({
       'What a local time that occurs twice, as clocks go back, means where the order of the file does not show it; quarantine refuses it always',
     ),
   secondPass: SecondPass.optional().describe(
-    'The column that tells apart the two passes of an hour that occurs twice: {column: DSTFlag, values: [Y]}',
+    'The column that distinguishes the two passes of an hour that occurs twice: {column: DSTFlag, values: [Y]}',
   ),
   nonexistent: z
     .enum(['shift', 'quarantine'])
@@ -83,10 +83,8 @@ export const Time = z.strictObject({
     .describe(
       'What to do with a local time that clocks skip: shift it forward by the gap, or refuse the row',
     ),
-  earliest: Instant.optional().describe(
-    'Rows of an earlier time are refused; 1900-01-01 where it is left out',
-  ),
-  latest: Instant.optional().describe('Rows of a later time are refused; 2100-01-01 where it is left out'),
+  earliest: Instant.optional().describe('Rows of an earlier time are refused (default: 1900-01-01)'),
+  latest: Instant.optional().describe('Rows of a later time are refused (default: 2100-01-01)'),
   cadences: z
     .enum(['one', 'own'])
     .optional()

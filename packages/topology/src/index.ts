@@ -24,7 +24,7 @@ export type QueueName = z.infer<typeof QueueName>;
 const days = z.int().positive();
 
 const Store = z.strictObject({
-  /** Whether the chain reads objects by version. A bucket keeps old versions all the same, against mishaps. */
+  /** Whether stages read objects by version. A bucket keeps old versions in any case, against mishaps. */
   versioned: z.boolean(),
   notifies: z.strictObject({ queue: QueueName, prefix: z.string() }).optional(),
   expire: z.array(z.strictObject({ prefix: z.string(), days })).optional(),
@@ -84,7 +84,7 @@ export const Topology = z.strictObject({
   stores: z.record(StoreName, Store),
   queues: z.record(QueueName, Queue),
   stages: z.record(StageName, Stage),
-  /** What stands beside the chain. */
+  /** What is beside the four stages. */
   services: z.strictObject({ status: Service }),
   /** What the role of the lab's instances reads and writes. */
   lab: keysByStore,

@@ -5,7 +5,7 @@ const services = { ...topology.stages, ...topology.services };
 const everyService = Object.entries(services);
 const stageNames = StageName.options;
 
-/** Whether everything that the pattern stands for is also what one of the others stands for. */
+/** Whether one of the others matches everything that the pattern matches. */
 const isCovered = (pattern: string, by: readonly string[] = []): boolean =>
   by.some((other) => other === pattern || (other.endsWith('*') && pattern.startsWith(other.slice(0, -1))));
 
@@ -54,12 +54,12 @@ test('the lab has one folder of the staging store, and all of the others', () =>
   expect(topology.lab).toEqual({ staging: [`${prefix}*`], features: ['*'], models: ['*'], results: ['*'] });
 });
 
-test('nobody writes to every key of a store', () => {
+test('no service writes to every key of a store', () => {
   for (const [name, { writes }] of everyService)
     for (const keys of Object.values(writes)) expect(keys, name).not.toContain('*');
 });
 
-test('what a stage hands on, the next one reads', () => {
+test('what a stage writes for the next one, that one reads', () => {
   for (const name of ['transform', 'aggregate', 'publish'] as const) {
     const before = stageNames[stageNames.indexOf(name) - 1] ?? 'ingest';
     expect(isCovered('work/*', topology.stages[before].writes.features), before).toBe(true);
@@ -93,7 +93,7 @@ describe('a topology is refused', () => {
   const { stores, stages } = topology;
   test.each([
     [
-      'with a store that nobody knows',
+      'with an unknown store',
       { stages: { ...stages, ingest: { ...stages.ingest, reads: { attic: ['*'] } } } },
     ],
     [

@@ -6,11 +6,11 @@ interface Waiting {
 /** Lets tasks of one process run together, or one of them alone. */
 export interface Gate {
   /**
-   * Resolves once the caller may run, with the function that leaves. `alone` waits until nobody else is inside and keeps
+   * Resolves once the caller may run, with the function that leaves. `alone` waits until no other is inside and keeps
    * everybody out. First come, first served. Rejects with the signal's reason once it aborts.
    */
   enter(alone: boolean, signal: AbortSignal): Promise<() => void>;
-  /** Aborts as soon as somebody asks to run alone; a fresh one once nobody does. */
+  /** Aborts as soon as one asks to run alone; a new one once none does. */
   readonly shared: AbortSignal;
 }
 

@@ -4,7 +4,7 @@ import { costTable } from './line.ts';
 import { costPer1000Uploads } from './per-upload.ts';
 import { PRICE_LIST } from './prices.ts';
 
-/** What a deployment would cost, for a person to read. */
+/** What a deployment would cost, as text. */
 export const costReport = (planned: Pick<Planned, 'resources'>): string => {
   const { lines, uncounted } = idleCost(planned);
   return [

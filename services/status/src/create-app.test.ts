@@ -81,7 +81,7 @@ describe('the service itself', () => {
 });
 
 describe('who may ask', () => {
-  test('with tokens: nobody without one, the read token reads, the write token does both', async () => {
+  test('with tokens: no access without one, the read token reads, the write token does both', async () => {
     const { app } = await openWithTokens();
     for (const path of ['/api/v1/about', '/metrics']) {
       const without = await app.request(path);
@@ -141,7 +141,7 @@ describe('who may ask', () => {
     expect((await post({})).status).toBe(404);
   });
 
-  test('with tokens: no name that a stranger may have pointed here, and no other site’s page', async () => {
+  test('with tokens: no name that another site may have pointed here, and no other site’s page', async () => {
     const { app } = await openWithTokens();
     for (const path of ['/api/v1/about', '/metrics', '/']) {
       const rebound = await app.request(`http://evil.example:8080${path}`, bearer(WRITE));

@@ -73,8 +73,8 @@ const deployWith = async (
     answer = false,
     environment = { AWS_REGION: 'eu-central-1' } as NodeJS.ProcessEnv,
   } = {},
-): Promise<{ told: string; asked: number }> => {
-  const told: string[] = [];
+): Promise<{ logged: string; asked: number }> => {
+  const logged: string[] = [];
   let asked = 0;
   const context: DeployContext = {
     run,
@@ -82,14 +82,14 @@ const deployWith = async (
     root: '/project',
     planFile: '/tmp/plan',
     now: () => new Date('2026-11-24T10:15:30.123Z'),
-    log: (text) => told.push(text),
+    log: (text) => logged.push(text),
     confirm: async () => {
       asked += 1;
       return answer;
     },
   };
   await deploy(context, { planOnly, approved, environment: '/env' });
-  return { told: told.join('\n'), asked };
+  return { logged: logged.join('\n'), asked };
 };
 
 /** Nothing is there until something was applied. */
@@ -111,15 +111,15 @@ const login = `docker login --username AWS --password-stdin ${registry}`;
 describe('deploy', () => {
   test('in an empty account makes the registry first, then pushes, then all the rest', async () => {
     const account1 = account([emptyAtFirst]);
-    const { told, asked } = await deployWith(account1);
+    const { logged, asked } = await deployWith(account1);
     expect(account1.changes()).toEqual([applied, login, ...images, applied]);
     const plans = account1.commands
       .filter(({ args }) => args.includes('plan'))
       .map(({ args }) => args.at(-1));
     expect(plans).toEqual(['images={}', `images=${JSON.stringify(pushed)}`]);
     expect(asked).toBe(0);
-    expect(told).toMatch(/WATTLINE_PREFIX=plant AWS_REGION=eu-central-1/);
-    expect(told).toMatch(/https:\/\/status\.example/);
+    expect(logged).toMatch(/WATTLINE_PREFIX=plant AWS_REGION=eu-central-1/);
+    expect(logged).toMatch(/https:\/\/status\.example/);
   });
 
   test('of what is there pushes first, and applies once', async () => {
@@ -128,7 +128,7 @@ describe('deploy', () => {
     expect(there.changes()).toEqual([login, ...images, applied]);
   });
 
-  test('hands the password to docker where nobody sees it', async () => {
+  test('passes the password to docker by its standard input', async () => {
     const there = account();
     await deployWith(there);
     expect(there.commands.find(({ args }) => args[0] === 'login')?.input).toBe('secret\n');
@@ -163,7 +163,7 @@ describe('deploy', () => {
     expect(there.changes()).toEqual([login, ...images]);
   });
 
-  test('asks before it changes something, and leaves off where nobody agrees', async () => {
+  test('asks before it changes something, and stops without an answer', async () => {
     const refused = account();
     await expect(deployWith(refused, { approved: false })).rejects.toMatchObject({
       code: 'NOT_APPROVED',
@@ -182,19 +182,19 @@ describe('deploy --plan', () => {
       [/ output /, outputs({ images: pushed })],
       [/^docker/, { status: 1 }],
     ]);
-    const { told } = await deployWith(there, { planOnly: true });
+    const { logged } = await deployWith(there, { planOnly: true });
     expect(there.changes()).toEqual([]);
     expect(there.commands.find(({ args }) => args.includes('plan'))?.args.at(-1)).toBe(
       `images=${JSON.stringify(pushed)}`,
     );
-    expect(told).toMatch(/1 × instance t3\.small +17\.52/);
-    expect(told).toMatch(/per 1,000 uploads/);
-    expect(told).not.toMatch(/first images/);
+    expect(logged).toMatch(/1 × instance t3\.small +17\.52/);
+    expect(logged).toMatch(/per 1,000 uploads/);
+    expect(logged).not.toMatch(/first images/);
   });
 
   test('of an empty account says that the services are missing from the plan', async () => {
-    const { told } = await deployWith(account([[/ output /, '{}']]), { planOnly: true });
-    expect(told).toMatch(/they come with the first images/);
+    const { logged } = await deployWith(account([[/ output /, '{}']]), { planOnly: true });
+    expect(logged).toMatch(/they come with the first images/);
   });
 });
 

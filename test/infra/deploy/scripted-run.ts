@@ -18,7 +18,7 @@ const finishedFrom = (answer: Answer): Finished => ({
 });
 
 /**
- * Starts nothing and answers as it was told: the first answer whose pattern the command's line matches. An answer may
+ * Starts nothing and answers by a script: the first answer whose pattern the command's line matches. An answer may
  * depend on what was started before.
  */
 export const scriptedRun = (

@@ -1,6 +1,6 @@
-"""Prints, as a JSON list, everything that stands in an account: inventory.py URL REGION
+"""Prints, as a JSON list, everything in an account: inventory.py URL REGION
 
-What AWS goes on telling of after it was ended is left out: terminated instances and their interfaces, inactive
+What AWS still lists after it was ended is left out: terminated instances and their interfaces, inactive
 clusters and definitions, keys that wait for their deletion.
 """
 

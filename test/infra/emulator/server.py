@@ -1,7 +1,7 @@
 """moto's server on a free port of this machine, with the gaps mended that Terraform's AWS provider trips over.
 
 Prints its URL on a line of its own once it answers, and ends when its standard input does, so that it never
-outlives the tests that started it. Each mend stands beside its reason, in the file of its service.
+outlives the tests that started it. Each mend is beside its reason, in the file of its service.
 """
 
 import logging

@@ -25,10 +25,10 @@ def tell_the_redrive_policies() -> None:
     attributes = Queue.attributes.fget
 
     def mended(self):
-        told = attributes(self)
+        answer = attributes(self)
         if self.redrive_policy:
-            told["RedrivePolicy"] = json.dumps(self.redrive_policy, separators=(",", ":"))
-        return told
+            answer["RedrivePolicy"] = json.dumps(self.redrive_policy, separators=(",", ":"))
+        return answer
 
     Queue.BASE_ATTRIBUTES = [*Queue.BASE_ATTRIBUTES, "RedriveAllowPolicy"]
     Queue.redrive_allow_policy = None

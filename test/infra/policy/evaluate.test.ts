@@ -78,7 +78,7 @@ describe('conditions', () => {
     expect(under(Condition, {})).toBe('not allowed');
   });
 
-  test('what a request does not tell is equal to nothing', () => {
+  test('what a request does not have is equal to nothing', () => {
     expect(under({ StringLike: { 's3:prefix': '*' } }, {})).toBe('not allowed');
     expect(under({ StringLike: { 's3:prefix': ['work/*'] } }, { 's3:prefix': 'work/7' })).toBe('allowed');
     expect(under({ StringNotEquals: { key: 'x' } }, {})).toBe('allowed');

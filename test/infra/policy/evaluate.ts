@@ -20,7 +20,7 @@ export type Decision = 'allowed' | 'denied' | 'not allowed';
 
 const escaped = (text: string): string => text.replaceAll(/[\\^$.|+()[\]{}]/g, '\\$&');
 
-/** `*` stands for any text, `?` for one character. */
+/** `*` matches any text, `?` one character. */
 const matches = (pattern: string, text: string, flags = 's'): boolean =>
   new RegExp(`^${escaped(pattern).replaceAll('*', '.*').replaceAll('?', '.')}$`, flags).test(text);
 

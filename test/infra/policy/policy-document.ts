@@ -50,7 +50,7 @@ export type PolicyDocument = z.infer<typeof PolicyDocument>;
 
 /** Throws where the document has a form that the evaluator does not know. */
 export const parsePolicy = (text: string): PolicyDocument => {
-  // `${aws:…}` stands for a value of the request, which would be compared as it is written.
+  // `${aws:…}` is a placeholder for a value of the request, which would be compared as it is written.
   if (/\$\{/.test(text)) throw new Error(`policy variables are not evaluated: ${text}`);
   return PolicyDocument.parse(JSON.parse(text));
 };

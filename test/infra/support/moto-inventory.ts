@@ -6,7 +6,7 @@ import { z } from 'zod';
 const run = promisify(execFile);
 const script = fileURLToPath(new URL('../emulator/inventory.py', import.meta.url));
 
-/** Everything that stands in moto's account, sorted. */
+/** Everything in moto's account, sorted. */
 export const motoInventory = async (python: string, url: string, region: string): Promise<string[]> => {
   const { stdout } = await run(python, [script, url, region], {
     env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },

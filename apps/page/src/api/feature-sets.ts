@@ -34,7 +34,7 @@ export const getEntities = (
 export interface RowsQuestion {
   readonly offset: number;
   readonly limit: number;
-  /** All where they are left out. */
+  /** Default: all. */
   readonly columns?: readonly string[] | undefined;
   readonly entity?: string | undefined;
 }

@@ -15,7 +15,7 @@ const cellOf = (cell: Cell | undefined) => {
   return typeof cell === 'number' ? cellText(cell) : cell;
 };
 
-/** Rows as they stand in a file. */
+/** Rows as a file has them. */
 export const CellTable = ({ label, columns, rows }: Props) => (
   <DataTable
     label={label}

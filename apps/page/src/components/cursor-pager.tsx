@@ -7,7 +7,7 @@ interface Props {
   readonly words?: { readonly first: string; readonly next: string };
 }
 
-/** To the first page and to the next, of rows that nobody counts. */
+/** To the first page and to the next, of rows that are not counted. */
 export const CursorPager = ({ cursor, next, words = { first: 'First page', next: 'Next page' } }: Props) => {
   const link = (to: string | undefined, label: string, disabled: boolean) => (
     <button

@@ -11,14 +11,14 @@ export interface Column<Row> {
   readonly cell: (row: Row) => ComponentChildren;
   /** Names its row. */
   readonly rowHead?: boolean;
-  /** Numbers stand to the right. */
+  /** Numbers are on the right. */
   readonly number?: boolean;
   /** Classes of a cell, the same for all or by row. */
   readonly class?: string | ((row: Row) => string | undefined);
   readonly title?: (row: Row) => string;
   /** Only where every row is here: a page of many is not sorted by itself. */
   readonly sortBy?: (row: Row) => string | number | undefined;
-  /** Left out where false. */
+  /** Absent if false. */
   readonly shown?: boolean;
 }
 

@@ -37,7 +37,7 @@ export const SpecEditor = ({ dataset, loaded }: Props) => {
     try {
       problems.value = (await validateSpec(text.value, abort.signal)).problems;
     } catch (cause) {
-      // Saving shows the service's answer; a check that failed says nothing about the text.
+      // Saving shows the service's answer; a failed check does not judge the text.
       if (!isAbort(cause)) problems.value = [];
     }
   }, 350);

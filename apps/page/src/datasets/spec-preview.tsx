@@ -15,7 +15,7 @@ export const SpecPreview = ({ spec, onSpec }: Props) => {
   return (
     <section class="spec-preview" aria-labelledby={`${id}-title`}>
       <h2 id={`${id}-title`}>Try it on a file</h2>
-      <p class="hint">Its first part is read with the spec as it stands here. Nothing is stored.</p>
+      <p class="hint">Its first part is read with the spec as it is here. Nothing is stored.</p>
       <label for={id} class="button">
         {file.value === undefined ? 'Choose a file' : file.value.name}
       </label>

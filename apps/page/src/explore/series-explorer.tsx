@@ -15,7 +15,7 @@ interface Props {
   readonly firstSpanMs?: number;
 }
 
-/** As many as can be told apart in a line with a band around it. */
+/** As many as can be distinguished in a line with a band around it. */
 const THINNED_POINTS = 500;
 /** Up to so many, each value is drawn by itself. */
 const EVERY_POINT = 1_700;

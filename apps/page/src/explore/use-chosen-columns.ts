@@ -1,6 +1,6 @@
 import { useLocation } from 'preact-iso';
 
-/** Which columns are drawn; they stand in the page's address, so that a view can be handed on. */
+/** Which columns are drawn; they are in the page's address, so that a view can be shared. */
 export const useChosenColumns = (
   known: readonly string[],
   usual: readonly string[],

@@ -8,7 +8,7 @@ const HEIGHT = 28;
 const stepPath = (points: readonly (readonly [x: number, y: number])[]): string =>
   `${points.map(([x, y], i) => (i === 0 ? `M${x} ${y}` : `H${x}V${y}`)).join('')}H${WIDTH}`;
 
-/** What the stage had to do over the last minutes, waiting and in flight. Decoration: its numbers stand above. */
+/** What the stage had to do over the last minutes, waiting and in flight. Decoration: its numbers are above it. */
 export const LoadLine = ({ stage }: { stage: StageName }) => {
   const moments = pipelineHistory.value;
   const now = moments.at(-1)?.at ?? 0;

@@ -2,7 +2,7 @@ import type { Pipeline } from '@wattline/api';
 import { runStatuses } from '../text/names.ts';
 import { countText } from '../text/numbers.ts';
 
-/** How many runs stand where; each leads to the list of them. */
+/** How many runs have each status; each leads to their list. */
 export const RunCounts = ({ runs, datasets }: Pick<Pipeline, 'runs' | 'datasets'>) => (
   <section class="run-counts" aria-label="Runs by status">
     <ul>

@@ -6,7 +6,7 @@ const VINTAGE = ['time', 'vintage'];
 
 /** The column that has the zone of each row; null: rows have none of their own. */
 export const zoneEdits = (column: string | null): SpecEdit[] => [
-  // Zones by series would stand beside it.
+  // Zones by series would conflict with it.
   { path: ZONES, value: null },
   ...(column === null ? [] : [{ path: [...ZONES, 'column'], value: column }]),
 ];

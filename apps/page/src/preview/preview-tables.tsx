@@ -8,7 +8,7 @@ const placeWords: Readonly<Record<Preview['decidedFrom'], string>> = {
   part: 'the first part of the file',
 };
 
-/** What was read: how much of it, the rows as they stand, as they are read, and what is made of them. */
+/** What was read: how much of it, the rows as the file has them, as they are read, and what is made of them. */
 export const PreviewTables = ({ preview }: { preview: Preview }) => {
   const { file, readings, features, rowsRead, rowsRefused, reasons, decidedFrom } = preview;
   return (

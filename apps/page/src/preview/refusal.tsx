@@ -7,7 +7,7 @@ interface Props {
   readonly onEdit: (edits: readonly SpecEdit[]) => void;
 }
 
-/** Why the file cannot be read as it stands, and the remedies that were tried and help. */
+/** Why the file cannot be read as it is, and the remedies that were tried and help. */
 export const Refusal = ({ error: { code, message, remedy, remedies }, disabled, onEdit }: Props) => (
   <section class="note note-bad" role="alert" aria-label="The file cannot be read so">
     <p class="note-title">

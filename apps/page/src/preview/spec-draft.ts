@@ -34,7 +34,7 @@ export const startingBy = (
   return preview?.decidedFrom === 'part' ? 'saved' : 'found';
 };
 
-/** What stands between a file and its start. */
+/** What keeps a file from being started. */
 export type Readiness = 'ready' | 'reading' | 'questions' | 'refused' | 'unseen';
 
 export const readinessOf = (

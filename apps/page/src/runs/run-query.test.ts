@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readRunQuery, runFilter, runQueryUrl } from './run-query.ts';
 
-test('filters stand in the address and are read back from it', () => {
+test('filters are in the address and are read back from it', () => {
   const query = {
     dataset: 'a & b',
     status: ['sealed', 'failed'] as const,

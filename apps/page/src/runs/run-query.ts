@@ -10,14 +10,14 @@ export interface RunQuery {
   readonly since: string;
   readonly until: string;
   readonly cursor: string | undefined;
-  /** Which page this is, from 1: cursors do not tell. */
+  /** Which page this is, from 1: a cursor does not say. */
   readonly page: number;
 }
 
 const dayOf = (text: string | null): string =>
   text !== null && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) ? text : '';
 
-/** The list's filters, as they stand in its address. */
+/** The list's filters, as its address has them. */
 export const readRunQuery = (url: string): RunQuery => {
   const search = new URL(url, 'http://page').searchParams;
   const wanted = search.getAll('status');

@@ -8,7 +8,7 @@ import { Navigation } from './navigation.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
 import { Wordmark } from './wordmark.tsx';
 
-/** What stands around every view. */
+/** The frame around every view. */
 export const Shell = ({ children }: { children: ComponentChildren }) => (
   <>
     <a class="skip-link" href="#main">

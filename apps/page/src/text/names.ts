@@ -10,7 +10,7 @@ export const runStatuses: readonly RunStatus[] = [
   'cancelled',
 ];
 
-/** What each stage does, for those who see the chain for the first time. */
+/** What each stage does, for first-time users. */
 export const stageTasks: Readonly<Record<StageName, string>> = {
   ingest: 'checks and types the readings',
   transform: 'makes calendar and row features',
@@ -18,7 +18,7 @@ export const stageTasks: Readonly<Record<StageName, string>> = {
   publish: 'splits, scales, seals',
 };
 
-/** Enough of an id to tell it from others. */
+/** Enough of an id to distinguish it from others. */
 export const shortId = (id: string): string => id.slice(0, 8);
 
 export const fileName = (key: string): string => key.slice(key.lastIndexOf('/') + 1);

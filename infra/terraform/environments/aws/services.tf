@@ -18,7 +18,7 @@ locals {
   }
 
   # Names that the status service answers to, beside addresses: a name of the load balancer points to one of AWS, never
-  # to a stranger's page. The name of a certificate of one's own belongs into settings, as WATTLINE_ALLOWED_HOSTS.
+  # to another site's page. The name of a certificate of one's own belongs into settings, as WATTLINE_ALLOWED_HOSTS.
   allowed_hosts = (
     var.domain != null ? var.domain.name :
     var.certificate_arn != null ? "*.${var.region}.elb.amazonaws.com" :

@@ -6,7 +6,7 @@ locals {
     WATTLINE_PREFIX    = var.deployment.prefix
     WATTLINE_HTTP_PORT = tostring(local.http_port)
     WATTLINE_SCRATCH   = "/tmp"
-    # Ten seconds are left to hand back what could not be finished.
+    # Ten seconds are left to release what could not be finished.
     WATTLINE_GRACE_MS = tostring((var.stop_timeout_s - 10) * 1000)
   })
 }

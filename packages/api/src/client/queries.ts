@@ -25,7 +25,7 @@ export const ObjectQuery = z.object({ prefix: text, cursor: Cursor.optional(), l
 export const DifferenceQuery = z.object({ from: z.string(), to: text });
 
 const RowFilter = z.object({
-  /** All where they are left out. */
+  /** Default: all. */
   columns: z.array(z.string()).readonly().optional(),
   entity: text,
   from: text,

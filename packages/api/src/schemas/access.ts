@@ -14,7 +14,7 @@ export const NamedToken = z
     createdAt: Instant,
     /** The name of the token that it was made with. */
     createdBy: z.string(),
-    /** Left out for one that is valid until it is revoked. */
+    /** Absent if it is valid until it is revoked. */
     expiresAt: Instant.optional(),
   })
   .meta({ id: 'NamedToken' });
@@ -34,7 +34,7 @@ export const TokenRequest = z
         'must be of letters, digits, spaces and . _ @ -, and begin and end with a letter or digit',
       ),
     right: Right,
-    /** Valid for so many days; until it is revoked if it is left out. */
+    /** Valid for so many days (default: until it is revoked). */
     days: z.int().min(1).max(3_650).optional(),
   })
   .meta({ id: 'TokenRequest' });

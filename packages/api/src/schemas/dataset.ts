@@ -120,7 +120,7 @@ export const Preview = z
     decidedFrom: z.enum(['whole', 'sample', 'part']),
     /** The spec by which the file is read, as YAML. */
     spec: z.string(),
-    /** Some keys of it; left out where it is no valid spec yet. */
+    /** Some keys of it; absent if it is no valid spec yet. */
     settings: z
       .object({
         timeFormat: z.string(),
@@ -134,7 +134,7 @@ export const Preview = z
         /** The time between two readings, and whether it is that of all series or each has its own. */
         cadence: z.string().optional(),
         cadences: z.enum(['one', 'own']).optional(),
-        /** Where rows have zones of their own: by a column, or by the names of series (`zoneColumn` is left out then). */
+        /** Where rows have zones of their own: by a column, or by the names of series (without `zoneColumn` then). */
         zones: z.enum(['column', 'entities']).optional(),
         zoneColumn: z.string().optional(),
         /** The column of the issue of forecasts, and which of them counts: a duration is how long before. */
@@ -145,7 +145,7 @@ export const Preview = z
       })
       .optional(),
     columns: z.array(PreviewColumn),
-    /** The first rows as they stand in the file. */
+    /** The first rows as the file has them. */
     file: CellTable,
     /** What the file leaves open: a run without an answer is rejected. */
     questions: z.array(PreviewQuestion),
@@ -176,7 +176,7 @@ export const VersionDifference = z
       removed: z.array(z.string()),
       retyped: z.array(z.object({ name: z.string(), from: z.string(), to: z.string() })),
     }),
-    /** Cells that differ, by column; columns without any are left out. */
+    /** Cells that differ, by column; without columns that have none. */
     cells: z.array(z.object({ column: z.string(), changed: z.int() })),
     /** Some of the changed cells. */
     sample: z.array(

@@ -79,7 +79,7 @@ export const Series = z
     columns: z.array(
       z.object({
         name: z.string(),
-        /** null in a step without values. `min` and `max` are left out where nothing is thinned. */
+        /** null in a step without values. `min` and `max` are absent if nothing is thinned. */
         mean: z.array(z.number().nullable()),
         min: z.array(z.number().nullable()).optional(),
         max: z.array(z.number().nullable()).optional(),

@@ -34,7 +34,7 @@ export const Store = z
     reachable: z.boolean(),
     error: z.string().optional(),
     versioned: z.boolean(),
-    /** Counted now and then; left out before the first count. `complete`: false where counting stopped early. */
+    /** Counted now and then; absent before the first count. `complete`: false where counting stopped early. */
     size: z
       .object({ objects: z.int(), bytes: z.int(), countedAt: Instant, complete: z.boolean() })
       .optional(),
@@ -151,7 +151,7 @@ export const Pipeline = z
         inFlight: z.int(),
         deadLetters: z.int(),
         oldestAgeMs: z.number(),
-        /** At work now; left out if the fleet does not say. */
+        /** At work now; absent if the fleet does not report it. */
         tasks: z.int().optional(),
         /** Over the last five minutes. */
         partsPerMinute: z.number(),

@@ -76,7 +76,7 @@ export type RunSummary = z.infer<typeof RunSummary>;
 export const RunPage = z
   .object({
     runs: z.array(RunSummary),
-    /** Asks for the next page; left out on the last one. */
+    /** Asks for the next page; absent on the last one. */
     cursor: z.string().optional(),
     /** Of all runs that the filters let through. */
     total: z.int(),
@@ -125,7 +125,7 @@ export const StoredObject = z
 export const RunReceipt = RunSummary.extend({
   stages: z.array(StageReceipt),
   upload: z.object({ store: StoreName, key: z.string(), versionId: z.string().optional(), href: z.string() }),
-  /** What ingest found in the file; left out before it has. */
+  /** What ingest found in the file; absent before it has. */
   ingested: z
     .object({
       rows: z.object({

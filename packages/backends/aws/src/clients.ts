@@ -31,7 +31,7 @@ export const openSqsClient = ({ region, endpoint }: ServiceAddress): SQSClient =
     retryStrategy: createRetries(),
     requestHandler: new NodeHttpHandler({
       connectionTimeout: CONNECT_MS,
-      // A long poll says nothing until its wait is over.
+      // A long poll sends nothing until its wait is over.
       socketTimeout: MAX_WAIT_S * 1_000 + SILENCE_MS,
     }),
     // The host in a queue's URL is the server's own idea of its name, which may not be reachable from here.

@@ -37,7 +37,7 @@ export interface OpenStores {
 }
 
 export interface StoreAdapter {
-  /** The queue adapter that the store itself announces new objects to; left out where there is none. */
+  /** The queue adapter that the store itself announces new objects to; absent if there is none. */
   readonly announcesTo?: string;
   /** A folder on the objects' own disk, from which files are moved into the stores without a copy. */
   scratchIn?(settings: AdapterSettings): string;

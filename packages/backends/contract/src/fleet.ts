@@ -10,7 +10,7 @@ export interface FleetTask {
   readonly image?: string;
   /** The machine that it is on. */
   readonly instance?: string;
-  /** Left out where nobody checks. */
+  /** Absent if it is not checked. */
   readonly healthy?: boolean;
 }
 
@@ -38,8 +38,8 @@ export interface Fleet {
   /** Absent for processes of this machine. */
   readonly kind?: 'processes' | 'ecs' | 'unknown';
   tasks(): Promise<FleetTask[]>;
-  /** Left out where tasks say it all. */
+  /** Absent if there is nothing to add to the tasks. */
   services?(): Promise<FleetService[]>;
-  /** Left out where there is but this machine. */
+  /** Absent if this machine is the only one. */
   instances?(): Promise<FleetInstance[]>;
 }

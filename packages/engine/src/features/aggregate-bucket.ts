@@ -37,7 +37,7 @@ const write = async (frame: DataFrame, path: string) => {
   return { rows: frame.height, from: instant(from), to: instant(to) };
 };
 
-/** Readings of an interval that the grid lacks would be lost without a word. */
+/** Readings of an interval that the grid lacks would be lost silently. */
 const expectInCalendar = async (intervals: DataFrame, calendar: DataFrame): Promise<void> => {
   const known = calendar.lazy().select(EVENT_TIMESTAMP);
   const lost = await intervals.lazy().join(known, { on: EVENT_TIMESTAMP, how: 'anti' }).collect();

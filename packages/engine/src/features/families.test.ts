@@ -65,7 +65,7 @@ const toleranceOf = (key: FamilyKey, spec: Spec): number =>
 
 const isSame = (found: Cell | undefined, wanted: Cell | undefined, tolerance: number): boolean => {
   if (typeof found !== 'number' || typeof wanted !== 'number') return found === wanted;
-  // Of zeros the sign says nothing.
+  // The sign of a zero does not matter.
   return Math.abs(found - wanted) <= tolerance * Math.max(Math.abs(found), Math.abs(wanted));
 };
 
@@ -103,7 +103,7 @@ const startsOf = (rows: readonly FeatureRow[]): number[] =>
 const pick = <T>(all: readonly T[], at: number): T | undefined => all[Math.floor(at * all.length)];
 const share = fc.noBias(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }));
 
-/** What failed is told before the test's own time is over, however long a smaller case is looked for. */
+/** A failure is reported before the test times out, however long the search for a smaller case takes. */
 const interruptAfterTimeLimit = 60_000;
 
 describe.each(familyKeys)('family %s', (key) => {

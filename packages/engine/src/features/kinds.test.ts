@@ -287,7 +287,7 @@ test('amounts of readings that are of several intervals each are the same online
         const cells = (rows: readonly FeatureRow[]) =>
           rows.map((row) => [
             row.entity,
-            row.event_timestamp, // Of zeros the sign says nothing.
+            row.event_timestamp, // The sign of a zero does not matter.
             ...names.map((name) => (row[name] === 0 ? 0 : row[name])),
           ]);
         const found = rowsOf(await featureFrame(spec, readings));
@@ -312,7 +312,7 @@ describe('a spec', () => {
   test.each<[SpecInput['values'][string], string]>([
     [
       { kind: 'circular', aggregate: ['max'] },
-      'max of x means nothing: it is circular: write one of mean, std, first, last, count (mean where aggregate is left out), or another kind',
+      'max of x means nothing: it is circular: write one of mean, std, first, last, count (default: mean), or another kind',
     ],
     [
       { kind: 'circular', truncate: true },
@@ -320,13 +320,13 @@ describe('a spec', () => {
     ],
     [
       { kind: 'register', aggregate: ['std'] },
-      'std of x means nothing: it is register: write one of sum, first, last, min, max, mean, count (sum where aggregate is left out), or another kind',
+      'std of x means nothing: it is register: write one of sum, first, last, min, max, mean, count (default: sum), or another kind',
     ],
     [
       { kind: 'total', onReset: 'unknown' },
-      'onReset says nothing of x, which is total: remove onReset, or write kind: register',
+      'onReset does not apply to x, which is total: remove onReset, or write kind: register',
     ],
-    [{ period: 360 }, 'period says nothing of x, which is gauge: remove period, or write kind: circular'],
+    [{ period: 360 }, 'period does not apply to x, which is gauge: remove period, or write kind: circular'],
   ])('is refused where it asks for what has no meaning: %o', (value, problem) => {
     expect(problems(value)).toEqual([problem]);
   });
@@ -338,7 +338,7 @@ describe('a spec', () => {
       expect(problems(value, shorter)).toEqual([expect.stringMatching(/15m is shorter than time.cadence/)]);
   });
 
-  test('that says gauge is the spec that says nothing', () => {
+  test('that says gauge is the spec without a kind', () => {
     expect(specOf({ kind: 'gauge' })).toEqual(specOf({}));
     expect(Object.keys(specOf({}).values.x ?? {})).not.toContain('kind');
   });

@@ -101,7 +101,7 @@ describe('no reading', () => {
     const { numbers, warned, rows, plan } = await values(content);
     expect(numbers.slice(2, 5)).toEqual([2.5, null, 4.5]);
     expect(rows[3]?.[3]).toBe(3);
-    expect(warned).toMatch(/column 'flow'.*"No data" stands in 10 of 40/);
+    expect(warned).toMatch(/column 'flow'.*"No data" is in 10 of 40/);
     expect(plan.spec.values.flow?.missing).toEqual(['No data']);
   });
 
@@ -237,7 +237,7 @@ describe('the hour that occurs twice', () => {
     ['02:00', 5],
   ];
 
-  test('the order of the file tells its passes apart, forward and backward, equal readings too', async () => {
+  test('the order of the file distinguishes its passes, forward and backward, equal readings too', async () => {
     expect(await read(autumn)).toEqual(both);
     expect(await read(autumn, { ambiguous: 'latest' })).toEqual(both);
     expect(await read([...autumn].reverse(), {}, (row) => String(5 - row))).toEqual(both);
@@ -342,7 +342,7 @@ describe('lines that are no readings', () => {
 });
 
 describe('what no real series is stops an inferred run', () => {
-  test('months in rows of days are told as such', async () => {
+  test('months in rows of days are reported as such', async () => {
     const months = Array.from(
       { length: 48 },
       (_, index) => `${2001 + Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, '0')}`,

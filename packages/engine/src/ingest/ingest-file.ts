@@ -30,7 +30,7 @@ export interface IngestOptions {
   readonly unpackLimits?: UnpackLimits | undefined;
   /** Beyond so many cells, rows wait in scratch files for their bucket. */
   readonly maxCellsInMemory?: number | undefined;
-  /** How large the ranges are in which the file is read; as a whole where it is left out. Both give the same. */
+  /** How large the ranges are in which the file is read; default: the whole file. Both give the same. */
   readonly rangeSize?: RangeSize | undefined;
 }
 

@@ -8,7 +8,7 @@ import { bytesBetween, fileBlocks, headOf } from './blocks.ts';
 import { defaultUnpackLimits, type Packing, type UnpackLimits } from './packings/packing.ts';
 import { packingOf } from './packings/registry.ts';
 
-/** A file of a stranger: its first bytes, and its content, unpacked. */
+/** An untrusted file: its first bytes, and its content, unpacked. */
 export interface Input {
   /** Of the file as it was uploaded. */
   readonly path: string;

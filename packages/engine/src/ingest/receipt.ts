@@ -15,7 +15,7 @@ export interface IngestReceipt {
     readonly exactDuplicates: number;
     /** Rows that gave way to a different reading of their entity for their time. */
     readonly conflicts: number;
-    /** Readings of other vintages than the one that counts; left out where there are none. */
+    /** Readings of other vintages than the one that counts; absent if there are none. */
     readonly otherVintages?: number;
   };
   /** Rows by the code of why they are in quarantine. */

@@ -160,7 +160,7 @@ describe('chunks', () => {
   });
 
   test('a chunk that fails fails the run', async () => {
-    // The scratch folder cannot be made where a file stands.
+    // The scratch folder cannot be made where a file is.
     const folder = scratchFolder();
     writeFileSync(join(folder, 'scratch'), '');
     const many = Array.from({ length: 9 }, (_, row) => `${1_600_000_000 + row},${row}`).join('\n');

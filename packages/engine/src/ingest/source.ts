@@ -5,7 +5,7 @@ import type { SampleTable } from './inspect/columns.ts';
 import type { Finding } from './inspect/finding.ts';
 import type { Range, RangeSize } from './range.ts';
 
-/** How a file is written, for its receipt; what a format has no word for is left out. */
+/** How a file is written, for its receipt; what a format does not have is absent. */
 export interface FoundDialect {
   readonly delimiter?: string;
   readonly decimal?: '.' | ',';

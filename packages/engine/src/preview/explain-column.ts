@@ -36,7 +36,7 @@ const keyOf = ({ name, role }: PreviewColumn): string =>
 
 const roles = [
   ['time', 'as the time'],
-  ['entity', 'as what tells series apart'],
+  ['entity', 'as the name of its series'],
   ['value', 'as a value'],
   ['category', 'as a category'],
   ['ignored', 'left out'],

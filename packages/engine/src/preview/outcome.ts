@@ -70,7 +70,7 @@ interface Tried {
   readonly declared?: boolean;
 }
 
-/** Reads a file by a spec's text with changes; what is hardly a reading of the file does not fit, as in a run that nobody declared. */
+/** Reads a file by a spec's text with changes; an implausible reading does not fit, as in a run without a declared spec. */
 export const tryEdits = async (
   trial: Trial,
   text: string,

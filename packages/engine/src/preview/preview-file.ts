@@ -127,7 +127,7 @@ const helpWith = async (
   return { ...error, remedies };
 };
 
-/** Reads the file as a run would: by what it shows where nobody says otherwise, else by the spec as it stands. */
+/** Reads the file as a run would: by its spec, and without one by what it shows. */
 const read = async (
   options: PreviewOptions,
   { text, asFound }: { readonly text: string; readonly asFound: boolean },

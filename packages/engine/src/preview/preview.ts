@@ -42,7 +42,7 @@ export interface PreviewColumn {
   readonly kind: string;
   readonly role: 'time' | 'entity' | 'value' | 'category' | 'ignored';
   readonly unit?: string;
-  /** Its first cells, as they stand in the file. */
+  /** Its first cells, as the file has them. */
   readonly examples: readonly string[];
   /** Few enough words to be a category. */
   readonly hasFewWords: boolean;
@@ -67,7 +67,7 @@ export interface PreviewError extends ErrorReport {
  */
 export type DecidedFrom = 'whole' | 'sample' | 'part';
 
-/** What the chain would make of a file, and what is open. */
+/** What a run would make of a file, and what it leaves open. */
 export interface FilePreview {
   /** `csv`, `csv.gz`, … */
   readonly kind: string;

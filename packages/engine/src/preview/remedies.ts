@@ -39,11 +39,11 @@ const asEntity = (columns: Columns): Remedy[] => {
   const free = columns.filter(({ role }) => role !== 'time' && role !== 'entity').map(({ name }) => name);
   const has = columns.some(({ role }) => role === 'entity');
   return free.slice(0, MOST).flatMap((name): Remedy[] => [
-    { label: `'${name}' tells the series apart`, edits: [{ column: name, role: 'entity' }] },
+    { label: `'${name}' identifies the series`, edits: [{ column: name, role: 'entity' }] },
     ...(has
       ? [
           {
-            label: `'${name}' tells the series apart, with the column that does so now`,
+            label: `'${name}' identifies the series, with the column that does so now`,
             edits: [{ column: name, role: 'entity-with' as const }],
           },
         ]
@@ -154,7 +154,7 @@ const offers: Readonly<Record<string, Offer>> = {
       .filter(({ role }) => role === 'entity')
       .map(
         ({ name }): Remedy => ({
-          label: `'${name}' tells no series apart`,
+          label: `'${name}' identifies no series`,
           edits: [{ column: name, role: 'ignored' }],
         }),
       ),

@@ -12,7 +12,7 @@ const clock = (hour: number): string => `${String(hour).padStart(2, '0')}:00`;
 const withUnit = (value: number, { unit }: ValueProfile): string =>
   unit === undefined ? plain(value) : `${plain(value)} ${unit}`;
 
-/** By how many percent `a` is above `b`; undefined where that says nothing, of temperatures about zero say. */
+/** By how many percent `a` is above `b`; undefined where that has no meaning, as of temperatures around zero. */
 const percentAbove = (a: number, b: number): number | undefined =>
   a > 0 && b > 0 ? rounded((a / b - 1) * 100) : undefined;
 

@@ -97,7 +97,7 @@ export const Profile = z.object({
   categories: z.array(CategoryProfile),
   /** Pearson's r over readings that have both values; null where one does not vary. */
   correlations: z.array(z.object({ a: z.string(), b: z.string(), r: z.number().nullable() })),
-  /** Left out where the cadence is not known. */
+  /** Absent if the cadence is unknown. */
   gaps: Gaps.optional(),
   findings: z.array(Finding),
 });

@@ -16,7 +16,7 @@ const plan = {
   content: { sha256: 'ab', bytes: 2 },
 };
 
-test('a manifest survives its text, and its files stand in order', async () => {
+test('a manifest survives its text, and its files are in order', async () => {
   const file = join(mkdtempSync(join(tmpdir(), 'manifest-')), 'part');
   writeFileSync(file, 'abc');
   const files = [

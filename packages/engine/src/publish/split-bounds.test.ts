@@ -17,7 +17,7 @@ describe('splitBounds by fractions', () => {
     });
   });
 
-  test('stands at interval starts, in order, and leaves train its share', () => {
+  test('is at interval starts, in order, and leaves train its share', () => {
     fc.assert(
       fc.property(fc.integer({ min: 2, max: 5000 }), fc.integer({ min: 50, max: 90 }), (n, percent) => {
         const from = Date.UTC(2017, 2, 3, 4, 30);

@@ -23,14 +23,14 @@ export interface StepSeries {
     readonly name: string;
     /** null in a step without values. */
     readonly mean: Points;
-    /** Left out where each row is a point. */
+    /** Absent if each row is a point. */
     readonly min?: Points;
     readonly max?: Points;
   }[];
 }
 
 /**
- * Where the points of a drawing stand in `starts`: two where files share a step, none where a step is empty. A gap has
+ * The index of each point of a drawing in `starts`: two where files share a step, none where a step is empty. A gap has
  * every step that is missing or, where rows are whole, the first one: local days are not all of one length.
  */
 const placed = (starts: readonly number[], stepMs: number, isWhole: boolean) => {

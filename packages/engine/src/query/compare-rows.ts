@@ -42,7 +42,7 @@ const keys = [
 ] as const;
 const SAMPLE_ROWS = 20;
 
-/** Entity and time, and the compared columns under short names that are nobody's. */
+/** Entity and time, and the compared columns under short names that no column has. */
 const sideRows = (side: Side, columns: readonly Column[], letter: string, window?: Window) => {
   const entity = side.entityColumn === undefined ? pl.lit(ONLY_ENTITY) : pl.col(side.entityColumn);
   const scans = side.paths.map((path) => {

@@ -41,6 +41,6 @@ test('files that were cut otherwise are compared month after month, each instant
   expect(windows[0]?.fromMs).toBeLessThan(Date.UTC(2026, 0, 1));
   expect(windows.at(-1)?.toMs).toBeGreaterThan(Date.UTC(2026, 2, 1));
   const january = pairs.find(({ window }) => window?.fromMs === Date.UTC(2026, 0, 1));
-  // What is local to another zone may stand in the file of the next month.
+  // What is local to another zone may be in the file of the next month.
   expect(partitionNames(january?.from ?? [])).toEqual(['0 2026-01', '1 2026-02']);
 });

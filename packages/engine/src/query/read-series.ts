@@ -13,7 +13,7 @@ interface SeriesColumn {
   readonly name: string;
   /** null in a step without values. */
   readonly mean: Points;
-  /** Left out where nothing is thinned. */
+  /** Absent if nothing is thinned. */
   readonly min?: Points;
   readonly max?: Points;
 }
@@ -79,7 +79,7 @@ const merged = (frames: readonly LazyDataFrame[], count: number): LazyDataFrame 
     .sort(TIME);
 };
 
-/** Where each step from the first to the last stands in `time`, -1 where it has no rows. */
+/** The index of each step from the first to the last in `time`, -1 where it has no rows. */
 const everyStep = (time: readonly number[], stepMs: number): number[] => {
   const [first, last] = [time[0], time.at(-1)];
   if (first === undefined || last === undefined) return [];

@@ -10,7 +10,7 @@ import type { OpenFeatureSet } from './open-feature-set.ts';
 import type { RowFilter } from './row-files.ts';
 import { predicateOf, scanRows } from './scan-rows.ts';
 
-/** So many rows stand in a scratch file at a time. */
+/** Rows in a scratch file at a time. */
 const BATCH_ROWS = 100_000;
 
 const NUMBER = '^[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?$';

@@ -3,11 +3,7 @@ import { Duration } from '../duration.ts';
 
 /** Keys of `values.X` that columns of some kinds alone have. */
 export const kindOptions = {
-  period: z
-    .number()
-    .positive()
-    .optional()
-    .describe('circular: where the numbers begin again; 360 where it is left out'),
+  period: z.number().positive().optional().describe('circular: where the numbers begin again (default: 360)'),
   rollsOverAt: z
     .number()
     .positive()
@@ -29,9 +25,9 @@ export const kindOptions = {
     .number()
     .positive()
     .optional()
-    .describe('register: more in an hour is a jump; 100 times the usual where it is left out'),
+    .describe('register: more in an hour is a jump (default: 100 times the usual)'),
   bridge: Duration.optional().describe(
-    'register: what it counted in a longer time without a reading is unknown; spread evenly over any time where it is left out',
+    'register: what it counted in a longer time without a reading is unknown (default: it is spread evenly, however long)',
   ),
 };
 

@@ -19,7 +19,7 @@ const { openRenewer } = (await import(module)) as { openRenewer: (options: unkno
 const renewer = openRenewer(options);
 const held = new Map<number, Held>();
 
-const tell = (news: FromThread): void => parentPort?.postMessage(news);
+const post = (message: FromThread): void => parentPort?.postMessage(message);
 
 const isHanging = (): boolean => Date.now() / 1_000 - Atomics.load(loop, 0) > MAX_BLOCKED_S;
 
@@ -28,8 +28,8 @@ const hold = ({ lease, message, visibilityMs }: Extract<ToThread, { type: 'hold'
     if (isHanging()) return;
     const until = Date.now() + visibilityMs;
     try {
-      if (await renewer.changeVisibility(message, visibilityMs)) tell({ type: 'renewed', lease, until });
-      else tell({ type: 'lost', lease });
+      if (await renewer.changeVisibility(message, visibilityMs)) post({ type: 'renewed', lease, until });
+      else post({ type: 'lost', lease });
     } catch {
       // The next renewal tries again.
     }
@@ -48,7 +48,7 @@ const end = async (lease: number): Promise<void> => {
   held.delete(lease);
   clearInterval(one?.timer);
   await one?.renewal;
-  tell({ type: 'ended', lease });
+  post({ type: 'ended', lease });
 };
 
 parentPort?.on('message', (order: ToThread) => {

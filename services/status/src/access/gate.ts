@@ -7,7 +7,7 @@ import { LOCAL_USER, type Principal } from './rights.ts';
 export interface Gate {
   /** False for a service that was started without tokens. */
   readonly asksForToken: boolean;
-  /** Who sends a request with this `Authorization` header. Throws RequestProblem for nobody known. */
+  /** Whose token this `Authorization` header has. Throws RequestProblem if it is unknown. */
   identify(authorization: string | undefined): Promise<Principal>;
   readonly audit: AuditLog;
 }

@@ -14,7 +14,7 @@ const NamedToken = z.object({
   createdAt: z.iso.datetime(),
   /** The name of the token that it was made with. */
   createdBy: z.string(),
-  /** Left out for one that is valid until it is revoked. */
+  /** Absent if it is valid until it is revoked. */
   expiresAt: z.iso.datetime().optional(),
 });
 type NamedToken = z.infer<typeof NamedToken>;

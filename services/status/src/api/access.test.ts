@@ -87,7 +87,7 @@ test('names that could pass for others are refused', async () => {
     ]);
 });
 
-test('without tokens nobody needs one', async () => {
+test('without tokens none is needed', async () => {
   const status = await openTestStatus({ stages: [] });
   expect(await send(status, 'x', 'POST', '/tokens', { name: 'a', right: 'read' })).toMatchObject({
     status: 409,

@@ -52,7 +52,7 @@ const revoke = adminRoute('token.revoked', {
 });
 
 const noTokens = (): RequestProblem =>
-  new RequestProblem(409, 'TOKENS_OFF', 'this service asks for no token, so nobody needs one', {
+  new RequestProblem(409, 'TOKENS_OFF', 'this service asks for no token', {
     remedy: 'start it with WATTLINE_ADMIN_TOKEN, then make tokens for others',
   });
 

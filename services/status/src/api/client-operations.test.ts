@@ -49,7 +49,7 @@ const sorted = (known: Iterable<readonly [string, Known]>): Record<string, Known
       .map(([name, one]) => [name, { ...one, query: one.query.toSorted() }]),
   );
 
-/** A ticket's address comes whole from the API; nobody puts it together. */
+/** A ticket's address comes whole from the API. */
 const TICKETS = '/uploads/tickets/{ticket}';
 
 test('the client knows every JSON operation that the service describes, and no other', async () => {

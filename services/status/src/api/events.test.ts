@@ -56,7 +56,7 @@ describe('the event stream', () => {
     await received.close();
   });
 
-  test('goes on behind the last event heard; a stranger’s id begins with all that is current', async () => {
+  test('continues after the last event received; an unknown id begins with all that is current', async () => {
     const status = await openTestStatus({ stages: [rejecting] });
     const before = await listen(status);
     const { id } = await before.next();

@@ -13,7 +13,7 @@ const events = readRoute({
   tags: ['events'],
   summary: 'What changes, as it changes',
   description:
-    'Server-sent events; `data` is a StreamEvent. With Last-Event-ID the stream goes on behind that event. Without it, or where that event is no longer remembered, it begins with everything current: the pipeline, the newest runs and all that are active; read lists again then. A comment comes every 15 seconds. A listener that does not keep up is cut off and may come back with its last id.',
+    'Server-sent events; `data` is a StreamEvent. With Last-Event-ID the stream continues after that event. Without it, or where that event is no longer remembered, it begins with everything current: the pipeline, the newest runs and all that are active; read lists again then. A comment comes every 15 seconds. A listener that does not keep up is cut off and may come back with its last id.',
   request: { headers: z.object({ 'last-event-id': z.string().max(200).optional() }) },
   responses: {
     200: { description: 'The stream', content: { 'text/event-stream': { schema: StreamEvent } } },

@@ -172,7 +172,7 @@ test('rows as CSV: every row, and no cell that a spreadsheet would run', async (
   expect([head.status, await head.text()]).toEqual([200, '']);
 });
 
-test('an export that nobody reads to its end leaves nothing', async () => {
+test('an export whose reader leaves early leaves no files', async () => {
   const status = await seal();
   const response = await status.app.request('/api/v1/datasets/power/versions/latest/rows.csv');
   const reader = response.body?.getReader();

@@ -4,7 +4,7 @@ import type { StatusDeps } from '../deps.ts';
 import { requireAccess } from '../http/access.ts';
 import type { RequestEnv } from '../http/router.ts';
 
-/** Loaded and made when it is first asked for: a stack that nobody measures does without. */
+/** Loaded and made when it is first asked for: a stack that is not measured does without. */
 const createMetrics = async ({ index, live }: Pick<StatusDeps, 'index' | 'live'>): Promise<Registry> => {
   const { collectDefaultMetrics, Gauge, Registry } = await import('prom-client');
   const registry = new Registry();

@@ -219,8 +219,8 @@ test('a remedy that would make a series of each row is none', async () => {
   const edits: SpecEdit[] = [{ column: 'place', role: 'ignored' }];
   const refused = await found(await preview(status, text, 'a.csv', undefined, { bytes: text.length, edits }));
   const offered = refused.error?.remedies.map(({ label }) => label);
-  expect(offered).toContain("'place' tells the series apart");
-  expect(offered).not.toContain("'note' tells the series apart");
+  expect(offered).toContain("'place' identifies the series");
+  expect(offered).not.toContain("'note' identifies the series");
 });
 
 /** Days up to 12 for the first 700 KB, days up to 28 beyond. */

@@ -227,7 +227,7 @@ describe('replay and cancel', () => {
       status: 409,
       body: { code: 'RUN_ENDED' },
     });
-    // Never taken for "from the beginning" because nobody read it.
+    // Never taken for "from the beginning" because it was not read.
     for (const headers of [
       { 'content-type': 'application/x-www-form-urlencoded' },
       { 'content-type': 'text/plain' },

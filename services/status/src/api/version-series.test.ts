@@ -15,7 +15,7 @@ const SPEC = [
   '',
 ].join('\n');
 
-/** Meter c says nothing for ten days. */
+/** Meter c has no readings for ten days. */
 const isGap = (meter: string, hour: number): boolean => meter === 'c' && hour >= 1_000 && hour < 1_240;
 const loadOf = (meter: string, hour: number): number =>
   Math.round(1_000 * Math.sin(hour / 7)) / 8 + METERS.indexOf(meter) * 1_000;
@@ -105,7 +105,7 @@ test('a gap is a gap, and steps without any value are null', async () => {
   expect(inside.columns[0]?.mean.every((value) => value === null)).toBe(true);
 });
 
-test('several columns, the first entity where none is named, nothing where there is nobody', async () => {
+test('several columns, the first entity where none is named, nothing for an unknown one', async () => {
   const series = await seal();
   const some = await series('columns=Hour&columns=load_mean_lag24h&points=50');
   expect(some.entity).toBe('a');

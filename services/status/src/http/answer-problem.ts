@@ -2,7 +2,7 @@ import type { Logger } from '@wattline/worker';
 import type { Context } from 'hono';
 import { toProblem } from './problem.ts';
 
-/** Any thrown value as an `application/problem+json` answer; what nobody expected goes to the log with all it says. */
+/** Any thrown value as an `application/problem+json` answer; an unexpected error goes to the log in full. */
 export const answerProblem = (log: Logger, error: unknown, context: Context): Response => {
   const problem = toProblem(error);
   const { method, path } = context.req;

@@ -8,7 +8,7 @@ const always: readonly ProblemStatus[] = [400, 401, 403, 500, 503];
 
 /**
  * The documented failures of an operation: those that any has, and `statuses`. They are thrown, not returned, so a
- * handler's type says nothing of them.
+ * handler's type does not have them.
  */
 export const problemAnswers = (...statuses: readonly ProblemStatus[]): Record<never, never> =>
   Object.fromEntries(

@@ -14,7 +14,7 @@ interface BodyRule {
 
 type Operation<P extends string> = Omit<RouteConfig, 'path' | 'middleware'> & { path: P };
 
-/** An optional body may be left out with its type; a required one of another type would be passed over. */
+/** An optional body may be missing, with its type; a required one of another type would be ignored. */
 const takesJson = ({ request }: Pick<RouteConfig, 'request'>): boolean =>
   request?.body?.required === true && 'application/json' in request.body.content;
 

@@ -38,7 +38,7 @@ export const REFERENCE = policy({
 
 const CSP = 'content-security-policy';
 
-/** Headers that keep a browser from making more of an answer than it is. A handler's own policy stands. */
+/** Headers that keep a browser from making more of an answer than it is. A handler's own policy is kept. */
 export const secureAnswers = (): MiddlewareHandler => {
   const common = secureHeaders({
     referrerPolicy: 'no-referrer',

@@ -30,7 +30,7 @@ const isTrusted = (host: string, { tokens, allowedHosts }: HostRules): boolean =
   allowedHosts.some((allowed) => matches(host, allowed)) ||
   (hasTokens(tokens) && (isAddress(host) || !host.includes('.')));
 
-/** Refuses requests to a name that a stranger's DNS may have pointed here: the page of that name is the stranger's. */
+/** Refuses requests to a name that an attacker's DNS may have pointed here: the page of that name is the attacker's. */
 export const requireTrustedHost =
   (rules: HostRules): MiddlewareHandler =>
   async (context, next) => {

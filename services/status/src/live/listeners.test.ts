@@ -36,7 +36,7 @@ test('who comes back goes on behind the last event it has; who was away too long
   expect(await dataOf(listeners.add(ids[0], current))).toEqual(['current']);
   for (const strange of ['', 'x', `${ids[4]?.split('-')[0]}-99`, 'other-5', `${ids[4]}x`])
     expect(await dataOf(listeners.add(strange, current))).toEqual(['current']);
-  // Their ids go on where the stream stands.
+  // Their ids continue where the stream is.
   const [event] = (await listeners.add(undefined, current)?.next(0)) ?? [];
   listeners.publish('run.changed', '6');
   expect(await dataOf(listeners.add(event?.id, current))).toEqual(['6']);

@@ -8,7 +8,7 @@ interface StageState {
   readonly inFlight: number;
   readonly deadLetters: number;
   readonly oldestAgeMs: number;
-  /** At work now; left out where the fleet is unknown. */
+  /** At work now; absent if the fleet is unknown. */
   readonly tasks?: number | undefined;
   /** Over the last five minutes. */
   readonly partsPerMinute: number;

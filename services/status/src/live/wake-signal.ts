@@ -1,7 +1,7 @@
 /** A wait that others can end. */
 export const createWakeSignal = (signal: AbortSignal) => {
   let wake: (() => void) | undefined;
-  /** Notified while nobody waited: the next wait ends at once. */
+  /** Notified while none waited: the next wait ends at once. */
   let isNotified = false;
   const notify = (): void => {
     if (wake === undefined) isNotified = true;

@@ -21,7 +21,7 @@ const mayGrow = ({ decidedFrom, columns }: FilePreview): string[] => {
   ];
 };
 
-/** What the chain would make of a file: the same checks, the same features. */
+/** What a run would make of a file: the same checks, the same features. */
 export const inspectPart = async (task: PreviewTask): Promise<FilePreview> => {
   const preview = await previewFile(task);
   return {

@@ -22,7 +22,7 @@ const LIMITS: ReadLimits = { timeMs: 30_000, memoryBytes: 1_024 * MIB, scratchBy
 const isOfThePreview = (error: unknown): error is RejectedError | TransientError =>
   error instanceof TransientError || (error instanceof RejectedError && error.code.startsWith('READ_'));
 
-/** A preview's limits are tighter than a run's, and nobody raises them. */
+/** A preview's limits are tighter than a run's, and fixed. */
 const failed = (name: string, cause: RejectedError | TransientError): RejectedError =>
   new RejectedError('PREVIEW_FAILED', cause.message, {
     place: { file: name },

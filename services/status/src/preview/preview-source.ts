@@ -6,7 +6,7 @@ import { RequestProblem } from '../http/problem.ts';
 export interface PreviewSource {
   /** From the beginning of the file. */
   readonly head: Buffer;
-  /** Bytes of the whole file; undefined where nobody said. */
+  /** Bytes of the whole file; undefined if unknown. */
   readonly size?: number | undefined;
   /** The other places of a text that a run looks at to decide how it is read, one after the other. */
   readonly pieces?: Buffer | undefined;

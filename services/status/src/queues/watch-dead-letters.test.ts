@@ -54,7 +54,7 @@ test('the letter of a run that was rejected before changes nothing', async () =>
   expect(await first.backend.stores.results.head(key)).toBeUndefined();
 });
 
-test('a letter that nobody can read is shown, and harms no other', async () => {
+test('an unreadable letter is shown, and harms no other', async () => {
   const status = await openTestStatus({ stages: [] });
   await status.backend.queues.ingest.deadLetters?.send(
     '{"Records":[{"eventName":"ObjectCreated:Put","eventTime":"2026-01-01T00:00:00Z","s3":{"bucket":{"name":"x"},"object":{"key":"e%ZZ"}}}]}',

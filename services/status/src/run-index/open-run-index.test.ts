@@ -147,7 +147,7 @@ describe('the file', () => {
   });
 
   test('is made again if it has another schema, is no database, or is damaged', () => {
-    const spoil: ((path: string) => void)[] = [
+    const damage: ((path: string) => void)[] = [
       (path) => {
         const database = new DatabaseSync(path);
         database.exec('PRAGMA user_version = 99');
@@ -162,7 +162,7 @@ describe('the file', () => {
       },
       (path) => rmSync(path),
     ];
-    for (const each of spoil) {
+    for (const each of damage) {
       const path = makePath();
       const first = openRunIndex(path);
       fill(first, 200);

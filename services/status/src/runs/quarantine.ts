@@ -35,7 +35,7 @@ const withFile = async <Result>(
   }
 };
 
-// Loaded with the first request: a stack whose pages nobody opens does without Polars.
+// Loaded with the first request: a stack whose pages are not opened does without Polars.
 const query = () => import('@wattline/engine/query');
 
 /** Some of a run's refused rows, in the order of the file. */

@@ -24,7 +24,7 @@ test('a process that only takes long is not', async () => {
   expect(await underLimit('wait')).toEqual({ said: 'done', exitCode: 0, signal: null });
 });
 
-test('a check that the machine has no time for says nothing of the spec', async () => {
+test('a check that the machine has no time for does not judge the spec', async () => {
   const checker = createSpecChecker({ wallMs: 1 });
   await expect(checker.problems('values: { load: {} }\n')).rejects.toMatchObject({
     status: 503,

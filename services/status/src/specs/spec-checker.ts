@@ -43,9 +43,9 @@ const environment = (): Record<string, string> => ({
 });
 
 /**
- * Checks specs in processes that start with the first text and end when none comes. A costly text holds up at most other
+ * Checks specs in processes that start with the first text and end when idle. A costly text holds up at most other
  * specs, never this process, and its own process is ended after `cpuMs` of CPU time. A check that has not had as much
- * within `wallMs` says nothing of its spec: the machine is busy.
+ * within `wallMs` does not judge its spec: the machine is busy.
  */
 export const createSpecChecker = ({ cpuMs = 10_000, wallMs = 120_000 } = {}): SpecChecker => {
   const limit = pLimit(PROCESSES);

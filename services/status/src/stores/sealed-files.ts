@@ -37,7 +37,7 @@ const damaged = ({ key, store }: SealedFile): TransientError =>
   });
 
 /**
- * Copies of sealed files in `folder`, of which at most `maxBytes` are kept that nobody uses, the least used gone first.
+ * Copies of sealed files in `folder`, of which at most `maxBytes` are kept beyond those in use; the least recently used go first.
  * Where the store is a folder itself, its own files are lent and nothing is copied.
  *
  * Parquet has no checksum that is checked, and damage can end the process that reads it: hence the hash, first of all.

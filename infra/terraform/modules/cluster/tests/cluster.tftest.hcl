@@ -101,7 +101,7 @@ run "the_head_carries_status_and_the_workers_stages" {
   # The provider plans the hash of what an instance runs at its start.
   assert {
     condition     = { for name, instance in aws_instance.base : name => instance.user_data } == { for name in ["headnode", "worker1", "worker2"] : name => sha1(local.agent_settings[name]) }
-    error_message = "Each instance tells ECS its own name and role."
+    error_message = "Each instance reports its own name and role to ECS."
   }
 
   assert {

@@ -201,7 +201,7 @@ run "operators_may_send_to_every_queue" {
   }
 }
 
-# SQS is told the role, not the session: a rule for sessions would let nobody in.
+# SQS sees the role, not the session: a rule for sessions would let no one in.
 run "an_operator_by_session_is_refused" {
   command = plan
 

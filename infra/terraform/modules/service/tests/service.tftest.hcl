@@ -86,7 +86,7 @@ run "the_container" {
         }
       }
     }])
-    error_message = "A stage runs as its image says, by digest: as the user node, on a read-only file system, with a health check, a log, and time to finish what it has in hand."
+    error_message = "A stage runs as its image says, by digest: as the user node, on a read-only file system, with a health check, a log, and time to finish its work in flight."
   }
 
   assert {
@@ -206,7 +206,7 @@ run "the_status_service" {
       { name = "WATTLINE_READ_TOKEN", valueFrom = "arn:aws:ssm:eu-central-1:123456789012:parameter/wattline-test/read-token" },
       { name = "WATTLINE_WRITE_TOKEN", valueFrom = "arn:aws:ssm:eu-central-1:123456789012:parameter/wattline-test/write-token" },
     ]
-    error_message = "Its tokens come from Parameter Store, and stand in no task definition."
+    error_message = "Its tokens come from Parameter Store, and are in no task definition."
   }
 
   assert {

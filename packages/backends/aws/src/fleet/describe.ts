@@ -3,7 +3,7 @@ import type { FleetInstance, FleetService, FleetTask } from '@wattline/backend-c
 
 const MIB = 1 << 20;
 
-/** What stands last in an ARN: the name or the id. */
+/** The last part of an ARN: the name or the id. */
 const lastOf = (arn: string | undefined): string => arn?.split('/').at(-1) ?? '';
 
 const statusOf = (lastStatus: string | undefined): FleetTask['status'] => {

@@ -59,7 +59,7 @@ const lifecycleRules = ({ expire, unfinishedUploadDays, oldVersions }: BucketSet
       Status: 'Enabled',
       Filter: { Prefix: prefix },
       Expiration: { Days: days },
-      // What has expired was meant to: nobody looks for its old versions.
+      // Old versions of what has expired are of no use.
       NoncurrentVersionExpiration: { NoncurrentDays: 1 },
     }),
   ),

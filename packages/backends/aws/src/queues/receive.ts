@@ -9,7 +9,7 @@ export interface Poll {
   readonly max: number;
   readonly waitMs: number;
   readonly visibilityMs: number;
-  /** Ends the request, not what SQS does for it: a message may still be handed out, to nobody. */
+  /** Ends the request, not what SQS does for it: a message may still be delivered, to no receiver. */
   readonly abortSignal?: AbortSignal;
 }
 

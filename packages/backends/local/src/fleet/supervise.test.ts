@@ -103,7 +103,7 @@ test('a service can ask what runs beside it and how much memory each takes, and 
     import { askSupervisor } from ${JSON.stringify(new URL('./ask-supervisor.ts', import.meta.url).href)};
     const fleet = askSupervisor(process);
     process.send({ ready: true, url: process.env.PLACE });
-    setTimeout(async () => process.send({ told: await fleet.tasks() }), 0);
+    setTimeout(async () => process.send({ tasks: await fleet.tasks() }), 0);
     process.on('SIGTERM', () => process.exit(0)); setInterval(() => {}, 1000);`;
   const messages: unknown[] = [];
   const { supervision } = await supervise(asking, { onMessage: (_, message) => messages.push(message) });
@@ -111,7 +111,7 @@ test('a service can ask what runs beside it and how much memory each takes, and 
   await expect.poll(() => messages, { timeout: 20_000 }).toHaveLength(2);
   expect(messages).toMatchObject([
     { ready: true },
-    { told: [{ service: 'service', status: 'running', memoryBytes: expect.any(Number) }] },
+    { tasks: [{ service: 'service', status: 'running', memoryBytes: expect.any(Number) }] },
   ]);
 });
 

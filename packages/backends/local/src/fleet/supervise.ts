@@ -208,7 +208,7 @@ export const superviseProcesses = (options: SuperviseOptions): Supervision => {
     if (stopping) return cleared;
     slot.earlyExits = Date.now() - slot.startedAt.getTime() < EARLY_EXIT_MS ? slot.earlyExits + 1 : 0;
     slot.restarts += 1;
-    // A kill from outside says nothing about the service.
+    // A kill from outside is no fault of the service.
     const wasKilled = exit.signal === 'SIGKILL' || exit.signal === 'SIGTERM';
     if (!slot.everReady && !wasKilled && !(await options.isStartExcused?.().catch(() => false)))
       slot.failedStarts += 1;

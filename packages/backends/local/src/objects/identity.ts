@@ -1,7 +1,7 @@
 import type { BigIntStats } from 'node:fs';
 import { z } from 'zod';
 
-/** Tells one state of one file from any other without reading it. Times in nanoseconds, as text for JSON. */
+/** Identifies one state of a file without reading it. Times in nanoseconds, as text for JSON. */
 export const Identity = z.object({
   bytes: z.number(),
   ino: z.string(),

@@ -31,7 +31,7 @@ export interface DirectoryStoreOptions {
   readonly notifiesPrefix?: string;
   /** Called at least once for each of them, after it is in place. If left out, another process's `reconcile` does it. */
   readonly onCreated?: OnCreated;
-  /** Versions and the tree's files share their bytes: for a versioned store whose files nobody edits in place. */
+  /** Versions and the tree's files share their bytes: for a versioned store whose files are never edited in place. */
   readonly linked?: boolean;
 }
 
@@ -149,7 +149,7 @@ export const openDirectoryStore = async (options: DirectoryStoreOptions): Promis
       explained(key, async () => {
         if (versioned || from.store !== store)
           return commit(key, await prepareCopy(paths, from.store, from.key), {});
-        // Nobody edits what stands in a store without versions: people copy their files into the one with versions.
+        // Files in a store without versions are not edited: people copy theirs into the one with versions.
         const prepared = await prepareShared(paths, layout, from.key);
         try {
           return await commit(key, prepared, {});

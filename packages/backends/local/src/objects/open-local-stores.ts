@@ -8,7 +8,7 @@ export interface LocalStoresOptions {
   readonly topology: Topology;
   /** Sends a new object's event to the queue. If left out, another process's `reconcile` sends it. */
   readonly notify?: (queue: QueueName, created: ObjectCreated) => Promise<void>;
-  /** For a folder that nobody edits: see DirectoryStoreOptions. */
+  /** For a folder whose files are not edited in place: see DirectoryStoreOptions. */
   readonly linked?: boolean;
 }
 

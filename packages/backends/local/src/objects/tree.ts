@@ -5,7 +5,7 @@ import { errorCode, isAbsence } from './file-error.ts';
 import { type Identity, identityOf } from './identity.ts';
 import { keySegments } from './key.ts';
 
-/** A file that stands at a key. */
+/** A file at a key. */
 export interface CurrentFile {
   readonly path: string;
   readonly identity: Identity;
@@ -23,7 +23,7 @@ export const isRealPath = async (folder: string): Promise<boolean> => {
   }
 };
 
-/** The file at a key; undefined where there is none, or where a link stands at the key or on the way to it. */
+/** The file at a key; undefined where there is none, or where a link is at the key or on the way to it. */
 export const findCurrentFile = async (root: string, key: string): Promise<CurrentFile | undefined> => {
   const path = join(root, ...keySegments(key));
   if (!(await isRealPath(dirname(path)))) return undefined;

@@ -16,7 +16,7 @@ import {
 /**
  * Every put keeps a version of its own, and a copy of it in the tree for the user to see, change or remove.
  * The object exists if there is a file in the tree; its content is that of the newest version.
- * `linked` spares the copy, for a tree that nobody edits in place.
+ * `linked` spares the copy, for a tree that is not edited in place.
  */
 export const versionedLayout = (paths: StorePaths, keepFolder: string, linked: boolean): ObjectLayout => ({
   async find(key, versionId) {

@@ -43,7 +43,7 @@ export const readVersion = async (
   }
 };
 
-/** The version put last, whether or not its file still stands in the tree. */
+/** The version put last, whether or not its file is still in the tree. */
 export const newestVersion = async (paths: StorePaths, key: string): Promise<Version | undefined> => {
   const names = await readdir(folderOf(paths, key)).catch((error: unknown) => {
     if (isAbsence(error)) return [];

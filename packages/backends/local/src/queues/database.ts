@@ -80,14 +80,14 @@ function open(path: string): DatabaseSync {
 /** Several processes that start at once trip over each other while the first of them lays out the file. */
 function openPatiently(path: string): DatabaseSync {
   const giveUp = performance.now() + GIVE_UP_MS;
-  const nobody = new Int32Array(new SharedArrayBuffer(4));
+  const never = new Int32Array(new SharedArrayBuffer(4));
   for (;;) {
     try {
       return open(path);
     } catch (cause) {
       if (!isBusy(cause) || performance.now() > giveUp) throw explainSqliteError(path, cause);
     }
-    Atomics.wait(nobody, 0, 0, 2 + Math.random() * 8);
+    Atomics.wait(never, 0, 0, 2 + Math.random() * 8);
   }
 }
 

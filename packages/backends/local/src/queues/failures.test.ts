@@ -142,6 +142,6 @@ test('processes that start at once on a new file all open it', async () => {
   await Promise.all(children.map((child) => child.hasTold(1)));
   await queues.ingest.send('one');
   await expect
-    .poll(() => children.flatMap(({ told }) => told).filter((body) => body === 'one'))
+    .poll(() => children.flatMap(({ messages }) => messages).filter((body) => body === 'one'))
     .toHaveLength(1);
 });

@@ -47,7 +47,7 @@ test('several processes handle each of 2,000 messages once', async () => {
   const bodies = Array.from({ length: 2_000 }, (_, n) => `message ${n}`);
   for (const body of bodies) await local.queues.ingest.send(body);
 
-  const handled = () => children.flatMap(({ told }) => told).filter((word) => word !== 'open');
+  const handled = () => children.flatMap(({ messages }) => messages).filter((word) => word !== 'open');
   await expect.poll(() => handled().length, { timeout: 60_000 }).toBeGreaterThanOrEqual(bodies.length);
   await Promise.all(children.map((child) => child.stop()));
 
@@ -100,7 +100,7 @@ test('processes killed while they send lose nothing that was acknowledged and le
     const senders = [start(send), start(send)];
     await Promise.all(senders.map((sender) => sender.hasTold(10 + 7 * round)));
     await Promise.all(senders.map((sender) => sender.kill()));
-    acknowledged.push(...senders.flatMap(({ told }) => told));
+    acknowledged.push(...senders.flatMap(({ messages }) => messages));
   }
   const kept = new Set((await local.queues.ingest.peek(1_000_000)).map(({ body }) => body.trimEnd()));
   expect(acknowledged.filter((body) => !kept.has(body))).toEqual([]);

@@ -64,7 +64,7 @@ test('a send wakes a receiver of the same process without a poll', async () => {
   expect(await waiting).toMatchObject([{ body: 'at once' }]);
 });
 
-test('so does a message handed back, one driven back and a dead letter', async () => {
+test('so does a message that is released, one that is redriven and a dead letter', async () => {
   const { queues } = open({ pollMs: 2 ** 30, maxReceives: 1 });
   const { ingest } = queues;
   const dead = ingest.deadLetters;
@@ -105,7 +105,7 @@ test('an aborted receive takes nothing', async () => {
   expect(await queues.ingest.peek(10)).toMatchObject([{ receiveCount: 0 }]);
 });
 
-test('worn-out messages do not stand in the way of a fresh one', async () => {
+test('worn-out messages do not hold up a fresh one', async () => {
   const { queues } = open({ maxReceives: 1 });
   for (let n = 0; n < 25; n += 1) await queues.ingest.send('worn out');
   const received: Message[] = [];

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 
 export interface Child {
   readonly process: ChildProcess;
-  /** Everything that the child has told. */
-  readonly told: string[];
-  /** Resolves once the child has told so many things. */
+  /** Everything that the child has sent. */
+  readonly messages: string[];
+  /** Resolves once the child has sent so many messages. */
   hasTold(count: number): Promise<void>;
   kill(): Promise<void>;
   stop(): Promise<void>;
@@ -14,17 +14,17 @@ export interface Child {
 /** Starts a module as a process of its own. */
 export function startChild(module: URL, ...parameters: string[]): Child {
   const child = fork(module, parameters, { execArgv: [] });
-  const told: string[] = [];
+  const messages: string[] = [];
   const exited = once(child, 'exit');
-  child.on('message', (message) => told.push(String(message)));
+  child.on('message', (message) => messages.push(String(message)));
   return {
     process: child,
-    told,
+    messages,
     async hasTold(count) {
-      while (told.length < count) {
+      while (messages.length < count) {
         const news = await Promise.race([once(child, 'message').then(() => true), exited.then(() => false)]);
-        if (!news && told.length < count)
-          throw new Error(`${module.pathname} ended after ${told.length} messages`);
+        if (!news && messages.length < count)
+          throw new Error(`${module.pathname} ended after ${messages.length} messages`);
       }
     },
     async kill() {

@@ -83,7 +83,7 @@ test.each([
   expect([kind, warnings]).toEqual([undefined, '']);
 });
 
-test('what only grows and has no unit is proposed as a register, and read as it stands', async () => {
+test('what only grows and has no unit is proposed as a register, and read as it is', async () => {
   const { kind, warnings, why } = await found(lines('time,state', 60, level), 'state');
   expect(kind).toBeUndefined();
   expect(warnings).toMatch(/only grows in the sample.* set values.state.kind: register/);
@@ -109,7 +109,7 @@ test('counters of several meters grow each by itself, in whichever order the fil
   }
 });
 
-test('a counter of the sample that jumps to and fro where nobody looked stops the run', async () => {
+test('a counter that jumps to and fro behind the sample stops the run', async () => {
   const [count, width, head] = [30_000, 34, 262_144];
   const gap = (count * width - head) / 12;
   const jumps = (row: number): boolean => {

@@ -45,7 +45,7 @@ test('totals and notes are skipped, and reported, however few rows there are', a
   expect(warnings).toContain('3 notes (the first on line 15)');
 });
 
-test('names stand above units and kinds of means, as loggers write them', async () => {
+test('names are above units and kinds of means, as loggers write them', async () => {
   const head =
     '"TOA5","CR6","CR6","77","OS","prog","1","T"\n"TIMESTAMP","RECORD","Flow_Avg"\n"TS","RN","Volts"\n"","","Avg"\n';
   const { columns } = await ingestContent(head + rows(0, 12, (at, row) => `"${at}:00",${row},${row}.25`));

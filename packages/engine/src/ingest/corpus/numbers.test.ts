@@ -50,11 +50,11 @@ test('fill values of file formats are no readings; other numbers far from all ot
   const { rows, receipt } = await ingestContent(file(cells('-4321')));
   expect(rows[3]?.[2]).toBe(-4321);
   expect(receipt.warnings.join()).toContain(
-    '-4321 stands in 3 of 60 sampled cells, far from all other readings; if it means no reading',
+    '-4321 is in 3 of 60 sampled cells, far from all other readings; if it means no reading',
   );
 });
 
-test('a column of numbers stays one, however many words stand in it', async () => {
+test('a column of numbers stays one, however many words it has', async () => {
   const seldom = Array.from({ length: 100 }, (_, row) => (row % 20 === 0 ? `${row}.5` : 'No data'));
   expect((await numbers(seldom))[20]).toBe(20.5);
   const words = ['Bad', 'No Sample', 'Scan Off', 'Calib', 'Trip', 'Maint', 'Shutdown'];

@@ -85,7 +85,7 @@ test('a flag is found where it parts rows of one time, and said; what it means t
   const error = await rejectionOf(content);
   expect([error.code, error.message, error.remedy]).toEqual([
     'FILE_AMBIGUOUS',
-    expect.stringContaining("'dst_flag' tells apart"),
+    expect.stringContaining("'dst_flag' distinguishes"),
     expect.stringContaining('time.zone, for example Europe/Berlin'),
   ]);
 });

@@ -13,7 +13,7 @@ const lines = Array.from(
 const content = `time;${meters.join(';')};temp\n${lines.join('\n')}\n`;
 const series: { columns: [string, string]; value: string } = { columns: ['MT_001', 'MT_003'], value: 'kw' };
 
-test('series side by side are read as series, and what stands beside them is of each', async () => {
+test('series side by side are read as series, and what is beside them is of each', async () => {
   const { rows, columns } = await ingestContent(content, {
     spec: { time: { column: 'time' }, entity: 'meter', layout: { series }, values: { kw: {}, temp: {} } },
   });

@@ -27,7 +27,7 @@ test('units in a column of their own are converted to the commonest one, which i
   expect(declared.rows[1]?.[2]).toBeCloseTo(1010, 9);
 });
 
-test('a spec that says nothing of several units is warned', async () => {
+test('a spec that does not mention several units is warned', async () => {
   const { receipt } = await ingestContent(
     `time,power,unit\n${lines((row) => `${power(row)},${unit(row)}`)}`,
     {

@@ -75,7 +75,7 @@ test('the hour that occurs twice, in each zone on its own night', async () => {
   ]);
 });
 
-test('a zone that nobody knows refuses its rows, not the others', async () => {
+test('an unknown zone refuses its rows, not the others', async () => {
   const lines = rowsOf(([, zone]) => `${zone},`);
   lines[7] = lines[7]?.replace('America/Lima', 'America/Limo') ?? '';
   const { rows, refusals } = await ingestContent(`time,site,tz,load\n${lines.join('\n')}\n`, {

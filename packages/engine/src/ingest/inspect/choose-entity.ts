@@ -100,7 +100,7 @@ const combinations = (columns: readonly SampleColumn[]): (readonly SampleColumn[
   return [...singles, ...pairs, ...threes];
 };
 
-/** Finds what tells series apart in a table. */
+/** Finds the column that identifies the series of a table. */
 export const chooseEntity = (
   table: SampleTable,
   time: TimeParts,

@@ -189,7 +189,7 @@ const asHourAndPart = (hours: Candidate, others: readonly SampleColumn[]): Candi
   });
 
 /**
- * The clock of a date that stands in columns of its own: the ways that make times more regular than the date alone,
+ * The clock of a date, in columns of its own: the ways that make times more regular than the date alone,
  * the best first.
  */
 export const clocksBeside = (

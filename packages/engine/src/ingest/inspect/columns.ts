@@ -37,8 +37,8 @@ export interface SampleColumn {
   readonly cells: readonly string[];
   readonly distinct: number;
   readonly found: FoundStyle;
-  /** Words among numbers, with how many cells have them; none where the column is not of numbers. */
-  readonly strangers: ReadonlyMap<string, number>;
+  /** Cells that are not numbers, with how many rows have each. */
+  readonly wordCounts: ReadonlyMap<string, number>;
 }
 
 const timeName =
@@ -59,7 +59,7 @@ const special = /^[+-]?(?:inf|infinity|nan)$/i;
 const nothing =
   /^(?:no ?data|n\/?[ae]|nil|bad(?: input)?|missing|invalid|error|err|fault|fail(?:ed|ure)?|unavailable|unknown|undefined|off-?line|offline|no sample|comm(?:\.|unication)? ?fail.*|calib.*|i\/o ?timeout|timeout|not available|-+|\*+|\.+|x+|#\w+[!/?]?\w*!?|k\.? ?a\.?|nul+|none|void|blank|empty|leer|fehlt|s\/d|nd|n\.d\.?)$/i;
 
-const strangersOf = (cells: readonly string[], isNumber: (cell: string) => boolean): Map<string, number> => {
+const wordCountsOf = (cells: readonly string[], isNumber: (cell: string) => boolean): Map<string, number> => {
   const words = new Map<string, number>();
   for (const cell of cells) {
     if (!isNumber(cell)) words.set(cell, (words.get(cell) ?? 0) + 1);
@@ -75,12 +75,12 @@ const isNumeric = (
   cells: readonly string[],
   numbers: number,
   distinctNumbers: number,
-  strangers: ReadonlyMap<string, number>,
+  wordCounts: ReadonlyMap<string, number>,
 ): boolean => {
   const share = numbers / Math.max(1, cells.length);
   if (numbers === 0) return false;
   if (share >= 0.9) return true;
-  const words = [...strangers.keys()];
+  const words = [...wordCounts.keys()];
   if (words.every((word) => nothing.test(word))) return numbers >= 2 && distinctNumbers >= 2;
   return (
     share >= 0.5 && words.length <= MOST_WORDS && distinctNumbers >= 5 && distinctNumbers >= words.length * 2
@@ -91,12 +91,12 @@ const kindOf = (
   name: string,
   cells: readonly string[],
   distinct: number,
-  strangers: ReadonlyMap<string, number>,
+  wordCounts: ReadonlyMap<string, number>,
 ): ColumnKind => {
-  const words = [...strangers.values()].reduce((sum, count) => sum + count, 0);
-  const numbers = cells.length - words;
+  const wordCells = [...wordCounts.values()].reduce((sum, count) => sum + count, 0);
+  const numbers = cells.length - wordCells;
   const isTime = (): boolean => timeFormatOf(cells, { numbers: timeName.test(name) }) !== undefined;
-  if (isNumeric(cells, numbers, distinct - strangers.size, strangers)) {
+  if (isNumeric(cells, numbers, distinct - wordCounts.size, wordCounts)) {
     const padded = cells.some((cell) => /^0\d+$/.test(cell));
     return numbers === cells.length && timeName.test(name) && isTime()
       ? 'time'
@@ -129,7 +129,7 @@ const lookAt = (table: SampleTable): SampleColumn[] => {
     const distinct = new Set(cells).size;
     const found = numberStyleOf(looks[index] ?? lookAtNumbers(cells), decimal, delimiter, hints);
     const isPlainStyle = isPlain(found.style) && found.style.decimal === '.';
-    const strangers = strangersOf(
+    const wordCounts = wordCountsOf(
       cells,
       (cell) =>
         (isPlainStyle && isPlainNumber(cell)) || found.parse(cell) !== undefined || special.test(cell),
@@ -141,10 +141,10 @@ const lookAt = (table: SampleTable): SampleColumn[] => {
       cells,
       distinct,
       found,
-      strangers,
+      wordCounts,
       // Only where it is asked for: whether words are times takes long to find out.
       get kind(): ColumnKind {
-        kind ??= kindOf(name, cells, distinct, strangers);
+        kind ??= kindOf(name, cells, distinct, wordCounts);
         return kind;
       },
     };

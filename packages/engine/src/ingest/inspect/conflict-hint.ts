@@ -1,7 +1,7 @@
 import type { Spec } from '@wattline/spec';
 import { columnsOf, type SampleTable, timeColumns } from './columns.ts';
 
-/** Columns in which rows of the sample differ that share their time and entity: what may tell them apart. */
+/** Columns in which rows of the sample differ that share their time and entity: what may distinguish them. */
 export const conflictHint = (table: SampleTable, spec: Spec): string => {
   const known = new Set([...timeColumns(spec), ...(spec.entity?.split(' + ') ?? [])]);
   const key = table.header.flatMap((name, index) => (known.has(name) ? [index] : []));

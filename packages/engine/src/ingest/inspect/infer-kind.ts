@@ -54,7 +54,7 @@ const inSteps = ({ rises, falls }: Course): string =>
 
 const nothing: FoundKind = { input: {}, evidence: [], warnings: [] };
 
-/** The mean stands beside the sum, as it did before there were kinds. */
+/** The mean is beside the sum, as it did before there were kinds. */
 const MEAN_AND_SUM = ['mean', 'sum'] as const;
 
 const counterOf = ({ name }: SampleColumn, course: Course, isNamed: boolean): FoundKind => {

@@ -1,7 +1,7 @@
 import { isDressed } from '../read/dressed.ts';
 import { MOST_WORDS, type SampleColumn } from './columns.ts';
 
-/** What stands in a column of numbers where there is no reading. */
+/** What a column of numbers has where there is no reading. */
 export interface FoundMissing {
   readonly markers: readonly string[];
   readonly warnings: readonly string[];
@@ -16,7 +16,7 @@ const isSentinel = (number: number): boolean =>
 
 const MOST_SENTINELS = 3;
 
-/** So many different words that stand in one cell each are bad cells: what means "no reading" recurs. */
+/** So many different words in one cell each are bad cells: what means "no reading" recurs. */
 const SINGLE_WORDS = 3;
 
 /** Sentinels that lie far outside of all other readings, and recur. */
@@ -63,7 +63,7 @@ const strangeIn = (numbers: readonly number[]): { number: number; count: number 
 /** Words and numbers that mean, by all that the sample shows, that there is no reading. */
 export const missingIn = (column: SampleColumn): FoundMissing => {
   // A number with a mark beside it is a reading: what it means is for the spec to say.
-  const words = [...column.strangers].filter(
+  const words = [...column.wordCounts].filter(
     ([word]) => !/^[+-]?(?:inf|infinity)$/i.test(word) && !isDressed(word),
   );
   const rows = column.cells.length;
@@ -78,16 +78,16 @@ export const missingIn = (column: SampleColumn): FoundMissing => {
     warnings: [
       ...few.map(
         ([word, count]) =>
-          `"${word.slice(0, 40)}" stands in ${count} of ${rows} sampled cells among numbers and was read as no reading; set values.${column.name}.missing to be sure`,
+          `"${word.slice(0, 40)}" is in ${count} of ${rows} sampled cells among numbers and was read as no reading; set values.${column.name}.missing to be sure`,
       ),
       ...sentinels.map(
         ({ number, count }) =>
-          `${number} stands in ${count} of ${rows} sampled cells, far from all other readings, and was read as no reading; set values.${column.name}.missing to be sure`,
+          `${number} is in ${count} of ${rows} sampled cells, far from all other readings, and was read as no reading; set values.${column.name}.missing to be sure`,
       ),
       ...(strange === undefined
         ? []
         : [
-            `${strange.number} stands in ${strange.count} of ${rows} sampled cells, far from all other readings; if it means no reading, write it into values.${column.name}.missing`,
+            `${strange.number} is in ${strange.count} of ${rows} sampled cells, far from all other readings; if it means no reading, write it into values.${column.name}.missing`,
           ]),
     ],
   };

@@ -52,7 +52,7 @@ export const inferRoles = (table: SampleTable, name: string): InferredSpec => {
     evidence.push(passes.evidence);
     questions.push({
       about: passes.column,
-      question: `'${passes.column}' tells apart rows of one local time (${passes.example} in '${time.columns.map((column) => column.name).join("', '")}'), as clocks go back by an hour: in which zone were they read?`,
+      question: `'${passes.column}' distinguishes rows of one local time (${passes.example} in '${time.columns.map((column) => column.name).join("', '")}'), as clocks go back by an hour: in which zone were they read?`,
       candidates: zonesFor(time, passes.example),
       key: 'time.zone',
     });

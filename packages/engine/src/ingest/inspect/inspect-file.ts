@@ -72,7 +72,7 @@ const openNumbers = (spec: Spec, table: SampleTable): string[] =>
         `numbers such as "${cells.find((cell) => /[.,]/.test(cell)) ?? ''}" in column '${name}' were read with '${found.open}' as their decimal sign; it could group thousands; set file.decimal or file.thousands to be sure`,
     );
 
-/** A column that tells apart the passes of repeated hours, where a spec names a zone that has them and no such column. */
+/** A column that distinguishes the passes of repeated hours, where a spec names a zone that has them and no such column. */
 const passesFor = (spec: Spec, table: SampleTable): SecondPassFound | undefined => {
   const { zone, zones, secondPass, ambiguous } = spec.time;
   if (secondPass !== undefined || zones !== undefined || ambiguous === 'quarantine') return undefined;
@@ -84,7 +84,7 @@ const passesFor = (spec: Spec, table: SampleTable): SecondPassFound | undefined 
   return found === undefined || used.has(found.column) ? undefined : found;
 };
 
-/** Units beside numbers that are converted without a word in the spec. */
+/** Units beside numbers that are converted although the spec does not mention them. */
 const cellUnits = (spec: Spec, table: SampleTable): string[] =>
   columnsOf(table)
     .filter(({ name }) => Object.hasOwn(spec.values, name) && spec.values[name]?.unit === undefined)
@@ -193,7 +193,7 @@ export const inspect = async (options: InspectOptions): Promise<Inspected> => {
       ...(passes === undefined
         ? []
         : [
-            `'${passes.column}' tells apart the two passes of an hour that occurs twice ('${passes.values[0]}' is the second); set time.secondPass to be sure`,
+            `'${passes.column}' distinguishes the two passes of an hour that occurs twice ('${passes.values[0]}' is the second); set time.secondPass to be sure`,
           ]),
       ...zone,
     ],

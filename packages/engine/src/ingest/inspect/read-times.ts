@@ -85,7 +85,7 @@ const checkUnit = (spec: Spec, name: string, texts: readonly string[]): void => 
   );
 };
 
-/** Whether hours that stand alone go from 1 to 24. */
+/** Whether hours in a column of their own go from 1 to 24. */
 const countFromOne = (format: string, texts: readonly string[]): boolean => {
   const isHourly =
     format === 'iso'
@@ -141,7 +141,7 @@ export const timesBy = (spec: Spec, table: SampleTable, name: string): TimesFoun
     : `the clocks of ${spec.time.zone} never go back`;
   if (secondPass !== undefined && !isLocal) {
     warnings.push(
-      `time.secondPass ('${secondPass.column}') tells nothing apart: ${idle}${areInstants ? '' : '; set time.zone to where the times were read'}`,
+      `time.secondPass ('${secondPass.column}') distinguishes nothing: ${idle}${areInstants ? '' : '; set time.zone to where the times were read'}`,
     );
   }
   if (zones !== undefined && areInstants) {

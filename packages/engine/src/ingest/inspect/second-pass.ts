@@ -1,12 +1,12 @@
 import { columnsOf, type SampleColumn, type SampleTable } from './columns.ts';
 import type { Finding } from './finding.ts';
 
-/** A column that tells apart the passes of an hour that occurs twice. */
+/** A column that distinguishes the passes of an hour that occurs twice. */
 export interface SecondPassFound {
   readonly column: string;
   readonly values: readonly string[];
   readonly evidence: Finding;
-  /** A time that the column tells apart, as the file has it. */
+  /** A time of which the column distinguishes the passes, as the file has it. */
   readonly example: string;
 }
 

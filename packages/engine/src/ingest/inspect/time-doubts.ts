@@ -27,7 +27,7 @@ export const doubtsOfTime = (
   if (!time.isNamed && clock !== undefined) {
     questions.push({
       about: clock.name,
-      question: `'${clock.name}' counts through each day from ${clock.cells[0]}: is it part of the time, or does it tell series apart?`,
+      question: `'${clock.name}' counts through each day from ${clock.cells[0]}: is it part of the time, or does it identify series?`,
       candidates: [
         `time: ${timeText(time, timeNames)}`,
         `entity: ${clock.name}, time.column: ${timeNames[0]}`,

@@ -159,7 +159,7 @@ const looksTimely =
 const inDigits =
   /^\s*(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}([-/.])\d{1,2}\1\d{2,4})(?:[ T,_|]{1,2}\d{1,2}(?:[:.]\d{2}){0,2}(?:[.,]\d+)?Z?)?\s*$/;
 
-/** Cheap, for telling a data line from a header. */
+/** Cheap: decides whether a line is data or a header. */
 export const looksLikeTime = (cell: string): boolean =>
   cell.length >= 6 && (inDigits.test(cell) || (looksTimely.test(cell) && patternsOf(cell.trim()).length > 0));
 

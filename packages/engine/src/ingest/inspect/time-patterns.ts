@@ -89,7 +89,7 @@ const asInC = (text: string): string[] => {
     : [`%a %b %d %H:%M:%S${zone === undefined ? '' : ' %Z'} %Y`];
 };
 
-/** What stands between a date and a clock. */
+/** What separates a date from a clock. */
 const joint = /^(?:, ?|[T_|:;-]| at | - | {1,3})/;
 
 const combined = (first: readonly Part[], second: (text: string) => Part[]): Part[] =>

@@ -27,14 +27,14 @@ const areBefore = (table: SampleTable, issued: SampleColumn, valid: SampleColumn
   return isBefore.length >= table.rows.length * 0.98;
 };
 
-/** Whether rows are told apart by some columns of times and a series. */
+/** Whether rows are distinguished by some columns of times and a series. */
 const tellApart = (table: SampleTable, time: TimeChoice, columns: readonly SampleColumn[]): boolean => {
   const rest = columnsOf(table).filter((column) => !columns.includes(column) && column.kind !== 'time');
   const { repeats } = chooseEntity(table, { ...time, columns }, rest);
   return repeats <= Math.max(2, table.rows.length * 0.02);
 };
 
-/** Finds the time of issue beside the time that readings are for, where only both tell rows apart. */
+/** Finds the time of issue beside the time that readings are for, where only both distinguish rows. */
 export const vintagesIn = (table: SampleTable, chosen: TimeChoice): VintagesFound | undefined => {
   const [column, ...more] = chosen.columns;
   if (column === undefined || more.length > 0 || chosen.periods.length > 0) return undefined;

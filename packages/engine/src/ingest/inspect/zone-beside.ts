@@ -17,7 +17,7 @@ const areBothOfOne = (words: readonly string[]): boolean => {
   return words.length === 2 && first !== undefined && second !== undefined && Math.abs(first - second) === 60;
 };
 
-/** A time whose zone stands in a column of its own. */
+/** A time whose zone is in a column of its own. */
 export interface ZoneBeside {
   readonly time: TimeChoice;
   /** The column, where it names IANA zones. */

@@ -9,7 +9,7 @@ export interface Unfold {
   readonly columns: readonly [first: string, last: string];
   /** What the readings are called. */
   readonly value: string;
-  /** The column that gets the names of these columns; where it is left out, they are counted. */
+  /** The column that gets the names of these columns (default: their numbers). */
   readonly series?: string | undefined;
 }
 
@@ -26,7 +26,7 @@ interface Places {
   readonly from: number;
   readonly to: number;
   readonly kept: readonly number[];
-  /** What stands for each of the columns. */
+  /** The values that name each of the columns. */
   readonly labels: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-/** Digits, and signs that stand about them in numbers of people: 1 234,5 (12) −7 €3 40% 12- <5 3.2*. */
+/** Digits, and signs around them in numbers of people: 1 234,5 (12) −7 €3 40% 12- <5 3.2*. */
 const dressed =
   /^[^\p{L}\d]{0,3}(?:[A-Z]{3} ?)?\d[\d.,'’\s\u{a0}\u{2007}\u{2009}\u{202f}]*[^\p{L}\d]{0,3}(?: ?\p{L}{1,4})?$/u;
 

@@ -9,7 +9,7 @@ export interface EntityNames {
   /** By their codes, in the order in which they were met. */
   readonly names: () => readonly string[];
   readonly name: (code: number) => string;
-  /** Of the entities that have their readings in a bucket; where there are no entities, the one that stands for all. */
+  /** Of the entities that have their readings in a bucket; where there are no entities, a single one. */
   readonly codesIn: (bucket: number) => number[];
 }
 

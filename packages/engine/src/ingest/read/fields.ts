@@ -169,7 +169,7 @@ const plainDigits = (text: Expr, style: NumberStyle): Expr => {
     : blanked;
   const affix = affixPatterns(style);
   const unframed = signed.str.replace(affix.before, '${1}');
-  const bare =
+  const unadorned =
     style.affix === ''
       ? signed
       : unitEnds(style).reduceRight<Expr>(
@@ -178,7 +178,7 @@ const plainDigits = (text: Expr, style: NumberStyle): Expr => {
           unframed,
         );
   // biome-ignore-end lint/suspicious/noTemplateCurlyInString: groups of the regular expression
-  const quoted = style.thousands === "'" ? bare.str.replaceAll(apostrophes, "'") : bare;
+  const quoted = style.thousands === "'" ? unadorned.str.replaceAll(apostrophes, "'") : unadorned;
   const point = (digits: Expr): Expr => (style.decimal === ',' ? digits.str.replace(',', '.', true) : digits);
   const ungrouped = pl
     .when(quoted.str.contains(ungroupedPattern(style)))

@@ -31,7 +31,7 @@ export interface Layout {
   readonly values: readonly ValueField[];
   readonly categories: readonly { readonly name: string; readonly index: number }[];
   readonly missing: Missing;
-  /** What tells apart the passes of an hour that occurs twice, and what it has for the second. */
+  /** The column that distinguishes the passes of an hour that occurs twice, and its values for the second. */
   readonly pass: { readonly index: number; readonly second: readonly string[] } | undefined;
   /** When readings were issued. */
   readonly issued: number | undefined;

@@ -3,13 +3,13 @@ import { type Scale, scaleTo } from './units.ts';
 /** How the numbers of a column are written. */
 export interface NumberStyle {
   readonly decimal: '.' | ',';
-  /** What groups digits; a blank stands for blanks of any width. */
+  /** What groups digits; a blank means blanks of any width. */
   readonly thousands: '' | ',' | '.' | ' ' | "'";
-  /** What stands before or after each number: a currency, a unit, a percent sign. */
+  /** What is before or after each number: a currency, a unit, a percent sign. */
   readonly affix: string;
   /** Whether minus signs of typographers, minus signs at the end, or parentheses occur. */
   readonly signs: boolean;
-  /** Other units that stand beside numbers, and what makes them those of the affix. */
+  /** Other units beside numbers, and what makes them those of the affix. */
   readonly scales?: readonly { readonly affix: string; readonly scale: Scale }[];
 }
 
@@ -19,7 +19,7 @@ export const plainStyle: NumberStyle = { decimal: '.', thousands: '', affix: '',
 export const isPlain = (style: NumberStyle): boolean =>
   style.thousands === '' && style.affix === '' && !style.signs;
 
-/** Blanks that group digits or stand about signs, whatever their width. */
+/** Blanks that group digits or surround signs, whatever their width. */
 export const wideBlanks = '[\\u{a0}\\u{2007}\\u{2009}\\u{202f}]';
 /** Minus signs that are none in ASCII, and hyphens. */
 export const wideMinus = '[\\u{2212}\\u{2010}\\u{2011}\\u{2012}\\u{2013}\\u{fe63}\\u{ff0d}]';

@@ -27,7 +27,7 @@ export interface OtherLines {
   readonly line: number;
 }
 
-/** What stands for a time in lines of totals. */
+/** What lines of totals have in place of a time. */
 const total =
   '(?i)^(?:grand |sub[- ]?)?(?:totals?|totaal|totale|sums?|suma|soma|somme|summe|gesamt|gesamtsumme|insgesamt|zwischensumme|mittel|mittelwert|durchschnitt|average|avg|mean|moyenne|promedio|media|média|gemiddelde|max|maxim\\w+|máximo|min|minim\\w+|mínimo|std|std ?dev|median|count|anzahl|end of .*|ende|eof|-{3,}|={3,})(?:[ :.].*)?$';
 

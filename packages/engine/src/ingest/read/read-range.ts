@@ -22,7 +22,7 @@ export interface RangeOptions {
   readonly scratch: string;
   /** Beyond so many cells, rows wait in scratch files for their bucket. */
   readonly maxCellsInMemory?: number | undefined;
-  /** All rows where it is left out. */
+  /** Default: all rows. */
   readonly range?: Range | undefined;
   /** Line of a header with the columns in another order that is to be followed. */
   readonly reorderedFrom?: number | undefined;

@@ -20,7 +20,7 @@ export interface Sink {
 }
 
 interface Stretch {
-  /** The whole where it is left out. */
+  /** Default: the whole. */
   readonly range?: Range | undefined;
   readonly signal?: AbortSignal | undefined;
 }

@@ -13,7 +13,7 @@ interface Loss {
   /** Rows of the file. */
   readonly read: number;
   readonly maxFraction: number;
-  /** What could tell apart rows of one series and time: columns, or a zone; as a sentence, where anything could. */
+  /** What could distinguish rows of one series and time (columns, or a zone), as a sentence; undefined if nothing could. */
   readonly conflictHint: () => string;
 }
 
@@ -55,7 +55,7 @@ const checkCells = (quarantine: Quarantine, { name, read, maxFraction }: Loss): 
       `${cells} of ${read} cells in column '${column}' of ${name} are no readings (${percent(cells / read)}, at most ${percent(maxFraction)} may be)${reasonOf(example)}`,
       {
         place: { ...placeOf(name, example), column },
-        remedy: `if these cells mean that there is no reading, write values.${column}.missing with what stands in them; else correct them, leave the column out of values, or raise quarantine.maxFraction in the spec`,
+        remedy: `if these cells mean that there is no reading, write values.${column}.missing with their content; else correct them, leave the column out of values, or raise quarantine.maxFraction in the spec`,
       },
     );
   }
@@ -95,7 +95,7 @@ const checkConflicts = (quarantine: Quarantine, { name, read, maxFraction, confl
     {
       place: placeOf(name, first),
       remedy:
-        'name the column that tells the series apart (entity), or all columns of the time (time.column); where the later reading is meant to count, raise quarantine.maxFraction',
+        'name the column that identifies the series (entity), or all columns of the time (time.column); where the later reading is meant to count, raise quarantine.maxFraction',
     },
   );
 };

@@ -27,7 +27,7 @@ const sameAs = (neighbour: 1 | -1): Expr =>
     .reduce((a, b) => a.and(b))
     .fillNull(pl.lit(false));
 
-/** Whether rows stand out of order, whether their times alone do, and whether neighbours have one key. */
+/** Whether rows are out of order, whether their times alone do, and whether neighbours have one key. */
 const disorder = async (rows: DataFrame) => {
   const rank = pl.col(RANK);
   const time = pl.col(EVENT_TIMESTAMP);

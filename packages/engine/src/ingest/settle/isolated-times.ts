@@ -65,7 +65,7 @@ const monthsOf = async (paths: readonly string[]): Promise<Month[]> => {
 const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
 /**
- * Throws RejectedError where a few readings lie years from all others, and the spec says nothing of times on that side:
+ * Throws RejectedError where a few readings lie years from all others, and the spec does not bound times on that side:
  * a slip in one date would fill the time between with rows.
  */
 export const refuseIsolated = async (file: {

@@ -51,7 +51,7 @@ const entityDoubt = ({ name, spec, rows, entities }: Outcome): Doubt | undefined
         code: 'ENTITY_IMPLAUSIBLE',
         message: `column '${spec.entity}' of ${name} has ${entities} values in ${rows} rows: about one reading for each series`,
         column: spec.entity,
-        remedy: 'name the column that tells series apart (entity), or none, in a spec',
+        remedy: 'name the column that identifies the series (entity), or none, in a spec',
       };
 
 const intervalDoubt = (outcome: Outcome): Doubt | undefined => {
@@ -64,7 +64,7 @@ const intervalDoubt = (outcome: Outcome): Doubt | undefined => {
       message: `the readings of ${name} would come every ${cadence} by '${timeName}', which nobody would choose`,
       column: timeName,
       remedy:
-        'name all columns of the time (time.column) and the column that tells series apart (entity) in a spec; if it is right, set time.cadence and interval',
+        'name all columns of the time (time.column) and the column that identifies the series (entity) in a spec; if it is right, set time.cadence and interval',
     };
   }
   const expected = outcome.expected ?? spanMs / ms + entities;

@@ -12,7 +12,7 @@ export interface TimeBounds {
   readonly latest: number;
 }
 
-/** Before these there were no meters, and after them nobody has read one: placeholders such as 9999-12-31 lie there. */
+/** Outside of these there are no real readings, only placeholders such as 9999-12-31. */
 export const defaultTimes = { earliest: '1900-01-01', latest: '2100-01-01' } as const;
 
 export const timeBounds = ({ time }: Pick<Spec, 'time'>): TimeBounds => ({

@@ -37,7 +37,7 @@ interface DoubtfulRow {
 const areSorted = (rows: readonly DoubtfulRow[]): boolean =>
   rows.length > 2 && rows.every((row, index) => index === 0 || row.at >= (rows[index - 1]?.at ?? 0));
 
-/** Of rows that somebody sorted by what the clock showed: times stand side by side, the first pass first. */
+/** Of rows that somebody sorted by what the clock showed: times are side by side, the first pass first. */
 const secondOfPairs = (
   rows: readonly DoubtfulRow[],
   repeatsElsewhere: boolean,
@@ -54,7 +54,7 @@ const secondOfPairs = (
 
 /**
  * Which readings of one entity are of the second pass of a repeated hour, as the order of the file shows: where the
- * clock falls back, or stands still at another reading. Undefined where the file shows one pass only.
+ * clock falls back, or stops at another reading. Undefined where the file shows one pass only.
  */
 const secondPass = (
   rows: readonly DoubtfulRow[],
@@ -156,7 +156,7 @@ const directions = async (rows: DataFrame): Promise<ReadonlyMap<number, boolean>
  * pass of a repeated hour, as the order of the file shows, move to where they belong.
  */
 export const withRepeatedHours = async (rows: DataFrame, zoned: Zoned): Promise<DataFrame> => {
-  const told = rows.columns.includes(PASS) ? pl.col(PASS).gt(0) : pl.lit(false);
+  const isPassKnown = rows.columns.includes(PASS) ? pl.col(PASS).gt(0) : pl.lit(false);
   if (rows.height === 0 || zoned.ambiguous === 'quarantine' || fixedOffsetMs(zoned.zone) !== undefined) {
     return rows;
   }
@@ -174,7 +174,7 @@ export const withRepeatedHours = async (rows: DataFrame, zoned: Zoned): Promise<
       hours
         .map((hour) => within(hour, doubtful))
         .reduce((a, b) => a.or(b))
-        .and(told.not()),
+        .and(isPassKnown.not()),
     )
     .collect();
   if (found.height === 0) {

@@ -11,7 +11,7 @@ export interface TimeLine {
   readonly zoned: Zoned;
   /** Whether rows have what the clock showed, and no instants yet. */
   readonly isWall: boolean;
-  /** Whether local times became instants one by one: those that occur twice are then told apart by their order. */
+  /** Whether local times became instants one by one: those that occur twice are then distinguished by their order. */
   readonly isLocal: boolean;
   /** Whether timestamps name the end of their interval: by which lengths. */
   readonly label: 'start' | EndLabel;
@@ -81,7 +81,7 @@ const toInstants = async (rows: DataFrame, { zoned, timeName }: TimeLine): Promi
 const conflictsIn = (rows: DataFrame): number =>
   rows.height - rows.select(CODE, EVENT_TIMESTAMP).unique().height;
 
-/** What the clock showed as instants, the passes of an hour that occurs twice told apart. */
+/** What the clock showed, as instants; the passes of an hour that occurs twice are distinguished. */
 const onClock = async (
   rows: DataFrame,
   timeLine: TimeLine,

@@ -17,7 +17,7 @@ export const aggregatedValues = (values: ValuesOptions): AggregatedColumn[] =>
     })),
   );
 
-/** Columns made of readings that stand in the interval of each reading alone: all but sums that are spread over time. */
+/** Columns made of the readings of their own interval alone: all but sums that are spread over time. */
 export const columnsNotSpread = (spec: {
   readonly values: ValuesOptions;
   readonly categories: Readonly<Record<string, unknown>>;

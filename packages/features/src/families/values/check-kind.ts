@@ -11,7 +11,7 @@ export const checkKind = (column: string, value: ValueOptions, addIssue: AddIssu
       addIssue(
         [column, 'aggregate', index],
         `${aggregation} of ${column} means nothing: it is ${key}`,
-        `write one of ${Object.keys(meanings).join(', ')} (${aggregate.join(', ')} where aggregate is left out), or another kind`,
+        `write one of ${Object.keys(meanings).join(', ')} (default: ${aggregate.join(', ')}), or another kind`,
       );
     }
   }
@@ -27,7 +27,7 @@ export const checkKind = (column: string, value: ValueOptions, addIssue: AddIssu
       const owners = Object.values(kinds).filter((kind) => kind.options.includes(option));
       addIssue(
         [column, option],
-        `${option} says nothing of ${column}, which is ${key}`,
+        `${option} does not apply to ${column}, which is ${key}`,
         `remove ${option}, or write kind: ${owners.map((kind) => kind.key).join(' or ')}`,
       );
     }

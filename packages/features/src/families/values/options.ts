@@ -35,7 +35,7 @@ const Value = z
     path: ['min'],
     message: 'must not be above max',
   })
-  // A gauge is what there was before there were kinds: its spec says nothing of them.
+  // A gauge is what there was before there were kinds: its spec does not mention them.
   .transform(({ kind, aggregate, ...value }) => ({
     ...value,
     ...(kind === undefined || kind === 'gauge' ? {} : { kind }),

@@ -23,7 +23,7 @@ export const describeKeys = (context: ContractContext): void => {
       expect(await context.keysOf(prefix, `${prefix}aa/\u{10FFFF}`)).toEqual(keys.slice(6));
     });
 
-    test('stand in folders', async () => {
+    test('may have folders', async () => {
       const { store } = context;
       const prefix = context.fresh();
       const folder = prefix.endsWith('/') ? prefix : `${prefix}folders/`;

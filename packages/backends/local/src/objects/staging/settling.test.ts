@@ -21,7 +21,7 @@ const followBy = (isWriterSeen: boolean, ...seen: [at: number, identity: Identit
   return settledAt(last, times, isWriterSeen);
 };
 
-test('a file settles once it stood still for the quiet time', () => {
+test('a file settles once it is unchanged for the quiet time', () => {
   expect(follow([100, file(5)])).toBe(850);
   expect(follow([100, file(5)], [500, file(5)])).toBe(850);
 });

@@ -4,7 +4,7 @@ import { type Identity, isSame } from '../identity.ts';
 export interface Settling {
   readonly identity: Identity;
   readonly changedAt: number;
-  /** The longest time for which the file stood still before it grew further. */
+  /** The longest time for which the file did not change before it grew further. */
   readonly longestPauseMs: number;
 }
 
@@ -28,7 +28,7 @@ export const observe = (before: Settling | undefined, identity: Identity, now: n
   return { identity, changedAt: now, longestPauseMs: Math.max(before.longestPauseMs, pause) };
 };
 
-/** When the file will have stood still for long enough, unless it changes: at least twice its longest pause. */
+/** When the file will have been unchanged for long enough: at least twice its longest pause. */
 export const settledAt = (
   { identity, changedAt, longestPauseMs }: Settling,
   times: SettlingTimes,

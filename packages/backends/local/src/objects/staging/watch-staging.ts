@@ -70,7 +70,7 @@ const createHints = (root: string, signal: AbortSignal) => {
 /**
  * Imports what people copy, move or save into the staging folder: each file, once it no longer changes, becomes a version
  * and is announced, as if it had been put. Resolves when everything was looked at once. What was imported before, or
- * put through the store, is not imported again; what came while nobody watched is. A deleted file keeps its versions.
+ * put through the store, is not imported again; what came while no watch ran is. A deleted file keeps its versions.
  */
 export const watchStaging = async (options: WatchStagingOptions): Promise<StagingWatch> => {
   const {

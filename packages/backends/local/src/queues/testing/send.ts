@@ -8,5 +8,5 @@ const padding = ' '.repeat(10_000);
 for (;;) {
   const body = randomUUID();
   await local.queues.ingest.send(body + padding);
-  await new Promise((told) => process.send?.(body, told));
+  await new Promise((sent) => process.send?.(body, sent));
 }

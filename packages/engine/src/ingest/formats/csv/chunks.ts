@@ -7,11 +7,11 @@ import { PLAIN_SEPARATOR, unquote } from './unquote.ts';
 export interface Chunk {
   readonly bytes: Buffer;
   readonly separator: string;
-  /** Line ends that stood within quoted fields; where there are some, rows and lines differ. */
+  /** Line ends within quoted fields; where there are some, rows and lines differ. */
   readonly breaks: number;
-  /** Records that each line of the file became; 1 where it is left out. */
+  /** Records that each line of the file became (default: 1). */
   readonly perLine?: number;
-  /** Says that the bytes are done with: another chunk may stand in their place. */
+  /** Says that the bytes are done with: another chunk may overwrite them. */
   readonly release: () => void;
 }
 
@@ -110,7 +110,7 @@ export async function* cutChunks(
     keep(consumed)();
     return { bytes, separator: String.fromCharCode(PLAIN_SEPARATOR), breaks, release: () => undefined };
   };
-  /** Goes on with what stands from an offset on; gives how the buffer so far is freed. */
+  /** Continues at an offset; gives how the buffer so far is freed. */
   const keep = (from: number): (() => void) => {
     const before = buffer;
     const rest = before.subarray(from, length);

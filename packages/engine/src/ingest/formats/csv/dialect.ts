@@ -108,7 +108,7 @@ const headOf = (
   const at = (index: number): SampleRecord => records[index] ?? { cells: [], line: 0 };
   const given = spec?.units === undefined ? -1 : onLine(spec.units);
   const last = above.at(-1) ?? -1;
-  // Names have no gaps; what stands below them may: units, kinds of means, names of parts.
+  // Names have no gaps; what is below them may: units, kinds of means, names of parts.
   const isBelow = (index: number, above: number): boolean =>
     index === above + 1 && (isUnitsRow(at(index)) || (hasGaps(at(index)) && !hasGaps(at(above))));
   let names = last;

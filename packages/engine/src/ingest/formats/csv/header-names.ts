@@ -1,6 +1,6 @@
 import type { SampleRecord } from './records.ts';
 
-/** Names as they stand, with a number for those that others have before them: `kW`, `kW_2`. */
+/** Names as the file has them, with a number for those that others have before them: `kW`, `kW_2`. */
 export const distinctNames = (cells: readonly string[]): string[] => {
   const taken = new Set(cells);
   const seen = new Set<string>();

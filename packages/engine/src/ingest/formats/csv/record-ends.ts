@@ -3,7 +3,7 @@ const CR = 0x0d;
 const QUOTE = 0x22;
 const SPACE = 0x20;
 
-/** Where a byte stands: `closing` is a quote within quotes, which ends them unless another one follows. */
+/** The state of the scanner at a byte: `closing` is a quote within quotes, which ends them unless another one follows. */
 type Place = 'field start' | 'field' | 'quotes' | 'closing';
 
 /** Looks through a text for the ends of its records, with quotes as `unquote` takes them. */

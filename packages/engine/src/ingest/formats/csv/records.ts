@@ -6,7 +6,7 @@ export interface SampleRecord {
 
 export interface SampleRecords {
   readonly records: readonly SampleRecord[];
-  /** Line of a quote that stands open at the end of the text; its record is left out. */
+  /** Line of a quote that is open at the end of the text; its record is left out. */
   readonly openQuote: number | undefined;
 }
 

@@ -13,7 +13,7 @@ const namesOf = (cells: readonly string[]): ReadonlyMap<string, number> => {
 };
 
 /**
- * Where each column of the first header stands in another one, -1 for one that it lacks; undefined where the cells
+ * The index of each column of the first header in another one, -1 for one that it lacks; undefined where the cells
  * are no header of these columns.
  */
 export const orderOf = (header: readonly string[], cells: readonly string[]): number[] | undefined => {
@@ -54,7 +54,7 @@ const mapped = (cells: readonly string[], { order, width }: Current): readonly s
   return [...order.map((index) => cells[index] ?? ''), ...cells.slice(width)];
 };
 
-/** Rows by the order of the first header, each of them read by the header that stands above it; headers are left out. */
+/** Rows by the order of the first header, each of them read by the header above it; headers are left out. */
 export const reordered = (
   header: readonly string[],
   rows: readonly (readonly string[])[],

@@ -10,7 +10,7 @@ export interface RowsAbove {
   readonly delimiter: string;
 }
 
-/** So many alike are rows of data, even if no time stands first: titles and totals seldom are. */
+/** So many alike are rows of data, even if none begins with a time: titles and totals seldom are. */
 const ALIKE = 3;
 
 const isFilled = (cell: string): boolean => cell !== '';

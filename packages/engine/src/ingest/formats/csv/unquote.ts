@@ -1,6 +1,6 @@
 /** What parts fields in the output: a control character that text does not hold. */
 export const PLAIN_SEPARATOR = 0x1f;
-/** Stands for a line end within a quoted field. */
+/** Replaces a line end within a quoted field. */
 export const PLAIN_BREAK = 0x1e;
 
 const LF = 0x0a;
@@ -15,7 +15,7 @@ export interface Unquoted {
   readonly consumed: number;
   /** Line ends within quoted fields. */
   readonly breaks: number;
-  /** Where a quote stands open at the end of the input: its offset. */
+  /** The offset of a quote that is open at the end of the input. */
   readonly open: number | undefined;
 }
 

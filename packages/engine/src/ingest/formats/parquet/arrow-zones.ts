@@ -43,7 +43,7 @@ const flatBuffer = (bytes: Buffer) => {
 };
 
 /**
- * The zones that an Arrow schema names, as it stands in a Parquet file's metadata (`ARROW:schema`, base64). The instants
+ * The zones that an Arrow schema names, as it is in a Parquet file's metadata (`ARROW:schema`, base64). The instants
  * are in UTC whatever it says. Empty where the text is none.
  */
 export const zonesOf = (schema: string): ColumnZone[] => {

@@ -25,7 +25,7 @@ const cellOf = (value: unknown, element: SchemaElement | undefined): Cell => {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
 };
 
-/** Control characters other than line ends and tabs, and what stands for bytes that are no UTF-8. */
+/** Control characters other than line ends and tabs, and the replacement character of bytes that are not UTF-8. */
 const noText = /(?![\t\r\n])\p{Cc}|\u{fffd}/u;
 const FIRST_ROWS = 200;
 

@@ -36,7 +36,7 @@ export const withoutArrowSchema = async (path: string, scratch: string): Promise
     const footer = Buffer.alloc(Math.min(tail.readUInt32LE(0), size - TAIL_BYTES));
     const begin = size - TAIL_BYTES - footer.length;
     await file.read(footer, 0, footer.length, begin);
-    // Its key gets another name of the same length. It stands behind all names of columns.
+    // Its key gets another name of the same length. It is behind all names of columns.
     const key = footer.lastIndexOf(ARROW_SCHEMA);
     if (key !== -1) await file.write(ARROW_SCHEMA.replace('ARROW', 'arrow'), begin + key);
   } finally {

@@ -2,7 +2,7 @@ import type { Format } from '../format.ts';
 import { hasBytes } from '../signature.ts';
 import { beginsOfficeDocument } from '../zip-signature.ts';
 
-/** Excel workbooks of 2007 and later. OpenDocument sheets begin alike and are told apart on opening. */
+/** Excel workbooks of 2007 and later. OpenDocument sheets begin alike and are distinguished on opening. */
 export const xlsx: Format = {
   key: 'xlsx',
   label: 'Excel (.xlsx)',

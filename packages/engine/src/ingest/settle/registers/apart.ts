@@ -23,7 +23,7 @@ const part = async (levels: DataFrame, fault: Expr, code: ReasonCode): Promise<P
   return { levels: marked.filter(pl.col(FAULT).not()).drop([FAULT]), apart: [{ code, rows }] };
 };
 
-/** Zeros between two like readings: no register falls to 0 and stands where it was. */
+/** Zeros between two like readings: no register falls to 0 and returns to where it was. */
 const isZeroBetween = (): Expr => {
   const counted = pl.when(level.neq(0)).then(level).otherwise(pl.lit(null).cast(pl.Float64));
   const before = counted.forwardFill().over(RANK);
@@ -48,7 +48,7 @@ const isSpike = (mostPerHour: number | undefined): Expr => {
     .and(isJump(after.sub(before), whole, mostPerHour).not());
 };
 
-/** Takes out single readings that lie apart from those before and after them; what is usual stands beside the others. */
+/** Takes out single readings that lie apart from those before and after them; what is usual is close to the others. */
 export const withoutApart = async (levels: DataFrame, mostPerHour: number | undefined): Promise<Parted> => {
   const zeros = await part(levels, isZeroBetween(), 'REGISTER_ZERO');
   const dips = await part(zeros.levels, isDip(), 'REGISTER_APART');

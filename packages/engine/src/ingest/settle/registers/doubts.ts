@@ -76,7 +76,7 @@ const gapWarning = (
       ];
 };
 
-/** Of steps that jump, in a column that nobody said is a register. */
+/** Of steps that jump, in a column that is not declared as a register. */
 const MOST_INFERRED = 0.02;
 
 /** Throws RejectedError where a column jumps to and fro as no register does. */
@@ -86,7 +86,7 @@ export const refuseImplausible = (
 ): void => {
   const most = inferred ? Math.min(MOST_INFERRED, spec.quarantine.maxFraction) : spec.quarantine.maxFraction;
   for (const { name, steps, events, apart } of tallies) {
-    // What nobody called a register is none if it begins again too often.
+    // An undeclared register that begins again too often is none.
     const begun = inferred ? [events.reset, events['rolled-over']] : [];
     const odd = [events.exchanged, apart.REGISTER_APART, ...begun].filter((one) => one !== undefined);
     const count = odd.reduce((sum, one) => sum + one.count, 0);
@@ -97,7 +97,7 @@ export const refuseImplausible = (
       `column '${name}' of ${file} is read as a register and jumps to and fro in ${count} of ${steps} steps (${place(first.first)}): hardly a counter that only grows`,
       {
         place: { file, line: first.first.line, column: name },
-        remedy: `set values.${name}.kind: gauge; if several meters are read as one, name the column that tells them apart (entity)`,
+        remedy: `set values.${name}.kind: gauge; if several meters are read as one, name the column that identifies them (entity)`,
       },
     );
   }
