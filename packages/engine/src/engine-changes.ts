@@ -7,6 +7,18 @@ import { roleOf, targetSources } from './features/roles.ts';
 const leastChangeBackMs = (zone: string): number =>
   zone === 'Australia/Lord_Howe' || zone === 'Australia/LHI' ? 1_800_000 : 3_600_000;
 
+/** By how much clocks go forward. */
+const skipMs = (zone: string): number => (zone === 'Antarctica/Troll' ? 2 : 1) * leastChangeBackMs(zone);
+
+/** Whether clocks may leave so little of an interval that no reading was expected in it. */
+const mayBeSkipped = ({ interval, time }: Spec): boolean => {
+  if (calendarMonths(interval) !== undefined || fixedOffsetMs(time.zone) !== undefined) return false;
+  const [length, skip] = [durationMs(interval), skipMs(time.zone)];
+  if (skip % length === 0) return false;
+  const step = Math.min(length, durationMs(time.cadence ?? interval));
+  return length <= skip || length - skip <= step / 2;
+};
+
 /** A change to the engine after which some specs give other sealed bytes. */
 interface EngineChange {
   /** From 1 on, never used twice. */
@@ -48,6 +60,11 @@ const engineChanges: readonly EngineChange[] = [
       calendarMonths(interval) === undefined &&
       fixedOffsetMs(time.zone) === undefined &&
       durationMs(interval) > leastChangeBackMs(time.zone),
+  },
+  {
+    number: 4,
+    title: 'Each interval should have one reading at least',
+    touches: (spec) => spec.coverage && (mayBeSkipped(spec) || spec.time.cadences === 'own'),
   },
 ];
 

@@ -29,6 +29,20 @@ describe('intervalCalendar', () => {
     ]);
   });
 
+  test.for<[zone: string, interval: string, night: string]>([
+    ['Europe/Paris', '2h', '2017-03-26'],
+    ['Europe/Paris', '90m', '2017-03-26'],
+    ['Australia/Lord_Howe', '1h', '2017-09-30'],
+  ])(
+    'expects one reading at least where clocks skip most of an interval: %s, %s',
+    async ([zone, interval, night]) => {
+      const time = { column: 'time', zone, cadence: interval };
+      const rows = await rowsIn({ time, interval, lags: { by: [] } }, `${night}T00:00Z`, `${night}T18:00Z`);
+      expect(rows.some((row) => Number(row.interval_length) < 3_600_000 || interval === '2h')).toBe(true);
+      expect(new Set(rows.map((row) => row.readings_expected))).toEqual(new Set([1]));
+    },
+  );
+
   test('has the hour that occurs twice twice', async () => {
     const rows = await rowsIn(inParis, '2017-10-28T23:00Z', '2017-10-29T02:00Z');
     expect(rows.map((row) => row.Hour)).toEqual([1, 2, 2, 3]);

@@ -93,7 +93,8 @@ export const withOwnExpected =
     const intervals = calendar.select(start, pl.col(INTERVAL_LENGTH).alias(LENGTH)).sort(START);
     const within = expectedAtChanges(changes.lazy(), intervals, entity);
     const usual = pl.col(INTERVAL_LENGTH).cast(pl.Float64).div(pl.col(STEP)).round(0).cast(pl.Int64);
-    const own = pl.col(OWN);
+    const own = pl.when(pl.col(OWN).isNull()).then(usual).otherwise(pl.col(OWN));
+    const one = integer(1);
     return grid
       .withColumn(start)
       .joinAsof(changes.lazy().select(pl.col([entity, FROM, STEP])), {
@@ -104,6 +105,6 @@ export const withOwnExpected =
         checkSortedness: false,
       })
       .join(within, { on: [entity, START], how: 'left', maintainOrder: 'left' })
-      .withColumn(pl.when(own.isNull()).then(usual).otherwise(own).alias(EXPECTED))
+      .withColumn(pl.when(own.gt(one)).then(own).otherwise(one).cast(pl.Int64).alias(EXPECTED))
       .drop([START, STEP, OWN]);
   };

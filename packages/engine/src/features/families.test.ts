@@ -33,6 +33,11 @@ const specWith = (key: FamilyKey, options: unknown, rest: Partial<SpecInput>): S
     [key]: options,
   });
 
+const worldOf = {
+  columns: ['load "kW"_mean', 'load "kW"_max', 'heat_sum', 'heat_count'],
+  texts: ['state'],
+};
+
 const casesOf = async (key: FamilyKey, fewest = 1): Promise<fc.Arbitrary<Case>> => {
   const optionsFor = await optionsArbitrary(key);
   return fc
@@ -42,11 +47,7 @@ const casesOf = async (key: FamilyKey, fewest = 1): Promise<fc.Arbitrary<Case>> 
       grid: fc.constantFrom('complete', 'observed'),
     })
     .chain(({ place: [zone, from], interval, grid }) => {
-      const world: World = {
-        columns: ['load "kW"_mean', 'load "kW"_max', 'heat_sum', 'heat_count'],
-        texts: ['state'],
-        duration: (intervals) => `${intervals * units[interval]}m`,
-      };
+      const world: World = { ...worldOf, duration: (intervals) => `${intervals * units[interval]}m` };
       const days = interval === '15m' ? 2 : interval === '1h' ? 4 : 12;
       return fc
         .record({ options: optionsFor(world), readings: readingsFrom(Date.parse(from), days, fewest) })
@@ -117,6 +118,31 @@ describe.each(familyKeys)('family %s', (key) => {
         expectSame(found, onlineRows(spec, readings), names, toleranceOf(key, spec));
       }),
       { numRuns: 12, interruptAfterTimeLimit },
+    );
+  });
+
+  // Degree hours have no months: those have no fixed number of hours.
+  test.skipIf(key === 'degreeHours')('online is apply in months of the calendar', async () => {
+    const optionsFor = await optionsArbitrary(key);
+    const cases = fc
+      .record({ place: places, grid: fc.constantFrom('complete', 'observed') })
+      .chain(({ place: [zone, from], grid }) => {
+        const options = optionsFor({ ...worldOf, duration: (intervals) => `${intervals}mo` });
+        const time = { column: 'time', zone, cadence: '1d' };
+        return fc
+          .record({ options, readings: readingsFrom(Date.parse(from), 200) })
+          .map(({ options, readings }) => ({
+            spec: specWith(key, options, { time, interval: '1mo', grid }),
+            readings,
+          }));
+      });
+    await fc.assert(
+      fc.asyncProperty(cases, async ({ spec, readings }) => {
+        const names = columnsOf(key, spec).map(({ name }) => name);
+        const found = rowsOf(await featureFrame(spec, readings));
+        expectSame(found, onlineRows(spec, readings), names, toleranceOf(key, spec));
+      }),
+      { numRuns: 4, interruptAfterTimeLimit },
     );
   });
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import '../polars/index.ts';
 import { featureColumns } from './feature-columns.ts';
 import { featureFrame, rowsOf, spanOf } from './testing/frames.ts';
-import { places, readingsFrom, value } from './testing/readings.ts';
+import { places, readingsFrom, steppedReadings, value } from './testing/readings.ts';
 import { type Cell, type FeatureRow, referenceRows } from './testing/reference.ts';
 
 const hour = 3_600_000;
@@ -102,6 +102,59 @@ describe('feature rows', () => {
         expect(early(after)).toEqual(early(before));
       }),
       { numRuns: 4, interruptAfterTimeLimit: 60_000 },
+    );
+  });
+
+  test('agree with the reference where intervals are months of the calendar', async () => {
+    const months = fc
+      .record({
+        place: places,
+        interval: fc.constantFrom('1mo', '2mo', '1q'),
+        clock: fc.constantFrom('elapsed', 'wall', 'rows'),
+        grid: fc.constantFrom('complete', 'observed'),
+        steps: fc.uniqueArray(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 2 }),
+      })
+      .chain(({ place: [zone, from], interval, clock, grid, steps }) => {
+        const by = steps.map((n) => (interval === '1q' ? `${n}q` : `${n * Number(interval[0])}mo`));
+        const spec = Spec.parse({
+          time: { column: 'time', zone, cadence: '1d' },
+          entity: 'entity',
+          values: { 'load "kW"': { aggregate: ['mean', 'max'] }, heat: { aggregate: ['sum'] } },
+          interval,
+          grid,
+          lags: { by, clock },
+          rolling: { windows: by },
+          differences: { over: by },
+        });
+        return readingsFrom(Date.parse(from), 300).map((readings) => ({ spec, readings }));
+      });
+    await fc.assert(
+      fc.asyncProperty(months, async ({ spec, readings }) => {
+        expectRows(rowsOf(await featureFrame(spec, readings)), referenceRows(spec, readings), spec);
+      }),
+      { numRuns: 8, interruptAfterTimeLimit: 60_000 },
+    );
+  });
+
+  test('agree with the reference where series come by steps of their own', async () => {
+    const stepped = fc
+      .record({ place: places, interval: fc.constantFrom('15m', '1h', '6h', '1d') })
+      .chain(({ place: [zone, from], interval }) => {
+        const spec = Spec.parse({
+          time: { column: 'time', zone, cadence: '15m', cadences: 'own' },
+          entity: 'entity',
+          values: { heat: { aggregate: ['mean', 'count'] } },
+          interval,
+          calendar: { fields: [] },
+          lags: { by: [] },
+        });
+        return steppedReadings(Date.parse(from)).map((readings) => ({ spec, readings }));
+      });
+    await fc.assert(
+      fc.asyncProperty(stepped, async ({ spec, readings }) => {
+        expectRows(rowsOf(await featureFrame(spec, readings)), referenceRows(spec, readings), spec);
+      }),
+      { numRuns: 40, interruptAfterTimeLimit: 60_000 },
     );
   });
 

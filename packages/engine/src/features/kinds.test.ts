@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { featureFrame, rowsOf } from './testing/frames.ts';
 import { onlineRows } from './testing/online.ts';
-import { places, readingsFrom } from './testing/readings.ts';
+import { places, readingsFrom, steppedReadings } from './testing/readings.ts';
 import type { FeatureRow, Reading } from './testing/reference.ts';
 
 const HOUR = 3_600_000;
@@ -295,6 +295,33 @@ test('amounts of readings that are of several intervals each are the same online
       },
     ),
     { numRuns: 8, endOnFailure: true },
+  );
+});
+
+test('amounts of series that come by steps of their own are the same online', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      places.chain(([zone, from]) =>
+        fc.record({ zone: fc.constant(zone), readings: steppedReadings(Date.parse(from)) }),
+      ),
+      fc.constantFrom('15m', '1h', '6h'),
+      async ({ zone, readings }, interval) => {
+        const spec = Spec.parse({
+          time: { column: 'time', zone, cadence: '15m', cadences: 'own' },
+          entity: 'entity',
+          values: { heat: { kind: 'total', aggregate: ['sum', 'count'] } },
+          calendar: { fields: [] },
+          lags: { by: [] },
+          interval,
+        });
+        const names = ['heat_sum', 'heat_count', 'readings_present', 'readings_expected', 'coverage'];
+        const cells = (rows: readonly FeatureRow[]) =>
+          rows.map((row) => [row.entity, row.event_timestamp, ...names.map((name) => row[name])]);
+        const found = rowsOf(await featureFrame(spec, readings));
+        expect(cells(found)).toEqual(cells(onlineRows(spec, readings)));
+      },
+    ),
+    { numRuns: 15, endOnFailure: true },
   );
 });
 

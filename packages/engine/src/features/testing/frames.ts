@@ -1,11 +1,13 @@
-import { durationMs, type Spec } from '@wattline/spec';
+import { READING_STEP } from '@wattline/features';
+import type { Spec } from '@wattline/spec';
 import pl, { type DataFrame } from 'nodejs-polars';
 import { amountsOf } from '../aggregates.ts';
 import { aggregateIntervals } from '../aggregations.ts';
 import { spanWithAmounts, withAmounts } from '../amounts.ts';
 import { intervalCalendar } from '../calendar.ts';
+import { withOwnExpected } from '../expected-readings.ts';
 import { featureRows, gridOf } from '../feature-rows.ts';
-import { usualStep } from '../reading-step.ts';
+import { expectedStep, type ReadingStep, usualStep } from '../reading-step.ts';
 import { besideReadings, rowFeatures } from '../row-features.ts';
 import type { Cell, FeatureRow, Reading } from './reference.ts';
 
@@ -13,6 +15,12 @@ import type { Cell, FeatureRow, Reading } from './reference.ts';
 const readingColumns = (spec: Spec): string[] => [
   ...new Set([...Object.keys(spec.values), ...amountsOf(spec).map(({ column }) => column)]),
 ];
+
+const haveOwnSteps = (readings: readonly Reading[]): boolean =>
+  readings.some(({ step }) => step !== undefined);
+
+const stepOf = (spec: Spec, readings: readonly Reading[]): ReadingStep =>
+  haveOwnSteps(readings) ? 'each' : usualStep(spec);
 
 /** Readings as ingest hands them on. */
 export const readingsFrame = (spec: Spec, readings: readonly Reading[]): DataFrame => {
@@ -45,8 +53,13 @@ export const readingsFrame = (spec: Spec, readings: readonly Reading[]): DataFra
       ),
     ),
   ];
+  const steps = pl.Series(
+    READING_STEP,
+    sorted.map(({ step }) => step ?? null),
+    pl.Float64,
+  );
   return pl
-    .DataFrame(series)
+    .DataFrame(haveOwnSteps(readings) ? [...series, steps.cast(pl.Int64)] : series)
     .withColumn(pl.col('event_timestamp').cast(pl.Int64).cast(pl.Datetime('ms')).dt.replaceTimeZone('UTC'));
 };
 
@@ -62,10 +75,9 @@ export const intervalFrames = async (
   span = spanOf(readings),
 ): Promise<{ intervals: DataFrame; calendar: DataFrame }> => {
   const frame = readingsFrame(spec, readings).lazy();
-  const step = usualStep(spec);
+  const step = stepOf(spec, readings);
   const whole = await spanWithAmounts(spec, span, step, frame);
-  const expected = Math.min(step, durationMs(spec.interval));
-  const calendar = await intervalCalendar(spec, whole, expected).collect();
+  const calendar = await intervalCalendar(spec, whole, expectedStep(spec, step)).collect();
   const rows = besideReadings(spec)(frame, rowFeatures(spec, whole)(frame));
   const aggregated = await aggregateIntervals(spec)(rows).collect();
   const intervals = await withAmounts(spec, aggregated, { readings: frame, calendar, step });
@@ -79,8 +91,12 @@ export const featureFrame = async (
   span = spanOf(readings),
 ): Promise<DataFrame> => {
   const { intervals, calendar } = await intervalFrames(spec, readings, span);
-  const grid = await gridOf(spec)(intervals.lazy(), calendar.lazy()).collect();
-  return await featureRows(spec)(grid);
+  const grid = gridOf(spec)(intervals.lazy(), calendar.lazy());
+  const isOwn = haveOwnSteps(readings) && spec.coverage;
+  const expecting = isOwn
+    ? await withOwnExpected(spec, readingsFrame(spec, readings).lazy(), calendar.lazy())(grid)
+    : grid;
+  return await featureRows(spec)(await expecting.collect());
 };
 
 /** A frame's rows; times as ms since 1970. */

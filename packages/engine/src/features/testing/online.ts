@@ -13,7 +13,7 @@ import { durationMs, type Spec } from '@wattline/spec';
 import { amountsOf } from '../aggregates.ts';
 import { spanOf } from './frames.ts';
 import { type ReferenceInterval, referenceIntervals } from './local-clock.ts';
-import type { Cell, FeatureRow, Reading } from './reference.ts';
+import { type Cell, expectedIn, type FeatureRow, type Reading } from './reference.ts';
 
 /** The amounts of an entity's readings with the times that they are of. */
 const spansOf = (
@@ -22,9 +22,9 @@ const spansOf = (
   own: readonly Reading[],
   calendar: readonly ReferenceInterval[],
 ): AmountSpan[] => {
-  const step = durationMs(spec.time.cadence ?? spec.interval);
+  const usual = durationMs(spec.time.cadence ?? spec.interval);
   const given = own.filter(({ values }) => (values[amount.since ?? amount.column] ?? null) !== null);
-  return given.flatMap(({ at, values }, i) => {
+  return given.flatMap(({ at, step = usual, values }, i) => {
     const known = values[amount.column] ?? null;
     if (amount.since === undefined) {
       const start = calendar.findLast((one) => one.start < at + step)?.start ?? at;
@@ -105,7 +105,7 @@ const entityRows = (
     return {
       interval: { start, local },
       readings: cadence > interval ? Math.max(readings.length, reaching) : readings.length,
-      expected: Math.max(Math.round((end - start) / cadence), cadence > interval ? 1 : 0),
+      expected: expectedIn(spec, { start, end }, own),
       isReached: readings.length > 0 || reaching > 0,
       aggregates: inEach(readingsOf(spec, readings, amounts)),
     };
@@ -142,9 +142,10 @@ export const onlineRows = (
   readings: readonly Reading[],
   span = spanOf(readings),
 ): FeatureRow[] => {
-  const step = Math.max(durationMs(spec.time.cadence ?? spec.interval), durationMs(spec.interval));
+  const cadence = durationMs(spec.time.cadence ?? spec.interval);
+  const step = Math.max(cadence, durationMs(spec.interval), ...readings.map((one) => one.step ?? 0));
   const to = amountsOf(spec).length === 0 ? span.to : span.to + step;
-  const calendar = referenceIntervals(spec.time.zone, durationMs(spec.interval), span.from, to);
+  const calendar = referenceIntervals(spec.time.zone, spec.interval, span.from, to);
   return [...Map.groupBy(readings, ({ entity }) => entity)]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([entity, own]) =>

@@ -67,3 +67,42 @@ export const readingsFrom = (from: number, days: number, fewest = 1): fc.Arbitra
       { selector: ({ entity, at }) => `${entity} ${at}`, minLength: fewest, maxLength: 60 },
     ),
   );
+
+const phase = fc.record({
+  step: fc.constantFrom(5, 10, 15, 30, 60, 180),
+  count: fc.integer({ min: 1, max: 9 }),
+  /** Steps that are missing after it. */
+  gap: fc.integer({ min: 0, max: 3 }),
+  late: fc.constantFrom(0, 0, 7_000, -7_000),
+});
+
+/** Readings of two series that come by steps of their own, which change; some are missing, some come late or early. */
+export const steppedReadings = (from: number): fc.Arbitrary<Reading[]> =>
+  fc
+    .tuple(
+      ...['a', 'b'].map((entity) =>
+        fc
+          .record({
+            first: fc.integer({ min: 0, max: 180 }),
+            phases: fc.array(phase, { minLength: 1, maxLength: 5 }),
+          })
+          .map(({ first, phases }) => {
+            let due = from + first * minute;
+            return phases.flatMap(({ step, count, gap, late }) => {
+              const readings = Array.from(
+                { length: count },
+                (_, i): Reading => ({
+                  entity,
+                  at: due + i * step * minute + (i === 0 ? late : 0),
+                  step: step * minute,
+                  values: { heat: i % 4 === 3 ? null : i + 0.5 },
+                  words: {},
+                }),
+              );
+              due += (count + gap) * step * minute;
+              return readings;
+            });
+          }),
+      ),
+    )
+    .map((series) => series.flat());

@@ -1,9 +1,12 @@
 import { durationMs, type Spec } from '@wattline/spec';
-import { type ReferenceInterval, referenceIntervals } from './local-clock.ts';
+import { intervalsIn, localBefore, type ReferenceInterval, referenceIntervals } from './local-clock.ts';
+import { expectedByOwnSteps } from './own-steps.ts';
 
 export interface Reading {
   readonly entity: string;
   readonly at: number;
+  /** Where series come each in their own way: the time until the next is due, ms. */
+  readonly step?: number;
   readonly values: Readonly<Record<string, number | null>>;
   readonly words: Readonly<Record<string, string | null>>;
 }
@@ -102,20 +105,34 @@ interface Line {
   readonly row: FeatureRow;
 }
 
+/** How many readings an interval should have: by the steps of the series, or by the cadence of all. One at least. */
+export const expectedIn = (
+  spec: Spec,
+  interval: { readonly start: number; readonly end: number },
+  own: readonly Reading[],
+): number => {
+  const cadence = durationMs(spec.time.cadence ?? spec.interval);
+  const steps = { usual: cadence, interval: durationMs(spec.interval) };
+  const due = own.some(({ step }) => step !== undefined)
+    ? expectedByOwnSteps(own, interval, steps)
+    : Math.round((interval.end - interval.start) / cadence);
+  return Math.max(1, due);
+};
+
 /** The line a lag points at; `i` counts a complete grid of the entity, or its lines with readings for the clock rows. */
 const lagged = (spec: Spec, lines: readonly Line[], i: number, by: string): Line | undefined => {
-  if (spec.lags.clock !== 'wall') return lines[i - durationMs(by) / durationMs(spec.interval)];
-  const local = (lines[i]?.interval.local ?? 0) - durationMs(by);
+  if (spec.lags.clock !== 'wall') return lines[i - intervalsIn(by, spec.interval)];
+  const local = localBefore(lines[i]?.interval.local ?? 0, by);
   return lines.find(({ interval }) => interval.local === local);
 };
 
 const entityRows = (spec: Spec, entity: string, readings: readonly Reading[]): FeatureRow[] => {
   const times = readings.map(({ at }) => at);
-  const step = durationMs(spec.interval);
-  const intervals = referenceIntervals(spec.time.zone, step, Math.min(...times), Math.max(...times));
+  const back = (duration: string): number => intervalsIn(duration, spec.interval);
+  const intervals = referenceIntervals(spec.time.zone, spec.interval, Math.min(...times), Math.max(...times));
   const lines: Line[] = intervals.map((interval) => {
     const here = readings.filter(({ at }) => at >= interval.start && at < interval.end);
-    const expected = Math.round((interval.end - interval.start) / durationMs(spec.time.cadence ?? '1h'));
+    const expected = expectedIn(spec, interval, readings);
     const covered = {
       readings_present: here.length,
       readings_expected: expected,
@@ -135,13 +152,13 @@ const entityRows = (spec: Spec, entity: string, readings: readonly Reading[]): F
   for (const [i, { row }] of lines.entries()) {
     for (const column of columns) {
       for (const window of spec.rolling.windows) {
-        const before = lines.slice(Math.max(0, i - durationMs(window) / step), i);
+        const before = lines.slice(Math.max(0, i - back(window)), i);
         const xs = before.flatMap((line) => number(line.row[column]) ?? []);
         for (const how of spec.rolling.statistics)
           row[`${column}_rolling${window}_${how}`] = aggregate(how, xs);
       }
       for (const over of spec.differences.over) {
-        const [now, then] = [number(row[column]), number(lines[i - durationMs(over) / step]?.row[column])];
+        const [now, then] = [number(row[column]), number(lines[i - back(over)]?.row[column])];
         row[`${column}_diff${over}`] = now === null || then === null ? null : now - then;
       }
     }
