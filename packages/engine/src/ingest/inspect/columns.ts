@@ -1,14 +1,9 @@
 import type { Spec } from '@wattline/spec';
 import { isMissing, missingOf } from '../read/missing.ts';
 import { isPlain } from '../read/number-style.ts';
-import {
-  decimalOf,
-  type FoundStyle,
-  isPlainNumber,
-  lookAtNumbers,
-  numberStyleOf,
-  type StyleHints,
-} from './number-styles.ts';
+import { decimalOf } from './decide-signs.ts';
+import { isPlainNumber, lookAtNumbers } from './number-signs.ts';
+import { type FoundStyle, numberStyleOf, type StyleHints } from './number-styles.ts';
 import { timeFormatOf } from './time-format.ts';
 
 /** Part of a file as text, for looking at. */

@@ -16,9 +16,9 @@ import { columnsOf, type SampleTable, timeColumns } from './columns.ts';
 import type { Finding, Question } from './finding.ts';
 import { inferFromTable } from './infer-from-table.ts';
 import type { InferredSpec } from './infer-roles.ts';
-import { convertedCells } from './number-styles.ts';
 import { timesBy } from './read-times.ts';
 import { type SecondPassFound, secondPassIn } from './second-pass.ts';
+import { convertedCells } from './style-words.ts';
 import { unitColumn } from './unit-column.ts';
 
 export interface InspectOptions {

@@ -1,106 +1,13 @@
 import { fixedOffsetMs } from '@wattline/time-zones';
-import pl, { type DataFrame, type Expr } from 'nodejs-polars';
+import pl, { type DataFrame } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../../columns.ts';
-import { clockOffsets } from '../../features/clock-changes.ts';
 import { CODE, LINE, PASS } from '../read/fields.ts';
 import { wholeMs, type Zoned } from '../times/local-time.ts';
+import { type DoubtfulRow, secondPass } from './order-of-passes.ts';
+import { hourOf, type RepeatedHour, repeatedHours, within } from './repeated-hour.ts';
 
-/** Clocks went back at `change`: what they showed in the `length` ms before it they showed again after it. */
-interface RepeatedHour {
-  readonly change: number;
-  readonly length: number;
-}
-
-const DAY = 86_400_000;
-
-/** The hours that a zone's clocks show twice, in a span of instants (ms). */
-const repeatedHours = (zone: string, from: number, to: number): RepeatedHour[] => {
-  if (fixedOffsetMs(zone) !== undefined) {
-    return [];
-  }
-  const offsets = clockOffsets(zone, from - DAY, to + DAY);
-  return offsets.flatMap(({ from: change, offset }, index) => {
-    const before = offsets[index - 1];
-    return before !== undefined && before.offset > offset ? [{ change, length: before.offset - offset }] : [];
-  });
-};
-
-/** A reading whose local time occurs twice. */
-interface DoubtfulRow {
-  readonly row: number;
-  /** ms within the hour that occurs twice. */
-  readonly at: number;
-  /** Everything but its line, to see whether two readings are the same. */
-  readonly content: string;
-}
-
-const areSorted = (rows: readonly DoubtfulRow[]): boolean =>
-  rows.length > 2 && rows.every((row, index) => index === 0 || row.at >= (rows[index - 1]?.at ?? 0));
-
-/** Of rows that somebody sorted by what the clock showed: times are side by side, the first pass first. */
-const secondOfPairs = (
-  rows: readonly DoubtfulRow[],
-  repeatsElsewhere: boolean,
-): readonly number[] | undefined => {
-  const groups = [...Map.groupBy(rows, ({ at }) => at).values()];
-  const pairs = groups.filter(
-    ([one, two, ...more]) =>
-      more.length === 0 && two !== undefined && (one?.content !== two.content || !repeatsElsewhere),
-  );
-  return pairs.length === 0 || groups.some((group) => group.length > 2)
-    ? undefined
-    : pairs.flatMap(([, two]) => two?.row ?? []);
-};
-
-/**
- * Which readings of one entity are of the second pass of a repeated hour, as the order of the file shows: where the
- * clock falls back, or stops at another reading. Undefined where the file shows one pass only.
- */
-const secondPass = (
-  rows: readonly DoubtfulRow[],
-  { descending, repeatsElsewhere }: { readonly descending: boolean; readonly repeatsElsewhere: boolean },
-): readonly number[] | undefined => {
-  const inOrder = descending ? [...rows].reverse() : rows;
-  if (areSorted(inOrder)) return secondOfPairs(inOrder, repeatsElsewhere);
-  const second: number[] = [];
-  let passes = 1;
-  let before: DoubtfulRow | undefined;
-  for (const row of inOrder) {
-    const falls = before !== undefined && row.at < before.at;
-    const stands =
-      before !== undefined &&
-      row.at === before.at &&
-      (row.content !== before.content || !repeatsElsewhere) &&
-      passes === 1;
-    if (falls || stands) {
-      passes += 1;
-    }
-    if (passes > 1) {
-      second.push(row.row);
-    }
-    before = row;
-  }
-  return passes === 2 ? second : undefined;
-};
-
-const within = ({ change, length }: RepeatedHour, doubtful: 'before' | 'after'): Expr => {
-  const at = pl.col(EVENT_TIMESTAMP).cast(pl.Int64);
-  const from = doubtful === 'before' ? change - length : change;
-  return at.gtEq(wholeMs(from)).and(at.lt(wholeMs(from + length)));
-};
-
-const hourOf = (
-  hours: readonly RepeatedHour[],
-  ms: number,
-  doubtful: 'before' | 'after',
-): RepeatedHour | undefined =>
-  hours.find(({ change, length }) => {
-    const from = doubtful === 'before' ? change - length : change;
-    return ms >= from && ms < from + length;
-  });
-
-/** Hours (`entity change`) that have readings where no policy puts them: their times say by themselves which pass. */
-const toldApart = async (
+/** Hours (`entity change`) that have readings where no policy puts them: their times alone show which pass. */
+const hoursWithClearPasses = async (
   rows: DataFrame,
   hours: readonly RepeatedHour[],
   side: 'before' | 'after',
@@ -199,7 +106,7 @@ export const withRepeatedHours = async (rows: DataFrame, zoned: Zoned): Promise<
   }
   const repeatsElsewhere = await hasRepeats(rows, hours, doubtful);
   const moves: { row: number; by: number }[] = [];
-  const settled = await toldApart(rows, hours, doubtful === 'before' ? 'after' : 'before');
+  const settled = await hoursWithClearPasses(rows, hours, doubtful === 'before' ? 'after' : 'before');
   for (const [key, { hour, code: entity, rows: ofEntity }] of groups) {
     const descending = order.get(entity);
     // No reading goes to an instant that another owns.

@@ -1,14 +1,13 @@
 import type { File } from '@wattline/spec';
 import { RejectedError } from '../../../errors.ts';
-import { hasTimeName } from '../../inspect/columns.ts';
-import { looksLikeTime } from '../../inspect/time-format.ts';
-import { type DataBlock, dataBlock, WHITESPACE, widthOf } from './data-block.ts';
+import { aligned, filledWidth, withoutPrefix } from './align-header.ts';
+import { type DataBlock, dataBlock, WHITESPACE } from './data-block.ts';
+import { headOf, isBlank, lineAfter } from './head.ts';
 import { headerNames } from './header-names.ts';
 import { unclosedQuote } from './quotes.ts';
 import type { SampleRecord } from './records.ts';
 import { createHeaderTest, orderOf, reordered } from './reorder.ts';
 import { otherTable, rowsAbove } from './rows-above.ts';
-import { isUnitsRow } from './units-row.ts';
 
 /** How a CSV file is written, as its first part shows. */
 export interface Dialect {
@@ -37,8 +36,6 @@ const delimiters = [',', ';', '\t', '|', WHITESPACE];
 /** Characters in which the delimiter shows. */
 const FOR_DELIMITER = 16 * 1024;
 
-const isBlank = (record: SampleRecord): boolean => record.cells.every((cell) => cell === '');
-
 /** `sep=;` as spreadsheets write it. */
 const separatorLine = /^\u{feff}?"?sep=(.)"?\r?\n/iu;
 
@@ -49,95 +46,6 @@ const commentPrefix = (text: string): string | undefined => {
     const found = lines.filter((line) => line.trimStart().startsWith(prefix)).length;
     return found > 0 && found < Math.max(2, data);
   });
-};
-
-interface Head {
-  /** Index of the header among the records; -1 where there is none. */
-  readonly header: number;
-  readonly units: number;
-  readonly first: number;
-  /** Index of the last line of the head, where more lines than those belong to it. */
-  readonly below?: number;
-}
-
-/** Comment lines right above the data that have as many fields: a header behind the sign of comments. */
-const commentedHeader = (
-  { records, first, width }: DataBlock,
-  isComment: (record: SampleRecord) => boolean,
-): Head | undefined => {
-  let at = first;
-  while (at > 0 && records[at - 1] !== undefined && isComment(records[at - 1] ?? { cells: [], line: 0 }))
-    at -= 1;
-  const above = records
-    .slice(at, first)
-    .flatMap((record, index) =>
-      widthOf(record) === width || record.cells.length === width ? [at + index] : [],
-    );
-  const [header, units] = above;
-  return header === undefined ? undefined : { header, units: units ?? -1, first };
-};
-
-const hasGaps = ({ cells }: SampleRecord): boolean => cells.slice(0, -1).includes('');
-
-const headOf = (
-  block: DataBlock,
-  wanted: readonly string[],
-  isComment: (record: SampleRecord) => boolean,
-  spec: File | undefined,
-): Head => {
-  const { records, width } = block;
-  const first = block.first === -1 ? records.length : block.first;
-  const onLine = (line: number): number => records.findIndex((record) => record.line >= line);
-  if (spec?.header === 0) {
-    return { header: -1, units: -1, first: block.first };
-  }
-  const named =
-    spec?.header !== undefined
-      ? onLine(spec.header)
-      : wanted.length === 0
-        ? -1
-        : records.findIndex((record) => wanted.every((name) => record.cells.includes(name)));
-  const isFull = (record: SampleRecord): boolean =>
-    !isBlank(record) &&
-    (widthOf(record) >= Math.min(width, 2) || record.cells.length === width) &&
-    widthOf(record) <= width + 1;
-  const above = records
-    .slice(0, first)
-    .flatMap((record, index) => (isFull(record) && !isComment(record) ? [index] : []))
-    .filter((index) => (records[index]?.cells.length ?? 0) >= width - 1);
-  const at = (index: number): SampleRecord => records[index] ?? { cells: [], line: 0 };
-  const given = spec?.units === undefined ? -1 : onLine(spec.units);
-  const last = above.at(-1) ?? -1;
-  // Names have no gaps; what is below them may: units, kinds of means, names of parts.
-  const isBelow = (index: number, above: number): boolean =>
-    index === above + 1 && (isUnitsRow(at(index)) || (hasGaps(at(index)) && !hasGaps(at(above))));
-  let names = last;
-  for (const index of above.slice(0, -1).reverse()) {
-    if (!isBelow(names, index)) break;
-    names = index;
-  }
-  const units = given !== -1 ? given : (above.find((index) => index > names && isUnitsRow(at(index))) ?? -1);
-  if (named !== -1) {
-    const below = units > named ? units : above.find((index) => index > named && isUnitsRow(at(index)));
-    return {
-      header: named,
-      units: below ?? -1,
-      first: block.first > named ? block.first : named + 1 + (below === undefined ? 0 : 1),
-    };
-  }
-  if (last === -1) {
-    return commentedHeader(block, isComment) ?? { header: -1, units: -1, first: block.first };
-  }
-  const header = given > 0 && given === last && names === last ? (above.at(-2) ?? last) : names;
-  return { header, units, first: block.first, below: Math.max(last, given) };
-};
-
-/** Names behind the sign of comments. */
-const withoutPrefix = (record: SampleRecord, comment: string | undefined): SampleRecord => {
-  const [first = '', ...others] = record.cells;
-  if (comment === undefined || !first.startsWith(comment)) return record;
-  const name = first.slice(comment.length).trim();
-  return { ...record, cells: name === '' ? others : [name, ...others] };
 };
 
 /**
@@ -236,33 +144,6 @@ export const dialectOf = (
   };
 };
 
-/** A header that is one name short: rows then begin with what has no name, if the times show it, or end with it. */
-const aligned = (
-  header: SampleRecord,
-  data: readonly SampleRecord[],
-  width: number,
-  warnings: string[],
-): SampleRecord => {
-  const { cells } = header;
-  if (cells.length !== width - 1 || data.length === 0) return header;
-  const timeOf = (shift: number): number =>
-    cells.findIndex((_, index) =>
-      data.slice(0, 50).every((row) => looksLikeTime(row.cells[index + shift] ?? '')),
-    );
-  const [first, shifted] = [timeOf(0), timeOf(1)];
-  const isShifted = shifted !== -1 && hasTimeName(cells[shifted] ?? '') && !hasTimeName(cells[first] ?? '');
-  warnings.push(
-    `the header has ${cells.length} names for ${width} columns: the ${isShifted ? 'first' : 'last'} has none`,
-  );
-  return { ...header, cells: isShifted ? ['', ...cells] : [...cells, ''] };
-};
-
-/** Fields up to the last that rows fill: a delimiter at the end of lines begins no column, an unnamed one does. */
-const filledWidth = (data: readonly SampleRecord[], width: number): number => {
-  const isFilled = data.some(({ cells }) => cells.length === width && cells.at(-1) !== '');
-  return isFilled ? width + 1 : width;
-};
-
 /** Rows below a further header, by the first one. */
 const inOrder = (data: readonly SampleRecord[], header: readonly string[]): readonly SampleRecord[] => {
   const mayBeHeader = createHeaderTest(header);
@@ -279,10 +160,4 @@ const inOrder = (data: readonly SampleRecord[], header: readonly string[]): read
 const rowsIn = (data: readonly SampleRecord[], { isRow }: DataBlock): readonly SampleRecord[] => {
   const rows = data.filter(isRow);
   return rows.length * 2 > data.length ? rows : data;
-};
-
-/** The line below the header, or below its units. */
-const lineAfter = (records: readonly SampleRecord[], { header, units, below = -1 }: Head): number => {
-  const last = Math.max(header, units, below);
-  return records[last + 1]?.line ?? (records[last]?.line ?? 0) + 1;
 };

@@ -1,0 +1,35 @@
+import { isPlain, type NumberStyle } from '../read/number-style.ts';
+import type { FoundStyle } from './number-styles.ts';
+
+/** A style as messages show it; undefined for numbers as programs write them. */
+export const styleInWords = (style: NumberStyle): string | undefined => {
+  if (isPlain(style) && style.decimal === '.') {
+    return undefined;
+  }
+  const words = [
+    style.decimal === ',' ? "decimal sign ','" : '',
+    style.thousands === '' ? '' : `thousands grouped by '${style.thousands}'`,
+    style.affix === '' || style.scales !== undefined ? '' : `'${style.affix}' beside each number`,
+    style.scales === undefined
+      ? ''
+      : `converted to ${style.affix} from ${style.scales.map(({ affix }) => affix).join(', ')}`,
+    style.signs ? 'minus signs of other kinds' : '',
+  ];
+  return words.filter((word) => word !== '').join(', ');
+};
+
+/** What to say of a column whose cells have several units. */
+export const convertedCells = ({
+  name,
+  found,
+}: {
+  readonly name: string;
+  readonly found: FoundStyle;
+}): string[] => {
+  const { affix, scales } = found.style;
+  return scales === undefined
+    ? []
+    : [
+        `cells in column '${name}' have several units: those in ${scales.map((one) => one.affix).join(', ')} were converted to ${affix}; set values.${name}.unit to be sure`,
+      ];
+};
