@@ -53,19 +53,18 @@ const drop = (document: Document, columns: readonly string[]): void => {
   if (more.length > 0) put(document, DROP, [...dropped, ...more]);
 };
 
-/** Takes a column out of every role. */
-const free = (document: Document, column: string): void => {
+/** Takes columns out of every role. */
+const free = (document: Document, columns: readonly string[]): void => {
+  const freed = new Set(columns);
   for (const path of [TIME, ENTITY, DROP]) {
     const names = namesAt(document, path);
-    if (names.includes(column))
-      putNames(
-        document,
-        path,
-        names.filter((name) => name !== column),
-      );
+    const others = names.filter((name) => !freed.has(name));
+    if (others.length < names.length) putNames(document, path, others);
   }
-  remove(document, ['values', column]);
-  remove(document, ['categories', column]);
+  for (const column of columns) {
+    remove(document, ['values', column]);
+    remove(document, ['categories', column]);
+  }
 };
 
 /** What was found out about other timestamps need not hold for these. */
@@ -108,7 +107,7 @@ const OF_SERIES = 'series';
 const layOutSeries = (document: Document, columns: readonly string[], areSeries: boolean): void => {
   const [named] = namesAt(document, [...SERIES, 'value']);
   const reading = named ?? READING;
-  for (const column of columns) free(document, column);
+  free(document, columns);
   if (areSeries) {
     put(document, [...SERIES, 'columns'], [columns.at(0), columns.at(-1)]);
     if (namesAt(document, ENTITY).length === 0) put(document, ENTITY, OF_SERIES);
@@ -130,7 +129,7 @@ const apply = (document: Document, edit: SpecEdit): void => {
     return;
   }
   const isTime = namesAt(document, TIME).includes(edit.column);
-  free(document, edit.column);
+  free(document, [edit.column]);
   if (isTime) forgetFormat(document);
   roles[edit.role](document, edit.column, edit.vocabulary ?? []);
 };
