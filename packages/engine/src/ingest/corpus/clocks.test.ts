@@ -179,3 +179,16 @@ test.for<[what: string, write: (at: Date) => string, ahead: number]>([
     evenly(24).map((at) => Date.parse(at)),
   );
 });
+
+test('24:00 where midnight is never 00:00 ends the last quarter of an hour of its day', async () => {
+  const lines = Array.from({ length: 192 }, (_, row) => {
+    const minutes = ((row % 96) + 1) * 15;
+    const clock = [Math.floor(minutes / 60), minutes % 60]
+      .map((part) => String(part).padStart(2, '0'))
+      .join(':');
+    return `0${1 + Math.floor(row / 96)}.02.2024 ${clock};${row},5`;
+  });
+  const { rows, receipt } = await ingestContent(`Zeit;kW\n${lines.join('\n')}\n`);
+  expect([rows[0]?.[0], rows.at(-1)?.[0]]).toEqual(['2024-02-01T00:00:00.000Z', '2024-02-02T23:45:00.000Z']);
+  expect(receipt.warnings.join('\n')).toContain('time.label: end');
+});

@@ -22,6 +22,8 @@ test('headers below each other: any case, turned back again, time moved, one col
   expect((await readings(moved)).read).toEqual(right(18));
   const more = `time,heat,temp\n${rows(0, 9, heat)}time,note,heat,temp\n${rows(9, 14, (at, row) => heat(at, row).replace(',', ',ok,'))}`;
   expect((await readings(more)).read).toEqual(right(14));
+  const later = `time,heat\n${rows(0, 9, (at, row) => `${at},${300 + row}`)}time,temp,heat\n${rows(9, 29, swapped)}`;
+  expect((await readings(later)).read).toEqual(right(29).map((row) => (row as number[]).slice(0, 1)));
   const fewer = `time,heat,temp\n${rows(0, 14, heat)}time,temp\n${rows(14, 18, (at) => `${at},9.5`)}`;
   expect((await readings(fewer)).read.at(-1)).toEqual([null, 9.5]);
 });

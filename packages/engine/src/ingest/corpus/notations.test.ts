@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ingestContent } from '../testing/ingest-text.ts';
+import { ingestContent, rejectionOf } from '../testing/ingest-text.ts';
 
 const HOUR = 3_600_000;
 const begin = Date.UTC(2024, 0, 28);
@@ -60,6 +60,57 @@ const notations: readonly Written[] = [
     name: 'underscores',
     write: (at) => `${at.toISOString().slice(0, 10).replaceAll('-', '_')}_${two(at.getUTCHours())}`,
   },
+  {
+    name: 'as names of files',
+    write: (at) => at.toISOString().slice(0, 19).replace('T', '_').replaceAll(':', '-'),
+  },
+  {
+    name: 'as cameras',
+    write: (at) => `${at.toISOString().slice(0, 10).replaceAll('-', ':')} ${clock(at)}:00`,
+  },
+  {
+    name: 'Czech',
+    write: (at) => `${at.getUTCDate()}. ${at.getUTCMonth() + 1}. 2024 ${at.getUTCHours()}:00`,
+  },
+  {
+    name: 'Hungarian',
+    write: (at) => `2024. ${two(at.getUTCMonth() + 1)}. ${two(at.getUTCDate())}. ${clock(at)}`,
+  },
+  {
+    name: 'Chinese',
+    write: (at) => `2024年${at.getUTCMonth() + 1}月${at.getUTCDate()}日 ${at.getUTCHours()}时00分`,
+  },
+  { name: 'Korean', write: (at) => `2024년 ${at.getUTCMonth() + 1}월 ${at.getUTCDate()}일 ${clock(at)}` },
+  {
+    name: 'weekday and month in words',
+    write: (at) =>
+      `"${words('Sunday Monday Tuesday Wednesday Thursday Friday Saturday')[at.getUTCDay()]}, ${words('January February')[at.getUTCMonth()]} ${at.getUTCDate()}, 2024 ${at.getUTCHours() % 12 || 12}:00 ${at.getUTCHours() < 12 ? 'AM' : 'PM'}"`,
+  },
+  {
+    name: 'noon of Spain',
+    write: (at) =>
+      `${two(at.getUTCDate())}/${two(at.getUTCMonth() + 1)}/2024 ${two(at.getUTCHours() % 12 || 12)}:00 ${at.getUTCHours() < 12 ? 'a' : 'p'}. m.`,
+  },
+  { name: 'the name of the zone', write: (at) => `${at.toISOString().slice(0, 19)}+00:00[Europe/London]` },
+  {
+    name: 'JavaScript',
+    write: (at) =>
+      `${words('Sun Mon Tue Wed Thu Fri Sat')[at.getUTCDay()]} ${words('Jan Feb')[at.getUTCMonth()]} ${two(at.getUTCDate())} 2024 ${clock(at)}:00 GMT+0000 (Greenwich Mean Time)`,
+  },
+  {
+    name: 'an interval, and its zone',
+    write: (at) => {
+      const end = new Date(at.getTime() + HOUR);
+      const one = (time: Date): string =>
+        `${two(time.getUTCDate())}.${two(time.getUTCMonth() + 1)}.2024 ${clock(time)}`;
+      return `${one(at)} - ${one(end)} (UTC)`;
+    },
+  },
+  {
+    name: 'an interval in brackets',
+    write: (at) =>
+      `"[${[at, new Date(at.getTime() + HOUR)].map((time) => time.toISOString().slice(0, 19).replace('T', ' ')).join(', ')})"`,
+  },
 ];
 
 test.for(notations)('times as people write them: $name', async ({ write, every = 1 }) => {
@@ -100,4 +151,10 @@ test('a name that two columns have gets a number, which is said, and so does a h
   );
   expect([columns.slice(2), rows.length, rows.at(-1)?.slice(2)]).toEqual([['kW', 'kW_2'], 30, [29.5, 129.5]]);
   expect(receipt.warnings.join('\n')).toContain("it is read as 'kW_2'");
+});
+
+test('counts of Windows since the year 1 are no nanoseconds since 1970', async () => {
+  const ticks = (row: number): bigint => 638_420_000_000_000_000n + BigInt(row) * 36_000_000_000n;
+  const lines = Array.from({ length: 60 }, (_, row) => `${ticks(row)};${row}.5`);
+  expect((await rejectionOf(`time;load\n${lines.join('\n')}\n`)).code).toBe('TIME_UNREADABLE');
 });

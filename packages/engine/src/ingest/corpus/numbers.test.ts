@@ -82,3 +82,31 @@ test('days of spreadsheets are whole seconds, with decimal commas too; digits th
   };
   expect((await read(hours))[1]).toBe('2022-09-05T01:00:00.000Z');
 });
+
+test('words beside few numbers are no unit of the others: the cell is bad, or the run stops', async () => {
+  const cells = (word: string, every: number): string[] =>
+    Array.from({ length: 60 }, (_, row) => (row % every === 7 ? word : `${row % 9}.25`));
+  expect((await numbers(cells('4.Jul', 60)))[7]).toBe(null);
+  expect((await rejectionOf(file(cells('4.5x', 10)))).code).toBe('NUMBERS_UNREADABLE');
+});
+
+test('k and M without a unit multiply, on all numbers or on some; K on all is the kelvin', async () => {
+  const { rows, receipt } = await ingestContent(file(['988.5', '1.25k', '2k', '0.5M', '7']));
+  expect(rows.map((row) => row[2])).toEqual([988.5, 1250, 2000, 500_000, 7]);
+  expect(receipt.warnings.join()).toContain("numbers in column 'heat' have 'k', 'M' beside them");
+  expect(await numbers(['1.25k', '2.5k', '3.75k'])).toEqual([1250, 2500, 3750]);
+  expect(await numbers(['280.5 K', '281.5 K', '282 K'])).toEqual([280.5, 281.5, 282]);
+  expect(await numbers(['980', '1.5 K', '990'])).toEqual([980, 1500, 990]);
+});
+
+test('numbers as text, as spreadsheets write them', async () => {
+  expect(await numbers(['="1020.50"', '="7.25"', '="-3"'])).toEqual([1020.5, 7.25, -3]);
+  expect(await numbers(["'1020.50", "'7.25", "'-3"])).toEqual([1020.5, 7.25, -3]);
+});
+
+test('two fill values of a logger side by side', async () => {
+  const cells = Array.from({ length: 60 }, (_, row) =>
+    row % 20 === 3 ? ['-6999', '-7999', '-6999'][(row / 20) | 0] : `${row % 7}.5`,
+  );
+  expect((await numbers(cells.map(String))).filter((cell) => cell === null)).toHaveLength(3);
+});

@@ -56,3 +56,13 @@ test('two rows of one vintage are a conflict, and one whose issue cannot be read
   expect(receipt.rows).toMatchObject({ read: 290, accepted: 96, conflicts: 1, refused: 1 });
   expect(refusals.map(({ code }) => code).sort()).toEqual(['CONFLICT_REPLACED', 'ISSUED_UNREADABLE']);
 });
+
+test('how far a forecast looks ahead names no series', async () => {
+  const withLead = Array.from({ length: 40 }, (_, hour) => hour).flatMap((hour) =>
+    leads.map(
+      (lead) => `${text(begin + (hour - lead) * HOUR)},${text(begin + hour * HOUR)},${lead},${hour}.5`,
+    ),
+  );
+  const error = await rejectionOf(`issued,valid,step,load\n${withLead.join('\n')}\n`);
+  expect([error.code, error.remedy]).toEqual(['FILE_AMBIGUOUS', expect.stringContaining('time.vintage')]);
+});

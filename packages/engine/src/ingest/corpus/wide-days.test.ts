@@ -41,3 +41,20 @@ test('a day of 100 quarter-hours is asked about, and read once the zone is known
   const { rows } = await ingestContent(content, { spec: spec(100) });
   expect(ms(rows)).toEqual(evenly(Date.UTC(2023, 9, 26, 22), 4 * 96 + 4));
 });
+
+test('columns named by the interval that they are for', async () => {
+  for (const sign of [' - ', '-', '–']) {
+    const hours = Array.from({ length: 24 }, (_, hour) =>
+      [hour, (hour + 1) % 24].map((clock) => String(clock).padStart(2, '0')).join(sign),
+    );
+    const days = ['2024-02-01', '2024-02-02'].map(
+      (day) => `${day};${hours.map((_, hour) => `${hour},5`).join(';')}`,
+    );
+    const { rows } = await ingestContent(`date;${hours.join(';')}\n${days.join('\n')}\n`);
+    expect([rows.length, rows[0], rows.at(-1)]).toEqual([
+      48,
+      ['2024-02-01T00:00:00.000Z', 'all', 0.5],
+      ['2024-02-02T23:00:00.000Z', 'all', 23.5],
+    ]);
+  }
+});

@@ -92,3 +92,22 @@ test('a word that could be a zone is none where nothing else says so', async () 
   expect((await ingestContent(file('region'))).rows[0]?.[0]).toBe('2024-07-01T00:00:00.000Z');
   expect((await ingestContent(file('tz'))).rows[0]?.[0]).toBe('2024-06-30T23:00:00.000Z');
 });
+
+test('an offset in the name of the time counts for all of its rows, and is said', async () => {
+  const hours = Array.from({ length: 30 }, (_, hour) => new Date(Date.UTC(2024, 0, 1, hour)).toISOString());
+  const file = (name: string): string =>
+    `"${name}",load\n${hours.map((hour, row) => `${hour.slice(0, 16).replace('T', ' ')},${row}.5\n`).join('')}`;
+  for (const [name, first] of [
+    ['Date Time, GMT-05:00', '2024-01-01T05:00:00.000Z'],
+    ['Time (UTC+5:30)', '2023-12-31T18:30:00.000Z'],
+    ['Zeit [MEZ]', '2023-12-31T23:00:00.000Z'],
+    ['Time (UTC)', '2024-01-01T00:00:00.000Z'],
+    ['Time (TOTAL)', '2024-01-01T00:00:00.000Z'],
+  ]) {
+    const { rows, receipt } = await ingestContent(file(name ?? ''));
+    expect([name, rows[0]?.[0]]).toEqual([name, first]);
+    expect(receipt.warnings.join('\n')).toContain(
+      name?.includes('TOTAL') ? 'name no time zone' : `as the name '${name}' says`,
+    );
+  }
+});

@@ -4,7 +4,7 @@ import { columnsOf, hasTimeName, type SampleColumn, type SampleTable } from './c
 import type { Finding } from './finding.ts';
 import { hoursIn } from './hours-in.ts';
 import { splitColumns } from './split-columns.ts';
-import { epochsFor, type TimeFormatFound, timeFormatOf, unitOf } from './time-format.ts';
+import { epochsFor, readerOf, type TimeFormatFound, timeFormatOf, unitOf } from './time-format.ts';
 
 /** The columns of the timestamp, how it is written, and what spoke for that. */
 export interface TimeChoice extends TimeParts {
@@ -24,6 +24,8 @@ const isDateOnly = (format: string, cells: readonly string[]): boolean =>
   format !== 'excel-days' &&
   (format !== 'iso' || cells.every((cell) => cell.length <= 10));
 
+const DAY = 86_400_000;
+
 const endName =
   /(?:hour|interval|period|time)[ _-]?end(?:ing|ed)?|ending|^he$|(?:^|[^a-z])end(?:_?time)?$|zeit.?bis|^bis$|^to$/i;
 
@@ -33,9 +35,13 @@ const labelOf = (table: SampleTable, parts: TimeParts): { label: 'start' | 'end'
   const isCounted = parts.periods.length > 0 || parts.hoursFromOne;
   if (isCounted || /%[HI].*%[HI]/.test(parts.format)) return { label: 'start', because: '' };
   if (named !== undefined) return { label: 'end', because: `the name '${named.name}' says so` };
-  const hours = hoursIn(parts.format, textsOf(table, parts.columns));
-  return hours.has(24) && !hours.has(0)
-    ? { label: 'end', because: 'it has an hour 24, and no hour 0' }
+  const texts = textsOf(table, parts.columns);
+  const hours = hoursIn(parts.format, texts);
+  const read = readerOf(parts.format);
+  const isMidnight = (text: string): boolean =>
+    hoursIn(parts.format, [text]).has(0) && (read(text) ?? 1) % DAY === 0;
+  return hours.has(24) && !(hours.has(0) && texts.some(isMidnight))
+    ? { label: 'end', because: `it has an hour 24, and no ${hours.has(0) ? '00:00' : 'hour 0'}` }
     : { label: 'start', because: '' };
 };
 

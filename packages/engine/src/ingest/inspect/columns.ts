@@ -37,7 +37,7 @@ export interface SampleColumn {
 }
 
 const timeName =
-  /time|date|datum|zeit|stamp|fecha|hora|heure|horodat|period|^ts$|^dt$|interval|_at$|month|monat|year/i;
+  /time|date|datum|zeit|stamp|fecha|hora|heure|horodat|period|^ts$|^dt$|interval|_at$|month|monat|year|^(?:data|dato|dag|dia|día|giorno|jour|tag|tid|tijd|czas|čas|aika|päivä|дата|время|日期|时间|日時)(?:$|[^\p{L}])/iu;
 const idName = /(?:^|[\W_])(?:id|uid|uuid|lcl?id|code|nr|no|mpan|mrid|serial|zip|postcode)$|[a-z]Id$|ID$/;
 
 const seriesName =

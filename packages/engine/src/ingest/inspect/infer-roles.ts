@@ -9,6 +9,7 @@ import { kindIn } from './infer-kind.ts';
 import { missingIn } from './infer-missing.ts';
 import { leftOut, looksMeasured, noValues } from './left-out.ts';
 import { isDescending, longDay, zonesFor } from './long-days.ts';
+import { isMultiplied } from './number-styles.ts';
 import { isRowNumber } from './row-numbers.ts';
 import { rowsByTime } from './rows-by-time.ts';
 import { secondPassIn } from './second-pass.ts';
@@ -18,6 +19,7 @@ import { doubtsOfTime } from './time-doubts.ts';
 import { isUnitOfSeries, unitColumn, unitQuestion } from './unit-column.ts';
 import { vintagesIn } from './vintages.ts';
 import { areInstants, zoneBeside } from './zone-beside.ts';
+import { zoneInName } from './zone-in-name.ts';
 
 /** A spec made from a sample, and what was not certain. */
 export interface InferredSpec {
@@ -57,7 +59,21 @@ export const inferRoles = (table: SampleTable, name: string): InferredSpec => {
       key: 'time.zone',
     });
   }
-  const hour25 = passes === undefined && beside === undefined ? longDay(table, time) : undefined;
+  const named = passes === undefined && beside === undefined ? zoneInName(time) : undefined;
+  if (named !== undefined) {
+    evidence.push({
+      about: 'time.zone',
+      decision: named.zone,
+      because: `the name '${named.name}' says so`,
+      alternatives: [],
+      key: 'time.zone',
+    });
+    warnings.push(
+      `the timestamps were read in ${named.zone}, as the name '${named.name}' says; set time.zone if clocks change there`,
+    );
+  }
+  const hour25 =
+    passes === undefined && beside === undefined && named === undefined ? longDay(table, time) : undefined;
   if (hour25 !== undefined) questions.push(hour25);
   evidence.push(...time.evidence);
   const timeNames = time.columns.map((column) => column.name);
@@ -196,6 +212,7 @@ export const inferRoles = (table: SampleTable, name: string): InferredSpec => {
       column: timeNames.length === 1 ? firstName : timeNames,
       format: time.format,
       label: time.label,
+      ...(named === undefined ? {} : { zone: named.zone }),
       ...(vintages === undefined ? {} : { issued: vintages.issued.name }),
       ...(passes === undefined ? {} : { secondPass: { column: passes.column, values: [...passes.values] } }),
       ...(beside?.zones === undefined ? {} : { zones: { column: beside.zones } }),
@@ -215,7 +232,7 @@ export const inferRoles = (table: SampleTable, name: string): InferredSpec => {
             ...kinds.get(column.name)?.input,
             ...(converted !== undefined
               ? { unit: converted.to }
-              : column.found.style.scales !== undefined
+              : column.found.style.scales !== undefined && !isMultiplied(column.found.style)
                 ? { unit: column.found.style.affix }
                 : {}),
             ...(markers.length === 0 ? {} : { missing: [...markers] }),

@@ -16,10 +16,14 @@ interface Place {
 
 const DAY_MINUTES = 24 * 60;
 
-/** A column's place in a row of readings: `HH07` is 7, `06:30` minutes of the day; undefined for other names. */
+/** A column's place in a row of readings: `HH07` is 7, `06:30` and `06 - 07` are minutes of the day; undefined for other names. */
 const placeOf = (name: string): Place | undefined => {
   const clock = /^(?:[A-Za-z_]*)?(\d{1,2})[:.h](\d{2})(?:[ -].*)?$/.exec(name);
   if (clock !== null) return { prefix: ':', number: Number(clock[1]) * 60 + Number(clock[2]) };
+  const interval = /^\D{0,5}(\d{1,2}) ?[-–] ?(\d{1,2})$/.exec(name);
+  if (interval !== null && (Number(interval[1]) + 1) % 24 === Number(interval[2]) % 24) {
+    return { prefix: ':', number: Number(interval[1]) * 60 };
+  }
   const counted = /^(.*?)(\d{1,3})(?:[_ ]?(?:h|hr|hour|uhr))?$/i.exec(name);
   return counted === null || hasSeriesName(counted[1] ?? '')
     ? undefined

@@ -161,7 +161,9 @@ export const inspect = async (options: InspectOptions): Promise<Inspected> => {
         };
   const times = timesBy(readAs, table, name);
   const zone =
-    inferred === undefined || times.areInstants
+    inferred === undefined ||
+    times.areInstants ||
+    inferred.evidence.some(({ about }) => about === 'time.zone')
       ? []
       : [
           `the timestamps name no time zone and were read as ${spec.time.zone}; set time.zone to where they were read`,

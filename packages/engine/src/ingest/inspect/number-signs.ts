@@ -16,7 +16,7 @@ const minus = /[\u{2212}\u{2010}\u{2011}\u{2012}\u{2013}\u{fe63}\u{ff0d}]/gu;
 const quotes = /[\u{2019}\u{2bc}`]/gu;
 
 /** Money as people write it before numbers; other letters before digits are names. */
-const money =
+export const money =
   'R\\$|A\\$|C\\$|US\\$|NZ\\$|HK\\$|S\\$|kr\\.?|Rs\\.?|EUR|USD|GBP|CHF|SEK|NOK|DKK|ISK|PLN|CZK|HUF|RON|BGN|TRY|UAH|RUB|JPY|CNY|KRW|INR|BRL|MXN|ARS|CLP|COP|PEN|AUD|NZD|CAD|ZAR|SGD|HKD|THB|ILS|AED|SAR|PHP|IDR|MYR|VND|TWD';
 
 const affixed = new RegExp(
@@ -38,6 +38,8 @@ export interface Undressed {
 const undress = (cell: string): Undressed | undefined => {
   const even = cell.replace(blanks, ' ');
   const signed = even
+    .replace(/^="(.*)"$/, '$1')
+    .replace(/^'/, '')
     .replace(minus, '-')
     .replace(/^\((.*)\)$/, '-$1')
     .replace(/^-\s+/, '-')

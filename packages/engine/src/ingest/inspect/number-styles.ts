@@ -1,7 +1,7 @@
 import { createNumberParser, type NumberParser, type NumberStyle } from '../read/number-style.ts';
-import { scaleTo } from '../read/units.ts';
+import { isUnit, scaleTo } from '../read/units.ts';
 import { decideSigns } from './decide-signs.ts';
-import type { LookedAt, Undressed } from './number-signs.ts';
+import { type LookedAt, money, type Undressed } from './number-signs.ts';
 
 /** A column's numbers, and how sure their style is. */
 export interface FoundStyle {
@@ -17,13 +17,34 @@ export interface StyleHints {
   readonly thousands?: ',' | '.' | ' ' | "'" | 'none' | undefined;
 }
 
-/** The commonest affix, where hardly a number has another. */
+const sure = new RegExp(`^(?:\\p{Sc}|${money}|[%‰°].*)$`, 'u');
+
+/**
+ * The commonest affix. Words that few of the numbers have are no unit of theirs, unless they are known as one: `3.May`
+ * among others is no 3.
+ */
 const affixOf = (undressed: readonly Undressed[]): string => {
   const tally = new Map<string, number>();
   for (const { affix } of undressed) {
     if (affix !== '') tally.set(affix, (tally.get(affix) ?? 0) + 1);
   }
-  return [...tally].sort((a, b) => b[1] - a[1])[0]?.[0] ?? '';
+  const [affix, count] = [...tally].sort((a, b) => b[1] - a[1])[0] ?? ['', 0];
+  return count * 2 >= undressed.length || sure.test(affix) || isUnit(affix) ? affix : '';
+};
+
+const multipliers: Readonly<Record<string, number>> = { k: 1e3, K: 1e3, M: 1e6, G: 1e9 };
+
+/** What letters without a unit multiply numbers by, where no number has anything else beside it: `998`, `1.02k`. */
+const multipliersIn = (undressed: readonly Undressed[]): NumberStyle['scales'] => {
+  const affixes = new Set(undressed.map(({ affix }) => affix));
+  // K on every number is the kelvin.
+  const isKelvin = affixes.has('K') && !affixes.has('');
+  affixes.delete('');
+  const scales = [...affixes].flatMap((affix) => {
+    const multiply = multipliers[affix];
+    return multiply === undefined ? [] : [{ affix, scale: { multiply, divide: 1 } }];
+  });
+  return scales.length > 0 && scales.length === affixes.size && !isKelvin ? scales : undefined;
 };
 
 /** Other units beside the numbers of a column, where all of them can be converted; none where one cannot. */
@@ -55,8 +76,9 @@ export const numberStyleOf = (
   hints: StyleHints = {},
 ): FoundStyle => {
   const decided = decideSigns(signs, hints.decimal ?? file, delimiter);
-  const affix = affixOf(undressed);
-  const scales = scalesOf(undressed, affix);
+  const multiplied = multipliersIn(undressed);
+  const affix = multiplied?.[0]?.affix ?? affixOf(undressed);
+  const scales = multiplied ?? scalesOf(undressed, affix);
   const style: NumberStyle = {
     decimal: decided.decimal,
     thousands: decided.thousands,
@@ -74,3 +96,7 @@ export const numberStyleOf = (
     because: decided.because,
   };
 };
+
+/** Whether letters beside numbers multiply them, and are no unit of theirs. */
+export const isMultiplied = ({ affix, scales = [] }: NumberStyle): boolean =>
+  scales.some((scale) => scale.affix === affix);

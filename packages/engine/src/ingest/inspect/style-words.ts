@@ -1,5 +1,5 @@
 import { isPlain, type NumberStyle } from '../read/number-style.ts';
-import type { FoundStyle } from './number-styles.ts';
+import { type FoundStyle, isMultiplied } from './number-styles.ts';
 
 /** A style as messages show it; undefined for numbers as programs write them. */
 export const styleInWords = (style: NumberStyle): string | undefined => {
@@ -12,7 +12,9 @@ export const styleInWords = (style: NumberStyle): string | undefined => {
     style.affix === '' || style.scales !== undefined ? '' : `'${style.affix}' beside each number`,
     style.scales === undefined
       ? ''
-      : `converted to ${style.affix} from ${style.scales.map(({ affix }) => affix).join(', ')}`,
+      : isMultiplied(style)
+        ? `multiplied as ${style.scales.map(({ affix }) => affix).join(', ')} says`
+        : `converted to ${style.affix} from ${style.scales.map(({ affix }) => affix).join(', ')}`,
     style.signs ? 'minus signs of other kinds' : '',
   ];
   return words.filter((word) => word !== '').join(', ');
@@ -27,6 +29,11 @@ export const convertedCells = ({
   readonly found: FoundStyle;
 }): string[] => {
   const { affix, scales } = found.style;
+  if (scales !== undefined && isMultiplied(found.style)) {
+    return [
+      `numbers in column '${name}' have ${scales.map((one) => `'${one.affix}'`).join(', ')} beside them, and were multiplied by ${scales.map((one) => one.scale.multiply.toLocaleString('en')).join(', ')}; write them in full to be sure`,
+    ];
+  }
   return scales === undefined
     ? []
     : [

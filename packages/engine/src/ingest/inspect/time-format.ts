@@ -65,7 +65,9 @@ export const epochsFor = (cell: string): string[] => {
   if (!number.test(cell) || /^0\d/.test(cell)) return [];
   return Object.entries(epochUnits).flatMap(([format, unit]) => {
     const ms = numberOf(cell) * unit;
-    return ms > Date.UTC(1990, 0, 1) && isPlausible(ms) ? [format] : [];
+    // Eighteen digits count tenths of microseconds since the year 1, or 1601, as programs of Windows do.
+    const since = format === 'epoch-nanoseconds' ? Date.UTC(2001, 8, 10) : Date.UTC(1990, 0, 1);
+    return ms > since && isPlausible(ms) ? [format] : [];
   });
 };
 
@@ -153,7 +155,7 @@ const differs = (values: readonly string[], one: Read, two: Read): boolean =>
   values.some((value) => one(value) !== two(value));
 
 const looksTimely =
-  /^\s*(?:\d{4}[-/._]\d{1,2}[-/._]\d{1,2}|\d{1,2}([-/.])\d{1,2}\1\d{2,4}|\d{1,2}(?:[-/. ]{0,2}| de )\p{L}{3,12}\.?(?:[-/. ,]{0,2}| de )\d{2,4}|\p{L}{3,12} \d{1,2},? \d{4}|(?:19|20)\d{2}[-/](?:0?[1-9]|1[0-2])$|\d{4}-?W\d{2}|\d{4}[-/.]\d{3}(?!\d)|\p{L}{2,4} \p{L}{3,4} +\d{1,2} \d{2}:|\p{L}{3,12}[-/. ]\d{2,4}$|\d{1,2}(?:[.:]\d{2})* \d{1,2}([-/.])\d{1,2}\2\d{2,4}$)/u;
+  /^\s*[[(]?(?:\d{4}[-/._:]\d{1,2}[-/._:]\d{1,2}|\d{4}[年년]|\d{4}\. \d{1,2}\. |\d{1,2}\. \d{1,2}\. \d{4}|\d{1,2}([-/.])\d{1,2}\1\d{2,4}|\d{1,2}(?:[-/. ]{0,2}| de )\p{L}{3,12}\.?(?:[-/. ,]{0,2}| de )\d{2,4}|\p{L}{3,12} \d{1,2},? \d{4}|(?:19|20)\d{2}[-/](?:0?[1-9]|1[0-2])$|\d{4}-?W\d{2}|\d{4}[-/.]\d{3}(?!\d)|\p{L}{2,4} \p{L}{3,4} +\d{1,2} \d{2}:|\p{L}{3,12}[-/. ]\d{2,4}$|\d{1,2}(?:[.:]\d{2})* \d{1,2}([-/.])\d{1,2}\2\d{2,4}$)/u;
 
 /** In digits alone: no need to look at words. */
 const inDigits =

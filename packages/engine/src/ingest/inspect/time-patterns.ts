@@ -1,4 +1,5 @@
 import { monthOf } from '../times/month-names.ts';
+import { zoneNameAfter } from '../times/pattern.ts';
 import { isZoneWord } from '../times/zone-words.ts';
 
 /** A part of a timestamp that was recognised: its patterns, and what follows it. */
@@ -20,11 +21,11 @@ const dateParts = (text: string): Part[] => {
   const year = (digits: string | undefined): string => (digits?.length === 4 ? '%Y' : '%y');
   const ifMonth = (word: string | undefined, pattern: string): string[] =>
     word !== undefined && monthOf(word) !== undefined ? [pattern] : [];
-  take(/^\d{4}([-/. _])\d{1,2}\1\d{1,2}(?!\d)/, ([, s = '-']) => [`%Y${s}%m${s}%d`]);
-  take(/^\d{1,2}([-/. ])\d{1,2}\1(\d{4}|\d{2})(?!\d)/, ([, s = '/', y]) => [
+  take(/^\d{4}([-/. _:]|\. )\d{1,2}\1\d{1,2}(?!\d)/, ([, s = '-']) => [`%Y${s}%m${s}%d`]);
+  take(/^\d{1,2}([-/. ]|\. )\d{1,2}\1(\d{4}|\d{2})(?!\d)/, ([, s = '/', y]) => [
     `%d${s}%m${s}${year(y)}`,
     // Nobody puts points after the month first.
-    ...(s === '.' ? [] : [`%m${s}%d${s}${year(y)}`]),
+    ...(s.startsWith('.') ? [] : [`%m${s}%d${s}${year(y)}`]),
     ...(y?.length === 2 ? [`%y${s}%m${s}%d`] : []),
   ]);
   take(
@@ -41,6 +42,9 @@ const dateParts = (text: string): Part[] => {
   take(new RegExp(`^\\d{4}([-/. ])${monthWord}\\1\\d{1,2}(?!\\d)`, 'u'), ([, s = '-', word]) =>
     ifMonth(word, `%Y${s}%b${s}%d`),
   );
+  take(/^\d{4}(年|년)( ?)\d{1,2}(月|월)( ?)\d{1,2}(日|일)/, ([, y, one, m, two, d]) => [
+    `%Y${y}${one}%m${m}${two}%d${d}`,
+  ]);
   take(/^\d{8}(?!\d)/, () => ['%Y%m%d', '%d%m%Y']);
   take(/^\d{6}(?!\d)/, () => ['%y%m%d']);
   take(/^\d{4}([-/.]?)\d{3}(?!\d)/, ([, s = '']) => [`%Y${s}%j`]);
@@ -52,7 +56,7 @@ const dateParts = (text: string): Part[] => {
 
 const clockParts = (text: string): Part[] => {
   const match =
-    /^(\d{1,2})(?:([:.h])(\d{2})(?:([:.m])(\d{2})([.,]\d{1,9})?)?)?(s)?( ?[AaPp]\.?[Mm]\.?(?![\p{L}]))?( ?(?:Uhr|h)(?![\p{L}]))?/u.exec(
+    /^(\d{1,2})(?:([:.h])(\d{2})(?:([:.m])(\d{2})([.,]\d{1,9})?)?)?(s)?( ?[AaPp]\.? ?[Mm]\.?(?![\p{L}]))?( ?(?:Uhr|h)(?![\p{L}]))?/u.exec(
       text,
     );
   const found: Part[] = [];
@@ -63,13 +67,22 @@ const clockParts = (text: string): Part[] => {
     const noon = half === undefined ? '' : half.startsWith(' ') ? ' %p' : '%p';
     found.push({ patterns: [clock + noon + word], rest: text.slice(whole.length) });
   }
+  const apart = /^\d{2}([-_])\d{2}\1\d{2}(?!\d)/.exec(text)?.[1];
+  if (apart !== undefined) found.push({ patterns: [`%H${apart}%M${apart}%S`], rest: text.slice(8) });
+  const inWords = /^\d{1,2}([时時시])( ?)\d{1,2}([分분])(?:( ?)\d{1,2}([秒초]))?/.exec(text);
+  if (inWords !== null) {
+    const [whole, h, one, m, two, s] = inWords;
+    const seconds = s === undefined ? '' : `${two}%S${s}`;
+    found.push({ patterns: [`%H${h}${one}%M${m}${seconds}`], rest: text.slice(whole.length) });
+  }
   if (/^\d{6}(?!\d)/.test(text)) found.push({ patterns: ['%H%M%S'], rest: text.slice(6) });
   if (/^\d{4}(?!\d)/.test(text)) found.push({ patterns: ['%H%M'], rest: text.slice(4) });
   return found;
 };
 
-const zonePatterns = (text: string): string[] => {
-  if (text === '') return [''];
+const zonePatterns = (all: string): string[] => {
+  const text = all.replace(zoneNameAfter, '');
+  if (text === '') return all === '' ? [''] : [];
   const match =
     /^(\s*)(Z|[+-]\d{2}(?::?\d{2})?|\(?[A-Za-z]{2,5}\)?|(?:UTC|GMT)[+-]\d{1,2}(?::?\d{2})?)$/.exec(text);
   const [, blank = '', zone = ''] = match ?? [];
@@ -90,7 +103,7 @@ const asInC = (text: string): string[] => {
 };
 
 /** What separates a date from a clock. */
-const joint = /^(?:, ?|[T_|:;-]| at | - | {1,3})/;
+const joint = /^(?:, ?|\. ?|[T_|:;-]| at | - | {1,3})/;
 
 const combined = (first: readonly Part[], second: (text: string) => Part[]): Part[] =>
   first.flatMap(({ patterns, rest }) => {
@@ -125,7 +138,7 @@ const months = (text: string): string[] => {
 };
 
 const single = (text: string): string[] => {
-  const weekday = /^(\p{L}{2,}\.?,?\s+)(?=\d)/u.exec(text)?.[1] ?? '';
+  const weekday = /^(\p{L}{2,}\.?,?\s+)(?=\d|\p{L}{3,}\.? \d)/u.exec(text)?.[1] ?? '';
   const isMonth = monthOf(weekday.trim().replace(/[,.]/g, '')) !== undefined;
   const prefix = weekday === '' || isMonth ? '' : weekday.replace(/\p{L}+/u, '%a');
   const body = prefix === '' ? text : text.slice(weekday.length);
@@ -143,27 +156,35 @@ const single = (text: string): string[] => {
 };
 
 /** What parts the two times of an interval. */
-const apart = [' - ', ' – ', ' — ', ' to ', ' bis ', '/', '--', ' / ', '-', '–'];
+const apart = [' - ', ' – ', ' — ', ' to ', ' bis ', '/', '--', ' / ', '-', '–', ', '];
 
-const intervals = (text: string): string[] =>
-  apart.flatMap((sign) => {
-    const at = text.indexOf(sign, Math.max(4, Math.floor(text.length / 3)));
-    if (at === -1) return [];
-    const [first, second] = [text.slice(0, at), text.slice(at + sign.length)];
-    const from = single(first).filter((pattern) => /%[HI]/.test(pattern));
-    const ends = [
-      ...single(second),
-      ...clockParts(second)
-        .filter(({ rest }) => rest === '')
-        .flatMap(({ patterns }) => patterns),
-    ];
-    const dateOf = (pattern: string): string => pattern.replace(/.?%[HIMSpzZ]|%\.f/g, '');
-    return from.flatMap((one) =>
-      ends
-        .filter((two) => /%[HI]/.test(two) && ['', dateOf(one)].includes(dateOf(two)))
-        .map((two) => `${one}${sign}${two}`),
-    );
-  });
+/** As data frames write them: `[2024-02-01 00:00:00, 2024-02-01 01:00:00)`. */
+const inBrackets = /^([[(])(.+)([\])])$/;
+
+const intervals = (text: string): string[] => {
+  const [, open = '', inner = text, close = ''] = inBrackets.exec(text) ?? [];
+  return apart.flatMap((sign) => intervalsBy(inner, sign)).map((pattern) => open + pattern + close);
+};
+
+const intervalsBy = (text: string, sign: string): string[] => {
+  const at = text.indexOf(sign, Math.max(4, Math.floor(text.length / 3)));
+  if (at === -1) return [];
+  const [first, second] = [text.slice(0, at), text.slice(at + sign.length)];
+  const from = single(first).filter((pattern) => /%[HI]/.test(pattern));
+  const ends = [
+    ...single(second),
+    ...clockParts(second)
+      .filter(({ rest }) => rest === '')
+      .flatMap(({ patterns }) => patterns),
+  ];
+  const dateOf = (pattern: string): string =>
+    pattern.replace(/ ?\(%Z\)/, '').replace(/.?%[HIMSpzZ]|%\.f/g, '');
+  return from.flatMap((one) =>
+    ends
+      .filter((two) => /%[HI]/.test(two) && ['', dateOf(one)].includes(dateOf(two)))
+      .map((two) => `${one}${sign}${two}`),
+  );
+};
 
 const known = new Map<string, readonly string[]>();
 

@@ -161,8 +161,10 @@ const plainDigits = (text: Expr, style: NumberStyle): Expr => {
   const blanked = text.str.replaceAll(wideBlanks, ' ');
   const signed = style.signs
     ? blanked.str
-        .replaceAll(wideMinus, '-')
         // biome-ignore-start lint/suspicious/noTemplateCurlyInString: groups of the regular expression
+        .replace('^="(.*)"$', '${1}')
+        .str.replace("^'", '')
+        .str.replaceAll(wideMinus, '-')
         .str.replace('^\\((.*)\\)$', '-${1}')
         .str.replace('^-\\s+', '-')
         .str.replace('^([^-]*[0-9.,])\\s*-$', '-${1}')

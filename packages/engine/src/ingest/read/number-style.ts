@@ -7,7 +7,7 @@ export interface NumberStyle {
   readonly thousands: '' | ',' | '.' | ' ' | "'";
   /** What is before or after each number: a currency, a unit, a percent sign. */
   readonly affix: string;
-  /** Whether minus signs of typographers, minus signs at the end, or parentheses occur. */
+  /** Whether minus signs of typographers, minus signs at the end, parentheses, or spreadsheets' signs of text occur. */
   readonly signs: boolean;
   /** Other units beside numbers, and what makes them those of the affix. */
   readonly scales?: readonly { readonly affix: string; readonly scale: Scale }[];
@@ -61,7 +61,7 @@ export const inUnit = (style: NumberStyle, unit: string | undefined): NumberStyl
 
 /** Units at the end of numbers, the longest first: that of the column is the end of some. */
 export const unitEnds = ({ affix, scales = [] }: NumberStyle): readonly { after: string; scale: Scale }[] =>
-  [{ affix, scale: { multiply: 1, divide: 1 } }, ...scales]
+  [...scales, { affix, scale: { multiply: 1, divide: 1 } }]
     .toSorted((a, b) => b.affix.length - a.affix.length)
     .map((one) => ({ after: `\\s*${literal(one.affix)}$`, scale: one.scale }));
 
@@ -84,6 +84,8 @@ export const createNumberParser = (style: NumberStyle): NumberParser => {
       text = text.replace(blanks, ' ');
       if (style.signs) {
         text = text
+          .replace(/^="(.*)"$/, '$1')
+          .replace(/^'/, '')
           .replace(minus, '-')
           .replace(/^\((.*)\)$/, '-$1')
           .replace(/^-\s+/, '-')

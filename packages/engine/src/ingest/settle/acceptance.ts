@@ -78,7 +78,7 @@ const checkDress = (quarantine: Quarantine, { name }: Loss): void => {
     `${count} cells in column '${column}' of ${name} look like numbers written another way than the rest, such as "${example}": thousands that are grouped, a minus sign, a currency or unit`,
     {
       place: { file: name, column, value: example },
-      remedy: 'set file.thousands and file.decimal in the spec, or write these numbers like the others',
+      remedy: `set file.thousands and file.decimal in the spec, or write these numbers like the others; where they are no readings, write such cells into values.${column}.missing`,
     },
   );
 };

@@ -2,7 +2,7 @@ import type { Moment } from './pattern.ts';
 import { offsetMinutes } from './zone-words.ts';
 
 const iso =
-  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2})(?::?(\d{2})(?::?(\d{2})(?:[.,](\d+))?)?)?\s*(Z|[+-]\d{2}(?::?\d{2})?|(?<= )[a-z]{3,4})?)?$/i;
+  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2})(?::?(\d{2})(?::?(\d{2})(?:[.,](\d+))?)?)?\s*(Z|[+-]\d{2}(?::?\d{2})?|(?<= )[a-z]{3,4})?(?:(?<=[+\d:-]\d{2}|Z)\[[a-z][\w/+-]*\])?)?$/i;
 
 /** ISO 8601 in its common forms; undefined for other text. */
 export const isoMoment = (text: string): Moment | undefined => {

@@ -30,8 +30,8 @@ const directives: Readonly<Record<string, string>> = {
   B: letters,
   a: letters,
   A: letters,
-  p: '[AaPp]\\.?[Mm]\\.?',
-  P: '[AaPp]\\.?[Mm]\\.?',
+  p: '[AaPp]\\.? ?[Mm]\\.?',
+  P: '[AaPp]\\.? ?[Mm]\\.?',
   z: '(?:[+-]\\d{2}(?::?\\d{2})?|[Zz])',
   Z: '(?:(?:UTC|GMT)[+-]\\d{1,2}(?::?\\d{2})?|[A-Za-z]{1,4})',
   s: '\\d{1,12}',
@@ -39,6 +39,11 @@ const directives: Readonly<Record<string, string>> = {
   V: '\\d{1,2}',
   u: '[1-7]',
 };
+
+const named = ' ?(?:\\[[A-Za-z][\\w/+-]*\\]|\\([\\p{L}][\\p{L}\\d .:+-]*\\))';
+
+/** The name of a zone behind its offset, which says no more: `+01:00[Europe/Berlin]`, `GMT+0100 (Central European Time)`. */
+export const zoneNameAfter = new RegExp(`(?<=[+-]\\d{2}:?\\d{2})${named}$`, 'u');
 
 const composed: Readonly<Record<string, string>> = {
   F: '%Y-%m-%d',
@@ -102,7 +107,8 @@ const compile = (pattern: string): Compiled => {
     // Hours and minutes as one number: 0, 15, 930, 2345.
     if (key === 'H' && isNumber(index)) return '(\\d{0,2}?)';
     if (key === 'M' && isNumber(index - 1)) return '(\\d{1,2})';
-    return `(${(beside ? fullWidth[key] : undefined) ?? directives[key] ?? '.+?'})`;
+    const name = (key === 'z' || key === 'Z') && index === tokens.length - 1 ? `(?:${named})?` : '';
+    return `(${(beside ? fullWidth[key] : undefined) ?? directives[key] ?? '.+?'})${name}`;
   });
   return { regex: new RegExp(`^${body.join('')}$`, 'u'), keys };
 };

@@ -10,6 +10,21 @@ export const withoutPrefix = (record: SampleRecord, comment: string | undefined)
   return { ...record, cells: name === '' ? others : [name, ...others] };
 };
 
+/** Of rows right below a header that are to be as wide as it is. */
+const BELOW = 3;
+
+/** Fields of a table: those of its header, where the rows below have as many, and further down there are more. */
+export const widthBelow = (
+  header: SampleRecord | undefined,
+  data: readonly SampleRecord[],
+  width: number,
+): number => {
+  const own = header?.cells.length ?? width;
+  return own < width && data.length > BELOW && data.slice(0, BELOW).every(({ cells }) => cells.length === own)
+    ? own
+    : width;
+};
+
 /** A header that is one name short: rows then begin with what has no name, if the times show it, or end with it. */
 export const aligned = (
   header: SampleRecord,

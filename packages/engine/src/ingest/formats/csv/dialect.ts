@@ -1,6 +1,6 @@
 import type { File } from '@wattline/spec';
 import { RejectedError } from '../../../errors.ts';
-import { aligned, filledWidth, withoutPrefix } from './align-header.ts';
+import { aligned, filledWidth, widthBelow, withoutPrefix } from './align-header.ts';
 import { type DataBlock, dataBlock, WHITESPACE } from './data-block.ts';
 import { headOf, isBlank, lineAfter } from './head.ts';
 import { headerNames } from './header-names.ts';
@@ -110,12 +110,13 @@ export const dialectOf = (
     });
   }
   const warnings: string[] = [];
+  const width = widthBelow(headerRecord, data, best.width);
   const header =
     headerRecord === undefined
       ? Array.from({ length: best.width }, (_, index) => `column_${index + 1}`)
       : headerNames(
-          withoutPrefix(aligned(headerRecord, data, best.width, warnings), comment),
-          filledWidth(data, best.width),
+          withoutPrefix(aligned(headerRecord, data, width, warnings), comment),
+          filledWidth(data, width),
           warnings,
         );
   if (headerRecord === undefined) {
