@@ -27,15 +27,21 @@ const step: fc.Arbitrary<Step> = fc.record({
   other: fc.integer({ min: 500, max: 60_000 }),
 });
 
+/** Where meters of five digits, and others that have counted as much, may roll over. */
+const turns = [0, 1_000, 10_000, 2 ** 16, 100_000];
+
 /** What a meter of five digits shows of a course of steps, and what it counted of what is used, as far as it shows it. */
 const shown = (start: number, steps: readonly Step[]) => {
   let level = start;
   let used = 0;
   let counted = 0;
   const levels: (number | null)[] = [start];
-  for (const { event, ...one } of steps) {
+  for (const { event: drawn, ...one } of steps) {
+    // Around a number at which counters roll over, nothing shows whether one did, was reset or exchanged.
+    const isOpen = turns.some((turn) => Math.abs(turn - level) < 20);
+    const event = isOpen && (drawn === 'reset' || drawn === 'exchange') ? 'none' : drawn;
     used += one.used;
-    if (event === 'exchange') level = (level + 20_000 + one.other) % 90_000;
+    if (event === 'exchange') level = Math.max(1_000, (level + 20_000 + one.other) % 90_000);
     else if (event === 'reset') level = one.used;
     else level = (level + one.used) % 100_000;
     if (event === 'exchange') used = 0;
