@@ -5,13 +5,8 @@ export {
 } from './adapters.ts';
 export { copyHashed } from './copy-hashed.ts';
 export { askSupervisor } from './fleet/ask-supervisor.ts';
-export {
-  type ProcessExit,
-  type SupervisedService,
-  type SuperviseOptions,
-  type Supervision,
-  superviseProcesses,
-} from './fleet/supervise.ts';
+export { superviseProcesses } from './fleet/supervise.ts';
+export type { ProcessExit, SupervisedService, SuperviseOptions, Supervision } from './fleet/supervision.ts';
 export { LocalFileError } from './local-file-error.ts';
 export { FolderInUse, type FolderLock, isFolderInUse, lockFolder } from './lock.ts';
 export type { CreatedObject } from './objects/notifier.ts';

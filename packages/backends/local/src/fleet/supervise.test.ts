@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { type SuperviseOptions, type Supervision, superviseProcesses } from './supervise.ts';
+import { superviseProcesses } from './supervise.ts';
+import type { SuperviseOptions, Supervision } from './supervision.ts';
 
 const supervise = async (
   program: string,
