@@ -1,5 +1,5 @@
 import type { FleetView as Fleet } from '@wattline/api';
-import { getFleet } from '../api/fleet.ts';
+import { getFleet } from '../api/service.ts';
 import { EmptyState } from '../components/empty-state.tsx';
 import { PageHeader } from '../components/page-header.tsx';
 import { Panel } from '../components/panel.tsx';

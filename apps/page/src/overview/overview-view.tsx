@@ -1,5 +1,5 @@
-import { getPipeline } from '../api/pipeline.ts';
 import { getRuns } from '../api/runs.ts';
+import { getPipeline } from '../api/service.ts';
 import { PageHeader } from '../components/page-header.tsx';
 import { Panel } from '../components/panel.tsx';
 import { ResourceView } from '../components/resource-view.tsx';

@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks';
-import { getAbout } from '../api/about.ts';
+import { getAbout } from '../api/service.ts';
 import { reconnections, stayConnected } from '../live/connection.ts';
 import { about } from '../session/about.ts';
 import { token } from '../session/token.ts';
