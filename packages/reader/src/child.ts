@@ -1,4 +1,5 @@
 import { enableCompileCache, flushCompileCache } from 'node:module';
+import { z } from 'zod';
 import { ORPHANED } from './exit-codes.ts';
 import { failureOf } from './failure.ts';
 import type { Answer, Order } from './messages.ts';
@@ -6,6 +7,8 @@ import type { ReaderTasks } from './tasks.ts';
 
 // The process that reads strangers' files: it may die, and nothing but the one answer is lost with it.
 enableCompileCache();
+// It checks little: to compile schemas takes longer than to go through them.
+z.config({ jitless: true });
 
 /** Ends with the process that started it, whatever it is at. */
 process.once('disconnect', () => process.exit(ORPHANED));

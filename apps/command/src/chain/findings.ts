@@ -1,5 +1,5 @@
-import { Evidence, Question } from '@wattline/api';
 import type { ReadingFacts } from '@wattline/errors';
+import { Evidence, Question } from '@wattline/errors/schema';
 import { featureSetPlaces, type Receipt, specKey } from '@wattline/worker';
 import { z } from 'zod';
 

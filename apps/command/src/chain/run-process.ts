@@ -1,5 +1,6 @@
 import { openReaderPool, type ReaderPool } from '@wattline/reader';
 import type { Stage } from '@wattline/worker';
+import { z } from 'zod';
 import type { RunTasks, StageTask } from './run-tasks.ts';
 
 export type RunProcess = ReaderPool<RunTasks>;
@@ -11,6 +12,8 @@ let started: RunProcess | undefined;
  * this one need not load the engine. The first call starts it.
  */
 export const runProcess = (): RunProcess => {
+  // A run checks little: to compile its schemas takes longer than to go through them.
+  z.config({ jitless: true });
   started ??= openReaderPool<RunTasks>({
     tasks: new URL('./run-tasks.ts', import.meta.url),
     size: 1,
