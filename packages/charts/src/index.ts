@@ -7,14 +7,9 @@ export { describeHourMeans, hourMeansChart } from './hour-means.ts';
 export { describeMissingByEntity, missingByEntityChart } from './missing-by-entity.ts';
 export { describeMonthMeans, monthMeansChart } from './month-means.ts';
 export { count, duration, quantity, share } from './quantity.ts';
-export {
-  describeSeries,
-  type SeriesColumn,
-  type SeriesData,
-  seriesChart,
-  seriesHeightPx,
-  seriesPanels,
-} from './series.ts';
+export { seriesChart, seriesHeightPx } from './series.ts';
+export { type SeriesColumn, type SeriesData, seriesPanels } from './series-data.ts';
+export { describeSeries } from './series-text.ts';
 export {
   describeStageTimeline,
   type StageTimeline,

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { describeSeries, type SeriesData, seriesChart, seriesHeightPx, seriesPanels } from './series.ts';
+import { seriesChart, seriesHeightPx } from './series.ts';
+import { type SeriesData, seriesPanels } from './series-data.ts';
+import { describeSeries } from './series-text.ts';
 import { lightTheme } from './theme.ts';
 
 const HOUR_MS = 3_600_000;

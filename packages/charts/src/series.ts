@@ -1,39 +1,10 @@
-import { type ZoneLabels, zoneLabels } from '@wattline/time-zones/labels';
+import { zoneLabels } from '@wattline/time-zones/labels';
 import type { EChartsOption } from 'echarts';
 import { chartFrame, pointedIndex, tooltip, valueAxis } from './frame.ts';
-import { quantity } from './quantity.ts';
+import { panelOf, type SeriesData, seriesPanels } from './series-data.ts';
+import { lineOf } from './series-line.ts';
+import { pointText } from './series-text.ts';
 import type { ChartTheme } from './theme.ts';
-
-export interface SeriesColumn {
-  readonly name: string;
-  readonly unit?: string | undefined;
-  /** Columns of one panel share their axis; by default those of the same unit, else of the same name. */
-  readonly panel?: string | undefined;
-  /** null in a step without values. */
-  readonly mean: readonly (number | null)[];
-  /** The band around the mean; absent if nothing is thinned. */
-  readonly min?: readonly (number | null)[] | undefined;
-  readonly max?: readonly (number | null)[] | undefined;
-}
-
-export interface SeriesData {
-  readonly entity: string;
-  readonly zone: string;
-  /** The span of one point. */
-  readonly stepMs: number;
-  /** Starts of the steps, epoch ms. */
-  readonly time: readonly number[];
-  readonly columns: readonly SeriesColumn[];
-  /** What is seen of it at first, epoch ms. Default: all. */
-  readonly zoom?: { readonly from: number; readonly to: number } | undefined;
-}
-
-const panelOf = ({ panel, unit, name }: SeriesColumn): string => panel ?? unit ?? name;
-
-/** One above the other, in the order of their first columns: what a caller gives the chart's height by. */
-export const seriesPanels = ({ columns }: Pick<SeriesData, 'columns'>): string[] => [
-  ...new Set(columns.map(panelOf)),
-];
 
 const TOP_PX = 30;
 const LEGEND_PX = 26;
@@ -43,65 +14,6 @@ const BETWEEN_PX = 40;
 
 /** The height that the chart is laid out for; others do where they are near it. */
 export const seriesHeightPx = (panels: number): number => 100 + 230 * panels;
-
-const pointText = (data: SeriesData, labels: ZoneLabels, i: number): string => {
-  const at = data.time[i];
-  if (at === undefined) return '';
-  const lines = data.columns.map(({ name, unit, mean, min, max }) => {
-    const [value, low, high] = [mean[i] ?? null, min?.[i] ?? null, max?.[i] ?? null];
-    if (value === null) return `${name}: no value`;
-    const band = low === null || high === null ? '' : ` (${quantity(low)} to ${quantity(high)})`;
-    return `${name}: ${quantity(value, unit)}${band}`;
-  });
-  return [`${labels.instant(at)} (${data.zone})`, ...lines].join('\n');
-};
-
-const lineOf = (data: SeriesData, column: SeriesColumn, axis: number, color: string) => {
-  const { name, mean, min, max } = column;
-  const at = (values: readonly (number | null)[]) => data.time.map((time, i) => [time, values[i] ?? null]);
-  const shared = {
-    type: 'line' as const,
-    xAxisIndex: axis,
-    yAxisIndex: axis,
-    showSymbol: false,
-    animation: false,
-    connectNulls: false,
-  };
-  const line = {
-    ...shared,
-    id: name,
-    name,
-    data: at(mean),
-    // Few points: each is seen, also one without neighbours.
-    showSymbol: data.time.length <= 60,
-    symbol: 'circle',
-    symbolSize: 5,
-    itemStyle: { color },
-    lineStyle: { width: 1.6, color },
-    z: 3,
-  };
-  if (min === undefined || max === undefined) return [line];
-  // Drawn as the height between two lines, of which the lower one is not seen.
-  const edge = {
-    ...shared,
-    stack: `${name} band`,
-    stackStrategy: 'all' as const,
-    silent: true,
-    symbol: 'none',
-    lineStyle: { opacity: 0 },
-    tooltip: { show: false },
-    z: 2,
-  };
-  const height = min.map((low, i) => {
-    const high = max[i] ?? null;
-    return low === null || high === null ? null : high - low;
-  });
-  return [
-    { ...edge, id: `${name} least`, data: at(min) },
-    { ...edge, id: `${name} most`, data: at(height), areaStyle: { color, opacity: 0.22 } },
-    line,
-  ];
-};
 
 /** Values over time: the mean as a line, least and most as a band around it, one panel for each unit. */
 export const seriesChart = (data: SeriesData, theme: ChartTheme): EChartsOption => {
@@ -206,19 +118,4 @@ export const seriesChart = (data: SeriesData, theme: ChartTheme): EChartsOption 
       ),
     ),
   };
-};
-
-export const describeSeries = (data: SeriesData): string => {
-  const labels = zoneLabels(data.zone);
-  const [first, last] = [data.time[0], data.time.at(-1)];
-  if (first === undefined || last === undefined) return `No values of ${data.entity} in this span.`;
-  const parts = data.columns.map(({ name, unit, mean, min, max }) => {
-    const given = (values: readonly (number | null)[]) => values.filter((value) => value !== null);
-    const [lows, highs] = [given(min ?? mean), given(max ?? mean)];
-    if (lows.length === 0) return `${name}: no values.`;
-    const least = lows.reduce((a, b) => Math.min(a, b));
-    const most = highs.reduce((a, b) => Math.max(a, b));
-    return `${name}: between ${quantity(least, unit)} and ${quantity(most, unit)}.`;
-  });
-  return `${data.entity}, from ${labels.instant(first)} to ${labels.instant(last)} (${data.zone}). ${parts.join(' ')}`;
 };

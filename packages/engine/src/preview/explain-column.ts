@@ -8,7 +8,7 @@ import { previewFile } from './preview-file.ts';
 
 /** Why a column is what it is, and what else it could be. */
 export interface ColumnExplanation extends PreviewColumn {
-  /** As readings have it; absent where it is left out. */
+  /** As readings have it; absent if the column is not read. */
   readonly dtype?: string;
   /** The spec's key that changes its role. */
   readonly key: string;

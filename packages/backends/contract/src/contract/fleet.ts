@@ -121,7 +121,7 @@ export const describeFleet = (name: string, make: MakeFleet, options: FleetContr
       expect(ids(await settled())).toEqual(ids(await settled()));
     });
 
-    test('answers everyone who asks at the same time', async () => {
+    test('answers concurrent calls alike', async () => {
       const before = await settled();
       const answers = await Promise.all(Array.from({ length: 20 }, () => fixture.fleet.tasks()));
       for (const answer of answers)

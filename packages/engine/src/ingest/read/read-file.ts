@@ -9,7 +9,7 @@ import { joinRanges, type RangeRows } from './range-rows.ts';
 import { type RangeOptions, readRange } from './read-range.ts';
 
 export interface ReadOptions extends Omit<RangeOptions, 'range' | 'reorderedFrom'> {
-  /** How large the ranges are in which the file is read; as a whole where it is left out. */
+  /** How large the ranges are in which the file is read (default: the whole file). */
   readonly rangeSize?: RangeSize | undefined;
 }
 
