@@ -90,6 +90,14 @@ test('words beside few numbers are no unit of the others: the cell is bad, or th
   expect((await rejectionOf(file(cells('4.5x', 10)))).code).toBe('NUMBERS_UNREADABLE');
 });
 
+test('a unit that few numbers have is none of the others, nor is a percent sign that some have', async () => {
+  const some = (word: string, every: number): string[] =>
+    Array.from({ length: 60 }, (_, row) => `${row % 9}.25${row % every === 1 ? word : ''}`);
+  expect((await rejectionOf(file(some(' kW', 6)))).code).toBe('NUMBERS_UNREADABLE');
+  expect((await rejectionOf(file(some('%', 3)))).code).toBe('NUMBERS_UNREADABLE');
+  expect(await numbers(['€(1.50)', '€2.25', '€(3)'])).toEqual([-1.5, 2.25, -3]);
+});
+
 test('k and M without a unit multiply, on all numbers or on some; K on all is the kelvin', async () => {
   const { rows, receipt } = await ingestContent(file(['988.5', '1.25k', '2k', '0.5M', '7']));
   expect(rows.map((row) => row[2])).toEqual([988.5, 1250, 2000, 500_000, 7]);
@@ -109,4 +117,6 @@ test('two fill values of a logger side by side', async () => {
     row % 20 === 3 ? ['-6999', '-7999', '-6999'][(row / 20) | 0] : `${row % 7}.5`,
   );
   expect((await numbers(cells.map(String))).filter((cell) => cell === null)).toHaveLength(3);
+  const others = cells.map((cell) => (cell === '-6999' ? '1e20' : cell === '-7999' ? '-99900000' : cell));
+  expect((await numbers(others.map(String))).filter((cell) => cell === null)).toHaveLength(3);
 });

@@ -156,3 +156,31 @@ test.for([' ', 'T'])('a meter that is read once a night is no flag of passes (%s
   expect(plan.spec).toMatchObject({ entity: 'meter' });
   expect([receipt.rows.accepted, plan.spec.time.secondPass]).toEqual([500, undefined]);
 });
+
+test('the clock as an interval ended, on the night on which it skips an hour', async () => {
+  const ends = ['01:00', '03:00', '04:00', '05:00'];
+  const { rows, receipt } = await ingestContent(
+    `time,load\n${ends.map((end, row) => `2024-03-31 ${end},${row}.5`).join('\n')}\n`,
+    { spec: { time: { ...berlin, label: 'end', cadence: '1h' }, values } },
+  );
+  expect(receipt.rows.refused).toBe(0);
+  expect(rows).toEqual(
+    ends.map((_, row) => [new Date(Date.UTC(2024, 2, 30, 23 + row)).toISOString(), 'all', row + 0.5]),
+  );
+});
+
+test('S and W are summer and winter where they part the rows of one hour', async () => {
+  const lines = night.map(({ hour, load }, row) => `2023-10-29 ${hour}:00,${row < 3 ? 'S' : 'W'},${load}`);
+  const error = await rejectionOf(`time,sz,load\n${lines.join('\n')}\n`);
+  expect([error.code, error.place.column]).toEqual(['FILE_AMBIGUOUS', 'sz']);
+});
+
+test('revised readings are no series of their own: they conflict', async () => {
+  const lines = night
+    .filter(({ pass }) => pass !== 'B')
+    .flatMap(({ hour, load }) =>
+      [1, 2].map((version) => `2023-06-01 ${hour}:00,${load + version},${version}`),
+    );
+  const error = await rejectionOf(`time,load,version\n${lines.join('\n')}\n`);
+  expect(error.code).toBe('CONFLICTS_TOO_MANY');
+});

@@ -26,6 +26,9 @@ const named = ({ name }: SampleColumn): boolean => hasSeriesName(name);
 /** A measurement is no identifier: it has decimals, signs, or hardly a value twice. */
 const isWhole = ({ cells }: SampleColumn): boolean => cells.every((cell) => /^\d+$/.test(cell));
 
+/** Readings that were revised are none of another series. */
+const versionName = /^(?:version|ver|revision|rev)(?:[ _-]?(?:no|nr|number|id))?$/i;
+
 const keysOf = (table: SampleTable, columns: readonly SampleColumn[]): string[] =>
   table.rows.map((row) => columns.map(({ index }) => (row[index] ?? '').trim()).join('\u001f'));
 
@@ -109,7 +112,9 @@ export const chooseEntity = (
   const rows = table.rows.length;
   const times = keysOf(table, time.columns);
   const repeats = rows - new Set(times).size;
-  const complete = others.filter((column) => column.cells.length >= rows * 0.95);
+  const complete = others.filter(
+    (column) => column.cells.length >= rows * 0.95 && !versionName.test(column.name),
+  );
   if (isFew(repeats, rows)) {
     const column = alone(table, others);
     return column === undefined ? { columns: [], evidence: [], repeats } : byName(table, column);

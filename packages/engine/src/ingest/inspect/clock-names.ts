@@ -1,6 +1,6 @@
 /** Parts of dates and clocks as columns are called, in the languages of those who publish them. */
 const words = {
-  hour: 'hour|hr|hrs|hh|h|he|hod|stunde|std|uhr|uhrzeit|heure|hora|ora|uur|timme|time|tid|tunti|godzina|hodina|óra|saat|час|時|时|小时',
+  hour: 'hour|hr|hrs|hh|h|he|klo|kl|kellonaika|orario|godz|hod|stunde|std|uhr|uhrzeit|heure|hora|ora|uur|timme|time|tid|tunti|godzina|hodina|óra|saat|час|時|时|小时',
   period:
     'period|settlement_?period|sp|ptu|isp|mtu|quarter|qh|viertel|viertelstunde|quart|interval|slot|block|half_?hour|hhr|periode|période|periodo|periodo_?horario',
   minute: 'minute|minutes|min|mins|mi|mm|mn|minuten|minuto|minuut|minuter|хв|мин',

@@ -10,7 +10,7 @@ export interface FoundMissing {
 /** Numbers that loggers write for no reading. */
 const isSentinel = (number: number): boolean =>
   Math.abs(number) >= 1e19 ||
-  /^-?9{2,}(?:\.9*0*)?$|^-9$|^-?(?:200|1000|[1-8]999|9990|8888|7777|32768|32767|65535|2147483647|2147483648|4294967295)$/.test(
+  /^-?9{2,}(?:\.9*0*)?$|^-?9{3,}0+$|^-9$|^-?(?:200|1000|[1-8]999|9990|8888|7777|32768|32767|65535|2147483647|2147483648|4294967295)$/.test(
     String(number),
   );
 
@@ -72,7 +72,7 @@ export const missingIn = (column: SampleColumn): FoundMissing => {
   const few = words.length <= MOST_WORDS ? recurring : [];
   const numbers = column.cells.flatMap((cell) => column.found.parse(cell) ?? []);
   const sentinels = sentinelsIn(numbers);
-  const strange = sentinels.length === 0 ? strangeIn(numbers) : undefined;
+  const strange = strangeIn(numbers.filter((one) => !sentinels.some(({ number }) => number === one)));
   return {
     markers: [...few.map(([word]) => word), ...sentinels.map(({ number }) => String(number))],
     warnings: [

@@ -41,6 +41,7 @@ const undress = (cell: string): Undressed | undefined => {
     .replace(/^="(.*)"$/, '$1')
     .replace(/^'/, '')
     .replace(minus, '-')
+    .replace(/^(\p{Sc})\((.*)\)$/u, '-$1$2')
     .replace(/^\((.*)\)$/, '-$1')
     .replace(/^-\s+/, '-')
     .replace(/^([^-]*[0-9.,])\s*-$/, '-$1');

@@ -1,5 +1,5 @@
 import { createNumberParser, type NumberParser, type NumberStyle } from '../read/number-style.ts';
-import { isUnit, scaleTo } from '../read/units.ts';
+import { scaleTo } from '../read/units.ts';
 import { decideSigns } from './decide-signs.ts';
 import { type LookedAt, money, type Undressed } from './number-signs.ts';
 
@@ -17,11 +17,11 @@ export interface StyleHints {
   readonly thousands?: ',' | '.' | ' ' | "'" | 'none' | undefined;
 }
 
-const sure = new RegExp(`^(?:\\p{Sc}|${money}|[%‰°].*)$`, 'u');
+const currency = new RegExp(`^(?:\\p{Sc}|${money})$`, 'u');
 
 /**
- * The commonest affix. Words that few of the numbers have are no unit of theirs, unless they are known as one: `3.May`
- * among others is no 3.
+ * The commonest affix. Units that few of the numbers have are none of the others: `3.May` is no 3, and 0.5 among
+ * numbers of percent no half of one. Currencies change no number.
  */
 const affixOf = (undressed: readonly Undressed[]): string => {
   const tally = new Map<string, number>();
@@ -29,7 +29,8 @@ const affixOf = (undressed: readonly Undressed[]): string => {
     if (affix !== '') tally.set(affix, (tally.get(affix) ?? 0) + 1);
   }
   const [affix, count] = [...tally].sort((a, b) => b[1] - a[1])[0] ?? ['', 0];
-  return count * 2 >= undressed.length || sure.test(affix) || isUnit(affix) ? affix : '';
+  const least = /^[%‰]/.test(affix) ? 0.9 : 0.5;
+  return count >= undressed.length * least || currency.test(affix) ? affix : '';
 };
 
 const multipliers: Readonly<Record<string, number>> = { k: 1e3, K: 1e3, M: 1e6, G: 1e9 };

@@ -17,9 +17,9 @@ const secondName = /repeat|second|duplicate|fold|ambiguous|winter|standard/i;
 
 const yes = /^(?:y|yes|1|1\.0|true|t|ja|j|oui|o|si|sí|s|x)$/i;
 const no = /^(?:n|no|0|0\.0|false|f|nein|non|nee)?$/i;
-const firstWord = /^(?:a|[a-z]{1,3}dt|[a-z]{1,3}est|cest|mesz|bst|ist|dst|summer|sommer(?:zeit)?|sz)$/i;
+const firstWord = /^(?:a|[a-z]{1,3}dt|[a-z]{1,3}est|cest|mesz|bst|ist|dst|summer|sommer(?:zeit)?|sz|s)$/i;
 const secondWord =
-  /^(?:b|[a-z]{1,3}st|[a-z]{1,2}t|mez|cet|wet|eet|gmt|st|std|standard|winter(?:zeit)?|normal(?:zeit)?|nz|wz)$/i;
+  /^(?:b|[a-z]{1,3}st|[a-z]{1,2}t|mez|cet|wet|eet|gmt|st|std|standard|winter(?:zeit)?|normal(?:zeit)?|nz|wz|w)$/i;
 
 const isFirst = (value: string): boolean =>
   /^(?:bst|aest|acst|awst|nzst|hst|jst|kst)$/i.test(value)

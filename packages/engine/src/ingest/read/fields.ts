@@ -165,6 +165,7 @@ const plainDigits = (text: Expr, style: NumberStyle): Expr => {
         .replace('^="(.*)"$', '${1}')
         .str.replace("^'", '')
         .str.replaceAll(wideMinus, '-')
+        .str.replace('^(\\p{Sc})\\((.*)\\)$', '-${1}${2}')
         .str.replace('^\\((.*)\\)$', '-${1}')
         .str.replace('^-\\s+', '-')
         .str.replace('^([^-]*[0-9.,])\\s*-$', '-${1}')

@@ -87,6 +87,7 @@ export const createNumberParser = (style: NumberStyle): NumberParser => {
           .replace(/^="(.*)"$/, '$1')
           .replace(/^'/, '')
           .replace(minus, '-')
+          .replace(/^(\p{Sc})\((.*)\)$/u, '-$1$2')
           .replace(/^\((.*)\)$/, '-$1')
           .replace(/^-\s+/, '-')
           .replace(/^([^-]*[0-9.,])\s*-$/, '-$1');

@@ -81,11 +81,16 @@ const toInstants = async (rows: DataFrame, { zoned, timeName }: TimeLine): Promi
 const conflictsIn = (rows: DataFrame): number =>
   rows.height - rows.select(CODE, EVENT_TIMESTAMP).unique().height;
 
+interface OnClock {
+  readonly frame: DataFrame;
+  readonly refused: DataFrame | undefined;
+}
+
+/** Rows that collide, or are at times that the clock skips. */
+const lossOf = ({ frame, refused }: OnClock): number => conflictsIn(frame) + (refused?.height ?? 0);
+
 /** What the clock showed, as instants; the passes of an hour that occurs twice are distinguished. */
-const onClock = async (
-  rows: DataFrame,
-  timeLine: TimeLine,
-): Promise<{ frame: DataFrame; refused: DataFrame | undefined }> => {
+const onClock = async (rows: DataFrame, timeLine: TimeLine): Promise<OnClock> => {
   const placed = await toInstants(rows, timeLine);
   const frame = await withRepeatedHours(await placed.rows.collect(), timeLine.zoned);
   return { frame, refused: placed.refused };
@@ -93,24 +98,22 @@ const onClock = async (
 
 /**
  * Ends of intervals on the wall clock: the clock goes back by their step, and then becomes an instant (03:00 twice is
- * the hour from 2 to 3 twice). Where that makes readings collide, labels are what the clock showed as the interval
- * ended: instants first.
+ * the hour from 2 to 3 twice). Where that makes readings collide, or puts them where the clock skips, labels are what
+ * the clock showed as the interval ended: instants first.
  */
 const endsOnClock = async (rows: DataFrame, timeLine: TimeLine, label: EndLabel) => {
   const back = (frame: DataFrame, zone?: string): Promise<DataFrame> => toIntervalStarts(frame, label, zone);
   const wallFirst = await onClock(await back(rows), timeLine);
-  const collisions = conflictsIn(wallFirst.frame);
-  if (collisions === 0) return wallFirst;
+  const lost = lossOf(wallFirst);
+  if (lost === 0) return wallFirst;
   const instantsFirst = await onClock(rows, timeLine);
   const frame = await back(instantsFirst.frame, timeLine.zoned.zone);
-  return conflictsIn(frame) < collisions ? { frame, refused: instantsFirst.refused } : wallFirst;
+  const endsFirst = { frame, refused: instantsFirst.refused };
+  return lossOf(endsFirst) < lost ? endsFirst : wallFirst;
 };
 
 /** Rows whose times are what the clock of one zone showed. */
-const wallRows = (
-  rows: DataFrame,
-  timeLine: TimeLine,
-): Promise<{ frame: DataFrame; refused: DataFrame | undefined }> =>
+const wallRows = (rows: DataFrame, timeLine: TimeLine): Promise<OnClock> =>
   timeLine.label === 'start' ? onClock(rows, timeLine) : endsOnClock(rows, timeLine, timeLine.label);
 
 /** The same where rows have zones of their own. */
