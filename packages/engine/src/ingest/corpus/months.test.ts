@@ -172,3 +172,17 @@ test.for<[interval: string, day: number, sums: [at: string, sum: number][]]>([
     .map(([at, sum]) => [new Date(Number(at)).toISOString(), Math.round(Number(sum) * 1e6) / 1e6]);
   expect(found).toEqual(sums);
 });
+
+test('every second and every fourth month are months of the calendar', async () => {
+  for (const [every, interval] of [
+    [2, '2mo'],
+    [4, '4mo'],
+  ] as const) {
+    const lines = Array.from({ length: 24 }, (_, row) => {
+      const month = row * every;
+      return `${2012 + Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')};${row}.5`;
+    });
+    const { plan } = await ingestContent(`month;load\n${lines.join('\n')}\n`);
+    expect([plan.spec.time.cadence, plan.spec.interval]).toEqual([interval, interval]);
+  }
+});

@@ -93,6 +93,18 @@ test('a word that could be a zone is none where nothing else says so', async () 
   expect((await ingestContent(file('tz'))).rows[0]?.[0]).toBe('2024-06-30T23:00:00.000Z');
 });
 
+test('of a local time and one in UTC, the latter is the time', async () => {
+  const hours = Array.from({ length: 30 }, (_, hour) =>
+    [hour + 1, hour].map((at) =>
+      new Date(Date.UTC(2024, 0, 1, at)).toISOString().slice(0, 16).replace('T', ' '),
+    ),
+  );
+  const { rows } = await ingestContent(
+    `Local time,Time (UTC),load\n${hours.map(([local, utc], row) => `${local},${utc},${row}.5\n`).join('')}`,
+  );
+  expect(rows[0]?.[0]).toBe('2024-01-01T00:00:00.000Z');
+});
+
 test('an offset in the name of the time counts for all of its rows, and is said', async () => {
   const hours = Array.from({ length: 30 }, (_, hour) => new Date(Date.UTC(2024, 0, 1, hour)).toISOString());
   const file = (name: string): string =>

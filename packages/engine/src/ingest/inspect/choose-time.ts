@@ -90,12 +90,16 @@ interface Candidate {
   readonly found: TimeFormatFound;
 }
 
+const utcName = /(?:^|[^a-z])(?:utc|gmt)(?:[^a-z+-]|$)/i;
+
 const rank = ({ column, found }: Candidate): number =>
   (hasTimeName(column.name) ? 1 : 0) +
   found.regularity.steady +
   (isDateOnly(found.format, column.cells) ? 0 : 0.5) +
   // What was written down when, at random, is no axis of time.
-  found.regularity.inOrder -
+  found.regularity.inOrder +
+  // Beside a local time it needs no zone.
+  (utcName.test(column.name) ? 0.2 : 0) -
   column.index / 1000;
 
 /** How one column does as the time, without a clock beside it. */

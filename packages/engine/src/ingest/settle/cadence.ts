@@ -127,7 +127,9 @@ export const isCustomary = (ms: number): boolean => customary.includes(ms) || ms
 /** Units of the calendar that have no fixed length, in days. */
 const calendarUnits = [
   ['1mo', 28, 31],
+  ['2mo', 59, 62],
   ['1q', 90, 92],
+  ['4mo', 120, 123],
   ['6mo', 181, 184],
   ['1y', 365, 366],
 ] as const;
