@@ -167,7 +167,7 @@ describe('ranges of a file give what the whole gives', () => {
     });
   });
 
-  test(`${FILES} files of all shapes, cut at random`, { timeout: 3_600_000 }, async () => {
+  test(`${FILES} files of all shapes, cut at random`, { timeout: 0 }, async () => {
     for (let index = 0; index < FILES; index += 1) {
       const random = createRandom(7_000_000 + index);
       const { content } = writeFile(randomShape(random), random);

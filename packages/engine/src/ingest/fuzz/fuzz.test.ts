@@ -26,7 +26,7 @@ describe('files of all shapes, read without a spec', () => {
     expect((await judge({ ...plainShape, ...odd }, seed)).kind).not.toBe('wrong');
   });
 
-  test(`none of ${FILES} is read wrong, and most are read`, { timeout: 3_600_000 }, async () => {
+  test(`none of ${FILES} is read wrong, and most are read`, { timeout: 0 }, async () => {
     const shapes: Shape[] = [];
     const counts = { right: 0, warned: 0, refused: 0, wrong: 0 };
     const wrong: string[] = [];
@@ -45,8 +45,12 @@ describe('files of all shapes, read without a spec', () => {
           async (plainer) => (await judge(plainer, seed)).kind === 'wrong',
         );
         const why = await judge(smallest, seed);
-        wrong.push(`seed ${seed}, ${differences(smallest)}: ${'difference' in why ? why.difference : ''}`);
+        const found = `seed ${seed}, ${differences(smallest)}: ${'difference' in why ? why.difference : ''}`;
+        process.stdout.write(`wrong: ${found}\n`);
+        wrong.push(found);
       }
+      if (shapes.length % 500 === 0)
+        process.stdout.write(`${shapes.length} files: ${JSON.stringify(counts)}\n`);
     }
     const share = (count: number): string => `${((100 * count) / FILES).toFixed(1)} %`;
     process.stdout.write(
