@@ -4,7 +4,7 @@ import { parquetMetadataAsync } from 'hyparquet';
 import { asyncBufferFromFile } from 'hyparquet/src/node.js';
 import { expect, test } from 'vitest';
 import { zonesOf } from './formats/parquet/arrow-zones.ts';
-import { ingestContent, rejectionOf } from './testing/ingest-text.ts';
+import { type Extras, ingestContent, rejectionOf } from './testing/ingest-text.ts';
 
 /** Written by pyarrow, since this binding cannot: 24 hourly readings (`time`, `load`) beside what the name says. */
 const odd = (name: string): Buffer =>
@@ -42,6 +42,23 @@ test.for([
     const { rows } = await ingestContent(odd(name), { spec });
     expect(rows).toHaveLength(24);
     expect(rows.every((row) => typeof row[2] === 'number')).toBe(true);
+  },
+);
+
+test.for([
+  ['found', undefined],
+  ['declared', { spec: { time: { column: ['day', 'clock'] }, values: { load: {} } } }],
+] satisfies [string, Extras | undefined][])(
+  'a date and a time of day in columns of their own are one time: %s',
+  async ([, extras]) => {
+    const { rows, receipt } = await ingestContent(odd('dateAndClock'), extras);
+    expect(receipt.rows).toMatchObject({ read: 48, accepted: 48 });
+    const halfHours = Array.from({ length: 48 }, (_, i) => [
+      new Date(Date.UTC(2024, 2, 1, 6) + i * 1_800_000).toISOString(),
+      'all',
+      i,
+    ]);
+    expect(rows).toEqual(halfHours);
   },
 );
 

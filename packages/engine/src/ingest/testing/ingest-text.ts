@@ -18,7 +18,7 @@ export interface Outcome extends Ingested {
 
 const isoOf = (cell: unknown): unknown => (cell instanceof Date ? cell.toISOString() : cell);
 
-type Extras = Partial<Omit<IngestOptions, 'spec'>> & { spec?: SpecInput };
+export type Extras = Partial<Omit<IngestOptions, 'spec'>> & { spec?: SpecInput };
 
 /** Ingests content that a test wrote down. */
 export const ingestContent = async (content: string | Uint8Array, extras: Extras = {}): Promise<Outcome> => {

@@ -20,6 +20,9 @@ export interface ParquetFile {
   readonly frames: FrameContent['frames'];
 }
 
+/** A time of day has no column of numbers here; as text it is a part of a timestamp like any other. */
+const CLOCK = 'Time';
+
 const fits = /^(?:U?Int\d+|Float(?:32|64)|Decimal|String|Categorical|Enum|Datetime|Date|Bool|Null)$/;
 
 /** Columns of types that cannot be readings, with their types. */
@@ -76,6 +79,9 @@ const typeOf = (frame: DataFrame, column: string): DataType | string => {
   }
 };
 
+const isClock = (type: DataType | string | undefined): boolean =>
+  typeof type === 'object' && type.variant === CLOCK;
+
 /** The longest text of each column, bytes; 0 for columns of other types. */
 const longestTexts = (frame: DataFrame, columns: readonly string[]): Promise<number[]> =>
   Promise.all(
@@ -125,10 +131,13 @@ export const scanParquetFile = async (path: string, name: string, footer: Footer
     throw damagedParquet(name);
   }
   const found = header.map((column) => typeOf(head, column));
+  const clocks = new Set(header.filter((_, index) => isClock(found[index])));
   const texts = await Promise.all(
     header.map((column, index) => {
       const type = found[index];
-      return typeof type === 'object' && fits.test(type.variant) ? textOf(head, column) : [];
+      return typeof type === 'object' && (clocks.has(column) || fits.test(type.variant))
+        ? textOf(head, column)
+        : [];
     }),
   );
   const rows = Array.from({ length: head.height }, (_, row) =>
@@ -139,7 +148,7 @@ export const scanParquetFile = async (path: string, name: string, footer: Footer
     types: new Map(
       header.map((column, index) => {
         const type = found[index] ?? 'unknown';
-        return [column, typeof type === 'string' ? type : type.variant];
+        return [column, clocks.has(column) ? 'String' : typeof type === 'string' ? type : type.variant];
       }),
     ),
     longest,
@@ -150,7 +159,12 @@ export const scanParquetFile = async (path: string, name: string, footer: Footer
       for (let from = start; from < end; from += step) {
         const frame = await guarded(
           scan()
-            .select(...fields.map((index) => pl.col(header[index] ?? '').alias(field(index))))
+            .select(
+              ...fields.map((index) => {
+                const cell = pl.col(header[index] ?? '');
+                return (clocks.has(header[index] ?? '') ? cell.cast(pl.String) : cell).alias(field(index));
+              }),
+            )
             .slice(from, Math.min(step, end - from)),
         );
         const lengths = await longestTexts(frame, fields.map(field));
