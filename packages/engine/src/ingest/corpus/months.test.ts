@@ -2,7 +2,7 @@ import type { SpecInput } from '@wattline/spec';
 import pl from 'nodejs-polars';
 import { expect, test } from 'vitest';
 import { aggregateBucket, transformBucket } from '../../features/index.ts';
-import { ingestContent, scratchFolder } from '../testing/ingest-text.ts';
+import { ingestContent, rejectionOf, scratchFolder } from '../testing/ingest-text.ts';
 
 /** `2001-01-01` and so on, some months apart. */
 const firsts = (count: number, months: number, year = 2001, day = 1): string[] =>
@@ -186,3 +186,28 @@ test('every second and every fourth month are months of the calendar', async () 
     expect([plan.spec.time.cadence, plan.spec.interval]).toEqual([interval, interval]);
   }
 });
+
+test.for([
+  ['15d', 'the 1st and the 16th', [1, 16]],
+  ['10d', 'the 1st, the 11th and the 21st', [1, 11, 21]],
+] as const)(
+  'readings of parts of months are not laid on a grid of %s, which drifts',
+  async ([cadence, days, of]) => {
+    const dates = Array.from({ length: 24 }, (_, month) =>
+      of.map((date) => new Date(Date.UTC(2021, month, date)).toISOString().slice(0, 10)),
+    ).flat();
+    const content = `date,load\n${dates.map((date, i) => `${date},${(i * 7) % 100}.5`).join('\n')}\n`;
+    const found = await rejectionOf(content);
+    expect(found).toMatchObject({ code: 'CADENCE_IMPLAUSIBLE', message: expect.stringContaining(days) });
+    expect(found.remedy).toContain('interval: 1mo');
+    const spec = {
+      time: { column: 'date', cadence },
+      values: { load: {} },
+      interval: '1mo',
+      lags: { by: ['1mo'] },
+    };
+    const { receipt } = await ingestContent(content, { spec });
+    expect(receipt.rows).toMatchObject({ read: dates.length, accepted: dates.length });
+    expect(receipt.warnings.filter((warning) => warning.includes(cadence))).toEqual([]);
+  },
+);

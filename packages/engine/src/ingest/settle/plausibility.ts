@@ -54,6 +54,24 @@ const entityDoubt = ({ name, spec, rows, entities }: Outcome): Doubt | undefined
         remedy: 'name the column that identifies the series (entity), or none, in a spec',
       };
 
+/** Days that halves and thirds of months have most often; their intervals would drift against them. */
+const partsOfMonths: ReadonlyMap<string, string> = new Map([
+  ['15d', 'the 1st and the 16th'],
+  ['10d', 'the 1st, the 11th and the 21st'],
+]);
+
+const monthPartDoubt = ({ name, timeName, cadence, spec, inferred }: Outcome): Doubt | undefined => {
+  const days = partsOfMonths.get(cadence ?? '');
+  const isDeclared = !inferred && spec.time.cadence !== undefined;
+  if (cadence === undefined || days === undefined || isDeclared) return undefined;
+  return {
+    code: 'CADENCE_IMPLAUSIBLE',
+    message: `the readings of ${name} would come every ${cadence} by '${timeName}', as those of ${days} of each month nearly do`,
+    column: timeName,
+    remedy: `set interval: 1mo and time.cadence: ${cadence} for a row for each month; if they do come every ${cadence}, set both to ${cadence}`,
+  };
+};
+
 const intervalDoubt = (outcome: Outcome): Doubt | undefined => {
   const { name, timeName, cadence, rows, spanMs, entities } = outcome;
   if (cadence === undefined) return undefined;
@@ -82,7 +100,9 @@ const intervalDoubt = (outcome: Outcome): Doubt | undefined => {
  * the file is to be read.
  */
 export const checkPlausible = (outcome: Outcome): string[] => {
-  const doubts = [timeDoubt, entityDoubt, intervalDoubt].flatMap((check) => check(outcome) ?? []);
+  const doubts = [timeDoubt, entityDoubt, monthPartDoubt, intervalDoubt].flatMap(
+    (check) => check(outcome) ?? [],
+  );
   const [first] = doubts;
   if (first !== undefined && outcome.inferred) {
     throw new RejectedError(first.code, first.message, {
