@@ -1,3 +1,5 @@
+// As in the processes that users run.
+import '../../polars/index.ts';
 import { READING_STEP } from '@wattline/features';
 import type { Spec } from '@wattline/spec';
 import pl, { type DataFrame } from 'nodejs-polars';

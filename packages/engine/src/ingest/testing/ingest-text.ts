@@ -1,3 +1,5 @@
+// As in the processes that users run.
+import '../../polars/index.ts';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
