@@ -1,6 +1,7 @@
 import { ApiError, type Preview, type SpecEdit } from '@wattline/api';
 import { isPlainText, pieceRanges } from '@wattline/engine/sample-ranges';
 import { api } from './client.ts';
+import { whenFree } from './when-free.ts';
 
 /** A file that is no larger goes whole; of a larger text its first part and the places that a run looks at. */
 const WHOLE_BYTES = 4 * 2 ** 20;
@@ -35,7 +36,7 @@ const send = async (
   if (edits.length > 0) form.set('edits', JSON.stringify(edits));
   form.set('file', head, file.name);
   if (pieces !== undefined) form.set('pieces', pieces);
-  return api.preview({ body: form }, { signal });
+  return whenFree(() => api.preview({ body: form }, { signal }), signal);
 };
 
 const needsWhole = (cause: unknown): boolean =>

@@ -13,6 +13,7 @@ import {
   type StageName,
 } from '@wattline/api';
 import { api } from './client.ts';
+import { whenFree } from './when-free.ts';
 
 export interface RunFilter {
   readonly dataset?: string | undefined;
@@ -52,6 +53,7 @@ export const previewRun = (
   run: string,
   { spec, edits }: { readonly spec: string | undefined; readonly edits: readonly SpecEdit[] },
   signal?: AbortSignal,
-): Promise<Preview> => api.previewRun({ params: { run }, body: { spec, edits: [...edits] } }, { signal });
+): Promise<Preview> =>
+  whenFree(() => api.previewRun({ params: { run }, body: { spec, edits: [...edits] } }, { signal }), signal);
 
 export const cancelRun = (run: string): Promise<RunSummary> => api.cancelRun({ params: { run } });

@@ -1,0 +1,37 @@
+import { ApiError } from '@wattline/api';
+import { backoffMs } from '../live/backoff.ts';
+
+const isBusy = (cause: unknown): boolean =>
+  cause instanceof ApiError && cause.problem.code === 'PREVIEWS_BUSY';
+
+/** Resolves after some ms; rejects as soon as the signal is aborted. */
+export type Wait = (ms: number, signal: AbortSignal | undefined) => Promise<void>;
+
+const wait: Wait = (ms, signal) =>
+  new Promise((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', stop);
+      resolve();
+    }, ms);
+    signal?.addEventListener('abort', stop, { once: true });
+  });
+
+/** Asks for a preview until those of others leave a place for it. */
+export const whenFree = async <Found>(
+  ask: () => Promise<Found>,
+  signal?: AbortSignal,
+  pause: Wait = wait,
+): Promise<Found> => {
+  for (let failures = 0; ; failures += 1) {
+    try {
+      return await ask();
+    } catch (cause) {
+      if (!isBusy(cause) || signal?.aborted === true) throw cause;
+    }
+    await pause(backoffMs(failures), signal);
+  }
+};
