@@ -25,10 +25,14 @@ export const testStops = (stack: () => ComposeStack): void => {
         return { inFlight, askedAt };
       },
       isCaught: async ({ stage, run, parts }, { inFlight, askedAt }) => {
-        const attempts = [...(await attemptsOf(backend(), run, stage)).values()].flat();
+        const attempts = [...(await attemptsOf(backend(), run, stage)).values()];
+        const later = attempts.flatMap((of) =>
+          of.toSorted((a, b) => (a.startedAt < b.startedAt ? -1 : 1)).slice(1),
+        );
         expect(
-          // Two who end the last parts at once may both send publish its message: each is a first delivery.
-          attempts.filter(({ receiveCount }) => receiveCount > 1),
+          // Two who end the last parts at once may both send publish its message: each is a first delivery. And a
+          // message that was on its way to a service that stops is begun at its second delivery, for the first time.
+          later.filter(({ receiveCount }) => receiveCount > 1),
           'nothing is begun again',
         ).toEqual([]);
         return inFlight.some((part) => (parts[part]?.finishedAt ?? '') > askedAt);
