@@ -18,6 +18,8 @@ const MAX_PART_BYTES = 16 * 2 ** 20;
 /** The spec and what holds a form together. */
 const MAX_REST_BYTES = 1.5 * 2 ** 20;
 const AT_ONCE = 2;
+/** A form asks again at each change, before the last preview has noticed that it is no longer wanted. */
+const WAITING = 4;
 
 const preview = readRoute(
   {
@@ -100,7 +102,7 @@ const tooLarge = (): RequestProblem =>
   });
 
 export const createPreviewRoutes = ({ backend, config, readDisk, signal, specs }: StatusDeps): Router => {
-  const inPlace = createPlaces(AT_ONCE);
+  const inPlace = createPlaces(AT_ONCE + WAITING);
   const reader = openPreviewReader(AT_ONCE);
   signal.addEventListener('abort', () => void reader.close(), { once: true });
   const router = createRouter();
