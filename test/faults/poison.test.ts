@@ -7,6 +7,8 @@ import { uploadText } from '../support/upload.ts';
 import { superviseWordStages } from '../support/word-stage-services.ts';
 
 const MAX_DEATHS = 2;
+/** Queues deliver at least once: on a busy machine a task may be given out again while a worker has it. */
+const DELIVERED_AGAIN = 1;
 
 /** As `wattline up` does it. */
 const startStages = (backend: LocalBackend): Promise<void> =>
@@ -43,7 +45,7 @@ const Upload = fc.record({
 const expectSealed = (receipt: Receipt): void => {
   expect(receipt.status).toBe('sealed');
   // Once beside a poison that ended the process, then alone: a neighbour's deaths cost it no more than that.
-  expect(Math.max(...attemptsOf(receipt))).toBeLessThanOrEqual(2);
+  expect(Math.max(...attemptsOf(receipt))).toBeLessThanOrEqual(2 + DELIVERED_AGAIN);
 };
 
 const expectDeadLettered = async (
@@ -57,7 +59,7 @@ const expectDeadLettered = async (
   });
   expect(receipt.error?.message).toContain(`SIGABRT: ${stage} chokes on it`);
   expect(receipt.error?.remedy).not.toContain('redrive');
-  expect(Math.max(...attemptsOf(receipt))).toBeLessThanOrEqual(1 + MAX_DEATHS);
+  expect(Math.max(...attemptsOf(receipt))).toBeLessThanOrEqual(1 + MAX_DEATHS + DELIVERED_AGAIN);
   expect(await endEvents(backend, receipt.run)).toEqual(['wattline.run.failed']);
 };
 
