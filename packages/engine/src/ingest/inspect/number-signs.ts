@@ -1,3 +1,6 @@
+import { apostrophes, wideBlanks } from '../read/number-style.ts';
+import { withPlainSign } from '../read/sign-rules.ts';
+
 /** What the cells of a column say of the signs in its numbers. */
 export interface Signs {
   /** Cells in which a sign can be nothing but a decimal sign. */
@@ -11,9 +14,8 @@ export interface Signs {
   readonly long: number;
 }
 
-const blanks = /[\u{a0}\u{2007}\u{2009}\u{202f}]/gu;
-const minus = /[\u{2212}\u{2010}\u{2011}\u{2012}\u{2013}\u{fe63}\u{ff0d}]/gu;
-const quotes = /[\u{2019}\u{2bc}`]/gu;
+const blanks = new RegExp(wideBlanks, 'gu');
+const quotes = new RegExp(apostrophes, 'gu');
 
 /** Money as people write it before numbers; other letters before digits are names. */
 export const money =
@@ -37,14 +39,7 @@ export interface Undressed {
 
 const undress = (cell: string): Undressed | undefined => {
   const even = cell.replace(blanks, ' ');
-  const signed = even
-    .replace(/^="(.*)"$/, '$1')
-    .replace(/^'/, '')
-    .replace(minus, '-')
-    .replace(/^(\p{Sc})\((.*)\)$/u, '-$1$2')
-    .replace(/^\((.*)\)$/, '-$1')
-    .replace(/^-\s+/, '-')
-    .replace(/^([^-]*[0-9.,])\s*-$/, '-$1');
+  const signed = withPlainSign(even);
   const match = affixed.exec(signed.replace(exponent, '').replace(quotes, "'"));
   if (match === null || /^[eE][+-]?\d*$/.test(match[4] ?? '')) {
     return undefined;

@@ -11,8 +11,8 @@ import {
   ungroupedPattern,
   unitEnds,
   wideBlanks,
-  wideMinus,
 } from './number-style.ts';
+import { signRules } from './sign-rules.ts';
 
 import { scaleTo } from './units.ts';
 
@@ -160,17 +160,14 @@ const plainDigits = (text: Expr, style: NumberStyle): Expr => {
   }
   const blanked = text.str.replaceAll(wideBlanks, ' ');
   const signed = style.signs
-    ? blanked.str
-        // biome-ignore-start lint/suspicious/noTemplateCurlyInString: groups of the regular expression
-        .replace('^="(.*)"$', '${1}')
-        .str.replace("^'", '')
-        .str.replaceAll(wideMinus, '-')
-        .str.replace('^(\\p{Sc})\\((.*)\\)$', '-${1}${2}')
-        .str.replace('^\\((.*)\\)$', '-${1}')
-        .str.replace('^-\\s+', '-')
-        .str.replace('^([^-]*[0-9.,])\\s*-$', '-${1}')
+    ? signRules.reduce<Expr>(
+        (rest, { pattern, by, everywhere }) =>
+          everywhere ? rest.str.replaceAll(pattern, by) : rest.str.replace(pattern, by),
+        blanked,
+      )
     : blanked;
   const affix = affixPatterns(style);
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a group of the regular expression
   const unframed = signed.str.replace(affix.before, '${1}');
   const unadorned =
     style.affix === ''
@@ -180,7 +177,6 @@ const plainDigits = (text: Expr, style: NumberStyle): Expr => {
             pl.when(unframed.str.contains(after)).then(unframed.str.replace(after, '')).otherwise(rest),
           unframed,
         );
-  // biome-ignore-end lint/suspicious/noTemplateCurlyInString: groups of the regular expression
   const quoted = style.thousands === "'" ? unadorned.str.replaceAll(apostrophes, "'") : unadorned;
   const point = (digits: Expr): Expr => (style.decimal === ',' ? digits.str.replace(',', '.', true) : digits);
   const ungrouped = pl

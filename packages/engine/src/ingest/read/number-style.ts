@@ -1,3 +1,4 @@
+import { withPlainSign } from './sign-rules.ts';
 import { type Scale, scaleTo } from './units.ts';
 
 /** How the numbers of a column are written. */
@@ -21,8 +22,6 @@ export const isPlain = (style: NumberStyle): boolean =>
 
 /** Blanks that group digits or surround signs, whatever their width. */
 export const wideBlanks = '[\\u{a0}\\u{2007}\\u{2009}\\u{202f}]';
-/** Minus signs that are none in ASCII, and hyphens. */
-export const wideMinus = '[\\u{2212}\\u{2010}\\u{2011}\\u{2012}\\u{2013}\\u{fe63}\\u{ff0d}]';
 /** Apostrophes that group digits. */
 export const apostrophes = '[\\u{2019}\\u{2bc}`]';
 
@@ -70,7 +69,6 @@ export type NumberParser = (cell: string) => number | undefined;
 
 export const createNumberParser = (style: NumberStyle): NumberParser => {
   const blanks = new RegExp(wideBlanks, 'gu');
-  const minus = new RegExp(wideMinus, 'gu');
   const quotes = new RegExp(apostrophes, 'gu');
   const affix = affixPatterns(style);
   const before = new RegExp(affix.before);
@@ -83,14 +81,7 @@ export const createNumberParser = (style: NumberStyle): NumberParser => {
     if (!isPlain(style)) {
       text = text.replace(blanks, ' ');
       if (style.signs) {
-        text = text
-          .replace(/^="(.*)"$/, '$1')
-          .replace(/^'/, '')
-          .replace(minus, '-')
-          .replace(/^(\p{Sc})\((.*)\)$/u, '-$1$2')
-          .replace(/^\((.*)\)$/, '-$1')
-          .replace(/^-\s+/, '-')
-          .replace(/^([^-]*[0-9.,])\s*-$/, '-$1');
+        text = withPlainSign(text);
       }
       if (style.affix !== '') {
         text = text.replace(before, '$1');
