@@ -111,7 +111,7 @@ test('what a register counted adds up to what was used, whatever happened to it,
           expect(cell ?? 0, `reading ${index}`).toBeLessThanOrEqual(4 * 2 + 1e-9);
       },
     ),
-    { numRuns: 25 },
+    { numRuns: 25, interruptAfterTimeLimit: 60_000 },
   );
 });
 
@@ -125,6 +125,6 @@ test('on readings without an event the differences add up to last − first', as
       expect(tallies).toEqual([{ name: 'kwh', steps: steps.length, events: {}, turns: [], apart: {} }]);
       expect(sum(counted)).toBeCloseTo((levels.at(-1) ?? 0) - start, 6);
     }),
-    { numRuns: 12 },
+    { numRuns: 12, interruptAfterTimeLimit: 60_000 },
   );
 });
