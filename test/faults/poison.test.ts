@@ -7,8 +7,6 @@ import { uploadText } from '../support/upload.ts';
 import { superviseWordStages } from '../support/word-stage-services.ts';
 
 const MAX_DEATHS = 2;
-/** Two parts that end last at once both send the task that follows: it is begun twice beside each other. */
-const SENT_TWICE = 1;
 
 /** As `wattline up` does it. */
 const startStages = (backend: LocalBackend): Promise<void> =>
@@ -45,7 +43,7 @@ const Upload = fc.record({
 const expectSealed = (receipt: Receipt): void => {
   expect(receipt.status).toBe('sealed');
   // Once beside a poison that ended the process, then alone: a neighbour's deaths cost it no more than that.
-  expect(Math.max(...attemptsOf(receipt))).toBeLessThanOrEqual(2 + SENT_TWICE);
+  expect(Math.max(...attemptsOf(receipt))).toBeLessThanOrEqual(2);
 };
 
 const expectDeadLettered = async (
@@ -59,7 +57,7 @@ const expectDeadLettered = async (
   });
   expect(receipt.error?.message).toContain(`SIGABRT: ${stage} chokes on it`);
   expect(receipt.error?.remedy).not.toContain('redrive');
-  expect(Math.max(...attemptsOf(receipt))).toBeLessThanOrEqual(1 + MAX_DEATHS + SENT_TWICE);
+  expect(Math.max(...attemptsOf(receipt))).toBeLessThanOrEqual(1 + MAX_DEATHS);
   expect(await endEvents(backend, receipt.run)).toEqual(['wattline.run.failed']);
 };
 

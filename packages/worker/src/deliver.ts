@@ -12,6 +12,7 @@ import type { Gate } from './gate.ts';
 import { RUN_CANCELLED, type StageFailure } from './ledger.ts';
 import { UnreadableMessage } from './message-tasks.ts';
 import type { TaskOutcome } from './observer.ts';
+import type { OneAtATime } from './one-at-a-time.ts';
 import { holdMessage } from './renewal/lease.ts';
 import { readTaskHistory } from './task-history.ts';
 import { takeTasks } from './tasks.ts';
@@ -19,6 +20,8 @@ import { takeTasks } from './tasks.ts';
 export interface DeliverOptions extends AttemptOptions, RetryLimits {
   readonly queue: MessageQueue;
   readonly gate: Gate;
+  /** A task whose message was sent twice is not worked on twice beside itself. */
+  readonly perTask: OneAtATime;
   readonly visibilityMs: number;
   /** Deliveries are renewed from a thread too: the event loop may be blocked for longer than they stay hidden. */
   readonly renewInThread?: boolean;
@@ -117,6 +120,15 @@ const handleTask = async (
   }
 };
 
+const inTurn: typeof handleTask = async (options, task, receiveCount, delivery, log) => {
+  const leave = await options.perTask.enter(`${task.run}/${task.replay}/${task.part}`, delivery.signal);
+  try {
+    return await handleTask(options, task, receiveCount, delivery, log);
+  } finally {
+    leave();
+  }
+};
+
 /** The letter first: if the process dies in between, the watch over the dead letters records what is missing. */
 const deadLetter = async (options: DeliverOptions, message: Message, dead: readonly DeadTask[]) => {
   const { queue, stage, backend } = options;
@@ -156,7 +168,7 @@ export const deliver = async (
       startedAt = performance.now();
       const { run, dataset, part, parts } = task;
       const taskLog = log.child({ run, dataset, part, parts });
-      const result = await handleTask(options, task, message.receiveCount, { signal, stop }, taskLog);
+      const result = await inTurn(options, task, message.receiveCount, { signal, stop }, taskLog);
       const ms = observed(result.outcome);
       if (result.outcome === 'dead-lettered') {
         dead.push({ task, error: result.error });
