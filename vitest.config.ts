@@ -1,38 +1,42 @@
 import { leftOutReporter } from '@wattline/test-tools/left-out';
 import { configDefaults, defineConfig } from 'vitest/config';
+import { beyondUnits } from './vitest.unit.config.ts';
 
-const shared = { testTimeout: 120_000, hookTimeout: 120_000, pool: 'forks', maxWorkers: 2 } as const;
+const shared = { testTimeout: 120_000, hookTimeout: 120_000, pool: 'forks' } as const;
 
 const onLocalStack = '**/*.localstack.test.ts';
 const inContainers = 'test/containers/**/*.test.ts';
 const onTerraform = 'test/infra/**/*.test.ts';
 
-/** The projects run one after the other: containers want the machine for themselves. */
+/** First what computes, then what mostly waits: for containers, for LocalStack, and for Terraform's own waits. */
+const computing = { sequence: { groupOrder: 0 }, maxWorkers: 2 } as const;
+const waiting = {
+  sequence: { groupOrder: 1 },
+  maxWorkers: 4,
+  testTimeout: 600_000,
+  hookTimeout: 600_000,
+} as const;
+
 export default defineConfig({
   test: {
     reporters: ['default', leftOutReporter()],
     projects: [
+      // Each runs once: these are not among the machine's.
+      { extends: './vitest.unit.config.ts', test: { ...computing, name: 'unit' } },
       {
         test: {
           ...shared,
+          ...computing,
           name: 'machine',
-          sequence: { groupOrder: 0 },
-          include: [
-            'apps/**/*.test.ts',
-            'packages/**/*.test.ts',
-            'services/**/*.test.ts',
-            'test/**/*.test.ts',
-            'bench/src/**/*.test.ts',
-          ],
+          include: ['test/**/*.test.ts', ...beyondUnits],
           exclude: [...configDefaults.exclude, onLocalStack, inContainers, onTerraform],
         },
       },
       {
         test: {
           ...shared,
+          ...waiting,
           name: 'localstack',
-          testTimeout: 600_000,
-          sequence: { groupOrder: 1 },
           include: [`{packages,services,test}/${onLocalStack}`],
           globalSetup: ['packages/backends/aws/src/testing/localstack-setup.ts'],
         },
@@ -40,10 +44,8 @@ export default defineConfig({
       {
         test: {
           ...shared,
+          ...waiting,
           name: 'containers',
-          sequence: { groupOrder: 2 },
-          maxWorkers: 1,
-          testTimeout: 600_000,
           include: [inContainers],
           globalSetup: ['test/containers/images-setup.ts'],
         },
@@ -51,12 +53,8 @@ export default defineConfig({
       {
         test: {
           ...shared,
+          ...waiting,
           name: 'infra',
-          sequence: { groupOrder: 3 },
-          // They wait for Terraform's own waits more than they work.
-          maxWorkers: 4,
-          testTimeout: 600_000,
-          hookTimeout: 600_000,
           include: [onTerraform],
           globalSetup: ['test/infra/support/infra-setup.ts'],
         },

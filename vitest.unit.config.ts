@@ -31,17 +31,18 @@ const slow = [
   'packages/engine/src/publish/fit-scaler',
 ];
 
-/** The tests of a minute: no process, no network, as a guard sees to. The others run in npm test. */
+/** What stands beside the code, and is no unit test: it runs in npm test alone. */
+export const beyondUnits = [...withProcesses, ...slow].map((path) => `${path}.test.ts`);
+
+/** The tests of a minute: no process, no network, as a guard sees to. */
 export default defineConfig({
   test: {
+    name: 'unit',
     include: ['{apps,packages,services,bench,scripts}/**/*.test.ts'],
-    exclude: [
-      ...configDefaults.exclude,
-      '**/*.localstack.test.ts',
-      ...[...withProcesses, ...slow].map((path) => `${path}.test.ts`),
-    ],
+    exclude: [...configDefaults.exclude, '**/*.localstack.test.ts', ...beyondUnits],
     setupFiles: ['packages/test-tools/src/unit-guard.ts'],
     testTimeout: 120_000,
+    hookTimeout: 120_000,
     pool: 'forks',
     maxWorkers: 2,
   },
