@@ -1,8 +1,16 @@
+import { fileURLToPath } from 'node:url';
 import { leftOutReporter } from '@wattline/test-tools/left-out';
 import { configDefaults, defineConfig } from 'vitest/config';
-import { beyondUnits } from './vitest.unit.config.ts';
+import { beyondUnits, patient } from './vitest.unit.config.ts';
 
-const shared = { testTimeout: 120_000, hookTimeout: 120_000, pool: 'forks' } as const;
+const shared = {
+  ...patient,
+  pool: 'forks',
+  // The processes that tests start, hundreds of them, take half as long to load.
+  env: {
+    NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/wattline-compiled', import.meta.url)),
+  },
+} as const;
 
 const onLocalStack = '**/*.localstack.test.ts';
 const inContainers = 'test/containers/**/*.test.ts';
@@ -10,12 +18,7 @@ const onTerraform = 'test/infra/**/*.test.ts';
 
 /** First what computes, then what mostly waits: for containers, for LocalStack, and for Terraform's own waits. */
 const computing = { sequence: { groupOrder: 0 }, maxWorkers: 2 } as const;
-const waiting = {
-  sequence: { groupOrder: 1 },
-  maxWorkers: 4,
-  testTimeout: 600_000,
-  hookTimeout: 600_000,
-} as const;
+const waiting = { sequence: { groupOrder: 1 }, maxWorkers: 4 } as const;
 
 export default defineConfig({
   test: {

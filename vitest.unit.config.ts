@@ -34,6 +34,13 @@ const slow = [
 /** What stands beside the code, and is no unit test: it runs in npm test alone. */
 export const beyondUnits = [...withProcesses, ...slow].map((path) => `${path}.test.ts`);
 
+/** They end a test that hangs, however slow the machine: no test waits for a fixed time instead of an event. */
+export const patient = {
+  testTimeout: 600_000,
+  hookTimeout: 600_000,
+  expect: { poll: { timeout: 180_000 } },
+} as const;
+
 /** The tests of a minute: no process, no network, as a guard sees to. */
 export default defineConfig({
   test: {
@@ -41,8 +48,7 @@ export default defineConfig({
     include: ['{apps,packages,services,bench,scripts}/**/*.test.ts'],
     exclude: [...configDefaults.exclude, '**/*.localstack.test.ts', ...beyondUnits],
     setupFiles: ['packages/test-tools/src/unit-guard.ts'],
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    ...patient,
     pool: 'forks',
     maxWorkers: 2,
   },

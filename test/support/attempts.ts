@@ -41,3 +41,17 @@ export const attemptsOf = async (
   }
   return attempts;
 };
+
+/**
+ * How often each part of a run was begun, of all stages, without the attempts that were given back because the message
+ * had become somebody else's: how many of those there are depends on how busy the machine is.
+ */
+export const attemptsKept = async ({ stores }: Pick<Backend, 'stores'>, run: string): Promise<number[]> => {
+  const { root } = ledgerKeys(run);
+  const kept = new Map<string, number>();
+  for await (const { key } of stores.results.list(root)) {
+    const [, part, kind] = /^(.*)\/(attempts|releases)\/[^/]+\.json$/.exec(key) ?? [];
+    if (part !== undefined) kept.set(part, (kept.get(part) ?? 0) + (kind === 'attempts' ? 1 : -1));
+  }
+  return [...kept.values()];
+};

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { StageName } from '@wattline/worker';
 import { onTestFinished } from 'vitest';
@@ -14,9 +15,20 @@ export interface StageProcess {
   stderr(): string;
 }
 
+const { findBundle } = (await import(
+  new URL('../../apps/command/bin/find-bundle.js', import.meta.url).href
+)) as { findBundle: () => string | undefined };
+const bundle = findBundle();
+
+/** From the bundle, as the command does: it starts in a third of the time. From the source where that is newer. */
+const moduleOf = (stage: StageName): string =>
+  bundle === undefined
+    ? fileURLToPath(import.meta.resolve(`@wattline/${stage}/main`))
+    : join(dirname(bundle), `${stage}.js`);
+
 /** One stage service as a process of its own, as `wattline up` starts it. */
 export const startStageProcess = (stage: StageName, environment: Record<string, string>): StageProcess => {
-  const child = fork(fileURLToPath(import.meta.resolve(`@wattline/${stage}/main`)), [], {
+  const child = fork(moduleOf(stage), [], {
     env: { ...process.env, WATTLINE_LOG_LEVEL: 'warn', ...environment },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     execArgv: [],

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export const until = async <Value>(
   what: string,
   look: () => Promise<Value | undefined | false> | Value | undefined | false,
-  timeoutMs = 60_000,
+  timeoutMs = 180_000,
   pollMs = 20,
 ): Promise<Value> => {
   const end = Date.now() + timeoutMs;

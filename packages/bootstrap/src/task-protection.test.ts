@@ -36,9 +36,9 @@ test('a task is protected from its first message until it is idle, by one reques
   const { observe, close } = protectTask({ agentUri, log, lingerMs: 1 });
   observe({ type: 'polling' });
   for (const messages of [1, 2, 1]) observe(inHand(messages));
-  await vi.waitFor(() => expect(requests).toEqual([on]));
+  await expect.poll(() => requests).toEqual([on]);
   observe(inHand(0));
-  await vi.waitFor(() => expect(requests).toEqual([on, off]));
+  await expect.poll(() => requests).toEqual([on, off]);
   await close();
   expect(requests).toEqual([on, off]);
   expect(seen).toEqual([]);
@@ -50,7 +50,7 @@ test('between parts that follow each other the protection stays', async () => {
   onTestFinished(() => void vi.useRealTimers());
   const { observe, close } = protectTask({ agentUri, log: warnings().log, lingerMs: 600 });
   observe(inHand(1));
-  await vi.waitFor(() => expect(requests).toEqual([on]));
+  await expect.poll(() => requests).toEqual([on]);
   observe(inHand(0));
   vi.advanceTimersByTime(599);
   // Requests of this test's own, one after the other: what was asked for before has reached the agent by then.
@@ -66,7 +66,7 @@ test('work that lasts is protected again before the protection runs out', async 
   const { agentUri, requests } = await startAgent();
   const { observe, close } = protectTask({ agentUri, log: warnings().log, renewMs: 5 });
   observe(inHand(1));
-  await vi.waitFor(() => expect(requests.length).toBeGreaterThan(2));
+  await expect.poll(() => requests.length).toBeGreaterThan(2);
   await close();
   expect(requests.at(-1)).toEqual(off);
   expect(requests.slice(0, -1).every((one) => JSON.stringify(one) === JSON.stringify(on))).toBe(true);
@@ -78,10 +78,10 @@ test('an agent that fails is logged, and asked again with the next message', asy
   answers.push(500);
   const { observe, close } = protectTask({ agentUri, log, lingerMs: 60_000 });
   observe(inHand(1));
-  await vi.waitFor(() => expect(seen).toEqual(['the protection from scale-in could not be changed']));
+  await expect.poll(() => seen).toEqual(['the protection from scale-in could not be changed']);
   observe(inHand(0));
   observe(inHand(1));
-  await vi.waitFor(() => expect(requests).toEqual([on, on]));
+  await expect.poll(() => requests).toEqual([on, on]);
   await close();
   expect(requests.at(-1)).toEqual(off);
 });

@@ -70,11 +70,11 @@ describe('what costs a parser much', () => {
       // Quadratic work on these takes minutes: the runner's own time-out would end it.
       expect(() => parseSpec(text, { file: 'wattline.yaml' })).toThrow(message);
     },
-    20_000,
+    120_000,
   );
 
   test('ten thousand columns are a spec', () => {
     const { values: read } = parseSpec(values(10_000, '{}'), { file: 'wattline.yaml' });
     expect(Object.keys(read)).toHaveLength(10_000);
-  }, 20_000);
+  });
 });

@@ -79,7 +79,7 @@ test('metrics count what a worker did', async () => {
       for (const outcome of ['done', 'failed']) expect(now).toContain(`outcome="${outcome}"`);
       return now;
     },
-    { timeout: 30_000 },
+    { timeout: 120_000 },
   );
   for (const line of [
     'wattline_messages_received_total{stage="ingest"} 2',

@@ -4,8 +4,6 @@ import { expect, test } from 'vitest';
 import { openTestStatus, type TestStatus } from '../testing/open-test-status.ts';
 import { readings } from '../testing/readings.ts';
 
-const WAIT = { timeout: 30_000 };
-
 /** As the queue does with a message that no worker got to record: only the letter is left. */
 const buryNext = async ({ backend }: TestStatus): Promise<void> => {
   const [message] = await backend.queues.ingest.receive({ max: 1, waitMs: 10_000, visibilityMs: 60_000 });
@@ -21,7 +19,7 @@ test('a run whose message the queue itself gave up has failed, everywhere, and i
   const run = await status.upload('power/a.csv', readings());
   await buryNext(status);
   const failed = { status: 'failed', error: { code: 'DELIVERIES_EXHAUSTED', stage: 'ingest' } };
-  await expect.poll(() => listed(status), WAIT).toMatchObject([{ run, ...failed }]);
+  await expect.poll(() => listed(status)).toMatchObject([{ run, ...failed }]);
   expect((await status.get(`/api/v1/runs/${run}`)).body).toMatchObject(failed);
   expect(await readReceipt(status.backend.stores, run)).toMatchObject(failed);
   expect(await status.backend.queues.ingest.deadLetters?.depth()).toMatchObject({ visible: 1 });
@@ -49,7 +47,7 @@ test('the letter of a run that was rejected before changes nothing', async () =>
   const other = await first.upload('power/b.csv', readings());
   const { deadLetters } = first.backend.queues.ingest;
   await first.settled(other);
-  await expect.poll(async () => (await deadLetters?.depth())?.visible, WAIT).toBe(1);
+  await expect.poll(async () => (await deadLetters?.depth())?.visible).toBe(1);
   const key = ledgerKeys(run).deadLettered(0, 'ingest', 0);
   expect(await first.backend.stores.results.head(key)).toBeUndefined();
 });
@@ -61,7 +59,7 @@ test('an unreadable letter is shown, and harms no other', async () => {
   );
   const run = await status.upload('power/a.csv', readings());
   await buryNext(status);
-  await expect.poll(() => listed(status), WAIT).toMatchObject([{ run, status: 'failed' }]);
+  await expect.poll(() => listed(status)).toMatchObject([{ run, status: 'failed' }]);
   const letters = await status.get('/api/v1/queues/ingest/dead-letters');
   expect(letters).toMatchObject({ status: 200, body: { total: 2 } });
   expect(JSON.stringify(letters.body)).toContain('not sent by Wattline');

@@ -79,7 +79,7 @@ const expectInstances = (instances: readonly FleetInstance[], tasks: readonly Fl
  * ends a task.
  */
 export const describeFleet = (name: string, make: MakeFleet, options: FleetContractOptions = {}): void => {
-  const patience = 30_000 + (options.slack ?? 0);
+  const patience = 120_000 + (options.slack ?? 0);
 
   describe(`${name} keeps the contract of a fleet`, { timeout: 3 * patience }, () => {
     let fixture: FleetFixture;

@@ -54,7 +54,7 @@ test('a killed process is started again', async () => {
   const first = await pidOf(supervision);
   process.kill(first, 'SIGKILL');
   await expect
-    .poll(async () => (await supervision.tasks())[0], { timeout: 20_000 })
+    .poll(async () => (await supervision.tasks())[0])
     .toMatchObject({ status: 'running', restarts: 1 });
   expect(await pidOf(supervision)).not.toBe(first);
   expect(exits).toEqual(['SIGKILL']);
@@ -74,9 +74,9 @@ test('a service that exits to be replaced is started again at once, and that is 
   await supervision.ready;
   const first = await pidOf(supervision);
   process.kill(first, 'SIGUSR2');
-  await expect.poll(() => pidOf(supervision), { timeout: 20_000 }).not.toBe(first);
+  await expect.poll(() => pidOf(supervision)).not.toBe(first);
   await expect
-    .poll(async () => (await supervision.tasks())[0], { timeout: 20_000 })
+    .poll(async () => (await supervision.tasks())[0])
     .toMatchObject({ status: 'running', restarts: 0 });
   expect(exits).toEqual([]);
 });
@@ -109,7 +109,7 @@ test('a service can ask what runs beside it and how much memory each takes, and 
   const messages: unknown[] = [];
   const { supervision } = await supervise(asking, { onMessage: (_, message) => messages.push(message) });
   await supervision.ready;
-  await expect.poll(() => messages, { timeout: 20_000 }).toHaveLength(2);
+  await expect.poll(() => messages).toHaveLength(2);
   expect(messages).toMatchObject([
     { ready: true },
     { tasks: [{ service: 'service', status: 'running', memoryBytes: expect.any(Number) }] },
@@ -137,6 +137,6 @@ test('starts that somebody kills do not count', async () => {
     },
   });
   supervision.ready.catch(() => {});
-  await expect.poll(() => starts, { timeout: 20_000 }).toBeGreaterThan(4);
+  await expect.poll(() => starts).toBeGreaterThan(4);
   expect((await supervision.tasks())[0]?.restarts).toBeGreaterThan(3);
 });

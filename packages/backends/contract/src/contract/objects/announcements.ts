@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { ContractContext } from './context.ts';
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 120_000;
 
 export const describeAnnouncements = (context: ContractContext): void => {
   test('new objects under the prefix are announced, each version once or more, others are not', async ({

@@ -13,7 +13,7 @@ export interface MessageQueueContractOptions {
   readonly peekCounts?: boolean;
 }
 
-export const LONG_MS = 60_000;
+export const LONG_MS = 600_000;
 /** Services round visibility and delay to whole seconds and may measure from a little before. */
 export const ROUNDING_MS = 1_000;
 
@@ -38,7 +38,7 @@ export const createQueueContext = (
   make: MakeMessageQueue,
   options: MessageQueueContractOptions,
 ): QueueContext => {
-  const patience = 30_000 + (options.slack ?? 0);
+  const patience = 120_000 + (options.slack ?? 0);
 
   function check(title: string, maxReceives: number, body: (queue: MessageQueue) => Promise<void>): void {
     test.concurrent(title, { timeout: 3 * patience }, async () => {

@@ -5,12 +5,12 @@ export const checkDeliveries = ({ check, next, drain, patience }: QueueContext):
   check('delivers what was sent, and nothing more once it is deleted', 5, async (queue) => {
     const before = Date.now();
     await queue.send('{"n":1}');
-    const message = await next(queue, 1_000);
+    const message = await next(queue, 4_000);
     expect(message).toMatchObject({ body: '{"n":1}', receiveCount: 1 });
     expect(message.id).not.toBe('');
     expect(Math.abs(message.sentAt.getTime() - before)).toBeLessThan(patience);
     expect(await queue.delete(message)).toBe(true);
-    expect(await queue.receive({ max: 10, waitMs: 2_000, visibilityMs: LONG_MS })).toEqual([]);
+    expect(await queue.receive({ max: 10, waitMs: 5_000, visibilityMs: LONG_MS })).toEqual([]);
   });
 
   check('returns no message where there is none', 5, async (queue) => {
@@ -44,10 +44,10 @@ export const checkDeliveries = ({ check, next, drain, patience }: QueueContext):
 
   check('keeps an extended message away', 5, async (queue) => {
     await queue.send('long work');
-    const message = await next(queue, 3_000);
+    const message = await next(queue, 5_000);
     expect(await queue.changeVisibility(message, LONG_MS)).toBe(true);
     // Comes after the first visibility would have ended, so whatever had come back would be here too.
-    await queue.send('marker', { delayMs: 4_000 });
+    await queue.send('marker', { delayMs: 6_000 });
     const bodies = [(await next(queue)).body, ...(await drain(queue)).map(({ body }) => body)];
     expect(bodies).toEqual(['marker']);
     expect(await queue.delete(message)).toBe(true);
