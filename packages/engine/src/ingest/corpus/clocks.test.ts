@@ -192,3 +192,64 @@ test('24:00 where midnight is never 00:00 ends the last quarter of an hour of it
   expect([rows[0]?.[0], rows.at(-1)?.[0]]).toEqual(['2024-02-01T00:00:00.000Z', '2024-02-02T23:45:00.000Z']);
   expect(receipt.warnings.join('\n')).toContain('time.label: end');
 });
+
+test('dates with a midnight behind them go on in the clock beside', async () => {
+  const lines = evenly(96).map(
+    (at, row) =>
+      `${at.slice(0, 10)} 00:00:00,${new Date(Date.parse(at) + 14 * 60_000).toISOString().slice(11, 19)},${row}.5`,
+  );
+  const ends = await ingestContent(`Report Date,Time Period Ending,vehicles\n${lines.join('\n')}\n`);
+  expect(ends.rows.map(([time]) => time)).toEqual(
+    evenly(96).map((at) => new Date(Date.parse(at) + 14 * 60_000).toISOString()),
+  );
+  const hours = evenly(24).map((at, row) => `${at.slice(0, 10)}T00:00:00,${row % 24},${row}.5`);
+  const counted = await ingestContent(`Date,Hour,load\n${hours.join('\n')}\n`);
+  expect(counted.rows.map(([time]) => time)).toEqual(evenly(24));
+});
+
+test('hours with blanks at which no line breaks', async () => {
+  const hour = (of: number): string => String(of % 24).padStart(2, '0');
+  expect(await timesOf('Hours', 24, (slot) => `${hour(slot)}\u{a0}-\u{a0}${hour(slot + 1)}`)).toEqual(
+    evenly(24),
+  );
+});
+
+test('when a reading was published or revised is not when it was taken', async () => {
+  const lines = evenly(48).map((at, row) => {
+    const published = new Date(Date.parse(at) + 30 * 60_000).toISOString();
+    return `${published},${at},${row}.5`;
+  });
+  const { rows } = await ingestContent(`publishTime,startTime,load\n${lines.join('\n')}\n`);
+  expect(rows.map(([time]) => time)).toEqual(evenly(48));
+});
+
+test('hours of a clock with a 25th are counted through a day', async () => {
+  // 2023-10-29 has 25 hours in Madrid.
+  const days: readonly (readonly [day: string, hours: number])[] = [
+    ['2023/10/28', 24],
+    ['2023/10/29', 25],
+    ['2023/10/30', 24],
+  ];
+  const lines = days.flatMap(([day, hours]) =>
+    Array.from({ length: hours }, (_, hour) => `${day};${String(hour + 1).padStart(2, '0')}:00;${hour},5`),
+  );
+  const content = `fecha;hora;consumo\n${lines.join('\n')}\n`;
+  const asked = await rejectionOf(content);
+  expect([asked.code, asked.place.column]).toEqual(['FILE_AMBIGUOUS', 'hora']);
+  const time = { column: ['fecha', 'hora'], zone: 'Europe/Madrid' };
+  const values = { consumo: {} };
+  const counted = await ingestContent(content, {
+    spec: { time: { ...time, format: '%Y/%m/%d', periods: '1h' }, values },
+  });
+  expect(counted.rows.map(([at]) => at)).toEqual(
+    Array.from({ length: 73 }, (_, hour) => new Date(Date.UTC(2023, 9, 27, 22 + hour)).toISOString()),
+  );
+  // As hours of the clock, all after the third would be an hour late.
+  const asClock = await rejectionOf(content, {
+    spec: { time: { ...time, format: '%Y/%m/%d %H:%M', label: 'end' }, values },
+  });
+  expect([asClock.code, asClock.remedy]).toEqual([
+    'TIME_UNREADABLE',
+    expect.stringContaining('time.periods: 1h'),
+  ]);
+});

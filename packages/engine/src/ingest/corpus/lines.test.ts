@@ -82,3 +82,25 @@ test('amounts, counters, and times beside the time are reported', async () => {
   expect(warnings).toMatch(/column 'total counter' only grows, as a counter/);
   expect(warnings).toMatch(/column 'read at' has times as well and is left out/);
 });
+
+test('widths of columns below the names, as hydrologists write them', async () => {
+  const lines = Array.from(
+    { length: 48 },
+    (_, hour) =>
+      `USGS\t0164\t${new Date(Date.UTC(2024, 0, 20, hour)).toISOString().slice(0, 16)}\t${hour}.25\tP`,
+  );
+  const { rows, columns } = await ingestContent(
+    `# retrieved today\nagency\tsite_no\tdatetime\tstage\tstage_cd\n5s\t15s\t20d\t14n\t10s\n${lines.join('\n')}\n`,
+  );
+  expect([columns.includes('stage'), rows.length]).toEqual([true, 48]);
+});
+
+test('clocks in columns of their own part fields as well as decimal commas do', async () => {
+  const lines = Array.from({ length: 96 }, (_, slot) => {
+    const clock = (of: number): string =>
+      new Date(Date.UTC(2024, 0, 20) + of * 900_000).toISOString().slice(11, 16);
+    return `20.01.2024;${clock(slot)};${clock(slot + 1)};${slot},5`;
+  });
+  const { rows } = await ingestContent(`Datum;von;bis;Leistung\n${lines.join('\n')}\n`);
+  expect(rows.map((row) => row.at(-1)).slice(0, 3)).toEqual([0.5, 1.5, 2.5]);
+});

@@ -184,3 +184,31 @@ test('revised readings are no series of their own: they conflict', async () => {
   const error = await rejectionOf(`time,load,version\n${lines.join('\n')}\n`);
   expect(error.code).toBe('CONFLICTS_TOO_MANY');
 });
+
+const night25 = (begin: number): string[] =>
+  Array.from({ length: 25 }, (_, row) => new Date(begin + row * 3_600_000).toISOString());
+
+test('letters of an hour ask for the zone', async () => {
+  const hours = ['0', '1', '2A', '2B', ...Array.from({ length: 21 }, (_, hour) => String(hour + 3))];
+  const content = `time,load\n${hours.map((hour, row) => `10/27/2024 ${hour}:00,${row}.5`).join('\n')}\n`;
+  const error = await rejectionOf(content);
+  expect([error.code, error.remedy]).toEqual(['FILE_AMBIGUOUS', expect.stringContaining('time.zone')]);
+  const time = { column: 'time', format: '%m/%d/%Y %H:%M', zone: 'Europe/Berlin' };
+  const { rows } = await ingestContent(content, { spec: { time, values } });
+  expect(rows.map(([at]) => at)).toEqual(night25(Date.UTC(2024, 9, 26, 22)));
+});
+
+test('an X is the second pass of an hour that others have without a letter', async () => {
+  const hours = [
+    '01',
+    '02',
+    '02X',
+    ...Array.from({ length: 22 }, (_, hour) => String(hour + 3).padStart(2, '0')),
+  ];
+  const content = `date,hour,load\n${hours.map((hour, row) => `11/03/2024,${hour},${row}.5`).join('\n')}\n`;
+  const error = await rejectionOf(content);
+  expect([error.code, error.remedy]).toEqual(['FILE_AMBIGUOUS', expect.stringContaining('time.zone')]);
+  const time = { column: ['date', 'hour'], format: '%m/%d/%Y', periods: '1h', zone: 'America/New_York' };
+  const { rows } = await ingestContent(content, { spec: { time, values } });
+  expect(rows.map(([at]) => at)).toEqual(night25(Date.UTC(2024, 10, 3, 4)));
+});

@@ -29,6 +29,33 @@ const isWhole = ({ cells }: SampleColumn): boolean => cells.every((cell) => /^\d
 /** Readings that were revised are none of another series. */
 const versionName = /^(?:version|ver|revision|rev)(?:[ _-]?(?:no|nr|number|id))?$/i;
 
+/** A time of day, or an hour with a letter beside others, says when a reading was taken, not whose it is. */
+const isClock = ({ name, cells }: SampleColumn): boolean =>
+  cells.every((cell) => /^\d{1,2}(?::\d{2}){1,2}(?:$|\D)|^\d{1,2}\s*[-–]\s*\d{1,2}$/.test(cell)) ||
+  (/(?:^|[^a-z])hour|^h[er]$/i.test(name) &&
+    cells.filter((cell) => /^\d{1,2}$/.test(cell) && Number(cell) <= 25).length >= cells.length * 0.9);
+
+/** Rows of one time that have the same numbers are one reading, however a note beside it differs. */
+const areAlike = (
+  table: SampleTable,
+  times: readonly string[],
+  numbers: readonly SampleColumn[],
+): boolean => {
+  const seen = new Map<string, string>();
+  let [repeats, alike] = [0, 0];
+  for (const [row, cells] of table.rows.entries()) {
+    const at = times[row] ?? '';
+    const own = numbers.map(({ index }) => (cells[index] ?? '').trim()).join('\u001f');
+    const before = seen.get(at);
+    if (before !== undefined) {
+      repeats += 1;
+      if (before === own) alike += 1;
+    }
+    seen.set(at, own);
+  }
+  return repeats > 0 && alike >= repeats * 0.9 && new Set(seen.values()).size > seen.size * 0.1;
+};
+
 const keysOf = (table: SampleTable, columns: readonly SampleColumn[]): string[] =>
   table.rows.map((row) => columns.map(({ index }) => (row[index] ?? '').trim()).join('\u001f'));
 
@@ -113,7 +140,7 @@ export const chooseEntity = (
   const times = keysOf(table, time.columns);
   const repeats = rows - new Set(times).size;
   const complete = others.filter(
-    (column) => column.cells.length >= rows * 0.95 && !versionName.test(column.name),
+    (column) => column.cells.length >= rows * 0.95 && !versionName.test(column.name) && !isClock(column),
   );
   if (isFew(repeats, rows)) {
     const column = alone(table, others);
@@ -125,9 +152,13 @@ export const chooseEntity = (
       column.kind === 'identifier' ||
       (column.kind === 'numeric' && isWhole(column) && column.distinct <= Math.max(2, rows / 2)),
   );
+  const numbers = others.filter(({ kind, found }) => kind === 'numeric' && found.open === undefined);
+  const isOneReading = numbers.length > 0 && areAlike(table, times, numbers);
   const good = combinations(keys)
     .map((columns) => splitBy(table, times, columns))
     .filter((split) => clears(split, repeats, rows) && recurs(split))
+    // Sensors may all have read the same, at the same times; notes are beside some readings.
+    .filter((split) => !isOneReading || split.fill >= 0.9 || split.columns.some(named))
     .sort(better);
   const [best] = good;
   if (best === undefined) {

@@ -26,15 +26,38 @@ const isDateOnly = (format: string, cells: readonly string[]): boolean =>
 
 const DAY = 86_400_000;
 
+const midnight = /[ T]0{1,2}:00(?::00(?:\.0+)?)?$/;
+
+/** The format of dates that all have the same midnight behind them, as spreadsheets write a date: a clock may follow. */
+const datesAtMidnight = (format: string, cells: readonly string[]): string | undefined => {
+  const found = new Set(cells.map((cell) => midnight.exec(cell)?.[0]));
+  const [zeros] = found;
+  if (found.size !== 1 || zeros === undefined) return undefined;
+  const date = format === 'iso' ? '%Y-%m-%d' : format.replace(/[ T]%H:%M(?::%S)?(?:%\.f)?$/, '');
+  return /%[HIM]/.test(date) ? undefined : `${date}${zeros}`;
+};
+
 const endName =
   /(?:hour|interval|period|time)[ _-]?end(?:ing|ed)?|ending|^he$|(?:^|[^a-z])end(?:_?time)?$|zeit.?bis|^bis$|^to$/i;
+
+const MINUTE = 60_000;
+
+/** Whether ends are the last minute or second within their interval, as 00:14 is that of a quarter-hour. */
+const endWithin = (table: SampleTable, parts: TimeParts): boolean => {
+  const read = readerOf(parts.format);
+  const times = textsOf(table, parts.columns).flatMap((text) => read(text) ?? []);
+  return [MINUTE, 1000].some(
+    (least) => times.length > 0 && times.every((at) => (at + least) % (5 * MINUTE) === 0),
+  );
+};
 
 /** Whether timestamps name the end of their interval: by their name, or by an hour 24 where there is no hour 0. */
 const labelOf = (table: SampleTable, parts: TimeParts): { label: 'start' | 'end'; because: string } => {
   const named = parts.columns.find(({ name }) => endName.test(name));
   const isCounted = parts.periods.length > 0 || parts.hoursFromOne;
   if (isCounted || /%[HI].*%[HI]/.test(parts.format)) return { label: 'start', because: '' };
-  if (named !== undefined) return { label: 'end', because: `the name '${named.name}' says so` };
+  if (named !== undefined && !endWithin(table, parts))
+    return { label: 'end', because: `the name '${named.name}' says so` };
   const texts = textsOf(table, parts.columns);
   const hours = hoursIn(parts.format, texts);
   const read = readerOf(parts.format);
@@ -92,6 +115,10 @@ interface Candidate {
 
 const utcName = /(?:^|[^a-z])(?:utc|gmt)(?:[^a-z+-]|$)/i;
 
+/** When a reading was written down, corrected or sent, which is not when it was taken. */
+const recordedName =
+  /publi(?:sh|cation|[ée])|creat(?:ed|ion)|revis(?:ion|ed)|insert(?:ed)?|received|modifi|retrieved|upload|ingest|^last[ _]?updated?$|(?<!last_)updated?[ _]?(?:at|on|time|date)?$/i;
+
 const rank = ({ column, found }: Candidate): number =>
   (hasTimeName(column.name) ? 1 : 0) +
   found.regularity.steady +
@@ -100,6 +127,7 @@ const rank = ({ column, found }: Candidate): number =>
   found.regularity.inOrder +
   // Beside a local time it needs no zone.
   (utcName.test(column.name) ? 0.2 : 0) -
+  (recordedName.test(column.name.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')) ? 0.75 : 0) -
   column.index / 1000;
 
 /** How one column does as the time, without a clock beside it. */
@@ -141,14 +169,15 @@ export const chooseTime = (table: SampleTable): TimeChoice | undefined => {
   if (single === undefined) {
     return undefined;
   }
-  if (!isDateOnly(found.format, column.cells)) {
+  const atMidnight = single.repeats > 0 ? datesAtMidnight(found.format, column.cells) : undefined;
+  if (atMidnight === undefined && !isDateOnly(found.format, column.cells)) {
     return chosen(table, single, found);
   }
   const [clock] = clocksBeside(
     table,
     [column],
     // A clock has to follow.
-    found.format === 'iso' ? '%Y-%m-%d' : found.format,
+    atMidnight ?? (found.format === 'iso' ? '%Y-%m-%d' : found.format),
     columns.filter((other) => other !== column),
   );
   const helps =

@@ -1,4 +1,4 @@
-import { dayCount } from '../times/day-counts.ts';
+import { dayCount, isHour25 } from '../times/day-counts.ts';
 import { isClockName, isMinuteName } from './clock-names.ts';
 import { hasSeriesName, type SampleColumn, type SampleTable } from './columns.ts';
 import { type Regularity, regularityOf } from './regularity.ts';
@@ -55,6 +55,8 @@ const lookAt = ({ cells }: SampleColumn): Range | undefined => {
   const texts = [...new Set(cells)];
   const counts = texts.map(dayCount);
   if (texts.length === 0 || counts.includes(undefined)) return undefined;
+  // Hours such as 07:00 are of a clock, unless one is the 25th of its day.
+  if (texts.some((text) => text.includes(':')) && !texts.some(isHour25)) return undefined;
   const distinct = [...new Set(counts.filter((count) => count !== undefined))].sort((a, b) => a - b);
   return {
     least: distinct[0] ?? 0,
@@ -164,7 +166,9 @@ const asClock = ({ dates, format }: Beside, column: SampleColumn): Candidate[] =
       }
     }
   }
-  for (const pattern of commonPatterns(column.cells)) {
+  for (const pattern of range !== undefined && column.cells.some(isHour25)
+    ? []
+    : commonPatterns(column.cells)) {
     if (pattern === '%H' || (range !== undefined && pattern.startsWith('%H%M'))) continue;
     add({ format: `${format} ${pattern}` });
   }

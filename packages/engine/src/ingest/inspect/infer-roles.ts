@@ -8,7 +8,7 @@ import type { Finding, Question } from './finding.ts';
 import { kindIn } from './infer-kind.ts';
 import { missingIn } from './infer-missing.ts';
 import { leftOut, looksMeasured, noValues } from './left-out.ts';
-import { isDescending, longDay, zonesFor } from './long-days.ts';
+import { isDescending, letteredHour, longDay, zonesFor } from './long-days.ts';
 import { isMultiplied } from './number-styles.ts';
 import { isRowNumber } from './row-numbers.ts';
 import { rowsByTime } from './rows-by-time.ts';
@@ -73,7 +73,9 @@ export const inferRoles = (table: SampleTable, name: string): InferredSpec => {
     );
   }
   const hour25 =
-    passes === undefined && beside === undefined && named === undefined ? longDay(table, time) : undefined;
+    passes === undefined && beside === undefined && named === undefined
+      ? (longDay(table, time) ?? letteredHour(table, time))
+      : undefined;
   if (hour25 !== undefined) questions.push(hour25);
   evidence.push(...time.evidence);
   const timeNames = time.columns.map((column) => column.name);

@@ -1,4 +1,5 @@
-import { dayCount } from '../times/day-counts.ts';
+import { countedPass, dayCount } from '../times/day-counts.ts';
+import { withoutPass } from '../times/passes.ts';
 import type { TimeChoice } from './choose-time.ts';
 import { textsOf } from './clock-columns.ts';
 import type { SampleTable } from './columns.ts';
@@ -47,6 +48,27 @@ export const longDay = (table: SampleTable, time: TimeChoice): Question | undefi
         about: clock.name,
         question: `'${clock.name}' goes beyond ${most} (${example}): this day is longer, as clocks went back; in which zone were the times read?`,
         candidates: zonesFor(time, example),
+        key: 'time.zone',
+      };
+};
+
+/** Letters that say which pass of an hour a time is of are a question as well: where do clocks go back? */
+export const letteredHour = (table: SampleTable, time: TimeChoice): Question | undefined => {
+  const texts = textsOf(table, time.columns);
+  const read = readerOf(time.format);
+  const isLettered = (text: string): boolean => {
+    if (!/\d[ABX]|[AB]\)?$/i.test(text)) return false;
+    if (time.periods.length > 0) return countedPass(text.split(/\s+/).at(-time.periods.length) ?? '') > 0;
+    const plain = read(text) === undefined ? withoutPass(text) : undefined;
+    return plain !== undefined && read(plain.text) !== undefined;
+  };
+  const example = texts.find(isLettered);
+  return example === undefined
+    ? undefined
+    : {
+        about: time.columns.at(-1)?.name ?? '',
+        question: `the letter in '${example}' says which pass of an hour it is of, as clocks go back; in which zone were the times read?`,
+        candidates: zonesFor(time, withoutPass(example)?.text ?? example),
         key: 'time.zone',
       };
 };

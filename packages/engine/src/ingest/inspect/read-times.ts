@@ -2,6 +2,7 @@ import { durationMs, type Spec } from '@wattline/spec';
 import { fixedOffsetMs } from '@wattline/time-zones';
 import { RejectedError } from '../../errors.ts';
 import type { TimeLine } from '../settle/time-line.ts';
+import { isHour25 } from '../times/day-counts.ts';
 import { isoMoment } from '../times/iso.ts';
 import type { TimeReading } from '../times/parse-times.ts';
 import { namesInstants } from '../times/text-times.ts';
@@ -85,6 +86,21 @@ const checkUnit = (spec: Spec, name: string, texts: readonly string[]): void => 
   );
 };
 
+/** A day with an hour 25 is counted through: as hours of a clock, those behind the change would be an hour late. Throws RejectedError. */
+const checkHours = (spec: Spec, name: string, texts: readonly string[]): void => {
+  const columns = timeColumns(spec);
+  const found = spec.time.periods === undefined && columns.length > 1 ? texts.find(isHour25) : undefined;
+  if (found === undefined) return;
+  throw new RejectedError(
+    'TIME_UNREADABLE',
+    `the timestamps in ${columns.join(' and ')} of ${name} count the hours of a day through, to ${found}: they are no hours of a clock`,
+    {
+      place: { file: name, column: columns.join(' '), value: found.slice(0, 100) },
+      remedy: `write time.periods: 1h, and time.format for the date alone, for example "${spec.time.format.replace(/ %[HI].*$/, '')}"; without time.label: end where hour 1 is the first of the day`,
+    },
+  );
+};
+
 /** Whether hours in a column of their own go from 1 to 24. */
 const countFromOne = (format: string, texts: readonly string[]): boolean => {
   const isHourly =
@@ -102,6 +118,7 @@ const countFromOne = (format: string, texts: readonly string[]): boolean => {
 export const timesBy = (spec: Spec, table: SampleTable, name: string): TimesFound => {
   const warnings: string[] = [];
   const texts = textsOf(spec, table);
+  checkHours(spec, name, texts);
   const found = spec.time.format === 'auto' ? timeFormatOf(texts, { share: 0.3 }) : undefined;
   if (spec.time.format === 'auto' && found === undefined) {
     throw unreadable(spec, name, texts);

@@ -156,7 +156,22 @@ const single = (text: string): string[] => {
 };
 
 /** What parts the two times of an interval. */
-const apart = [' - ', ' – ', ' — ', ' to ', ' bis ', '/', '--', ' / ', '-', '–', ', '];
+const apart = [
+  ' - ',
+  ' – ',
+  ' — ',
+  // With blanks at which no line breaks.
+  '\u{a0}-\u{a0}',
+  '\u{a0}–\u{a0}',
+  ' to ',
+  ' bis ',
+  '/',
+  '--',
+  ' / ',
+  '-',
+  '–',
+  ', ',
+];
 
 /** As data frames write them: `[2024-02-01 00:00:00, 2024-02-01 01:00:00)`. */
 const inBrackets = /^([[(])(.+)([\])])$/;

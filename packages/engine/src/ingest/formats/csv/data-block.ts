@@ -1,4 +1,5 @@
 import { looksLikeTime } from '../../inspect/time-format.ts';
+import { withoutPass } from '../../times/passes.ts';
 import { recordsOf, type SampleRecord, type SampleRecords } from './records.ts';
 
 /** What parts fields: one character, or blanks of any number. */
@@ -6,6 +7,9 @@ export const WHITESPACE = 'whitespace';
 
 const number =
   /^[-(+−–]?[+-]?\s*(?:\p{Sc}|[A-Z]{1,3}\$|[A-Z]{3} |kr\.? )?\s*[+-]?(?:\d[\d.,'’ \u{a0}\u{202f}]*|[.,]\d+)(?:[eE][+-]?\d+)?\)?-?(?:\s?[%°\p{Sc}\p{L}]{1,3})?$/u;
+
+/** A time of day in a column of its own. */
+const clock = /^\d{1,2}:\d{2}(?::\d{2})?$/;
 
 /** A number or a time, as far as a look shows. */
 export const isDataCell = (cell: string): boolean => number.test(cell) || looksLikeTime(cell);
@@ -52,7 +56,12 @@ const anchorOf = (
     for (let column = 0; column < width; column += 1) {
       const cellOf = (record: SampleRecord): string => record.cells[column] ?? '';
       const enough = sampled.filter((record) => test(cellOf(record))).length >= sampled.length * share;
-      if (enough) return (record) => cellOf(record) === '' || test(cellOf(record));
+      if (enough)
+        return (record) => {
+          const cell = cellOf(record);
+          // Hours that occur twice may have letters: 2A:00.
+          return cell === '' || test(cell) || test(withoutPass(cell)?.text ?? '');
+        };
     }
   }
   return undefined;
@@ -112,7 +121,7 @@ export const dataBlock = (
     record.cells.length >= usual - 1;
   const rows = data.filter(fits);
   const sampled = rows.slice(0, 200).flatMap(({ cells }) => cells);
-  const known = sampled.filter((cell) => cell === '' || isDataCell(cell)).length;
+  const known = sampled.filter((cell) => cell === '' || isDataCell(cell) || clock.test(cell)).length;
   const share = rows.length / Math.max(1, counted.length);
   return {
     records,
