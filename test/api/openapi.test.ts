@@ -31,7 +31,7 @@ const SETTINGS = [
   '10',
   '--continue-on-failure',
   '--request-timeout',
-  '60',
+  '300',
   '--generation-database',
   ':memory:',
 ];

@@ -89,6 +89,6 @@ describeInBrowser('access', () => {
     const second = await startStack({ dataDir, sample: false, port: new URL(first.url).port });
     onTestFinished(() => second.stop());
     await page.getByText('live', { exact: true }).waitFor();
-    expect(await page.getByText('what you see may be old').count()).toBe(0);
+    await page.getByText('what you see may be old').waitFor({ state: 'detached' });
   });
 });

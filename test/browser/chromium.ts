@@ -13,6 +13,7 @@ const places = [
 const launch = (executablePath: string): Promise<Browser> =>
   chromium.launch({
     executablePath,
+    timeout: 180_000,
     args: [
       '--no-sandbox',
       '--disable-gpu',

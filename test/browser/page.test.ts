@@ -62,7 +62,7 @@ describeInBrowser('the page', () => {
     await page.getByText('rows × ').waitFor();
     await page.getByRole('img', { name: /ingest/ }).waitFor();
     expect(await page.evaluate('window.stayed')).toBe(true);
-    expect(await page.getByText('8,640').first().isVisible()).toBe(true);
+    await page.getByText('8,640').first().waitFor();
     expectCalm(watched);
 
     await page.getByLabel('Replay from').selectOption('aggregate');
@@ -120,7 +120,10 @@ describeInBrowser('the page', () => {
     const other = await openPage(browser, `${stack.url}/datasets/sample/spec`);
     const { page } = watched;
     const text = page.getByLabel('wattline.yaml');
+    await page.getByText('The spec is valid.').waitFor();
     const good = await text.inputValue();
+    // Read before the first saves: the second does not know of that.
+    await expect.poll(() => other.page.getByLabel('wattline.yaml').inputValue()).toBe(good);
     await text.fill(`${good}\nnonsense: true\n`);
     await page.getByText('1 problem:').waitFor();
     expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
@@ -176,11 +179,12 @@ describeInBrowser('the page', () => {
     await page.getByText('live', { exact: true }).waitFor();
     const dark = await background();
     await page.getByRole('button', { name: /Theme/ }).click();
+    await page.getByRole('button', { name: 'Theme: light' }).waitFor();
+    await expect.poll(background).not.toBe(dark);
     const light = await background();
-    expect(light).not.toBe(dark);
     await page.reload();
     await page.getByRole('button', { name: 'Theme: light' }).waitFor();
-    expect(await background()).toBe(light);
+    await expect.poll(background).toBe(light);
     expectCalm(watched);
     await watched.close();
   });
@@ -192,7 +196,7 @@ describeInBrowser('the page', () => {
     await page.keyboard.press('Tab');
     expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to content');
     await page.keyboard.press('Enter');
-    expect(await page.evaluate('document.activeElement.id')).toBe('main');
+    await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('main');
     await page.getByRole('link', { name: 'Queues', exact: true }).press('Enter');
     await page.getByRole('heading', { name: 'Queues', level: 1 }).waitFor();
     await expect.poll(() => page.evaluate('document.activeElement.textContent')).toBe('Queues');

@@ -129,8 +129,10 @@ describe('wattline up', () => {
     await mkdir(inbox, { recursive: true });
     await copyFile(file, join(inbox, 'before.csv'));
 
-    // Its transform dies again and again, until the whole stack is killed with SIGKILL.
+    // Its process dies again and again, until the whole stack is killed with SIGKILL, however late that is.
+    const patient = { WATTLINE_MAX_DEATHS: '1000' };
     const first = startCommand(['up', '--data-dir', dataDir, '--port', '0'], {
+      ...patient,
       WATTLINE_FAILPOINT: 'before-done:1',
     });
     await printed(first, /ended with SIGKILL/);
@@ -140,7 +142,7 @@ describe('wattline up', () => {
     const uploaded = await runCommand(['upload', file, '--dataset', 'town', '--data-dir', dataDir]);
     expect(uploaded.stderr).toContain('no stack is running');
 
-    const second = startCommand(['up', '--data-dir', dataDir, '--port', '0']);
+    const second = startCommand(['up', '--data-dir', dataDir, '--port', '0'], patient);
     await printed(second, /^status +sealed/, 2);
     await stop(second);
     const runs = JSON.parse((await runCommand(['runs', '--json', '--data-dir', dataDir])).stdout) as {

@@ -23,7 +23,7 @@ const counts = isShort
   ? { sound: soundKinds, poison: poisons.length }
   : { sound: 40 * minutes, poison: 12 * minutes };
 /** How long the stack may take to be through with everything once nothing disturbs it any more. */
-const CALM_MS = isShort ? 120_000 : 600_000;
+const CALM_MS = 600_000;
 
 /** Waits until every upload has an outcome; says which have none. */
 const allEnded = async ({ dataDir }: DisturbedStack, uploads: readonly Upload[]) => {

@@ -1,14 +1,43 @@
-import { ledgerKeys, type PartReceipt, type StageName, stageNames } from '@wattline/worker';
+import { type Backend, ledgerKeys, type PartReceipt, type StageName, stageNames } from '@wattline/worker';
 import { tasksInFlight } from '../support/attempts.ts';
 import type { ComposeStack } from '../support/compose-stack.ts';
 import { until } from '../support/until.ts';
-import { makeMeters } from './sealed-meters.ts';
+import { type MetersUpload, makeMeters } from './sealed-meters.ts';
+
+/** In so many runs each service is caught. */
+const RUNS = 12;
+const LONGEST_MS = 300_000;
+
+const isSealed = async ({ stores }: Pick<Backend, 'stores'>, run: string): Promise<boolean> =>
+  (await stores.results.head(ledgerKeys(run).done(0, 'publish', 0))) !== undefined;
 
 interface AtWork {
   readonly stage: StageName;
   readonly run: string;
   readonly container: string;
 }
+
+/** Uploads readings until a run is seen while `stage` works on it: one may be through before anybody looks. */
+export const runAtWork = async (
+  backend: Backend,
+  stage: StageName,
+  { name, seed }: { name: string; seed: number },
+): Promise<{ meters: MetersUpload; run: string }> => {
+  for (let number = 0; number < RUNS; number += 1) {
+    const meters = await makeMeters(`${name}-${number}`, { seed: seed + number });
+    const run = await meters.upload(backend);
+    const seen = await until(
+      `${stage} is at work, or over`,
+      async () => {
+        if ((await tasksInFlight(backend, run, stage)).length > 0) return 'at work';
+        return (await isSealed(backend, run)) && 'over';
+      },
+      LONGEST_MS,
+    );
+    if (seen === 'at work') return { meters, run };
+  }
+  throw new Error(`${stage} not seen at work in ${RUNS} runs`);
+};
 
 interface AtEnd {
   readonly stage: StageName;
@@ -24,10 +53,6 @@ interface Blow<Struck> {
   /** Whether it hit in the middle, as the sealed run's parts show: a service can be quicker. */
   readonly isCaught: (atEnd: AtEnd, struck: Struck) => Promise<boolean>;
 }
-
-/** In so many runs each service is caught. */
-const RUNS = 6;
-const LONGEST_MS = 120_000;
 
 /**
  * Does something to one container after another, each while it works on a part of the same run, and lets the run be sealed;
@@ -46,12 +71,14 @@ export const catchEachAtWork = async <Struck>(
     if (number > RUNS) throw new Error(`${left.join(', ')} not caught at work in ${RUNS} runs`);
     const meters = await makeMeters(`${name}-${number}`, { seed: number });
     const run = await meters.upload(backend);
-    const isOver = async () =>
-      (await backend.stores.results.head(ledgerKeys(run).done(0, 'publish', 0))) !== undefined;
     const struck: { stage: StageName; how: Struck }[] = [];
     for (const stage of left) {
       const isAtWork = async () => (await tasksInFlight(backend, run, stage)).length > 0;
-      await until(`${stage} is at work`, async () => (await isAtWork()) || (await isOver()), LONGEST_MS);
+      await until(
+        `${stage} is at work`,
+        async () => (await isAtWork()) || (await isSealed(backend, run)),
+        LONGEST_MS,
+      );
       struck.push({ stage, how: await strike({ stage, run, container: containers.get(stage) ?? '' }) });
     }
     const { stages } = await meters.expectSealed(backend, run);

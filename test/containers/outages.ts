@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type StageName, stageNames } from '@wattline/worker';
 import { expect, test } from 'vitest';
-import { tasksInFlight } from '../support/attempts.ts';
 import type { ComposeStack } from '../support/compose-stack.ts';
 import { until } from '../support/until.ts';
+import { runAtWork } from './caught-at-work.ts';
 import { makeMeters } from './sealed-meters.ts';
 
 const PAUSE_MS = 30_000;
-const LONGEST_MS = 120_000;
+const LONGEST_MS = 300_000;
 
 export const testOutages = (stack: () => ComposeStack): void => {
   const ask = (stage: StageName, path: string): Promise<string> =>
@@ -40,13 +40,8 @@ export const testOutages = (stack: () => ComposeStack): void => {
     );
 
   test('S3 and SQS say nothing for half a minute', async () => {
-    const meters = await makeMeters('paused', { seed: 41 });
     const backend = stack().backend();
-    const run = await meters.upload(backend);
-    await until(
-      'transform is at work',
-      async () => (await tasksInFlight(backend, run, 'transform')).length > 0,
-    );
+    const { meters, run } = await runAtWork(backend, 'transform', { name: 'paused', seed: 41 });
     await pause();
     try {
       // Nothing to wait for: the silence itself is what is tried.
@@ -61,12 +56,7 @@ export const testOutages = (stack: () => ComposeStack): void => {
   test('LocalStack forgets everything: not ready, and at work again once its buckets and queues are made', async () => {
     const meters = await makeMeters('forgotten', { seed: 42 });
     const startedAt = await Promise.all(stageNames.map(startOf));
-    const before = stack().backend();
-    const run = await meters.upload(before);
-    await until(
-      'aggregate is at work',
-      async () => (await tasksInFlight(before, run, 'aggregate')).length > 0,
-    );
+    await runAtWork(stack().backend(), 'aggregate', { name: 'lost', seed: 51 });
     await stack().restartLocalStack();
     for (const stage of stageNames)
       await until(`${stage} is not ready`, async () => !(await isReady(stage)), LONGEST_MS);

@@ -3,6 +3,8 @@ import { attemptsOf } from '../support/attempts.ts';
 import type { ComposeStack } from '../support/compose-stack.ts';
 import { makeMeters } from './sealed-meters.ts';
 
+const RUNS = 6;
+
 export const testScaling = (stack: () => ComposeStack): void => {
   const scale = async (count: number): Promise<void> => {
     const options = ['--detach', '--wait', '--no-deps', '--no-recreate', '--scale', `transform=${count}`];
@@ -10,15 +12,21 @@ export const testScaling = (stack: () => ComposeStack): void => {
   };
 
   test('three containers of one service share its work', async () => {
-    const meters = await makeMeters('shared', { seed: 21 });
     await scale(3);
     expect(await stack().containers('transform')).toHaveLength(3);
     const backend = stack().backend();
-    const run = await meters.upload(backend);
-    await meters.expectSealed(backend, run);
-    const attempts = await attemptsOf(backend, run, 'transform');
-    expect(attempts.size).toBeGreaterThan(10);
-    expect(new Set([...attempts.values()].flat().map(({ worker }) => worker)).size).toBeGreaterThan(1);
+    const workersOf = async (number: number): Promise<number> => {
+      const meters = await makeMeters(`shared-${number}`, { seed: 21 });
+      const run = await meters.upload(backend);
+      await meters.expectSealed(backend, run);
+      const attempts = await attemptsOf(backend, run, 'transform');
+      expect(attempts.size).toBeGreaterThan(10);
+      return new Set([...attempts.values()].flat().map(({ worker }) => worker)).size;
+    };
+    // One may be quick enough to do all of a run before the others come to it.
+    let workers = 0;
+    for (let number = 0; workers < 2 && number < RUNS; number += 1) workers = await workersOf(number);
+    expect(workers).toBeGreaterThan(1);
     await scale(1);
   });
 };

@@ -6,6 +6,7 @@ import { writeMeters } from '@wattline/sample';
 import { type Failpoint, failpoints, readReceipt, type StageName, stageNames } from '@wattline/worker';
 import { expect, test } from 'vitest';
 import { makeBackend, settled } from '../support/backend.ts';
+import { emptied } from '../support/ended.ts';
 import { makeFolder } from '../support/folder.ts';
 import { sealedBytes } from '../support/sealed-bytes.ts';
 import { startStageProcess } from '../support/stage-processes.ts';
@@ -125,10 +126,7 @@ test(`${wanted} kills at every failpoint of every stage: one version, the right 
 
   for (const stage of stageNames) startStageProcess(stage, environment(backend));
   for (const run of runs) expect((await settled(backend, run)).status).toBe('sealed');
-  await until('no message is left', async () => {
-    const depths = await Promise.all(stageNames.map((stage) => backend.queues[stage].depth()));
-    return depths.every(({ visible, inFlight, delayed }) => visible + inFlight + delayed === 0);
-  });
+  await emptied(stageNames.map((stage) => backend.queues[stage]));
 
   expect(await sealedBytes(backend, 'meters')).toEqual(expected);
   for (const stage of stageNames) expect((await backend.queues[stage].deadLetters?.depth())?.visible).toBe(0);

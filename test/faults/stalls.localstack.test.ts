@@ -12,7 +12,6 @@ onLocalStack('a process whose event loop is blocked, on SQS', (endpoint) => {
     await provisionAws({ s3: openS3Client(s3), sqs: openSqsClient(sqs), topology, prefix });
     const backend = openAwsBackend(config);
     const { transform } = backend.queues;
-    await transform.send('held');
     const environment = { WATTLINE_PREFIX: prefix, AWS_REGION: s3.region, WATTLINE_ENDPOINT: endpoint };
     expect(await blockedHolder(environment, transform)).toEqual({
       delivered: [],

@@ -51,7 +51,6 @@ test('on a queue that no thread can renew, a stage whose process is blocked for 
 test('a process whose event loop is blocked keeps its message, for a thread renews it', async () => {
   const backend = await makeBackend();
   const { transform } = backend.queues;
-  await transform.send('held');
   expect(await blockedHolder({ WATTLINE_DATA_DIR: backend.dataDir }, transform)).toEqual({
     delivered: [],
     holder: { lost: false, deleted: true },

@@ -59,6 +59,7 @@ describeInBrowser('report.html, from a file, without a network', () => {
     { script = '', ...options }: BrowserContextOptions & { readonly script?: string } = {},
   ) => {
     const context = await browser.newContext({ offline: true, ...options });
+    context.setDefaultTimeout(180_000);
     const page = await context.newPage();
     await page.addInitScript(script);
     const said: string[] = [];

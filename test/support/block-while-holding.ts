@@ -5,7 +5,7 @@ import { holdMessage } from '@wattline/worker';
  * Receives one message, and blocks its own event loop for several times as long as the message stays hidden, once the
  * thread has renewed it. Then deletes it, and prints whether it was still its own.
  */
-const VISIBILITY_MS = 2_000;
+const VISIBILITY_MS = Number(process.env.HOLD_MS);
 const BLOCKED_MS = 3 * VISIBILITY_MS;
 
 const backend = await openBackend(readConfig(process.env), process.env, {
@@ -31,8 +31,7 @@ if (message === undefined) throw new Error('there is no message');
 const lease = holdMessage(watched, message, { visibilityMs: VISIBILITY_MS, inThread: true });
 await renewed.promise;
 process.stdout.write('blocked\n');
-const end = Date.now() + BLOCKED_MS;
-while (Date.now() < end);
+Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, BLOCKED_MS);
 await lease.end();
 const deleted = await transform.delete(message);
 process.stdout.write(`${JSON.stringify({ lost: lease.lost.aborted, deleted })}\n`);

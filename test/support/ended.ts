@@ -19,13 +19,19 @@ export const ended = async ({ stores }: Pick<Backend, 'stores'>, run: string): P
   return receipt;
 };
 
-/** Waits until no message is in the stages' queues. */
+/**
+ * Waits until no message is in the queues, which are in the order that work takes: they are looked at one after the
+ * other, or what goes from one to the next meanwhile would be in neither.
+ */
 export const emptied = (queues: readonly Backend['queues'][keyof Backend['queues']][]): Promise<boolean> =>
   until(
     'every queue is empty',
     async () => {
-      const depths = await Promise.all(queues.map((queue) => queue.depth()));
-      return depths.every(({ visible, inFlight, delayed }) => visible + inFlight + delayed === 0);
+      for (const queue of queues) {
+        const { visible, inFlight, delayed } = await queue.depth();
+        if (visible + inFlight + delayed > 0) return false;
+      }
+      return true;
     },
     LONGEST_MS,
     LOOK_MS,
