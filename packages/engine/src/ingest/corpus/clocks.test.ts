@@ -253,3 +253,22 @@ test('hours of a clock with a 25th are counted through a day', async () => {
     expect.stringContaining('time.periods: 1h'),
   ]);
 });
+
+test.for<[unit: string, of: (ms: number) => number]>([
+  ['seconds', (ms) => ms / 1000],
+  ['milliseconds', (ms) => ms],
+  ['microseconds', (ms) => ms * 1000],
+])('counts since 1970 in a file without names: %s', async ([, of]) => {
+  const lines = evenly(24).map((at, row) => `${of(Date.parse(at))} ${row % 7}.25`);
+  const { rows } = await ingestContent(`${lines.join('\n')}\n`);
+  expect(rows.map(([time]) => time)).toEqual(evenly(24));
+});
+
+test('a month has no clock beside it', async () => {
+  const months = Array.from({ length: 48 }, (_, row) => {
+    const month = `${2018 + Math.floor((row % 24) / 12)}-${String((row % 12) + 1).padStart(2, '0')}`;
+    return `${row < 24 ? 'DE' : 'FR'},${month},${1000 + (row % 50)}`;
+  });
+  const { columns } = await ingestContent(`geo,TIME_PERIOD,OBS_VALUE\n${months.join('\n')}\n`);
+  expect(columns).toEqual(['event_timestamp', 'geo', 'OBS_VALUE']);
+});

@@ -126,3 +126,32 @@ test('a counter that jumps to and fro behind the sample stops the run', async ()
     expect.stringContaining('set values.energy_kwh.kind: gauge'),
   ]);
 });
+
+test.for<[head: string, beside: string]>([
+  ['Energy Produced (Wh)', ''],
+  ['Active energy Wh (A)', ''],
+  ['heures creuses [kWh]', ''],
+  ['KWH/hh (per half hour)', ''],
+  ['usage,units', ',kWh'],
+  ['amount,Eenheid', ',kWh'],
+])('the unit of an amount in a name, or in a column of one unit: %s', async ([head, beside]) => {
+  const lines = Array.from(
+    { length: 48 },
+    (_, row) =>
+      `${new Date(Date.UTC(2024, 0, 20) + row * 1_800_000).toISOString()},${(row * 7) % 5}.5${beside}`,
+  );
+  const { plan } = await ingestContent(`time,${head}\n${lines.join('\n')}\n`);
+  const [name = ''] = head.split(',');
+  expect(plan.spec.values[name]?.kind).toBe('total');
+});
+
+test('a rate of energy is no amount', async () => {
+  const lines = Array.from(
+    { length: 48 },
+    (_, row) => `${new Date(Date.UTC(2024, 0, 20) + row * 1_800_000).toISOString()},${(row * 7) % 5}.5`,
+  );
+  for (const name of ['EUR per MWh', 'ct/kWh', 'rate [kWh]']) {
+    const { plan } = await ingestContent(`time,${name}\n${lines.join('\n')}\n`);
+    expect([name, plan.spec.values[name]?.kind]).toEqual([name, undefined]);
+  }
+});

@@ -104,3 +104,18 @@ test('clocks in columns of their own part fields as well as decimal commas do', 
   const { rows } = await ingestContent(`Datum;von;bis;Leistung\n${lines.join('\n')}\n`);
   expect(rows.map((row) => row.at(-1)).slice(0, 3)).toEqual([0.5, 1.5, 2.5]);
 });
+
+test('rows of a time alone, before a sensor starts, are no header', async () => {
+  const { rows: read, columns } = await ingestContent(
+    `time,heat\n${rows(0, 30, (at) => `${at},`)}${rows(30, 48, (at, row) => `${at},${row}.5`)}`,
+  );
+  expect([columns.at(-1), read.length]).toEqual(['heat', 48]);
+  expect(read.slice(29, 31).map((row) => row.at(-1))).toEqual([null, 30.5]);
+});
+
+test('names behind the sign of comments, with an empty line below', async () => {
+  const { rows: read, columns } = await ingestContent(
+    `# of a station\n\n# STN,  YYYYMMDD,   HH,    T\n\n${rows(0, 48, (_, row) => `  260,2022090${5 + Math.floor(row / 24)},${String((row % 24) + 1).padStart(5)},${String(row).padStart(5)}`)}`,
+  );
+  expect([columns.at(-1), read[1]?.[0]]).toEqual(['T', new Date(Date.UTC(2022, 8, 5, 1)).toISOString()]);
+});

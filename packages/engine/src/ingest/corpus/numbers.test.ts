@@ -120,3 +120,13 @@ test('two fill values of a logger side by side', async () => {
   const others = cells.map((cell) => (cell === '-6999' ? '1e20' : cell === '-7999' ? '-99900000' : cell));
   expect((await numbers(others.map(String))).filter((cell) => cell === null)).toHaveLength(3);
 });
+
+test('thousands and millions in one column', async () => {
+  const lines = Array.from(
+    { length: 48 },
+    (_, row) =>
+      `${new Date(Date.UTC(2024, 0, row + 1)).toISOString().slice(0, 10)},${row % 5 === 0 ? '950.40K' : `1.${row % 9}5M`}`,
+  );
+  const { rows } = await ingestContent(`date,volume\n${lines.join('\n')}\n`);
+  expect(rows.slice(0, 2).map((row) => row.at(-1))).toEqual([950_400, 1_150_000]);
+});

@@ -212,3 +212,23 @@ test('an X is the second pass of an hour that others have without a letter', asy
   const { rows } = await ingestContent(content, { spec: { time, values } });
   expect(rows.map(([at]) => at)).toEqual(night25(Date.UTC(2024, 10, 3, 4)));
 });
+
+test('zone words in brackets, at the hour that occurs twice alone, say which pass it is', async () => {
+  const at = (hour: number): string =>
+    `${27 + Math.floor(hour / 24)}/10/2024 ${String(hour % 24).padStart(2, '0')}:00:00`;
+  const lines = [
+    `${at(0)} - ${at(1)}`,
+    `${at(1)} - ${at(2)} (CEST)`,
+    `${at(2)} (CEST) - ${at(2)} (CET)`,
+    `${at(2)} (CET) - ${at(3)}`,
+    ...Array.from({ length: 68 }, (_, hour) => `${at(hour + 3)} - ${at(hour + 4)}`),
+  ];
+  const content = `MTU,load\n${lines.map((time, row) => `${time},${row}.5`).join('\n')}\n`;
+  const error = await rejectionOf(content);
+  expect([error.code, error.remedy]).toEqual(['FILE_AMBIGUOUS', expect.stringContaining('time.zone')]);
+  const time = { column: 'MTU', format: '%d/%m/%Y %H:%M:%S - %d/%m/%Y %H:%M:%S', zone: 'Europe/Berlin' };
+  const { rows } = await ingestContent(content, { spec: { time, values } });
+  expect(rows.map(([when]) => when)).toEqual(
+    lines.map((_, row) => new Date(Date.UTC(2024, 9, 26, 22 + row)).toISOString()),
+  );
+});

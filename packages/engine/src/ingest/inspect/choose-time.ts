@@ -1,6 +1,6 @@
 import { RejectedError } from '../../errors.ts';
 import { assess, clocksBeside, type TimeParts, textsOf } from './clock-columns.ts';
-import { columnsOf, hasTimeName, type SampleColumn, type SampleTable } from './columns.ts';
+import { columnsOf, hasTimeName, mayHaveTimes, type SampleColumn, type SampleTable } from './columns.ts';
 import type { Finding } from './finding.ts';
 import { hoursIn } from './hours-in.ts';
 import { splitColumns } from './split-columns.ts';
@@ -147,7 +147,7 @@ export const chooseTime = (table: SampleTable): TimeChoice | undefined => {
   const candidates = columns
     .filter((column) => column.kind === 'time')
     .flatMap((column): Candidate[] => {
-      const found = timeFormatOf(column.cells, { numbers: hasTimeName(column.name) });
+      const found = timeFormatOf(column.cells, { numbers: mayHaveTimes(column.name, column.cells) });
       return found === undefined ? [] : [{ column, found }];
     })
     .sort((a, b) => rank(b) - rank(a));
@@ -187,7 +187,7 @@ export const chooseTime = (table: SampleTable): TimeChoice | undefined => {
 
 /** One column as the timestamp; undefined where it has none. */
 export const timeOf = (table: SampleTable, column: SampleColumn): TimeChoice | undefined => {
-  const found = timeFormatOf(column.cells, { numbers: hasTimeName(column.name) });
+  const found = timeFormatOf(column.cells, { numbers: mayHaveTimes(column.name, column.cells) });
   if (found === undefined) return undefined;
   const parts = alone(table, column, found.format);
   return parts === undefined ? undefined : chosen(table, parts, found);

@@ -156,7 +156,9 @@ const asClock = ({ dates, format }: Beside, column: SampleColumn): Candidate[] =
   if (range !== undefined) {
     const isHour = range.most <= 23 && range.least >= 0 && (isNamed || fillDay(range, 24, 0));
     if (isHour && range.isPlain) add({ format: `${format} %H` });
-    if (range.isPlain && areHoursAndMinutes(range)) add({ format: `${format} %H%M` });
+    // From midnight on, unless its name says so: a column of numbers in the thousands would fit as well.
+    if (range.isPlain && areHoursAndMinutes(range) && (isNamed || range.least < 100))
+      add({ format: `${format} %H%M` });
     for (const [perDay, most, length] of lengths) {
       for (const first of [0, 1] as const) {
         // Nearly all of a day has to be there: any column of small numbers would fit otherwise.
@@ -202,7 +204,9 @@ export const clocksBeside = (
   format: string,
   others: readonly SampleColumn[],
 ): TimeParts[] => {
-  const hours = others.flatMap((column) => asClock({ dates, format }, column));
+  // Months have no clock.
+  const hasDays = /^iso$|%[dejuFDs]/.test(format);
+  const hours = hasDays ? others.flatMap((column) => asClock({ dates, format }, column)) : [];
   const candidates = [...hours, ...hours.flatMap((hour) => asHourAndPart(hour, others))];
   return candidates
     .flatMap((candidate) => assess(table, candidate) ?? [])

@@ -31,12 +31,12 @@ export const partNames: readonly (readonly [directive: string, name: RegExp, mos
   ],
   [
     'm',
-    /^(?:month|mo|mm|mon|mnth|mth|monat|mois|mes|mese|maand|månad|kuukausi|miesiac|miesiąc|hónap|ay|месяц|月)$/i,
+    /^(?:month|mo|mm|mon|mnth|mth|monat|mois|mes|mese|maand|månad|kuukausi|kk|miesiac|miesiąc|hónap|ay|месяц|月)$/i,
     12,
   ],
   [
     'd',
-    /^(?:day|dy|dd|tag|jour|dia|día|giorno|dag|mday|dom|day_?of_?month|päivä|dzien|dzień|nap|gün|день|日)$/i,
+    /^(?:day|dy|dd|tag|jour|dia|día|giorno|dag|mday|dom|day_?of_?month|päivä|pv|dzien|dzień|nap|gün|день|日)$/i,
     31,
   ],
   ['j', /^(?:doy|jday|julian_?day|yday|day_?of_?year|jd|tag_?des_?jahres)$/i, 366],

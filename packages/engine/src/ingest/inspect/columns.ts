@@ -37,13 +37,29 @@ export interface SampleColumn {
 }
 
 const timeName =
-  /time|date|datum|zeit|stamp|fecha|hora|heure|horodat|period|^ts$|^dt$|interval|_at$|month|monat|year|^(?:data|dato|dag|dia|día|giorno|jour|tag|tid|tijd|czas|čas|aika|päivä|дата|время|日期|时间|日時)(?:$|[^\p{L}])/iu;
+  /time|date|datum|zeit|stamp|fecha|hora|heure|horodat|period|unix|epoch|yyyymmdd|(?:^|_)ts$|^dt$|interval|_at$|month|monat|year|^(?:data|dato|dag|dia|día|giorno|jour|tag|tid|tijd|czas|čas|aika|päivä|дата|время|日期|时间|日時)(?:$|[^\p{L}])/iu;
 const idName = /(?:^|[\W_])(?:id|uid|uuid|lcl?id|code|nr|no|mpan|mrid|serial|zip|postcode)$|[a-z]Id$|ID$/;
 
 const seriesName =
   /meter|entity|sensor|station|device|site|house|customer|building|zone|region|plant|node|asset|feeder|channel|circuit|panel|unit_?id|name|^id$|_id$|Id$|ID$/i;
 
 export const hasTimeName = (name: string): boolean => timeName.test(name);
+
+/** What a column without a name is called. */
+const noName = /^column_\d+$/;
+const epochDigits = /^1\d{9}$|^1\d{12}$|^1\d{15}$|^1\d{18}$/;
+
+/** Numbers are times by the name of their column; where it has none, as epochs of one unit, in order. */
+export const mayHaveTimes = (name: string, cells: readonly string[]): boolean => {
+  if (timeName.test(name)) return true;
+  if (!noName.test(name) || cells.length < 3) return false;
+  const isEpoch = (cell: string): boolean => epochDigits.test(cell) && cell.length === cells[0]?.length;
+  if (!cells.every(isEpoch)) return false;
+  const steps = cells.slice(1).map((cell, index) => Number(cell) - Number(cells[index]));
+  const [on, back] = [steps.filter((step) => step > 0).length, steps.filter((step) => step < 0).length];
+  // Series one after the other begin again.
+  return on + back > 1 && Math.min(on, back) <= (on + back) * 0.1;
+};
 /** Whether a column is called like what says whose reading a row is. */
 export const hasSeriesName = (name: string): boolean => seriesName.test(name) || hasIdName(name);
 const hasIdName = (name: string): boolean => idName.test(name);
@@ -90,10 +106,10 @@ const kindOf = (
 ): ColumnKind => {
   const wordCells = [...wordCounts.values()].reduce((sum, count) => sum + count, 0);
   const numbers = cells.length - wordCells;
-  const isTime = (): boolean => timeFormatOf(cells, { numbers: timeName.test(name) }) !== undefined;
+  const isTime = (): boolean => timeFormatOf(cells, { numbers: mayHaveTimes(name, cells) }) !== undefined;
   if (isNumeric(cells, numbers, distinct - wordCounts.size, wordCounts)) {
     const padded = cells.some((cell) => /^0\d+$/.test(cell));
-    return numbers === cells.length && timeName.test(name) && isTime()
+    return numbers === cells.length && mayHaveTimes(name, cells) && isTime()
       ? 'time'
       : padded || (idName.test(name) && cells.every((cell) => /^\d+$/.test(cell)))
         ? 'identifier'

@@ -43,7 +43,7 @@ export const inferFromTable = (table: SampleTable, name: string): InferredSpec =
       question: one.question.replaceAll(`'${PERIOD}'`, `'${first}' to '${last}'`),
     })),
     warnings: [
-      `the file has one row a day (wide): '${first}' to '${last}' were read as its readings, ${wide.every} apart, under the name '${wide.value}'; set layout.wide to be sure`,
+      `the file has one row a day (wide): '${first}' to '${last}' were read as its readings, ${wide.every} apart from midnight on, under the name '${wide.value}'; set layout.wide to be sure`,
       ...found.warnings.filter((warning) => !warning.includes(PERIOD)),
     ],
   };

@@ -16,7 +16,7 @@ import { secondPassIn } from './second-pass.ts';
 import { sideBySide } from './side-by-side.ts';
 import { convertedCells, styleInWords } from './style-words.ts';
 import { doubtsOfTime } from './time-doubts.ts';
-import { isUnitOfSeries, unitColumn, unitQuestion } from './unit-column.ts';
+import { amountUnitBeside, isUnitOfSeries, unitColumn, unitQuestion } from './unit-column.ts';
 import { vintagesIn } from './vintages.ts';
 import { areInstants, zoneBeside } from './zone-beside.ts';
 import { zoneInName } from './zone-in-name.ts';
@@ -193,12 +193,18 @@ export const inferRoles = (table: SampleTable, name: string): InferredSpec => {
   ];
   const seriesOf = ({ index }: SampleColumn): string[][] =>
     series.map((rows) => rows.map((row) => (row[index] ?? '').trim()));
+  const amounts = amountUnitBeside(
+    others.filter((column) => !values.includes(column)),
+    values,
+  );
   const kinds = new Map(
     values.map((column) => [
       column.name,
       kindIn(
         column,
-        converted?.to ?? table.units?.[column.index],
+        converted?.to ??
+          table.units?.[column.index] ??
+          (amounts?.value === column.name ? amounts.unit : undefined),
         missing.get(column.name)?.markers ?? [],
         seriesOf,
       ),

@@ -57,7 +57,7 @@ export const letteredHour = (table: SampleTable, time: TimeChoice): Question | u
   const texts = textsOf(table, time.columns);
   const read = readerOf(time.format);
   const isLettered = (text: string): boolean => {
-    if (!/\d[ABX]|[AB]\)?$/i.test(text)) return false;
+    if (!/\d[ABX]|[AB]\)?$|\([A-Z]{2,4}T\)/i.test(text)) return false;
     if (time.periods.length > 0) return countedPass(text.split(/\s+/).at(-time.periods.length) ?? '') > 0;
     const plain = read(text) === undefined ? withoutPass(text) : undefined;
     return plain !== undefined && read(plain.text) !== undefined;
@@ -67,7 +67,7 @@ export const letteredHour = (table: SampleTable, time: TimeChoice): Question | u
     ? undefined
     : {
         about: time.columns.at(-1)?.name ?? '',
-        question: `the letter in '${example}' says which pass of an hour it is of, as clocks go back; in which zone were the times read?`,
+        question: `the letter or zone in '${example}' says which pass of an hour it is of, as clocks go back; in which zone were the times read?`,
         candidates: zonesFor(time, withoutPass(example)?.text ?? example),
         key: 'time.zone',
       };

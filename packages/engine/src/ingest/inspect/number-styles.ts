@@ -39,7 +39,7 @@ const multipliers: Readonly<Record<string, number>> = { k: 1e3, K: 1e3, M: 1e6, 
 const multipliersIn = (undressed: readonly Undressed[]): NumberStyle['scales'] => {
   const affixes = new Set(undressed.map(({ affix }) => affix));
   // K on every number is the kelvin.
-  const isKelvin = affixes.has('K') && !affixes.has('');
+  const isKelvin = affixes.has('K') && affixes.size === 1;
   affixes.delete('');
   const scales = [...affixes].flatMap((affix) => {
     const multiply = multipliers[affix];

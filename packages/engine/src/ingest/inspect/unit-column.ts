@@ -1,9 +1,10 @@
+import { isAmountUnit, isPriced } from '../amount-units.ts';
 import { isUnit, scaleTo } from '../read/units.ts';
 import type { SampleColumn, SampleTable } from './columns.ts';
 import type { Question } from './finding.ts';
 
 const unitName =
-  /^(?:units?|uom|einheit|einheiten|ma(?:ß|ss)einheit|unit[ée]|unidad|unidade|unità|unita|eenheid|enhet|enhed|yksikkö|jednostka|jednotka)$|unit_?of_?meas|_unit$|^unit_/i;
+  /^(?:units?|uom|einheit|einheiten|ma(?:ß|ss)einheit|unit[ée]|unidad|unidade|unità|unita|eenheid|enhet|enhed|måleenhed|yksikkö|jednostka|jednotka)$|unit_?of_?meas|_unit$|^unit_/i;
 
 /** A column that has the unit of each reading. */
 export interface UnitColumn {
@@ -35,6 +36,19 @@ export const unitColumn = (table: SampleTable, columns: readonly SampleColumn[])
     from,
     isCertain: from.every((unit) => scaleTo(unit, to) !== undefined),
   };
+};
+
+/** The unit of amounts that a column of one unit says of the only column that measures something. */
+export const amountUnitBeside = (
+  columns: readonly SampleColumn[],
+  values: readonly SampleColumn[],
+): { readonly value: string; readonly unit: string } | undefined => {
+  const [value, ...others] = values.filter(({ name, distinct }) => distinct > 1 && !isPriced(name));
+  const units = columns.find(({ name, distinct }) => distinct === 1 && unitName.test(name));
+  const unit = units?.cells[0];
+  return value === undefined || others.length > 0 || unit === undefined || !isAmountUnit(unit)
+    ? undefined
+    : { value: value.name, unit };
 };
 
 /** Whether each series has readings of one unit. */

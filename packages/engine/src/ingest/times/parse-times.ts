@@ -146,6 +146,14 @@ const readTyped = (distinct: DataFrame, format: string): Promise<DataFrame> => {
     .collect();
 };
 
+/** Whole numbers whose digits are those of a pattern. */
+const readDigits = async (distinct: DataFrame, reading: TimeReading): Promise<DataFrame> => {
+  const { dtype } = distinct.getColumn('raw');
+  const texts = await distinct.lazy().select(raw.cast(pl.String)).collect();
+  const read = await readText(texts, reading, reading.zoned.zone);
+  return read.lazy().withColumn(raw.cast(dtype)).collect();
+};
+
 const noFault = pl.lit(null).cast(pl.String);
 const delayed = (at: Expr): Expr => fromEpochMs(epochMs(at).add(after));
 
@@ -262,10 +270,15 @@ const asInstants = async (
  * code where that is null).
  */
 export const parseTimes = async (distinct: DataFrame, reading: TimeReading): Promise<DataFrame> => {
-  const isText = distinct.getColumn('raw').dtype.equals(pl.String);
+  const { dtype } = distinct.getColumn('raw');
+  const isText = dtype.equals(pl.String);
+  // Whole numbers may be dates in digits: 20240120.
+  const isDigits = !isText && reading.format.startsWith('%') && /Int/.test(String(dtype));
   const read = await (isText
     ? readText(distinct, reading, reading.zoned.zone)
-    : readTyped(distinct, reading.format));
+    : isDigits
+      ? readDigits(distinct, reading)
+      : readTyped(distinct, reading.format));
   return reading.clock === 'wall'
     ? asWall(read, reading.zoned)
     : asInstants(read, reading.zoned, reading.skippedHours);

@@ -110,8 +110,11 @@ export const dataBlock = (
   const usual = commonest((data.length > 0 ? data : counted).map(widthOf));
   const widths = commonest((data.length > 0 ? data : counted).map(({ cells }) => cells.length));
   const width = Math.max(usual, widths);
+  // Before a sensor starts, rows have a time and nothing else.
   const isUsual = (record: SampleRecord): boolean =>
-    widthOf(record) <= width && widthOf(record) >= Math.min(usual, 2);
+    widthOf(record) <= width &&
+    (widthOf(record) >= Math.min(usual, 2) ||
+      (record.cells.length === width && looksLikeTime(record.cells[0] ?? '')));
   const isAnchored = anchorOf(data, width) ?? (() => true);
   const fits = (record: SampleRecord): boolean =>
     isAnchored(record) &&

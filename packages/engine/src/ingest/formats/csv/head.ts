@@ -21,12 +21,13 @@ const commentedHeader = (
   isComment: (record: SampleRecord) => boolean,
 ): Head | undefined => {
   let at = first;
-  while (at > 0 && records[at - 1] !== undefined && isComment(records[at - 1] ?? { cells: [], line: 0 }))
-    at -= 1;
+  const isAbove = (record: SampleRecord | undefined): boolean =>
+    record !== undefined && (isComment(record) || isBlank(record));
+  while (at > 0 && isAbove(records[at - 1])) at -= 1;
   const above = records
     .slice(at, first)
     .flatMap((record, index) =>
-      widthOf(record) === width || record.cells.length === width ? [at + index] : [],
+      !isBlank(record) && (widthOf(record) === width || record.cells.length === width) ? [at + index] : [],
     );
   const [header, units] = above;
   return header === undefined ? undefined : { header, units: units ?? -1, first };

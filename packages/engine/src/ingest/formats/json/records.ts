@@ -1,3 +1,5 @@
+import { fromNested, fromPairs, fromSplit, withReadings } from './orientations.ts';
+
 /** A cell of a record, or what a flat record may hold. */
 export type Cell = string | number | boolean | null;
 
@@ -46,30 +48,39 @@ const fromColumns = (value: Record<string, unknown>): Record<string, unknown>[] 
 /** Rows as lists, the first of which names the columns. */
 const fromLists = (value: readonly unknown[]): Record<string, unknown>[] | undefined => {
   const [names, ...rows] = value;
-  if (!Array.isArray(names) || !names.every((name) => typeof name === 'string')) return undefined;
+  if (!Array.isArray(names) || !names.every((name) => typeof name === 'string')) return fromPairs(value);
   return rows
     .filter((row) => Array.isArray(row))
     .map((row) => Object.fromEntries(names.map((name, index) => [name, row[index]])));
 };
 
+/** The rows of a list. */
+const fromList = (value: readonly unknown[]): Record<string, unknown>[] | undefined =>
+  value.length > 0 && value.every(isPlain) ? [...value] : fromLists(value);
+
+/** Of objects in a list that may each have a list of readings: a few series. */
+const MOST_SERIES = 1000;
+
 /**
- * The records of a JSON document: a list of objects, a list of lists, columns of equal length, or the longest of
- * these somewhere within an object (`{"hourly": {"time": [...], …}}`). `path` says where; undefined where there are none.
+ * The records of a JSON document: a list of objects, a list of lists, columns of equal length, objects of objects,
+ * series with a list of readings each, or the longest of these somewhere within an object (`{"hourly": {"time": [...], …}}`). `path` says where; undefined where there are none.
  */
 export const recordsIn = (
   document: unknown,
 ): { readonly path: string; readonly records: readonly Record<string, unknown>[] } | undefined => {
   const found: { path: string; records: Record<string, unknown>[] }[] = [];
   const visit = (value: unknown, path: string, depth: number): void => {
-    const records = Array.isArray(value)
-      ? value.length > 0 && value.every(isPlain)
-        ? value
-        : fromLists(value)
+    const own = Array.isArray(value)
+      ? fromList(value)
       : isPlain(value)
-        ? fromColumns(value)
+        ? (fromSplit(value) ?? fromColumns(value) ?? fromNested(value))
         : undefined;
+    const isFew = Array.isArray(value) && value.length <= MOST_SERIES;
+    const records = (isFew && own !== undefined ? withReadings(own, fromList) : undefined) ?? own;
     if (records !== undefined && records.length > 0) found.push({ path, records });
-    else if (isPlain(value) && depth < 8) {
+    // A list of one object is what holds the readings, as answers of services have it.
+    if (Array.isArray(value) && value.length === 1) visit(value[0], `${path}.0`, depth + 1);
+    else if (records === undefined && isPlain(value) && depth < 8) {
       for (const [key, inner] of Object.entries(value))
         visit(inner, path === '' ? key : `${path}.${key}`, depth + 1);
     }
