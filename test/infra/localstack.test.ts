@@ -9,7 +9,8 @@ import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vites
 import { z } from 'zod';
 import { readPlanned } from '../../scripts/deploy/read-planned.ts';
 import { deadLetters, noDeadLetters, openAwsBackend } from '../support/aws-backend.ts';
-import { makeBackend, settled } from '../support/backend.ts';
+import { makeBackend } from '../support/backend.ts';
+import { ended } from '../support/ended.ts';
 import { yearOfReadings } from '../support/reference-data.ts';
 import { sealedBytes } from '../support/sealed-bytes.ts';
 import { startStageProcess } from '../support/stage-processes.ts';
@@ -23,7 +24,7 @@ const SPEC = 'preset: power-consumption\n';
 /** Uploads the reference file to a backend whose stages run, and waits until its run has ended. */
 const sealReference = async (backend: Backend): Promise<Receipt> => {
   const text = await readFile(await yearOfReadings());
-  return settled(backend, await uploadText(backend, 'reference/powerconsumption.csv', text, SPEC));
+  return ended(backend, await uploadText(backend, 'reference/powerconsumption.csv', text, SPEC));
 };
 
 const needs = { Terraform: inject('terraform'), LocalStack: inject('localstack') };

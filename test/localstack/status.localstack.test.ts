@@ -12,6 +12,9 @@ import { startStageProcess } from '../support/stage-processes.ts';
 import { startStatusProcess } from '../support/status-process.ts';
 import { until } from '../support/until.ts';
 
+const LONGEST_MS = 300_000;
+/** Each look reads the ledger from the LocalStack that the work is in. */
+const LOOK_MS = 200;
 const HOUR = 3_600_000;
 const START = Date.UTC(2026, 0, 5);
 const HOURS = 24 * 20;
@@ -76,10 +79,15 @@ onLocalStack('the status service on S3 and SQS', (endpoint) => {
       const { status, environment, scratch, get, post, send } = await open();
       for (const stage of stageNames) startStageProcess(stage, environment);
       const sealed = (run: string): Promise<Answer> =>
-        until(`run ${run} is sealed`, async () => {
-          const answer = await get(`/api/v1/runs/${run}`);
-          return answer.body.status === 'sealed' && answer;
-        });
+        until(
+          `run ${run} is sealed`,
+          async () => {
+            const answer = await get(`/api/v1/runs/${run}`);
+            return answer.body.status === 'sealed' && answer;
+          },
+          LONGEST_MS,
+          LOOK_MS,
+        );
 
       const spec = await send('PUT', '/api/v1/datasets/plant%207/spec', JSON.stringify({ text: SPEC }), {
         'if-none-match': '*',
