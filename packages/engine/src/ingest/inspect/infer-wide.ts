@@ -18,7 +18,7 @@ const DAY_MINUTES = 24 * 60;
 
 /** A column's place in a row of readings: `HH07` is 7, `06:30` and `06 - 07` are minutes of the day; undefined for other names. */
 const placeOf = (name: string): Place | undefined => {
-  const clock = /^(?:[A-Za-z_]*)?(\d{1,2})[:.h](\d{2})(?:[ -].*)?$/.exec(name);
+  const clock = /^(?:[A-Za-z_]*)?(\d{1,2})[:.h](\d{2})(?::00)?(?:[ -].*)?$/.exec(name);
   if (clock !== null) return { prefix: ':', number: Number(clock[1]) * 60 + Number(clock[2]) };
   const interval = /^\D{0,5}(\d{1,2}) ?[-–] ?(\d{1,2})$/.exec(name);
   if (interval !== null && (Number(interval[1]) + 1) % 24 === Number(interval[2]) % 24) {

@@ -100,3 +100,30 @@ test('a member whose bytes changed is refused, though it still reads as a sheet'
   changed[at] = (changed[at] ?? 0) === 0x31 ? 0x32 : 0x31;
   expect(await rejectionOf(changed)).toMatchObject({ code: 'XLSX_UNREADABLE' });
 });
+
+test('times of day beside dates, and as names of columns, are parts of the time', async () => {
+  const days = [15, 16, 17].map((day) => ({
+    value: new Date(Date.UTC(2024, 0, day)),
+    type: Date,
+    format: 'yyyy-mm-dd',
+  }));
+  const clocks = Array.from({ length: 24 }, (_, hour) => ({
+    value: new Date(Date.UTC(1899, 11, 30, hour)),
+    type: Date,
+    format: 'hh:mm',
+  }));
+  const load = (day: number, hour: number) => ({ value: day * 100 + hour + 0.5, type: Number });
+  const beside = days.flatMap((date, day) => clocks.map((clock, hour) => [date, clock, load(day, hour)]));
+  const side = [
+    [{ value: 'date' }, ...clocks],
+    ...days.map((date, day) => [date, ...clocks.map((_, hour) => load(day, hour))]),
+  ];
+  const wanted = Array.from({ length: 72 }, (_, hour) => [
+    new Date(Date.UTC(2024, 0, 15, hour)).toISOString(),
+    Math.floor(hour / 24) * 100 + (hour % 24) + 0.5,
+  ]);
+  for (const rows of [[[{ value: 'Date' }, { value: 'Time' }, { value: 'load' }], ...beside], side]) {
+    const read = await ingestContent(await writeExcelFile(rows).toBuffer());
+    expect(read.rows.map(([at, , value]) => [at, value])).toEqual(wanted);
+  }
+});

@@ -9,11 +9,23 @@ import type { Cell } from '../transcoded/write-table.ts';
 import { checkArchive } from './check-archive.ts';
 import { chooseSheet, type Sheet } from './sheet.ts';
 
+/** Day 0 of spreadsheets, and the day after it. */
+const [DAY_0, DAY_1] = [Date.UTC(1899, 11, 30), Date.UTC(1899, 11, 31)];
+
+/** A time of day is a part of day 0; its end is 24:00. */
+const timeOfDay = (date: Date): string | undefined => {
+  const ms = Math.round(date.getTime() / 1000) * 1000;
+  if (ms === DAY_1) return '24:00:00';
+  return ms >= DAY_0 && ms < DAY_1 ? new Date(ms).toISOString().slice(11, 19) : undefined;
+};
+
 /** Its types name the constructor of dates where a date is meant. */
 const cellOf = (cell: unknown): Cell =>
-  typeof cell === 'string' || typeof cell === 'number' || typeof cell === 'boolean' || cell instanceof Date
-    ? cell
-    : null;
+  cell instanceof Date
+    ? (timeOfDay(cell) ?? cell)
+    : typeof cell === 'string' || typeof cell === 'number' || typeof cell === 'boolean'
+      ? cell
+      : null;
 
 const readSheets = async (path: string, { name, limits }: Input): Promise<Sheet[]> => {
   try {
