@@ -54,6 +54,29 @@ test('a marker of no reading does not hide a direction', async () => {
   expect(plan.spec.values.wind_dir).toMatchObject({ kind: 'circular', missing: ['-999'] });
 });
 
+test.each(['Rain_mm_Tot', 'precipitation (mm)', 'Niederschlag in mm', 'rainfall [mm]'])(
+  'what falls is an amount: %s',
+  async (name) => {
+    const { kind, aggregate, warnings } = await found(
+      lines(`time,${name}`, 48, (row) => `${row % 7 === 0 ? 1.2 : 0}`),
+      name,
+    );
+    expect([kind, aggregate]).toEqual(['total', ['mean', 'sum']]);
+    expect(warnings).toContain('read as a total');
+  },
+);
+
+test.each(['rain_rate [mm/h]', 'train_mm', 'sea_level [mm]', 'terrain (mm)', 'rain probability [%]'])(
+  'a rate, a level and a probability are none: %s',
+  async (name) => {
+    const { kind } = await found(
+      lines(`time,${name}`, 48, (row) => `${row % 7 === 0 ? 1.2 : 0}`),
+      name,
+    );
+    expect(kind).toBeUndefined();
+  },
+);
+
 const cycle = (row: number): string => (0.2 + (row % 5) * 0.3).toFixed(1);
 const level = (row: number): string => (4000 + row * 0.7).toFixed(1);
 

@@ -84,7 +84,7 @@ const counterOf = ({ name }: SampleColumn, course: Course, isNamed: boolean): Fo
 /** What a column is that is a counter, or an amount for each reading, as its name, unit and readings show. */
 const amountOf = (column: SampleColumn, course: Course, unit: string | undefined): FoundKind => {
   const { name } = column;
-  const hasUnit = isAmountUnit(name) || (unit !== undefined && isAmountUnit(unit));
+  const hasUnit = isAmountUnit(name) || (unit !== undefined && [unit, `${name} ${unit}`].some(isAmountUnit));
   if (goesAsCounter(course)) return counterOf(column, course, hasUnit || counterName.test(name));
   if (!hasUnit) return nothing;
   const key = `values.${name}.kind`;
