@@ -90,6 +90,22 @@ const Fields = z.strictObject({
   quarantine: Quarantine.default(() => Quarantine.parse({})),
   limits: Limits.optional().describe('How large a file may be before it is refused'),
   partition: Partition.default(() => Partition.parse({})),
+  columns: z
+    .enum(['refuse', 'add'])
+    .optional()
+    .describe(
+      'What a column does that the dataset’s uploads before lack: refuse the file (default), or join them',
+    ),
+  emptyCells: z
+    .enum(['keep', 'erase'])
+    .optional()
+    .describe('What an empty cell does to an earlier upload’s reading: keep (default), or erase it'),
+  sameKey: z
+    .enum(['add', 'replace'])
+    .optional()
+    .describe(
+      'What a file does that is uploaded under the name of another: add to it (default), or replace it',
+    ),
   naming: z.enum(['wattline', 'ray-lab']).default('wattline').describe('How feature columns are named'),
 });
 

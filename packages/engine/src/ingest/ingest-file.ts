@@ -3,14 +3,16 @@ import { join } from 'node:path';
 import { hashFile } from '@wattline/hash';
 import type { Spec } from '@wattline/spec';
 import { RejectedError, withFacts } from '../errors.ts';
+import type { DatasetSpec } from '../kept-upload.ts';
 import type { Plan } from '../plan.ts';
 import { ENGINE_VERSION, featureSetVersion } from '../version.ts';
 import { type Inspected, inspect, requireAnswers } from './inspect/inspect-file.ts';
+import type { KnownColumns } from './join/columns-fit.ts';
 import type { UnpackLimits } from './packings/packing.ts';
 import type { RangeSize } from './range.ts';
 import { readFile } from './read/read-file.ts';
 import type { IngestReceipt } from './receipt.ts';
-import { settleFile } from './settle/settle-file.ts';
+import { type SettledFile, settleFile } from './settle/settle-file.ts';
 
 export interface IngestOptions {
   readonly path: string;
@@ -32,7 +34,14 @@ export interface IngestOptions {
   readonly maxCellsInMemory?: number | undefined;
   /** How large the ranges are in which the file is read; default: the whole file. Both give the same. */
   readonly rangeSize?: RangeSize | undefined;
+  /** Writes the file's own readings as well, for joining them with those of other files. */
+  readonly keep?: boolean | undefined;
+  /** The columns of the dataset's uploads before this file; it may lack some of them. */
+  readonly knownColumns?: KnownColumns | undefined;
 }
+
+/** A file's own readings, with what joining them needs. */
+type KeptFile = NonNullable<SettledFile['kept']>;
 
 export interface Ingested {
   readonly plan: Plan;
@@ -41,6 +50,7 @@ export interface Ingested {
   /** CSV: line, column, value, code, reason. */
   readonly quarantine?: { readonly path: string; readonly rows: number };
   readonly receipt: IngestReceipt;
+  readonly kept?: { readonly dataset: DatasetSpec; readonly upload: KeptFile };
 }
 
 /**
@@ -60,16 +70,18 @@ export const ingestFile = async (options: IngestOptions): Promise<Ingested> => {
     evidence = inspected.evidence;
     requireAnswers(inspected.questions, options.name);
     const file = await readFile(inspected, { ...options, scratch });
-    const { spec, readings, quarantine, buckets, from, to, receipt } = await settleFile(
+    const keep = options.keep === true ? { sha256: await hashed, bytes: inspected.bytes } : undefined;
+    const { spec, readings, quarantine, buckets, from, to, receipt, kept } = await settleFile(
       inspected,
       file,
-      options,
+      { ...options, keep },
     );
     const sha256 = await hashed;
+    const specSource = options.spec === undefined ? 'inferred' : (options.specSource ?? 'file');
     return {
       plan: {
         spec,
-        specSource: options.spec === undefined ? 'inferred' : (options.specSource ?? 'file'),
+        specSource,
         version: featureSetVersion(sha256, spec),
         engineVersion: ENGINE_VERSION,
         content: { sha256, bytes: inspected.bytes },
@@ -80,6 +92,9 @@ export const ingestFile = async (options: IngestOptions): Promise<Ingested> => {
       readings,
       ...(quarantine === undefined ? {} : { quarantine }),
       receipt,
+      ...(kept === undefined
+        ? {}
+        : { kept: { dataset: { spec: inspected.spec, specSource }, upload: kept } }),
     };
   } catch (error) {
     throw error instanceof RejectedError && evidence !== undefined ? withFacts(error, { evidence }) : error;

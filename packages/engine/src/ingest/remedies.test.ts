@@ -8,6 +8,7 @@ import pl from 'nodejs-polars';
 import { expect, test } from 'vitest';
 import writeExcelFile from 'write-excel-file/node';
 import { inferSpec } from './inspect/infer-spec.ts';
+import type { KnownColumns } from './join/columns-fit.ts';
 import { isReasonCode } from './read/reasons.ts';
 import { ingestContent, rejectionOf } from './testing/ingest-text.ts';
 
@@ -15,7 +16,9 @@ interface Try {
   readonly content: string | Uint8Array;
   readonly spec?: SpecInput;
   /** `inferred`: found out from another file of the dataset. */
-  readonly specSource?: 'inferred';
+  readonly specSource?: 'inferred' | 'file';
+  /** The dataset's uploads before. */
+  readonly knownColumns?: KnownColumns;
 }
 interface Remedied {
   readonly refused: Try;
@@ -29,6 +32,19 @@ const lines = (count: number, line: (row: number) => string, header = 'time,load
   `${header}\n${Array.from({ length: count }, (_, row) => line(row)).join('\n')}\n`;
 const plain = lines(48, (row) => `${at(row)},${row % 7}.5`);
 const spec: SpecInput = { time: { column: 'time' }, values: { load: {} } };
+/** A further file of a dataset of which the first was read without a spec. */
+const among: Pick<Try, 'spec' | 'specSource' | 'knownColumns'> = {
+  spec,
+  specSource: 'inferred',
+  knownColumns: {
+    header: ['time', 'load', 'site'],
+    timeFormats: ['iso'],
+    decimals: ['.'],
+    constants: { site: 'north' },
+    units: { load: [''] },
+    added: { values: {}, categories: {} },
+  },
+};
 const bytes = Buffer.from(plain);
 const half = (whole: Uint8Array): Uint8Array => whole.subarray(0, Math.floor(whole.length * 0.7));
 const damaged = (whole: Uint8Array): Remedied => ({
@@ -307,6 +323,32 @@ const remedies: Readonly<Record<string, Remedied>> = {
     mended: { content: lines(20_000, (row) => `${at(row)},${row % 7}.5,ü`, 'time,load,note'), spec },
   },
   PARQUET_CORRUPT: damaged(odd('nested')),
+  COLUMNS_DIFFER: {
+    refused: { content: lines(24, (row) => `${at(row)},${row % 7}.5,3`, 'time,load,wind'), ...among },
+    mended: [{ columns: 'add' as const }, { drop: ['wind'] }].map((key) => ({
+      content: lines(24, (row) => `${at(row)},${row % 7}.5,3`, 'time,load,wind'),
+      ...among,
+      spec: { ...spec, ...key },
+    })),
+  },
+  UNITS_DIFFER: {
+    refused: { content: lines(24, (row) => `${at(row)},${row % 7}.5 kW`), ...among },
+    mended: {
+      content: lines(24, (row) => `${at(row)},${row % 7}.5 kW`),
+      ...among,
+      specSource: 'file',
+      spec: { ...spec, values: { load: { unit: 'W' } } },
+    },
+  },
+  SERIES_DIFFER: {
+    refused: { content: lines(24, (row) => `${at(row)},${row % 7}.5,south`, 'time,load,site'), ...among },
+    mended: [{ entity: 'site' }, { drop: ['site'] }].map((key) => ({
+      content: lines(24, (row) => `${at(row)},${row % 7}.5,south`, 'time,load,site'),
+      ...among,
+      specSource: 'file' as const,
+      spec: { ...spec, ...key },
+    })),
+  },
 };
 
 /** Quoted words of the sources that look like a code of an error and are none. */

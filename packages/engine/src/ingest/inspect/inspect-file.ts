@@ -4,6 +4,8 @@ import { fixedOffsetMs } from '@wattline/time-zones';
 import { RejectedError } from '../../errors.ts';
 import { formatOf } from '../formats/detect.ts';
 import { openInput } from '../input.ts';
+import type { KnownColumns } from '../join/columns-fit.ts';
+import { furtherFile } from '../join/further-file.ts';
 import { unfoldedSpec, wideSource } from '../layouts/wide.ts';
 import { refuseTooManyColumns, unpackLimits } from '../limits.ts';
 import type { UnpackLimits } from '../packings/packing.ts';
@@ -34,6 +36,8 @@ export interface InspectOptions {
   readonly chunkBytes?: number | undefined;
   readonly unpackLimits?: UnpackLimits | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** The columns of the dataset's uploads before this file; it may lack some of them. */
+  readonly knownColumns?: KnownColumns | undefined;
 }
 
 /** How a file is to be read: found out, none of it read yet. */
@@ -138,16 +142,24 @@ export const inspect = async (options: InspectOptions): Promise<Inspected> => {
   });
   refuseTooManyColumns(opened.table.header.length, name, options.spec);
   const inferred = options.spec === undefined ? inferredSpec(opened, name) : undefined;
-  const spec = options.spec ?? inferred?.spec;
-  if (spec === undefined) {
+  const given = options.spec ?? inferred?.spec;
+  if (given === undefined) {
     throw new Error('a spec is given or inferred');
   }
-  const wide = spec.layout?.wide;
-  const series = spec.layout?.series;
-  const unfold = wide ?? (series && { ...series, series: spec.entity });
+  const wide = given.layout?.wide;
+  const series = given.layout?.series;
+  const unfold = wide ?? (series && { ...series, series: given.entity });
   const source = unfold === undefined ? opened : wideSource(opened, unfold, name);
   const { table } = source;
-  const unfolded = wide === undefined ? spec : unfoldedSpec(spec, wide);
+  const doubted = inferred !== undefined || options.specSource === 'inferred';
+  const further =
+    options.knownColumns && furtherFile({ name, table, inferred: doubted }, options.knownColumns);
+  const asItIs = (whole: Spec) => ({ spec: whole, evidence: [], warnings: [] });
+  const { dataset = asItIs, reading = asItIs } = further ?? {};
+  const fitted = dataset(given);
+  const { spec } = fitted;
+  const read = reading(wide === undefined ? spec : unfoldedSpec(spec, wide));
+  const unfolded = read.spec;
   const passes = inferred === undefined ? passesFor(unfolded, table) : undefined;
   const readAs =
     passes === undefined
@@ -159,7 +171,12 @@ export const inspect = async (options: InspectOptions): Promise<Inspected> => {
             secondPass: { column: passes.column, values: [...passes.values] },
           },
         };
-  const times = timesBy(readAs, table, name);
+  const times = timesBy(
+    readAs,
+    table,
+    name,
+    options.knownColumns && { formats: options.knownColumns.timeFormats, inferred: doubted },
+  );
   const zone =
     inferred === undefined ||
     times.areInstants ||
@@ -174,18 +191,22 @@ export const inspect = async (options: InspectOptions): Promise<Inspected> => {
     source,
     spec,
     readAs,
-    inferred: inferred !== undefined || options.specSource === 'inferred',
+    inferred: doubted,
     time: times.time,
     timeLine: times.timeLine,
     styles: stylesOf(table),
     evidence: [
       ...source.evidence,
       ...(inferred?.evidence ?? []),
+      ...times.evidence,
+      ...read.evidence,
       ...(passes === undefined ? [] : [passes.evidence]),
     ],
     questions: inferred?.questions ?? [],
     warnings: [
       ...source.warnings,
+      ...fitted.warnings,
+      ...read.warnings,
       ...(inferred?.warnings ?? [
         ...openNumbers(spec, table),
         ...openUnits(spec, table),

@@ -7,8 +7,16 @@ import { isoMoment } from '../times/iso.ts';
 import type { TimeReading } from '../times/parse-times.ts';
 import { namesInstants } from '../times/text-times.ts';
 import { type SampleTable, timeColumns } from './columns.ts';
+import type { Finding } from './finding.ts';
 import { hoursIn } from './hours-in.ts';
-import { epochsFor, isPlausible, readerOf, timeFormatOf, unitOf } from './time-format.ts';
+import {
+  epochsFor,
+  isPlausible,
+  readerOf,
+  type TimeFormatFound,
+  timeFormatOf,
+  unitOf,
+} from './time-format.ts';
 
 /** How timestamps are read, and what there is to say about it. */
 export interface TimesFound {
@@ -16,8 +24,35 @@ export interface TimesFound {
   readonly timeLine: Omit<TimeLine, 'label'>;
   /** Whether timestamps say by themselves which instant they mean. */
   readonly areInstants: boolean;
+  readonly evidence: readonly Finding[];
   readonly warnings: readonly string[];
 }
+
+/** How the times of a dataset's other uploads were written, and whether its spec was found out from one of them. */
+export interface EarlierTimes {
+  readonly formats: readonly string[];
+  readonly inferred: boolean;
+}
+
+/** Of formats that fit as well as each other, that of earlier uploads. Throws RejectedError where none of theirs fits. */
+const settledFormat = (
+  { format, alternatives }: TimeFormatFound,
+  { formats, inferred }: EarlierTimes,
+  column: string,
+  name: string,
+): string | undefined => {
+  const fitting = [format, ...alternatives];
+  const usual = formats.find((earlier) => fitting.includes(earlier));
+  if (usual !== undefined || !inferred) return usual;
+  throw new RejectedError(
+    'FILE_AMBIGUOUS',
+    `dates in '${column}' of ${name} could be day first or month first (${fitting.join(' or ')}), and the dataset’s uploads before are written otherwise (${formats.join(', ')})`,
+    {
+      place: { file: name, column },
+      remedy: `set time.format in the dataset's spec (wattline.yaml), for example ${format}`,
+    },
+  );
+};
 
 const periodsOf = (spec: Spec): readonly string[] => {
   const { periods } = spec.time;
@@ -115,7 +150,12 @@ const countFromOne = (format: string, texts: readonly string[]): boolean => {
 /**
  * How the timestamps of a table are read by a spec. Throws RejectedError where they cannot be.
  */
-export const timesBy = (spec: Spec, table: SampleTable, name: string): TimesFound => {
+export const timesBy = (
+  spec: Spec,
+  table: SampleTable,
+  name: string,
+  earlier: EarlierTimes = { formats: [], inferred: false },
+): TimesFound => {
   const warnings: string[] = [];
   const texts = textsOf(spec, table);
   checkHours(spec, name, texts);
@@ -123,8 +163,11 @@ export const timesBy = (spec: Spec, table: SampleTable, name: string): TimesFoun
   if (spec.time.format === 'auto' && found === undefined) {
     throw unreadable(spec, name, texts);
   }
-  const format = found?.format ?? spec.time.format;
-  if (found !== undefined && found.alternatives.length > 0) {
+  const [timeName = ''] = timeColumns(spec);
+  const open = found !== undefined && found.alternatives.length > 0 ? found : undefined;
+  const usual = open && settledFormat(open, earlier, timeName, name);
+  const format = usual ?? found?.format ?? spec.time.format;
+  if (open !== undefined && usual === undefined) {
     warnings.push(
       `dates in '${timeColumns(spec)[0]}' could be day first or month first; day first was taken (${format}); set time.format to be sure`,
     );
@@ -186,6 +229,20 @@ export const timesBy = (spec: Spec, table: SampleTable, name: string): TimesFoun
       timeName: timeColumns(spec).join(' '),
     },
     areInstants: areInstants || zones !== undefined,
+    evidence:
+      usual === undefined
+        ? []
+        : [
+            {
+              about: timeName,
+              decision: usual,
+              because: 'other formats fit as well, and the dataset’s uploads before are written so',
+              alternatives: [open?.format ?? '', ...(open?.alternatives ?? [])].filter(
+                (other) => other !== usual,
+              ),
+              key: 'time.format',
+            },
+          ],
     warnings,
   };
 };

@@ -3,7 +3,7 @@ import { EVENT_TIMESTAMP } from '../../columns.ts';
 import { LINE } from '../read/fields.ts';
 import { epochMs } from '../times/local-time.ts';
 
-/** A reading by its time, ms, and its line in the file. */
+/** A reading by its time, ms, and its line in the file; 0 where readings are of several files. */
 export interface Edge {
   readonly ms: number;
   readonly line: number;

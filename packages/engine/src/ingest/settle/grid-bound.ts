@@ -40,12 +40,19 @@ export const refuseSparse = (file: {
   const readings = written.readings.reduce((sum, { rows }) => sum + rows, 0);
   const rows = gridRows({ interval: resolved.interval, ...written });
   if (rows <= FREE_ROWS || rows <= readings * most) return;
-  const [from, to] = [first, last].map(({ ms, line }) => `${new Date(ms).toISOString()} (line ${line})`);
+  const [from, to] = [first, last].map(
+    ({ ms, line }) => `${new Date(ms).toISOString()}${line === 0 ? '' : ` (line ${line})`}`,
+  );
   throw new RejectedError(
     'GRID_TOO_SPARSE',
     `${name} has ${readings.toLocaleString('en')} readings from ${from} to ${to}: a row for each ${resolved.interval} would be ${rows.toLocaleString('en')} rows, more than ${most} for each reading`,
     {
-      place: { file: name, line: last.line, column: timeName, value: new Date(last.ms).toISOString() },
+      place: {
+        file: name,
+        ...(last.line > 0 && { line: last.line }),
+        column: timeName,
+        value: new Date(last.ms).toISOString(),
+      },
       remedy:
         'if one of these times is wrong, correct it, or set time.earliest or time.latest in the spec; else set a longer interval, or raise limits.maxGridRowsPerReading',
     },

@@ -92,7 +92,12 @@ export const refuseIsolated = async (file: {
     'TIME_ISOLATED',
     `${readings === 1 ? 'one reading' : `${readings} readings`} of ${name} (${day(edge.ms)}) ${readings === 1 ? 'lies' : 'lie'} ${years} years ${side === 'first' ? 'before' : 'after'} all others`,
     {
-      place: { file: name, line: edge.line, column: timeName, value: new Date(edge.ms).toISOString() },
+      place: {
+        file: name,
+        ...(edge.line > 0 && { line: edge.line }),
+        column: timeName,
+        value: new Date(edge.ms).toISOString(),
+      },
       remedy: `correct the line, or say in the spec what it is: time.${key}: ${refusing} refuses such rows, time.${key}: ${accepted} takes them`,
     },
   );

@@ -1,7 +1,9 @@
 import { durationMs, type Spec } from '@wattline/spec';
+import type { KeptUpload } from '../../kept-upload.ts';
 import type { Bucket } from '../../plan.ts';
 import { conflictHint } from '../inspect/conflict-hint.ts';
 import type { Inspected } from '../inspect/inspect-file.ts';
+import { constantsOf, unitsOf } from '../join/columns-fit.ts';
 import { bucketsOf } from '../read/entities.ts';
 import { decimalOf } from '../read/layout.ts';
 import type { RangeRows } from '../read/range-rows.ts';
@@ -29,6 +31,8 @@ export interface SettledFile {
   readonly from: string;
   readonly to: string;
   readonly receipt: IngestReceipt;
+  /** The file's own readings, where they are to be kept, with what joining them needs. */
+  readonly kept: (KeptUpload & { readonly readings: WrittenBuckets['plain'] }) | undefined;
 }
 
 /**
@@ -42,6 +46,8 @@ export const settleFile = async (
     readonly name: string;
     /** Where readings and quarantine go. */
     readonly folder: string;
+    /** Of the raw file, where its own readings are to be kept. */
+    readonly keep?: KeptUpload['content'] | undefined;
     readonly signal?: AbortSignal | undefined;
   },
 ): Promise<SettledFile> => {
@@ -64,6 +70,7 @@ export const settleFile = async (
     spec,
     timeLine,
     folder,
+    keepsPlain: options.keep !== undefined,
     quarantine,
     signal,
   });
@@ -124,7 +131,20 @@ export const settleFile = async (
   if (accepted + quarantine.refused() + quarantine.replaced() + exactDuplicates + otherVintages !== read) {
     throw new Error(`of ${read} rows some are unaccounted for`);
   }
+  const refusedTimes = 'TIME_IMPLAUSIBLE' in quarantine.reasons();
   return {
+    kept: options.keep && {
+      content: options.keep,
+      timeFormat: time.format,
+      ...(source.content.kind === 'text' && { decimal: decimalOf(layout) }),
+      refusedTimes,
+      columns: [...layout.values, ...layout.categories].map((column) => column.name),
+      header: [...source.table.header],
+      constants: constantsOf(source.table),
+      units: unitsOf(source.table, spec),
+      vocabularies: Object.fromEntries([...file.vocabularies].map(([column, words]) => [column, [...words]])),
+      readings: written.plain,
+    },
     spec: resolved,
     readings: written.readings,
     quarantine: await quarantine.write(),

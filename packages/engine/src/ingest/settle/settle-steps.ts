@@ -48,6 +48,8 @@ export const settleSteps = async (file: {
   readonly candidates: readonly number[];
   readonly usual: number;
   readonly folder: string;
+  /** Whether readings without steps stay beside those with. */
+  readonly keepsPlain: boolean;
 }): Promise<OwnSteps | undefined> => {
   const { entity, candidates, usual, folder } = file;
   const readings: OwnSteps['readings'][number][] = [];
@@ -68,7 +70,7 @@ export const settleSteps = async (file: {
     }
     const rewritten = join(folder, `readings-${bucket}-steps.parquet`);
     await writeReadings(stepped, rewritten);
-    await rm(path);
+    if (!file.keepsPlain) await rm(path);
     steps.set(bucket, 'each');
     readings.push({ bucket, path: rewritten, rows });
   }

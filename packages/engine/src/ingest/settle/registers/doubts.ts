@@ -8,7 +8,10 @@ import type { Occurrence, RegisterTally } from './tally.ts';
 
 const times = (count: number): string => (count === 1 ? 'once' : `${count} times`);
 
-const place = ({ line, before, level }: Occurrence): string => `from ${before} to ${level} on line ${line}`;
+/** Readings of several files have no line. */
+const onLine = (line: number): string => (line === 0 ? '' : ` on line ${line}`);
+
+const place = ({ line, before, level }: Occurrence): string => `from ${before} to ${level}${onLine(line)}`;
 
 /** What to say of an event, and what became of what the register counted then. */
 const inWords: Readonly<
@@ -49,12 +52,12 @@ const apartWarnings = ({ name, apart }: RegisterTally): string[] => {
     ...(zeros === undefined
       ? []
       : [
-          `register '${name}' showed 0 between two like readings ${times(zeros.count)} (first on line ${zeros.first.line}): these cells are in quarantine, and it was counted over them`,
+          `register '${name}' showed 0 between two like readings ${times(zeros.count)}${zeros.first.line === 0 ? '' : ` (first${onLine(zeros.first.line)})`}: these cells are in quarantine, and it was counted over them`,
         ]),
     ...(others === undefined
       ? []
       : [
-          `register '${name}' had ${others.count} single reading${others.count === 1 ? '' : 's'} apart from those before and after (first ${others.first.level} on line ${others.first.line}): these cells are in quarantine, and it was counted over them`,
+          `register '${name}' had ${others.count} single reading${others.count === 1 ? '' : 's'} apart from those before and after (first ${others.first.level}${onLine(others.first.line)}): these cells are in quarantine, and it was counted over them`,
         ]),
   ];
 };

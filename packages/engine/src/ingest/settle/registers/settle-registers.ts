@@ -2,7 +2,6 @@ import type { Spec } from '@wattline/spec';
 import pl, { type DataFrame, type LazyDataFrame } from 'nodejs-polars';
 import { integer } from '../../../polars/integer.ts';
 import { field, LINE } from '../../read/fields.ts';
-import type { Layout } from '../../read/layout.ts';
 import { reasons } from '../../read/reasons.ts';
 import { withoutApart } from './apart.ts';
 import { COUNTED, classifySteps, type RegisterOptions } from './classify.ts';
@@ -18,8 +17,11 @@ export interface Register extends RegisterOptions {
 }
 
 /** The registers that a spec names. */
-export const registersOf = (spec: Spec, layout: Layout): Register[] =>
-  layout.values.flatMap(({ name, index }) => {
+export const registersOf = (
+  spec: Spec,
+  values: readonly { readonly name: string; readonly index: number }[],
+): Register[] =>
+  values.flatMap(({ name, index }) => {
     const value = spec.values[name];
     if (value?.kind !== 'register') return [];
     const column = field(index);

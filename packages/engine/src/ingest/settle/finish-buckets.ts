@@ -1,0 +1,179 @@
+import { join } from 'node:path';
+import { countedBy } from '@wattline/features';
+import { durationMs, type Spec } from '@wattline/spec';
+import pl, { type DataFrame } from 'nodejs-polars';
+import { DEFAULT_ENTITY, EVENT_TIMESTAMP, ONLY_ENTITY } from '../../columns.ts';
+import type { Bucket } from '../../plan.ts';
+import { field } from '../read/fields.ts';
+import { bucketSummary } from './bucket-summary.ts';
+import { createCadence, type StepCount } from './cadence.ts';
+import { ENTITY_NAME, RANK } from './deduplicate.ts';
+import { createEdges, type Edge } from './edges.ts';
+import { firstReadings } from './first-readings.ts';
+import { writeReadings } from './readings-file.ts';
+import { createRegisters, registersOf } from './registers/settle-registers.ts';
+import type { RegisterTally } from './registers/tally.ts';
+import { type SeldomSeries, seldomSeries } from './seldom-series.ts';
+import { type OwnSteps, settleSteps } from './settle-steps.ts';
+import { stepCandidates } from './step-candidates.ts';
+import { stepsOf } from './steps-of.ts';
+import { mayDiffer, usualCadence } from './usual-cadence.ts';
+
+/** A column of readings, and its number among the fields of settled rows. */
+interface NamedField {
+  readonly name: string;
+  readonly index: number;
+}
+
+/** The columns of settled rows, each group in the spec's order. */
+export interface ReadingColumns {
+  readonly values: readonly NamedField[];
+  readonly categories: readonly NamedField[];
+}
+
+/** Finished readings, and what they show. */
+export interface FinishedBuckets {
+  readonly readings: OwnSteps['readings'];
+  readonly buckets: readonly Bucket[];
+  /** How series come, where not all readings come alike. */
+  readonly ways: OwnSteps['ways'] | undefined;
+  /** Then: how many readings there would be without gaps. */
+  readonly expected: number | undefined;
+  /** The most common time between readings. */
+  readonly cadence: string | undefined;
+  readonly steps: readonly StepCount[];
+  /** When each value column has its first reading, ms; those alone that are not there from the beginning on. */
+  readonly firstReadings: ReadonlyMap<string, number>;
+  /** Time from first to last reading, added up over all entities, ms. */
+  readonly spanMs: number;
+  /** The first and the last reading; undefined where there is none. */
+  readonly edges: readonly [first: Edge | undefined, last: Edge | undefined];
+  /** Those with hardly a reading in every second interval; none where there is one series. */
+  readonly seldom: readonly SeldomSeries[];
+  /** What happened to each register. */
+  readonly registers: readonly RegisterTally[];
+  /** Readings as they were before anything was made of their neighbours; these files stay where readings have their own. */
+  readonly plain: OwnSteps['readings'];
+}
+
+/** Turns settled rows into the readings of a dataset, a bucket at a time. */
+export interface BucketFinisher {
+  /** Takes a bucket's rows, sorted by (entity, time), each pair once. Returns cells that were emptied. */
+  readonly add: (bucket: number, rows: DataFrame) => Promise<readonly DataFrame[]>;
+  /** Once all buckets were added. */
+  readonly end: () => Promise<FinishedBuckets>;
+}
+
+/**
+ * Works out what depends on neighbours (registers, steps), and writes every bucket: `event_timestamp`, the entity,
+ * values and categories in the spec's order.
+ */
+export const createBucketFinisher = ({
+  spec,
+  columns,
+  entity,
+  folder,
+  keepsPlain = false,
+}: {
+  readonly spec: Spec;
+  readonly columns: ReadingColumns;
+  /** Its column; undefined where all readings are of one series. */
+  readonly entity: string | undefined;
+  readonly folder: string;
+  /** Whether readings stay as they were before anything was made of their neighbours. */
+  readonly keepsPlain?: boolean;
+}): BucketFinisher => {
+  const entityName = entity ?? DEFAULT_ENTITY;
+  const named = [...columns.values, ...columns.categories];
+  const registers = registersOf(spec, columns.values);
+  const settledRegisters = createRegisters(registers);
+  const counters = registers.map(({ counted }) => counted);
+  const newNames = Object.fromEntries([
+    ...named.map(({ name, index }) => [field(index), name]),
+    ...registers.map(({ name, counted }) => [counted, countedBy(name)]),
+  ]);
+  const finished = async (rows: DataFrame, counted: readonly string[]): Promise<DataFrame> => {
+    const owned =
+      entity === undefined ? rows.lazy().withColumn(pl.lit(ONLY_ENTITY).alias(ENTITY_NAME)) : rows.lazy();
+    const chosen = (await owned.collect()).select(
+      EVENT_TIMESTAMP,
+      ENTITY_NAME,
+      ...named.map(({ index }) => field(index)),
+      ...counted,
+    );
+    const present = Object.entries(newNames).filter(([column]) => chosen.columns.includes(column));
+    return chosen.rename({ [ENTITY_NAME]: entityName, ...Object.fromEntries(present) });
+  };
+  const edges = createEdges();
+  const cadence = createCadence();
+  const written: OwnSteps['readings'][number][] = [];
+  const plain: OwnSteps['readings'][number][] = [];
+  const buckets: Bucket[] = [];
+  const seldom: SeldomSeries[] = [];
+  const first = new Map<string, number>();
+  const complete = new Set<string>();
+  const values = columns.values.map(({ name }) => name);
+  let spanMs = 0;
+  return {
+    add: async (bucket, settled) => {
+      if (keepsPlain && registers.length > 0) {
+        const path = join(folder, `plain-${bucket}.parquet`);
+        await writeReadings(await finished(settled, []), path);
+        plain.push({ bucket, path, rows: settled.height });
+      }
+      const { rows, cells } = await settledRegisters.settle(settled);
+      await edges.add(rows);
+      const steps = await stepsOf(rows, RANK);
+      cadence.add(steps);
+      spanMs += steps.reduce((sum, { ms, count }) => sum + ms * count, 0);
+      if (entity !== undefined) seldom.push(...(await seldomSeries(rows, spec)));
+      const readings = await finished(rows, counters);
+      const found = await firstReadings(readings, values);
+      for (const name of values) {
+        const at = found.get(name);
+        if (at === undefined) complete.add(name);
+        else first.set(name, Math.min(first.get(name) ?? at, at));
+      }
+      const path = join(folder, `readings-${bucket}.parquet`);
+      const [facts] = await Promise.all([bucketSummary(readings), writeReadings(readings, path)]);
+      written.push({ bucket, path, rows: readings.height });
+      if (keepsPlain && registers.length === 0) plain.push({ bucket, path, rows: readings.height });
+      buckets.push({ bucket, ...facts });
+      return cells;
+    },
+    end: async () => {
+      written.sort((a, b) => a.bucket - b.bucket);
+      buckets.sort((a, b) => a.bucket - b.bucket);
+      for (const name of complete) first.delete(name);
+      const candidates = mayDiffer(spec) ? stepCandidates(cadence.steps()) : [];
+      const found = usualCadence(cadence, candidates);
+      const usual = spec.time.cadence ?? found;
+      const ownSteps =
+        candidates.length < 2 || usual === undefined
+          ? undefined
+          : await settleSteps({
+              readings: written,
+              buckets,
+              entity: entityName,
+              candidates,
+              usual: durationMs(usual),
+              folder,
+              keepsPlain,
+            });
+      return {
+        readings: ownSteps?.readings ?? written,
+        buckets: ownSteps?.buckets ?? buckets,
+        ways: ownSteps?.ways,
+        expected: ownSteps?.expected,
+        cadence: found,
+        firstReadings: first,
+        spanMs,
+        steps: cadence.steps(),
+        edges: [edges.first(), edges.last()],
+        seldom,
+        registers: settledRegisters.tallies(),
+        plain: plain.toSorted((a, b) => a.bucket - b.bucket),
+      };
+    },
+  };
+};
