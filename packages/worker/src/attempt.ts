@@ -3,9 +3,11 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RejectedError, reportError } from '@wattline/errors';
+import { nodeOf } from '@wattline/topology';
 import type { Logger } from 'pino';
 import { openAttemptLog } from './attempt-log.ts';
 import type { Backend } from './backend.ts';
+import { openDataset } from './dataset/open-dataset.ts';
 import type { Task } from './events.ts';
 import type { HitFailpoint } from './failpoint.ts';
 import { fetchInputs, inputsOf } from './inputs.ts';
@@ -89,6 +91,9 @@ const work = async (
       parts: part.parts,
       inputs,
       ...(ingested && { ingested }),
+      ...(nodeOf(stage.name).reads.length === 0 && {
+        dataset: openDataset(stores, run.dataset, { scratch, signal }),
+      }),
       workKey: (name) => `work/${part.run}/replay-${part.replay}/${stage.name}/${part.part}/${name}`,
       scratch,
       signal,

@@ -1,13 +1,14 @@
 import { UsageError } from '@wattline/errors';
 import { lastStage } from '@wattline/topology';
 import type { Backend } from './backend.ts';
+import { removeUpload } from './dataset/dataset-log.ts';
 import { publishEvent } from './enqueue-next.ts';
 import { stageEvent } from './events.ts';
 import { createDocument, ledgerKeys, RUN_CANCELLED, type StageFailure } from './ledger.ts';
 import { isSettled, readReceipt } from './receipt.ts';
 
 /**
- * Ends a run that is waiting or running: no stage takes it up again. Work in flight is still finished, so a run
+ * Ends a run that is waiting or running: no stage takes it up again, and its upload is no part of its dataset. Work in flight is still finished, so a run
  * whose last task is in flight may be sealed all the same. Cancelling twice is cancelling once. Throws UsageError where there is
  * no such run, or where it has ended.
  */
@@ -38,6 +39,7 @@ export const cancelRun = async (backend: Backend, run: string): Promise<void> =>
   };
   const failure: StageFailure = { stage, part: 0, at: new Date().toISOString(), error };
   await createDocument(backend.stores.results, ledgerKeys(run).rejected(replay), failure);
+  await removeUpload(backend.stores.results, dataset, run);
   await publishEvent(
     backend,
     stageEvent('wattline.run.cancelled', { run, dataset, replay, part: 0, parts: 1, stage, error }),

@@ -2,6 +2,7 @@ export { type StageName, stageNames } from '@wattline/topology';
 export type { Backend, Queues, Stores } from './backend.ts';
 export { cancelRun } from './cancel.ts';
 export { consume } from './consume.ts';
+export { resetDataset } from './dataset/dataset-log.ts';
 export { explainDeadTask, recordDeadLetter, WORKER_DIED } from './dead-letter.ts';
 export { type InterruptedTask, recordDeath } from './deaths.ts';
 export { EventType, isEnd, isFinished, stageEvent, Task, WattlineEvent } from './events.ts';
@@ -13,6 +14,7 @@ export {
   passFailpoints,
 } from './failpoint.ts';
 export { featureSetPlaces, type ObjectPlace, quarantineKey, quarantineOf } from './feature-set.ts';
+export type { InputFile } from './input-file.ts';
 export { lazyStage } from './lazy-stage.ts';
 export {
   AttemptDocument,
@@ -44,7 +46,7 @@ export { endRenewalThreads } from './renewal/renew-in-thread.ts';
 export { type ReplaySpec, replayRun } from './replay.ts';
 export { datasetSpec, ledgerRuns, listRuns, readRun } from './runs.ts';
 export { readSealedReceipt } from './sealed-receipt.ts';
-export type { InputFile, Output, Stage, StageLog, StageOutcome, StageWork } from './stage.ts';
+export type { Output, Stage, StageLog, StageOutcome, StageWork } from './stage.ts';
 export { readTaskHistory } from './task-history.ts';
 export { takeTasks } from './tasks.ts';
 export { datasetOf, runId, SPEC_FILE, STAGING_PREFIX, specKey } from './upload.ts';

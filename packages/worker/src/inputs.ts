@@ -6,9 +6,9 @@ import { hashFile } from '@wattline/hash';
 import { firstStage, nodeOf, type StageName, taskCount } from '@wattline/topology';
 import type { Stores } from './backend.ts';
 import type { Task } from './events.ts';
+import type { InputFile } from './input-file.ts';
 import { ledgerKeys, type ObjectRef, type RunDocument, readDocument, StageDone } from './ledger.ts';
 import { readSpecOf } from './runs.ts';
-import type { InputFile } from './stage.ts';
 
 const missing = (what: string): TransientError =>
   new TransientError('LEDGER_INCOMPLETE', `the ledger has no ${what} yet`, {

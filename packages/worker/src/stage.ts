@@ -1,11 +1,7 @@
 import type { StageName, StoreName } from '@wattline/topology';
+import type { DatasetAccess } from './dataset/open-dataset.ts';
+import type { InputFile } from './input-file.ts';
 import type { ObjectRef, RunDocument, StageDone } from './ledger.ts';
-
-/** An object that a stage reads, as a local file with the bytes that were written. */
-export interface InputFile {
-  readonly path: string;
-  readonly ref: ObjectRef;
-}
 
 interface OutputPlace {
   readonly store: StoreName;
@@ -40,6 +36,8 @@ export interface StageWork {
   readonly inputs: readonly InputFile[];
   /** What ingest found; undefined for ingest itself. */
   readonly ingested?: StageDone;
+  /** The dataset of the run, for the stage that takes uploads. */
+  readonly dataset?: DatasetAccess;
   /** Where this piece of work finds room: `workKey('rows.parquet')` is this part's own key in the feature store. */
   workKey(name: string): string;
   /** A folder of this attempt's own, removed afterwards. */

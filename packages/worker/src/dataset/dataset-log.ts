@@ -1,0 +1,119 @@
+import type { ObjectStore } from '@wattline/backend-contract';
+import pMap from 'p-map';
+import { z } from 'zod';
+import { createDocument, ObjectRef, readDocument } from '../ledger.ts';
+
+/** The readings of one upload, as they are kept, and what the stage that reads them knows of them. */
+export const KeptReadings = z.object({
+  run: z.string(),
+  /** The upload as the staging store has it. */
+  upload: z.object({
+    key: z.string(),
+    versionId: z.string().optional(),
+    /** Orders the uploads of a dataset: greater is later. */
+    order: z.string(),
+  }),
+  readings: z.array(ObjectRef),
+  /** Validated by those who read it. */
+  facts: z.record(z.string(), z.unknown()),
+});
+export type KeptReadings = z.infer<typeof KeptReadings>;
+
+/** Counted from 1, without a gap. */
+const entry = z.int().positive();
+const at = z.iso.datetime();
+
+/** An upload joins. */
+export const UploadEntry = z.object({
+  type: z.literal('upload'),
+  entry,
+  at,
+  replay: z.int().nonnegative(),
+  ...KeptReadings.shape,
+  /** The version that the dataset has from this entry on. */
+  version: z.string(),
+  /** Other uploads, read again because this one reads differently. */
+  again: z.array(KeptReadings).default([]),
+});
+export type UploadEntry = z.infer<typeof UploadEntry>;
+
+/** An upload is no part of the dataset any more: its run was cancelled. */
+const Removal = z.object({ type: z.literal('removal'), entry, at, run: z.string() });
+
+/** The dataset begins anew: uploads before are no part of it any more. */
+const Reset = z.object({ type: z.literal('reset'), entry, at });
+
+/** One step in the life of a dataset. What a dataset is follows from its entries alone. */
+export const LogEntry = z.discriminatedUnion('type', [UploadEntry, Removal, Reset]);
+export type LogEntry = z.infer<typeof LogEntry>;
+
+const logRoot = (dataset: string): string => `datasets/${dataset}/log/`;
+const entryKey = (dataset: string, entry: number): string =>
+  `${logRoot(dataset)}${String(entry).padStart(6, '0')}.json`;
+
+/** Reads at once. */
+const CONCURRENCY = 16;
+
+/** A dataset's entries, in their order. */
+export const readLog = async (store: ObjectStore, dataset: string): Promise<LogEntry[]> => {
+  const keys: string[] = [];
+  for await (const { key } of store.list(logRoot(dataset))) keys.push(key);
+  const entries = await pMap(keys, (key) => readDocument(store, key, LogEntry), { concurrency: CONCURRENCY });
+  return entries.flatMap((entry) => entry ?? []);
+};
+
+/** Adds an entry, if no other took its number before. True if this call added it. */
+export const appendEntry = (store: ObjectStore, dataset: string, entry: LogEntry): Promise<boolean> =>
+  createDocument(store, entryKey(dataset, entry.entry), entry);
+
+const without = (uploads: readonly UploadEntry[], run: string): UploadEntry[] =>
+  uploads
+    .filter((upload) => upload.run !== run)
+    .map((upload) => ({ ...upload, again: upload.again.filter((other) => other.run !== run) }));
+
+/** The uploads that are part of the dataset, each as often as it joined. */
+export const uploadEntries = (entries: readonly LogEntry[]): UploadEntry[] => {
+  let uploads: UploadEntry[] = [];
+  for (const one of entries) {
+    if (one.type === 'upload') uploads.push(one);
+    else uploads = one.type === 'reset' ? [] : without(uploads, one.run);
+  }
+  return uploads;
+};
+
+/** Adds what `next` makes of the entries so far, however many others add theirs meanwhile; nothing where it makes nothing. */
+const appendNext = async (
+  store: ObjectStore,
+  dataset: string,
+  next: (uploads: readonly UploadEntry[], entry: number) => LogEntry | undefined,
+): Promise<boolean> => {
+  for (;;) {
+    const entries = await readLog(store, dataset);
+    const wanted = next(uploadEntries(entries), entries.length + 1);
+    if (wanted === undefined) return false;
+    if (await appendEntry(store, dataset, wanted)) return true;
+  }
+};
+
+/** Takes an upload out of its dataset, where it is part of it. Versions that have it stay. */
+export const removeUpload = (store: ObjectStore, dataset: string, run: string): Promise<boolean> =>
+  appendNext(store, dataset, (uploads, number) =>
+    uploads.some((upload) => upload.run === run)
+      ? { type: 'removal', entry: number, at: new Date().toISOString(), run }
+      : undefined,
+  );
+
+/** Lets a dataset begin anew, where it has uploads; their kept readings go. Versions stay. */
+export const resetDataset = async (
+  { results, features }: { readonly results: ObjectStore; readonly features: ObjectStore },
+  dataset: string,
+): Promise<void> => {
+  let kept: string[] = [];
+  const isReset = await appendNext(results, dataset, (uploads, number) => {
+    kept = uploads.flatMap(({ again, readings }) =>
+      [...again.flatMap((other) => other.readings), ...readings].map(({ key }) => key),
+    );
+    return uploads.length === 0 ? undefined : { type: 'reset', entry: number, at: new Date().toISOString() };
+  });
+  if (isReset) await pMap(kept, (key) => features.delete(key), { concurrency: CONCURRENCY });
+};

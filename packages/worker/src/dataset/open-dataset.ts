@@ -1,0 +1,52 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { hashFile } from '@wattline/hash';
+import type { Stores } from '../backend.ts';
+import type { InputFile } from '../input-file.ts';
+import { fetchInputs } from '../inputs.ts';
+import { ledgerKeys, type ObjectRef } from '../ledger.ts';
+import { appendEntry, type LogEntry, readLog, removeUpload, type UploadEntry } from './dataset-log.ts';
+
+/** What a stage does with the dataset that it works on. */
+export interface DatasetAccess {
+  /** In their order. */
+  entries(): Promise<LogEntry[]>;
+  /** Adds an upload, if no other entry took its number before. */
+  append(entry: UploadEntry): Promise<boolean>;
+  /** Moves a file to the dataset's kept readings, under a name of its own. */
+  keep(name: string, path: string, labels: ObjectRef['labels']): Promise<ObjectRef>;
+  /** Brings objects here, and checks that they are what was written. */
+  fetch(refs: readonly ObjectRef[]): Promise<InputFile[]>;
+}
+
+/** `scratch` is there already. */
+export const openDataset = (
+  stores: Stores,
+  dataset: string,
+  { scratch, signal }: { readonly scratch: string; readonly signal: AbortSignal },
+): DatasetAccess => {
+  let fetched = 0;
+  return {
+    entries: () => readLog(stores.results, dataset),
+    append: async (entry) => {
+      if (!(await appendEntry(stores.results, dataset, entry))) return false;
+      // Who cancels the run looks for the entry after having written that down: one of the two sees the other.
+      const end = ledgerKeys(entry.run).rejected(entry.replay);
+      if ((await stores.results.head(end)) !== undefined)
+        await removeUpload(stores.results, dataset, entry.run);
+      return true;
+    },
+    keep: async (name, path, labels) => {
+      const key = `readings/${dataset}/${name}`;
+      const { sha256 } = await hashFile(path, signal);
+      const { bytes } = await stores.features.putFile(key, path, { sha256, move: true });
+      return { store: 'features', key, bytes, sha256, ...(labels && { labels }) };
+    },
+    fetch: async (refs) => {
+      fetched += 1;
+      const folder = join(scratch, `dataset-${fetched}`);
+      await mkdir(folder);
+      return fetchInputs(refs, stores, folder, signal);
+    },
+  };
+};
