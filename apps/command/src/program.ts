@@ -43,17 +43,22 @@ export const createProgram = (): Command => {
 
   program
     .command('run')
-    .description('run the whole chain once on one file, in the foreground')
-    .argument('<file>', readable)
+    .description(
+      'run the whole chain on one or more files, in the foreground: one feature set of all of them',
+    )
+    .argument('<files...>', `files, folders or patterns such as 'days/*.csv'; ${readable}`)
     .option(
       '--spec <file|preset>',
       'feature spec: a wattline.yaml or the name of a preset; it is kept for the dataset',
     )
-    .option('--dataset <name>', 'dataset name (default: the file name)')
+    .option(
+      '--dataset <name>',
+      'a dataset that grows by these files (default: one of these files alone, named as the first)',
+    )
     .option('--out <folder>', 'copy the sealed files there')
     .addOption(dataDir())
     .addOption(json())
-    .action(async (file, options) => (await import('./commands/run.ts')).run(file, options));
+    .action(async (files, options) => (await import('./commands/run.ts')).run(files, options));
 
   program
     .command('upload')

@@ -1,21 +1,34 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import {
   type Ingested,
   type IngestOptions,
   ingestFile,
+  type JoinedUploads,
+  joinUploads,
   type Profile,
   profileReadings,
 } from '@wattline/engine/ingest';
 import { RejectedError } from '@wattline/errors';
 import type { ReaderTasks } from '@wattline/reader';
-import { parseSpec, SpecError } from '@wattline/spec';
+import { parseSpec, Spec, SpecError } from '@wattline/spec';
 
-export interface IngestTask extends Pick<IngestOptions, 'path' | 'name' | 'folder' | 'contentSha256'> {
+export interface IngestTask
+  extends Pick<IngestOptions, 'path' | 'name' | 'folder' | 'contentSha256' | 'knownColumns'> {
   /** The dataset's `wattline.yaml`; `name` is what errors call it. */
   readonly specFile?: { readonly path: string; readonly name: string } | undefined;
+  /** What the dataset's first upload showed, where there is no such file. */
+  readonly found?: Spec | undefined;
 }
 
 export interface CheckedFile extends Ingested {
+  readonly kept: NonNullable<Ingested['kept']>;
+  /** Undefined where the dataset has other uploads: it is made of all of them. */
+  readonly profile?: Profile;
+}
+
+export type JoinTask = Parameters<typeof joinUploads>[0];
+
+export interface CheckedDataset extends JoinedUploads {
   readonly profile: Profile;
 }
 
@@ -36,10 +49,23 @@ const readSpec = async ({
 
 /** What the reader process does for ingest: everything that touches the bytes that users send. */
 export const tasks = {
-  ingest: async ({ specFile, ...options }: IngestTask): Promise<CheckedFile> => {
-    const spec = specFile === undefined ? {} : await readSpec(specFile);
-    const ingested = await ingestFile({ ...options, ...spec });
-    return { ...ingested, profile: await profileReadings(ingested) };
+  ingest: async ({ specFile, found, ...options }: IngestTask): Promise<CheckedFile> => {
+    const spec =
+      specFile === undefined
+        ? found && { spec: Spec.parse(found), specSource: 'inferred' as const }
+        : await readSpec(specFile);
+    const ingested = await ingestFile({ ...options, ...spec, keep: true });
+    const { kept } = ingested;
+    if (kept === undefined) throw new Error('readings are kept where that is asked for');
+    // It may lack columns that other uploads have.
+    if (options.knownColumns !== undefined) return { ...ingested, kept };
+    return { ...ingested, kept, profile: await profileReadings(ingested) };
+  },
+  join: async (options: JoinTask): Promise<CheckedDataset> => {
+    await mkdir(options.folder, { recursive: true });
+    const { dataset } = options;
+    const joined = await joinUploads({ ...options, dataset: { ...dataset, spec: Spec.parse(dataset.spec) } });
+    return { ...joined, profile: await profileReadings(joined) };
   },
 } satisfies ReaderTasks;
 

@@ -25,12 +25,17 @@ import {
   type ObjectRef,
   type Output,
   type Stage,
+  type StageWork,
 } from '@wattline/worker/stage';
 import { z } from 'zod';
 import { reportContent } from './report-content.ts';
 import { sealedBody } from './sealed-body.ts';
 
-const Ingested = z.object({ plan: Plan });
+const Ingested = z.object({
+  plan: Plan,
+  /** Runs of before datasets grew have none. */
+  dataset: z.object({ entry: z.int().positive() }).optional(),
+});
 const Partition = z.object({
   kind: z.literal('partition'),
   bucket: z.int(),
@@ -76,9 +81,11 @@ const profileOf = (inputs: readonly InputFile[]): InputFile => {
   });
 };
 
-/** Of an upload's versions the one of its newest replay is the latest; the order of uploads comes first. */
-const orderOf = (upload: string, replay: number): string =>
-  replay === 0 ? upload : `${upload} ${String(replay).padStart(4, '0')}`;
+/** The version of the newest entry in the dataset's log is the latest: it has all uploads. `entry` is above any time. */
+const orderOf = (entry: number | undefined, { upload }: StageWork['run'], replay: number): string =>
+  entry === undefined
+    ? `${upload.order} ${String(replay).padStart(4, '0')}`
+    : `entry ${String(entry).padStart(9, '0')}`;
 
 /**
  * Feature partitions → split, scaler, training sets, preprocessor, report, and the manifest that makes the version
@@ -88,7 +95,7 @@ const orderOf = (upload: string, replay: number): string =>
 export const publishStage = (template = loadReportTemplate()): Stage => ({
   name: 'publish',
   run: async ({ run, replay, ingested, inputs, scratch, signal, log }) => {
-    const { plan } = Ingested.parse(ingested?.result);
+    const { plan, dataset } = Ingested.parse(ingested?.result);
     const { spec, version } = plan;
     const partitions = partitionsOf(inputs.filter((input) => !isProfile(input)));
     const columns = featureColumns(spec);
@@ -161,7 +168,7 @@ export const publishStage = (template = loadReportTemplate()): Stage => ({
     // The manifest makes the version visible, the pointer makes it the one to take: in this order, after all else.
     outputs.push(
       { ...places.manifest, body: sealedJson(manifest) },
-      { ...places.latest, pointer: { version, run: run.run, order: orderOf(run.upload.order, replay) } },
+      { ...places.latest, pointer: { version, run: run.run, order: orderOf(dataset?.entry, run, replay) } },
     );
     return {
       outputs,

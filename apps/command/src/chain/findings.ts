@@ -18,6 +18,7 @@ const Ingested = z.object({
   }),
   reasons: z.record(z.string(), z.number()),
   warnings: z.array(z.string()),
+  dataset: z.object({ uploads: z.number(), changed: z.boolean() }).optional(),
   quarantine: z.string().optional(),
 });
 
@@ -48,6 +49,7 @@ export const readFindings = (receipt: Pick<Receipt, 'dataset' | 'version' | 'ing
     reasons: ingested?.reasons ?? {},
     warnings: ingested?.warnings ?? [],
     quarantine: ingested?.quarantine,
+    grown: ingested?.dataset,
     spec: specPlace(receipt.dataset, ingested?.plan?.specSource ?? ingested?.specSource),
     features,
     files:

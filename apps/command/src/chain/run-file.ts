@@ -2,17 +2,18 @@ import type { LocalBackend } from '@wattline/bootstrap';
 import { TransientError } from '@wattline/errors';
 import { SpecError } from '@wattline/spec/errors';
 import { firstStage } from '@wattline/topology';
-import { quarantineOf, type Receipt } from '@wattline/worker';
+import { quarantineOf, type Receipt, resetDataset } from '@wattline/worker';
 import { print } from '../print.ts';
 import { printReceipt } from '../text/print-receipt.ts';
 import { createProgress } from '../text/progress.ts';
 import { answerRun, isOpen, specPlaceOf } from './answer-run.ts';
+import { filesToRun } from './files-to-run.ts';
 import { openForeground } from './foreground.ts';
 import { localPlace } from './local-place.ts';
 import { pullFeatureSet } from './pull.ts';
 import type { RunProcess } from './run-process.ts';
 import { readSpecText, type SpecText } from './spec-text.ts';
-import { uploadFile } from './upload.ts';
+import { uploadDataset, uploadFile } from './upload.ts';
 
 export interface RunOptions {
   readonly spec?: string;
@@ -49,8 +50,14 @@ const canAsk = ({ json }: RunOptions): boolean =>
   json !== true && process.stdin.isTTY === true && process.stderr.isTTY === true;
 
 /** `wattline run`: exit status 0 where the feature set is sealed, 1 where the run was rejected or failed. */
-export const runFile = async (file: string, options: RunOptions, runProcess: RunProcess): Promise<void> => {
+export const runFiles = async (
+  names: readonly string[],
+  options: RunOptions,
+  runProcess: RunProcess,
+): Promise<void> => {
   const spec = options.spec === undefined ? undefined : readSpecText(options.spec);
+  const [first = '', ...others] = await filesToRun(names);
+  const dataset = uploadDataset(first, options.dataset);
   const interrupted = new AbortController();
   process.once('SIGINT', () => interrupted.abort());
   process.once('SIGTERM', () => interrupted.abort());
@@ -58,25 +65,29 @@ export const runFile = async (file: string, options: RunOptions, runProcess: Run
   const progress = createProgress(process.stderr, options.json !== true);
   try {
     if (spec !== undefined) await requireSoundSpec(spec, runProcess);
-    progress.show('upload');
-    const uploaded = await uploadFile(foreground.backend, {
-      file,
-      ...(options.dataset !== undefined && { dataset: options.dataset }),
-      ...(spec !== undefined && { spec: spec.text }),
-    });
-    progress.show(firstStage);
-    let receipt = await foreground.finish(uploaded.run, progress.event);
-    progress.clear();
-    if (isOpen(receipt) && canAsk(options)) {
+    // Without a dataset to grow, the feature set is made of these files alone.
+    if (options.dataset === undefined) await resetDataset(foreground.backend.stores, dataset);
+    const finish = async (run: string): Promise<Receipt> => {
+      progress.show(firstStage);
+      const receipt = await foreground.finish(run, progress.event);
+      progress.clear();
+      return receipt;
+    };
+    const runOne = async (file: string): Promise<Receipt> => {
+      progress.show('upload');
+      const text = spec !== undefined && { spec: spec.text };
+      const { run } = await uploadFile(foreground.backend, { file, dataset, ...text });
+      const receipt = await finish(run);
+      if (!isOpen(receipt) || !canAsk(options)) return receipt;
       const asked = { backend: foreground.backend, runProcess, file, receipt, signal: interrupted.signal };
       const specPlace = specPlaceOf(localPlace(options.dataDir), receipt.dataset);
-      if (
-        await answerRun({ ...asked, specPlace, terminal: { input: process.stdin, output: process.stderr } })
-      ) {
-        progress.show(firstStage);
-        receipt = await foreground.finish(uploaded.run, progress.event);
-        progress.clear();
-      }
+      const terminal = { input: process.stdin, output: process.stderr };
+      return (await answerRun({ ...asked, specPlace, terminal })) ? await finish(run) : receipt;
+    };
+    let receipt = await runOne(first);
+    for (const file of others) {
+      if (receipt.status !== 'sealed') break;
+      receipt = await runOne(file);
     }
     if (options.out !== undefined && receipt.version !== undefined && receipt.status === 'sealed') {
       await copyOut(foreground.backend, receipt, receipt.version, options.out);

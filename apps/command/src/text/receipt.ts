@@ -49,13 +49,19 @@ const reasonsText = (reasons: Readonly<Record<string, number>>): string =>
 /** Where a user finds a stored object. */
 export type Place = (store: 'features' | 'models' | 'results', key: string) => string;
 
+const grownText = (grown: { readonly uploads: number; readonly changed: boolean } | undefined): string => {
+  if (grown === undefined || (grown.uploads === 1 && grown.changed)) return '';
+  const uploads = grown.uploads === 1 ? '1 upload' : `${countText(grown.uploads)} uploads together`;
+  return ` (${uploads}${grown.changed ? '' : '; nothing changed by this one'})`;
+};
+
 /** One run for people: what came in, what came out, where it is. */
 export const receiptText = (raw: ShownReceipt, place: Place): string => {
   const receipt = printable(raw);
-  const { rows, spec, features, files, reasons, warnings, quarantine } = readFindings(receipt);
+  const { rows, spec, features, files, reasons, warnings, quarantine, grown } = readFindings(receipt);
   const lines: string[][] = [
     ['run', receipt.run + (receipt.replay === 0 ? '' : ` (replay ${receipt.replay})`)],
-    ['dataset', receipt.dataset],
+    ['dataset', receipt.dataset + grownText(grown)],
     ['status', styleText(colour[receipt.status], receipt.status)],
     ['upload', `${receipt.upload.key} (${receipt.upload.at})`],
   ];

@@ -1,15 +1,18 @@
 import type { RunReceipt } from '@wattline/api';
 import { InstantText } from '../components/instant.tsx';
-import { bytesText, durationText } from '../text/numbers.ts';
+import { bytesText, countText, durationText } from '../text/numbers.ts';
 
 export const RunFacts = ({ receipt }: { receipt: RunReceipt }) => {
   const { run, dataset, key, bytes, uploadedAt, ms, replay, version, status } = receipt;
+  const grown = receipt.ingested?.dataset;
   return (
     <dl class="facts">
       <div>
         <dt>dataset</dt>
         <dd>
           <a href={`/datasets/${encodeURIComponent(dataset)}`}>{dataset}</a>
+          {grown !== undefined && grown.uploads > 1 && ` (${countText(grown.uploads)} uploads together)`}
+          {grown?.changed === false && ' – nothing changed by this upload'}
         </dd>
       </div>
       <div>

@@ -144,6 +144,17 @@ export const RunReceipt = RunSummary.extend({
       evidence: z.array(Evidence).readonly(),
       questions: z.array(Question).readonly(),
       warnings: z.array(z.string()),
+      /** The upload as part of its dataset; absent in runs of before datasets grew. */
+      dataset: z
+        .object({
+          /** Its number in the dataset's log, from 1. */
+          entry: z.int(),
+          /** How many uploads the dataset consisted of with it. */
+          uploads: z.int(),
+          /** Whether the dataset was another with it. */
+          changed: z.boolean(),
+        })
+        .optional(),
       specSource: z.string(),
       /** The spec as YAML. */
       spec: z.string(),

@@ -11,6 +11,7 @@ const spec = (partition: string, more = ''): string =>
   [
     'time: { column: time, cadence: 1h }',
     'entity: meter',
+    'sameKey: replace',
     'values: { load: {} }',
     'target: [load_mean]',
     'lags: { by: [2h] }',

@@ -23,6 +23,8 @@ const Ingested = z.object({
   evidence: z.array(Evidence).readonly().default([]),
   questions: z.array(Question).readonly().default([]),
   warnings: z.array(z.string()),
+  // Runs of before datasets grew have none.
+  dataset: z.object({ entry: Count, uploads: Count, changed: z.boolean() }).optional(),
   plan: Plan.pick({ spec: true, specSource: true }),
 });
 

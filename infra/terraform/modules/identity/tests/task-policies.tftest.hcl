@@ -28,9 +28,9 @@ run "ingest" {
       Version = "2012-10-17"
       Statement = [
         { Sid = "ListStores", Effect = "Allow", Action = ["s3:ListBucket"], Resource = ["arn:aws:s3:::wattline-test-features", "arn:aws:s3:::wattline-test-results", "arn:aws:s3:::wattline-test-staging"] },
-        { Sid = "ReadObjects", Effect = "Allow", Action = ["s3:GetObject"], Resource = ["arn:aws:s3:::wattline-test-results/runs/*", "arn:aws:s3:::wattline-test-staging/staging-directory/*"] },
+        { Sid = "ReadObjects", Effect = "Allow", Action = ["s3:GetObject"], Resource = ["arn:aws:s3:::wattline-test-features/readings/*", "arn:aws:s3:::wattline-test-results/runs/*", "arn:aws:s3:::wattline-test-results/datasets/*", "arn:aws:s3:::wattline-test-staging/staging-directory/*"] },
         { Sid = "ReadVersions", Effect = "Allow", Action = ["s3:GetObjectVersion"], Resource = ["arn:aws:s3:::wattline-test-staging/staging-directory/*"] },
-        { Sid = "WriteObjects", Effect = "Allow", Action = ["s3:PutObject", "s3:AbortMultipartUpload"], Resource = ["arn:aws:s3:::wattline-test-features/work/*", "arn:aws:s3:::wattline-test-results/runs/*", "arn:aws:s3:::wattline-test-results/quarantine/*"] },
+        { Sid = "WriteObjects", Effect = "Allow", Action = ["s3:PutObject", "s3:AbortMultipartUpload"], Resource = ["arn:aws:s3:::wattline-test-features/work/*", "arn:aws:s3:::wattline-test-features/readings/*", "arn:aws:s3:::wattline-test-results/runs/*", "arn:aws:s3:::wattline-test-results/quarantine/*", "arn:aws:s3:::wattline-test-results/datasets/*"] },
         { Sid = "FindQueues", Effect = "Allow", Action = ["sqs:GetQueueUrl", "sqs:GetQueueAttributes"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-ingest", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-transform", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-events", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-ingest-dead-letters"] },
         { Sid = "ReceiveMessages", Effect = "Allow", Action = ["sqs:ReceiveMessage", "sqs:ChangeMessageVisibility", "sqs:DeleteMessage"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-ingest"] },
         { Sid = "SendMessages", Effect = "Allow", Action = ["sqs:SendMessage"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-transform", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-events", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-ingest-dead-letters"] },
@@ -49,7 +49,7 @@ run "transform" {
       Version = "2012-10-17"
       Statement = [
         { Sid = "ListStores", Effect = "Allow", Action = ["s3:ListBucket"], Resource = ["arn:aws:s3:::wattline-test-features", "arn:aws:s3:::wattline-test-results"] },
-        { Sid = "ReadObjects", Effect = "Allow", Action = ["s3:GetObject"], Resource = ["arn:aws:s3:::wattline-test-features/work/*", "arn:aws:s3:::wattline-test-results/runs/*"] },
+        { Sid = "ReadObjects", Effect = "Allow", Action = ["s3:GetObject"], Resource = ["arn:aws:s3:::wattline-test-features/work/*", "arn:aws:s3:::wattline-test-features/readings/*", "arn:aws:s3:::wattline-test-results/runs/*"] },
         { Sid = "WriteObjects", Effect = "Allow", Action = ["s3:PutObject", "s3:AbortMultipartUpload"], Resource = ["arn:aws:s3:::wattline-test-features/work/*", "arn:aws:s3:::wattline-test-results/runs/*"] },
         { Sid = "FindQueues", Effect = "Allow", Action = ["sqs:GetQueueUrl", "sqs:GetQueueAttributes"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-transform", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-aggregate", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-events", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-transform-dead-letters"] },
         { Sid = "ReceiveMessages", Effect = "Allow", Action = ["sqs:ReceiveMessage", "sqs:ChangeMessageVisibility", "sqs:DeleteMessage"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-transform"] },
@@ -69,7 +69,7 @@ run "aggregate" {
       Version = "2012-10-17"
       Statement = [
         { Sid = "ListStores", Effect = "Allow", Action = ["s3:ListBucket"], Resource = ["arn:aws:s3:::wattline-test-features", "arn:aws:s3:::wattline-test-results"] },
-        { Sid = "ReadObjects", Effect = "Allow", Action = ["s3:GetObject"], Resource = ["arn:aws:s3:::wattline-test-features/work/*", "arn:aws:s3:::wattline-test-results/runs/*"] },
+        { Sid = "ReadObjects", Effect = "Allow", Action = ["s3:GetObject"], Resource = ["arn:aws:s3:::wattline-test-features/work/*", "arn:aws:s3:::wattline-test-features/readings/*", "arn:aws:s3:::wattline-test-results/runs/*"] },
         { Sid = "WriteObjects", Effect = "Allow", Action = ["s3:PutObject", "s3:AbortMultipartUpload"], Resource = ["arn:aws:s3:::wattline-test-features/work/*", "arn:aws:s3:::wattline-test-results/runs/*"] },
         { Sid = "FindQueues", Effect = "Allow", Action = ["sqs:GetQueueUrl", "sqs:GetQueueAttributes"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-aggregate", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-publish", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-events", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-aggregate-dead-letters"] },
         { Sid = "ReceiveMessages", Effect = "Allow", Action = ["sqs:ReceiveMessage", "sqs:ChangeMessageVisibility", "sqs:DeleteMessage"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-aggregate"] },
@@ -111,7 +111,7 @@ run "status" {
         { Sid = "ListStores", Effect = "Allow", Action = ["s3:ListBucket"], Resource = ["arn:aws:s3:::wattline-test-features", "arn:aws:s3:::wattline-test-models", "arn:aws:s3:::wattline-test-results", "arn:aws:s3:::wattline-test-staging"] },
         { Sid = "ReadObjects", Effect = "Allow", Action = ["s3:GetObject"], Resource = ["arn:aws:s3:::wattline-test-features/*", "arn:aws:s3:::wattline-test-models/*", "arn:aws:s3:::wattline-test-results/*", "arn:aws:s3:::wattline-test-staging/*"] },
         { Sid = "ReadVersions", Effect = "Allow", Action = ["s3:GetObjectVersion"], Resource = ["arn:aws:s3:::wattline-test-staging/*"] },
-        { Sid = "WriteObjects", Effect = "Allow", Action = ["s3:PutObject", "s3:AbortMultipartUpload"], Resource = ["arn:aws:s3:::wattline-test-results/runs/*", "arn:aws:s3:::wattline-test-results/access/*", "arn:aws:s3:::wattline-test-staging/staging-directory/*"] },
+        { Sid = "WriteObjects", Effect = "Allow", Action = ["s3:PutObject", "s3:AbortMultipartUpload"], Resource = ["arn:aws:s3:::wattline-test-results/runs/*", "arn:aws:s3:::wattline-test-results/access/*", "arn:aws:s3:::wattline-test-results/datasets/*", "arn:aws:s3:::wattline-test-staging/staging-directory/*"] },
         {
           Sid    = "FindQueues"
           Effect = "Allow"

@@ -1,0 +1,149 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type DatasetSpec, readingKey } from '@wattline/engine/kept-upload';
+import {
+  type InputFile,
+  type KeptReadings,
+  type LogEntry,
+  type ObjectRef,
+  type StageWork,
+  uploadEntries,
+  uploadsInForce,
+} from '@wattline/worker/stage';
+import { factsOf, foundSpec, joinDataset, keepUpload, knownColumns } from './dataset-readings.ts';
+import type { IngestReader } from './open-ingest-reader.ts';
+import type { CheckedDataset, CheckedFile, IngestTask } from './reader-tasks.ts';
+
+type Access = NonNullable<StageWork['dataset']>;
+type How = Pick<IngestTask, 'specFile' | 'found' | 'knownColumns'>;
+
+/** An upload as part of its dataset. */
+export interface Grown {
+  /** What the upload's own file gave. */
+  readonly own: CheckedFile;
+  /** Its readings, where the dataset keeps them. */
+  readonly readings: readonly ObjectRef[];
+  /** What the dataset consists of with it. */
+  readonly whole: CheckedDataset;
+  /** Its number in the dataset's log. */
+  readonly entry: number;
+  /** How many uploads the dataset consists of. */
+  readonly uploads: number;
+  /** Whether the dataset is another than before. */
+  readonly changed: boolean;
+}
+
+/** Other uploads, read again where a spec reads them differently than they were. */
+const readAgain = async (
+  { access, read, run, replay }: Pick<Options, 'access' | 'read' | 'run' | 'replay'>,
+  key: string,
+  others: readonly KeptReadings[],
+  how: How,
+): Promise<KeptReadings[]> => {
+  const again: KeptReadings[] = [];
+  for (const other of others) {
+    const { dataset, upload } = factsOf(other);
+    if (readingKey(dataset.spec) === key) continue;
+    const { versionId } = other.upload;
+    const [file] = await access.fetch([
+      { store: 'staging', key: other.upload.key, ...upload.content, ...(versionId && { versionId }) },
+    ]);
+    if (file !== undefined)
+      again.push(
+        await keepUpload(access, other, await read(file, other.upload.key, how), `${run.run}-${replay}`),
+      );
+  }
+  return again;
+};
+
+/** By a declared spec, else as other uploads of the dataset showed, else as the file itself shows. */
+const howOf = ({ specFile, run }: Pick<Options, 'specFile' | 'run'>, entries: readonly LogEntry[]): How => {
+  const others = uploadEntries(entries).filter((entry) => entry.run !== run.run);
+  const columns = knownColumns(others);
+  return {
+    ...(specFile === undefined ? { found: foundSpec(others) } : { specFile }),
+    ...(columns && { knownColumns: columns }),
+  };
+};
+
+interface Options {
+  readonly access: Access;
+  readonly reader: IngestReader;
+  readonly run: StageWork['run'];
+  readonly replay: number;
+  readonly specFile: How['specFile'];
+  readonly raw: InputFile;
+  readonly read: (file: InputFile, key: string, how: How) => Promise<CheckedFile>;
+  readonly folder: string;
+  readonly signal: AbortSignal;
+}
+
+/** The dataset as its first upload showed it: what is made of readings does not change with a later one. */
+const firstDataset = (entries: readonly LogEntry[], own: CheckedFile): DatasetSpec => {
+  const [first] = uploadEntries(entries);
+  return first === undefined ? own.kept.dataset : factsOf(first).dataset;
+};
+
+/**
+ * Reads an upload, and adds it to its dataset: the entry in the log says of which uploads the dataset consists from then
+ * on. Where another upload takes its number first, it is joined with that one too. An attempt that comes after the entry
+ * was written gives the same as that one.
+ */
+export const growDataset = async (options: Options): Promise<Grown> => {
+  const { access, reader, run, replay, specFile, raw, read, folder, signal } = options;
+  const { key, versionId, order } = run.upload;
+  const upload = { key, order, ...(versionId && { versionId }) };
+  const by = `${run.run}-${replay}`;
+  const readOwn = async (wanted: How) => {
+    const own = await read(raw, key, wanted);
+    return { own, kept: await keepUpload(access, { run: run.run, upload }, own, by) };
+  };
+  let entries = await access.entries();
+  const known = entries
+    .flatMap((entry) => (entry.type === 'upload' ? [entry] : []))
+    .find((entry) => entry.run === run.run && entry.replay === replay);
+  if (known !== undefined) entries = entries.slice(0, known.entry - 1);
+  let how = howOf(options, entries);
+  let { own, kept } = await readOwn(how);
+  for (let round = 1; ; round += 1) {
+    const { spec } = own.kept.dataset;
+    const joining = (again: KeptReadings[]) =>
+      uploadsInForce([...uploadEntries(entries), { ...kept, again }], spec);
+    const others = joining([]).filter((other) => other.run !== run.run);
+    const again = await readAgain(options, readingKey(spec), others, how);
+    const uploads = joining(again);
+    const { profile, plan, readings } = own;
+    const whole =
+      profile === undefined
+        ? await joinDataset({
+            access,
+            reader,
+            dataset: specFile === undefined ? firstDataset(entries, own) : own.kept.dataset,
+            uploads,
+            own: run,
+            folder: `${folder}-${round}`,
+            signal,
+          })
+        : { plan, readings, profile, warnings: [] };
+    const entry = entries.length + 1;
+    const { version } = whole.plan;
+    const at = new Date().toISOString();
+    if (
+      known !== undefined ||
+      (await access.append({ type: 'upload', entry, at, replay, ...kept, version, again }))
+    ) {
+      return {
+        own,
+        readings: kept.readings,
+        whole,
+        entry,
+        uploads: uploads.length,
+        changed: uploadEntries(entries).at(-1)?.version !== version,
+      };
+    }
+    entries = await access.entries();
+    const now = howOf(options, entries);
+    if (isDeepStrictEqual(now, how)) continue;
+    how = now;
+    ({ own, kept } = await readOwn(how));
+  }
+};
