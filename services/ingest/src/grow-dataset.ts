@@ -77,6 +77,12 @@ interface Options {
   readonly signal: AbortSignal;
 }
 
+/** The entries before a run's own, where an attempt before wrote that; else all. */
+const upToOwn = (entries: readonly LogEntry[], run: string, replay: number) => {
+  const own = entries.findIndex((one) => one.type === 'upload' && one.run === run && one.replay === replay);
+  return { isKnown: own >= 0, entries: own < 0 ? entries : entries.slice(0, own) };
+};
+
 /** The dataset as its first upload showed it: what is made of readings does not change with a later one. */
 const firstDataset = (entries: readonly LogEntry[], own: CheckedFile): DatasetSpec => {
   const [first] = uploadEntries(entries);
@@ -97,11 +103,7 @@ export const growDataset = async (options: Options): Promise<Grown> => {
     const own = await read(raw, key, wanted);
     return { own, kept: await keepUpload(access, { run: run.run, upload }, own, by) };
   };
-  let entries = await access.entries();
-  const known = entries
-    .flatMap((entry) => (entry.type === 'upload' ? [entry] : []))
-    .find((entry) => entry.run === run.run && entry.replay === replay);
-  if (known !== undefined) entries = entries.slice(0, known.entry - 1);
+  let { entries, isKnown } = upToOwn(await access.entries(), run.run, replay);
   let how = howOf(options, entries);
   let { own, kept } = await readOwn(how);
   for (let round = 1; ; round += 1) {
@@ -127,10 +129,7 @@ export const growDataset = async (options: Options): Promise<Grown> => {
     const entry = entries.length + 1;
     const { version } = whole.plan;
     const at = new Date().toISOString();
-    if (
-      known !== undefined ||
-      (await access.append({ type: 'upload', entry, at, replay, ...kept, version, again }))
-    ) {
+    if (isKnown || (await access.append({ type: 'upload', entry, at, replay, ...kept, version, again }))) {
       return {
         own,
         readings: kept.readings,
@@ -140,7 +139,8 @@ export const growDataset = async (options: Options): Promise<Grown> => {
         changed: uploadEntries(entries).at(-1)?.version !== version,
       };
     }
-    entries = await access.entries();
+    // It may have been another attempt of this very run that was first.
+    ({ entries, isKnown } = upToOwn(await access.entries(), run.run, replay));
     const now = howOf(options, entries);
     if (isDeepStrictEqual(now, how)) continue;
     how = now;

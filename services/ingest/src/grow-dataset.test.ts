@@ -1,0 +1,57 @@
+import type { LogEntry, StageWork } from '@wattline/worker/stage';
+import { expect, test } from 'vitest';
+import { growDataset } from './grow-dataset.ts';
+import type { IngestReader } from './open-ingest-reader.ts';
+import type { CheckedFile } from './reader-tasks.ts';
+
+const checked = {
+  plan: { version: 'v' },
+  readings: [],
+  profile: {},
+  kept: {
+    dataset: { spec: { time: {}, values: {}, categories: {}, drop: [], partition: {} }, specSource: 'file' },
+    upload: { readings: [] },
+  },
+} as unknown as CheckedFile;
+
+test('two attempts of one run beside each other write one entry', async () => {
+  const log: LogEntry[] = [];
+  let reading = 0;
+  let allRead = (): void => {};
+  const bothRead = new Promise<void>((resolve) => {
+    allRead = resolve;
+  });
+  const access: NonNullable<StageWork['dataset']> = {
+    entries: async () => [...log],
+    append: async (entry) => {
+      if (entry.entry <= log.length) return false;
+      log.push(entry);
+      return true;
+    },
+    keep: () => Promise.reject(new Error('nothing is kept')),
+    fetch: async () => [],
+  };
+  const attempt = () =>
+    growDataset({
+      access,
+      reader: {} as IngestReader,
+      run: { run: 'r', upload: { key: 'a.csv', order: '1' } } as StageWork['run'],
+      replay: 0,
+      specFile: { path: 'wattline.yaml', name: 'wattline.yaml' },
+      raw: {} as StageWork['inputs'][number],
+      read: async () => {
+        reading += 1;
+        if (reading === 2) allRead();
+        await bothRead;
+        return checked;
+      },
+      folder: 'joined',
+      signal: new AbortController().signal,
+    });
+  const grown = await Promise.all([attempt(), attempt()]);
+  expect(log).toHaveLength(1);
+  expect(grown.map(({ entry, uploads }) => [entry, uploads])).toEqual([
+    [1, 1],
+    [1, 1],
+  ]);
+});
