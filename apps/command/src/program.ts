@@ -53,7 +53,7 @@ export const createProgram = (): Command => {
     )
     .option(
       '--dataset <name>',
-      'a dataset that grows by these files (default: one of these files alone, named as the first)',
+      'a dataset that grows by these files (default: a feature set of these files alone, named after the first)',
     )
     .option('--out <folder>', 'copy the sealed files there')
     .addOption(dataDir())
