@@ -1,3 +1,4 @@
+import { TransientError } from '@wattline/errors';
 import type { LogEntry, StageWork } from '@wattline/worker/stage';
 import { expect, test } from 'vitest';
 import { growDataset } from './grow-dataset.ts';
@@ -54,4 +55,42 @@ test('two attempts of one run beside each other write one entry', async () => {
     [1, 1],
     [1, 1],
   ]);
+});
+
+test('an upload that has to be read again and is gone refuses the one that asks for it', async () => {
+  const other = { run: 'other', upload: { key: 'b.csv', order: '0' }, readings: [] };
+  const { dataset } = checked.kept;
+  const facts = {
+    dataset: { ...dataset, spec: { ...dataset.spec, entity: 'meter' } },
+    upload: {
+      content: { sha256: 's', bytes: 1 },
+      timeFormat: 'iso',
+      refusedTimes: false,
+      columns: [],
+      header: [],
+      constants: {},
+      units: {},
+      vocabularies: {},
+    },
+  };
+  const grown = growDataset({
+    access: {
+      entries: async () => [
+        { type: 'upload', entry: 1, at: '', replay: 0, ...other, facts, version: 'v', again: [] },
+      ],
+      append: () => Promise.reject(new Error('nothing is added')),
+      keep: () => Promise.reject(new Error('nothing is kept')),
+      fetch: () =>
+        Promise.reject(new TransientError('INPUT_MISSING', 'b.csv is missing', { remedy: 'replay' })),
+    },
+    reader: {} as IngestReader,
+    run: { run: 'r', upload: { key: 'a.csv', order: '1' } } as StageWork['run'],
+    replay: 0,
+    specFile: { path: 'wattline.yaml', name: 'wattline.yaml' },
+    raw: {} as StageWork['inputs'][number],
+    read: async () => checked,
+    folder: 'joined',
+    signal: new AbortController().signal,
+  });
+  await expect(grown).rejects.toMatchObject({ code: 'UPLOAD_GONE', place: { file: 'b.csv' } });
 });

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type DatasetSpec, readingKey } from '@wattline/engine/kept-upload';
+import { RejectedError, TransientError } from '@wattline/errors';
 import {
   type InputFile,
   type KeptReadings,
@@ -32,6 +33,20 @@ export interface Grown {
   readonly changed: boolean;
 }
 
+/** Nothing brings an upload back: trying again is in vain. */
+const refuseGone = (key: string, cause: unknown): never => {
+  if (!(cause instanceof TransientError) || cause.code !== 'INPUT_MISSING') throw cause;
+  throw new RejectedError(
+    'UPLOAD_GONE',
+    `the spec reads the dataset's uploads otherwise than before, and ${key} is no longer in the staging store to be read again`,
+    {
+      place: { file: key },
+      remedy: 'upload that file again, or take back what the spec says of columns, entity, times or missing',
+      cause,
+    },
+  );
+};
+
 /** Other uploads, read again where a spec reads them differently than they were. */
 const readAgain = async (
   { access, read, run, replay }: Pick<Options, 'access' | 'read' | 'run' | 'replay'>,
@@ -44,9 +59,11 @@ const readAgain = async (
     const { dataset, upload } = factsOf(other);
     if (readingKey(dataset.spec) === key) continue;
     const { versionId } = other.upload;
-    const [file] = await access.fetch([
-      { store: 'staging', key: other.upload.key, ...upload.content, ...(versionId && { versionId }) },
-    ]);
+    const [file] = await access
+      .fetch([
+        { store: 'staging', key: other.upload.key, ...upload.content, ...(versionId && { versionId }) },
+      ])
+      .catch((cause: unknown) => refuseGone(other.upload.key, cause));
     if (file !== undefined)
       again.push(
         await keepUpload(access, other, await read(file, other.upload.key, how), `${run.run}-${replay}`),
