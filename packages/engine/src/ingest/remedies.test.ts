@@ -7,8 +7,8 @@ import { zipSync } from 'fflate';
 import pl from 'nodejs-polars';
 import { expect, test } from 'vitest';
 import writeExcelFile from 'write-excel-file/node';
+import type { KnownColumns } from './inspect/further/columns-fit.ts';
 import { inferSpec } from './inspect/infer-spec.ts';
-import type { KnownColumns } from './join/columns-fit.ts';
 import { isReasonCode } from './read/reasons.ts';
 import { ingestContent, rejectionOf } from './testing/ingest-text.ts';
 

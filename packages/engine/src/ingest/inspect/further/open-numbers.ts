@@ -1,6 +1,6 @@
 import type { Spec } from '@wattline/spec';
-import { RejectedError } from '../../errors.ts';
-import { columnsOf, type SampleTable } from '../inspect/columns.ts';
+import { RejectedError } from '../../../errors.ts';
+import { columnsOf, type SampleTable } from '../columns.ts';
 
 /**
  * Throws RejectedError where numbers such as 1.040 may have a decimal sign or grouped thousands, and the dataset's

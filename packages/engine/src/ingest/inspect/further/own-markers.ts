@@ -1,7 +1,7 @@
 import type { Spec } from '@wattline/spec';
-import { columnsOf, type SampleTable } from '../inspect/columns.ts';
-import type { Finding } from '../inspect/finding.ts';
-import { missingIn } from '../inspect/infer-missing.ts';
+import { columnsOf, type SampleTable } from '../columns.ts';
+import type { Finding } from '../finding.ts';
+import { missingIn } from '../infer-missing.ts';
 
 /**
  * A spec that another file showed, with what this one has where there is no reading: the first day without a gap says

@@ -1,9 +1,9 @@
 import type { Spec } from '@wattline/spec';
-import { RejectedError } from '../../errors.ts';
-import { columnsOf, hasSeriesName, type SampleTable } from '../inspect/columns.ts';
-import { inferFromTable } from '../inspect/infer-from-table.ts';
-import { inUnit } from '../read/number-style.ts';
-import { columnRole } from '../receipt.ts';
+import { RejectedError } from '../../../errors.ts';
+import { inUnit } from '../../read/number-style.ts';
+import { columnRole } from '../../receipt.ts';
+import { columnsOf, hasSeriesName, type SampleTable } from '../columns.ts';
+import { inferFromTable } from '../infer-from-table.ts';
 
 /** The columns of a dataset's uploads before a file, and how their times and numbers were written. */
 export interface KnownColumns {

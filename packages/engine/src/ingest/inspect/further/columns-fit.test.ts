@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ingestContent, rejectionOf } from '../testing/ingest-text.ts';
+import { ingestContent, rejectionOf } from '../../testing/ingest-text.ts';
 import type { KnownColumns } from './columns-fit.ts';
 
 const hours = Array.from({ length: 24 }, (_, hour) => `2024-01-02T${String(hour).padStart(2, '0')}:00:00Z`);

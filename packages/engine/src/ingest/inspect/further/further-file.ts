@@ -1,6 +1,6 @@
 import type { Spec } from '@wattline/spec';
-import type { SampleTable } from '../inspect/columns.ts';
-import type { Finding } from '../inspect/finding.ts';
+import type { SampleTable } from '../columns.ts';
+import type { Finding } from '../finding.ts';
 import { fitColumns, type KnownColumns, withoutLacking } from './columns-fit.ts';
 import { refuseOpenNumbers } from './open-numbers.ts';
 import { withOwnMarkers } from './own-markers.ts';
