@@ -95,7 +95,7 @@ export const joinDataset = async (options: {
   const { access, reader, dataset, uploads, own, folder, signal } = options;
   const files = await access.fetch(uploads.flatMap(({ readings }) => readings));
   const paths = new Map(files.map(({ ref, path }) => [ref.key, path]));
-  const [first, ...others] = uploads.map((kept) => ({
+  const layers = uploads.map((kept) => ({
     ...factsOf(kept).upload,
     is:
       kept.run === own.run
@@ -109,10 +109,9 @@ export const joinDataset = async (options: {
       path: paths.get(key) ?? '',
     })),
   }));
-  if (first === undefined) throw new Error('a dataset has an upload');
   return reader.run(
     'join',
-    { dataset, name: own.upload.key, uploads: [first, ...others], folder },
+    { dataset, name: own.upload.key, layers, folder },
     { what: 'joining the uploads of a dataset', signal },
   );
 };

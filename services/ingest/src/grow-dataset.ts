@@ -142,7 +142,7 @@ export const growDataset = async (options: Options): Promise<Grown> => {
             folder: `${folder}-${round}`,
             signal,
           })
-        : { plan, readings, profile, warnings: [] };
+        : { plan, readings, profile, warnings: [], deleted: 0 };
     const entry = entries.length + 1;
     const { version } = whole.plan;
     const at = new Date().toISOString();

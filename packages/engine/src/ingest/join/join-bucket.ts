@@ -1,16 +1,9 @@
 import type { Spec } from '@wattline/spec';
-import pl, { type DataFrame, type Expr, type LazyDataFrame } from 'nodejs-polars';
+import pl, { type DataFrame, type Expr } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../../columns.ts';
 import { LINE } from '../read/fields.ts';
 import { ENTITY_NAME, RANK } from '../settle/deduplicate.ts';
-
-/** One upload's rows of a bucket, and the columns that it lacks, which are null. */
-export interface UploadRows {
-  readonly rows: LazyDataFrame;
-  readonly lacks: ReadonlySet<string>;
-  /** `own`: the upload that joins; `same-file`: another under its name, of which it is the correction. */
-  readonly is: 'own' | 'same-file' | 'other';
-}
+import { type Layer, type UploadRows, withoutDeleted } from './layers.ts';
 
 export interface JoinedRows {
   /** Sorted by (entity, time), each pair once. */
@@ -18,6 +11,8 @@ export interface JoinedRows {
   /** Pairs of (entity, time) that the upload that joins has together with others, and those with another reading there. */
   readonly together: number;
   readonly differing: number;
+  /** Pairs of (entity, time) that the deletion that joins takes out. */
+  readonly deleted: number;
 }
 
 /** Of the uploads that are joined: greater is later. */
@@ -94,12 +89,13 @@ const compared = async (
 /**
  * The rows of one bucket in several uploads as one. For each column the latest upload counts that has it: with a reading, or where empty cells erase, with any cell.
  *
- * @param uploads in the order in which they count, each pair of (entity, time) once
+ * @param layers in the order in which they count, each pair of (entity, time) of an upload once
  */
 export const joinBucket = async (
-  uploads: readonly UploadRows[],
+  layers: readonly Layer[],
   emptyCells: Spec['emptyCells'] = 'keep',
 ): Promise<JoinedRows> => {
+  const { uploads, deleted } = await withoutDeleted(layers);
   const all = await pl
     .concat(uploads.map(({ rows }, index) => rows.withColumn(pl.lit(index).cast(pl.Int32).alias(UPLOAD))))
     .collect();
@@ -116,7 +112,7 @@ export const joinBucket = async (
     .filter(again.not())
     .select(...columns);
   const several = sorted.filter(again);
-  if (several.height === 0) return { rows: await once.collect(), together: 0, differing: 0 };
+  if (several.height === 0) return { rows: await once.collect(), together: 0, differing: 0, deleted };
   const having = (column: string): number[] =>
     [...uploads.keys()].filter((index) => uploads[index]?.lacks.has(column) !== true);
   const counting = (column: string): Expr =>
@@ -131,5 +127,5 @@ export const joinBucket = async (
   const rows = await pl.concat([once, merged]).sort({ by: key, maintainOrder: true }).collect();
   const which = (is: UploadRows['is']): number[] =>
     [...uploads.keys()].filter((index) => uploads[index]?.is === is);
-  return { rows, ...(await compared(several, columns, which('own'), which('other'))) };
+  return { rows, deleted, ...(await compared(several, columns, which('own'), which('other'))) };
 };

@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ingestContent } from '../testing/ingest-text.ts';
 import { joinUploads, type UploadReadings } from './join-uploads.ts';
+import type { Deleted, DeletedRows } from './layers.ts';
 
 const hour = (index: number): string => new Date(Date.UTC(2024, 0, 1, index)).toISOString().slice(0, 16);
 
@@ -55,14 +56,14 @@ type Kept = Awaited<ReturnType<typeof keep>>;
 const filesOf = (readings: Kept['readings']) =>
   readings.map(({ bucket, rows, path }) => ({ bucket, rows, sha256: sha256(readFileSync(path)) }));
 
-const joined = async (first: Kept, ...others: Kept[]) => {
-  const { plan, readings } = await joinUploads({
+const joined = async (first: Kept, ...others: (Kept | DeletedRows)[]) => {
+  const { plan, readings, deleted } = await joinUploads({
     dataset: first.dataset,
     name: 'file.csv',
-    uploads: [first.upload, ...others.map(({ upload }) => upload)],
+    layers: [first, ...others].map((one) => ('upload' in one ? one.upload : one)),
     folder: mkdtempSync(join(tmpdir(), 'wattline-join-')),
   });
-  return { plan, files: filesOf(readings) };
+  return { plan, files: filesOf(readings), deleted };
 };
 
 const Rows = fc.uniqueArray(
@@ -89,7 +90,7 @@ const days: Row[] = Array.from({ length: 90 }, (_, index) => ({
 test('a dataset of one upload is what the upload alone gives', async () => {
   for (const load of kinds) {
     const one = await keep(textOf(days), { ...spec, values: { load } });
-    expect(await joined(one)).toEqual({ plan: one.plan, files: filesOf(one.readings) });
+    expect(await joined(one)).toEqual({ plan: one.plan, files: filesOf(one.readings), deleted: 0 });
   }
 });
 
@@ -121,6 +122,53 @@ test('uploads together give what their rows give in one file, the last reading o
     { numRuns: 25, interruptAfterTimeLimit: 60_000 },
   );
 }, 120_000);
+
+test('a deletion takes what it names out of the uploads before it, and nothing of those after it', async () => {
+  const at = (index: number) => Date.parse(`${hour(index)}Z`);
+  await fc.assert(
+    fc.asyncProperty(
+      Rows,
+      Rows,
+      fc.record({ meter: fc.option(fc.nat(3), { nil: undefined }), span: fc.tuple(fc.nat(60), fc.nat(30)) }),
+      async (before, after, { meter, span: [from, length] }) => {
+        const isOut = (row: Row) =>
+          (meter === undefined || row.meter === meter) && row.hour >= from && row.hour < from + length;
+        const cells = new Map(before.map((row) => [`${row.hour} ${row.meter}`, row]));
+        const out = before.filter(isOut);
+        for (const row of out) cells.delete(`${row.hour} ${row.meter}`);
+        for (const row of after) {
+          const key = `${row.hour} ${row.meter}`;
+          cells.set(key, { ...row, load: row.load ?? cells.get(key)?.load ?? null });
+        }
+        const deletes: Deleted = {
+          fromMs: at(from),
+          toMs: at(from + length),
+          ...(meter !== undefined && { entity: `m${meter}` }),
+        };
+        const together = await joined(
+          await keep(textOf(before)),
+          { deletes, is: 'own' },
+          await keep(textOf(after)),
+        );
+        expect(together.deleted).toBe(out.length);
+        expect(together.files).toEqual(filesOf((await keep(textOf([...cells.values()]))).readings));
+      },
+    ),
+    { numRuns: 15, interruptAfterTimeLimit: 60_000 },
+  );
+}, 120_000);
+
+test('a dataset of which everything is deleted is refused', async () => {
+  const one = await keep(textOf(days));
+  await expect(joined(one, { deletes: {}, is: 'own' })).rejects.toMatchObject({ code: 'NOTHING_LEFT' });
+});
+
+test('an upload of which everything is deleted leaves the version as it was before it', async () => {
+  const one = await keep(textOf(days));
+  const other = await keep(textOf([{ hour: 70, meter: 9, load: 1 }]));
+  const { plan } = await joined(one, other, { deletes: { entity: 'm9' }, is: 'own' });
+  expect(plan.version).toBe(one.plan.version);
+});
 
 test('the same readings are one version, however often and in whatever notation they are uploaded', async () => {
   const one = await keep(textOf(days));
@@ -164,7 +212,7 @@ describe('an upload that differs from the others', () => {
     return joinUploads({
       dataset: { ...one.dataset, specSource },
       name: 'file.csv',
-      uploads: [
+      layers: [
         { ...one.upload, is: is === 'own' ? 'other' : is },
         { ...other.upload, is: 'own' },
       ],

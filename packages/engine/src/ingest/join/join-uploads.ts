@@ -1,5 +1,6 @@
 import { hashFile, sha256 } from '@wattline/hash';
 import { durationMs } from '@wattline/spec';
+import { RejectedError } from '../../errors.ts';
 import type { DatasetSpec, KeptUpload } from '../../kept-upload.ts';
 import type { Plan } from '../../plan.ts';
 import { ENGINE_VERSION, featureSetVersion } from '../../version.ts';
@@ -15,8 +16,9 @@ import { registerWarnings } from '../settle/registers/doubts.ts';
 import { resolveSpec } from '../settle/resolve-spec.ts';
 import { seldomWarning } from '../settle/seldom-series.ts';
 import { differingReadings } from './differing-readings.ts';
-import { joinBucket, type UploadRows } from './join-bucket.ts';
+import { joinBucket } from './join-bucket.ts';
 import { readKeptReadings } from './kept-readings.ts';
+import type { DeletedRows, Layer, UploadRows } from './layers.ts';
 
 /** An upload with its files of kept readings. */
 export interface UploadReadings extends KeptUpload {
@@ -33,7 +35,18 @@ export interface JoinedUploads {
   readonly plan: Plan;
   readonly readings: FinishedBuckets['readings'];
   readonly warnings: readonly string[];
+  /** Pairs of (entity, time) that the deletion that joins takes out. */
+  readonly deleted: number;
 }
+
+const isUpload = (layer: UploadReadings | DeletedRows): layer is UploadReadings => !('deletes' in layer);
+
+const nothingLeft = (name: string): RejectedError =>
+  new RejectedError('NOTHING_LEFT', `with ${name} the dataset has no reading left`, {
+    place: { file: name },
+    remedy:
+      'a feature set of nothing cannot be sealed: upload the readings that are to take the place of these first, or delete less',
+  });
 
 /** Names what readings files have in them. */
 const hashOf = (files: readonly { readonly bucket: number; readonly sha256: string }[]): string =>
@@ -64,21 +77,22 @@ const joinVocabularies = (uploads: readonly KeptUpload[]): Map<string, string[]>
 };
 
 /**
- * The readings of a dataset: those of all its uploads, and what follows from them together. A pure function: the same
- * uploads in the same order give the same bytes.
+ * The readings of a dataset: those of all its uploads that are not deleted, and what follows from them together. A pure
+ * function: the same layers in the same order give the same bytes.
  *
- * @param options.uploads in the order in which they count: a later one goes before those before it
+ * @param options.layers in the order in which they count: a later one goes before those before it
  * @param options.folder where readings are written; there already
  */
 export const joinUploads = async (options: {
   readonly dataset: DatasetSpec;
-  /** What messages call the upload that joins. */
+  /** What messages call the upload or deletion that joins. */
   readonly name: string;
-  readonly uploads: readonly [UploadReadings, ...UploadReadings[]];
+  readonly layers: readonly (UploadReadings | DeletedRows)[];
   readonly folder: string;
   readonly signal?: AbortSignal | undefined;
 }): Promise<JoinedUploads> => {
-  const { dataset, name, uploads, folder, signal } = options;
+  const { dataset, name, layers, folder, signal } = options;
+  const uploads = layers.filter(isUpload);
   const { spec, specSource } = dataset;
   const values = Object.keys(spec.values);
   const columns = {
@@ -86,11 +100,13 @@ export const joinUploads = async (options: {
     categories: Object.keys(spec.categories).map((name, index) => ({ name, index: values.length + index })),
   };
   const finisher = createBucketFinisher({ spec, columns, entity: spec.entity, folder, keepsPlain: true });
-  const overlap = { together: 0, differing: 0 };
+  const overlap = { together: 0, differing: 0, deleted: 0 };
   const buckets = new Set(uploads.flatMap(({ readings }) => readings.map(({ bucket }) => bucket)));
   for (const bucket of [...buckets].sort((a, b) => a - b)) {
     signal?.throwIfAborted();
-    const rows = uploads.flatMap(({ readings, columns: has, is }) => {
+    const rows = layers.flatMap((layer): Layer[] => {
+      if (!isUpload(layer)) return [layer];
+      const { readings, columns: has, is } = layer;
       const lacks = new Set(
         [...columns.values, ...columns.categories]
           .filter(({ name }) => !has.includes(name))
@@ -103,9 +119,11 @@ export const joinUploads = async (options: {
     const joined = await joinBucket(rows, spec.emptyCells);
     overlap.together += joined.together;
     overlap.differing += joined.differing;
-    await finisher.add(bucket, joined.rows);
+    overlap.deleted += joined.deleted;
+    if (joined.rows.height > 0) await finisher.add(bucket, joined.rows);
   }
   const finished = await finisher.end();
+  if (finished.readings.length === 0) throw nothingLeft(name);
   const instants = finished.buckets.flatMap((bucket) => [bucket.from, bucket.to]).sort();
   const [from = '', to = ''] = [instants.at(0), instants.at(-1)];
   const span = { from: Date.parse(from), to: Date.parse(to) };
@@ -152,6 +170,7 @@ export const joinUploads = async (options: {
       buckets: [...finished.buckets],
     },
     readings: finished.readings,
+    deleted: overlap.deleted,
     warnings: [
       ...differing,
       ...warnings,

@@ -1,0 +1,70 @@
+import pl, { type Expr, type LazyDataFrame } from 'nodejs-polars';
+import { EVENT_TIMESTAMP } from '../../columns.ts';
+import { epochMs } from '../../features/local-time.ts';
+import { ENTITY_NAME } from '../settle/deduplicate.ts';
+
+/** Readings that are deleted: those of an entity in a span. Without an entity those of all, without bounds of all times. */
+export interface Deleted {
+  readonly entity?: string | undefined;
+  /** Ms since 1970: the first instant, and the one after the last. */
+  readonly fromMs?: number | undefined;
+  readonly toMs?: number | undefined;
+}
+
+/** One upload's rows of a bucket, and the columns that it lacks, which are null. */
+export interface UploadRows {
+  readonly rows: LazyDataFrame;
+  readonly lacks: ReadonlySet<string>;
+  /** `own`: the upload that joins; `same-file`: another under its name, of which it is the correction. */
+  readonly is: 'own' | 'same-file' | 'other';
+}
+
+/** Deletes from the layers before it, not from those after it. */
+export interface DeletedRows {
+  readonly deletes: Deleted;
+  /** Whether it is what joins: then the rows that it deletes are counted. */
+  readonly is: 'own' | 'other';
+}
+
+/** What a dataset is made of: a later layer counts against those before it. */
+export type Layer = UploadRows | DeletedRows;
+
+const at = epochMs(pl.col(EVENT_TIMESTAMP));
+
+const isDeleted = ({ entity, fromMs, toMs }: Deleted): Expr =>
+  [
+    entity === undefined ? undefined : pl.col(ENTITY_NAME).eq(pl.lit(entity)),
+    fromMs === undefined ? undefined : at.gtEq(pl.lit(fromMs).cast(pl.Int64)),
+    toMs === undefined ? undefined : at.lt(pl.lit(toMs).cast(pl.Int64)),
+  ]
+    .filter((condition) => condition !== undefined)
+    .reduce((a, b) => a.and(b), pl.lit(true));
+
+/** Of rows of several uploads. */
+const countPairs = async (several: readonly LazyDataFrame[]): Promise<number> => {
+  if (several.length === 0) return 0;
+  const pairs = await pl
+    .concat(several.map((rows) => rows.select(pl.col(ENTITY_NAME), pl.col(EVENT_TIMESTAMP))))
+    .unique()
+    .select(pl.len().cast(pl.Float64))
+    .collect();
+  return Number(pairs.row(0)[0]);
+};
+
+/** The rows that no later layer deletes, and how many pairs of (entity, time) the layer that joins deletes. */
+export const withoutDeleted = async (
+  layers: readonly Layer[],
+): Promise<{ readonly uploads: readonly UploadRows[]; readonly deleted: number }> => {
+  let uploads: UploadRows[] = [];
+  let deleted = 0;
+  for (const layer of layers) {
+    if (!('deletes' in layer)) {
+      uploads.push(layer);
+      continue;
+    }
+    const condition = isDeleted(layer.deletes);
+    if (layer.is === 'own') deleted += await countPairs(uploads.map(({ rows }) => rows.filter(condition)));
+    uploads = uploads.map((upload) => ({ ...upload, rows: upload.rows.filter(condition.not()) }));
+  }
+  return { uploads, deleted };
+};
