@@ -1,6 +1,6 @@
 import { formatEndings, packingEndings } from '@wattline/engine/formats';
 import { expect, test } from 'vitest';
-import { datasetOf, STAGING_PREFIX } from './upload.ts';
+import { datasetOf, deletionKey, isDeletion, STAGING_PREFIX } from './upload.ts';
 
 const named = (path: string): string | undefined => datasetOf(STAGING_PREFIX + path);
 
@@ -17,6 +17,21 @@ test('a folder names the dataset of the files in it', () => {
   expect(named('plant/load.xlsx')).toBe('plant');
 });
 
-test.each(['.csv', 'plant/wattline.yaml', 'plant/.hidden.csv', 'plant/'])('%j starts no run', (path) => {
+test('a deletion belongs to its dataset, and is no file of it', () => {
+  const key = deletionKey('plant', '1');
+  expect(datasetOf(key)).toBe('plant');
+  expect([key, 'plant/deletions/1.json'].map(isDeletion)).toEqual([true, false]);
+});
+
+test.each([
+  '.csv',
+  'plant/wattline.yaml',
+  'plant/.hidden.csv',
+  'plant/',
+  'plant/.wattline/a.csv',
+  'plant/.wattline/deletions/a.csv',
+  '.wattline/deletions/1.json',
+  '.wattline/.wattline/deletions/1.json',
+])('%j starts no run', (path) => {
   expect(named(path)).toBeUndefined();
 });

@@ -19,10 +19,22 @@ const withoutEnding = (name: string, endings: readonly string[]): string => {
   return ending === undefined ? name : name.slice(0, -ending.length);
 };
 
+/** The folder in a dataset's folder that holds what people ask for, not their files. */
+const RESERVED = '.wattline';
+const DELETION = /^([^/]+)\/\.wattline\/deletions\/[^/]+\.json$/;
+
+/** Where a deletion is put. */
+export const deletionKey = (dataset: string, id: string): string =>
+  `${STAGING_PREFIX}${dataset}/${RESERVED}/deletions/${id}.json`;
+
+/** Whether a staging key is that of a deletion, not of a file. */
+export const isDeletion = (key: string): boolean => DELETION.test(key.slice(STAGING_PREFIX.length));
+
 /** The dataset a staging key belongs to; undefined for what starts no run (spec files, folders, hidden files). */
 export const datasetOf = (key: string): string | undefined => {
   if (!key.startsWith(STAGING_PREFIX)) return undefined;
   const segments = key.slice(STAGING_PREFIX.length).split('/');
+  if (segments.includes(RESERVED) && (!isDeletion(key) || segments[0] === RESERVED)) return undefined;
   const file = segments.at(-1);
   if (file === undefined || file === '' || file === SPEC_FILE || file.startsWith('.')) return undefined;
   const folder = segments.length > 1 ? segments[0] : undefined;

@@ -1,22 +1,18 @@
-import { DatasetSpec, KeptUpload } from '@wattline/engine/kept-upload';
+import type { DatasetSpec } from '@wattline/engine/kept-upload';
 import {
+  type DatasetLayer,
+  factsOf,
   type KeptReadings,
+  layerFiles,
   type ObjectRef,
   type StageWork,
   type UploadEntry,
   uploadsInForce,
 } from '@wattline/worker/stage';
-import { z } from 'zod';
 import type { IngestReader } from './open-ingest-reader.ts';
 import type { CheckedDataset, CheckedFile, IngestTask } from './reader-tasks.ts';
 
-/** What an entry of the log says of an upload's readings. */
-const Facts = z.object({ dataset: DatasetSpec, upload: KeptUpload });
-const Labels = z.object({ bucket: z.int(), rows: z.int() });
-
 type Access = NonNullable<StageWork['dataset']>;
-
-export const factsOf = ({ facts }: KeptReadings): z.infer<typeof Facts> => Facts.parse(facts);
 
 /**
  * How a later upload of a dataset without `wattline.yaml` is read: as the first was. How it is written is found out from
@@ -81,37 +77,33 @@ export const keepUpload = async (
   return { run, upload, readings: refs, facts: { dataset, upload: known } };
 };
 
-/** All uploads of a dataset as one. */
+/** The files of all uploads among the layers. */
+export const readingsOf = (layers: readonly DatasetLayer[]): ObjectRef[] =>
+  layers.flatMap((layer) => (layer.type === 'upload' ? layer.readings : []));
+
+/** All uploads and deletions of a dataset as one. */
 export const joinDataset = async (options: {
   readonly access: Access;
   readonly reader: IngestReader;
   readonly dataset: DatasetSpec;
-  readonly uploads: readonly KeptReadings[];
-  /** The upload that joins. */
+  readonly layers: readonly DatasetLayer[];
+  /** The upload or deletion that joins. */
   readonly own: StageWork['run'];
   readonly folder: string;
   readonly signal: AbortSignal;
 }): Promise<CheckedDataset> => {
-  const { access, reader, dataset, uploads, own, folder, signal } = options;
-  const files = await access.fetch(uploads.flatMap(({ readings }) => readings));
-  const paths = new Map(files.map(({ ref, path }) => [ref.key, path]));
-  const layers = uploads.map((kept) => ({
-    ...factsOf(kept).upload,
-    is:
-      kept.run === own.run
-        ? ('own' as const)
-        : kept.upload.key === own.upload.key
-          ? ('same-file' as const)
-          : ('other' as const),
-    readings: kept.readings.map(({ key, labels, sha256 }) => ({
-      sha256,
-      ...Labels.parse(labels),
-      path: paths.get(key) ?? '',
-    })),
-  }));
+  const { access, reader, dataset, layers, own, folder, signal } = options;
+  const files = await access.fetch(readingsOf(layers));
+  const isOf = ({ run, upload }: Pick<KeptReadings, 'run' | 'upload'>): 'own' | 'same-file' | 'other' =>
+    run === own.run ? 'own' : upload.key === own.upload.key ? 'same-file' : 'other';
   return reader.run(
     'join',
-    { dataset, name: own.upload.key, layers, folder },
+    {
+      dataset,
+      name: own.upload.key,
+      layers: layerFiles(layers, files, (kept) => ({ ...factsOf(kept).upload, is: isOf(kept) })),
+      folder,
+    },
     { what: 'joining the uploads of a dataset', signal },
   );
 };

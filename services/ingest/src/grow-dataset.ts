@@ -2,15 +2,18 @@ import { isDeepStrictEqual } from 'node:util';
 import { type DatasetSpec, readingKey } from '@wattline/engine/kept-upload';
 import { RejectedError, TransientError } from '@wattline/errors';
 import {
+  type DatasetLayer,
+  factsOf,
   type InputFile,
+  joinedEntries,
   type KeptReadings,
   type LogEntry,
+  layersInForce,
   type ObjectRef,
   type StageWork,
   uploadEntries,
-  uploadsInForce,
 } from '@wattline/worker/stage';
-import { factsOf, foundSpec, joinDataset, keepUpload, knownColumns } from './dataset-readings.ts';
+import { foundSpec, joinDataset, keepUpload, knownColumns } from './dataset-readings.ts';
 import type { IngestReader } from './open-ingest-reader.ts';
 import type { CheckedDataset, CheckedFile, IngestTask } from './reader-tasks.ts';
 
@@ -95,10 +98,20 @@ interface Options {
 }
 
 /** The entries before a run's own, where an attempt before wrote that; else all. */
-const upToOwn = (entries: readonly LogEntry[], run: string, replay: number) => {
-  const own = entries.findIndex((one) => one.type === 'upload' && one.run === run && one.replay === replay);
+export const upToOwn = (entries: readonly LogEntry[], run: string, replay: number) => {
+  const own = entries.findIndex((one) => 'replay' in one && one.run === run && one.replay === replay);
   return { isKnown: own >= 0, entries: own < 0 ? entries : entries.slice(0, own) };
 };
+
+/** How many uploads the dataset consists of, and whether it is another than before. */
+export const grownBy = (
+  layers: readonly DatasetLayer[],
+  before: readonly LogEntry[],
+  version: string,
+): Pick<Grown, 'uploads' | 'changed'> => ({
+  uploads: layers.filter(({ type }) => type === 'upload').length,
+  changed: joinedEntries(before).at(-1)?.version !== version,
+});
 
 /** The dataset as its first upload showed it: what is made of readings does not change with a later one. */
 const firstDataset = (entries: readonly LogEntry[], own: CheckedFile): DatasetSpec => {
@@ -126,10 +139,12 @@ export const growDataset = async (options: Options): Promise<Grown> => {
   for (let round = 1; ; round += 1) {
     const { spec } = own.kept.dataset;
     const joining = (again: KeptReadings[]) =>
-      uploadsInForce([...uploadEntries(entries), { ...kept, again }], spec);
-    const others = joining([]).filter((other) => other.run !== run.run);
+      layersInForce([...joinedEntries(entries), { type: 'upload', ...kept, again }], spec);
+    const others = joining([])
+      .filter((other) => other.type === 'upload')
+      .filter((other) => other.run !== run.run);
     const again = await readAgain(options, readingKey(spec), others, how);
-    const uploads = joining(again);
+    const layers = joining(again);
     const { profile, plan, readings } = own;
     const whole =
       profile === undefined
@@ -137,12 +152,12 @@ export const growDataset = async (options: Options): Promise<Grown> => {
             access,
             reader,
             dataset: specFile === undefined ? firstDataset(entries, own) : own.kept.dataset,
-            uploads,
+            layers,
             own: run,
             folder: `${folder}-${round}`,
             signal,
           })
-        : { plan, readings, profile, warnings: [], deleted: 0 };
+        : { plan, readings, profile, warnings: [] };
     const entry = entries.length + 1;
     const { version } = whole.plan;
     const at = new Date().toISOString();
@@ -152,8 +167,7 @@ export const growDataset = async (options: Options): Promise<Grown> => {
         readings: kept.readings,
         whole,
         entry,
-        uploads: uploads.length,
-        changed: uploadEntries(entries).at(-1)?.version !== version,
+        ...grownBy(layers, entries, version),
       };
     }
     // It may have been another attempt of this very run that was first.

@@ -7,6 +7,7 @@ import {
   joinUploads,
   type Profile,
   profileReadings,
+  surveyDeletion,
 } from '@wattline/engine/ingest';
 import { RejectedError } from '@wattline/errors';
 import type { ReaderTasks } from '@wattline/reader';
@@ -67,6 +68,11 @@ export const tasks = {
     const joined = await joinUploads({ ...options, dataset: { ...dataset, spec: Spec.parse(dataset.spec) } });
     return { ...joined, profile: await profileReadings(joined) };
   },
+  survey: (task: {
+    readonly spec: Spec;
+    readonly layers: Parameters<typeof surveyDeletion>[1];
+    readonly deletes: Parameters<typeof surveyDeletion>[2];
+  }) => surveyDeletion(Spec.parse(task.spec), task.layers, task.deletes),
 } satisfies ReaderTasks;
 
 export type IngestTasks = typeof tasks;

@@ -2,10 +2,11 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RejectedError } from '@wattline/errors';
 import { readLimits, type SetLimits } from '@wattline/reader';
-import { type InputFile, type Output, quarantineKey, type Stage } from '@wattline/worker/stage';
+import { type InputFile, isDeletion, quarantineKey, type Stage } from '@wattline/worker/stage';
+import { datasetOutputs } from './dataset-outputs.ts';
+import { deleteReadings, deletionResult } from './delete-readings.ts';
 import { growDataset } from './grow-dataset.ts';
 import type { IngestReader } from './open-ingest-reader.ts';
-import { assignParts } from './parts.ts';
 import type { IngestTask } from './reader-tasks.ts';
 
 export interface IngestStageOptions {
@@ -17,8 +18,6 @@ export interface IngestStageOptions {
 
 const inputOf = (inputs: readonly InputFile[], kind: string): InputFile | undefined =>
   inputs.find(({ ref }) => ref.labels?.kind === kind);
-
-const bucketName = (bucket: number): string => String(bucket).padStart(3, '0');
 
 /**
  * Raw file → checked, typed, sorted readings by entity bucket, together with those of the dataset's other uploads;
@@ -33,6 +32,14 @@ export const ingestStage = ({ rowsPerPart, reader, readLimits: set }: IngestStag
     if (raw === undefined)
       throw new RejectedError('UPLOAD_GONE', 'the run has no upload', { remedy: 'upload the file again' });
     if (access === undefined) throw new Error('the stage that takes uploads has their dataset');
+    if (isDeletion(run.upload.key)) {
+      const folder = join(scratch, 'joined');
+      const shrunk = await deleteReadings({ access, reader, run, replay, raw, folder, signal });
+      const { outputs, parts } = datasetOutputs(shrunk.whole, { rowsPerPart, workKey });
+      const result = deletionResult(shrunk);
+      log.info({ deletion: result.deletion, parts, ...result.dataset }, 'readings deleted');
+      return { outputs, parts, result };
+    }
     const spec = inputOf(inputs, 'spec');
     const specFile = spec && { path: spec.path, name: spec.ref.key };
     let reads = 0;
@@ -67,30 +74,11 @@ export const ingestStage = ({ rowsPerPart, reader, readLimits: set }: IngestStag
       signal,
     });
     const { quarantine, receipt } = own;
-    const { plan, readings, profile, warnings } = whole;
-    const parts = assignParts(
-      readings.map(({ rows }) => rows),
-      rowsPerPart,
-    );
-    log.info(
-      { rows: receipt.rows, parts: Math.max(...parts) + 1, version: plan.version, ...grown },
-      'readings checked',
-    );
+    const { plan, warnings } = whole;
     // Where nothing was made of neighbours, the readings are those that the dataset keeps.
     const keptOf = new Map(own.kept.upload.readings.map(({ path }, index) => [path, kept[index]]));
-    const outputs = readings.map(({ bucket, path, rows }, index): Output => {
-      const ref = keptOf.get(path);
-      const to = parts[index] ?? 0;
-      if (ref !== undefined) return { ref, to };
-      const key = workKey(`readings-${bucketName(bucket)}.parquet`);
-      return { store: 'features', key, path, labels: { kind: 'readings', bucket, rows }, to };
-    });
-    outputs.push({
-      store: 'features',
-      key: workKey('profile.json'),
-      body: JSON.stringify(profile),
-      labels: { kind: 'profile' },
-    });
+    const { outputs, parts } = datasetOutputs(whole, { rowsPerPart, workKey, keptOf });
+    log.info({ rows: receipt.rows, parts, version: plan.version, ...grown }, 'readings checked');
     if (quarantine !== undefined) {
       outputs.push({
         store: 'results',
@@ -101,7 +89,7 @@ export const ingestStage = ({ rowsPerPart, reader, readLimits: set }: IngestStag
     }
     return {
       outputs,
-      parts: Math.max(...parts) + 1,
+      parts,
       result: {
         ...receipt,
         warnings: [...new Set([...receipt.warnings, ...warnings])],

@@ -1,4 +1,5 @@
 import type { ObjectStore } from '@wattline/backend-contract';
+import { Deletes } from '@wattline/engine/deletion';
 import pMap from 'p-map';
 import { z } from 'zod';
 import { createDocument, ObjectRef, readDocument } from '../ledger.ts';
@@ -37,14 +38,35 @@ export const UploadEntry = z.object({
 });
 export type UploadEntry = z.infer<typeof UploadEntry>;
 
-/** An upload is no part of the dataset any more: its run was cancelled. */
+/** Readings of the uploads that the store dates earlier are no part of the dataset any more. */
+export const DeletionEntry = z.object({
+  type: z.literal('deletion'),
+  entry,
+  at,
+  replay: z.int().nonnegative(),
+  run: z.string(),
+  /** The request as the staging store has it. */
+  upload: KeptReadings.shape.upload,
+  deletes: Deletes,
+  /** Readings (of an entity at a time) that it took out. */
+  rows: z.int().nonnegative(),
+  /** Who asked for it, where that is known. */
+  by: z.string().optional(),
+  version: z.string(),
+});
+export type DeletionEntry = z.infer<typeof DeletionEntry>;
+
+/** An entry that the readings of a dataset follow from. */
+export type JoinedEntry = UploadEntry | DeletionEntry;
+
+/** An upload, or a deletion, is no part of the dataset any more: its run was cancelled. */
 const Removal = z.object({ type: z.literal('removal'), entry, at, run: z.string() });
 
 /** The dataset begins anew: uploads before are no part of it any more. */
 const Reset = z.object({ type: z.literal('reset'), entry, at });
 
 /** One step in the life of a dataset. What a dataset is follows from its entries alone. */
-export const LogEntry = z.discriminatedUnion('type', [UploadEntry, Removal, Reset]);
+export const LogEntry = z.discriminatedUnion('type', [UploadEntry, DeletionEntry, Removal, Reset]);
 export type LogEntry = z.infer<typeof LogEntry>;
 
 const logRoot = (dataset: string): string => `datasets/${dataset}/log/`;
@@ -66,39 +88,45 @@ export const readLog = async (store: ObjectStore, dataset: string): Promise<LogE
 export const appendEntry = (store: ObjectStore, dataset: string, entry: LogEntry): Promise<boolean> =>
   createDocument(store, entryKey(dataset, entry.entry), entry);
 
-const without = (uploads: readonly UploadEntry[], run: string): UploadEntry[] =>
-  uploads
-    .filter((upload) => upload.run !== run)
-    .map((upload) => ({ ...upload, again: upload.again.filter((other) => other.run !== run) }));
+const without = (joined: readonly JoinedEntry[], run: string): JoinedEntry[] =>
+  joined
+    .filter((one) => one.run !== run)
+    .map((one) =>
+      one.type === 'upload' ? { ...one, again: one.again.filter((other) => other.run !== run) } : one,
+    );
 
-/** The uploads that are part of the dataset, each as often as it joined. */
-export const uploadEntries = (entries: readonly LogEntry[]): UploadEntry[] => {
-  let uploads: UploadEntry[] = [];
+/** The uploads and deletions that are part of the dataset, each as often as it joined. */
+export const joinedEntries = (entries: readonly LogEntry[]): JoinedEntry[] => {
+  let joined: JoinedEntry[] = [];
   for (const one of entries) {
-    if (one.type === 'upload') uploads.push(one);
-    else uploads = one.type === 'reset' ? [] : without(uploads, one.run);
+    if (one.type === 'upload' || one.type === 'deletion') joined.push(one);
+    else joined = one.type === 'reset' ? [] : without(joined, one.run);
   }
-  return uploads;
+  return joined;
 };
+
+/** The uploads alone. */
+export const uploadEntries = (entries: readonly LogEntry[]): UploadEntry[] =>
+  joinedEntries(entries).filter((one) => one.type === 'upload');
 
 /** Adds what `next` makes of the entries so far, however many others add theirs meanwhile; nothing where it makes nothing. */
 const appendNext = async (
   store: ObjectStore,
   dataset: string,
-  next: (uploads: readonly UploadEntry[], entry: number) => LogEntry | undefined,
+  next: (joined: readonly JoinedEntry[], entry: number) => LogEntry | undefined,
 ): Promise<boolean> => {
   for (;;) {
     const entries = await readLog(store, dataset);
-    const wanted = next(uploadEntries(entries), entries.length + 1);
+    const wanted = next(joinedEntries(entries), entries.length + 1);
     if (wanted === undefined) return false;
     if (await appendEntry(store, dataset, wanted)) return true;
   }
 };
 
-/** Takes an upload out of its dataset, where it is part of it. Versions that have it stay. */
+/** Takes an upload, or a deletion, out of its dataset, where it is part of it. Versions that have it stay. */
 export const removeUpload = (store: ObjectStore, dataset: string, run: string): Promise<boolean> =>
-  appendNext(store, dataset, (uploads, number) =>
-    uploads.some((upload) => upload.run === run)
+  appendNext(store, dataset, (joined, number) =>
+    joined.some((one) => one.run === run)
       ? { type: 'removal', entry: number, at: new Date().toISOString(), run }
       : undefined,
   );
@@ -109,11 +137,13 @@ export const resetDataset = async (
   dataset: string,
 ): Promise<void> => {
   let kept: string[] = [];
-  const isReset = await appendNext(results, dataset, (uploads, number) => {
-    kept = uploads.flatMap(({ again, readings }) =>
-      [...again.flatMap((other) => other.readings), ...readings].map(({ key }) => key),
-    );
-    return uploads.length === 0 ? undefined : { type: 'reset', entry: number, at: new Date().toISOString() };
+  const isReset = await appendNext(results, dataset, (joined, number) => {
+    kept = joined
+      .filter((one) => one.type === 'upload')
+      .flatMap(({ again, readings }) =>
+        [...again.flatMap((other) => other.readings), ...readings].map(({ key }) => key),
+      );
+    return joined.length === 0 ? undefined : { type: 'reset', entry: number, at: new Date().toISOString() };
   });
   if (isReset) await pMap(kept, (key) => features.delete(key), { concurrency: CONCURRENCY });
 };

@@ -5,14 +5,17 @@ import type { Stores } from '../backend.ts';
 import type { InputFile } from '../input-file.ts';
 import { fetchInputs } from '../inputs.ts';
 import { ledgerKeys, type ObjectRef } from '../ledger.ts';
-import { appendEntry, type LogEntry, readLog, removeUpload, type UploadEntry } from './dataset-log.ts';
+import { appendEntry, type JoinedEntry, type LogEntry, readLog, removeUpload } from './dataset-log.ts';
+import { hasPendingUpload } from './pending-uploads.ts';
 
 /** What a stage does with the dataset that it works on. */
 export interface DatasetAccess {
   /** In their order. */
   entries(): Promise<LogEntry[]>;
-  /** Adds an upload, if no other entry took its number before. */
-  append(entry: UploadEntry): Promise<boolean>;
+  /** Adds an upload or a deletion, if no other entry took its number before. */
+  append(entry: JoinedEntry): Promise<boolean>;
+  /** Whether an upload of this time or earlier is in the store and has not joined, but may. */
+  awaits(at: string, entries: readonly LogEntry[]): Promise<boolean>;
   /** Moves a file to the dataset's kept readings, under a name of its own. */
   keep(name: string, path: string, labels: ObjectRef['labels']): Promise<ObjectRef>;
   /** Brings objects here, and checks that they are what was written. */
@@ -36,6 +39,7 @@ export const openDataset = (
         await removeUpload(stores.results, dataset, entry.run);
       return true;
     },
+    awaits: (at, entries) => hasPendingUpload(stores, dataset, at, entries),
     keep: async (name, path, labels) => {
       const key = `readings/${dataset}/${name}`;
       const { sha256 } = await hashFile(path, signal);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { LogEntry, UploadEntry } from './dataset-log.ts';
-import { uploadEntries } from './dataset-log.ts';
-import { uploadsInForce } from './uploads-in-force.ts';
+import type { DeletionEntry, LogEntry, UploadEntry } from './dataset-log.ts';
+import { joinedEntries } from './dataset-log.ts';
+import { layersInForce } from './uploads-in-force.ts';
 
 const at = '2026-01-01T00:00:00.000Z';
 
@@ -20,7 +20,24 @@ const upload = (entry: number, run: string, order: string, more: Partial<UploadE
 });
 
 const runs = (entries: readonly LogEntry[], sameKey?: 'add' | 'replace'): string[] =>
-  uploadsInForce(uploadEntries(entries), { sameKey }).map(({ run }) => run);
+  layersInForce(joinedEntries(entries), { sameKey }).map(({ run }) => run);
+
+const deletion = (
+  entry: number,
+  run: string,
+  order: string,
+  deletes: DeletionEntry['deletes'],
+): DeletionEntry => ({
+  type: 'deletion',
+  entry,
+  at,
+  replay: 0,
+  run,
+  upload: { key: `${run}.json`, order },
+  deletes,
+  rows: 0,
+  version: 'v',
+});
 
 test('uploads count in the order of the store, not of the log', () => {
   expect(runs([upload(1, 'b', '2'), upload(2, 'a', '1'), upload(3, 'c', '3')])).toEqual(['a', 'b', 'c']);
@@ -32,7 +49,7 @@ test('an upload counts once, as it was read last', () => {
   });
   const log = [upload(1, 'a', '1'), upload(2, 'b', '2'), again, upload(4, 'b', '2', { replay: 1 })];
   expect(runs(log)).toEqual(['a', 'b', 'c']);
-  const facts = uploadsInForce(uploadEntries(log)).map((kept) => kept.facts);
+  const facts = layersInForce(joinedEntries(log)).map((kept) => 'facts' in kept && kept.facts);
   expect(facts).toEqual([{ by: 'c' }, { entry: 4 }, { entry: 3 }]);
 });
 
@@ -59,4 +76,35 @@ test('a dataset that began anew has no upload of before', () => {
   const reset = { type: 'reset', entry: 2, at } as const;
   expect(runs([upload(1, 'a', '1'), reset])).toEqual([]);
   expect(runs([upload(1, 'a', '1'), reset, upload(3, 'b', '2')])).toEqual(['b']);
+});
+
+test('a deletion has its place in the order of the store, whenever it joined', () => {
+  const log = [deletion(1, 'd', '2', { entity: 'M' }), upload(2, 'c', '3'), upload(3, 'a', '1')];
+  expect(runs(log)).toEqual(['a', 'd', 'c']);
+  expect(layersInForce(joinedEntries(log))[1]).toEqual({
+    type: 'deletion',
+    run: 'd',
+    deletes: { entity: 'M' },
+  });
+  expect(runs([...log, { type: 'removal', entry: 4, at, run: 'd' }])).toEqual(['a', 'c']);
+});
+
+test('an upload that is deleted stays so when it is read again, until its deletion is deleted', () => {
+  const log = [upload(1, 'a', '1'), upload(2, 'b', '2'), deletion(3, 'd', '3', { upload: 'a' })];
+  expect(runs(log)).toEqual(['b']);
+  expect(runs([...log, upload(4, 'a', '1', { replay: 1 })])).toEqual(['b']);
+  expect(runs([...log, deletion(4, 'e', '4', { upload: 'd' })])).toEqual(['a', 'b']);
+  expect(
+    runs([...log, deletion(4, 'e', '4', { upload: 'd' }), deletion(5, 'f', '5', { upload: 'e' })]),
+  ).toEqual(['b']);
+});
+
+test('of uploads under one key, one that is deleted does not take the place of those before it', () => {
+  const key = { key: 'day.csv' };
+  const log = [
+    upload(1, 'a', '1', { upload: { ...key, order: '1' } }),
+    upload(2, 'b', '2', { upload: { ...key, order: '2' } }),
+    deletion(3, 'd', '3', { upload: 'b' }),
+  ];
+  expect(runs(log, 'replace')).toEqual(['a']);
 });

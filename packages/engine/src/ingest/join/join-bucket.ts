@@ -11,8 +11,6 @@ export interface JoinedRows {
   /** Pairs of (entity, time) that the upload that joins has together with others, and those with another reading there. */
   readonly together: number;
   readonly differing: number;
-  /** Pairs of (entity, time) that the deletion that joins takes out. */
-  readonly deleted: number;
 }
 
 /** Of the uploads that are joined: greater is later. */
@@ -95,7 +93,7 @@ export const joinBucket = async (
   layers: readonly Layer[],
   emptyCells: Spec['emptyCells'] = 'keep',
 ): Promise<JoinedRows> => {
-  const { uploads, deleted } = await withoutDeleted(layers);
+  const uploads = withoutDeleted<UploadRows>(layers);
   const all = await pl
     .concat(uploads.map(({ rows }, index) => rows.withColumn(pl.lit(index).cast(pl.Int32).alias(UPLOAD))))
     .collect();
@@ -112,7 +110,7 @@ export const joinBucket = async (
     .filter(again.not())
     .select(...columns);
   const several = sorted.filter(again);
-  if (several.height === 0) return { rows: await once.collect(), together: 0, differing: 0, deleted };
+  if (several.height === 0) return { rows: await once.collect(), together: 0, differing: 0 };
   const having = (column: string): number[] =>
     [...uploads.keys()].filter((index) => uploads[index]?.lacks.has(column) !== true);
   const counting = (column: string): Expr =>
@@ -127,5 +125,5 @@ export const joinBucket = async (
   const rows = await pl.concat([once, merged]).sort({ by: key, maintainOrder: true }).collect();
   const which = (is: UploadRows['is']): number[] =>
     [...uploads.keys()].filter((index) => uploads[index]?.is === is);
-  return { rows, deleted, ...(await compared(several, columns, which('own'), which('other'))) };
+  return { rows, ...(await compared(several, columns, which('own'), which('other'))) };
 };

@@ -8,6 +8,7 @@ import { describe, expect, test } from 'vitest';
 import { ingestContent } from '../testing/ingest-text.ts';
 import { joinUploads, type UploadReadings } from './join-uploads.ts';
 import type { Deleted, DeletedRows } from './layers.ts';
+import { surveyDeletion } from './survey-deletion.ts';
 
 const hour = (index: number): string => new Date(Date.UTC(2024, 0, 1, index)).toISOString().slice(0, 16);
 
@@ -57,13 +58,13 @@ const filesOf = (readings: Kept['readings']) =>
   readings.map(({ bucket, rows, path }) => ({ bucket, rows, sha256: sha256(readFileSync(path)) }));
 
 const joined = async (first: Kept, ...others: (Kept | DeletedRows)[]) => {
-  const { plan, readings, deleted } = await joinUploads({
+  const { plan, readings } = await joinUploads({
     dataset: first.dataset,
     name: 'file.csv',
     layers: [first, ...others].map((one) => ('upload' in one ? one.upload : one)),
     folder: mkdtempSync(join(tmpdir(), 'wattline-join-')),
   });
-  return { plan, files: filesOf(readings), deleted };
+  return { plan, files: filesOf(readings) };
 };
 
 const Rows = fc.uniqueArray(
@@ -90,7 +91,7 @@ const days: Row[] = Array.from({ length: 90 }, (_, index) => ({
 test('a dataset of one upload is what the upload alone gives', async () => {
   for (const load of kinds) {
     const one = await keep(textOf(days), { ...spec, values: { load } });
-    expect(await joined(one)).toEqual({ plan: one.plan, files: filesOf(one.readings), deleted: 0 });
+    expect(await joined(one)).toEqual({ plan: one.plan, files: filesOf(one.readings) });
   }
 });
 
@@ -145,12 +146,10 @@ test('a deletion takes what it names out of the uploads before it, and nothing o
           toMs: at(from + length),
           ...(meter !== undefined && { entity: `m${meter}` }),
         };
-        const together = await joined(
-          await keep(textOf(before)),
-          { deletes, is: 'own' },
-          await keep(textOf(after)),
-        );
-        expect(together.deleted).toBe(out.length);
+        const one = await keep(textOf(before));
+        const together = await joined(one, { deletes }, await keep(textOf(after)));
+        const { rows } = await surveyDeletion(one.dataset.spec, [one.upload], deletes);
+        expect(rows).toBe(out.length);
         expect(together.files).toEqual(filesOf((await keep(textOf([...cells.values()]))).readings));
       },
     ),
@@ -158,15 +157,34 @@ test('a deletion takes what it names out of the uploads before it, and nothing o
   );
 }, 120_000);
 
+test('a deletion of nothing is told what there is instead', async () => {
+  const { dataset, upload } = await keep(textOf(days));
+  const survey = (deletes: Deleted, ...before: DeletedRows[]) =>
+    surveyDeletion(dataset.spec, [upload, ...before], deletes);
+  expect(await survey({ entity: 'm11' })).toEqual({ rows: 0, nearest: ['m1', 'm0', 'm2'] });
+  const fromMs = Date.parse('2030-01-01');
+  expect(await survey({ entity: 'm1', fromMs })).toEqual({
+    rows: 0,
+    from: '2024-01-01T00:00:00.000Z',
+    to: '2024-01-02T05:00:00.000Z',
+  });
+  const until = { deletes: { toMs: Date.parse('2024-01-01T12:00Z') } };
+  expect(await survey({ fromMs }, until)).toMatchObject({ from: '2024-01-01T12:00:00.000Z' });
+  expect(await survey({ entity: 'm1' }, { deletes: { entity: 'm1' } })).toEqual({
+    rows: 0,
+    nearest: ['m0', 'm2'],
+  });
+});
+
 test('a dataset of which everything is deleted is refused', async () => {
   const one = await keep(textOf(days));
-  await expect(joined(one, { deletes: {}, is: 'own' })).rejects.toMatchObject({ code: 'NOTHING_LEFT' });
+  await expect(joined(one, { deletes: {} })).rejects.toMatchObject({ code: 'NOTHING_LEFT' });
 });
 
 test('an upload of which everything is deleted leaves the version as it was before it', async () => {
   const one = await keep(textOf(days));
   const other = await keep(textOf([{ hour: 70, meter: 9, load: 1 }]));
-  const { plan } = await joined(one, other, { deletes: { entity: 'm9' }, is: 'own' });
+  const { plan } = await joined(one, other, { deletes: { entity: 'm9' } });
   expect(plan.version).toBe(one.plan.version);
 });
 

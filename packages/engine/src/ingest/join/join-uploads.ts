@@ -35,8 +35,6 @@ export interface JoinedUploads {
   readonly plan: Plan;
   readonly readings: FinishedBuckets['readings'];
   readonly warnings: readonly string[];
-  /** Pairs of (entity, time) that the deletion that joins takes out. */
-  readonly deleted: number;
 }
 
 const isUpload = (layer: UploadReadings | DeletedRows): layer is UploadReadings => !('deletes' in layer);
@@ -100,7 +98,7 @@ export const joinUploads = async (options: {
     categories: Object.keys(spec.categories).map((name, index) => ({ name, index: values.length + index })),
   };
   const finisher = createBucketFinisher({ spec, columns, entity: spec.entity, folder, keepsPlain: true });
-  const overlap = { together: 0, differing: 0, deleted: 0 };
+  const overlap = { together: 0, differing: 0 };
   const buckets = new Set(uploads.flatMap(({ readings }) => readings.map(({ bucket }) => bucket)));
   for (const bucket of [...buckets].sort((a, b) => a - b)) {
     signal?.throwIfAborted();
@@ -119,7 +117,6 @@ export const joinUploads = async (options: {
     const joined = await joinBucket(rows, spec.emptyCells);
     overlap.together += joined.together;
     overlap.differing += joined.differing;
-    overlap.deleted += joined.deleted;
     if (joined.rows.height > 0) await finisher.add(bucket, joined.rows);
   }
   const finished = await finisher.end();
@@ -170,7 +167,6 @@ export const joinUploads = async (options: {
       buckets: [...finished.buckets],
     },
     readings: finished.readings,
-    deleted: overlap.deleted,
     warnings: [
       ...differing,
       ...warnings,

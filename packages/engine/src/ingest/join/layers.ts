@@ -22,8 +22,6 @@ export interface UploadRows {
 /** Deletes from the layers before it, not from those after it. */
 export interface DeletedRows {
   readonly deletes: Deleted;
-  /** Whether it is what joins: then the rows that it deletes are counted. */
-  readonly is: 'own' | 'other';
 }
 
 /** What a dataset is made of: a later layer counts against those before it. */
@@ -31,7 +29,7 @@ export type Layer = UploadRows | DeletedRows;
 
 const at = epochMs(pl.col(EVENT_TIMESTAMP));
 
-const isDeleted = ({ entity, fromMs, toMs }: Deleted): Expr =>
+export const isDeleted = ({ entity, fromMs, toMs }: Deleted): Expr =>
   [
     entity === undefined ? undefined : pl.col(ENTITY_NAME).eq(pl.lit(entity)),
     fromMs === undefined ? undefined : at.gtEq(pl.lit(fromMs).cast(pl.Int64)),
@@ -40,31 +38,18 @@ const isDeleted = ({ entity, fromMs, toMs }: Deleted): Expr =>
     .filter((condition) => condition !== undefined)
     .reduce((a, b) => a.and(b), pl.lit(true));
 
-/** Of rows of several uploads. */
-const countPairs = async (several: readonly LazyDataFrame[]): Promise<number> => {
-  if (several.length === 0) return 0;
-  const pairs = await pl
-    .concat(several.map((rows) => rows.select(pl.col(ENTITY_NAME), pl.col(EVENT_TIMESTAMP))))
-    .unique()
-    .select(pl.len().cast(pl.Float64))
-    .collect();
-  return Number(pairs.row(0)[0]);
-};
-
-/** The rows that no later layer deletes, and how many pairs of (entity, time) the layer that joins deletes. */
-export const withoutDeleted = async (
-  layers: readonly Layer[],
-): Promise<{ readonly uploads: readonly UploadRows[]; readonly deleted: number }> => {
-  let uploads: UploadRows[] = [];
-  let deleted = 0;
+/** The uploads, without the rows that a later layer deletes. */
+export const withoutDeleted = <Rows extends Pick<UploadRows, 'rows'>>(
+  layers: readonly (Rows | DeletedRows)[],
+): Rows[] => {
+  let uploads: Rows[] = [];
   for (const layer of layers) {
     if (!('deletes' in layer)) {
       uploads.push(layer);
       continue;
     }
-    const condition = isDeleted(layer.deletes);
-    if (layer.is === 'own') deleted += await countPairs(uploads.map(({ rows }) => rows.filter(condition)));
-    uploads = uploads.map((upload) => ({ ...upload, rows: upload.rows.filter(condition.not()) }));
+    const stays = isDeleted(layer.deletes).not();
+    uploads = uploads.map((upload) => ({ ...upload, rows: upload.rows.filter(stays) }));
   }
-  return { uploads, deleted };
+  return uploads;
 };

@@ -1,0 +1,151 @@
+import { readFile } from 'node:fs/promises';
+import { type Deletes, DeletionRequest, type DeletionSurvey } from '@wattline/engine/deletion';
+import { RejectedError, TransientError } from '@wattline/errors';
+import {
+  type DeletionPlan,
+  type InputFile,
+  layerFiles,
+  nothingDeleted,
+  noUploads,
+  planDeletion,
+  type StageWork,
+} from '@wattline/worker/stage';
+import { z } from 'zod';
+import { joinDataset, readingsOf } from './dataset-readings.ts';
+import { type Grown, grownBy, upToOwn } from './grow-dataset.ts';
+import type { IngestReader } from './open-ingest-reader.ts';
+
+/** A deletion as part of its dataset. */
+interface Shrunk extends Pick<Grown, 'whole' | 'entry' | 'uploads' | 'changed'> {
+  readonly deletes: Deletes;
+  /** Readings (of an entity at a time) that it took out. */
+  readonly rows: number;
+}
+
+interface Options {
+  readonly access: NonNullable<StageWork['dataset']>;
+  readonly reader: IngestReader;
+  readonly run: StageWork['run'];
+  readonly replay: number;
+  readonly raw: InputFile;
+  readonly folder: string;
+  readonly signal: AbortSignal;
+}
+
+/** As the staging store has it. */
+const Deletion = z.object({ by: z.string().optional(), deletes: DeletionRequest });
+
+const readDeletion = async ({ path, ref }: InputFile): Promise<z.infer<typeof Deletion>> => {
+  try {
+    return Deletion.parse(JSON.parse(await readFile(path, 'utf8')));
+  } catch (cause) {
+    throw new RejectedError('DELETION_INVALID', `${ref.key} is no deletion`, {
+      place: { file: ref.key },
+      remedy: 'ask for it with: wattline delete',
+      cause,
+    });
+  }
+};
+
+const earlierFirst = (key: string): TransientError =>
+  new TransientError(
+    'UPLOADS_PENDING',
+    `uploads that are earlier than ${key} are still to join the dataset`,
+    {
+      place: { file: key },
+      remedy: 'nothing: it is retried; where their runs fail, replay these, then this one',
+    },
+  );
+
+const survey = async (
+  { access, reader, signal }: Options,
+  { dataset, deletes, before, uploadRows }: DeletionPlan,
+): Promise<DeletionSurvey> => {
+  if (deletes.upload !== undefined) return { rows: uploadRows ?? 0 };
+  const files = await access.fetch(readingsOf(before));
+  const [own = { deletes: {} }] = layerFiles([{ type: 'deletion', run: '', deletes }], [], () => ({}));
+  return reader.run(
+    'survey',
+    {
+      spec: dataset.spec,
+      layers: layerFiles(before, files, () => ({})),
+      deletes: 'deletes' in own ? own.deletes : {},
+    },
+    { what: 'looking for what is deleted', signal },
+  );
+};
+
+/**
+ * Takes readings out of a dataset: an entry in its log says which, and counts against the uploads that the store dates
+ * earlier. Throws RejectedError where these have nothing of it, unless one of them is still to join.
+ */
+export const deleteReadings = async (options: Options): Promise<Shrunk> => {
+  const { access, run, replay, raw, folder } = options;
+  const { key, versionId, order } = run.upload;
+  const upload = { key, order, ...(versionId && { versionId }) };
+  const { deletes: request, by } = await readDeletion(raw);
+  for (let round = 1; ; round += 1) {
+    const { entries, isKnown } = upToOwn(await access.entries(), run.run, replay);
+    const mayPass = async (): Promise<boolean> => isKnown || (await access.awaits(run.upload.at, entries));
+    /** Refuses by what the dataset is now, not by what it was a moment ago. */
+    const hasGrown = async (): Promise<boolean> => (await access.entries()).length > entries.length;
+    const plan = planDeletion(entries, { dataset: run.dataset, run: run.run, upload, request });
+    if (plan === undefined) {
+      if (await mayPass()) throw earlierFirst(key);
+      if (await hasGrown()) continue;
+      throw noUploads(run.dataset);
+    }
+    const { dataset, deletes, layers, uploadRows } = plan;
+    const found = await survey(options, plan);
+    if (found.rows === 0 && uploadRows === undefined && !(await mayPass())) {
+      if (await hasGrown()) continue;
+      throw nothingDeleted(plan, run.dataset, found);
+    }
+    const whole = await joinDataset({
+      ...options,
+      dataset,
+      layers,
+      own: run,
+      folder: `${folder}-${round}`,
+    }).catch(async (error: unknown) => {
+      const isEmpty = error instanceof RejectedError && error.code === 'NOTHING_LEFT';
+      throw isEmpty && (await mayPass()) ? earlierFirst(key) : error;
+    });
+    const entry = entries.length + 1;
+    const { version } = whole.plan;
+    const added = {
+      type: 'deletion' as const,
+      entry,
+      at: new Date().toISOString(),
+      replay,
+      run: run.run,
+      upload,
+      deletes,
+      rows: found.rows,
+      ...(by !== undefined && { by }),
+      version,
+    };
+    if (isKnown || (await access.append(added)))
+      return { whole, entry, ...grownBy(layers, entries, version), deletes, rows: found.rows };
+  }
+};
+
+/** What ingest reports of a deletion: no file was read. */
+export const deletionResult = ({ whole, deletes, rows, entry, uploads, changed }: Shrunk) => ({
+  rows: { read: 0, accepted: 0, refused: 0, exactDuplicates: 0, conflicts: 0 },
+  reasons: {},
+  source: {},
+  columns: [],
+  evidence: [],
+  questions: [],
+  warnings:
+    rows === 0 && deletes.upload === undefined
+      ? [
+          ...whole.warnings,
+          'nothing of this is in the dataset yet: uploads that are earlier are still to join',
+        ]
+      : whole.warnings,
+  plan: whole.plan,
+  dataset: { entry, uploads, changed },
+  deletion: { ...deletes, rows },
+});
