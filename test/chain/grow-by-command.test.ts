@@ -67,13 +67,19 @@ test('daily files in wrong order and a correction are one dataset, like all of t
 });
 
 test('a file that does not fit changes nothing, and its remedy lets it in', async () => {
-  const { folder, run } = await makeFiles();
+  const { folder, dataDir, run } = await makeFiles();
   const wider = files['tuesday.csv'].replace('load\n', 'load,wind\n').replace(/(\d)\n(?=2024|$)/g, '$1,7\n');
   await writeFile(join(folder, 'wider.csv'), wider);
   await run('monday.csv', '--dataset', 'plant');
   const refused = await run('wider.csv', '--dataset', 'plant');
   expect(refused.status).toBe(1);
   expect(refused.receipt.error).toMatchObject({ code: 'COLUMNS_DIFFER', place: { column: 'wind' } });
+  const inspect = (...more: string[]) => runCommand(['spec', join(folder, 'wider.csv'), ...more]);
+  const place = ['--dataset', 'plant', '--data-dir', dataDir];
+  expect((await inspect()).status).toBe(0);
+  const inspected = await inspect(...place);
+  expect([inspected.status, inspected.stderr]).toEqual([1, expect.stringContaining('COLUMNS_DIFFER')]);
+  expect((await inspect('--why', 'wind', ...place)).stdout).toContain('ignored');
   const spec = 'time: { column: time, cadence: 1h }\nentity: meter\nvalues: { load: {} }\ncolumns: add\n';
   await writeFile(join(folder, 'wattline.yaml'), spec);
   const { receipt } = await run(

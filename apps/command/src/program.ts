@@ -147,7 +147,9 @@ export const createProgram = (): Command => {
       '--why <column>',
       'explain one column of the file: its role, what speaks for it, what else would fit',
     )
+    .option('--dataset <name>', 'read the file as one that is to join this dataset')
     .option('--schema', 'print the JSON Schema of specs instead, for editors')
+    .addOption(dataDir())
     .addOption(json())
     .action(async (source, options) => (await import('./commands/spec.ts')).spec(source, options));
 

@@ -7,6 +7,7 @@ export {
   type UploadEntry,
   uploadEntries,
 } from './dataset/dataset-log.ts';
+export { datasetSoFar } from './dataset/dataset-so-far.ts';
 export { factsOf } from './dataset/kept-facts.ts';
 export { layerFiles } from './dataset/layer-files.ts';
 export {

@@ -6,53 +6,11 @@ import {
   layerFiles,
   type ObjectRef,
   type StageWork,
-  type UploadEntry,
-  uploadsInForce,
 } from '@wattline/worker/stage';
 import type { IngestReader } from './open-ingest-reader.ts';
-import type { CheckedDataset, CheckedFile, IngestTask } from './reader-tasks.ts';
+import type { CheckedDataset, CheckedFile } from './reader-tasks.ts';
 
 type Access = NonNullable<StageWork['dataset']>;
-
-/**
- * How a later upload of a dataset without `wattline.yaml` is read: as the first was. How it is written is found out from
- * itself.
- */
-export const foundSpec = (entries: readonly UploadEntry[]): DatasetSpec['spec'] | undefined => {
-  const [first] = entries;
-  if (first === undefined) return undefined;
-  const { spec } = factsOf(first).dataset;
-  return { ...spec, time: { ...spec.time, format: 'auto' } };
-};
-
-/** The columns of a dataset's uploads so far; undefined where there are none. */
-export const knownColumns = (entries: readonly UploadEntry[]): IngestTask['knownColumns'] => {
-  const facts = uploadsInForce(entries).map(factsOf);
-  if (facts.length === 0) return undefined;
-  const constants = new Map<string, string | undefined>();
-  for (const { upload } of facts)
-    for (const name of upload.header) {
-      const word = upload.constants[name];
-      constants.set(name, !constants.has(name) || constants.get(name) === word ? word : undefined);
-    }
-  const units = new Map<string, Set<string>>();
-  for (const { upload } of facts)
-    for (const [name, unit] of Object.entries(upload.units))
-      units.set(name, (units.get(name) ?? new Set()).add(unit));
-  return {
-    header: [...constants.keys()],
-    units: Object.fromEntries([...units].map(([name, some]) => [name, [...some]])),
-    decimals: [...new Set(facts.flatMap(({ upload }) => upload.decimal ?? []))],
-    timeFormats: [...new Set(facts.map(({ upload }) => upload.timeFormat).reverse())],
-    constants: Object.fromEntries(
-      [...constants].flatMap(([name, word]) => (word === undefined ? [] : [[name, word]])),
-    ),
-    added: {
-      values: Object.assign({}, ...facts.map(({ dataset }) => dataset.spec.values)),
-      categories: Object.assign({}, ...facts.map(({ dataset }) => dataset.spec.categories)),
-    },
-  };
-};
 
 const bucketName = (bucket: number): string => String(bucket).padStart(3, '0');
 

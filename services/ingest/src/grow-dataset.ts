@@ -3,6 +3,7 @@ import { type DatasetSpec, readingKey } from '@wattline/engine/kept-upload';
 import { RejectedError, TransientError } from '@wattline/errors';
 import {
   type DatasetLayer,
+  datasetSoFar,
   factsOf,
   type InputFile,
   joinedEntries,
@@ -13,7 +14,7 @@ import {
   type StageWork,
   uploadEntries,
 } from '@wattline/worker/stage';
-import { foundSpec, joinDataset, keepUpload, knownColumns } from './dataset-readings.ts';
+import { joinDataset, keepUpload } from './dataset-readings.ts';
 import type { IngestReader } from './open-ingest-reader.ts';
 import type { CheckedDataset, CheckedFile, IngestTask } from './reader-tasks.ts';
 
@@ -77,12 +78,8 @@ const readAgain = async (
 
 /** By a declared spec, else as other uploads of the dataset showed, else as the file itself shows. */
 const howOf = ({ specFile, run }: Pick<Options, 'specFile' | 'run'>, entries: readonly LogEntry[]): How => {
-  const others = uploadEntries(entries).filter((entry) => entry.run !== run.run);
-  const columns = knownColumns(others);
-  return {
-    ...(specFile === undefined ? { found: foundSpec(others) } : { specFile }),
-    ...(columns && { knownColumns: columns }),
-  };
+  const { found, knownColumns } = datasetSoFar(entries, run.run);
+  return { ...(specFile === undefined ? { found } : { specFile }), ...(knownColumns && { knownColumns }) };
 };
 
 interface Options {

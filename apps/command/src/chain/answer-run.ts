@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LocalBackend } from '@wattline/bootstrap';
 import { readLimits } from '@wattline/reader';
-import { type Receipt, replayRun, specKey } from '@wattline/worker';
+import { type Receipt, readBefore, replayRun, specKey } from '@wattline/worker';
 import { log } from '../print.ts';
 import { type Answers, askQuestions, type Look, type Terminal } from './ask-questions.ts';
 import type { RunProcess } from './run-process.ts';
@@ -37,11 +37,12 @@ export const answerRun = async (asked: Asked): Promise<boolean> => {
   await mkdir(backend.scratch, { recursive: true });
   const own = await mkdtemp(join(backend.scratch, 'questions-'));
   const { size } = await stat(file);
+  const { soFar } = await readBefore(backend.stores, receipt.dataset, { run: receipt.run });
   const look: Look = async (edits) => {
     const folder = await mkdtemp(join(own, 'look-'));
     return await runProcess.run(
       'preview',
-      { path: file, name: file, folder, edits },
+      { path: file, name: file, folder, soFar, edits },
       { file, folder, limits: readLimits(size), signal },
     );
   };

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import type { DatasetSoFar } from '@wattline/engine/further-file';
 import { type Finding, ingestFile, inspectFile, type Question } from '@wattline/engine/ingest';
 import { RejectedError } from '@wattline/errors';
-import type { Spec } from '@wattline/spec';
+import { parseSpec, Spec } from '@wattline/spec';
 
 export interface FoundSpec {
   readonly spec: Spec;
@@ -15,12 +16,24 @@ export interface SpecSource {
   readonly path: string;
   readonly name: string;
   readonly folder: string;
+  /** The dataset's own spec, and what its uploads so far say, where the file is to join one. */
+  readonly specText?: string | undefined;
+  readonly soFar?: DatasetSoFar | undefined;
 }
 
+const readBy = ({ specText, soFar }: SpecSource) => ({
+  ...(specText === undefined
+    ? { spec: soFar?.found && Spec.parse(soFar.found), specSource: 'inferred' as const }
+    : { spec: parseSpec(specText, { file: 'wattline.yaml' }) }),
+  knownColumns: soFar?.knownColumns,
+});
+
 /** What ingest would work by, found out from the whole file; where the file leaves something open, from a look at it. */
-export const inferSpec = async ({ path, name, folder }: SpecSource): Promise<FoundSpec> => {
+export const inferSpec = async (source: SpecSource): Promise<FoundSpec> => {
+  const { path, name, folder } = source;
+  const by = readBy(source);
   try {
-    const { plan, receipt } = await ingestFile({ path, name, folder });
+    const { plan, receipt } = await ingestFile({ path, name, folder, ...by });
     const { evidence, questions, warnings } = receipt;
     return { spec: plan.spec, evidence, questions, warnings };
   } catch (error) {
@@ -29,6 +42,7 @@ export const inferSpec = async ({ path, name, folder }: SpecSource): Promise<Fou
       path,
       name,
       scratch: join(folder, 'look'),
+      ...by,
     });
     return { spec, evidence, questions, warnings };
   }

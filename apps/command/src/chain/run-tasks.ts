@@ -20,7 +20,7 @@ export interface StageTaskOutcome extends StageOutcome {
 }
 
 /** A file that is looked at before its run goes on. */
-export type PreviewTask = Pick<PreviewOptions, 'path' | 'name' | 'folder' | 'edits'>;
+export type PreviewTask = Pick<PreviewOptions, 'path' | 'name' | 'folder' | 'soFar' | 'edits'>;
 
 /** What is wrong with a spec. */
 export type SpecFault = Pick<SpecError, 'code' | 'problems'>;

@@ -11,16 +11,38 @@ import { print, printJson } from '../print.ts';
 import { columnText } from '../text/column.ts';
 import { evidenceLine, questionLine } from '../text/reading.ts';
 
+interface SpecOptions {
+  readonly json?: boolean;
+  readonly schema?: boolean;
+  readonly why?: string;
+  readonly dataset?: string;
+  readonly dataDir: string;
+}
+
+/** What a dataset says of a file that is to join it. */
+const ofDataset = async ({
+  dataset,
+  dataDir,
+}: SpecOptions): Promise<Pick<SpecSource, 'specText' | 'soFar'>> => {
+  if (dataset === undefined) return {};
+  const { readBefore } = await import('@wattline/worker');
+  const { withBackend } = await import('../chain/open.ts');
+  return withBackend(dataDir, ({ stores }) => readBefore(stores, dataset), {
+    needs: { stores: ['staging', 'results'], queues: [] },
+  });
+};
+
 /** Reads a stranger's file in the process that may die of it. */
 const inRunProcess = async <Result>(
   file: string,
+  options: SpecOptions,
   read: (source: SpecSource, work: FileWork) => Promise<Result>,
 ): Promise<Result> => {
   const folder = await mkdtemp(join(tmpdir(), 'wattline-spec-'));
   try {
     const { size } = await stat(file);
     return await read(
-      { path: resolve(file), name: file, folder },
+      { path: resolve(file), name: file, folder, ...(await ofDataset(options)) },
       { file, folder, limits: readLimits(size) },
     );
   } finally {
@@ -45,8 +67,8 @@ const withEvidence = ({ spec: found, evidence, questions, warnings }: FoundSpec)
     .trimEnd();
 
 /** Why a column of a file is what it is. */
-const printWhy = async (file: string, column: string, json: boolean): Promise<void> => {
-  const found = await inRunProcess(file, (source, work) =>
+const printWhy = async (file: string, column: string, options: SpecOptions): Promise<void> => {
+  const found = await inRunProcess(file, options, (source, work) =>
     runProcess().run('explain', { ...source, column }, work),
   );
   if (!('role' in found))
@@ -55,15 +77,12 @@ const printWhy = async (file: string, column: string, json: boolean): Promise<vo
       remedy: `name one of its columns: ${found.columns.join(', ')}`,
     });
   const { columns: _, ...explained } = found;
-  if (json) printJson(explained);
+  if (options.json === true) printJson(explained);
   else print(columnText(explained));
 };
 
 /** `wattline spec`: a preset as it is written, comments and all, what is inferred from a file, or the JSON Schema. */
-export const spec = async (
-  source: string | undefined,
-  options: { json?: boolean; schema?: boolean; why?: string },
-): Promise<void> => {
+export const spec = async (source: string | undefined, options: SpecOptions): Promise<void> => {
   if (options.schema === true) {
     printJson(specJsonSchema());
     return;
@@ -84,8 +103,10 @@ export const spec = async (
       remedy: `name a file, or one of the presets: ${presetNames.join(', ')}`,
     });
   }
-  if (options.why !== undefined) return await printWhy(source, options.why, options.json === true);
-  const found = await inRunProcess(source, (from, work) => runProcess().run('inferSpec', from, work));
+  if (options.why !== undefined) return await printWhy(source, options.why, options);
+  const found = await inRunProcess(source, options, (from, work) =>
+    runProcess().run('inferSpec', from, work),
+  );
   if (options.json === true) printJson(found.spec);
   else print(withEvidence(found));
 };

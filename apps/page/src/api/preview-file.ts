@@ -19,6 +19,8 @@ const partOf = async (file: File): Promise<{ readonly head: Blob; readonly piece
 };
 
 interface By {
+  /** Which the file is to join. */
+  readonly dataset: string;
   readonly spec?: string | undefined;
   readonly edits?: readonly SpecEdit[];
 }
@@ -26,12 +28,13 @@ interface By {
 const send = async (
   file: File,
   { head, pieces }: { readonly head: Blob; readonly pieces?: Blob },
-  { spec, edits = [] }: By,
+  { dataset, spec, edits = [] }: By,
   signal: AbortSignal | undefined,
 ): Promise<Preview> => {
   const form = new FormData();
   form.set('name', file.name);
   form.set('bytes', String(file.size));
+  form.set('dataset', dataset);
   if (spec !== undefined) form.set('spec', spec);
   if (edits.length > 0) form.set('edits', JSON.stringify(edits));
   form.set('file', head, file.name);
@@ -42,7 +45,7 @@ const send = async (
 const needsWhole = (cause: unknown): boolean =>
   cause instanceof ApiError && cause.problem.code === 'PREVIEW_NEEDS_FILE';
 
-/** What a run would make of a file, by `spec` with `edits`; found out from the file where there is no spec. */
+/** What a run would make of a file of a dataset, by `spec` with `edits`; without a spec, as the dataset says. */
 export const previewFile = async (file: File, by: By, signal?: AbortSignal): Promise<Preview> => {
   try {
     return await send(file, await partOf(file), by, signal);

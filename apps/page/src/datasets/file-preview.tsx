@@ -5,6 +5,7 @@ import { PreviewTables } from '../preview/preview-tables.tsx';
 import { Refusal } from '../preview/refusal.tsx';
 
 interface Props {
+  readonly dataset: string;
   readonly file: File;
   readonly spec: string;
   /** Puts a changed spec into the editor. */
@@ -14,9 +15,9 @@ interface Props {
 const fileKey = ({ name, size, lastModified }: File): string => `${name} ${size} ${lastModified}`;
 
 /** What a spec makes of a file. */
-export const FilePreview = ({ file, spec, onSpec }: Props) => {
-  const preview = useResource(`preview ${fileKey(file)} ${spec}`, (signal) =>
-    previewFile(file, { spec }, signal),
+export const FilePreview = ({ dataset, file, spec, onSpec }: Props) => {
+  const preview = useResource(`preview ${dataset} ${fileKey(file)} ${spec}`, (signal) =>
+    previewFile(file, { dataset, spec }, signal),
   );
   return (
     <ResourceView resource={preview} what={`the first part of ${file.name}`}>
@@ -26,7 +27,7 @@ export const FilePreview = ({ file, spec, onSpec }: Props) => {
             <Refusal
               error={found.error}
               disabled={false}
-              onEdit={async (edits) => onSpec((await previewFile(file, { spec, edits })).spec)}
+              onEdit={async (edits) => onSpec((await previewFile(file, { dataset, spec, edits })).spec)}
             />
           )}
           {found.warnings.length > 0 && (

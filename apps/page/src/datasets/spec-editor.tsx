@@ -127,6 +127,7 @@ export const SpecEditor = ({ dataset, loaded }: Props) => {
       <div class="spec-side">
         <SpecProblems problems={problems.value} />
         <SpecPreview
+          dataset={dataset}
           spec={text.value}
           onSpec={(value) => {
             text.value = value;

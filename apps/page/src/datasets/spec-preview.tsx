@@ -3,12 +3,13 @@ import { useId } from 'preact/hooks';
 import { FilePreview } from './file-preview.tsx';
 
 interface Props {
+  readonly dataset: string;
   readonly spec: string;
   readonly onSpec: (text: string) => void;
 }
 
 /** What this spec makes of a file of yours, before anything is stored. */
-export const SpecPreview = ({ spec, onSpec }: Props) => {
+export const SpecPreview = ({ dataset, spec, onSpec }: Props) => {
   const id = useId();
   const file = useSignal<File | undefined>(undefined);
   const seen = useSignal(spec);
@@ -38,7 +39,9 @@ export const SpecPreview = ({ spec, onSpec }: Props) => {
           Try again with the changed spec
         </button>
       )}
-      {file.value !== undefined && <FilePreview file={file.value} spec={seen.value} onSpec={onSpec} />}
+      {file.value !== undefined && (
+        <FilePreview dataset={dataset} file={file.value} spec={seen.value} onSpec={onSpec} />
+      )}
     </section>
   );
 };

@@ -14,11 +14,17 @@ test('a preview starts from what was written, else from the dataset’s own spec
 });
 
 test('the run gets the preview’s spec where it could decide otherwise', () => {
-  expect(startingBy(edited, undefined, { decidedFrom: 'whole' })).toBe('saved');
-  expect(startingBy({ text: 'mine', edits: [] }, file, { decidedFrom: 'whole' })).toBe('saved');
-  expect(startingBy(untouched, file, { decidedFrom: 'part' })).toBe('own');
-  expect(startingBy(untouched, run, { decidedFrom: 'part' })).toBe('saved');
-  expect(startingBy(untouched, run, { decidedFrom: 'sample' })).toBe('found');
-  expect(startingBy(untouched, undefined, { decidedFrom: 'whole' })).toBe('found');
+  expect(startingBy(edited, undefined, { decidedFrom: 'whole', uploadsBefore: 0 })).toBe('saved');
+  expect(startingBy({ text: 'mine', edits: [] }, file, { decidedFrom: 'whole', uploadsBefore: 0 })).toBe(
+    'saved',
+  );
+  expect(startingBy(untouched, file, { decidedFrom: 'part', uploadsBefore: 0 })).toBe('own');
+  expect(startingBy(untouched, run, { decidedFrom: 'part', uploadsBefore: 0 })).toBe('saved');
+  expect(startingBy(untouched, run, { decidedFrom: 'sample', uploadsBefore: 0 })).toBe('found');
+  expect(startingBy(untouched, undefined, { decidedFrom: 'whole', uploadsBefore: 0 })).toBe('found');
   expect(startingBy(untouched, undefined, undefined)).toBe('found');
+  // The dataset's uploads say what its columns are.
+  expect(startingBy(untouched, run, { decidedFrom: 'part', uploadsBefore: 2 })).toBe('before');
+  expect(startingBy(untouched, file, { decidedFrom: 'part', uploadsBefore: 2 })).toBe('own');
+  expect(startingBy(edited, run, { decidedFrom: 'whole', uploadsBefore: 2 })).toBe('saved');
 });

@@ -20,6 +20,8 @@ export type Starting =
   | 'own'
   /** By what the whole file shows: the run decides from what the preview did. */
   | 'found'
+  /** As the dataset's uploads before it. */
+  | 'before'
   /** By the spec of the preview, which becomes the dataset's. */
   | 'saved';
 
@@ -27,10 +29,11 @@ export type Starting =
 export const startingBy = (
   draft: SpecDraft,
   own: SpecText | undefined,
-  preview: Pick<Preview, 'decidedFrom'> | undefined,
+  preview: Pick<Preview, 'decidedFrom' | 'uploadsBefore'> | undefined,
 ): Starting => {
   if (isTouched(draft)) return 'saved';
   if (own?.source === 'file') return 'own';
+  if (preview !== undefined && preview.uploadsBefore > 0) return 'before';
   return preview?.decidedFrom === 'part' ? 'saved' : 'found';
 };
 

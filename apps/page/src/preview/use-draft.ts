@@ -41,7 +41,7 @@ export const useDraft = (dataset: string, file: string, look: LookAt): Draft => 
   const spec = baseOf(draft.value, own.value);
   const { edits } = draft.value;
   const isReady = own.value !== undefined || own.failure !== undefined;
-  const state = usePreview(JSON.stringify([file, isReady, spec, edits]), (signal) =>
+  const state = usePreview(JSON.stringify([dataset, file, isReady, spec, edits]), (signal) =>
     // The spec comes first.
     isReady ? look({ spec, edits }, signal) : never(signal),
   );

@@ -15,6 +15,7 @@ interface Props {
 
 const words = {
   own: 'Replay by the dataset’s spec',
+  before: 'Replay',
   found: 'Replay',
   saved: 'Save the spec and replay',
 } as const;

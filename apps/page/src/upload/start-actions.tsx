@@ -14,6 +14,7 @@ interface Props {
 const startingText = (starting: Starting, dataset: string): string =>
   ({
     own: `Read by the spec of ${dataset}.`,
+    before: `Read as the uploads of ${dataset} before it.`,
     found: 'Read by what the file shows, as above.',
     saved: `Read as above: this becomes the spec of ${dataset}, for later uploads too.`,
   })[starting];

@@ -38,7 +38,7 @@ export const UploadForm = ({ files, first, onDone }: Props) => {
   const { draft, state, starting, readiness, edit, write, save } = useDraft(
     settled.value,
     fileKey(first),
-    (by, signal) => previewFile(first, by, signal),
+    (by, signal) => previewFile(first, { ...by, dataset: settled.value }, signal),
   );
   const sending = useSignal<{ readonly index: number; readonly sent: number } | undefined>(undefined);
   const stop = useRef(new AbortController());

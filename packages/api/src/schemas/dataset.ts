@@ -106,7 +106,10 @@ const PreviewColumn = z.object({
 });
 export type PreviewColumn = z.infer<typeof PreviewColumn>;
 
-/** By which spec an upload is looked at: the one given, with changes; without one, what the file shows. */
+/**
+ * By which spec an upload is looked at: the one given, with changes; without one, the dataset's own, else what its other
+ * uploads or the file show.
+ */
 export const PreviewRequest = z
   .object({ spec: z.string().max(524_288).optional(), edits: z.array(SpecEdit).max(500).optional() })
   .meta({ id: 'PreviewRequest' });
@@ -118,6 +121,8 @@ export const Preview = z
     kind: z.string(),
     /** The whole file; all that a run looks at (`sample`); or the first part alone, where a run may decide otherwise. */
     decidedFrom: z.enum(['whole', 'sample', 'part']),
+    /** How many uploads its dataset has before it: the columns are read as those show. */
+    uploadsBefore: z.int(),
     /** The spec by which the file is read, as YAML. */
     spec: z.string(),
     /** Some keys of it; absent if it is no valid spec yet. */

@@ -5,6 +5,7 @@ import { layOutFile } from './lay-out-file.ts';
 import { tryEdits } from './outcome.ts';
 import type { Choice, PreviewColumn } from './preview.ts';
 import { previewFile } from './preview-file.ts';
+import type { PreviewOptions } from './preview-options.ts';
 
 /** Why a column is what it is, and what else it could be. */
 export interface ColumnExplanation extends PreviewColumn {
@@ -53,22 +54,22 @@ const isAbout =
  * Explains one column of a file, as far as the file and the spec show it; undefined where the file has none by that
  * name. `folder` is for what is made on the way. Throws RejectedError for what is no table.
  */
-export const explainColumn = async (options: {
-  readonly path: string;
-  readonly name: string;
-  readonly folder: string;
-  readonly column: string;
-}): Promise<ColumnExplanation | { readonly columns: readonly string[] }> => {
+export const explainColumn = async (
+  options: Pick<PreviewOptions, 'path' | 'name' | 'folder' | 'specText' | 'soFar'> & {
+    readonly column: string;
+  },
+): Promise<ColumnExplanation | { readonly columns: readonly string[] }> => {
   const folder = await mkdtemp(join(options.folder, 'explain-'));
   try {
     const laidOut = await layOutFile(options.path, folder);
-    const { name } = options;
-    const preview = await previewFile({ ...laidOut, name, folder });
+    const { name, specText, soFar } = options;
+    const preview = await previewFile({ ...laidOut, name, folder, specText, soFar });
     const columns = preview.columns.map((one) => one.name);
     const column = preview.columns.find((one) => one.name === options.column);
     if (column === undefined) return { columns };
     const isPart = laidOut.trialPath !== undefined;
-    const trial = { path: laidOut.trialPath ?? laidOut.path, isPart, name, folder };
+    const path = laidOut.trialPath ?? laidOut.path;
+    const trial = { path, isPart, name, folder, knownColumns: soFar?.knownColumns };
     const alternatives: Choice[] = [];
     for (const [role, label] of roles) {
       if (role === column.role || (role === 'category' && !column.hasFewWords)) continue;

@@ -11,4 +11,5 @@ export type {
   PreviewColumn,
   PreviewError,
 } from './preview.ts';
-export { type PreviewOptions, previewFile } from './preview-file.ts';
+export { previewFile } from './preview-file.ts';
+export type { PreviewOptions } from './preview-options.ts';

@@ -2,7 +2,7 @@ import { open, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isPlainText } from '../ingest/formats/csv/sample-ranges.ts';
 import { previewsFromHead } from '../ingest/formats/names.ts';
-import type { PreviewOptions } from './preview-file.ts';
+import type { PreviewOptions } from './preview-options.ts';
 
 const PART = 4 * 2 ** 20;
 const TRIAL = 2 ** 20;

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RejectedError } from '@wattline/errors';
 import { editSpec, parseSpec, type SpecEdit, SpecError } from '@wattline/spec';
-import { type Ingested, ingestFile } from '../ingest/index.ts';
+import { type Ingested, ingestFile, type KnownColumns } from '../ingest/index.ts';
 import { cadenceIn } from '../ingest/settle/cadence-evidence.ts';
 import type { Choice, Outcome } from './preview.ts';
 import { readingRange } from './reading-cells.ts';
@@ -16,6 +16,10 @@ export interface Trial {
   /** Room for it. */
   readonly folder: string;
   readonly signal?: AbortSignal | undefined;
+  /** The columns of the dataset's uploads before. */
+  readonly knownColumns?: KnownColumns | undefined;
+  /** Writes the file's own readings as well. */
+  readonly keep?: boolean;
 }
 
 const outcomeOf = ({ plan, receipt }: Ingested): Outcome => ({

@@ -12,40 +12,18 @@ import {
   type SpecEdit,
   SpecError,
 } from '@wattline/spec';
-import {
-  type FileInspection,
-  type Ingested,
-  ingestFile,
-  inspectFile,
-  type Question,
-} from '../ingest/index.ts';
+import { type Ingested, ingestFile, type Question } from '../ingest/index.ts';
 import { columnRole } from '../ingest/receipt.ts';
+import { asJoined } from './as-joined.ts';
+import { asShown, type Base, findBase, openByDataset } from './base-spec.ts';
 import { featureRows } from './feature-rows.ts';
 import { type LookedAt, type LookedColumn, lookAtTable } from './look-at-table.ts';
 import { readBy, type Trial, tryEdits } from './outcome.ts';
-import type { DecidedFrom, FilePreview, OpenQuestion, PreviewColumn, PreviewError } from './preview.ts';
+import type { FilePreview, OpenQuestion, PreviewColumn, PreviewError } from './preview.ts';
+import type { PreviewOptions } from './preview-options.ts';
 import { firstReadings } from './reading-cells.ts';
-import { remediesFor } from './remedies.ts';
+import { type About, remediesFor } from './remedies.ts';
 import { settingsOf } from './settings.ts';
-
-export interface PreviewOptions {
-  /** The whole file, or its first part. */
-  readonly path: string;
-  /** What messages call the file. */
-  readonly name: string;
-  /** Room for what is made of it. */
-  readonly folder: string;
-  /** A file that shows what the whole one does to those who look for how it is read; default: `path`. */
-  readonly looksLike?: string | undefined;
-  /** A smaller part, for trying things out; default: `path`. */
-  readonly trialPath?: string | undefined;
-  readonly decidedFrom: DecidedFrom;
-  /** The dataset's spec; found out where it is absent. */
-  readonly specText?: string | undefined;
-  /** Changes of the spec, in order. */
-  readonly edits?: readonly SpecEdit[] | undefined;
-  readonly signal?: AbortSignal | undefined;
-}
 
 const FIRST_ROWS = 20;
 /** Remedies are tried for so long: the preview itself matters more. */
@@ -54,32 +32,6 @@ const NOTHING = { columns: [], rows: [] } as const;
 
 const isRefusal = (error: unknown): error is RejectedError | SpecError =>
   error instanceof RejectedError || error instanceof SpecError;
-
-/** What is found out of a file that brings no spec; where that fails, why. */
-type Base =
-  | { readonly text: string; readonly inferred?: FileInspection; readonly error?: undefined }
-  | { readonly text: string; readonly inferred?: undefined; readonly error: ErrorReport };
-
-const findBase = async (options: PreviewOptions, looked: LookedAt): Promise<Base> => {
-  const { path, looksLike = path, name, folder, specText, signal } = options;
-  if (specText !== undefined) return { text: specText };
-  try {
-    const inferred = await inspectFile({ path: looksLike, name, scratch: join(folder, 'look'), signal });
-    return { text: formatSpec(inferred.spec), inferred };
-  } catch (error) {
-    if (!(error instanceof RejectedError)) throw error;
-    return { text: editSpec('', likelyRoles(looked)), error: reportError(error) };
-  }
-};
-
-/** What a form begins with where nothing certain is known: numbers are values, the first column of times is the time. */
-const likelyRoles = ({ columns }: LookedAt): SpecEdit[] => {
-  const time = columns.find(({ kind }) => kind === 'time')?.name;
-  return columns.map(({ name, kind }) => ({
-    column: name,
-    role: name === time ? 'time' : kind === 'numeric' ? 'value' : 'ignored',
-  }));
-};
 
 const parsed = (text: string): Spec | undefined => {
   try {
@@ -114,12 +66,11 @@ const helpWith = async (
   trial: Trial,
   text: string,
   error: ErrorReport,
-  columns: readonly PreviewColumn[],
-  timeFormat: string | undefined,
+  about: Omit<About, 'known'>,
 ): Promise<PreviewError> => {
   const remedies: PreviewError['remedies'][number][] = [];
   const until = Date.now() + TRIAL_MS;
-  for (const remedy of remediesFor(error, columns, timeFormat)) {
+  for (const remedy of remediesFor(error, { ...about, known: trial.knownColumns })) {
     if (Date.now() > until) break;
     const choice = await tryEdits(trial, text, remedy);
     if (choice.fits) remedies.push(choice);
@@ -127,15 +78,21 @@ const helpWith = async (
   return { ...error, remedies };
 };
 
-/** Reads the file as a run would: by its spec, and without one by what it shows. */
+/** The first part of a file of which more was looked at has its times as all of that has them. */
+const withTimes = (text: string, timeFormat: string | undefined): string =>
+  timeFormat === undefined ? text : editSpec(text, [{ path: ['time', 'format'], value: timeFormat }]);
+
+/** Reads the file as a run would: by its spec, and without one by what it shows, or the dataset's uploads before did. */
 const read = async (
   options: PreviewOptions,
-  { text, asFound }: { readonly text: string; readonly asFound: boolean },
+  { text, asFound, base }: { readonly text: string; readonly asFound: boolean; readonly base: Base },
 ): Promise<Ingested> => {
-  const { path, name, folder, decidedFrom, signal } = options;
-  const own = { path, name, folder: join(folder, 'readings'), signal };
-  if (asFound && decidedFrom === 'whole') return await ingestFile(own);
-  return await readBy(own, text, asFound);
+  const { path, name, folder, decidedFrom, soFar, signal } = options;
+  const keep = soFar?.knownColumns !== undefined;
+  const own = { path, name, folder: join(folder, 'readings'), keep, signal };
+  if (asFound && decidedFrom === 'whole') return await ingestFile({ ...own, ...asShown(soFar) });
+  const further = asFound && soFar?.found !== undefined ? base.inferred?.timeFormat : undefined;
+  return await readBy({ ...own, knownColumns: soFar?.knownColumns }, withTimes(text, further), asFound);
 };
 
 const columnIn = (
@@ -166,7 +123,8 @@ const columnIn = (
  */
 export const previewFile = async (options: PreviewOptions): Promise<FilePreview> => {
   const { path, looksLike = path, trialPath = path, name, folder, specText, decidedFrom, signal } = options;
-  const given = specText === undefined ? undefined : parsed(specText);
+  const { soFar } = options;
+  const given = specText === undefined ? asShown(soFar).spec : parsed(specText);
   const look = (by: Spec | undefined): Promise<LookedAt> =>
     lookAtTable({ path: looksLike, name, scratch: join(folder, 'table'), spec: by });
   const looked = await look(given);
@@ -174,12 +132,16 @@ export const previewFile = async (options: PreviewOptions): Promise<FilePreview>
   const base = await findBase(options, looked);
   const text = editSpec(base.text, edits);
   const spec = parsed(text);
-  const asked = base.inferred?.questions ?? [];
-  const open = asked.filter((question) => !isAnswered(question, edits));
-  const asFound = specText === undefined && edits.length === 0;
+  const isOwn = specText !== undefined;
+  const asked =
+    isOwn || soFar?.found === undefined ? base.inferred?.questions : await openByDataset(options, spec);
+  const open = (asked ?? []).filter((question) => !isAnswered(question, edits));
+  const asFound = !isOwn && edits.length === 0;
   const isPart = trialPath !== path || decidedFrom === 'sample';
-  const trial: Trial = { path: trialPath, isPart, name, folder, signal };
-  const columns = looked.columns.map((column) => columnIn(column, text, spec));
+  const trial: Trial = { path: trialPath, isPart, name, folder, signal, knownColumns: soFar?.knownColumns };
+  const columnsBy = (by: Spec | undefined): PreviewColumn[] =>
+    looked.columns.map((column) => columnIn(column, text, by));
+  const columns = columnsBy(spec);
   const shown = {
     kind: looked.kind,
     decidedFrom,
@@ -195,24 +157,30 @@ export const previewFile = async (options: PreviewOptions): Promise<FilePreview>
     spec: text,
     ...(spec && { settings: settingsOf(spec) }),
     warnings: base.inferred?.warnings ?? [],
-    error: await helpWith(trial, text, error, columns, spec?.time.format),
+    error: await helpWith(trial, text, error, { columns, timeFormat: spec?.time.format }),
   });
-  if (asFound && base.error !== undefined) return await refused(base.error);
+  if (asFound && base.error !== undefined) {
+    if (open.length === 0) return await refused(base.error);
+    return { ...shown, ...nothing, spec: text, ...(spec && { settings: settingsOf(spec) }), warnings: [] };
+  }
   try {
     // What is open is read as the first candidates say, to be looked at; nothing starts before it is answered.
-    const ingested = await read(options, { text, asFound: asFound && open.length === 0 });
+    const ingested = await read(options, { text, asFound: asFound && open.length === 0, base });
     const { plan, receipt } = ingested;
+    const joined = await asJoined(ingested, { name, folder: join(folder, 'joined') });
     return {
       ...shown,
+      // Columns that are new may join.
+      columns: columnsBy(plan.spec),
       evidence: [...shown.evidence, ...receipt.evidence.filter(({ key }) => key === 'time.cadences')],
-      spec: asFound && open.length === 0 ? formatSpec(plan.spec) : text,
+      spec: asFound && open.length === 0 && soFar?.found === undefined ? formatSpec(plan.spec) : text,
       settings: { ...settingsOf(plan.spec), timeFormat: receipt.source.timeFormat },
       warnings: receipt.warnings,
       rowsRead: receipt.rows.read,
       rowsRefused: receipt.rows.refused,
       reasons: receipt.reasons,
-      readings: await firstReadings(ingested, FIRST_ROWS),
-      features: await featureRows(ingested, folder, FIRST_ROWS),
+      readings: await firstReadings(joined, FIRST_ROWS),
+      features: await featureRows(joined, folder, FIRST_ROWS),
     };
   } catch (error) {
     if (!isRefusal(error)) throw error;

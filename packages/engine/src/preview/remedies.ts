@@ -1,5 +1,6 @@
 import type { ErrorReport } from '@wattline/errors';
 import type { SpecEdit } from '@wattline/spec';
+import type { KnownColumns } from '../ingest/index.ts';
 import type { PreviewColumn } from './preview.ts';
 
 /** A change that may help against an error; whether it does is found out by trying it. */
@@ -10,7 +11,15 @@ interface Remedy {
   readonly declared?: true;
 }
 
-type Columns = readonly Pick<PreviewColumn, 'name' | 'kind' | 'role'>[];
+/** What is known of the file that an error is about. */
+export interface About {
+  readonly columns: Columns;
+  readonly timeFormat: string | undefined;
+  /** The dataset's uploads before. */
+  readonly known: KnownColumns | undefined;
+}
+
+type Columns = readonly Pick<PreviewColumn, 'name' | 'kind' | 'role' | 'examples'>[];
 
 /** Columns that are offered for one purpose. */
 const MOST = 6;
@@ -139,17 +148,66 @@ const without = ({ place: { column } }: ErrorReport, columns: Columns): Remedy[]
         { label: `do without '${column}'`, edits: [{ path: ['values', column], value: null }] },
       ];
 
-type Offer = (error: ErrorReport, columns: Columns, timeFormat: string | undefined) => Remedy[];
+/** Columns that no upload before has. */
+const newColumns = (columns: Columns, { header }: KnownColumns): string[] =>
+  columns.filter(({ name, role }) => role === 'ignored' && !header.includes(name)).map(({ name }) => name);
+
+const addColumns = ({ columns, known }: About): Remedy[] => {
+  const names = known === undefined ? [] : newColumns(columns, known);
+  const quoted = names.map((name) => `'${name}'`).join(', ');
+  return [
+    {
+      label: `take in ${quoted}, empty before`,
+      edits: [{ path: ['columns'], value: 'add' }],
+      declared: true,
+    },
+    {
+      label: `leave ${quoted} out`,
+      edits: names.map((column) => ({ column, role: 'ignored' as const })),
+      declared: true,
+    },
+  ];
+};
+
+/** Only units beside numbers are converted. */
+const usualUnit = ({ place: { column, value } }: ErrorReport, { columns, known }: About): Remedy[] => {
+  const cells = columns.find(({ name }) => name === column)?.examples ?? [];
+  if (column === undefined || value === undefined || !cells.some((cell) => cell.includes(value))) return [];
+  const before = known?.units[column]?.filter((unit) => unit !== '') ?? [];
+  return before.map((unit) => ({
+    label: `convert '${column}' to ${unit}`,
+    edits: [{ path: ['values', column, 'unit'], value: unit }],
+    declared: true,
+  }));
+};
+
+const otherSeries = ({ place: { column } }: ErrorReport): Remedy[] =>
+  column === undefined
+    ? []
+    : [
+        {
+          label: `'${column}' identifies the series`,
+          edits: [{ column, role: 'entity' }],
+          declared: true,
+        },
+        { label: `'${column}' does not matter`, edits: [{ column, role: 'ignored' }], declared: true },
+      ];
+
+type Offer = (error: ErrorReport, about: About) => Remedy[];
 
 const offers: Readonly<Record<string, Offer>> = {
-  TIME_COLUMN_NOT_FOUND: (_, columns) => asTime(columns),
-  TIME_UNREADABLE: (_, columns) => [...timeFormats, ...asTime(columns)],
-  TIME_IMPLAUSIBLE: (_, columns, format) => [...timeFormats, ...asTime(columns), ...itIsRight(format)],
-  NO_VALUE_COLUMN: (_, columns) => asValue(columns),
+  TIME_COLUMN_NOT_FOUND: (_, { columns }) => asTime(columns),
+  TIME_UNREADABLE: (_, { columns }) => [...timeFormats, ...asTime(columns)],
+  TIME_IMPLAUSIBLE: (_, { columns, timeFormat: format }) => [
+    ...timeFormats,
+    ...asTime(columns),
+    ...itIsRight(format),
+  ],
+  NO_VALUE_COLUMN: (_, { columns }) => asValue(columns),
   REFUSED_TOO_MANY: (error) => [...missing(error), ...signs, acceptLoss],
   NUMBERS_UNREADABLE: (error) => [...signs, ...missing(error), acceptLoss],
-  CONFLICTS_TOO_MANY: (_, columns) => [...asEntity(columns), ...withTime(columns), acceptLoss],
-  ENTITY_IMPLAUSIBLE: (_, columns, format) => [
+  CONFLICTS_TOO_MANY: (_, { columns }) => [...asEntity(columns), ...withTime(columns), acceptLoss],
+  ENTITY_IMPLAUSIBLE: (_, { columns, timeFormat: format }) => [
     ...columns
       .filter(({ role }) => role === 'entity')
       .map(
@@ -160,15 +218,22 @@ const offers: Readonly<Record<string, Offer>> = {
       ),
     ...itIsRight(format),
   ],
-  CADENCE_IMPLAUSIBLE: (_, columns, format) => [...withTime(columns), ...itIsRight(format)],
-  COVERAGE_IMPLAUSIBLE: (_, columns, format) => [...timeFormats, ...withTime(columns), ...itIsRight(format)],
-  REGISTER_IMPLAUSIBLE: (error, columns) => [...asGauge(error), ...asEntity(columns)],
+  CADENCE_IMPLAUSIBLE: (_, { columns, timeFormat: format }) => [...withTime(columns), ...itIsRight(format)],
+  COVERAGE_IMPLAUSIBLE: (_, { columns, timeFormat: format }) => [
+    ...timeFormats,
+    ...withTime(columns),
+    ...itIsRight(format),
+  ],
+  REGISTER_IMPLAUSIBLE: (error, { columns }) => [...asGauge(error), ...asEntity(columns)],
   GRID_TOO_SPARSE: () => [
     { label: 'a row only where there are readings', edits: [{ path: ['grid'], value: 'observed' }] },
   ],
-  COLUMN_MISSING: without,
+  COLUMN_MISSING: (error, { columns }) => without(error, columns),
+  COLUMNS_DIFFER: (_, about) => addColumns(about),
+  UNITS_DIFFER: usualUnit,
+  SERIES_DIFFER: otherSeries,
 };
 
 /** What may help against an error, the likeliest first. */
-export const remediesFor: Offer = (error, columns, timeFormat) =>
-  (offers[error.code]?.(error, columns, timeFormat) ?? []).slice(0, MOST_TRIED);
+export const remediesFor: Offer = (error, about) =>
+  (offers[error.code]?.(error, about) ?? []).slice(0, MOST_TRIED);

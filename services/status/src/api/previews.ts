@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path';
 import { z } from '@hono/zod-openapi';
 import { Preview, PreviewRequest, SpecEdit } from '@wattline/api';
+import { type ReadBefore, readBefore } from '@wattline/worker';
 import type { StatusDeps } from '../deps.ts';
 import { jsonAnswer, jsonBody, problemAnswers } from '../http/answers.ts';
 import { RequestProblem } from '../http/problem.ts';
@@ -12,6 +13,7 @@ import { previewPart, previewStored } from '../preview/preview-part.ts';
 import { specInvalid } from '../specs/spec-invalid.ts';
 import { refuseTooLarge } from '../uploads/receive-file.ts';
 import { requireSpace } from '../uploads/require-space.ts';
+import { requireDatasetName } from '../uploads/upload-name.ts';
 import { RunParams, requireReceipt } from './run-params.ts';
 
 const MAX_PART_BYTES = 16 * 2 ** 20;
@@ -47,8 +49,13 @@ const preview = readRoute(
                 description:
                   'Of a text of which `file` is the first part: 12 pieces of 16 KiB each, the last at its end, evenly over what lies beyond 256 KiB. With them the preview decides as a run of the whole file does.',
               }),
+              dataset: z.string().min(1).max(200).optional().openapi({
+                description:
+                  'Which the file is to join: it is looked at as its run would, by the dataset’s spec and its uploads so far',
+              }),
               spec: z.string().max(1_000_000).optional().openapi({
-                description: 'The dataset’s spec; without it, one is found out from the file',
+                description:
+                  'In place of the dataset’s own; where there is neither, one is found out from the file',
               }),
               edits: z.string().max(500_000).optional().openapi({
                 description:
@@ -105,34 +112,44 @@ export const createPreviewRoutes = ({ backend, config, readDisk, signal, specs }
   const inPlace = createPlaces(AT_ONCE + WAITING);
   const reader = openPreviewReader(AT_ONCE);
   signal.addEventListener('abort', () => void reader.close(), { once: true });
+  const readSound = async (
+    dataset: string | undefined,
+    of: { readonly run?: string; readonly specText: string | undefined },
+  ): Promise<ReadBefore> => {
+    const before =
+      dataset === undefined
+        ? { specText: of.specText, soFar: {}, uploads: 0 }
+        : await readBefore(backend.stores, dataset, of);
+    const problems = before.specText === undefined ? [] : await specs.problems(before.specText);
+    if (problems.length > 0) throw specInvalid(problems);
+    return before;
+  };
   const router = createRouter();
   router.openapi(preview, async (context) => {
-    const { file, name, spec, bytes: size, pieces, edits } = context.req.valid('form');
+    const { file, name, dataset, spec, bytes: size, pieces, edits } = context.req.valid('form');
     if (file.size > MAX_PART_BYTES) throw tooLarge();
     refuseTooLarge(size === undefined ? undefined : String(size), config.maxUploadBytes);
     const changes = editsIn(edits);
     await requireSpace(readDisk, config.minFreeBytes);
     // A form's lines end in CRLF, whatever was typed.
     const typed = spec?.replaceAll('\r\n', '\n');
-    const specText = typed === undefined || typed.trim() === '' ? undefined : typed;
-    const problems = specText === undefined ? [] : await specs.problems(specText);
-    if (problems.length > 0) throw specInvalid(problems);
+    const given = typed === undefined || typed.trim() === '' ? undefined : typed;
+    const before = await readSound(dataset && requireDatasetName(dataset), { specText: given });
     const head = (await bytesOf(file)) ?? Buffer.alloc(0);
-    const part = { head, size, pieces: await bytesOf(pieces), name, specText, edits: changes };
+    const part = { head, size, pieces: await bytesOf(pieces), name, ...before, edits: changes };
     const options = {
       scratch: join(backend.scratch, 'previews'),
       reader,
       signal: AbortSignal.any([signal, context.req.raw.signal]),
     };
     const found = await inPlace(() => previewPart(part, options));
-    return context.json(Preview.parse(found), 200);
+    return context.json(Preview.parse({ ...found, uploadsBefore: before.uploads }), 200);
   });
   router.openapi(ofRun, async (context) => {
-    const { upload } = await requireReceipt(backend.stores, context.req.valid('param').run);
+    const { run, dataset, upload } = await requireReceipt(backend.stores, context.req.valid('param').run);
     const { spec, edits = [] } = context.req.valid('json');
     await requireSpace(readDisk, config.minFreeBytes, upload.bytes);
-    const problems = spec === undefined ? [] : await specs.problems(spec);
-    if (problems.length > 0) throw specInvalid(problems);
+    const before = await readSound(dataset, { run, specText: spec });
     const version = upload.versionId === undefined ? {} : { versionId: upload.versionId };
     const bring = (folder: string): Promise<string> =>
       backend.stores.staging.file(upload.key, folder, version);
@@ -141,9 +158,9 @@ export const createPreviewRoutes = ({ backend, config, readDisk, signal, specs }
       reader,
       signal: AbortSignal.any([signal, context.req.raw.signal]),
     };
-    const wanted = { name: basename(upload.key), specText: spec, edits };
+    const wanted = { name: basename(upload.key), ...before, edits };
     const found = await inPlace(() => previewStored(wanted, bring, options));
-    return context.json(Preview.parse(found), 200);
+    return context.json(Preview.parse({ ...found, uploadsBefore: before.uploads }), 200);
   });
   return router;
 };

@@ -2,7 +2,7 @@ import { type FilePreview, layOutFile, type PreviewOptions, previewFile } from '
 import type { SpecEdit } from '@wattline/spec';
 
 export interface PreviewTask
-  extends Pick<PreviewOptions, 'path' | 'looksLike' | 'trialPath' | 'decidedFrom'> {
+  extends Pick<PreviewOptions, 'path' | 'looksLike' | 'trialPath' | 'decidedFrom' | 'soFar'> {
   /** Room for what is made of it. */
   readonly folder: string;
   /** The upload's name, for its ending and for messages. */
@@ -35,5 +35,5 @@ export const inspectPart = async (task: PreviewTask): Promise<FilePreview> => {
 export const inspectFile = async ({
   path,
   ...task
-}: Pick<PreviewTask, 'path' | 'folder' | 'name' | 'specText' | 'edits'>): Promise<FilePreview> =>
+}: Pick<PreviewTask, 'path' | 'folder' | 'name' | 'specText' | 'soFar' | 'edits'>): Promise<FilePreview> =>
   inspectPart({ ...task, ...(await layOutFile(path, task.folder)) });

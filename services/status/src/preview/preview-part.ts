@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FilePreview } from '@wattline/engine/preview';
+import type { FilePreview, PreviewOptions as LookOptions } from '@wattline/engine/preview';
 import { RejectedError, TransientError } from '@wattline/errors';
 import type { ReadLimits } from '@wattline/reader';
 import type { SpecEdit } from '@wattline/spec';
@@ -34,6 +34,8 @@ const failed = (name: string, cause: RejectedError | TransientError): RejectedEr
 interface ReadingWanted {
   readonly name: string;
   readonly specText?: string | undefined;
+  /** What the dataset's other uploads say of it. */
+  readonly soFar?: LookOptions['soFar'];
   readonly edits?: readonly SpecEdit[] | undefined;
 }
 
@@ -63,7 +65,7 @@ export const previewPart = async (
   request: PreviewRequest,
   { scratch, reader, limits, signal }: PreviewOptions,
 ): Promise<FilePreview> => {
-  const { name, specText, edits = [] } = request;
+  const { name, specText, soFar, edits = [] } = request;
   requireReadable(request);
   return await inFolder(scratch, name, async (own) => {
     // Beside what is watched: a file with holes seems large.
@@ -72,7 +74,7 @@ export const previewPart = async (
     await mkdir(folder);
     return await reader.run(
       'preview',
-      { folder, ...laidOut, name, edits, ...(specText !== undefined && { specText }) },
+      { folder, ...laidOut, name, edits, soFar, ...(specText !== undefined && { specText }) },
       { file: name, folder, limits: { ...LIMITS, ...limits }, signal },
     );
   });
@@ -80,7 +82,7 @@ export const previewPart = async (
 
 /** The same of a file in a store: `bring` puts it into a folder, or names where it is. */
 export const previewStored = async (
-  { name, specText, edits = [] }: ReadingWanted,
+  { name, specText, soFar, edits = [] }: ReadingWanted,
   bring: (folder: string) => Promise<string>,
   { scratch, reader, limits, signal }: PreviewOptions,
 ): Promise<FilePreview> =>
@@ -90,7 +92,7 @@ export const previewStored = async (
     await mkdir(folder);
     return await reader.run(
       'previewFile',
-      { folder, path, name, edits, ...(specText !== undefined && { specText }) },
+      { folder, path, name, edits, soFar, ...(specText !== undefined && { specText }) },
       { file: name, folder, limits: { ...LIMITS, ...limits }, signal },
     );
   });

@@ -1,6 +1,7 @@
 import { durationMs, type Spec } from '@wattline/spec';
 import { fixedOffsetMs } from '@wattline/time-zones';
 import { RejectedError } from '../../errors.ts';
+import { findColumn } from '../read/find-column.ts';
 import type { TimeLine } from '../settle/time-line.ts';
 import { isHour25 } from '../times/day-counts.ts';
 import { isoMoment } from '../times/iso.ts';
@@ -44,14 +45,12 @@ const settledFormat = (
   const fitting = [format, ...alternatives];
   const usual = formats.find((earlier) => fitting.includes(earlier));
   if (usual !== undefined || !inferred) return usual;
-  throw new RejectedError(
-    'FILE_AMBIGUOUS',
-    `dates in '${column}' of ${name} could be day first or month first (${fitting.join(' or ')}), and the dataset’s uploads before are written otherwise (${formats.join(', ')})`,
-    {
-      place: { file: name, column },
-      remedy: `set time.format in the dataset's spec (wattline.yaml), for example ${format}`,
-    },
-  );
+  const question = `dates in '${column}' of ${name} could be day first or month first (${fitting.join(' or ')}), and the dataset’s uploads before are written otherwise (${formats.join(', ')})`;
+  throw new RejectedError('FILE_AMBIGUOUS', question, {
+    place: { file: name, column },
+    facts: { questions: [{ about: column, question, candidates: fitting, key: 'time.format' }] },
+    remedy: `set time.format in the dataset's spec (wattline.yaml), for example ${format}`,
+  });
 };
 
 const periodsOf = (spec: Spec): readonly string[] => {
@@ -161,6 +160,7 @@ export const timesBy = (
   checkHours(spec, name, texts);
   const found = spec.time.format === 'auto' ? timeFormatOf(texts, { share: 0.3 }) : undefined;
   if (spec.time.format === 'auto' && found === undefined) {
+    for (const column of timeColumns(spec)) findColumn(column, 'time.column', { name, header: table.header });
     throw unreadable(spec, name, texts);
   }
   const [timeName = ''] = timeColumns(spec);

@@ -1,9 +1,9 @@
 import { entityColumns, type Spec } from '@wattline/spec';
-import { distance } from 'fastest-levenshtein';
 import { DEFAULT_ENTITY, EVENT_TIMESTAMP } from '../../columns.ts';
 import { RejectedError } from '../../errors.ts';
 import { timeColumns } from '../inspect/columns.ts';
 import { ISSUED, PASS, ZONE } from './field-names.ts';
+import { findColumn } from './find-column.ts';
 import { type Missing, missingOf } from './missing.ts';
 import { inUnit, type NumberStyle, plainStyle } from './number-style.ts';
 
@@ -46,21 +46,6 @@ export interface Layout {
 /** The zone of a row: in a field, or that of its entity. */
 export type ZonesOf = { readonly index: number } | { readonly entities: Readonly<Record<string, string>> };
 
-/** What a comparison costs grows with both names: longer ones are no slip of a finger. */
-const MAX_NAME = 200;
-
-const nearestOf = (name: string, header: readonly string[]): string | undefined => {
-  if (name.length > MAX_NAME) return undefined;
-  const lower = name.toLowerCase();
-  const near = header
-    .filter((candidate) => candidate.length <= MAX_NAME)
-    .map((candidate) => ({ candidate, edits: distance(lower, candidate.toLowerCase()) }))
-    .sort((a, b) => a.edits - b.edits)[0];
-  return near !== undefined && near.edits <= Math.max(1, Math.floor(name.length / 3))
-    ? near.candidate
-    : undefined;
-};
-
 /** Whether readings have a column of their own by that name; the timestamps' name in the file does not matter. */
 export const isTaken = (column: string, entity: string | undefined): boolean =>
   column === EVENT_TIMESTAMP || (entity === undefined && column === DEFAULT_ENTITY);
@@ -97,21 +82,7 @@ export const layoutOf = (
   isWall = false,
 ): Layout => {
   refuseTaken(spec, name);
-  const find = (column: string, key: string): number => {
-    const index = header.indexOf(column);
-    if (index !== -1) {
-      return index;
-    }
-    const near = nearestOf(column, header);
-    const there = header.length > 30 ? `${header.slice(0, 30).join(', ')}, …` : header.join(', ');
-    throw new RejectedError('COLUMN_MISSING', `${name} has no column '${column}'; it has ${there}`, {
-      place: { file: name, column },
-      remedy:
-        near === undefined
-          ? `name one of the file's columns in the spec (${key})`
-          : `did you mean '${near}'? Change the spec (${key}) or the file's header`,
-    });
-  };
+  const find = (column: string, key: string): number => findColumn(column, key, { name, header });
   const timeNames = timeColumns(spec);
   const missing = missingOf(spec.missing);
   const { secondPass, zones, issued } = spec.time;

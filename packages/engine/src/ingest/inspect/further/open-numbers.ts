@@ -16,13 +16,12 @@ export const refuseOpenNumbers = (
     if (found.open === undefined || !Object.hasOwn(spec.values, column) || decimals.includes(found.open))
       continue;
     const example = cells.find((cell) => /[.,]/.test(cell)) ?? '';
-    throw new RejectedError(
-      'FILE_AMBIGUOUS',
-      `numbers such as "${example}" in column '${column}' of ${name} may have '${found.open}' as their decimal sign, or grouped thousands; the dataset’s uploads before have another decimal sign`,
-      {
-        place: { file: name, column, value: example },
-        remedy: `set file.decimal: "${found.open}" or file.thousands: "${found.open}" in the dataset's spec (wattline.yaml)`,
-      },
-    );
+    const question = `numbers such as "${example}" in column '${column}' of ${name} may have '${found.open}' as their decimal sign, or grouped thousands; the dataset’s uploads before have another decimal sign`;
+    const candidates = ['decimal', 'thousands'].map((key) => `${key}: "${found.open}"`);
+    throw new RejectedError('FILE_AMBIGUOUS', question, {
+      place: { file: name, column, value: example },
+      facts: { questions: [{ about: column, question, candidates, key: 'file' }] },
+      remedy: `set file.decimal: "${found.open}" or file.thousands: "${found.open}" in the dataset's spec (wattline.yaml)`,
+    });
   }
 };
