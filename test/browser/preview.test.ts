@@ -190,6 +190,23 @@ describeInBrowser('an upload is looked at before it starts', () => {
     await sealed(page);
     expect(complaints).toEqual([]);
     await close();
+
+    // The next file of the dataset is read as this one was, and has to fit.
+    const later = text.replaceAll('2026-01', '2026-02');
+    const wider = await open(
+      'places.csv',
+      later.replace('load', 'load,wind').replaceAll(/(\.\d)$/gm, '$1,7'),
+    );
+    const takeIn = wider.dialog.getByRole('button', { name: "take in 'wind', empty before" });
+    await takeIn.waitFor();
+    await takeIn.click();
+    await wider.dialog.getByText('this becomes the spec of places').waitFor();
+    await wider.close();
+    const next = await open('places.csv', later);
+    await next.dialog.getByText('Read as the uploads of places before it.').waitFor();
+    await next.dialog.getByRole('button', { name: 'Start', exact: true }).click();
+    await sealed(next.page);
+    await next.close();
   });
 
   test('a rejected run says what is open, and is sealed once that is answered there', async () => {
