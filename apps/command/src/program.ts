@@ -129,6 +129,29 @@ export const createProgram = (): Command => {
     .action(async (run, options) => (await import('./commands/replay.ts')).replay(run, options));
 
   program
+    .command('delete')
+    .description(
+      'delete readings of a dataset: of an entity, of a span, or those that one upload brought; a version without them is made, older versions stay',
+    )
+    .argument('<dataset>', 'the dataset that they are deleted from')
+    .option('--entity <name>', 'whose readings; without it those of all in the span')
+    .option(
+      '--from <time>',
+      'the first of them: 2024-03-31, 2024-03-31T14:00 (by the clocks of the dataset’s zone), or with an offset',
+    )
+    .option('--to <time>', 'the first that stays')
+    .option('--upload <run>', 'all that this upload brought; of a deletion: takes that back')
+    .option('--dry-run', 'print what would be deleted, and delete nothing')
+    .option('--wait', 'wait until the run is sealed or rejected (without a stack, it is run at once)')
+    .addOption(server())
+    .addOption(token())
+    .addOption(dataDir())
+    .addOption(json())
+    .action(async (dataset, options) =>
+      (await import('./commands/delete.ts')).deleteReadings(dataset, options),
+    );
+
+  program
     .command('redrive')
     .description('send the dead letters of a queue back to it')
     .addArgument(new Argument('<queue>', 'the queue whose dead letters they are').choices(queues))

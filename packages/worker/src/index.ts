@@ -3,6 +3,7 @@ export type { Backend, Queues, Stores } from './backend.ts';
 export { cancelRun } from './cancel.ts';
 export { consume } from './consume.ts';
 export { resetDataset } from './dataset/dataset-log.ts';
+export { planRequest, previewDeletion, readDeletionRequest } from './dataset/preview-deletion.ts';
 export { type ReadBefore, readBefore } from './dataset/read-before.ts';
 export { type RequestedDeletion, requestDeletion } from './dataset/request-deletion.ts';
 export { explainDeadTask, recordDeadLetter, WORKER_DIED } from './dead-letter.ts';

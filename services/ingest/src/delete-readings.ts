@@ -3,6 +3,7 @@ import { type Deletes, DeletionRequest, type DeletionSurvey } from '@wattline/en
 import { RejectedError, TransientError } from '@wattline/errors';
 import {
   type DeletionPlan,
+  deletedSpan,
   type InputFile,
   layerFiles,
   nothingDeleted,
@@ -63,13 +64,12 @@ const survey = async (
 ): Promise<DeletionSurvey> => {
   if (deletes.upload !== undefined) return { rows: uploadRows ?? 0 };
   const files = await access.fetch(readingsOf(before));
-  const [own = { deletes: {} }] = layerFiles([{ type: 'deletion', run: '', deletes }], [], () => ({}));
   return reader.run(
     'survey',
     {
       spec: dataset.spec,
       layers: layerFiles(before, files, () => ({})),
-      deletes: 'deletes' in own ? own.deletes : {},
+      deletes: deletedSpan(deletes),
     },
     { what: 'looking for what is deleted', signal },
   );

@@ -4,6 +4,7 @@ import { methodNotAllowed } from 'hono/method-not-allowed';
 import { hasTokens } from './access/configured-tokens.ts';
 import { createAboutRoutes } from './api/about.ts';
 import { createAccessRoutes } from './api/access.ts';
+import { createDeletionRoutes } from './api/deletions.ts';
 import { createEventRoutes } from './api/events.ts';
 import { createFeatureSetRoutes } from './api/feature-sets.ts';
 import { createFleetRoutes } from './api/fleet.ts';
@@ -35,6 +36,7 @@ const resources: readonly ((deps: StatusDeps) => Router)[] = [
   createRunDetailRoutes,
   createStoreRoutes,
   createFeatureSetRoutes,
+  createDeletionRoutes,
   createSpecRoutes,
   createPreviewRoutes,
   createUploadRoutes,

@@ -19,6 +19,15 @@ const Ingested = z.object({
   reasons: z.record(z.string(), z.number()),
   warnings: z.array(z.string()),
   dataset: z.object({ uploads: z.number(), changed: z.boolean() }).optional(),
+  deletion: z
+    .object({
+      entity: z.string().optional(),
+      from: z.string().optional(),
+      to: z.string().optional(),
+      upload: z.string().optional(),
+      rows: z.number(),
+    })
+    .optional(),
   quarantine: z.string().optional(),
 });
 
@@ -50,6 +59,7 @@ export const readFindings = (receipt: Pick<Receipt, 'dataset' | 'version' | 'ing
     warnings: ingested?.warnings ?? [],
     quarantine: ingested?.quarantine,
     grown: ingested?.dataset,
+    deletion: ingested?.deletion,
     spec: specPlace(receipt.dataset, ingested?.plan?.specSource ?? ingested?.specSource),
     features,
     files:

@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import type { Receipt, StageReceipt } from '@wattline/worker';
 import { readFindings } from '../chain/findings.ts';
+import { deletionText } from './deletion.ts';
 import { countText, durationText } from './numbers.ts';
 import { printable } from './printable.ts';
 import { tableText } from './table.ts';
@@ -58,14 +59,16 @@ const grownText = (grown: { readonly uploads: number; readonly changed: boolean 
 /** One run for people: what came in, what came out, where it is. */
 export const receiptText = (raw: ShownReceipt, place: Place): string => {
   const receipt = printable(raw);
-  const { rows, spec, features, files, reasons, warnings, quarantine, grown } = readFindings(receipt);
+  const { rows, spec, features, files, reasons, warnings, quarantine, grown, deletion } =
+    readFindings(receipt);
   const lines: string[][] = [
     ['run', receipt.run + (receipt.replay === 0 ? '' : ` (replay ${receipt.replay})`)],
     ['dataset', receipt.dataset + grownText(grown)],
     ['status', styleText(colour[receipt.status], receipt.status)],
     ['upload', `${receipt.upload.key} (${receipt.upload.at})`],
   ];
-  if (rows !== undefined) {
+  if (deletion !== undefined) lines.push(['deleted', deletionText(deletion)]);
+  else if (rows !== undefined) {
     const refused =
       rows.refused === 0 ? '' : `, ${countText(rows.refused)} refused (${reasonsText(reasons)})`;
     const repeated =

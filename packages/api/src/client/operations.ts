@@ -66,6 +66,19 @@ export const operations = {
     query: queries.DifferenceQuery,
     answer: schemas.VersionDifference,
   }),
+  deleteReadings: operation({
+    method: 'POST',
+    path: `${DATASET}/deletions`,
+    body: schemas.DeletionDraft,
+    answer: schemas.DeletionAccepted,
+  }),
+  /** What it would take out. */
+  previewDeletion: operation({
+    method: 'POST',
+    path: `${DATASET}/deletions/preview`,
+    body: schemas.DeletionDraft,
+    answer: schemas.Deletion,
+  }),
   getFeatureSet: operation({ method: 'GET', path: VERSION, answer: schemas.FeatureSet }),
   getRows: operation({
     method: 'GET',

@@ -1,6 +1,7 @@
 export { ColumnRole, SpecEdit } from '@wattline/spec/edit';
 export * from './access.ts';
 export * from './dataset.ts';
+export * from './deletion.ts';
 export * from './feature-set.ts';
 export * from './names.ts';
 export * from './operations.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Deletion } from './deletion.ts';
 import { firstStage, Instant, RunStatus, StageName, StoreName } from './names.ts';
 
 /** How a file was read, and what spoke for it. */
@@ -155,6 +156,8 @@ export const RunReceipt = RunSummary.extend({
           changed: z.boolean(),
         })
         .optional(),
+      /** Of a run that deletes. */
+      deletion: Deletion.optional(),
       specSource: z.string(),
       /** The spec as YAML. */
       spec: z.string(),

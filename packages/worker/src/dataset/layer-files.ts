@@ -1,9 +1,16 @@
+import type { Deletes } from '@wattline/engine/deletion';
 import { z } from 'zod';
 import type { InputFile } from '../input-file.ts';
 import type { KeptReadings } from './dataset-log.ts';
 import type { DatasetLayer } from './uploads-in-force.ts';
 
 const Labels = z.object({ bucket: z.int(), rows: z.int() });
+
+interface DeletedSpan {
+  readonly entity?: string;
+  readonly fromMs?: number;
+  readonly toMs?: number;
+}
 
 /** A layer as those take it who read its files: `Upload` is what they need to know of an upload besides. */
 export type LayerFiles<Upload> =
@@ -15,13 +22,14 @@ export type LayerFiles<Upload> =
         readonly path: string;
       }[];
     })
-  | {
-      readonly deletes: {
-        readonly entity?: string | undefined;
-        readonly fromMs?: number | undefined;
-        readonly toMs?: number | undefined;
-      };
-    };
+  | { readonly deletes: DeletedSpan };
+
+/** What a deletion takes out, times in ms. */
+export const deletedSpan = ({ entity, from, to }: Omit<Deletes, 'upload'>): DeletedSpan => ({
+  ...(entity !== undefined && { entity }),
+  ...(from !== undefined && { fromMs: Date.parse(from) }),
+  ...(to !== undefined && { toMs: Date.parse(to) }),
+});
 
 /** @param files of all uploads among the layers */
 export const layerFiles = <Upload extends object>(
@@ -31,16 +39,7 @@ export const layerFiles = <Upload extends object>(
 ): LayerFiles<Upload>[] => {
   const paths = new Map(files.map(({ ref, path }) => [ref.key, path]));
   return layers.map((layer) => {
-    if (layer.type === 'deletion') {
-      const { entity, from, to } = layer.deletes;
-      return {
-        deletes: {
-          entity,
-          fromMs: from === undefined ? undefined : Date.parse(from),
-          toMs: to === undefined ? undefined : Date.parse(to),
-        },
-      };
-    }
+    if (layer.type === 'deletion') return { deletes: deletedSpan(layer.deletes) };
     return {
       ...describe(layer),
       readings: layer.readings.map(({ key, labels, sha256 }) => ({

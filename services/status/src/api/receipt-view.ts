@@ -1,4 +1,4 @@
-import { Evidence, Question, type RunReceipt } from '@wattline/api';
+import { Deletion, Evidence, Question, type RunReceipt } from '@wattline/api';
 import { Plan } from '@wattline/engine/plan';
 import { formatSpec } from '@wattline/spec';
 import { isSettled, type ObjectRef, type Receipt, type SpecRef, stageNames } from '@wattline/worker';
@@ -25,6 +25,7 @@ const Ingested = z.object({
   warnings: z.array(z.string()),
   // Runs of before datasets grew have none.
   dataset: z.object({ entry: Count, uploads: Count, changed: z.boolean() }).optional(),
+  deletion: Deletion.optional(),
   plan: Plan.pick({ spec: true, specSource: true }),
 });
 
