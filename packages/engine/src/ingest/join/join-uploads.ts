@@ -14,7 +14,7 @@ import { refuseSparse } from '../settle/grid-bound.ts';
 import { refuseIsolated } from '../settle/isolated-times.ts';
 import { registerWarnings } from '../settle/registers/doubts.ts';
 import { resolveSpec } from '../settle/resolve-spec.ts';
-import { seldomWarning } from '../settle/seldom-series.ts';
+import { seldomWarning, singleWarning } from '../settle/seldom-series.ts';
 import { differingReadings } from './differing-readings.ts';
 import { joinBucket } from './join-bucket.ts';
 import { readKeptReadings } from './kept-readings.ts';
@@ -131,6 +131,7 @@ export const joinUploads = async (options: {
   });
   const file = { name, spec, inferred: specSource === 'inferred', timeName: timeColumns(spec).join(' ') };
   const rows = finished.readings.reduce((sum, readings) => sum + readings.rows, 0);
+  const entities = finished.buckets.reduce((sum, bucket) => sum + bucket.entities, 0);
   const own = uploads
     .filter(({ is }) => is === 'own')
     .flatMap(({ readings }) => readings)
@@ -175,6 +176,7 @@ export const joinUploads = async (options: {
           `column '${column}' has no reading in the time that models train on: no scale can be fitted to it, and it is unscaled in training sets; leave it out (drop), or choose another split`,
       ),
       ...seldomWarning(finished.seldom, resolved),
+      ...(file.inferred ? singleWarning(finished.seldom, { rows, entities }) : []),
       ...cadenceEvidence(finished.ways, spec, '').map(({ decision }) => decision),
     ],
   };

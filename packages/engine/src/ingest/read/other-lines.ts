@@ -17,7 +17,7 @@ export class HeaderReordered extends Error implements Categorized {
   }
 }
 
-type OtherLine = 'comment' | 'header' | 'row of units' | 'total' | 'note';
+type OtherLine = 'comment' | 'header' | 'row of units' | 'total' | 'note' | 'mark of the logger';
 
 /** Lines of one kind that are no readings. */
 export interface OtherLines {
@@ -25,6 +25,8 @@ export interface OtherLines {
   readonly count: number;
   /** The first of them. */
   readonly line: number;
+  /** What it says. */
+  readonly word?: string;
 }
 
 /** What lines of totals have in place of a time. */

@@ -4,6 +4,7 @@ import { RejectedError } from '../../errors.ts';
 import type { Inspected } from '../inspect/inspect-file.ts';
 import { type RangeSize, rowRanges } from '../range.ts';
 import { missedTimes } from '../times/time-log.ts';
+import { withoutLoggerMarks } from './logger-marks.ts';
 import { HeaderReordered } from './other-lines.ts';
 import { joinRanges, type RangeRows } from './range-rows.ts';
 import { type RangeOptions, readRange } from './read-range.ts';
@@ -59,7 +60,7 @@ const readByWholeDays = async (inspected: Inspected, options: ReadOptions): Prom
 
 /** Reads all rows of a file that was inspected, at once or range by range: both give the same. Throws RejectedError. */
 export const readFile = async (inspected: Inspected, options: ReadOptions): Promise<RangeRows> => {
-  const rows = await readByWholeDays(inspected, options);
+  const rows = await withoutLoggerMarks(await readByWholeDays(inspected, options), inspected);
   if (rows.read > 0) return rows;
   const { name } = options;
   throw new RejectedError('NO_ROWS', `${name} has a header and no readings`, {

@@ -11,6 +11,8 @@ export interface SeldomSeries {
   readonly readings: number;
   /** From its first to its last reading, ms. */
   readonly spanMs: number;
+  /** The first, ms. */
+  readonly from: number;
 }
 
 /** Of its intervals, at least so many have no reading. */
@@ -22,22 +24,28 @@ const NAMED = 3;
 const isSeldom = ({ readings, spanMs }: SeldomSeries, intervalMs: number): boolean =>
   spanMs >= FEWEST * intervalMs && readings < (spanMs / intervalMs) * EMPTY;
 
-/** The seldom series of settled rows, sorted by entity and time. */
+/** The seldom series of settled rows, which are sorted by entity and time; those with a single reading too. */
 export const seldomSeries = async (rows: DataFrame, { interval }: Spec): Promise<SeldomSeries[]> => {
   const at = epochMs(pl.col(EVENT_TIMESTAMP)).cast(pl.Float64);
   const found = await rows
     .lazy()
     .groupBy([RANK], true)
-    .agg(pl.col(ENTITY_NAME).first(), pl.len().alias('readings'), at.last().sub(at.first()).alias('span'))
+    .agg(
+      pl.col(ENTITY_NAME).first(),
+      pl.len().alias('readings'),
+      at.last().sub(at.first()).alias('span'),
+      at.first().alias('from'),
+    )
     .collect();
   return found
     .rows()
-    .map(([, name, readings, span]) => ({
+    .map(([, name, readings, span, from]) => ({
       name: String(name),
       readings: Number(readings),
       spanMs: Number(span),
+      from: Number(from),
     }))
-    .filter((series) => isSeldom(series, durationMs(interval)));
+    .filter((series) => series.readings === 1 || isSeldom(series, durationMs(interval)));
 };
 
 /** What to say of series that come more seldom than the intervals that are made of them. */
@@ -57,5 +65,26 @@ export const seldomWarning = (series: readonly SeldomSeries[], spec: Spec): stri
   const words = more > 0 ? `${names.join(', ')} and ${more} more` : names.join(' and ');
   return [
     `most intervals of ${interval} have no reading of ${words} ('${first.name}': ${first.readings} readings in ${Math.floor(first.spanMs / intervalMs) + 1} intervals) and will be empty; set interval to how often they come, or grid: observed for rows only where there are readings`,
+  ];
+};
+
+/** So many readings of each other series, on average, make one alone odd. */
+const USUAL = 8;
+
+/** What to say of series with one reading beside others with many: their names may be no names of series. */
+export const singleWarning = (
+  series: readonly SeldomSeries[],
+  all: { readonly rows: number; readonly entities: number },
+): string[] => {
+  const single = series
+    .filter(({ readings }) => readings === 1)
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const [first] = single;
+  const usual = (all.rows - single.length) / (all.entities - single.length);
+  if (first === undefined || !(usual >= USUAL && Number.isFinite(usual))) return [];
+  const at = new Date(first.from).toISOString();
+  const others = single.length === 1 ? '' : ` and ${single.length - 1} more`;
+  return [
+    `'${first.name}'${others} ${single.length === 1 ? 'has' : 'have'} a single reading${single.length === 1 ? '' : ' each'} ('${first.name}': ${at}), where other series have about ${Math.round(usual)}: where that is the name of no series, take its line out of the file`,
   ];
 };

@@ -16,7 +16,7 @@ import { refuseIsolated } from './isolated-times.ts';
 import { checkPlausible } from './plausibility.ts';
 import { refuseImplausible, registerEvidence, registerWarnings } from './registers/doubts.ts';
 import { resolveSpec } from './resolve-spec.ts';
-import { seldomWarning } from './seldom-series.ts';
+import { seldomWarning, singleWarning } from './seldom-series.ts';
 import { warningsOf } from './warnings.ts';
 import { type WrittenBuckets, writeBuckets } from './write-buckets.ts';
 
@@ -84,6 +84,7 @@ export const settleFile = async (
   const [first, last] = written.edges;
   const paths = written.readings.map((readings) => readings.path);
   const { timeName } = layout;
+  const series = written.buckets.reduce((sum, bucket) => sum + bucket.entities, 0);
   if (first !== undefined && last !== undefined)
     await refuseIsolated({ name, spec, timeName, paths, first, last });
   const doubts = checkPlausible({
@@ -92,7 +93,7 @@ export const settleFile = async (
     inferred,
     timeName,
     rows: accepted,
-    entities: written.buckets.reduce((sum, bucket) => sum + bucket.entities, 0),
+    entities: series,
     ...span,
     spanMs: written.spanMs,
     cadence: written.cadence,
@@ -176,7 +177,11 @@ export const settleFile = async (
         ...(inferred ? registerEvidence(written.registers) : []),
       ],
       questions: inspected.questions,
-      warnings: [...warnings, ...seldomWarning(written.seldom, resolved)],
+      warnings: [
+        ...warnings,
+        ...seldomWarning(written.seldom, resolved),
+        ...(inferred ? singleWarning(written.seldom, { rows: accepted, entities: series }) : []),
+      ],
     },
   };
 };
