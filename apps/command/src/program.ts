@@ -1,6 +1,6 @@
 import { formatNames, packingNames } from '@wattline/engine/formats';
 import { firstStage, QueueName, StageName } from '@wattline/topology';
-import { Argument, Command, Option } from 'commander';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 
 const dataDir = () =>
   new Option('--data-dir <folder>', 'where the local stores and queues are')
@@ -15,6 +15,12 @@ const token = () => new Option('--token <token>', 'the server’s read or write 
 const json = () => new Option('--json', 'print JSON');
 
 const readable = `${formatNames}, also packed as ${packingNames}`;
+
+const wholeNumber = (text: string): number => {
+  const number = Number(text);
+  if (Number.isInteger(number) && number > 0) return number;
+  throw new InvalidArgumentError('It must be a whole number above 0.');
+};
 
 const stages = StageName.options;
 const queues = QueueName.options;
@@ -150,6 +156,27 @@ export const createProgram = (): Command => {
     .action(async (dataset, options) =>
       (await import('./commands/delete.ts')).deleteReadings(dataset, options),
     );
+
+  program
+    .command('history')
+    .description('list what happened to a dataset, newest first, and the version that each step led to')
+    .argument('<dataset>')
+    .option('--limit <entries>', 'how many entries at most', wholeNumber, 50)
+    .addOption(server())
+    .addOption(token())
+    .addOption(dataDir())
+    .addOption(json())
+    .action(async (dataset, options) => (await import('./commands/history.ts')).history(dataset, options));
+
+  program
+    .command('restore')
+    .description('make an older version of a dataset the latest; later uploads join that')
+    .argument('<dataset@version>', 'wattline history lists versions')
+    .addOption(server())
+    .addOption(token())
+    .addOption(dataDir())
+    .addOption(json())
+    .action(async (name, options) => (await import('./commands/restore.ts')).restore(name, options));
 
   program
     .command('redrive')

@@ -50,10 +50,10 @@ const Queue = z.strictObject({
   maxReceives: z.int().positive(),
 });
 
-/** Objects that a permission is for: a whole key, the beginning of keys and `*`, or `*` for every key. */
+/** Objects that a permission is for: a whole key, the beginning of keys and `*`, or `*` for every key. A `*` before is any folders. */
 const KeyPattern = z
   .string()
-  .regex(/^([\w.=-]+\/)*([\w.=-]+|\*)$/, 'must be a key, or the beginning of one up to a / and then *');
+  .regex(/^(([\w.=-]+|\*)\/)*([\w.=-]+|\*)$/, 'must be a key, or the beginning of one up to a / and then *');
 
 const keysByStore = z.partialRecord(StoreName, z.array(KeyPattern).nonempty());
 

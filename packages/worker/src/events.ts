@@ -23,6 +23,7 @@ export const EventType = z.enum([
   'wattline.run.failed',
   'wattline.run.cancelled',
   'wattline.replay.requested',
+  'wattline.version.restored',
 ]);
 export type EventType = z.infer<typeof EventType>;
 

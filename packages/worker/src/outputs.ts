@@ -5,9 +5,7 @@ import type { HitFailpoint } from './failpoint.ts';
 import type { ObjectRef } from './ledger.ts';
 import type { Output } from './stage.ts';
 
-interface Pointer {
-  readonly order: string;
-}
+type Pointer = Readonly<Record<string, unknown>> & { readonly order: string };
 
 const readPointer = (body: Uint8Array): Pointer => JSON.parse(new TextDecoder().decode(body)) as Pointer;
 

@@ -9,6 +9,7 @@ export {
 } from './dataset/dataset-log.ts';
 export { datasetSoFar } from './dataset/dataset-so-far.ts';
 export { factsOf } from './dataset/kept-facts.ts';
+export { latestOrder } from './dataset/latest.ts';
 export { deletedSpan, layerFiles } from './dataset/layer-files.ts';
 export {
   type DeletionPlan,

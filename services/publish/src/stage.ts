@@ -22,6 +22,7 @@ import { loadReportTemplate, renderReport } from '@wattline/report';
 import {
   featureSetPlaces,
   type InputFile,
+  latestOrder,
   type ObjectRef,
   type Output,
   type Stage,
@@ -81,11 +82,9 @@ const profileOf = (inputs: readonly InputFile[]): InputFile => {
   });
 };
 
-/** The version of the newest entry in the dataset's log is the latest: it has all uploads. `entry` is above any time. */
+/** The version of the newest entry in the dataset's log is the latest: it has all uploads. */
 const orderOf = (entry: number | undefined, { upload }: StageWork['run'], replay: number): string =>
-  entry === undefined
-    ? `${upload.order} ${String(replay).padStart(4, '0')}`
-    : `entry ${String(entry).padStart(9, '0')}`;
+  entry === undefined ? `${upload.order} ${String(replay).padStart(4, '0')}` : latestOrder(entry);
 
 /**
  * Feature partitions → split, scaler, training sets, preprocessor, report, and the manifest that makes the version

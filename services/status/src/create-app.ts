@@ -9,6 +9,7 @@ import { createEventRoutes } from './api/events.ts';
 import { createFeatureSetRoutes } from './api/feature-sets.ts';
 import { createFleetRoutes } from './api/fleet.ts';
 import { createHealthRoutes, createMetricsRoute } from './api/health.ts';
+import { createHistoryRoutes } from './api/history.ts';
 import { describeApi } from './api/openapi.ts';
 import { createPipelineRoutes } from './api/pipeline.ts';
 import { createPreviewRoutes } from './api/previews.ts';
@@ -37,6 +38,7 @@ const resources: readonly ((deps: StatusDeps) => Router)[] = [
   createStoreRoutes,
   createFeatureSetRoutes,
   createDeletionRoutes,
+  createHistoryRoutes,
   createSpecRoutes,
   createPreviewRoutes,
   createUploadRoutes,

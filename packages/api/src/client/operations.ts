@@ -66,6 +66,14 @@ export const operations = {
     query: queries.DifferenceQuery,
     answer: schemas.VersionDifference,
   }),
+  getHistory: operation({
+    method: 'GET',
+    path: `${DATASET}/history`,
+    query: queries.PageQuery,
+    answer: schemas.HistoryPage,
+  }),
+  /** Makes an older version the latest. */
+  restoreVersion: operation({ method: 'POST', path: `${VERSION}/restoration`, answer: schemas.Restored }),
   deleteReadings: operation({
     method: 'POST',
     path: `${DATASET}/deletions`,

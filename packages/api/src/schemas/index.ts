@@ -3,6 +3,7 @@ export * from './access.ts';
 export * from './dataset.ts';
 export * from './deletion.ts';
 export * from './feature-set.ts';
+export * from './history.ts';
 export * from './names.ts';
 export * from './operations.ts';
 export * from './problem.ts';

@@ -65,12 +65,29 @@ const Removal = z.object({ type: z.literal('removal'), entry, at, run: z.string(
 /** The dataset begins anew: uploads before are no part of it any more. */
 const Reset = z.object({ type: z.literal('reset'), entry, at });
 
+/** The dataset is again what it was after an earlier entry; later uploads join that. */
+const Restoration = z.object({
+  type: z.literal('restoration'),
+  entry,
+  at,
+  /** The entry after which it is that. */
+  to: entry,
+  version: z.string(),
+  by: z.string().optional(),
+});
+
 /** One step in the life of a dataset. What a dataset is follows from its entries alone. */
-export const LogEntry = z.discriminatedUnion('type', [UploadEntry, DeletionEntry, Removal, Reset]);
+export const LogEntry = z.discriminatedUnion('type', [
+  UploadEntry,
+  DeletionEntry,
+  Removal,
+  Reset,
+  Restoration,
+]);
 export type LogEntry = z.infer<typeof LogEntry>;
 
 const logRoot = (dataset: string): string => `datasets/${dataset}/log/`;
-const entryKey = (dataset: string, entry: number): string =>
+export const entryKey = (dataset: string, entry: number): string =>
   `${logRoot(dataset)}${String(entry).padStart(6, '0')}.json`;
 
 /** Reads at once. */
@@ -100,6 +117,7 @@ export const joinedEntries = (entries: readonly LogEntry[]): JoinedEntry[] => {
   let joined: JoinedEntry[] = [];
   for (const one of entries) {
     if (one.type === 'upload' || one.type === 'deletion') joined.push(one);
+    else if (one.type === 'restoration') joined = joinedEntries(entries.slice(0, one.to));
     else joined = one.type === 'reset' ? [] : without(joined, one.run);
   }
   return joined;

@@ -1,0 +1,56 @@
+import type { HistoryEntry } from '@wattline/api';
+import { deletionText } from './deletion.ts';
+import { countText } from './numbers.ts';
+import { printable } from './printable.ts';
+import { tableText } from './table.ts';
+
+const PREFIX = 'staging-directory/';
+
+const words = ({ type, key = '', rows = 0, deletes, run, replay = 0, to }: HistoryEntry): string => {
+  switch (type) {
+    case 'upload': {
+      const file = key.startsWith(PREFIX) ? key.slice(PREFIX.length) : key;
+      return `upload of ${file}: ${countText(rows)} readings${replay === 0 ? '' : ` (replay ${replay})`}`;
+    }
+    case 'deletion':
+      return `deletion of ${deletionText({ ...deletes, rows })}`;
+    case 'removal':
+      return `run ${run} was cancelled`;
+    case 'reset':
+      return 'began anew';
+    case 'restoration':
+      return `restored to what it was after ${to}`;
+  }
+};
+
+const versionWords = ({ version, changed, sealed, latest }: HistoryEntry): string =>
+  version === undefined
+    ? ''
+    : [
+        version,
+        latest === true && 'latest',
+        changed === false && 'as before',
+        sealed === false && 'not sealed',
+      ]
+        .filter((word) => word !== false)
+        .join(', ');
+
+/** A dataset's history, a line an entry. */
+export const historyText = (
+  dataset: string,
+  entries: readonly Readonly<HistoryEntry>[],
+  total: number,
+): string => {
+  if (total === 0) return `${dataset} has no history: its log begins with its next upload`;
+  const lines = entries
+    .map(printable)
+    .map((entry) => [
+      String(entry.entry),
+      entry.at.slice(0, 19).replace('T', ' '),
+      entry.run?.slice(0, 8) ?? '',
+      words(entry) + (entry.by === undefined ? '' : `, by ${entry.by}`),
+      versionWords(entry),
+    ]);
+  const more = total > entries.length ? `\n${entries.length} of ${total} entries` : '';
+  return tableText([['ENTRY', 'AT (UTC)', 'RUN', 'WHAT', 'VERSION'], ...lines]) + more;
+};

@@ -1,0 +1,112 @@
+import pMap from 'p-map';
+import type { Stores } from '../backend.ts';
+import { featureSetPlaces } from '../feature-set.ts';
+import type { DeletionEntry, LogEntry } from './dataset-log.ts';
+import { latestVersion } from './latest.ts';
+import { readLogPage } from './log-page.ts';
+
+/** One entry of a dataset's log, for people. */
+export interface HistoryEntry {
+  readonly entry: number;
+  readonly at: string;
+  readonly type: LogEntry['type'];
+  readonly run?: string;
+  readonly replay?: number;
+  /** The upload's. */
+  readonly key?: string;
+  /** Readings (of an entity at a time): those of the upload, or those that were deleted. */
+  readonly rows?: number;
+  readonly deletes?: DeletionEntry['deletes'];
+  /** The entry after which the dataset was what it is again. */
+  readonly to?: number;
+  readonly by?: string;
+  /** The version that the dataset has from this entry on. */
+  readonly version?: string;
+  /** Whether that is another than before; absent where that is not known. */
+  readonly changed?: boolean;
+  /** Whether the version is there to be read. */
+  readonly sealed?: boolean;
+  /** It is the version that readers should take. */
+  readonly latest?: boolean;
+}
+
+export interface History {
+  /** Newest first. */
+  readonly entries: readonly HistoryEntry[];
+  readonly total: number;
+  /** Asks for the next page; absent on the last one. */
+  readonly next?: number;
+}
+
+const CONCURRENCY = 16;
+/** Entries without a version in a row are few. */
+const FURTHER = 5;
+
+const versionOf = (entry: LogEntry): string | undefined => ('version' in entry ? entry.version : undefined);
+
+const describe = (entry: LogEntry): Omit<HistoryEntry, 'changed' | 'sealed' | 'latest'> => {
+  const { type, at } = entry;
+  const base = { entry: entry.entry, at, type };
+  switch (entry.type) {
+    case 'upload': {
+      const { run, replay, upload, readings, version } = entry;
+      const rows = readings.reduce((sum, { labels }) => sum + Number(labels?.rows ?? 0), 0);
+      return { ...base, run, replay, key: upload.key, rows, version };
+    }
+    case 'deletion': {
+      const { run, replay, rows, deletes, version, by } = entry;
+      return { ...base, run, replay, rows, deletes, version, ...(by !== undefined && { by }) };
+    }
+    case 'restoration': {
+      const { to, version, by } = entry;
+      return { ...base, to, version, ...(by !== undefined && { by }) };
+    }
+    case 'removal':
+      return { ...base, run: entry.run };
+    case 'reset':
+      return base;
+  }
+};
+
+/** What happened to a dataset, newest first. Reads the entries of the page, and no receipts. */
+export const readHistory = async (
+  stores: Pick<Stores, 'results' | 'features'>,
+  dataset: string,
+  { before, limit }: { readonly before?: number | undefined; readonly limit: number },
+): Promise<History> => {
+  const { features, results } = stores;
+  const [page, latest] = await Promise.all([
+    readLogPage(results, dataset, { before, limit: limit + FURTHER }),
+    latestVersion(features, dataset),
+  ]);
+  const shown = page.entries.slice(0, limit);
+  const versions = [...new Set(shown.flatMap((entry) => versionOf(entry) ?? []))];
+  const sealed = new Set(
+    await pMap(
+      versions,
+      async (version) => {
+        const found = await features.head(featureSetPlaces(dataset, version).manifest.key);
+        return found === undefined ? undefined : version;
+      },
+      { concurrency: CONCURRENCY },
+    ),
+  );
+  const entries = shown.map((entry, index): HistoryEntry => {
+    const version = versionOf(entry);
+    const former = page.entries
+      .slice(index + 1)
+      .map(versionOf)
+      .find((one) => one !== undefined);
+    const isFirst = page.entries.length === index + 1 && entry.entry === 1;
+    return {
+      ...describe(entry),
+      ...(version !== undefined && {
+        ...((former !== undefined || isFirst) && { changed: former !== version }),
+        sealed: sealed.has(version),
+        latest: version === latest,
+      }),
+    };
+  });
+  const last = shown.at(-1)?.entry ?? 1;
+  return { entries, total: page.total, ...(last > 1 && { next: last }) };
+};
