@@ -4,6 +4,7 @@ export const views: readonly { readonly path: string; readonly shows: string }[]
   { path: '/runs', shows: '1–' },
   { path: '/datasets', shows: 'Latest version' },
   { path: '/datasets/sample', shows: 'Sealed' },
+  { path: '/datasets/sample/history', shows: 'uploaded: ' },
   { path: '/datasets/sample/spec', shows: 'The spec is valid.' },
   { path: '/datasets/sample/differences', shows: 'One version is not enough' },
   { path: '/explore', shows: 'columns' },

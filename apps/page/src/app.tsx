@@ -20,6 +20,7 @@ const SpecView = deferredView(async () => (await import('./datasets/spec-view.ts
 const DifferenceView = deferredView(
   async () => (await import('./datasets/difference-view.tsx')).DifferenceView,
 );
+const HistoryView = deferredView(async () => (await import('./history/history-view.tsx')).HistoryView);
 const ExploreView = deferredView(async () => (await import('./explore/explore-view.tsx')).ExploreView);
 const QueuesView = deferredView(async () => (await import('./queues/queues-view.tsx')).QueuesView);
 const FleetView = deferredView(async () => (await import('./fleet/fleet-view.tsx')).FleetView);
@@ -41,6 +42,7 @@ export const App = () => {
             <Route path="/datasets/:dataset" component={DatasetView} />
             <Route path="/datasets/:dataset/spec" component={SpecView} />
             <Route path="/datasets/:dataset/differences" component={DifferenceView} />
+            <Route path="/datasets/:dataset/history" component={HistoryView} />
             <Route path="/explore" component={ExploreListView} />
             <Route path="/explore/:dataset/:version/:tab?" component={ExploreView} />
             <Route path="/queues/:queue?" component={QueuesView} />

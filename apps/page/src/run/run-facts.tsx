@@ -1,10 +1,10 @@
 import type { RunReceipt } from '@wattline/api';
 import { InstantText } from '../components/instant.tsx';
-import { bytesText, countText, durationText } from '../text/numbers.ts';
+import { bytesText, countOf, countText, durationText } from '../text/numbers.ts';
 
 export const RunFacts = ({ receipt }: { receipt: RunReceipt }) => {
   const { run, dataset, key, bytes, uploadedAt, ms, replay, version, status } = receipt;
-  const grown = receipt.ingested?.dataset;
+  const { dataset: grown, deletion } = receipt.ingested ?? {};
   return (
     <dl class="facts">
       <div>
@@ -25,6 +25,12 @@ export const RunFacts = ({ receipt }: { receipt: RunReceipt }) => {
         <dt>size</dt>
         <dd>{bytesText(bytes)}</dd>
       </div>
+      {deletion !== undefined && (
+        <div>
+          <dt>deleted</dt>
+          <dd>{countOf(deletion.rows, 'reading')}</dd>
+        </div>
+      )}
       {ms !== undefined && (
         <div>
           <dt>

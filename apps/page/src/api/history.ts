@@ -1,0 +1,24 @@
+import type { Deletion, DeletionAccepted, HistoryPage, Restored } from '@wattline/api';
+import { api } from './client.ts';
+
+export interface DeletionWish {
+  readonly entity?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly upload?: string | undefined;
+}
+
+export const getHistory = (
+  dataset: string,
+  cursor: string | undefined,
+  signal?: AbortSignal,
+): Promise<HistoryPage> => api.getHistory({ params: { dataset }, query: { cursor } }, { signal });
+
+export const restoreVersion = (dataset: string, version: string): Promise<Restored> =>
+  api.restoreVersion({ params: { dataset, version } });
+
+export const previewDeletion = (dataset: string, body: DeletionWish): Promise<Deletion> =>
+  api.previewDeletion({ params: { dataset }, body });
+
+export const deleteReadings = (dataset: string, body: DeletionWish): Promise<DeletionAccepted> =>
+  api.deleteReadings({ params: { dataset }, body });

@@ -1,0 +1,42 @@
+import type { HistoryEntry } from '@wattline/api';
+import { fileName } from '../text/names.ts';
+import { countOf } from '../text/numbers.ts';
+import { utcMinuteText } from '../text/times.ts';
+
+/** "of m7 from 2024-03-01 00:00 on (UTC)": whose readings, and when. */
+const deletedWords = ({ entity, from, to, upload }: NonNullable<HistoryEntry['deletes']>): string =>
+  [
+    entity !== undefined && `of ${entity}`,
+    upload !== undefined && `of the upload of run ${upload.slice(0, 8)}`,
+    from !== undefined && `from ${utcMinuteText(from)} on`,
+    to !== undefined && `before ${utcMinuteText(to)}`,
+    (from ?? to) !== undefined && '(UTC)',
+  ]
+    .filter((words) => words !== false)
+    .join(' ');
+
+/** What happened, in words. */
+export const EntryWords = ({ entry }: { entry: HistoryEntry }) => {
+  const { type, key = '', rows = 0, deletes = {}, replay = 0, to } = entry;
+  switch (type) {
+    case 'upload':
+      return (
+        <>
+          <span title={key}>{fileName(key)}</span> uploaded: {countOf(rows, 'reading')}
+          {replay > 0 && ` (replay ${replay})`}
+        </>
+      );
+    case 'deletion':
+      return (
+        <>
+          {countOf(rows, 'reading')} {deletedWords(deletes)} deleted
+        </>
+      );
+    case 'removal':
+      return <>its run was cancelled: the upload is no part of the dataset</>;
+    case 'reset':
+      return <>the dataset began anew</>;
+    case 'restoration':
+      return <>restored to what it was after entry {to}</>;
+  }
+};

@@ -1,0 +1,77 @@
+import type { HistoryEntry } from '@wattline/api';
+import { type Column, DataTable } from '../components/data-table.tsx';
+import { EmptyState } from '../components/empty-state.tsx';
+import { InstantText } from '../components/instant.tsx';
+import { mayWrite } from '../session/about.ts';
+import { shortId } from '../text/names.ts';
+import { EntryWords } from './entry-words.tsx';
+import { RestoreButton } from './restore-button.tsx';
+
+interface Props {
+  readonly dataset: string;
+  readonly entries: readonly HistoryEntry[];
+  readonly onChange: () => void;
+}
+
+const VersionCell = ({ dataset, entry }: { dataset: string; entry: HistoryEntry }) => {
+  const { version, sealed, latest, changed } = entry;
+  if (version === undefined) return null;
+  return (
+    <>
+      {sealed === true ? (
+        <a href={`/explore/${encodeURIComponent(dataset)}/${version}`}>
+          <code>{version}</code>
+        </a>
+      ) : (
+        <code title="not sealed">{version}</code>
+      )}
+      {latest === true && (
+        <>
+          {' '}
+          <span class="tag">latest</span>
+        </>
+      )}
+      {changed === false && ' as before'}
+    </>
+  );
+};
+
+export const HistoryTable = ({ dataset, entries, onChange }: Props) => {
+  const columns: readonly Column<HistoryEntry>[] = [
+    { head: 'Entry', number: true, cell: ({ entry }) => entry },
+    { head: 'When', cell: ({ at }) => <InstantText at={at} /> },
+    { head: 'What', rowHead: true, cell: (entry) => <EntryWords entry={entry} /> },
+    {
+      head: 'Run',
+      cell: ({ run }) =>
+        run && (
+          <a class="quiet-link" href={`/runs/${run}`}>
+            <code>{shortId(run)}</code>
+          </a>
+        ),
+    },
+    { head: 'Who', cell: ({ by }) => by, shown: entries.some(({ by }) => by !== undefined) },
+    { head: 'Version', cell: (entry) => <VersionCell dataset={dataset} entry={entry} /> },
+    {
+      head: 'Restore',
+      shown: mayWrite(),
+      cell: ({ version, sealed, latest }) =>
+        version !== undefined &&
+        sealed === true &&
+        latest !== true && <RestoreButton dataset={dataset} version={version} onChange={onChange} />,
+    },
+  ];
+  return (
+    <DataTable
+      label="History"
+      columns={columns}
+      rows={entries}
+      keyOf={({ entry }) => String(entry)}
+      empty={
+        <EmptyState title="No history yet">
+          <p>It begins with the next upload: each upload and each deletion is an entry.</p>
+        </EmptyState>
+      }
+    />
+  );
+};

@@ -1,0 +1,61 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { violations } from './accessibility.ts';
+import { describeInBrowser, openBrowser } from './chromium.ts';
+import { type RunningStack, startStack } from './running-stack.ts';
+import { openPage } from './watched-page.ts';
+
+const day = (date: number): string =>
+  `time,meter,load\n${Array.from({ length: 24 }, (_, hour) => ['A', 'B'].map((meter) => `2024-01-0${date}T${String(hour).padStart(2, '0')}:00:00Z,${meter},${hour % 5}\n`).join('')).join('')}`;
+
+describeInBrowser('the history of a dataset', () => {
+  let browser: Browser;
+  let stack: RunningStack;
+  beforeAll(async () => {
+    browser = await openBrowser();
+    stack = await startStack();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await stack.stop();
+  });
+
+  test('shows what each step led to; readings are deleted there, and an older version is restored', async () => {
+    const watched = await openPage(browser, stack.url);
+    const { page } = watched;
+    for (const date of [1, 2]) {
+      const sent = await fetch(new URL(`/api/v1/uploads?dataset=house&name=${date}.csv`, stack.url), {
+        method: 'POST',
+        headers: { 'content-type': 'application/octet-stream' },
+        body: day(date),
+      });
+      expect(sent.status).toBe(201);
+    }
+    await page.goto(new URL('/datasets/house/history', stack.url).href);
+    const row = (name: RegExp) => page.getByRole('row', { name });
+    await row(/2\.csv uploaded: 48 readings.*latest/).waitFor();
+    await row(/1\.csv uploaded: 48 readings/).waitFor();
+
+    await page.getByRole('button', { name: 'Delete readings…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Delete readings of house' });
+    await dialog.getByLabel('Entity').fill('b');
+    await dialog.getByRole('button', { name: 'Count' }).click();
+    await dialog.getByText('as it is written there').waitFor();
+    await dialog.getByLabel('Entity').fill('B');
+    await dialog.getByRole('button', { name: 'Count' }).click();
+    await dialog.getByText('48 readings would be deleted').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Delete', exact: true }).click();
+    await page.waitForURL(/\/runs\/[0-9a-f]+$/);
+    await page.getByText('48 readings', { exact: true }).waitFor();
+    await page.goto(new URL('/datasets/house/history', stack.url).href);
+    await row(/48 readings of B deleted.*latest/).waitFor();
+
+    const first = row(/1\.csv uploaded/);
+    await first.getByRole('button', { name: /Restore/ }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Restore', exact: true }).click();
+    await row(/restored to what it was after entry 1.*latest/).waitFor();
+    expect(watched.complaints.filter((text) => !text.includes('422'))).toEqual([]);
+    await watched.close();
+  });
+});
