@@ -22,9 +22,14 @@ const { plan, readings } = await ingestFile({
   spec,
   contentSha256: '-',
 });
-for (const { bucket, path } of readings) {
+for (const [bucket, paths] of Map.groupBy(readings, (file) => file.bucket)) {
   const folder = join(out, 'features', String(bucket));
   await mkdir(folder, { recursive: true });
-  const { rows, calendar } = await transformBucket({ plan, bucket, readings: path, folder: out });
-  await aggregateBucket({ plan, bucket, readings: path, rows, calendar, folder });
+  const files = await transformBucket({
+    plan,
+    bucket,
+    readings: paths.map(({ path }) => path),
+    folder: out,
+  });
+  await aggregateBucket({ plan, bucket, ...files, folder });
 }

@@ -6,6 +6,7 @@ export { type Place, RejectedError } from './errors.ts';
 export {
   aggregateBucket,
   featureColumns,
+  Stretch,
   transformBucket,
 } from './features/index.ts';
 export {

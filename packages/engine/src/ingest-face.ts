@@ -2,5 +2,10 @@
 // holds less.
 import './polars/index.ts';
 
+export { divideWork } from './carry/divide-work.ts';
+export { type EntityFile, writeEntityFiles } from './carry/entity-files.ts';
+export type { PartitionKey } from './carry/partition-keys.ts';
+export type { PlannedPartitions } from './carry/plan-partitions.ts';
 export * from './ingest/index.ts';
+export type { ReadingsFile } from './periods/readings-file.ts';
 export { type Profile, profileReadings } from './profile/index.ts';

@@ -61,6 +61,8 @@ export const readingKey = ({
       layout,
       quarantine,
       buckets: partition.entityBuckets,
+      // Kept readings are cut by it.
+      period: partition.period,
     }),
   ).slice(0, 16);
 };

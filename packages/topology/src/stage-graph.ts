@@ -43,8 +43,13 @@ export const stageGraph = defineStages({
   },
   publish: {
     scope: 'run',
-    // The profile comes from the readings, which only ingest has: it is kept for the last stage.
-    reads: [{ from: 'ingest', kind: 'profile' }, { from: 'aggregate' }],
+    // Only ingest has the readings: what it says of them is kept for the last stage.
+    reads: [
+      { from: 'ingest', kind: 'profile' },
+      { from: 'ingest', kind: 'partitions' },
+      { from: 'ingest', kind: 'partition' },
+      { from: 'aggregate' },
+    ],
     next: undefined,
     done: 'wattline.feature-set.published',
   },

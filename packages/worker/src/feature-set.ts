@@ -12,6 +12,8 @@ export const featureSetPlaces = (dataset: string, version: string) => {
   return {
     root,
     manifest: { store: 'features', key: `${root}manifest.json` } as const satisfies ObjectPlace,
+    /** Not sealed: what its partitions are made of. */
+    partitions: { store: 'features', key: `${root}partitions.json` } as const satisfies ObjectPlace,
     latest: { store: 'features', key: `feature-sets/${dataset}/latest.json` } as const satisfies ObjectPlace,
     file: (path: string): ObjectPlace => {
       if (path.startsWith('training/')) {

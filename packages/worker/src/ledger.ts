@@ -13,7 +13,8 @@ export const ObjectRef = z.object({
   sha256: z.string(),
   versionId: z.string().optional(),
   labels: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
-  to: z.union([z.int().nonnegative(), z.literal('all')]).optional(),
+  /** A part of the next stage, all of them, or the stage that reads what is of its kind. */
+  to: z.union([z.int().nonnegative(), z.enum(['all', 'by-kind'])]).optional(),
 });
 export type ObjectRef = z.infer<typeof ObjectRef>;
 

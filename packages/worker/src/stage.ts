@@ -18,7 +18,7 @@ export type Output =
   | (OutputPlace & { readonly body: string })
   | (OutputPlace & { readonly from: ObjectRef })
   /** An object that is in a store already, passed on as it is: nothing is written. */
-  | { readonly ref: ObjectRef; readonly to: number | 'all' }
+  | { readonly ref: ObjectRef; readonly to: number | 'all' | 'by-kind' }
   /** A pointer that moves by compare-and-swap, and only to a greater `order`. */
   | (OutputPlace & { readonly pointer: { readonly order: string } & Readonly<Record<string, unknown>> });
 

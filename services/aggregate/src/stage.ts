@@ -1,46 +1,69 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { aggregateBucket, Plan } from '@wattline/engine';
+import { aggregateBucket, Plan, Stretch } from '@wattline/engine';
 import { TransientError } from '@wattline/errors';
 import type { InputFile, Output, Stage } from '@wattline/worker/stage';
 import { z } from 'zod';
 
-const Ingested = z.object({ plan: Plan });
-const Transformed = z.object({ kind: z.enum(['readings', 'rows', 'calendar']), bucket: z.int() });
+const Ingested = z.object({ plan: Plan, stretches: z.array(Stretch).default([]) });
+const Transformed = z.object({
+  kind: z.enum(['readings', 'rows', 'calendar', 'entities']),
+  bucket: z.int(),
+  /** Of those of its bucket. */
+  stretch: z.int().default(0),
+});
 type Kind = z.infer<typeof Transformed>['kind'];
 
 const bucketName = (bucket: number): string => String(bucket).padStart(3, '0');
 
-/** The three files of each bucket, in bucket order. */
-const byBucket = (inputs: readonly InputFile[]): ({ bucket: number } & Record<Kind, string>)[] => {
-  const files = new Map<number, Partial<Record<Kind, string>>>();
+interface Work {
+  readonly bucket: number;
+  readonly readings: string;
+  readonly rows: string;
+  readonly calendar: string;
+  readonly stretch: (Stretch & { readonly entities: string }) | undefined;
+}
+
+/** The files of each bucket, or stretch of one, in their order. */
+const workOf = (inputs: readonly InputFile[], stretches: readonly Stretch[]): Work[] => {
+  const files = new Map<string, { bucket: number; stretch: number } & Partial<Record<Kind, string>>>();
+  const entities = new Map<number, string>();
   for (const { path, ref } of inputs) {
-    const { kind, bucket } = Transformed.parse(ref.labels);
-    files.set(bucket, { ...files.get(bucket), [kind]: path });
+    const { kind, bucket, stretch } = Transformed.parse(ref.labels);
+    if (kind === 'entities') entities.set(bucket, path);
+    else {
+      const name = `${bucket} ${stretch}`;
+      files.set(name, { ...files.get(name), bucket, stretch, [kind]: path });
+    }
   }
-  return [...files].map(([bucket, { readings, rows, calendar }]) => {
-    if (readings === undefined || rows === undefined || calendar === undefined)
+  return [...files.values()].map(({ bucket, stretch: index, readings, rows, calendar }) => {
+    const stretch = stretches.filter((one) => one.bucket === bucket)[index];
+    const own = stretch && { ...stretch, entities: entities.get(bucket) };
+    if (readings === undefined || rows === undefined || calendar === undefined || !isWhole(own))
       throw new TransientError(
         'LEDGER_INCOMPLETE',
         `the record of transform lacks a file of bucket ${bucket}`,
-        {
-          remedy: 'replay the run from transform',
-        },
+        { remedy: 'replay the run from transform' },
       );
-    return { bucket, readings, rows, calendar };
+    return { bucket, readings, rows, calendar, stretch: own };
   });
 };
+
+const isWhole = (
+  stretch: (Stretch & { readonly entities: string | undefined }) | undefined,
+): stretch is (Stretch & { readonly entities: string }) | undefined =>
+  stretch === undefined || stretch.entities !== undefined;
 
 /** Readings and row features → one row per entity and interval, with lags and windows by time, in the feature set's partitions. */
 export const aggregateStage = (): Stage => ({
   name: 'aggregate',
   run: async ({ ingested, inputs, scratch, signal, workKey }) => {
-    const { plan } = Ingested.parse(ingested?.result);
+    const { plan, stretches } = Ingested.parse(ingested?.result);
     const outputs: Output[] = [];
     let rowCount = 0;
-    for (const { bucket, ...files } of byBucket(inputs)) {
+    for (const [index, { bucket, ...files }] of workOf(inputs, stretches).entries()) {
       signal.throwIfAborted();
-      const folder = join(scratch, bucketName(bucket));
+      const folder = join(scratch, String(index));
       await mkdir(folder);
       const { partitions } = await aggregateBucket({ plan, bucket, ...files, folder });
       for (const { period, path, ...found } of partitions) {

@@ -28,9 +28,9 @@ export const keepUpload = async (
   const { dataset, upload: facts } = kept;
   const { readings, ...known } = facts;
   const refs: ObjectRef[] = [];
-  for (const { bucket, path, rows } of readings) {
-    const name = `${run}/${by}/readings-${bucketName(bucket)}.parquet`;
-    refs.push(await access.keep(name, path, { kind: 'readings', bucket, rows }));
+  for (const { bucket, period, path, rows } of readings) {
+    const name = `${run}/${by}/readings-${bucketName(bucket)}-${period}.parquet`;
+    refs.push(await access.keep(name, path, { kind: 'readings', bucket, period, rows }));
   }
   return { run, upload, readings: refs, facts: { dataset, upload: known } };
 };

@@ -17,7 +17,7 @@ import { type Grown, grownBy, upToOwn } from './grow-dataset.ts';
 import type { IngestReader } from './open-ingest-reader.ts';
 
 /** A deletion as part of its dataset. */
-interface Shrunk extends Pick<Grown, 'whole' | 'entry' | 'uploads' | 'changed'> {
+interface Shrunk extends Pick<Grown, 'whole' | 'entry' | 'uploads' | 'changed' | 'versions'> {
   readonly deletes: Deletes;
   /** Readings (of an entity at a time) that it took out. */
   readonly rows: number;

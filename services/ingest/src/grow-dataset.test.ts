@@ -31,6 +31,7 @@ test('two attempts of one run beside each other write one entry', async () => {
     },
     awaits: () => Promise.reject(new Error('nothing is deleted')),
     keep: () => Promise.reject(new Error('nothing is kept')),
+    partitions: async () => [],
     fetch: async () => [],
   };
   const attempt = () =>
@@ -82,6 +83,7 @@ test('an upload that has to be read again and is gone refuses the one that asks 
       append: () => Promise.reject(new Error('nothing is added')),
       awaits: () => Promise.reject(new Error('nothing is deleted')),
       keep: () => Promise.reject(new Error('nothing is kept')),
+      partitions: async () => [],
       fetch: () =>
         Promise.reject(new TransientError('INPUT_MISSING', 'b.csv is missing', { remedy: 'replay' })),
     },

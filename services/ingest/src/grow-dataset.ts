@@ -35,6 +35,8 @@ export interface Grown {
   readonly uploads: number;
   /** Whether the dataset is another than before. */
   readonly changed: boolean;
+  /** Its versions before, the newest first. */
+  readonly versions: readonly string[];
 }
 
 /** Nothing brings an upload back: trying again is in vain. */
@@ -100,15 +102,19 @@ export const upToOwn = (entries: readonly LogEntry[], run: string, replay: numbe
   return { isKnown: own >= 0, entries: own < 0 ? entries : entries.slice(0, own) };
 };
 
-/** How many uploads the dataset consists of, and whether it is another than before. */
+/** How many uploads the dataset consists of, and what it was before. */
 export const grownBy = (
   layers: readonly DatasetLayer[],
   before: readonly LogEntry[],
   version: string,
-): Pick<Grown, 'uploads' | 'changed'> => ({
-  uploads: layers.filter(({ type }) => type === 'upload').length,
-  changed: joinedEntries(before).at(-1)?.version !== version,
-});
+): Pick<Grown, 'uploads' | 'changed' | 'versions'> => {
+  const versions = joinedEntries(before).map((entry) => entry.version);
+  return {
+    uploads: layers.filter(({ type }) => type === 'upload').length,
+    changed: versions.at(-1) !== version,
+    versions: [...new Set(versions.reverse())].filter((one) => one !== version),
+  };
+};
 
 /** The dataset as its first upload showed it: what is made of readings does not change with a later one. */
 const firstDataset = (entries: readonly LogEntry[], own: CheckedFile): DatasetSpec => {
@@ -142,7 +148,7 @@ export const growDataset = async (options: Options): Promise<Grown> => {
       .filter((other) => other.run !== run.run);
     const again = await readAgain(options, readingKey(spec), others, how);
     const layers = joining(again);
-    const { profile, plan, readings } = own;
+    const { profile, plan, readings, entities = [] } = own;
     const whole =
       profile === undefined
         ? await joinDataset({
@@ -154,7 +160,7 @@ export const growDataset = async (options: Options): Promise<Grown> => {
             folder: `${folder}-${round}`,
             signal,
           })
-        : { plan, readings, profile, warnings: [] };
+        : { plan, readings, profile, entities, warnings: [] };
     const entry = entries.length + 1;
     const { version } = whole.plan;
     const at = new Date().toISOString();

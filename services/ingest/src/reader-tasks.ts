@@ -1,13 +1,17 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import {
+  divideWork,
+  type EntityFile,
   type Ingested,
   type IngestOptions,
   ingestFile,
   type JoinedUploads,
   joinUploads,
+  type PlannedPartitions,
   type Profile,
   profileReadings,
   surveyDeletion,
+  writeEntityFiles,
 } from '@wattline/engine/ingest';
 import { RejectedError } from '@wattline/errors';
 import type { ReaderTasks } from '@wattline/reader';
@@ -25,12 +29,14 @@ export interface CheckedFile extends Ingested {
   readonly kept: NonNullable<Ingested['kept']>;
   /** Undefined where the dataset has other uploads: it is made of all of them. */
   readonly profile?: Profile;
+  readonly entities?: readonly EntityFile[];
 }
 
 export type JoinTask = Parameters<typeof joinUploads>[0];
 
 export interface CheckedDataset extends JoinedUploads {
   readonly profile: Profile;
+  readonly entities: readonly EntityFile[];
 }
 
 const readSpec = async ({
@@ -60,19 +66,22 @@ export const tasks = {
     if (kept === undefined) throw new Error('readings are kept where that is asked for');
     // It may lack columns that other uploads have.
     if (options.knownColumns !== undefined) return { ...ingested, kept };
-    return { ...ingested, kept, profile: await profileReadings(ingested) };
+    const entities = await writeEntityFiles(ingested.plan, ingested.readings, options.folder);
+    return { ...ingested, kept, entities, profile: await profileReadings(ingested) };
   },
   join: async (options: JoinTask): Promise<CheckedDataset> => {
     await mkdir(options.folder, { recursive: true });
     const { dataset } = options;
     const joined = await joinUploads({ ...options, dataset: { ...dataset, spec: Spec.parse(dataset.spec) } });
-    return { ...joined, profile: await profileReadings(joined) };
+    const entities = await writeEntityFiles(joined.plan, joined.readings, options.folder);
+    return { ...joined, entities, profile: await profileReadings(joined) };
   },
   survey: (task: {
     readonly spec: Spec;
     readonly layers: Parameters<typeof surveyDeletion>[1];
     readonly deletes: Parameters<typeof surveyDeletion>[2];
   }) => surveyDeletion(Spec.parse(task.spec), task.layers, task.deletes),
+  divide: (options: Parameters<typeof divideWork>[0]): Promise<PlannedPartitions> => divideWork(options),
 } satisfies ReaderTasks;
 
 export type IngestTasks = typeof tasks;

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { RejectedError } from '@wattline/errors';
 import { readLimits, type SetLimits } from '@wattline/reader';
 import { type InputFile, isDeletion, quarantineKey, type Stage } from '@wattline/worker/stage';
-import { datasetOutputs } from './dataset-outputs.ts';
 import { deleteReadings, deletionResult } from './delete-readings.ts';
+import { divide } from './divide.ts';
 import { growDataset } from './grow-dataset.ts';
 import type { IngestReader } from './open-ingest-reader.ts';
 import type { IngestTask } from './reader-tasks.ts';
@@ -32,13 +32,15 @@ export const ingestStage = ({ rowsPerPart, reader, readLimits: set }: IngestStag
     if (raw === undefined)
       throw new RejectedError('UPLOAD_GONE', 'the run has no upload', { remedy: 'upload the file again' });
     if (access === undefined) throw new Error('the stage that takes uploads has their dataset');
+    const dividing = { access, reader, rowsPerPart, workKey, signal };
     if (isDeletion(run.upload.key)) {
       const folder = join(scratch, 'joined');
       const shrunk = await deleteReadings({ access, reader, run, replay, raw, folder, signal });
-      const { outputs, parts } = datasetOutputs(shrunk.whole, { rowsPerPart, workKey });
+      const { outputs, parts, stretches, partitions } = await divide({ ...dividing, ...shrunk });
       const result = deletionResult(shrunk);
-      log.info({ deletion: result.deletion, parts, ...result.dataset }, 'readings deleted');
-      return { outputs, parts, result };
+      const dataset = { ...result.dataset, partitions };
+      log.info({ deletion: result.deletion, parts, ...dataset }, 'readings deleted');
+      return { outputs, parts, result: { ...result, dataset, ...(stretches.length > 0 && { stretches }) } };
     }
     const spec = inputOf(inputs, 'spec');
     const specFile = spec && { path: spec.path, name: spec.ref.key };
@@ -61,6 +63,7 @@ export const ingestStage = ({ rowsPerPart, reader, readLimits: set }: IngestStag
       own,
       readings: kept,
       whole,
+      versions,
       ...grown
     } = await growDataset({
       access,
@@ -77,8 +80,9 @@ export const ingestStage = ({ rowsPerPart, reader, readLimits: set }: IngestStag
     const { plan, warnings } = whole;
     // Where nothing was made of neighbours, the readings are those that the dataset keeps.
     const keptOf = new Map(own.kept.upload.readings.map(({ path }, index) => [path, kept[index]]));
-    const { outputs, parts } = datasetOutputs(whole, { rowsPerPart, workKey, keptOf });
-    log.info({ rows: receipt.rows, parts, version: plan.version, ...grown }, 'readings checked');
+    const divided = await divide({ ...dividing, whole, versions, keptOf });
+    const { outputs, parts, stretches, partitions } = divided;
+    log.info({ rows: receipt.rows, parts, version: plan.version, ...grown, partitions }, 'readings checked');
     if (quarantine !== undefined) {
       outputs.push({
         store: 'results',
@@ -94,7 +98,8 @@ export const ingestStage = ({ rowsPerPart, reader, readLimits: set }: IngestStag
         ...receipt,
         warnings: [...new Set([...receipt.warnings, ...warnings])],
         plan,
-        dataset: grown,
+        dataset: { ...grown, partitions },
+        ...(stretches.length > 0 && { stretches }),
         ...(quarantine !== undefined && { quarantine: quarantineKey(run.run, replay) }),
       },
     };

@@ -25,6 +25,7 @@ import {
   latestOrder,
   type ObjectRef,
   type Output,
+  PartitionList,
   type Stage,
   type StageWork,
 } from '@wattline/worker/stage';
@@ -46,15 +47,21 @@ const Partition = z.object({
   to: z.iso.datetime(),
 });
 
-interface StoredPartition extends FeaturePartition {
+interface SealedPartition extends FeaturePartition {
   readonly ref: ObjectRef;
   /** First and last `event_timestamp`. */
   readonly from: string;
   readonly to: string;
 }
 
-const partitionsOf = (inputs: readonly InputFile[]): StoredPartition[] => {
-  const stored = inputs.map(({ path, ref }): StoredPartition => {
+const isKind =
+  (kind: string) =>
+  ({ ref }: InputFile): boolean =>
+    ref.labels?.kind === kind;
+
+/** Those that were made, and those of a version before. */
+const partitionsOf = (inputs: readonly InputFile[]): SealedPartition[] => {
+  const stored = inputs.filter(isKind('partition')).map(({ path, ref }): SealedPartition => {
     const { kind: _, ...partition } = Partition.parse(ref.labels);
     return { ...partition, path, ref };
   });
@@ -63,7 +70,7 @@ const partitionsOf = (inputs: readonly InputFile[]): StoredPartition[] => {
 };
 
 /** First and last `event_timestamp` of all partitions; of instants in one form, the least text is the earliest. */
-const spanOf = (partitions: readonly StoredPartition[]): { from: string; to: string } => {
+const spanOf = (partitions: readonly SealedPartition[]): { from: string; to: string } => {
   const from = partitions.map((partition) => partition.from).toSorted();
   const to = partitions.map((partition) => partition.to).toSorted();
   return { from: from[0] ?? '', to: to.at(-1) ?? '' };
@@ -72,10 +79,34 @@ const spanOf = (partitions: readonly StoredPartition[]): { from: string; to: str
 /** Some 130 KB of a report. */
 const reportSeries = { points: 1_500, mostColumns: 5 } as const;
 
-const isProfile = ({ ref }: InputFile): boolean => ref.labels?.kind === 'profile';
+/** Runs of before partitions were carried have none. */
+const listOf = async (inputs: readonly InputFile[]): Promise<PartitionList | undefined> => {
+  const list = inputs.find(isKind('partitions'));
+  return list && PartitionList.parse(JSON.parse(await readFile(list.path, 'utf8')));
+};
+
+/** The list as a later version may take partitions over from it: where each is now. */
+const sealedList = (
+  list: PartitionList,
+  partitions: readonly SealedPartition[],
+  placeOf: (path: string) => { readonly store: ObjectRef['store']; readonly key: string },
+): PartitionList => {
+  const sealed = new Map(partitions.map((one) => [partitionPath(one.bucket, one.period), one]));
+  return {
+    format: 1,
+    partitions: list.partitions.map(({ bucket, period, key }) => {
+      const path = partitionPath(bucket, period);
+      const found = sealed.get(path);
+      if (found === undefined) return { bucket, period, key };
+      const { rows, from, to, ref } = found;
+      const { bytes, sha256 } = ref;
+      return { bucket, period, key, file: { ref: { ...placeOf(path), bytes, sha256 }, rows, from, to } };
+    }),
+  };
+};
 
 const profileOf = (inputs: readonly InputFile[]): InputFile => {
-  const profile = inputs.find(isProfile);
+  const profile = inputs.find(isKind('profile'));
   if (profile !== undefined) return profile;
   throw new TransientError('LEDGER_INCOMPLETE', 'the record of ingest names no profile', {
     remedy: 'replay the run',
@@ -96,7 +127,8 @@ export const publishStage = (template = loadReportTemplate()): Stage => ({
   run: async ({ run, replay, ingested, inputs, scratch, signal, log }) => {
     const { plan, dataset } = Ingested.parse(ingested?.result);
     const { spec, version } = plan;
-    const partitions = partitionsOf(inputs.filter((input) => !isProfile(input)));
+    const partitions = partitionsOf(inputs);
+    const list = await listOf(inputs);
     const columns = featureColumns(spec);
     const span = spanOf(partitions);
     const bounds = splitBounds(spec, span);
@@ -164,6 +196,10 @@ export const publishStage = (template = loadReportTemplate()): Stage => ({
       { version, rows, columns: columns.length, files: files.length },
       'feature set ready to be sealed',
     );
+    if (list !== undefined) {
+      const body = sealedJson(sealedList(list, partitions, places.file));
+      outputs.push({ ...places.partitions, body });
+    }
     // The manifest makes the version visible, the pointer makes it the one to take: in this order, after all else.
     outputs.push(
       { ...places.manifest, body: sealedJson(manifest) },

@@ -1,35 +1,71 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Plan, transformBucket } from '@wattline/engine';
-import type { Output, Stage } from '@wattline/worker/stage';
+import { Plan, Stretch, transformBucket } from '@wattline/engine';
+import type { InputFile, Output, Stage } from '@wattline/worker/stage';
 import { z } from 'zod';
 
-const Ingested = z.object({ plan: Plan });
-const Readings = z.object({ kind: z.literal('readings'), bucket: z.int() });
+const Ingested = z.object({
+  plan: Plan,
+  /** Buckets that are not named are worked on whole. */
+  stretches: z.array(Stretch).default([]),
+});
+const Readings = z.object({ kind: z.literal('readings'), bucket: z.int(), period: z.string().default('') });
+const Entities = z.object({ kind: z.literal('entities') });
 
 const bucketName = (bucket: number): string => String(bucket).padStart(3, '0');
 
-/** Readings → row features, and the calendar of their intervals; the readings themselves are handed on as they are. */
+interface Piece extends z.infer<typeof Readings> {
+  readonly file: InputFile;
+}
+
+const piecesOf = (inputs: readonly InputFile[]): Map<number, Piece[]> => {
+  const pieces = inputs
+    .filter(({ ref }) => ref.labels?.kind === 'readings')
+    .map((file): Piece => ({ ...Readings.parse(file.ref.labels), file }))
+    .sort((a, b) => (a.period < b.period ? -1 : 1));
+  return Map.groupBy(pieces, ({ bucket }) => bucket);
+};
+
+/** Readings → row features, and the calendar of their intervals; readings in one file are handed on as they are. */
 export const transformStage = (): Stage => ({
   name: 'transform',
   run: async ({ ingested, inputs, part, scratch, signal, workKey }) => {
-    const { plan } = Ingested.parse(ingested?.result);
-    const outputs: Output[] = [];
-    for (const { path, ref } of inputs) {
-      signal.throwIfAborted();
-      const { bucket } = Readings.parse(ref.labels);
-      const folder = join(scratch, bucketName(bucket));
-      await mkdir(folder);
-      const { rows, calendar } = await transformBucket({ plan, bucket, readings: path, folder });
-      outputs.push({ ref, to: part });
-      for (const [kind, file] of [
-        ['rows', rows],
-        ['calendar', calendar],
-      ] as const) {
-        const key = workKey(`${kind}-${bucketName(bucket)}.parquet`);
-        outputs.push({ store: 'features', key, path: file, labels: { kind, bucket }, to: part });
+    const { plan, stretches } = Ingested.parse(ingested?.result);
+    const outputs: Output[] = inputs
+      .filter(({ ref }) => Entities.safeParse(ref.labels).success)
+      .map(({ ref }) => ({ ref, to: part }));
+    const buckets = piecesOf(inputs);
+    for (const [bucket, pieces] of buckets) {
+      const own = stretches.filter((stretch) => stretch.bucket === bucket);
+      for (const [index, stretch] of (own.length === 0 ? [undefined] : own).entries()) {
+        signal.throwIfAborted();
+        const name = `${bucketName(bucket)}-${index}`;
+        const folder = join(scratch, name);
+        await mkdir(folder);
+        const wanted = pieces.filter(({ period }) => stretch?.readings.includes(period) ?? true);
+        const paths = wanted.map(({ file }) => file.path);
+        const { readings, rows, calendar } = await transformBucket({
+          plan,
+          bucket,
+          readings: paths,
+          folder,
+          stretch,
+        });
+        const given = wanted.find(({ file }) => file.path === readings);
+        const made = { rows, calendar, ...(given === undefined && { readings }) };
+        if (given !== undefined) outputs.push({ ref: given.file.ref, to: part });
+        for (const [kind, file] of Object.entries(made)) {
+          const key = workKey(`${kind}-${name}.parquet`);
+          outputs.push({
+            store: 'features',
+            key,
+            path: file,
+            labels: { kind, bucket, stretch: index },
+            to: part,
+          });
+        }
       }
     }
-    return { outputs, result: { buckets: inputs.length } };
+    return { outputs, result: { buckets: buckets.size } };
   },
 });

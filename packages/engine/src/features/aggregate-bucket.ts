@@ -1,11 +1,14 @@
 import { join } from 'node:path';
-import pl, { type DataFrame } from 'nodejs-polars';
+import type { Spec } from '@wattline/spec';
+import pl, { type DataFrame, type LazyDataFrame } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../columns.ts';
 import type { Plan } from '../plan.ts';
 import { query, quoted } from '../polars/sql.ts';
 import { aggregateFiles } from './aggregate-files.ts';
-import { withAmounts } from './amounts.ts';
+import { spanWithAmounts, withAmounts } from './amounts.ts';
 import { bucketOf } from './bucket-span.ts';
+import { intervalCalendar } from './calendar.ts';
+import { entitiesBeyond } from './entities-beyond.ts';
 import { withOwnExpected } from './expected-readings.ts';
 import { writeKept } from './feature-file.ts';
 import { featureRows, gridOf } from './feature-rows.ts';
@@ -13,8 +16,10 @@ import { epochMs } from './local-time.ts';
 import { maxLookbackIntervals } from './lookback.ts';
 import { periodBatches } from './period-batches.ts';
 import { type Period, splitPeriods } from './periods.ts';
-import { readingStepOf } from './reading-step.ts';
+import { readingSpan } from './reading-span.ts';
+import { expectedStep, type ReadingStep, readingStepOf } from './reading-step.ts';
 import { scanFile } from './scan-file.ts';
+import type { Stretch } from './stretch.ts';
 import { withHistory } from './with-history.ts';
 
 /** One file of feature rows: an entity bucket in a period. */
@@ -46,6 +51,21 @@ const expectInCalendar = async (intervals: DataFrame, calendar: DataFrame): Prom
   }
 };
 
+/** Readings around a stretch have intervals outside of it. */
+const inCalendar = (intervals: DataFrame, calendar: DataFrame): Promise<DataFrame> =>
+  intervals
+    .lazy()
+    .join(calendar.lazy().select(EVENT_TIMESTAMP), { on: EVENT_TIMESTAMP, how: 'semi' })
+    .collect();
+
+/** The intervals that a stretch's readings and their amounts reach. */
+const calendarAround = async (spec: Spec, readings: LazyDataFrame, step: ReadingStep) => {
+  const own = await readingSpan(readings);
+  if (own === undefined) return undefined;
+  const span = await spanWithAmounts(spec, own, step, readings);
+  return intervalCalendar(spec, span, expectedStep(spec, step)).collect();
+};
+
 /** Rows of which the features are in memory at once. */
 const gridRowsAtOnce = 500_000;
 
@@ -62,6 +82,8 @@ export const aggregateBucket = async (options: {
   readonly rows: string;
   readonly calendar: string;
   readonly folder: string;
+  /** Of which periods alone features are to be made; with the file of the bucket's entities. */
+  readonly stretch?: (Stretch & { readonly entities: string }) | undefined;
   /** For tests. */
   readonly rowsAtOnce?: number;
 }): Promise<{ partitions: BucketPartition[]; counts: { intervals: number; rows: number } }> => {
@@ -70,17 +92,22 @@ export const aggregateBucket = async (options: {
   const features = featureRows(spec);
   const calendar = await scanFile(options.calendar).collect();
   const { step } = bucketOf(options.plan, bucket);
-  const intervals = await withAmounts(spec, await aggregateFiles(spec, options), {
-    readings: scanFile(options.readings),
-    calendar,
-    step: readingStepOf(spec, { step }),
+  const aggregated = await aggregateFiles(spec, options);
+  const { stretch } = options;
+  const inside = stretch === undefined ? aggregated : await inCalendar(aggregated, calendar);
+  const readingStep = readingStepOf(spec, { step });
+  const readings = scanFile(options.readings);
+  const spread = await withAmounts(spec, inside, {
+    readings,
+    calendar: (stretch && (await calendarAround(spec, readings, readingStep))) ?? calendar,
+    step: readingStep,
   });
+  const intervals = stretch === undefined ? spread : await inCalendar(spread, calendar);
   await expectInCalendar(intervals, calendar);
-  const complete = gridOf(spec)(intervals.lazy(), calendar.lazy());
+  const beyond = stretch && entitiesBeyond(spec, stretch.entities, stretch);
+  const complete = gridOf(spec)(intervals.lazy(), calendar.lazy(), beyond);
   const hasOwnSteps = step === 'each' && spec.coverage;
-  const expecting = hasOwnSteps
-    ? await withOwnExpected(spec, scanFile(options.readings), calendar.lazy())(complete)
-    : complete;
+  const expecting = hasOwnSteps ? await withOwnExpected(spec, readings, calendar.lazy())(complete) : complete;
   const grid = await expecting.collect();
   const starts = calendar.select(epochMs(pl.col(EVENT_TIMESTAMP)).cast(pl.Float64)).rows();
   const during = (rows: DataFrame, { first, last }: Pick<Period, 'first' | 'last'>) => {
@@ -89,15 +116,20 @@ export const aggregateBucket = async (options: {
     return query(rows.lazy(), `SELECT * FROM frame WHERE ${time} BETWEEN ${from} AND ${to}`).collect();
   };
   const history = maxLookbackIntervals(spec);
-  const batches = periodBatches(splitPeriods(spec)(calendar), grid.height / calendar.height, rowsAtOnce);
+  const periods = splitPeriods(spec)(calendar).filter(
+    ({ period }) => stretch === undefined || stretch.periods.includes(period),
+  );
+  const batches = periodBatches(periods, grid.height / calendar.height, rowsAtOnce);
   const partitions: BucketPartition[] = [];
   for (const batch of batches) {
     const [first, last] = [batch[0]?.first ?? 0, batch.at(-1)?.last ?? 0];
     const slice =
-      batches.length === 1 ? grid : await withHistory(grid.lazy(), first, last, history).collect();
+      batches.length === 1 && stretch === undefined
+        ? grid
+        : await withHistory(grid.lazy(), first, last, history).collect();
     const rows = await features(slice);
     for (const { period, ...range } of batch) {
-      const all = batch.length === 1 && batches.length === 1;
+      const all = batch.length === 1 && batches.length === 1 && stretch === undefined;
       const frame = all ? rows : await during(rows, range);
       if (frame.height === 0) continue;
       const path = join(folder, `features-${period}.parquet`);

@@ -59,7 +59,7 @@ const run = async (spec: Spec, rowsAtOnce: number, some: readonly Reading[] = re
   const plan = planOf(spec, some);
   const path = join(folder, 'readings.parquet');
   await readingsFrame(spec, some).lazy().sinkParquet(path).collect();
-  const { rows, calendar } = await transformBucket({ plan, bucket: 3, readings: path, folder });
+  const { rows, calendar } = await transformBucket({ plan, bucket: 3, readings: [path], folder });
   return aggregateBucket({ plan, bucket: 3, readings: path, rows, calendar, folder, rowsAtOnce });
 };
 
@@ -142,7 +142,7 @@ describe('a bucket', () => {
     const folder = newFolder();
     const path = join(folder, 'readings.parquet');
     await readingsFrame(spec, readings).lazy().sinkParquet(path).collect();
-    const { rows, calendar } = await transformBucket({ plan, bucket: 3, readings: path, folder });
+    const { rows, calendar } = await transformBucket({ plan, bucket: 3, readings: [path], folder });
     const shorter = join(folder, 'shorter.parquet');
     const { height } = pl.readParquet(calendar);
     await pl

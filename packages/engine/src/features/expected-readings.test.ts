@@ -66,11 +66,10 @@ const covered = async (
     content: { sha256: '', bytes: 0 },
   } as const;
   const plan: Plan = { spec, ...known, from: first, to: last, buckets: [bucket] };
-  const files = await transformBucket({ plan, bucket: 0, readings: path, folder });
+  const files = await transformBucket({ plan, bucket: 0, readings: [path], folder });
   const { partitions } = await aggregateBucket({
     plan,
     bucket: 0,
-    readings: path,
     ...files,
     folder,
     ...(rowsAtOnce === undefined ? {} : { rowsAtOnce }),

@@ -11,9 +11,9 @@ type PlanStep = (plan: LazyDataFrame) => LazyDataFrame;
 /** Aggregated intervals on a complete grid, with all that features are made of. */
 export const gridOf =
   (spec: Spec) =>
-  (intervals: LazyDataFrame, calendar: LazyDataFrame): LazyDataFrame => {
+  (intervals: LazyDataFrame, calendar: LazyDataFrame, beyond?: LazyDataFrame): LazyDataFrame => {
     const by = [...new Set(familiesMadeOf('series', spec).flatMap((family) => family.wallClock))];
-    return completeGrid(spec)(intervals, wallClock({ by })(calendar));
+    return completeGrid(spec)(intervals, wallClock({ by })(calendar), beyond);
   };
 
 /** A complete grid → feature rows, in the order of their columns. A step back in time is a row back, by entity. */

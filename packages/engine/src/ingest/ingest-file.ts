@@ -4,6 +4,7 @@ import { hashFile } from '@wattline/hash';
 import type { Spec } from '@wattline/spec';
 import { RejectedError, withFacts } from '../errors.ts';
 import type { DatasetSpec } from '../kept-upload.ts';
+import type { ReadingsFile } from '../periods/readings-file.ts';
 import type { Plan } from '../plan.ts';
 import { ENGINE_VERSION, featureSetVersion } from '../version.ts';
 import type { KnownColumns } from './inspect/further/columns-fit.ts';
@@ -45,8 +46,8 @@ type KeptFile = NonNullable<SettledFile['kept']>;
 
 export interface Ingested {
   readonly plan: Plan;
-  /** Parquet, one file for each bucket that has readings, sorted by (entity, event_timestamp). */
-  readonly readings: readonly { readonly bucket: number; readonly path: string; readonly rows: number }[];
+  /** By bucket and period. */
+  readonly readings: readonly ReadingsFile[];
   /** CSV: line, column, value, code, reason. */
   readonly quarantine?: { readonly path: string; readonly rows: number };
   readonly receipt: IngestReceipt;

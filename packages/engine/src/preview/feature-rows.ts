@@ -1,5 +1,6 @@
 import { aggregateBucket, featureColumns, transformBucket } from '../features/index.ts';
 import type { Ingested } from '../ingest/index.ts';
+import { bucketPaths } from '../periods/bucket-paths.ts';
 import { firstCells } from '../query/first-cells.ts';
 import type { CellTable } from './preview.ts';
 
@@ -13,9 +14,10 @@ export const featureRows = async (
   const names = columns.map(({ name }) => name);
   const [first] = readings;
   if (first === undefined) return { columns: names, rows: [] };
-  const { bucket, path } = first;
-  const { rows, calendar } = await transformBucket({ plan, bucket, readings: path, folder });
-  const { partitions } = await aggregateBucket({ plan, bucket, readings: path, rows, calendar, folder });
+  const { bucket } = first;
+  const paths = bucketPaths(readings).get(bucket) ?? [];
+  const files = await transformBucket({ plan, bucket, readings: paths, folder });
+  const { partitions } = await aggregateBucket({ plan, bucket, ...files, folder });
   const [partition] = partitions;
   return {
     columns: names,

@@ -1,2 +1,2 @@
 export { CategoryProfile, Finding, Gap, Gaps, Profile, ValueProfile } from './profile.ts';
-export { profileReadings, type ReadingsFile } from './profile-readings.ts';
+export { profileReadings } from './profile-readings.ts';

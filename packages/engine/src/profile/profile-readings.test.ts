@@ -5,8 +5,9 @@ import { Spec, type SpecInput } from '@wattline/spec';
 import fc from 'fast-check';
 import pl from 'nodejs-polars';
 import { describe, expect, test } from 'vitest';
+import type { ReadingsFile } from '../periods/readings-file.ts';
 import { Profile } from './profile.ts';
-import { profileReadings, type ReadingsFile } from './profile-readings.ts';
+import { profileReadings } from './profile-readings.ts';
 
 /** One reading: entity `e<entity>`, `step` cadences after `start`. */
 interface Reading {
@@ -65,7 +66,7 @@ const write = async (readings: readonly Reading[], buckets: number): Promise<Rea
       .withColumns(pl.col('event_timestamp').cast(pl.Int64).cast(pl.Datetime('ms')).dt.replaceTimeZone('UTC'))
       .sinkParquet(path, { maintainOrder: true })
       .collect();
-    files.push({ bucket, path, rows: some.length });
+    files.push({ bucket, period: '2024', path, rows: some.length });
   }
   return files;
 };

@@ -3,6 +3,8 @@ import pl, { type DataFrame } from 'nodejs-polars';
 import { DEFAULT_ENTITY, EVENT_TIMESTAMP } from '../columns.ts';
 import { type ReadingStep, readingStepOf } from '../features/reading-step.ts';
 import { combinedMoments, momentExpressions, momentsIn, noMoments } from '../moments.ts';
+import type { ReadingsFile } from '../periods/readings-file.ts';
+import { scanReadings } from '../periods/scan-readings.ts';
 import type { Plan } from '../plan.ts';
 import { categoryProfile, valueCounts } from './categories.ts';
 import { correlations } from './correlations.ts';
@@ -13,12 +15,20 @@ import { localMeans, localSums } from './local-means.ts';
 import type { Profile, ValueProfile } from './profile.ts';
 import { rounded } from './rounded.ts';
 
-/** The readings of one entity bucket: a Parquet file sorted by (entity, `event_timestamp`). */
-export interface ReadingsFile {
+interface BucketFiles {
   readonly bucket: number;
-  readonly path: string;
+  readonly paths: readonly string[];
   readonly rows: number;
 }
+
+const bucketFiles = (files: readonly ReadingsFile[]): BucketFiles[] =>
+  [...Map.groupBy(files, ({ bucket }) => bucket)]
+    .map(([bucket, some]) => ({
+      bucket,
+      paths: some.toSorted((a, b) => (a.period < b.period ? -1 : 1)).map(({ path }) => path),
+      rows: some.reduce((sum, { rows }) => sum + rows, 0),
+    }))
+    .sort((a, b) => a.bucket - b.bucket);
 
 /** Up to so many readings, all are sorted and correlated; of more, every so-manieth. */
 const exactRows = 1_000_000;
@@ -38,7 +48,7 @@ export const profileReadings = async (options: {
   readonly readings: readonly ReadingsFile[];
 }): Promise<Profile> => {
   const { spec, from, to, buckets } = options.plan;
-  const files = options.readings.toSorted((a, b) => a.bucket - b.bucket);
+  const files = bucketFiles(options.readings);
   const rows = files.reduce((sum, file) => sum + file.rows, 0);
   const entity = spec.entity ?? DEFAULT_ENTITY;
   const columns = Object.keys(spec.values);
@@ -46,11 +56,10 @@ export const profileReadings = async (options: {
   const { zone, cadence, cadences } = spec.time;
 
   const wanted = pl.col([EVENT_TIMESTAMP, entity, ...columns, ...categories]);
-  const stepOf = ({ bucket }: ReadingsFile): ReadingStep =>
+  const stepOf = ({ bucket }: BucketFiles): ReadingStep =>
     readingStepOf(spec, buckets.find((some) => some.bucket === bucket) ?? {});
-  const read = (file: ReadingsFile) =>
-    pl
-      .scanParquet(file.path, { glob: false, hivePartitioning: false })
+  const read = (file: BucketFiles) =>
+    scanReadings(file.paths, entity)
       .select(wanted, ...(stepOf(file) === 'each' ? [pl.col(READING_STEP)] : []))
       .collect();
   const moments = momentExpressions(columns, true);

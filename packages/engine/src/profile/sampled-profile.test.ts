@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { Spec } from '@wattline/spec';
 import pl from 'nodejs-polars';
 import { expect, test } from 'vitest';
-import { profileReadings, type ReadingsFile } from './profile-readings.ts';
+import type { ReadingsFile } from '../periods/readings-file.ts';
+import { profileReadings } from './profile-readings.ts';
 
 const cadenceMs = 30 * 60_000;
 
@@ -30,7 +31,7 @@ test('says so where quantiles rest on a sample, and takes it evenly over buckets
       .withColumns(pl.col('event_timestamp').dt.replaceTimeZone('UTC'))
       .sinkParquet(path, { maintainOrder: true })
       .collect();
-    return { bucket, path, rows };
+    return { bucket, period: '1970', path, rows };
   };
   const files = [await file(0, 0, 600_001), await file(1, 600_001, 600_002)];
   const [from, to] = [new Date(0).toISOString(), new Date(600_001 * cadenceMs).toISOString()];

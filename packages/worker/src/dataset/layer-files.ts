@@ -4,7 +4,8 @@ import type { InputFile } from '../input-file.ts';
 import type { KeptReadings } from './dataset-log.ts';
 import type { DatasetLayer } from './uploads-in-force.ts';
 
-const Labels = z.object({ bucket: z.int(), rows: z.int() });
+/** Before readings were kept by period they had no name of one. */
+const Labels = z.object({ bucket: z.int(), period: z.string().default(''), rows: z.int() });
 
 interface DeletedSpan {
   readonly entity?: string;
@@ -18,6 +19,7 @@ export type LayerFiles<Upload> =
       readonly readings: readonly {
         readonly sha256: string;
         readonly bucket: number;
+        readonly period: string;
         readonly rows: number;
         readonly path: string;
       }[];

@@ -6,6 +6,7 @@ import type { InputFile } from '../input-file.ts';
 import { fetchInputs } from '../inputs.ts';
 import { ledgerKeys, type ObjectRef } from '../ledger.ts';
 import { appendEntry, type JoinedEntry, type LogEntry, readLog, removeUpload } from './dataset-log.ts';
+import { readPartitions, type StoredPartition } from './partition-list.ts';
 import { hasPendingUpload } from './pending-uploads.ts';
 
 /** What a stage does with the dataset that it works on. */
@@ -18,6 +19,8 @@ export interface DatasetAccess {
   awaits(at: string, entries: readonly LogEntry[]): Promise<boolean>;
   /** Moves a file to the dataset's kept readings, under a name of its own. */
   keep(name: string, path: string, labels: ObjectRef['labels']): Promise<ObjectRef>;
+  /** The partitions of the first of some versions that has a list of them. */
+  partitions(versions: readonly string[]): Promise<readonly StoredPartition[]>;
   /** Brings objects here, and checks that they are what was written. */
   fetch(refs: readonly ObjectRef[]): Promise<InputFile[]>;
 }
@@ -46,6 +49,7 @@ export const openDataset = (
       const { bytes } = await stores.features.putFile(key, path, { sha256, move: true });
       return { store: 'features', key, bytes, sha256, ...(labels && { labels }) };
     },
+    partitions: (versions) => readPartitions(stores.features, dataset, versions),
     fetch: async (refs) => {
       fetched += 1;
       const folder = join(scratch, `dataset-${fetched}`);

@@ -5,6 +5,7 @@ import { Spec, type SpecInput } from '@wattline/spec';
 import pl from 'nodejs-polars';
 import { afterAll, expect, test } from 'vitest';
 import { aggregateBucket, transformBucket } from '../../features/index.ts';
+import { bucketPaths } from '../../periods/bucket-paths.ts';
 import { ingestContent, type Outcome, rejectionOf } from '../testing/ingest-text.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cadence-'));
@@ -56,9 +57,9 @@ const coverageOf = async ({ plan: found, readings }: Outcome): Promise<Row[]> =>
     },
   };
   const rows: Row[] = [];
-  for (const { bucket, path } of readings) {
-    const files = await transformBucket({ plan, bucket, readings: path, folder: scratch });
-    const { partitions } = await aggregateBucket({ plan, bucket, readings: path, ...files, folder: scratch });
+  for (const [bucket, paths] of bucketPaths(readings)) {
+    const files = await transformBucket({ plan, bucket, readings: paths, folder: scratch });
+    const { partitions } = await aggregateBucket({ plan, bucket, ...files, folder: scratch });
     for (const { path: own } of partitions) {
       const frame = pl
         .readParquet(own)

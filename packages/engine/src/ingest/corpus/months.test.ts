@@ -159,8 +159,8 @@ test.for<[interval: string, day: number, sums: [at: string, sum: number][]]>([
   const [file] = readings;
   const folder = scratchFolder();
   const path = file?.path ?? '';
-  const files = await transformBucket({ plan, bucket: 0, readings: path, folder });
-  const { partitions } = await aggregateBucket({ plan, bucket: 0, readings: path, ...files, folder });
+  const files = await transformBucket({ plan, bucket: 0, readings: [path], folder });
+  const { partitions } = await aggregateBucket({ plan, bucket: 0, ...files, folder });
   const rows = partitions.flatMap((partition) =>
     pl
       .readParquet(partition.path)

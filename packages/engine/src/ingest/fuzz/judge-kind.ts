@@ -4,6 +4,7 @@ import { durationMs, Spec } from '@wattline/spec';
 import pl from 'nodejs-polars';
 import { RejectedError } from '../../errors.ts';
 import { aggregateBucket, transformBucket } from '../../features/index.ts';
+import { bucketPaths } from '../../periods/bucket-paths.ts';
 import { ingestContent, type Outcome } from '../testing/ingest-text.ts';
 import type { Shape } from './axes.ts';
 import type { Reading } from './reading.ts';
@@ -45,10 +46,10 @@ interface Found {
 
 const intervalsOf = async ({ plan, readings }: Outcome, column: string): Promise<Found[]> => {
   const found: Found[] = [];
-  for (const { bucket, path } of readings) {
-    const folder = dirname(path);
-    const files = await transformBucket({ plan, bucket, readings: path, folder });
-    const { partitions } = await aggregateBucket({ plan, bucket, readings: path, ...files, folder });
+  for (const [bucket, paths] of bucketPaths(readings)) {
+    const folder = dirname(paths[0] ?? '');
+    const files = await transformBucket({ plan, bucket, readings: paths, folder });
+    const { partitions } = await aggregateBucket({ plan, bucket, ...files, folder });
     for (const { path: part } of partitions) {
       const rows = pl
         .readParquet(part)

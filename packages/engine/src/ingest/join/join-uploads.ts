@@ -2,6 +2,7 @@ import { hashFile, sha256 } from '@wattline/hash';
 import { durationMs } from '@wattline/spec';
 import { RejectedError } from '../../errors.ts';
 import type { DatasetSpec, KeptUpload } from '../../kept-upload.ts';
+import type { ReadingsFile } from '../../periods/readings-file.ts';
 import type { Plan } from '../../plan.ts';
 import { ENGINE_VERSION, featureSetVersion } from '../../version.ts';
 import { timeColumns } from '../inspect/columns.ts';
@@ -22,12 +23,7 @@ import type { DeletedRows, Layer, UploadRows } from './layers.ts';
 
 /** An upload with its files of kept readings. */
 export interface UploadReadings extends KeptUpload {
-  readonly readings: readonly {
-    readonly bucket: number;
-    readonly path: string;
-    readonly sha256: string;
-    readonly rows: number;
-  }[];
+  readonly readings: readonly (ReadingsFile & { readonly sha256: string })[];
   readonly is: UploadRows['is'];
 }
 
@@ -47,8 +43,9 @@ const nothingLeft = (name: string): RejectedError =>
   });
 
 /** Names what readings files have in them. */
-const hashOf = (files: readonly { readonly bucket: number; readonly sha256: string }[]): string =>
-  sha256(JSON.stringify(files.map((file) => [file.bucket, file.sha256])));
+const hashOf = (
+  files: readonly Pick<UploadReadings['readings'][number], 'bucket' | 'period' | 'sha256'>[],
+): string => sha256(JSON.stringify(files.map((file) => [file.bucket, file.period, file.sha256])));
 
 /**
  * The content of a dataset: that of the first upload that is all of it, else that of the readings together. So an upload
@@ -56,7 +53,7 @@ const hashOf = (files: readonly { readonly bucket: number; readonly sha256: stri
  */
 const contentOf = async (uploads: readonly UploadReadings[], plain: FinishedBuckets['plain']) => {
   const files = await Promise.all(
-    plain.map(async ({ bucket, path }) => ({ bucket, ...(await hashFile(path)) })),
+    plain.map(async ({ bucket, period, path }) => ({ bucket, period, ...(await hashFile(path)) })),
   );
   const together = hashOf(files);
   const whole = uploads.find(({ readings }) => hashOf(readings) === together);
@@ -110,9 +107,10 @@ export const joinUploads = async (options: {
           .filter(({ name }) => !has.includes(name))
           .map(({ index }) => field(index)),
       );
-      return readings
-        .filter((file) => file.bucket === bucket)
-        .map(({ path }) => ({ rows: readKeptReadings(path, lacks, columns, spec.entity), lacks, is }));
+      const paths = readings.filter((file) => file.bucket === bucket).map(({ path }) => path);
+      return paths.length === 0
+        ? []
+        : [{ rows: readKeptReadings(paths, lacks, columns, spec.entity), lacks, is }];
     });
     const joined = await joinBucket(rows, spec.emptyCells);
     overlap.together += joined.together;

@@ -1,6 +1,6 @@
 import pl, { type LazyDataFrame } from 'nodejs-polars';
 import { DEFAULT_ENTITY, EVENT_TIMESTAMP } from '../../columns.ts';
-import { scanFile } from '../../features/scan-file.ts';
+import { scanReadings } from '../../periods/scan-readings.ts';
 import { field, LINE } from '../read/fields.ts';
 import { ENTITY_NAME } from '../settle/deduplicate.ts';
 import type { ReadingColumns } from '../settle/finish-buckets.ts';
@@ -13,12 +13,12 @@ import type { ReadingColumns } from '../settle/finish-buckets.ts';
  * @param entity its column; undefined where all readings are of one series
  */
 export const readKeptReadings = (
-  path: string,
+  paths: readonly string[],
   lacks: ReadonlySet<string>,
   { values, categories }: ReadingColumns,
   entity: string | undefined,
 ): LazyDataFrame =>
-  scanFile(path).select(
+  scanReadings(paths, entity ?? DEFAULT_ENTITY).select(
     pl.col(entity ?? DEFAULT_ENTITY).alias(ENTITY_NAME),
     pl.col(EVENT_TIMESTAMP),
     pl.lit(0).cast(pl.Int64).alias(LINE),

@@ -1,8 +1,9 @@
-import { join } from 'node:path';
 import { countedBy } from '@wattline/features';
 import { durationMs, type Spec } from '@wattline/spec';
 import pl, { type DataFrame } from 'nodejs-polars';
 import { DEFAULT_ENTITY, EVENT_TIMESTAMP, ONLY_ENTITY } from '../../columns.ts';
+import { periodsOfSpans } from '../../periods/periods-of-spans.ts';
+import type { ReadingsFile } from '../../periods/readings-file.ts';
 import type { Bucket } from '../../plan.ts';
 import { field } from '../read/fields.ts';
 import { bucketSummary } from './bucket-summary.ts';
@@ -10,7 +11,6 @@ import { createCadence, type StepCount } from './cadence.ts';
 import { ENTITY_NAME, RANK } from './deduplicate.ts';
 import { createEdges, type Edge } from './edges.ts';
 import { firstReadings } from './first-readings.ts';
-import { writeReadings } from './readings-file.ts';
 import { createRegisters, registersOf } from './registers/settle-registers.ts';
 import type { RegisterTally } from './registers/tally.ts';
 import { type SeldomSeries, seldomSeries } from './seldom-series.ts';
@@ -18,6 +18,7 @@ import { type OwnSteps, settleSteps } from './settle-steps.ts';
 import { stepCandidates } from './step-candidates.ts';
 import { stepsOf } from './steps-of.ts';
 import { mayDiffer, usualCadence } from './usual-cadence.ts';
+import { inOrderOfPeriods, writeReadings } from './write-readings.ts';
 
 /** A column of readings, and its number among the fields of settled rows. */
 interface NamedField {
@@ -33,7 +34,8 @@ export interface ReadingColumns {
 
 /** Finished readings, and what they show. */
 export interface FinishedBuckets {
-  readonly readings: OwnSteps['readings'];
+  /** By bucket and period. */
+  readonly readings: readonly ReadingsFile[];
   readonly buckets: readonly Bucket[];
   /** How series come, where not all readings come alike. */
   readonly ways: OwnSteps['ways'] | undefined;
@@ -53,7 +55,7 @@ export interface FinishedBuckets {
   /** What happened to each register. */
   readonly registers: readonly RegisterTally[];
   /** Readings as they were before anything was made of their neighbours; these files stay where readings have their own. */
-  readonly plain: OwnSteps['readings'];
+  readonly plain: readonly ReadingsFile[];
 }
 
 /** Turns settled rows into the readings of a dataset, a bucket at a time. */
@@ -65,8 +67,8 @@ export interface BucketFinisher {
 }
 
 /**
- * Works out what depends on neighbours (registers, steps), and writes every bucket: `event_timestamp`, the entity,
- * values and categories in the spec's order.
+ * Works out what depends on neighbours (registers, steps), and writes every bucket by period: `event_timestamp`, the
+ * entity, values and categories in the spec's order.
  */
 export const createBucketFinisher = ({
   spec,
@@ -104,10 +106,11 @@ export const createBucketFinisher = ({
     const present = Object.entries(newNames).filter(([column]) => chosen.columns.includes(column));
     return chosen.rename({ [ENTITY_NAME]: entityName, ...Object.fromEntries(present) });
   };
+  const periodsOf = periodsOfSpans(spec);
   const edges = createEdges();
   const cadence = createCadence();
-  const written: OwnSteps['readings'][number][] = [];
-  const plain: OwnSteps['readings'][number][] = [];
+  const written: ReadingsFile[] = [];
+  const plain: ReadingsFile[] = [];
   const buckets: Bucket[] = [];
   const seldom: SeldomSeries[] = [];
   const first = new Map<string, number>();
@@ -116,11 +119,6 @@ export const createBucketFinisher = ({
   let spanMs = 0;
   return {
     add: async (bucket, settled) => {
-      if (keepsPlain && registers.length > 0) {
-        const path = join(folder, `plain-${bucket}.parquet`);
-        await writeReadings(await finished(settled, []), path);
-        plain.push({ bucket, path, rows: settled.height });
-      }
       const { rows, cells } = await settledRegisters.settle(settled);
       await edges.add(rows);
       const steps = await stepsOf(rows, RANK);
@@ -134,15 +132,20 @@ export const createBucketFinisher = ({
         if (at === undefined) complete.add(name);
         else first.set(name, Math.min(first.get(name) ?? at, at));
       }
-      const path = join(folder, `readings-${bucket}.parquet`);
-      const [facts] = await Promise.all([bucketSummary(readings), writeReadings(readings, path)]);
-      written.push({ bucket, path, rows: readings.height });
-      if (keepsPlain && registers.length === 0) plain.push({ bucket, path, rows: readings.height });
+      const facts = await bucketSummary(readings);
+      const periods = periodsOf({ from: Date.parse(facts.from), to: Date.parse(facts.to) });
+      const files = await writeReadings(readings, { bucket, periods, folder, name: 'readings' });
+      written.push(...files);
+      if (keepsPlain && registers.length === 0) plain.push(...files);
+      if (keepsPlain && registers.length > 0) {
+        const own = await finished(settled, []);
+        plain.push(...(await writeReadings(own, { bucket, periods, folder, name: 'plain' })));
+      }
       buckets.push({ bucket, ...facts });
       return cells;
     },
     end: async () => {
-      written.sort((a, b) => a.bucket - b.bucket);
+      const readings = inOrderOfPeriods(written);
       buckets.sort((a, b) => a.bucket - b.bucket);
       for (const name of complete) first.delete(name);
       const candidates = mayDiffer(spec) ? stepCandidates(cadence.steps()) : [];
@@ -152,8 +155,9 @@ export const createBucketFinisher = ({
         candidates.length < 2 || usual === undefined
           ? undefined
           : await settleSteps({
-              readings: written,
+              readings,
               buckets,
+              periodsOf,
               entity: entityName,
               candidates,
               usual: durationMs(usual),
@@ -161,7 +165,7 @@ export const createBucketFinisher = ({
               keepsPlain,
             });
       return {
-        readings: ownSteps?.readings ?? written,
+        readings: ownSteps?.readings ?? readings,
         buckets: ownSteps?.buckets ?? buckets,
         ways: ownSteps?.ways,
         expected: ownSteps?.expected,
@@ -172,7 +176,7 @@ export const createBucketFinisher = ({
         edges: [edges.first(), edges.last()],
         seldom,
         registers: settledRegisters.tallies(),
-        plain: plain.toSorted((a, b) => a.bucket - b.bucket),
+        plain: inOrderOfPeriods(plain),
       };
     },
   };

@@ -1,18 +1,20 @@
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { READING_STEP } from '@wattline/features';
 import pl, { type DataFrame } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../../columns.ts';
+import type { periodsOfSpans } from '../../periods/periods-of-spans.ts';
+import type { ReadingsFile } from '../../periods/readings-file.ts';
+import { scanReadings } from '../../periods/scan-readings.ts';
 import type { Bucket } from '../../plan.ts';
 import { epochMs, wholeMs } from '../times/local-time.ts';
 import { withOwnSteps } from './own-steps.ts';
-import { writeReadings } from './readings-file.ts';
 import { joinedSteps, type SeriesSteps, seriesSteps } from './series-steps.ts';
+import { writeReadings } from './write-readings.ts';
 
 /** How readings come where not all of a file's come alike. */
 export interface OwnSteps {
   readonly buckets: readonly Bucket[];
-  readonly readings: readonly { readonly bucket: number; readonly path: string; readonly rows: number }[];
+  readonly readings: readonly ReadingsFile[];
   readonly ways: readonly SeriesSteps[];
   /** How many readings there would be from the first to the last of each series. */
   readonly expected: number;
@@ -42,7 +44,9 @@ const expectedIn = async (rows: DataFrame, entity: string): Promise<number> => {
  * @param usual the file's usual time between readings, ms
  */
 export const settleSteps = async (file: {
+  /** In the order of buckets and periods. */
   readonly readings: OwnSteps['readings'];
+  readonly periodsOf: ReturnType<typeof periodsOfSpans>;
   readonly buckets: readonly Bucket[];
   readonly entity: string;
   readonly candidates: readonly number[];
@@ -52,27 +56,31 @@ export const settleSteps = async (file: {
   readonly keepsPlain: boolean;
 }): Promise<OwnSteps | undefined> => {
   const { entity, candidates, usual, folder } = file;
-  const readings: OwnSteps['readings'][number][] = [];
+  const readings: ReadingsFile[] = [];
   const steps = new Map<number, NonNullable<Bucket['step']>>();
   const ways: SeriesSteps[] = [];
   let expected = 0;
-  for (const { bucket, path, rows } of file.readings) {
-    const plain = pl.scanParquet(path, { glob: false, hivePartitioning: false });
-    const own = await withOwnSteps(plain, { series: entity, candidates, towards: 'next' });
-    const stepped = own.withColumn(pl.col(READING_STEP).fillNull(wholeMs(usual)));
+  for (const { bucket, from, to } of file.buckets) {
+    const own = file.readings.filter((some) => some.bucket === bucket);
+    const paths = own.map(({ path }) => path);
+    const rows = await withOwnSteps(scanReadings(paths, entity), {
+      series: entity,
+      candidates,
+      towards: 'next',
+    });
+    const stepped = rows.withColumn(pl.col(READING_STEP).fillNull(wholeMs(usual)));
     ways.push(...(await seriesSteps(stepped, entity)));
     expected += await expectedIn(stepped, entity);
     const only = onlyStep(stepped);
     if (only !== undefined) {
       if (only !== usual) steps.set(bucket, only);
-      readings.push({ bucket, path, rows });
+      readings.push(...own);
       continue;
     }
-    const rewritten = join(folder, `readings-${bucket}-steps.parquet`);
-    await writeReadings(stepped, rewritten);
-    if (!file.keepsPlain) await rm(path);
+    const periods = file.periodsOf({ from: Date.parse(from), to: Date.parse(to) });
+    readings.push(...(await writeReadings(stepped, { bucket, periods, folder, name: 'stepped' })));
+    if (!file.keepsPlain) await Promise.all(paths.map((path) => rm(path)));
     steps.set(bucket, 'each');
-    readings.push({ bucket, path: rewritten, rows });
   }
   const joined = joinedSteps(ways);
   const isUsual = joined.every(({ steps: held }) => held.every(({ ms }) => ms === usual));

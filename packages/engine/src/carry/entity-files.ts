@@ -1,0 +1,35 @@
+import { join } from 'node:path';
+import { DEFAULT_ENTITY } from '../columns.ts';
+import { entitySpans } from '../features/entities-beyond.ts';
+import { writeKept } from '../features/feature-file.ts';
+import { bucketPaths } from '../periods/bucket-paths.ts';
+import type { ReadingsFile } from '../periods/readings-file.ts';
+import { scanReadings } from '../periods/scan-readings.ts';
+import type { Plan } from '../plan.ts';
+import { periodScopes } from './period-scopes.ts';
+
+/** First and last reading of each entity of a bucket. */
+export interface EntityFile {
+  readonly bucket: number;
+  readonly path: string;
+}
+
+/** Writes them for buckets whose periods may be made one by one; a bucket of one period is always made whole. */
+export const writeEntityFiles = async (
+  { spec, buckets }: Pick<Plan, 'spec' | 'buckets'>,
+  readings: readonly ReadingsFile[],
+  folder: string,
+): Promise<EntityFile[]> => {
+  const entity = spec.entity ?? DEFAULT_ENTITY;
+  const paths = bucketPaths(readings);
+  const files: EntityFile[] = [];
+  for (const facts of buckets) {
+    const { bucket } = facts;
+    const own = paths.get(bucket);
+    if (own === undefined || (periodScopes(spec, facts)?.length ?? 1) < 2) continue;
+    const path = join(folder, `entities-${bucket}.parquet`);
+    await writeKept(entitySpans(scanReadings(own, entity), entity), path);
+    files.push({ bucket, path });
+  }
+  return files;
+};

@@ -1,0 +1,93 @@
+import { sha256 } from '@wattline/hash';
+import type { Spec } from '@wattline/spec';
+import { changesTouching } from '../engine-changes.ts';
+import type { EntitySpan } from '../features/entities-beyond.ts';
+import type { ReadingPeriod } from '../periods/reading-periods.ts';
+import type { Bucket } from '../plan.ts';
+import { specAsUsed } from '../spec-as-used.ts';
+import { ENGINE_VERSION } from '../version.ts';
+import type { PeriodScope } from './period-scopes.ts';
+
+/** A feature partition, and all that its bytes follow from in one hash. */
+export interface PartitionKey {
+  readonly bucket: number;
+  readonly period: string;
+  readonly key: string;
+}
+
+/** The readings of a bucket in a period. */
+export interface ReadingsPiece {
+  readonly bucket: number;
+  readonly period: string;
+  readonly sha256: string;
+}
+
+/** What of a spec decides feature rows: not how files are read, nor what is made of the rows. */
+const featureSpec = (spec: Spec): string => {
+  const { format: _, ...time } = spec.time;
+  return specAsUsed({
+    ...spec,
+    file: undefined,
+    limits: undefined,
+    missing: [],
+    time: { ...time, earliest: undefined, latest: undefined, format: 'auto' },
+    quarantine: { maxFraction: 0, conflicts: 'last' },
+    split: { train: 1, validation: 0, test: 0 },
+  });
+};
+
+/** Entities that reach beyond a scope: how the others lie in it, its readings show. */
+const beyond = (entities: readonly EntitySpan[], { from, until }: PeriodScope): string =>
+  sha256(
+    entities
+      .filter(({ first, last }) => (first < from && last >= from) || (last >= until && first < until))
+      .map(({ entity, first, last }) => `${JSON.stringify(entity)}${first < from}${last >= until}`)
+      .join('\n'),
+  );
+
+const overlaps = (a: { from: number; until: number }, b: { from: number; until: number }): boolean =>
+  a.from < b.until && b.from < a.until;
+
+/** The periods of which a scope needs the readings. */
+export const readingsOf = (scope: PeriodScope, periods: readonly ReadingPeriod[]): string[] => {
+  const wide = { from: scope.from - scope.reachMs, until: scope.until + scope.reachMs };
+  return periods.filter((period) => overlaps(period, wide)).map(({ period }) => period);
+};
+
+/**
+ * Names what makes a bucket's partitions: the same key, the same bytes.
+ *
+ * @param bucket.scopes undefined where each partition may be made of all readings of the bucket
+ */
+export const partitionKeys = (
+  spec: Spec,
+  bucket: {
+    readonly facts: Bucket;
+    readonly pieces: readonly ReadingsPiece[];
+    /** Of the bucket's readings, in their order. */
+    readonly periods: readonly ReadingPeriod[];
+    readonly scopes: readonly PeriodScope[] | undefined;
+    readonly entities: readonly EntitySpan[];
+  },
+): PartitionKey[] => {
+  const { facts, pieces, periods, scopes, entities } = bucket;
+  const shared = [ENGINE_VERSION, changesTouching(spec), featureSpec(spec), facts.step ?? null];
+  const keyOf = (period: string, wanted: ReadonlySet<string> | undefined, others: string): string =>
+    sha256(
+      JSON.stringify([
+        ...shared,
+        period,
+        pieces
+          .filter((piece) => wanted?.has(piece.period) ?? true)
+          .map((piece) => [piece.period, piece.sha256]),
+        others,
+      ]),
+    );
+  if (scopes === undefined)
+    return periods.map(({ period }) => ({ bucket: facts.bucket, period, key: keyOf(period, undefined, '') }));
+  return scopes.map((scope) => ({
+    bucket: facts.bucket,
+    period: scope.period,
+    key: keyOf(scope.period, new Set(readingsOf(scope, periods)), beyond(entities, scope)),
+  }));
+};

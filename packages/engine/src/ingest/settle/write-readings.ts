@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+import type { DataFrame } from 'nodejs-polars';
+import type { ReadingPeriod } from '../../periods/reading-periods.ts';
+import type { ReadingsFile } from '../../periods/readings-file.ts';
+import { splitReadings } from '../../periods/split-readings.ts';
+
+const writeFile = (readings: DataFrame, path: string): Promise<DataFrame> =>
+  readings
+    .lazy()
+    .sinkParquet(path, { compression: 'lz4', statistics: false, rowGroupSize: 250_000, maintainOrder: true })
+    .collect();
+
+/** Writes a bucket's readings as the next stage reads them: a file for each period that has some. */
+export const writeReadings = async (
+  readings: DataFrame,
+  to: {
+    readonly bucket: number;
+    /** Hold all readings. */
+    readonly periods: readonly ReadingPeriod[];
+    readonly folder: string;
+    /** The first word of the files' names. */
+    readonly name: string;
+  },
+): Promise<ReadingsFile[]> => {
+  const { bucket, periods, folder, name } = to;
+  const files: ReadingsFile[] = [];
+  for (const { period, rows } of await splitReadings(readings, periods)) {
+    const path = join(folder, `${name}-${bucket}-${period}.parquet`);
+    await writeFile(rows, path);
+    files.push({ bucket, period, path, rows: rows.height });
+  }
+  return files;
+};
+
+/** In the order of buckets, and of periods within. */
+export const inOrderOfPeriods = (files: readonly ReadingsFile[]): ReadingsFile[] =>
+  files.toSorted((a, b) => a.bucket - b.bucket || (a.period < b.period ? -1 : 1));

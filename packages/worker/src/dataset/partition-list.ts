@@ -1,0 +1,44 @@
+import type { ObjectStore } from '@wattline/backend-contract';
+import { z } from 'zod';
+import { featureSetPlaces } from '../feature-set.ts';
+import { ObjectRef, readDocument } from '../ledger.ts';
+
+/** The name of a feature partition, and one hash of all that its bytes follow from. */
+export const PartitionKey = z.object({ bucket: z.int().nonnegative(), period: z.string(), key: z.string() });
+export type PartitionKey = z.infer<typeof PartitionKey>;
+
+/** A partition as it is stored. */
+export const StoredPartition = z.object({
+  ...PartitionKey.shape,
+  /** Undefined where the period has no rows. */
+  file: z
+    .object({
+      ref: ObjectRef,
+      rows: z.int().nonnegative(),
+      /** First and last `event_timestamp`. */
+      from: z.iso.datetime(),
+      to: z.iso.datetime(),
+    })
+    .optional(),
+});
+export type StoredPartition = z.infer<typeof StoredPartition>;
+
+/** What a version's partitions are made of: a later version takes over those that it would make alike. */
+export const PartitionList = z.object({
+  format: z.literal(1),
+  partitions: z.array(StoredPartition).readonly(),
+});
+export type PartitionList = z.infer<typeof PartitionList>;
+
+/** Of the first of some versions that has one; none where no version has. */
+export const readPartitions = async (
+  store: ObjectStore,
+  dataset: string,
+  versions: readonly string[],
+): Promise<readonly StoredPartition[]> => {
+  for (const version of versions) {
+    const list = await readDocument(store, featureSetPlaces(dataset, version).partitions.key, PartitionList);
+    if (list !== undefined) return list.partitions;
+  }
+  return [];
+};

@@ -1,0 +1,127 @@
+import type { PlannedPartitions } from '@wattline/engine/ingest';
+import { hashFile } from '@wattline/hash';
+import type { ObjectRef, Output, PartitionList, StageWork } from '@wattline/worker/stage';
+import type { IngestReader } from './open-ingest-reader.ts';
+import { assignParts } from './parts.ts';
+import type { CheckedDataset } from './reader-tasks.ts';
+
+type Access = NonNullable<StageWork['dataset']>;
+
+/** Of so many versions before, one is likely sealed. */
+const LOOKED_AT = 3;
+
+const bucketName = (bucket: number): string => String(bucket).padStart(3, '0');
+const nameOf = ({ bucket, period }: { readonly bucket: number; readonly period: string }): string =>
+  `${bucket} ${period}`;
+
+/** The work that readings make, as outputs for the next stages. */
+export interface Divided {
+  readonly outputs: Output[];
+  readonly parts: number;
+  readonly stretches: PlannedPartitions['stretches'];
+  /** Partitions that are made, and those that are taken over from a version before. */
+  readonly partitions: { readonly made: number; readonly carried: number };
+}
+
+/** Readings that are worked on: all of a bucket that is made whole, else those that its stretches need. */
+const isNeeded = ({ whole, stretches }: Pick<PlannedPartitions, 'whole' | 'stretches'>) => {
+  const wholes = new Set(whole);
+  const needed = new Set(
+    stretches.flatMap(({ bucket, readings }) => readings.map((period) => nameOf({ bucket, period }))),
+  );
+  return (piece: { readonly bucket: number; readonly period: string }): boolean =>
+    wholes.has(piece.bucket) || needed.has(nameOf(piece));
+};
+
+/**
+ * Divides the readings of a version into parts for the next stages. What a version before has made of the same readings
+ * is no work.
+ *
+ * @param options.keptOf by its path: a file that the dataset keeps already
+ */
+export const divide = async (options: {
+  readonly access: Access;
+  readonly reader: IngestReader;
+  readonly whole: CheckedDataset;
+  readonly versions: readonly string[];
+  readonly keptOf?: ReadonlyMap<string, ObjectRef | undefined>;
+  readonly rowsPerPart: number;
+  readonly workKey: StageWork['workKey'];
+  readonly signal: AbortSignal;
+}): Promise<Divided> => {
+  const { access, reader, whole, keptOf, rowsPerPart, workKey, signal } = options;
+  const readings = await Promise.all(
+    whole.readings.map(async (file) => ({
+      ...file,
+      sha256: keptOf?.get(file.path)?.sha256 ?? (await hashFile(file.path, signal)).sha256,
+    })),
+  );
+  const before = await access.partitions(options.versions.slice(0, LOOKED_AT));
+  const divided = await reader.run(
+    'divide',
+    {
+      plan: whole.plan,
+      pieces: readings.map(({ bucket, period, sha256 }) => ({ bucket, period, sha256 })),
+      entities: whole.entities,
+      before: before.map(({ bucket, period, key }) => ({ bucket, period, key })),
+    },
+    { what: 'dividing the work of a version', signal },
+  );
+  const worked = Map.groupBy(readings.filter(isNeeded(divided)), ({ bucket }) => bucket);
+  const parts =
+    worked.size === 0
+      ? []
+      : assignParts(
+          [...worked.values()].map((files) => files.reduce((sum, { rows }) => sum + rows, 0)),
+          rowsPerPart,
+        );
+  const partOf = new Map([...worked.keys()].map((bucket, index) => [bucket, parts[index] ?? 0]));
+  const outputs = [...worked.values()].flat().map(({ bucket, period, path, rows, sha256 }): Output => {
+    const ref = keptOf?.get(path);
+    const to = partOf.get(bucket) ?? 0;
+    if (ref !== undefined) return { ref, to };
+    const key = workKey(`readings-${bucketName(bucket)}-${period}.parquet`);
+    return { store: 'features', key, path, sha256, labels: { kind: 'readings', bucket, period, rows }, to };
+  });
+  const partly = new Set(divided.stretches.map(({ bucket }) => bucket));
+  for (const { bucket, path } of whole.entities) {
+    if (!partly.has(bucket)) continue;
+    const key = workKey(`entities-${bucketName(bucket)}.parquet`);
+    outputs.push({
+      store: 'features',
+      key,
+      path,
+      labels: { kind: 'entities', bucket },
+      to: partOf.get(bucket) ?? 0,
+    });
+  }
+  const stored = new Map(before.map((partition) => [nameOf(partition), partition]));
+  for (const { bucket, period } of divided.carried) {
+    const file = stored.get(nameOf({ bucket, period }))?.file;
+    // A period without rows has none.
+    if (file === undefined) continue;
+    const { ref, ...found } = file;
+    outputs.push({
+      ref: { ...ref, labels: { kind: 'partition', bucket, period, ...found } },
+      to: 'by-kind',
+    });
+  }
+  outputs.push({
+    store: 'features',
+    key: workKey('profile.json'),
+    body: JSON.stringify(whole.profile),
+    labels: { kind: 'profile' },
+  });
+  outputs.push({
+    store: 'features',
+    key: workKey('partitions.json'),
+    body: JSON.stringify({ format: 1, partitions: divided.keys } satisfies PartitionList),
+    labels: { kind: 'partitions' },
+  });
+  return {
+    outputs,
+    parts: Math.max(0, ...parts) + 1,
+    stretches: divided.stretches,
+    partitions: { made: divided.keys.length - divided.carried.length, carried: divided.carried.length },
+  };
+};
