@@ -9,9 +9,9 @@ const GB = 1e9;
  */
 export const perUpload = {
   /** PUT, COPY and LIST, which have one price. */
-  s3Puts: 41,
+  s3Puts: 43,
   /** GET and HEAD. */
-  s3Gets: 53,
+  s3Gets: 57,
   /** Sends, receives and deletions; those of the status service too. */
   sqsRequests: 28,
   /** The upload, its readings, feature set, training sets and reports; and what stages hand on, which goes after 7 days. */

@@ -4,8 +4,7 @@ import { featureSetPlaces } from '../feature-set.ts';
 import { ObjectRef, readDocument } from '../ledger.ts';
 
 /** The name of a feature partition, and one hash of all that its bytes follow from. */
-export const PartitionKey = z.object({ bucket: z.int().nonnegative(), period: z.string(), key: z.string() });
-export type PartitionKey = z.infer<typeof PartitionKey>;
+const PartitionKey = z.object({ bucket: z.int().nonnegative(), period: z.string(), key: z.string() });
 
 /** A partition as it is stored. */
 export const StoredPartition = z.object({
