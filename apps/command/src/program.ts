@@ -169,6 +169,23 @@ export const createProgram = (): Command => {
     .action(async (dataset, options) => (await import('./commands/history.ts')).history(dataset, options));
 
   program
+    .command('diff')
+    .description(
+      'compare two sealed versions of a dataset: rows and cells, and the uploads that changed them',
+    )
+    .argument('<dataset@version>', 'wattline history lists versions')
+    .argument('[dataset@version]', 'default: the latest version')
+    .option('--summary', 'counts alone, by column and entity')
+    .option('--entity <name>', 'only the rows of one entity')
+    .option('--column <name...>', 'only rows in which these columns changed')
+    .option('--limit <rows>', 'how many rows at most (default: 50; with --json all)', wholeNumber)
+    .addOption(server())
+    .addOption(token())
+    .addOption(dataDir())
+    .addOption(json())
+    .action(async (from, to, options) => (await import('./commands/diff.ts')).diff(from, to, options));
+
+  program
     .command('restore')
     .description('make an older version of a dataset the latest; later uploads join that')
     .argument('<dataset@version>', 'wattline history lists versions')

@@ -17,6 +17,12 @@ export type Availability = 'past' | 'same-interval' | 'calendar';
 /** How far before a row the readings it is made of may lie, ms of elapsed time. */
 export type Lookback = number | 'unbounded';
 
+/** Where the readings that a column is made of lie: so far before the row (counts), until so far before it (does not), ms. */
+export interface LooksAt {
+  readonly fromMs: number;
+  readonly untilMs: number;
+}
+
 /** Groups of columns of which the order is kept from before there were families; all others come last, by family. */
 export const columnGroups = [
   'date',
@@ -47,6 +53,8 @@ export interface ColumnDraft {
   readonly group?: ColumnGroup;
   /** Where it is not that of its family. */
   readonly availability?: Availability;
+  /** Where it looks at less than its family's lookback has. */
+  readonly looksAt?: LooksAt;
 }
 
 /** Reports one thing that is wrong: where under the family's key, what, and what to do about it. */

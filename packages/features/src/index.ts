@@ -1,7 +1,7 @@
 export { Column } from './column.ts';
 export { requireAggregated } from './columns-option.ts';
 export { contextOf } from './context.ts';
-export type { AddIssue, Availability, ColumnDraft, Dtype, Lookback, Value } from './definition.ts';
+export type { AddIssue, Availability, ColumnDraft, Dtype, Lookback, LooksAt, Value } from './definition.ts';
 export { familyPage } from './describe.ts';
 export { calendarMonths, Duration, durationMs } from './duration.ts';
 export { CalendarField, CyclicalField } from './families/calendar/options.ts';

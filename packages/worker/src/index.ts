@@ -8,6 +8,11 @@ export { planRequest, previewDeletion, readDeletionRequest } from './dataset/pre
 export { type ReadBefore, readBefore } from './dataset/read-before.ts';
 export { type RequestedDeletion, requestDeletion } from './dataset/request-deletion.ts';
 export { type Restored, restoreVersion } from './dataset/restore.ts';
+export {
+  readUploadsBetween,
+  type UploadBetween,
+  type UploadsBetween,
+} from './dataset/uploads-between.ts';
 export { explainDeadTask, recordDeadLetter, WORKER_DIED } from './dead-letter.ts';
 export { type InterruptedTask, recordDeath } from './deaths.ts';
 export { EventType, isEnd, isFinished, stageEvent, Task, WattlineEvent } from './events.ts';
@@ -50,6 +55,8 @@ export { holdMessage } from './renewal/lease.ts';
 export { endRenewalThreads } from './renewal/renew-in-thread.ts';
 export { type ReplaySpec, replayRun } from './replay.ts';
 export { datasetSpec, ledgerRuns, listRuns, readRun } from './runs.ts';
+export { openFeatureSet } from './sealed/open-feature-set.ts';
+export { createSealedFiles, type SealedFiles } from './sealed/sealed-files.ts';
 export { readSealedReceipt } from './sealed-receipt.ts';
 export type { Output, Stage, StageLog, StageOutcome, StageWork } from './stage.ts';
 export { readTaskHistory } from './task-history.ts';

@@ -1,3 +1,4 @@
+import { datasetVersionOf } from '../chain/dataset-version.ts';
 import { withBackend } from '../chain/open.ts';
 import { latestVersion, pullFeatureSet } from '../chain/pull.ts';
 import { type MaybeServer, onServer } from '../server/on-server.ts';
@@ -10,10 +11,8 @@ interface PullOptions extends MaybeServer {
 }
 
 export const pull = async (name: string, options: PullOptions): Promise<void> => {
-  const at = name.lastIndexOf('@');
-  const dataset = at > 0 ? name.slice(0, at) : name;
-  const version = at > 0 ? name.slice(at + 1) : 'latest';
-  const named = version === 'latest' ? {} : { version };
+  const { dataset, version } = datasetVersionOf(name);
+  const named = version === undefined ? {} : { version };
   if (onServer(options)) return (await import('../server/pull.ts')).pull({ dataset, ...named }, options);
   await withBackend(options.dataDir, async (backend) => {
     const found = named.version ?? (await latestVersion(backend, dataset));

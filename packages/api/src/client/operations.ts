@@ -66,6 +66,12 @@ export const operations = {
     query: queries.DifferenceQuery,
     answer: schemas.VersionDifference,
   }),
+  getRowChanges: operation({
+    method: 'GET',
+    path: `${DATASET}/differences/changes`,
+    query: queries.ChangeQuery,
+    answer: schemas.ChangePage,
+  }),
   getHistory: operation({
     method: 'GET',
     path: `${DATASET}/history`,

@@ -24,6 +24,13 @@ export const ObjectQuery = z.object({ prefix: text, cursor: Cursor.optional(), l
 /** `to`: the newest version by default. */
 export const DifferenceQuery = z.object({ from: z.string(), to: text });
 
+export const ChangeQuery = DifferenceQuery.extend({
+  entity: text,
+  columns: z.array(z.string()).readonly().optional(),
+  cursor: Cursor.optional(),
+  limit: count,
+});
+
 const RowFilter = z.object({
   /** Default: all. */
   columns: z.array(z.string()).readonly().optional(),

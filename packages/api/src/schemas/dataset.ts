@@ -183,6 +183,10 @@ export const VersionDifference = z
     }),
     /** Cells that differ, by column; without columns that have none. */
     cells: z.array(z.object({ column: z.string(), changed: z.int() })),
+    /** Rows that differ, by entity: the 100 with most of them. */
+    entities: z.array(z.object({ entity: z.string(), added: z.int(), removed: z.int(), changed: z.int() })),
+    /** How many entities have rows that differ. */
+    entitiesChanged: z.int(),
     /** Some of the changed cells. */
     sample: z.array(
       z.object({

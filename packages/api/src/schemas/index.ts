@@ -1,5 +1,6 @@
 export { ColumnRole, SpecEdit } from '@wattline/spec/edit';
 export * from './access.ts';
+export * from './changes.ts';
 export * from './dataset.ts';
 export * from './deletion.ts';
 export * from './feature-set.ts';

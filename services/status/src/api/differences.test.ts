@@ -66,6 +66,12 @@ test('cells, rows and columns that are not what they were', async () => {
       { column: 'load_mean', changed: 1 },
       { column: 'load_mean_lag2h', changed: 1 },
     ],
+    entities: [
+      { entity: 'b', added: 0, removed: 0, changed: 2 },
+      { entity: 'a', added: 0, removed: 1, changed: 0 },
+      { entity: 'e', added: 1, removed: 0, changed: 0 },
+    ],
+    entitiesChanged: 3,
     sample: [
       {
         entity: 'b',

@@ -1,6 +1,7 @@
 import type { StatusDeps } from '../deps.ts';
 import { openSealedVersions } from '../feature-sets/sealed-versions.ts';
 import { createRouter, type Router } from '../http/router.ts';
+import { createChangeRoutes } from './changes.ts';
 import { createDatasetRoutes } from './datasets.ts';
 import { createDifferenceRoutes } from './differences.ts';
 import { createVersionFileRoutes } from './version-files.ts';
@@ -15,6 +16,7 @@ const parts = [
   createVersionSeriesRoutes,
   createVersionFileRoutes,
   createDifferenceRoutes,
+  createChangeRoutes,
 ];
 
 /** Datasets and their sealed versions; all parts share what was read. */

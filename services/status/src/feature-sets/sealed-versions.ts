@@ -1,11 +1,9 @@
 import { join } from 'node:path';
 import { keyFault } from '@wattline/backend-contract';
 import type { OpenFeatureSet, Span } from '@wattline/engine/query';
-import type { Stores } from '@wattline/worker';
+import { createSealedFiles, openFeatureSet, type SealedFiles, type Stores } from '@wattline/worker';
 import { notFound } from '../http/problem.ts';
 import { createCallCache } from '../stores/call-cache.ts';
-import { createSealedFiles } from '../stores/sealed-files.ts';
-import { openFeatureSet } from './open-feature-set.ts';
 import { type FeatureSets, readFeatureSets } from './read-feature-sets.ts';
 
 interface NamedVersion {
@@ -17,6 +15,8 @@ interface NamedVersion {
 
 /** Sealed versions, shared by the API's routes, which read each only once. */
 export interface SealedVersions extends FeatureSets {
+  /** Lends other files that never change. */
+  readonly files: SealedFiles;
   /** `version` may be `latest`. Throws RequestProblem where there is none. */
   named(dataset: string, version: string): Promise<NamedVersion>;
   /** Sorted. */
@@ -51,6 +51,7 @@ export const openSealedVersions = (stores: Stores, scratch: string): SealedVersi
   const keyOf = ({ manifest }: OpenFeatureSet): string => `${manifest.dataset}/${manifest.version}`;
   return {
     ...sets,
+    files,
     named: async (dataset, version) => {
       if (!isName(dataset) || !isName(version)) throw unknown(dataset, version);
       const latest = (await sets.latest(dataset))?.version;

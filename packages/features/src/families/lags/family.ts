@@ -52,6 +52,9 @@ const stepsByWall = ({ intervals }: Series, row: number, by: Duration): number |
 /** Months of the calendar are the same number of intervals by every clock. */
 const isFixed = (by: Duration): boolean => calendarMonths(by) === undefined;
 
+/** An interval, so long before the row. */
+const at = (ms: number, { interval }: FamilyContext) => ({ fromMs: ms, untilMs: ms - durationMs(interval) });
+
 const DAY = 86_400_000;
 
 export const lags = defineFamily({
@@ -79,6 +82,7 @@ export const lags = defineFamily({
         `${of.name} ${clock === 'rows' ? steps : by} ${clockText[clock]}` +
         (fill === undefined ? '' : `, ${fill} where there is none`),
       group: 'lag',
+      ...(clock === 'elapsed' && isFixed(by) && { looksAt: at(durationMs(by), context) }),
     }));
   },
   check: ({ by, columns }, context, addIssue) => {

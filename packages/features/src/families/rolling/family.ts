@@ -102,6 +102,7 @@ export const rolling = defineFamily({
       unit: of.unit,
       description: `${statistic} of ${of.name} over the ${window} before the interval`,
       group: 'rolling',
+      looksAt: { fromMs: durationMs(window), untilMs: 0 },
     })),
   check: (options, context, addIssue) => {
     requireWholeIntervals(['windows'], options.windows, context, addIssue);

@@ -1,5 +1,5 @@
-import type { Manifest } from '../publish/manifest.ts';
-import { type RowFile, rowFiles } from './row-files.ts';
+import type { Manifest } from '../../publish/manifest.ts';
+import { type RowFile, rowFiles } from '../row-files.ts';
 
 /** Files of two versions whose rows can only be the same rows. */
 export interface FilePair {
@@ -9,35 +9,13 @@ export interface FilePair {
   readonly window?: { readonly fromMs: number; readonly toMs: number };
 }
 
-export interface Pairing {
-  readonly pairs: readonly FilePair[];
-  /** Rows of files that are the same byte for byte. */
-  readonly same: number;
-}
-
 const isSameLayout = (a: Manifest, b: Manifest): boolean =>
   a.partitioning.entityBuckets === b.partitioning.entityBuckets &&
   a.partitioning.period === b.partitioning.period &&
   a.spec.time.zone === b.spec.time.zone;
 
-const byPath = (from: readonly RowFile[], to: readonly RowFile[]): Pairing => {
-  const left = new Map(from.map((file) => [file.path, file]));
-  const right = new Map(to.map((file) => [file.path, file]));
-  const paths = [...new Set([...left.keys(), ...right.keys()])];
-  const isSame = (path: string): boolean => left.get(path)?.sha256 === right.get(path)?.sha256;
-  return {
-    same: paths.filter(isSame).reduce((sum, path) => sum + (left.get(path)?.rows ?? 0), 0),
-    pairs: paths
-      .filter((path) => !isSame(path))
-      .map((path) => ({
-        from: [left.get(path)].filter((file) => file !== undefined),
-        to: [right.get(path)].filter((file) => file !== undefined),
-      })),
-  };
-};
-
-/** Of files that were cut in different ways: month after month of both, all entities at once. */
-const byMonth = (from: readonly RowFile[], to: readonly RowFile[]): Pairing => {
+/** Month after month of both, whatever else is in the files. */
+const byMonth = (from: readonly RowFile[], to: readonly RowFile[]): FilePair[] => {
   const all = [...from, ...to];
   const pairs: FilePair[] = [];
   const end = Math.max(...all.map(({ toMs }) => toMs));
@@ -50,9 +28,31 @@ const byMonth = (from: readonly RowFile[], to: readonly RowFile[]): Pairing => {
     if (pair.from.length + pair.to.length > 0) pairs.push(pair);
     start = window.toMs;
   }
-  return { pairs, same: 0 };
+  return pairs;
+};
+
+/** The changed rows of a pair are in memory together. */
+const MOST_ROWS = 1_000_000;
+
+const rowsOf = (files: readonly RowFile[]): number => Math.max(0, ...files.map(({ rows }) => rows));
+
+const cutLarge = (pair: FilePair): FilePair[] =>
+  Math.max(rowsOf(pair.from), rowsOf(pair.to)) > MOST_ROWS ? byMonth(pair.from, pair.to) : [pair];
+
+const byPath = (from: readonly RowFile[], to: readonly RowFile[]): FilePair[] => {
+  const left = new Map(from.map((file) => [file.path, file]));
+  const right = new Map(to.map((file) => [file.path, file]));
+  const paths = [...new Set([...left.keys(), ...right.keys()])];
+  const isSame = (path: string): boolean => left.get(path)?.sha256 === right.get(path)?.sha256;
+  return paths
+    .filter((path) => !isSame(path))
+    .map((path) => ({
+      from: [left.get(path)].filter((file) => file !== undefined),
+      to: [right.get(path)].filter((file) => file !== undefined),
+    }))
+    .flatMap(cutLarge);
 };
 
 /** Which files of two versions have to be compared: small enough pieces, one after the other. */
-export const differencePairs = (from: Manifest, to: Manifest): Pairing =>
+export const differencePairs = (from: Manifest, to: Manifest): FilePair[] =>
   isSameLayout(from, to) ? byPath(rowFiles(from), rowFiles(to)) : byMonth(rowFiles(from), rowFiles(to));

@@ -1,8 +1,10 @@
 import type { OpenFeatureSet, RowFile } from '@wattline/engine/query';
 import type { Manifest } from '@wattline/engine/sealed';
-import { featureSetPlaces, type Stores } from '@wattline/worker';
-import type { SealedFile, SealedFiles } from '../stores/sealed-files.ts';
+import type { Stores } from '../backend.ts';
+import { featureSetPlaces } from '../feature-set.ts';
+import type { SealedFile, SealedFiles } from './sealed-files.ts';
 
+/** A sealed version whose files are lent. */
 export const openFeatureSet = (
   stores: Stores,
   sealedFiles: SealedFiles,

@@ -1,0 +1,98 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { RowChange, UploadBetween, VersionDifference } from '@wattline/api';
+import type { OpenFeatureSet } from '@wattline/engine/query';
+import { Manifest } from '@wattline/engine/sealed';
+import { UsageError } from '@wattline/errors';
+import {
+  type Backend,
+  createSealedFiles,
+  featureSetPlaces,
+  openFeatureSet,
+  readUploadsBetween,
+  type SealedFiles,
+} from '@wattline/worker';
+import { latestVersion } from './pull.ts';
+
+/** Two versions of a dataset, wherever they are, and which changes are wanted. */
+export interface DifferenceAsked {
+  readonly dataset: string;
+  /** Undefined: the latest. */
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  readonly entity?: string | undefined;
+  readonly columns?: readonly string[] | undefined;
+}
+
+/** What changed between them: counted, and row by row. */
+export interface Difference {
+  readonly summary: VersionDifference;
+  /** Undefined where nobody knows which uploads distinguish them. */
+  readonly uploads: readonly UploadBetween[] | undefined;
+  readonly batches: () => AsyncIterable<readonly Readonly<RowChange>[]>;
+}
+
+const MAX_COPIES_BYTES = 2 ** 30;
+
+const openVersion = async (
+  backend: Backend,
+  files: SealedFiles,
+  dataset: string,
+  version: string,
+): Promise<OpenFeatureSet> => {
+  const { manifest } = featureSetPlaces(dataset, version);
+  const found = await backend.stores.features.get(manifest.key);
+  if (found === undefined)
+    throw new UsageError('VERSION_UNKNOWN', `there is no sealed version ${version} of ${dataset}`, {
+      category: 'not-found',
+      remedy: `list those there are with: wattline history ${dataset}`,
+    });
+  const parsed = Manifest.parse(JSON.parse(new TextDecoder().decode(found.body)));
+  return openFeatureSet(backend.stores, files, parsed);
+};
+
+const requireColumns = (sets: readonly OpenFeatureSet[], columns: readonly string[] = []): void => {
+  const known = sets.flatMap(({ manifest }) => manifest.columns.map(({ name }) => name));
+  const unknown = columns.find((column) => !known.includes(column));
+  if (unknown === undefined) return;
+  throw new UsageError('COLUMN_UNKNOWN', `there is no column ${JSON.stringify(unknown)}`, {
+    place: { column: unknown },
+    remedy: `name columns of the feature set, such as ${known.slice(-3).join(', ')}`,
+  });
+};
+
+/** Lends what changed between two versions of a chain's stores while `use` runs. */
+export const withDifference = async (
+  backend: Backend,
+  { dataset, entity, columns, ...asked }: DifferenceAsked,
+  use: (difference: Difference) => Promise<void>,
+): Promise<void> => {
+  const folder = await mkdtemp(join(tmpdir(), 'wattline-diff-'));
+  const { stores } = backend;
+  try {
+    const files = createSealedFiles({ folder, maxBytes: MAX_COPIES_BYTES });
+    const open = async (version: string | undefined): Promise<OpenFeatureSet> =>
+      openVersion(backend, files, dataset, version ?? (await latestVersion(backend, dataset)));
+    const versions = { from: await open(asked.from), to: await open(asked.to) };
+    requireColumns([versions.from, versions.to], columns);
+    const between = await readUploadsBetween(stores, versions.from.manifest, versions.to.manifest);
+    const { readAttributed, versionDifference } = await import('@wattline/engine/query');
+    await use({
+      summary: await versionDifference(versions.from, versions.to),
+      uploads: between?.uploads,
+      batches: async function* () {
+        const options = { filter: { entity, columns } };
+        const batches = readAttributed(versions, options, between?.causes, (refs, work) =>
+          files.use(
+            refs.map(({ store, key, bytes, sha256 }) => ({ store: stores[store], key, bytes, sha256 })),
+            work,
+          ),
+        );
+        for await (const { changes } of batches) yield changes as readonly Readonly<RowChange>[];
+      },
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+};

@@ -1,0 +1,32 @@
+import type { Difference, DifferenceAsked } from '../chain/read-difference.ts';
+import { openServer, type ServerOptions } from './open-server.ts';
+
+const PAGE = 1_000;
+
+/** What changed between two versions that a server has. */
+export const withServerDifference = async (
+  options: ServerOptions,
+  { dataset, from = 'latest', to, entity, columns }: DifferenceAsked,
+  use: (difference: Difference) => Promise<void>,
+): Promise<void> => {
+  const { api } = openServer(options);
+  const params = { dataset };
+  const summary = await api.getDifference({ params, query: { from, to } });
+  // The versions that it found: the latest may become another meanwhile.
+  const between = { from: summary.from, to: summary.to, entity, columns };
+  const page = (cursor: string | undefined, limit: number) =>
+    api.getRowChanges({ params, query: { ...between, limit, cursor } });
+  const { uploads } = await page(undefined, 1);
+  await use({
+    summary,
+    uploads,
+    batches: async function* () {
+      let cursor: string | undefined;
+      do {
+        const found = await page(cursor, PAGE);
+        yield found.changes;
+        ({ cursor } = found);
+      } while (cursor !== undefined);
+    },
+  });
+};

@@ -1,0 +1,247 @@
+import { type LooksAt, usedFamilies } from '@wattline/features';
+import { calendarMonths, durationMs, type Spec } from '@wattline/spec';
+import { fixedOffsetMs } from '@wattline/time-zones';
+import pl, { type Expr } from 'nodejs-polars';
+import { DEFAULT_ENTITY } from '../../columns.ts';
+import { entityBucket } from '../../entity-bucket.ts';
+import { bucketsOf } from '../../ingest/read/entities.ts';
+import type { Column } from '../column.ts';
+import { epochMs, integer, scanFile } from '../scan-rows.ts';
+import { cellColumns, type Versions } from './open-pair.ts';
+import type { RowChange } from './row-change.ts';
+
+/** Kept readings of an upload that one of two versions has, or what a deletion takes out. */
+export interface Cause<File> {
+  /** How it was read; undefined of a deletion. */
+  readonly spec?: Spec;
+  /** Value and category columns that it has. */
+  readonly columns?: readonly string[];
+  readonly files: readonly { readonly bucket: number; readonly file: File }[];
+  readonly deletes?: {
+    readonly entity?: string | undefined;
+    readonly fromMs?: number | undefined;
+    readonly toMs?: number | undefined;
+  };
+}
+
+/** Lends files of kept readings while `work` runs. */
+export type UseReadings<File> = <Result>(
+  files: readonly File[],
+  work: (paths: readonly string[]) => Promise<Result>,
+) => Promise<Result>;
+
+/**
+ * How a row came to change through an upload: it has readings in the row's interval; before it, as far as a column looks
+ * back; of the series, elsewhere (what a register counted, the step by which readings come); or none of the series.
+ */
+type Through = 'interval' | 'lookback' | 'series' | 'dataset';
+
+export interface RowCause {
+  /** Which of the causes. */
+  readonly upload: number;
+  readonly through: Through;
+  /** The last reading that the row depends on. */
+  readonly reading?: string;
+}
+
+export type AttributedChange = Omit<RowChange, 'cells'> & {
+  readonly by: readonly RowCause[];
+  readonly cells: readonly (RowChange['cells'][number] & {
+    /** Which of the causes, where not all of the row's. */
+    readonly by?: readonly number[];
+  })[];
+};
+
+const HOUR = 3_600_000;
+const beyond = Number.POSITIVE_INFINITY;
+
+/** The longest that an interval is: a local day may have 25 hours. */
+const longestMs = ({ interval, time }: Spec): number => {
+  const months = calendarMonths(interval);
+  if (months !== undefined) return months * 31 * 24 * HOUR;
+  const ms = durationMs(interval);
+  return ms > HOUR && fixedOffsetMs(time.zone) === undefined ? ms + HOUR : ms;
+};
+
+/** Where each column looks at readings, before the row's interval. */
+const looksAtOf = (spec: Spec, lengthMs: number): [name: string, looksAt: LooksAt][] =>
+  usedFamilies(spec).flatMap(({ columns, lookback }) =>
+    columns.map(({ name, looksAt, availability }): [string, LooksAt] => [
+      name,
+      looksAt ?? {
+        fromMs: lookback === 'unbounded' ? beyond : lookback,
+        untilMs: availability === 'past' ? 0 : -lengthMs,
+      },
+    ]),
+  );
+
+/** The times of an upload's readings by entity, sorted, ms. */
+type Times = ReadonlyMap<string, readonly number[]>;
+
+/** The greatest below a bound. */
+const lastBefore = (times: readonly number[], bound: number): number | undefined => {
+  let [low, high] = [0, times.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((times[middle] ?? 0) < bound) low = middle + 1;
+    else high = middle;
+  }
+  return times[low - 1];
+};
+
+const filesOf = <File>({ spec, files }: Cause<File>, entities: readonly string[]): File[] => {
+  if (spec === undefined) return [];
+  const buckets = new Set(entities.map((entity) => entityBucket(entity, bucketsOf(spec))));
+  return files
+    .filter(({ bucket }) => spec.entity === undefined || buckets.has(bucket))
+    .map(({ file }) => file);
+};
+
+/** An empty cell is no reading. */
+const hasReading = ({ spec, columns = [] }: Cause<unknown>): Expr =>
+  spec?.emptyCells === 'erase'
+    ? pl.lit(true)
+    : columns.reduce<Expr>((any, name) => any.or(pl.col(name).isNotNull()), pl.lit(false));
+
+const timesIn = async (
+  paths: readonly string[],
+  cause: Cause<unknown>,
+  entities: readonly string[],
+  span: { readonly fromMs: number; readonly toMs: number },
+): Promise<Times> => {
+  const entityColumn = cause.spec?.entity ?? DEFAULT_ENTITY;
+  const times = new Map<string, number[]>();
+  for (const path of paths) {
+    const rows = await scanFile(path)
+      .filter(
+        pl
+          .col(entityColumn)
+          .isIn([...entities])
+          .and(hasReading(cause)),
+      )
+      .filter(
+        Number.isFinite(span.fromMs)
+          ? epochMs()
+              .gtEq(integer(span.fromMs))
+              .and(epochMs().lt(integer(span.toMs)))
+          : epochMs().lt(integer(span.toMs)),
+      )
+      .select(pl.col(entityColumn).alias('entity'), epochMs().cast(pl.Float64).alias('ms'))
+      .collect();
+    const [names, instants] = [rows.getColumn('entity').toArray(), rows.getColumn('ms').toArray()];
+    for (const [index, name] of Array.from(names as ArrayLike<unknown>).entries()) {
+      const known = times.get(String(name));
+      if (known === undefined) times.set(String(name), [Number(instants[index])]);
+      else known.push(Number(instants[index]));
+    }
+  }
+  return times;
+};
+
+/** The last instant before a bound that a deletion takes out. */
+const deletedBefore = (
+  { entity, fromMs = -beyond, toMs = beyond }: NonNullable<Cause<unknown>['deletes']>,
+  name: string,
+  bound: number,
+): number | undefined => {
+  if (entity !== undefined && entity !== name) return undefined;
+  const last = Math.min(toMs, bound) - 1;
+  return last >= fromMs ? last : undefined;
+};
+
+/** Finds out through which uploads rows changed. Reads the uploads' kept readings of the rows' entities. */
+export const attributeChanges = async <File>(
+  changes: readonly RowChange[],
+  { from, to }: Versions,
+  causes: readonly Cause<File>[],
+  useReadings: UseReadings<File>,
+): Promise<AttributedChange[]> => {
+  const { spec } = to.manifest;
+  const columns = new Map<string, Column>(
+    [...cellColumns(from.manifest), ...cellColumns(to.manifest)].map((column) => [column.name, column]),
+  );
+  const lengthMs = Math.max(longestMs(spec), longestMs(from.manifest.spec));
+  const own: LooksAt = { fromMs: 0, untilMs: -lengthMs };
+  const looksAt = new Map([...looksAtOf(from.manifest.spec, lengthMs), ...looksAtOf(spec, lengthMs)]);
+  const farthest = [...looksAt.values()].reduce((most, { fromMs }) => Math.max(most, fromMs), 0);
+  const entities = [...new Set(changes.map(({ entity }) => entity))];
+  const instants = changes.map(({ eventTimestamp }) => Date.parse(eventTimestamp));
+  const span = {
+    fromMs: instants.reduce((least, ms) => Math.min(least, ms), beyond) - farthest,
+    toMs: instants.reduce((most, ms) => Math.max(most, ms), -beyond) + lengthMs,
+  };
+  const whole = { fromMs: -beyond, toMs: Number.MAX_SAFE_INTEGER };
+  const read = (cause: Cause<File>, within: typeof span, names: readonly string[]): Promise<Times> =>
+    useReadings(filesOf(cause, names), (paths) => timesIn(paths, cause, names, within));
+  const near: Times[] = [];
+  for (const cause of causes) near.push(await read(cause, span, entities));
+  const anywhere = new Map<number, Times>();
+  /** Looked up for those rows alone that nothing near explains. */
+  const hasSeries = async (index: number, cause: Cause<File>, entity: string): Promise<boolean> => {
+    if (cause.deletes !== undefined) return deletedBefore(cause.deletes, entity, beyond) !== undefined;
+    const known = anywhere.get(index) ?? (await read(cause, whole, entities));
+    anywhere.set(index, known);
+    return known.has(entity);
+  };
+  /** The last of a cause's readings that a cell depends on. */
+  const lastFor = (
+    column: string | undefined,
+    index: number,
+    cause: Cause<File>,
+    { entity, ms }: { readonly entity: string; readonly ms: number },
+  ): number | undefined => {
+    const source = column === undefined ? undefined : columns.get(column)?.source;
+    if (source !== undefined && cause.columns?.includes(source) === false) return undefined;
+    const { fromMs, untilMs } = (column === undefined ? undefined : looksAt.get(column)) ?? own;
+    const last =
+      cause.deletes === undefined
+        ? lastBefore(near[index]?.get(entity) ?? [], ms - untilMs)
+        : deletedBefore(cause.deletes, entity, ms - untilMs);
+    return last !== undefined && last >= ms - fromMs ? last : undefined;
+  };
+  const attributed: AttributedChange[] = [];
+  for (const change of changes) {
+    const { entity } = change;
+    const ms = Date.parse(change.eventTimestamp);
+    const lasts = new Map<number, number>();
+    const reachedBy = (column?: string): number[] =>
+      [...causes.entries()].flatMap(([index, cause]) => {
+        const last = lastFor(column, index, cause, { entity, ms });
+        if (last === undefined) return [];
+        lasts.set(index, Math.max(last, lasts.get(index) ?? last));
+        return [index];
+      });
+    // Readings in its interval make a row; what it looks back to does not.
+    const makes = change.change === 'changed' ? [] : reachedBy();
+    const reached = makes.length > 0 ? [] : change.cells.map(({ column }) => reachedBy(column));
+    let by = [...lasts]
+      .sort(([a], [b]) => a - b)
+      .map(
+        ([upload, last]): RowCause => ({
+          upload,
+          through: last >= ms ? 'interval' : 'lookback',
+          reading: new Date(last).toISOString(),
+        }),
+      );
+    if (by.length === 0) {
+      const ofSeries: number[] = [];
+      for (const [index, cause] of causes.entries())
+        if (await hasSeries(index, cause, entity)) ofSeries.push(index);
+      by =
+        ofSeries.length > 0
+          ? ofSeries.map((upload) => ({ upload, through: 'series' }))
+          : causes.map((_, upload) => ({ upload, through: 'dataset' }));
+    }
+    attributed.push({
+      ...change,
+      by,
+      cells: change.cells.map((cell, index) => {
+        const those = reached[index] ?? [];
+        return change.change !== 'changed' || those.length === 0 || those.length === lasts.size
+          ? cell
+          : { ...cell, by: those };
+      }),
+    });
+  }
+  return attributed;
+};
