@@ -6,7 +6,17 @@ import { tableText } from './table.ts';
 
 const PREFIX = 'staging-directory/';
 
-const words = ({ type, key = '', rows = 0, deletes, run, replay = 0, to }: HistoryEntry): string => {
+const words = ({
+  type,
+  key = '',
+  rows = 0,
+  deletes,
+  run,
+  replay = 0,
+  to,
+  of = [],
+  name,
+}: HistoryEntry): string => {
   switch (type) {
     case 'upload': {
       const file = key.startsWith(PREFIX) ? key.slice(PREFIX.length) : key;
@@ -20,6 +30,12 @@ const words = ({ type, key = '', rows = 0, deletes, run, replay = 0, to }: Histo
       return 'began anew';
     case 'restoration':
       return `restored to what it was after ${to}`;
+    case 'pin':
+      return `version ${of.join()} pinned${name === undefined ? '' : ` as ${name}`}`;
+    case 'unpin':
+      return `version ${of.join()} unpinned`;
+    case 'sweep':
+      return of.length === 1 ? `version ${of.join()} removed` : `${of.length} versions removed`;
   }
 };
 

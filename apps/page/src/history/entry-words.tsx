@@ -17,7 +17,7 @@ const deletedWords = ({ entity, from, to, upload }: NonNullable<HistoryEntry['de
 
 /** What happened, in words. */
 export const EntryWords = ({ entry }: { entry: HistoryEntry }) => {
-  const { type, key = '', rows = 0, deletes = {}, replay = 0, to } = entry;
+  const { type, key = '', rows = 0, deletes = {}, replay = 0, to, of = [], name } = entry;
   switch (type) {
     case 'upload':
       return (
@@ -38,5 +38,19 @@ export const EntryWords = ({ entry }: { entry: HistoryEntry }) => {
       return <>the dataset began anew</>;
     case 'restoration':
       return <>restored to what it was after entry {to}</>;
+    case 'pin':
+      return (
+        <>
+          version <code>{of.join()}</code> pinned{name !== undefined && ` as ${name}`}
+        </>
+      );
+    case 'unpin':
+      return (
+        <>
+          version <code>{of.join()}</code> unpinned
+        </>
+      );
+    case 'sweep':
+      return <span title={of.join(', ')}>{countOf(of.length, 'version')} removed, which nothing keeps</span>;
   }
 };

@@ -8,8 +8,8 @@ export const HistoryEntry = z
     /** Its number in the log, from 1. */
     entry: z.int(),
     at: Instant,
-    /** `removal`: the run was cancelled. `reset`: the dataset began anew. `restoration`: an older version is the latest again. */
-    type: z.enum(['upload', 'deletion', 'removal', 'reset', 'restoration']),
+    /** `removal`: the run was cancelled. `reset`: the dataset began anew. `restoration`: an older version is the latest again. `sweep`: versions were removed that nothing keeps. */
+    type: z.enum(['upload', 'deletion', 'removal', 'reset', 'restoration', 'pin', 'unpin', 'sweep']),
     run: z.string().optional(),
     replay: z.int().optional(),
     /** The upload's key in the staging store. */
@@ -19,6 +19,10 @@ export const HistoryEntry = z
     deletes: Deletion.omit({ rows: true }).optional(),
     /** The entry after which the dataset was what it is again. */
     to: z.int().optional(),
+    /** Versions that are pinned, unpinned or removed. */
+    of: z.array(z.string()).optional(),
+    /** The name that it is pinned under. */
+    name: z.string().optional(),
     /** The token that it was asked for with, where that is known. */
     by: z.string().optional(),
     /** The version that the dataset has from then on. */

@@ -76,6 +76,26 @@ const Restoration = z.object({
   by: z.string().optional(),
 });
 
+/** A version stays until it is unpinned, whatever is swept. */
+const Pin = z.object({
+  type: z.literal('pin'),
+  entry,
+  at,
+  version: z.string(),
+  name: z.string().optional(),
+  by: z.string().optional(),
+});
+const Unpin = z.object({
+  type: z.literal('unpin'),
+  entry,
+  at,
+  version: z.string(),
+  by: z.string().optional(),
+});
+
+/** Versions are removed from here on: they cannot be restored or pinned any more. */
+const Sweep = z.object({ type: z.literal('sweep'), entry, at, versions: z.array(z.string()) });
+
 /** One step in the life of a dataset. What a dataset is follows from its entries alone. */
 export const LogEntry = z.discriminatedUnion('type', [
   UploadEntry,
@@ -83,6 +103,9 @@ export const LogEntry = z.discriminatedUnion('type', [
   Removal,
   Reset,
   Restoration,
+  Pin,
+  Unpin,
+  Sweep,
 ]);
 export type LogEntry = z.infer<typeof LogEntry>;
 
@@ -118,7 +141,8 @@ export const joinedEntries = (entries: readonly LogEntry[]): JoinedEntry[] => {
   for (const one of entries) {
     if (one.type === 'upload' || one.type === 'deletion') joined.push(one);
     else if (one.type === 'restoration') joined = joinedEntries(entries.slice(0, one.to));
-    else joined = one.type === 'reset' ? [] : without(joined, one.run);
+    else if (one.type === 'reset') joined = [];
+    else if (one.type === 'removal') joined = without(joined, one.run);
   }
   return joined;
 };

@@ -20,6 +20,10 @@ export interface HistoryEntry {
   /** The entry after which the dataset was what it is again. */
   readonly to?: number;
   readonly by?: string;
+  /** Versions that are pinned, unpinned or removed. */
+  readonly of?: string[];
+  /** The name that it is pinned under. */
+  readonly name?: string;
   /** The version that the dataset has from this entry on. */
   readonly version?: string;
   /** Whether that is another than before; absent where that is not known. */
@@ -42,7 +46,11 @@ const CONCURRENCY = 16;
 /** Entries without a version in a row are few. */
 const FURTHER = 5;
 
-const versionOf = (entry: LogEntry): string | undefined => ('version' in entry ? entry.version : undefined);
+/** The version that the dataset has from the entry on. */
+const versionOf = (entry: LogEntry): string | undefined =>
+  entry.type === 'upload' || entry.type === 'deletion' || entry.type === 'restoration'
+    ? entry.version
+    : undefined;
 
 const describe = (entry: LogEntry): Omit<HistoryEntry, 'changed' | 'sealed' | 'latest'> => {
   const { type, at } = entry;
@@ -63,6 +71,14 @@ const describe = (entry: LogEntry): Omit<HistoryEntry, 'changed' | 'sealed' | 'l
     }
     case 'removal':
       return { ...base, run: entry.run };
+    case 'pin': {
+      const { version, name, by } = entry;
+      return { ...base, of: [version], ...(name !== undefined && { name }), ...(by !== undefined && { by }) };
+    }
+    case 'unpin':
+      return { ...base, of: [entry.version], ...(entry.by !== undefined && { by: entry.by }) };
+    case 'sweep':
+      return { ...base, of: entry.versions };
     case 'reset':
       return base;
   }

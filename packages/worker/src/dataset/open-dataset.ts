@@ -5,6 +5,7 @@ import type { Stores } from '../backend.ts';
 import type { InputFile } from '../input-file.ts';
 import { fetchInputs } from '../inputs.ts';
 import { ledgerKeys, type ObjectRef } from '../ledger.ts';
+import { awaitSweep } from '../retention/sweep-lease.ts';
 import { appendEntry, type JoinedEntry, type LogEntry, readLog, removeUpload } from './dataset-log.ts';
 import { readPartitions, type StoredPartition } from './partition-list.ts';
 import { hasPendingUpload } from './pending-uploads.ts';
@@ -40,6 +41,7 @@ export const openDataset = (
       const end = ledgerKeys(entry.run).rejected(entry.replay);
       if ((await stores.results.head(end)) !== undefined)
         await removeUpload(stores.results, dataset, entry.run);
+      await awaitSweep(stores.results, dataset, entry.version);
       return true;
     },
     awaits: (at, entries) => hasPendingUpload(stores, dataset, at, entries),

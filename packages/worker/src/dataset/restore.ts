@@ -5,6 +5,7 @@ import { publishEvent } from '../enqueue-next.ts';
 import { stageEvent } from '../events.ts';
 import { featureSetPlaces } from '../feature-set.ts';
 import { movePointer } from '../outputs.ts';
+import { sweptVersions } from '../retention/kept-versions.ts';
 import { appendEntry, type JoinedEntry, type LogEntry, readLog } from './dataset-log.ts';
 import { latestOrder } from './latest.ts';
 
@@ -44,6 +45,9 @@ const requireEntry = (entries: readonly LogEntry[], dataset: string, version: st
   return found;
 };
 
+/** Pins and sweeps change nothing of what the dataset is. */
+const isState = ({ type }: LogEntry): boolean => type !== 'pin' && type !== 'unpin' && type !== 'sweep';
+
 /**
  * Makes an older version the latest: an entry in the log says that the dataset consists of the uploads of then, which
  * later ones join. Twice is once; after a crash in between, the second time ends it.
@@ -60,7 +64,8 @@ export const restoreVersion = async (
   for (;;) {
     const entries = await readLog(results, dataset);
     const { run, replay, entry: to } = requireEntry(entries, dataset, version);
-    const newest = entries.at(-1);
+    const newest = entries.findLast(isState);
+    if (sweptVersions(entries).has(version)) throw unknown(dataset, version);
     const isThat = newest !== undefined && 'version' in newest && newest.version === version;
     const entry = isThat ? newest.entry : entries.length + 1;
     const added = {

@@ -1,0 +1,25 @@
+import { type JoinedEntry, joinedEntries, type LogEntry } from '../dataset/dataset-log.ts';
+
+const keysOf = (joined: readonly JoinedEntry[]): string[] =>
+  joined
+    .filter((one) => one.type === 'upload')
+    .flatMap(({ readings, again }) => [...readings, ...again.flatMap((other) => other.readings)])
+    .map(({ key }) => key);
+
+/** Keys of the kept readings that the dataset, or one of its kept versions once it is restored, consists of. */
+export const reachableReadings = (
+  entries: readonly LogEntry[],
+  kept: ReadonlySet<string>,
+): ReadonlySet<string> => {
+  // What was before the dataset began anew cannot be restored.
+  const reset = entries.findLastIndex(({ type }) => type === 'reset');
+  const states = [...kept].flatMap((version) => {
+    const index = entries.findLastIndex(
+      (one) => (one.type === 'upload' || one.type === 'deletion') && one.version === version,
+    );
+    return index > reset ? [index + 1] : [];
+  });
+  return new Set(
+    [entries.length, ...states].flatMap((count) => keysOf(joinedEntries(entries.slice(0, count)))),
+  );
+};

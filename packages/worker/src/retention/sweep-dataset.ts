@@ -1,0 +1,203 @@
+import type { ObjectInfo, ObjectStore } from '@wattline/backend-contract';
+import type { StoreName } from '@wattline/topology';
+import pMap from 'p-map';
+import { z } from 'zod';
+import type { Stores } from '../backend.ts';
+import { appendEntry, type LogEntry, readLog } from '../dataset/dataset-log.ts';
+import { latestVersion } from '../dataset/latest.ts';
+import { featureSetPlaces } from '../feature-set.ts';
+import { readDocument } from '../ledger.ts';
+import type { Keep } from './keep.ts';
+import { keptVersions, type SealedVersion, sweptVersions } from './kept-versions.ts';
+import { reachableReadings } from './reachable-readings.ts';
+import { LEASE_MS, putLease } from './sweep-lease.ts';
+
+export interface Swept {
+  readonly dataset: string;
+  /** Versions that went, or would go. */
+  readonly versions: readonly { readonly version: string; readonly bytes: number }[];
+  /** Files of kept readings that no kept version is made of. */
+  readonly readings: { readonly files: number; readonly bytes: number };
+  /** How many versions stay. */
+  readonly kept: number;
+  /** Why it was left for the next sweep. */
+  readonly left?: 'busy' | 'out-of-time';
+}
+
+export interface SweepOptions {
+  readonly stores: Stores;
+  readonly dataset: string;
+  readonly keep: Keep;
+  /** Whether a run of the dataset is waiting or running. */
+  readonly isBusy: () => Promise<boolean>;
+  readonly dryRun?: boolean;
+  readonly now?: () => number;
+}
+
+const CONCURRENCY = 16;
+/** What nobody needs may still be being written for so long, by the clock of another machine. */
+const YOUNG_MS = 3_600_000;
+
+type Stored = ObjectInfo & { readonly store: StoreName };
+
+const roots = (dataset: string): readonly (readonly [StoreName, string])[] => [
+  ['features', `feature-sets/${dataset}/`],
+  ['models', `training-sets/${dataset}/`],
+  ['models', `preprocessors/${dataset}/`],
+  ['results', `reports/${dataset}/`],
+];
+
+const listed = async (store: ObjectStore, prefix: string): Promise<ObjectInfo[]> => {
+  const found: ObjectInfo[] = [];
+  for await (const info of store.list(prefix)) found.push(info);
+  return found;
+};
+
+const foldersOf = async (stores: Stores, dataset: string): Promise<string[]> => {
+  const versions = new Set<string>();
+  for (const [store, root] of roots(dataset))
+    for await (const folder of stores[store].folders(root)) {
+      const [, version] = /^version=(.+)\/$/.exec(folder.slice(root.length)) ?? [];
+      if (version !== undefined) versions.add(version);
+    }
+  return [...versions].sort();
+};
+
+const objectsOf = async (stores: Stores, dataset: string, version: string): Promise<Stored[]> => {
+  const found: Stored[] = [];
+  for (const [store, root] of roots(dataset))
+    for (const info of await listed(stores[store], `${root}version=${version}/`))
+      found.push({ ...info, store });
+  return found;
+};
+
+const sealedOf = async (
+  features: ObjectStore,
+  dataset: string,
+  versions: readonly string[],
+): Promise<SealedVersion[]> => {
+  const found = await pMap(
+    versions,
+    async (version): Promise<SealedVersion[]> => {
+      const manifest = await features.head(featureSetPlaces(dataset, version).manifest.key);
+      return manifest === undefined ? [] : [{ version, sealedAtMs: manifest.modifiedAt.getTime() }];
+    },
+    { concurrency: CONCURRENCY },
+  );
+  return found.flat();
+};
+
+const Shared = z.object({ files: z.array(z.object({ object: z.string().optional() })) });
+
+/** Objects below `files/` that the manifests of kept versions name. */
+const sharedOf = async (
+  features: ObjectStore,
+  dataset: string,
+  kept: ReadonlySet<string>,
+): Promise<ReadonlySet<string>> => {
+  const manifests = await pMap(
+    kept,
+    (version) => readDocument(features, featureSetPlaces(dataset, version).manifest.key, Shared),
+    { concurrency: CONCURRENCY },
+  );
+  return new Set(
+    manifests.flatMap((manifest) => manifest?.files.flatMap(({ object }) => object ?? []) ?? []),
+  );
+};
+
+const bytesOf = (objects: readonly ObjectInfo[]): number =>
+  objects.reduce((sum, { bytes }) => sum + bytes, 0);
+
+interface SweepPlan {
+  readonly entries: readonly LogEntry[];
+  readonly kept: ReadonlySet<string>;
+  readonly versions: readonly { readonly version: string; readonly objects: readonly Stored[] }[];
+}
+
+const planSweep = async ({ stores, dataset, keep }: SweepOptions, nowMs: number): Promise<SweepPlan> => {
+  const entries = await readLog(stores.results, dataset);
+  const folders = await foldersOf(stores, dataset);
+  const sealed = await sealedOf(stores.features, dataset, folders);
+  const latest = await latestVersion(stores.features, dataset);
+  const kept = keptVersions({ entries, sealed, latest, keep, nowMs });
+  const swept = sweptVersions(entries);
+  const isSealed = new Set(sealed.map(({ version }) => version));
+  const versions: { version: string; objects: Stored[] }[] = [];
+  for (const version of folders) {
+    if (kept.has(version)) continue;
+    const objects = await objectsOf(stores, dataset, version);
+    // What a run left behind that failed while it published, or what a sweep did not get to.
+    const isOld = objects.every(({ modifiedAt }) => nowMs - modifiedAt.getTime() > YOUNG_MS);
+    if (isSealed.has(version) ? keep !== 'all' : swept.has(version) || isOld)
+      versions.push({ version, objects });
+  }
+  return { entries, kept, versions };
+};
+
+/** Unneeded files that are kept for several versions: readings, and shared feature files. */
+const planFiles = async (
+  { stores, dataset }: SweepOptions,
+  { entries, kept }: SweepPlan,
+  nowMs: number,
+): Promise<ObjectInfo[]> => {
+  const { features } = stores;
+  const isOld = ({ modifiedAt }: ObjectInfo): boolean => nowMs - modifiedAt.getTime() > YOUNG_MS;
+  const readings = reachableReadings(entries, kept);
+  const shared = (await listed(features, `feature-sets/${dataset}/files/`)).filter(isOld);
+  const named = shared.length === 0 ? new Set<string>() : await sharedOf(features, dataset, kept);
+  return [
+    ...(await listed(features, `readings/${dataset}/`)).filter((one) => isOld(one) && !readings.has(one.key)),
+    ...shared.filter(({ key }) => !named.has(key)),
+  ];
+};
+
+/** The manifest goes first: without it, nobody sees the version. */
+const inOrder = (dataset: string, version: string, objects: readonly Stored[]): Stored[] => {
+  const manifest = featureSetPlaces(dataset, version).manifest.key;
+  return objects.toSorted((a, b) => Number(b.key === manifest) - Number(a.key === manifest));
+};
+
+/**
+ * Removes what no kept version of a dataset reaches: versions, kept readings, shared files. An entry in the log says which
+ * versions go before one does, so that runs, restorations and pins either come before it, and the version stays, or find
+ * it gone. Can be interrupted anywhere: the next sweep removes the rest.
+ */
+export const sweepDataset = async (options: SweepOptions): Promise<Swept> => {
+  const { stores, dataset, isBusy, dryRun = false, now = Date.now } = options;
+  const { results, features } = stores;
+  for (;;) {
+    const startedAtMs = now();
+    // What a run in flight reads may be of any version: it is left for the next sweep.
+    const busy = await isBusy();
+    const plan = await planSweep(options, startedAtMs);
+    const files = await planFiles(options, plan, startedAtMs);
+    const swept: Swept = {
+      dataset,
+      versions: plan.versions.map(({ version, objects }) => ({ version, bytes: bytesOf(objects) })),
+      readings: { files: files.length, bytes: bytesOf(files) },
+      kept: plan.kept.size,
+      ...(busy && { left: 'busy' }),
+    };
+    if (dryRun || busy)
+      return busy && !dryRun ? { ...swept, versions: [], readings: { files: 0, bytes: 0 } } : swept;
+    const untilMs = now() + LEASE_MS;
+    const hasTime = (): boolean => now() < untilMs;
+    const versions = plan.versions.map(({ version }) => version);
+    if (versions.length > 0) {
+      await putLease(results, dataset, { versions, untilMs });
+      const entry = plan.entries.length + 1;
+      const at = new Date(startedAtMs).toISOString();
+      if (!(await appendEntry(results, dataset, { type: 'sweep', entry, at, versions }))) continue;
+    } else if ((await readLog(results, dataset)).length > plan.entries.length) continue;
+    for (const { version, objects } of plan.versions)
+      for (const { store, key } of inOrder(dataset, version, objects)) {
+        if (!hasTime()) return { ...swept, left: 'out-of-time' };
+        await stores[store].delete(key);
+      }
+    if (versions.length > 0) await putLease(results, dataset, { versions: [], untilMs: 0 });
+    await pMap(files, async ({ key }) => hasTime() && (await features.delete(key)), {
+      concurrency: CONCURRENCY,
+    });
+    return swept;
+  }
+};
