@@ -196,6 +196,38 @@ export const createProgram = (): Command => {
     .action(async (name, options) => (await import('./commands/restore.ts')).restore(name, options));
 
   program
+    .command('pin')
+    .description('keep a version of a dataset until it is unpinned')
+    .argument('<dataset@version>', 'wattline history lists versions')
+    .option('--name <name>', 'what it is kept for')
+    .addOption(server())
+    .addOption(token())
+    .addOption(dataDir())
+    .addOption(json())
+    .action(async (text, options) => (await import('./commands/pin.ts')).pin(text, options));
+
+  program
+    .command('unpin')
+    .description('let a version go once nothing else keeps it')
+    .argument('<dataset@version>', 'wattline history lists versions')
+    .addOption(server())
+    .addOption(token())
+    .addOption(dataDir())
+    .addOption(json())
+    .action(async (text, options) => (await import('./commands/pin.ts')).unpin(text, options));
+
+  program
+    .command('sweep')
+    .description(
+      'remove versions, and readings, that nothing keeps: not the latest, no pin, not keep in wattline.yaml',
+    )
+    .argument('[dataset]', 'default: all')
+    .option('--dry-run', 'print what would go, in bytes, and remove nothing')
+    .addOption(dataDir())
+    .addOption(json())
+    .action(async (dataset, options) => (await import('./commands/sweep.ts')).sweep(dataset, options));
+
+  program
     .command('redrive')
     .description('send the dead letters of a queue back to it')
     .addArgument(new Argument('<queue>', 'the queue whose dead letters they are').choices(queues))

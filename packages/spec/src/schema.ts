@@ -4,6 +4,7 @@ import { Entity } from './column.ts';
 import { checkConsistency } from './consistency.ts';
 import { File } from './file-section.ts';
 import { Instant, instantMs } from './instant.ts';
+import { Keep } from './keep-section.ts';
 import { Layout } from './layout-section.ts';
 import { Limits } from './limits-section.ts';
 import { Time } from './time-section.ts';
@@ -106,6 +107,9 @@ const Fields = z.strictObject({
     .describe(
       'What a file does that is uploaded under the name of another: add to it (default), or replace it',
     ),
+  keep: Keep.optional().describe(
+    'Which versions of the dataset stay when it is swept (default: the newest 10, and those of the last 30 days)',
+  ),
   naming: z.enum(['wattline', 'ray-lab']).default('wattline').describe('How feature columns are named'),
 });
 

@@ -54,6 +54,9 @@ export {
 export { holdMessage } from './renewal/lease.ts';
 export { endRenewalThreads } from './renewal/renew-in-thread.ts';
 export { type ReplaySpec, replayRun } from './replay.ts';
+export { defaultKeep, type Keep } from './retention/keep.ts';
+export { pinVersion, unpinVersion } from './retention/pins.ts';
+export { type Swept, sweepDataset } from './retention/sweep-dataset.ts';
 export { datasetSpec, ledgerRuns, listRuns, readRun } from './runs.ts';
 export { openFeatureSet } from './sealed/open-feature-set.ts';
 export { createSealedFiles, type SealedFiles } from './sealed/sealed-files.ts';

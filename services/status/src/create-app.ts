@@ -11,6 +11,7 @@ import { createFleetRoutes } from './api/fleet.ts';
 import { createHealthRoutes, createMetricsRoute } from './api/health.ts';
 import { createHistoryRoutes } from './api/history.ts';
 import { describeApi } from './api/openapi.ts';
+import { createPinRoutes } from './api/pins.ts';
 import { createPipelineRoutes } from './api/pipeline.ts';
 import { createPreviewRoutes } from './api/previews.ts';
 import { createQueueRoutes } from './api/queues.ts';
@@ -39,6 +40,7 @@ const resources: readonly ((deps: StatusDeps) => Router)[] = [
   createFeatureSetRoutes,
   createDeletionRoutes,
   createHistoryRoutes,
+  createPinRoutes,
   createSpecRoutes,
   createPreviewRoutes,
   createUploadRoutes,

@@ -13,8 +13,10 @@ const CONCURRENCY = 16;
 const isFinal = ({ status }: RunSummary): boolean =>
   status === 'sealed' || status === 'rejected' || status === 'cancelled';
 
+type ListBackend = Pick<CommandBackend, 'stores' | 'dataDir'>;
+
 /** The index that the status service keeps beside the stores; one in memory where there is none to write to. */
-const openIndex = ({ dataDir }: CommandBackend): RunIndex => {
+const openIndex = ({ dataDir }: ListBackend): RunIndex => {
   if (dataDir !== undefined && existsSync(dataDir)) {
     try {
       return openRunIndex(join(dataDir, 'run-index.db'));
@@ -26,7 +28,7 @@ const openIndex = ({ dataDir }: CommandBackend): RunIndex => {
 };
 
 const read = async (
-  { stores }: CommandBackend,
+  { stores }: ListBackend,
   run: string,
 ): Promise<{ readonly summary: RunSummary; readonly order: string } | undefined> => {
   const receipt = (await readSealedReceipt(stores, run)) ?? (await readReceipt(stores, run));
@@ -50,7 +52,7 @@ export const indexRun = async (backend: CommandBackend, run: string): Promise<vo
 
 /** Every run in the ledger, the newest first. What the index holds of ended runs is not read again. */
 export const listSummaries = async (
-  backend: CommandBackend,
+  backend: ListBackend,
   dataset?: string,
 ): Promise<readonly RunSummary[]> => {
   const index = openIndex(backend);

@@ -1,5 +1,5 @@
-import { UsageError } from '@wattline/errors';
 import { restoreVersion } from '@wattline/worker';
+import { namedVersion } from '../chain/named-version.ts';
 import { withBackend } from '../chain/open.ts';
 import { print, printJson } from '../print.ts';
 import { type MaybeServer, onServer } from '../server/on-server.ts';
@@ -9,17 +9,9 @@ interface RestoreOptions extends MaybeServer {
   readonly json?: boolean;
 }
 
-const parts = (name: string): { dataset: string; version: string } => {
-  const at = name.lastIndexOf('@');
-  if (at > 0 && at < name.length - 1) return { dataset: name.slice(0, at), version: name.slice(at + 1) };
-  throw new UsageError('VERSION_MISSING', `${JSON.stringify(name)} names no version`, {
-    remedy: 'name it as DATASET@VERSION; wattline history DATASET lists versions',
-  });
-};
-
 /** `wattline restore`: an older version is the latest again. */
 export const restore = async (name: string, options: RestoreOptions): Promise<void> => {
-  const { dataset, version } = parts(name);
+  const { dataset, version } = namedVersion(name);
   const restored = onServer(options)
     ? await (await import('../server/open-server.ts'))
         .openServer(options)

@@ -27,6 +27,7 @@ import { createConsoleReporter } from '../up/console-reporter.ts';
 import { exitText } from '../up/exit-text.ts';
 import { openServiceLogs } from '../up/service-logs.ts';
 import { stackServices } from '../up/services.ts';
+import { sweepRegularly } from '../up/sweep-regularly.ts';
 import { watchDisk } from '../up/watch-disk.ts';
 import { whenThereIsRoom } from '../up/when-there-is-room.ts';
 
@@ -133,6 +134,7 @@ export const up = async (options: UpOptions): Promise<void> => {
   };
   expire();
   setInterval(expire, EXPIRE_EVERY_MS).unref();
+  sweepRegularly(backend, { log, signal });
   void watchDisk({ read, log: log, signal });
   try {
     await Promise.race([

@@ -80,6 +80,13 @@ export const operations = {
   }),
   /** Makes an older version the latest. */
   restoreVersion: operation({ method: 'POST', path: `${VERSION}/restoration`, answer: schemas.Restored }),
+  pinVersion: operation({
+    method: 'PUT',
+    path: `${VERSION}/pin`,
+    body: schemas.PinDraft,
+    answer: schemas.PinChange,
+  }),
+  unpinVersion: operation({ method: 'DELETE', path: `${VERSION}/pin`, answer: schemas.PinChange }),
   deleteReadings: operation({
     method: 'POST',
     path: `${DATASET}/deletions`,

@@ -7,6 +7,7 @@ export * from './feature-set.ts';
 export * from './history.ts';
 export * from './names.ts';
 export * from './operations.ts';
+export * from './pin.ts';
 export * from './problem.ts';
 export * from './run.ts';
 export * from './upload.ts';

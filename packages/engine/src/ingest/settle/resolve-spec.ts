@@ -60,8 +60,9 @@ export const resolveSpec = (
   );
   return {
     ...fitted,
-    // They say what may be read, not what is made of it.
+    // They say what may be read and what stays, not what is made of it.
     limits: undefined,
+    keep: undefined,
     time: {
       ...(found.refusedTimes && defaultTimes),
       ...fitted.time,
