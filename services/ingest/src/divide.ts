@@ -76,13 +76,23 @@ export const divide = async (options: {
           rowsPerPart,
         );
   const partOf = new Map([...worked.keys()].map((bucket, index) => [bucket, parts[index] ?? 0]));
-  const outputs = [...worked.values()].flat().map(({ bucket, period, path, rows, sha256 }): Output => {
+  const wholes = new Set(divided.whole);
+  // In one file, where there is one: to put its periods together again would be work.
+  const passed = whole.whole.filter(({ bucket }) => wholes.has(bucket));
+  const isPassed = new Set(passed.map(({ bucket }) => bucket));
+  const pieces = [...worked.values()].flat().filter(({ bucket }) => !isPassed.has(bucket));
+  const outputs = pieces.map(({ bucket, period, path, rows, sha256 }): Output => {
     const ref = keptOf?.get(path);
     const to = partOf.get(bucket) ?? 0;
     if (ref !== undefined) return { ref, to };
     const key = workKey(`readings-${bucketName(bucket)}-${period}.parquet`);
     return { store: 'features', key, path, sha256, labels: { kind: 'readings', bucket, period, rows }, to };
   });
+  for (const { bucket, path, rows } of passed) {
+    const key = workKey(`readings-${bucketName(bucket)}.parquet`);
+    const to = partOf.get(bucket) ?? 0;
+    outputs.push({ store: 'features', key, path, labels: { kind: 'readings', bucket, rows }, to });
+  }
   const partly = new Set(divided.stretches.map(({ bucket }) => bucket));
   for (const { bucket, path } of whole.entities) {
     if (!partly.has(bucket)) continue;

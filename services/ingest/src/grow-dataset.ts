@@ -148,7 +148,7 @@ export const growDataset = async (options: Options): Promise<Grown> => {
       .filter((other) => other.run !== run.run);
     const again = await readAgain(options, readingKey(spec), others, how);
     const layers = joining(again);
-    const { profile, plan, readings, entities = [] } = own;
+    const { profile, plan, readings, whole: buckets, entities = [] } = own;
     const whole =
       profile === undefined
         ? await joinDataset({
@@ -160,7 +160,7 @@ export const growDataset = async (options: Options): Promise<Grown> => {
             folder: `${folder}-${round}`,
             signal,
           })
-        : { plan, readings, profile, entities, warnings: [] };
+        : { plan, readings, whole: buckets, profile, entities, warnings: [] };
     const entry = entries.length + 1;
     const { version } = whole.plan;
     const at = new Date().toISOString();

@@ -66,14 +66,14 @@ export const tasks = {
     if (kept === undefined) throw new Error('readings are kept where that is asked for');
     // It may lack columns that other uploads have.
     if (options.knownColumns !== undefined) return { ...ingested, kept };
-    const entities = await writeEntityFiles(ingested.plan, ingested.readings, options.folder);
+    const entities = await writeEntityFiles(ingested.plan, ingested, options.folder);
     return { ...ingested, kept, entities, profile: await profileReadings(ingested) };
   },
   join: async (options: JoinTask): Promise<CheckedDataset> => {
     await mkdir(options.folder, { recursive: true });
     const { dataset } = options;
     const joined = await joinUploads({ ...options, dataset: { ...dataset, spec: Spec.parse(dataset.spec) } });
-    const entities = await writeEntityFiles(joined.plan, joined.readings, options.folder);
+    const entities = await writeEntityFiles(joined.plan, joined, options.folder);
     return { ...joined, entities, profile: await profileReadings(joined) };
   },
   survey: (task: {

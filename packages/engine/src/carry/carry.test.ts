@@ -51,8 +51,8 @@ const madeWhole = async ({ plan, readings }: Outcome): Promise<Hashes> => {
   return hashes;
 };
 
-const divided = async ({ plan, readings }: Outcome, before: readonly PartitionKey[]) => {
-  const entities = await writeEntityFiles(plan, readings, scratchFolder());
+const divided = async ({ plan, readings, whole }: Outcome, before: readonly PartitionKey[]) => {
+  const entities = await writeEntityFiles(plan, { readings, whole }, scratchFolder());
   const pieces = readings.map(({ path, ...file }) => ({ ...file, sha256: hashOf(path) }));
   return { ...(await divideWork({ plan, pieces, entities, before })), entities };
 };

@@ -3,7 +3,7 @@ import { DEFAULT_ENTITY } from '../columns.ts';
 import { entitySpans } from '../features/entities-beyond.ts';
 import { writeKept } from '../features/feature-file.ts';
 import { bucketPaths } from '../periods/bucket-paths.ts';
-import type { ReadingsFile } from '../periods/readings-file.ts';
+import type { BucketFile, ReadingsFile } from '../periods/readings-file.ts';
 import { scanReadings } from '../periods/scan-readings.ts';
 import type { Plan } from '../plan.ts';
 import { periodScopes } from './period-scopes.ts';
@@ -17,11 +17,11 @@ export interface EntityFile {
 /** Writes them for buckets whose periods may be made one by one; a bucket of one period is always made whole. */
 export const writeEntityFiles = async (
   { spec, buckets }: Pick<Plan, 'spec' | 'buckets'>,
-  readings: readonly ReadingsFile[],
+  { readings, whole }: { readonly readings: readonly ReadingsFile[]; readonly whole: readonly BucketFile[] },
   folder: string,
 ): Promise<EntityFile[]> => {
   const entity = spec.entity ?? DEFAULT_ENTITY;
-  const paths = bucketPaths(readings);
+  const paths = bucketPaths(readings, whole);
   const files: EntityFile[] = [];
   for (const facts of buckets) {
     const { bucket } = facts;

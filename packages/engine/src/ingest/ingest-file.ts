@@ -4,7 +4,7 @@ import { hashFile } from '@wattline/hash';
 import type { Spec } from '@wattline/spec';
 import { RejectedError, withFacts } from '../errors.ts';
 import type { DatasetSpec } from '../kept-upload.ts';
-import type { ReadingsFile } from '../periods/readings-file.ts';
+import type { BucketFile, ReadingsFile } from '../periods/readings-file.ts';
 import type { Plan } from '../plan.ts';
 import { ENGINE_VERSION, featureSetVersion } from '../version.ts';
 import type { KnownColumns } from './inspect/further/columns-fit.ts';
@@ -48,6 +48,8 @@ export interface Ingested {
   readonly plan: Plan;
   /** By bucket and period. */
   readonly readings: readonly ReadingsFile[];
+  /** Of buckets that have several periods. */
+  readonly whole: readonly BucketFile[];
   /** CSV: line, column, value, code, reason. */
   readonly quarantine?: { readonly path: string; readonly rows: number };
   readonly receipt: IngestReceipt;
@@ -72,7 +74,7 @@ export const ingestFile = async (options: IngestOptions): Promise<Ingested> => {
     requireAnswers(inspected.questions, options.name);
     const file = await readFile(inspected, { ...options, scratch });
     const keep = options.keep === true ? { sha256: await hashed, bytes: inspected.bytes } : undefined;
-    const { spec, readings, quarantine, buckets, from, to, receipt, kept } = await settleFile(
+    const { spec, readings, whole, quarantine, buckets, from, to, receipt, kept } = await settleFile(
       inspected,
       file,
       { ...options, keep },
@@ -91,6 +93,7 @@ export const ingestFile = async (options: IngestOptions): Promise<Ingested> => {
         buckets: [...buckets],
       },
       readings,
+      whole,
       ...(quarantine === undefined ? {} : { quarantine }),
       receipt,
       ...(kept === undefined

@@ -5,3 +5,10 @@ export interface ReadingsFile {
   readonly path: string;
   readonly rows: number;
 }
+
+/** All readings of an entity bucket that has several periods, sorted by (entity, `event_timestamp`): made once, and passed on. */
+export interface BucketFile {
+  readonly bucket: number;
+  readonly path: string;
+  readonly rows: number;
+}

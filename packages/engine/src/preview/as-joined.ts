@@ -6,7 +6,7 @@ import { type Ingested, joinUploads } from '../ingest/index.ts';
 export const asJoined = async (
   ingested: Ingested,
   { name, folder }: { readonly name: string; readonly folder: string },
-): Promise<Pick<Ingested, 'plan' | 'readings'>> => {
+): Promise<Pick<Ingested, 'plan' | 'readings' | 'whole'>> => {
   const { kept } = ingested;
   if (kept === undefined) return ingested;
   await mkdir(folder, { recursive: true });

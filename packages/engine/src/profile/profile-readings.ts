@@ -3,7 +3,8 @@ import pl, { type DataFrame } from 'nodejs-polars';
 import { DEFAULT_ENTITY, EVENT_TIMESTAMP } from '../columns.ts';
 import { type ReadingStep, readingStepOf } from '../features/reading-step.ts';
 import { combinedMoments, momentExpressions, momentsIn, noMoments } from '../moments.ts';
-import type { ReadingsFile } from '../periods/readings-file.ts';
+import { bucketPaths } from '../periods/bucket-paths.ts';
+import type { BucketFile, ReadingsFile } from '../periods/readings-file.ts';
 import { scanReadings } from '../periods/scan-readings.ts';
 import type { Plan } from '../plan.ts';
 import { categoryProfile, valueCounts } from './categories.ts';
@@ -15,20 +16,24 @@ import { localMeans, localSums } from './local-means.ts';
 import type { Profile, ValueProfile } from './profile.ts';
 import { rounded } from './rounded.ts';
 
-interface BucketFiles {
+interface BucketReadings {
   readonly bucket: number;
   readonly paths: readonly string[];
   readonly rows: number;
 }
 
-const bucketFiles = (files: readonly ReadingsFile[]): BucketFiles[] =>
-  [...Map.groupBy(files, ({ bucket }) => bucket)]
-    .map(([bucket, some]) => ({
-      bucket,
-      paths: some.toSorted((a, b) => (a.period < b.period ? -1 : 1)).map(({ path }) => path),
-      rows: some.reduce((sum, { rows }) => sum + rows, 0),
-    }))
-    .sort((a, b) => a.bucket - b.bucket);
+const bucketReadings = (
+  files: readonly ReadingsFile[],
+  whole: readonly BucketFile[] | undefined,
+): BucketReadings[] => {
+  const ordered = files.toSorted((a, b) => a.bucket - b.bucket || (a.period < b.period ? -1 : 1));
+  const rows = Map.groupBy(ordered, ({ bucket }) => bucket);
+  return [...bucketPaths(ordered, whole)].map(([bucket, paths]) => ({
+    bucket,
+    paths,
+    rows: (rows.get(bucket) ?? []).reduce((sum, file) => sum + file.rows, 0),
+  }));
+};
 
 /** Up to so many readings, all are sorted and correlated; of more, every so-manieth. */
 const exactRows = 1_000_000;
@@ -46,9 +51,11 @@ const sampling = (rows: number) => {
 export const profileReadings = async (options: {
   readonly plan: Pick<Plan, 'spec' | 'from' | 'to' | 'buckets'>;
   readonly readings: readonly ReadingsFile[];
+  /** Of buckets that have several periods, where there are such files. */
+  readonly whole?: readonly BucketFile[];
 }): Promise<Profile> => {
   const { spec, from, to, buckets } = options.plan;
-  const files = bucketFiles(options.readings);
+  const files = bucketReadings(options.readings, options.whole);
   const rows = files.reduce((sum, file) => sum + file.rows, 0);
   const entity = spec.entity ?? DEFAULT_ENTITY;
   const columns = Object.keys(spec.values);
@@ -56,9 +63,9 @@ export const profileReadings = async (options: {
   const { zone, cadence, cadences } = spec.time;
 
   const wanted = pl.col([EVENT_TIMESTAMP, entity, ...columns, ...categories]);
-  const stepOf = ({ bucket }: BucketFiles): ReadingStep =>
+  const stepOf = ({ bucket }: BucketReadings): ReadingStep =>
     readingStepOf(spec, buckets.find((some) => some.bucket === bucket) ?? {});
-  const read = (file: BucketFiles) =>
+  const read = (file: BucketReadings) =>
     scanReadings(file.paths, entity)
       .select(wanted, ...(stepOf(file) === 'each' ? [pl.col(READING_STEP)] : []))
       .collect();

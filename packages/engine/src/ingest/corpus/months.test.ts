@@ -156,10 +156,9 @@ test.for<[interval: string, day: number, sums: [at: string, sum: number][]]>([
     },
   });
   const { plan, readings } = done;
-  const [file] = readings;
   const folder = scratchFolder();
-  const path = file?.path ?? '';
-  const files = await transformBucket({ plan, bucket: 0, readings: [path], folder });
+  const paths = readings.map(({ path }) => path);
+  const files = await transformBucket({ plan, bucket: 0, readings: paths, folder });
   const { partitions } = await aggregateBucket({ plan, bucket: 0, ...files, folder });
   const rows = partitions.flatMap((partition) =>
     pl

@@ -2,6 +2,7 @@ import { hashFile, sha256 } from '@wattline/hash';
 import { durationMs } from '@wattline/spec';
 import { RejectedError } from '../../errors.ts';
 import type { DatasetSpec, KeptUpload } from '../../kept-upload.ts';
+import { bucketPaths } from '../../periods/bucket-paths.ts';
 import type { ReadingsFile } from '../../periods/readings-file.ts';
 import type { Plan } from '../../plan.ts';
 import { ENGINE_VERSION, featureSetVersion } from '../../version.ts';
@@ -30,6 +31,7 @@ export interface UploadReadings extends KeptUpload {
 export interface JoinedUploads {
   readonly plan: Plan;
   readonly readings: FinishedBuckets['readings'];
+  readonly whole: FinishedBuckets['whole'];
   readonly warnings: readonly string[];
 }
 
@@ -136,7 +138,7 @@ export const joinUploads = async (options: {
     .reduce((sum, readings) => sum + readings.rows, 0);
   const differing = differingReadings(file, { ...overlap, own, others: rows - own + overlap.together });
   const [first, last] = finished.edges;
-  const paths = finished.readings.map(({ path }) => path);
+  const paths = [...bucketPaths(finished.readings, finished.whole).values()].flat();
   if (first !== undefined && last !== undefined) await refuseIsolated({ ...file, paths, first, last });
   const { content, timeFormat } = await contentOf(uploads, finished.plain);
   const resolved = resolveSpec(
@@ -166,6 +168,7 @@ export const joinUploads = async (options: {
       buckets: [...finished.buckets],
     },
     readings: finished.readings,
+    whole: finished.whole,
     warnings: [
       ...differing,
       ...warnings,

@@ -3,7 +3,7 @@ import { durationMs, type Spec } from '@wattline/spec';
 import pl, { type DataFrame } from 'nodejs-polars';
 import { DEFAULT_ENTITY, EVENT_TIMESTAMP, ONLY_ENTITY } from '../../columns.ts';
 import { periodsOfSpans } from '../../periods/periods-of-spans.ts';
-import type { ReadingsFile } from '../../periods/readings-file.ts';
+import type { BucketFile, ReadingsFile } from '../../periods/readings-file.ts';
 import type { Bucket } from '../../plan.ts';
 import { field } from '../read/fields.ts';
 import { bucketSummary } from './bucket-summary.ts';
@@ -36,6 +36,8 @@ export interface ReadingColumns {
 export interface FinishedBuckets {
   /** By bucket and period. */
   readonly readings: readonly ReadingsFile[];
+  /** Of buckets that have several periods. */
+  readonly whole: readonly BucketFile[];
   readonly buckets: readonly Bucket[];
   /** How series come, where not all readings come alike. */
   readonly ways: OwnSteps['ways'] | undefined;
@@ -110,6 +112,7 @@ export const createBucketFinisher = ({
   const edges = createEdges();
   const cadence = createCadence();
   const written: ReadingsFile[] = [];
+  const whole: BucketFile[] = [];
   const plain: ReadingsFile[] = [];
   const buckets: Bucket[] = [];
   const seldom: SeldomSeries[] = [];
@@ -134,12 +137,18 @@ export const createBucketFinisher = ({
       }
       const facts = await bucketSummary(readings);
       const periods = periodsOf({ from: Date.parse(facts.from), to: Date.parse(facts.to) });
-      const files = await writeReadings(readings, { bucket, periods, folder, name: 'readings' });
+      const { files, whole: all } = await writeReadings(readings, {
+        bucket,
+        periods,
+        folder,
+        name: 'readings',
+      });
       written.push(...files);
+      whole.push(...all);
       if (keepsPlain && registers.length === 0) plain.push(...files);
       if (keepsPlain && registers.length > 0) {
         const own = await finished(settled, []);
-        plain.push(...(await writeReadings(own, { bucket, periods, folder, name: 'plain' })));
+        plain.push(...(await writeReadings(own, { bucket, periods, folder, name: 'plain' })).files);
       }
       buckets.push({ bucket, ...facts });
       return cells;
@@ -156,6 +165,7 @@ export const createBucketFinisher = ({
           ? undefined
           : await settleSteps({
               readings,
+              whole,
               buckets,
               periodsOf,
               entity: entityName,
@@ -166,6 +176,7 @@ export const createBucketFinisher = ({
             });
       return {
         readings: ownSteps?.readings ?? readings,
+        whole: ownSteps?.whole ?? whole,
         buckets: ownSteps?.buckets ?? buckets,
         ways: ownSteps?.ways,
         expected: ownSteps?.expected,

@@ -1,5 +1,6 @@
 import { durationMs, type Spec } from '@wattline/spec';
 import type { KeptUpload } from '../../kept-upload.ts';
+import { bucketPaths } from '../../periods/bucket-paths.ts';
 import type { Bucket } from '../../plan.ts';
 import { conflictHint } from '../inspect/conflict-hint.ts';
 import { constantsOf, unitsOf } from '../inspect/further/columns-fit.ts';
@@ -25,6 +26,7 @@ export interface SettledFile {
   /** Resolved: nothing is left open. */
   readonly spec: Spec;
   readonly readings: WrittenBuckets['readings'];
+  readonly whole: WrittenBuckets['whole'];
   readonly quarantine: { readonly path: string; readonly rows: number } | undefined;
   readonly buckets: readonly Bucket[];
   /** First and last reading, UTC. */
@@ -82,7 +84,7 @@ export const settleFile = async (
   const [from = '', to = ''] = [instants.at(0), instants.at(-1)];
   const span = { from: Date.parse(from), to: Date.parse(to) };
   const [first, last] = written.edges;
-  const paths = written.readings.map((readings) => readings.path);
+  const paths = [...bucketPaths(written.readings, written.whole).values()].flat();
   const { timeName } = layout;
   const series = written.buckets.reduce((sum, bucket) => sum + bucket.entities, 0);
   if (first !== undefined && last !== undefined)
@@ -148,6 +150,7 @@ export const settleFile = async (
     },
     spec: resolved,
     readings: written.readings,
+    whole: written.whole,
     quarantine: await quarantine.write(),
     buckets: written.buckets,
     from,

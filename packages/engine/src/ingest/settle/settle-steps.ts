@@ -2,8 +2,9 @@ import { rm } from 'node:fs/promises';
 import { READING_STEP } from '@wattline/features';
 import pl, { type DataFrame } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../../columns.ts';
+import { bucketPaths } from '../../periods/bucket-paths.ts';
 import type { periodsOfSpans } from '../../periods/periods-of-spans.ts';
-import type { ReadingsFile } from '../../periods/readings-file.ts';
+import type { BucketFile, ReadingsFile } from '../../periods/readings-file.ts';
 import { scanReadings } from '../../periods/scan-readings.ts';
 import type { Bucket } from '../../plan.ts';
 import { epochMs, wholeMs } from '../times/local-time.ts';
@@ -15,6 +16,7 @@ import { writeReadings } from './write-readings.ts';
 export interface OwnSteps {
   readonly buckets: readonly Bucket[];
   readonly readings: readonly ReadingsFile[];
+  readonly whole: readonly BucketFile[];
   readonly ways: readonly SeriesSteps[];
   /** How many readings there would be from the first to the last of each series. */
   readonly expected: number;
@@ -46,6 +48,7 @@ const expectedIn = async (rows: DataFrame, entity: string): Promise<number> => {
 export const settleSteps = async (file: {
   /** In the order of buckets and periods. */
   readonly readings: OwnSteps['readings'];
+  readonly whole: OwnSteps['whole'];
   readonly periodsOf: ReturnType<typeof periodsOfSpans>;
   readonly buckets: readonly Bucket[];
   readonly entity: string;
@@ -57,12 +60,14 @@ export const settleSteps = async (file: {
 }): Promise<OwnSteps | undefined> => {
   const { entity, candidates, usual, folder } = file;
   const readings: ReadingsFile[] = [];
+  const whole: BucketFile[] = [];
   const steps = new Map<number, NonNullable<Bucket['step']>>();
   const ways: SeriesSteps[] = [];
   let expected = 0;
   for (const { bucket, from, to } of file.buckets) {
     const own = file.readings.filter((some) => some.bucket === bucket);
-    const paths = own.map(({ path }) => path);
+    const all = file.whole.filter((some) => some.bucket === bucket);
+    const paths = bucketPaths(own, all).get(bucket) ?? [];
     const rows = await withOwnSteps(scanReadings(paths, entity), {
       series: entity,
       candidates,
@@ -75,11 +80,15 @@ export const settleSteps = async (file: {
     if (only !== undefined) {
       if (only !== usual) steps.set(bucket, only);
       readings.push(...own);
+      whole.push(...all);
       continue;
     }
     const periods = file.periodsOf({ from: Date.parse(from), to: Date.parse(to) });
-    readings.push(...(await writeReadings(stepped, { bucket, periods, folder, name: 'stepped' })));
-    if (!file.keepsPlain) await Promise.all(paths.map((path) => rm(path)));
+    const written = await writeReadings(stepped, { bucket, periods, folder, name: 'stepped' });
+    readings.push(...written.files);
+    whole.push(...written.whole);
+    const plain = file.keepsPlain ? all : [...own, ...all];
+    await Promise.all(plain.map(({ path }) => rm(path)));
     steps.set(bucket, 'each');
   }
   const joined = joinedSteps(ways);
@@ -89,5 +98,5 @@ export const settleSteps = async (file: {
     const step = steps.get(bucket.bucket);
     return step === undefined ? bucket : { ...bucket, step };
   });
-  return { buckets, readings, ways: joined, expected };
+  return { buckets, readings, whole, ways: joined, expected };
 };

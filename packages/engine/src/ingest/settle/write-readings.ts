@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { DataFrame } from 'nodejs-polars';
 import type { ReadingPeriod } from '../../periods/reading-periods.ts';
-import type { ReadingsFile } from '../../periods/readings-file.ts';
+import type { BucketFile, ReadingsFile } from '../../periods/readings-file.ts';
 import { splitReadings } from '../../periods/split-readings.ts';
 
 const writeFile = (readings: DataFrame, path: string): Promise<DataFrame> =>
@@ -10,7 +10,13 @@ const writeFile = (readings: DataFrame, path: string): Promise<DataFrame> =>
     .sinkParquet(path, { compression: 'lz4', statistics: false, rowGroupSize: 250_000, maintainOrder: true })
     .collect();
 
-/** Writes a bucket's readings as the next stage reads them: a file for each period that has some. */
+/** A bucket's readings by period and, where it has several, all of them in one file too. */
+export interface WrittenReadings {
+  readonly files: readonly ReadingsFile[];
+  readonly whole: readonly BucketFile[];
+}
+
+/** Writes a bucket's readings as the next stage reads them. */
 export const writeReadings = async (
   readings: DataFrame,
   to: {
@@ -21,7 +27,7 @@ export const writeReadings = async (
     /** The first word of the files' names. */
     readonly name: string;
   },
-): Promise<ReadingsFile[]> => {
+): Promise<WrittenReadings> => {
   const { bucket, periods, folder, name } = to;
   const files: ReadingsFile[] = [];
   for (const { period, rows } of await splitReadings(readings, periods)) {
@@ -29,7 +35,10 @@ export const writeReadings = async (
     await writeFile(rows, path);
     files.push({ bucket, period, path, rows: rows.height });
   }
-  return files;
+  if (files.length === 1) return { files, whole: [] };
+  const path = join(folder, `${name}-${bucket}.parquet`);
+  await writeFile(readings, path);
+  return { files, whole: [{ bucket, path, rows: readings.height }] };
 };
 
 /** In the order of buckets, and of periods within. */
