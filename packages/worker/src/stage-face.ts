@@ -22,5 +22,6 @@ export { type DatasetLayer, layersInForce, uploadsInForce } from './dataset/uplo
 export { featureSetPlaces, quarantineKey } from './feature-set.ts';
 export type { InputFile } from './input-file.ts';
 export type { ObjectRef, StageDone } from './ledger.ts';
+export { sweptVersions } from './retention/kept-versions.ts';
 export type { Output, Stage, StageLog, StageOutcome, StageWork } from './stage.ts';
 export { isDeletion } from './upload.ts';

@@ -12,6 +12,7 @@ import {
   layersInForce,
   type ObjectRef,
   type StageWork,
+  sweptVersions,
   uploadEntries,
 } from '@wattline/worker/stage';
 import { joinDataset, keepUpload } from './dataset-readings.ts';
@@ -35,7 +36,7 @@ export interface Grown {
   readonly uploads: number;
   /** Whether the dataset is another than before. */
   readonly changed: boolean;
-  /** Its versions before, the newest first. */
+  /** Its versions before that are not swept, the newest first. */
   readonly versions: readonly string[];
 }
 
@@ -109,10 +110,11 @@ export const grownBy = (
   version: string,
 ): Pick<Grown, 'uploads' | 'changed' | 'versions'> => {
   const versions = joinedEntries(before).map((entry) => entry.version);
+  const swept = sweptVersions(before);
   return {
     uploads: layers.filter(({ type }) => type === 'upload').length,
     changed: versions.at(-1) !== version,
-    versions: [...new Set(versions.reverse())].filter((one) => one !== version),
+    versions: [...new Set(versions.reverse())].filter((one) => one !== version && !swept.has(one)),
   };
 };
 
