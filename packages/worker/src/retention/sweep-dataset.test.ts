@@ -194,10 +194,11 @@ const Action = fc.oneof(
     arbitrary: fc.record({ type: fc.constant('wait' as const), hours: fc.integer({ min: 1, max: 200 }) }),
   },
   { weight: 1, arbitrary: fc.constant({ type: 'reset' as const }) },
+  { weight: 1, arbitrary: fc.constant({ type: 'sweep' as const }) },
 );
 type Action = typeof Action extends fc.Arbitrary<infer T> ? T : never;
 
-const act = async (town: Town, action: Action): Promise<void> => {
+const act = async (town: Town, action: Action, keep: Keep): Promise<void> => {
   const { backend, stores } = town;
   switch (action.type) {
     case 'run':
@@ -210,6 +211,8 @@ const act = async (town: Town, action: Action): Promise<void> => {
       return void (await unpinVersion(stores, D, action.version));
     case 'reset':
       return resetDataset(stores, D);
+    case 'sweep':
+      return town.sweep(keep);
     case 'wait':
       town.clock.ms += action.hours * HOUR_MS;
   }
@@ -293,7 +296,7 @@ test('whatever happens beside a sweep, and wherever it dies: nothing kept is los
           isOn = sweep !== undefined;
           const delayed = async (): Promise<void> => {
             for (let request = 0; request < (sweep?.aheadBy ?? 0); request += 1) await schedule();
-            await act(town, action);
+            await act(town, action, keep);
           };
           const sweeping = (): Promise<void>[] => (sweep ? [town.sweep(keep, sweep.dieAfter)] : []);
           const work = sweep?.aheadBy === 0 ? [delayed(), ...sweeping()] : [...sweeping(), delayed()];

@@ -10,7 +10,7 @@ import { readDocument } from '../ledger.ts';
 import type { Keep } from './keep.ts';
 import { keptVersions, type SealedVersion, sweptVersions } from './kept-versions.ts';
 import { reachableReadings } from './reachable-readings.ts';
-import { LEASE_MS, putLease } from './sweep-lease.ts';
+import { takeLease } from './sweep-lease.ts';
 
 export interface Swept {
   readonly dataset: string;
@@ -157,6 +157,21 @@ const inOrder = (dataset: string, version: string, objects: readonly Stored[]): 
   return objects.toSorted((a, b) => Number(b.key === manifest) - Number(a.key === manifest));
 };
 
+/** Says in the log which versions go. False where something else came before that: then it has to be planned again. */
+const isFirst = async (
+  { stores, dataset }: SweepOptions,
+  { entries, versions }: SweepPlan,
+  atMs: number,
+): Promise<boolean> => {
+  if (versions.length === 0) return (await readLog(stores.results, dataset)).length === entries.length;
+  return appendEntry(stores.results, dataset, {
+    type: 'sweep',
+    entry: entries.length + 1,
+    at: new Date(atMs).toISOString(),
+    versions: versions.map(({ version }) => version),
+  });
+};
+
 /**
  * Removes what no kept version of a dataset reaches: versions, kept readings, shared files. An entry in the log says which
  * versions go before one does, so that runs, restorations and pins either come before it, and the version stays, or find
@@ -178,26 +193,27 @@ export const sweepDataset = async (options: SweepOptions): Promise<Swept> => {
       kept: plan.kept.size,
       ...(busy && { left: 'busy' }),
     };
-    if (dryRun || busy)
-      return busy && !dryRun ? { ...swept, versions: [], readings: { files: 0, bytes: 0 } } : swept;
-    const untilMs = now() + LEASE_MS;
-    const hasTime = (): boolean => now() < untilMs;
+    const nothing: Swept = { ...swept, versions: [], readings: { files: 0, bytes: 0 } };
+    if (dryRun) return swept;
+    if (busy) return nothing;
     const versions = plan.versions.map(({ version }) => version);
-    if (versions.length > 0) {
-      await putLease(results, dataset, { versions, untilMs });
-      const entry = plan.entries.length + 1;
-      const at = new Date(startedAtMs).toISOString();
-      if (!(await appendEntry(results, dataset, { type: 'sweep', entry, at, versions }))) continue;
-    } else if ((await readLog(results, dataset)).length > plan.entries.length) continue;
-    for (const { version, objects } of plan.versions)
-      for (const { store, key } of inOrder(dataset, version, objects)) {
-        if (!hasTime()) return { ...swept, left: 'out-of-time' };
-        await stores[store].delete(key);
-      }
-    if (versions.length > 0) await putLease(results, dataset, { versions: [], untilMs: 0 });
-    await pMap(files, async ({ key }) => hasTime() && (await features.delete(key)), {
-      concurrency: CONCURRENCY,
-    });
+    if (versions.length === 0 && files.length === 0) return swept;
+    const lease = await takeLease(results, dataset, { versions, nowMs: now() });
+    if (lease === undefined) return { ...nothing, left: 'busy' };
+    try {
+      if (!(await isFirst(options, plan, startedAtMs))) continue;
+      const hasTime = (): boolean => now() < lease.untilMs;
+      for (const { version, objects } of plan.versions)
+        for (const { store, key } of inOrder(dataset, version, objects)) {
+          if (!hasTime()) return { ...swept, left: 'out-of-time' };
+          await stores[store].delete(key);
+        }
+      await pMap(files, async ({ key }) => hasTime() && (await features.delete(key)), {
+        concurrency: CONCURRENCY,
+      });
+    } finally {
+      await lease.end();
+    }
     return swept;
   }
 };
