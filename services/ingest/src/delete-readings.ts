@@ -125,8 +125,10 @@ export const deleteReadings = async (options: Options): Promise<Shrunk> => {
       ...(by !== undefined && { by }),
       version,
     };
-    if (isKnown || (await access.append(added)))
+    if (isKnown || (await access.append(added))) {
+      await access.afterSweep(version);
       return { whole, entry, ...grownBy(layers, entries, version), deletes, rows: found.rows };
+    }
   }
 };
 

@@ -29,6 +29,7 @@ test('two attempts of one run beside each other write one entry', async () => {
       log.push(entry);
       return true;
     },
+    afterSweep: async () => undefined,
     awaits: () => Promise.reject(new Error('nothing is deleted')),
     keep: () => Promise.reject(new Error('nothing is kept')),
     partitions: async () => [],
@@ -81,6 +82,7 @@ test('an upload that has to be read again and is gone refuses the one that asks 
         { type: 'upload', entry: 1, at: '', replay: 0, ...other, facts, version: 'v', again: [] },
       ],
       append: () => Promise.reject(new Error('nothing is added')),
+      afterSweep: async () => undefined,
       awaits: () => Promise.reject(new Error('nothing is deleted')),
       keep: () => Promise.reject(new Error('nothing is kept')),
       partitions: async () => [],

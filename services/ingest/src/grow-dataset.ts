@@ -167,6 +167,7 @@ export const growDataset = async (options: Options): Promise<Grown> => {
     const { version } = whole.plan;
     const at = new Date().toISOString();
     if (isKnown || (await access.append({ type: 'upload', entry, at, replay, ...kept, version, again }))) {
+      await access.afterSweep(version);
       return {
         own,
         readings: kept.readings,

@@ -5,6 +5,7 @@ import type { Stores } from '../backend.ts';
 import type { InputFile } from '../input-file.ts';
 import { fetchInputs } from '../inputs.ts';
 import { ledgerKeys, type ObjectRef } from '../ledger.ts';
+import { wasSwept } from '../retention/kept-versions.ts';
 import { awaitSweep } from '../retention/sweep-lease.ts';
 import { appendEntry, type JoinedEntry, type LogEntry, readLog, removeUpload } from './dataset-log.ts';
 import { readPartitions, type StoredPartition } from './partition-list.ts';
@@ -16,6 +17,8 @@ export interface DatasetAccess {
   entries(): Promise<LogEntry[]>;
   /** Adds an upload or a deletion, if no other entry took its number before. */
   append(entry: JoinedEntry): Promise<boolean>;
+  /** Once nobody removes files of a version any more that this run makes again; call it after its entry is there. */
+  afterSweep(version: string): Promise<void>;
   /** Whether an upload of this time or earlier is in the store and has not joined, but may. */
   awaits(at: string, entries: readonly LogEntry[]): Promise<boolean>;
   /** Moves a file to the dataset's kept readings, under a name of its own. */
@@ -33,16 +36,23 @@ export const openDataset = (
   { scratch, signal }: { readonly scratch: string; readonly signal: AbortSignal },
 ): DatasetAccess => {
   let fetched = 0;
+  let known: LogEntry[] = [];
   return {
-    entries: () => readLog(stores.results, dataset),
+    entries: async () => {
+      known = await readLog(stores.results, dataset);
+      return known;
+    },
     append: async (entry) => {
       if (!(await appendEntry(stores.results, dataset, entry))) return false;
       // Who cancels the run looks for the entry after having written that down: one of the two sees the other.
       const end = ledgerKeys(entry.run).rejected(entry.replay);
       if ((await stores.results.head(end)) !== undefined)
         await removeUpload(stores.results, dataset, entry.run);
-      await awaitSweep(stores.results, dataset, entry.version);
       return true;
+    },
+    afterSweep: async (version) => {
+      // Its own entry has a number, so those before it are known.
+      if (wasSwept(known, version)) await awaitSweep(stores.results, dataset, version);
     },
     awaits: (at, entries) => hasPendingUpload(stores, dataset, at, entries),
     keep: async (name, path, labels) => {

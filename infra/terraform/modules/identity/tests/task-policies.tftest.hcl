@@ -111,7 +111,7 @@ run "status" {
         { Sid = "ListStores", Effect = "Allow", Action = ["s3:ListBucket"], Resource = ["arn:aws:s3:::wattline-test-features", "arn:aws:s3:::wattline-test-models", "arn:aws:s3:::wattline-test-results", "arn:aws:s3:::wattline-test-staging"] },
         { Sid = "ReadObjects", Effect = "Allow", Action = ["s3:GetObject"], Resource = ["arn:aws:s3:::wattline-test-features/*", "arn:aws:s3:::wattline-test-models/*", "arn:aws:s3:::wattline-test-results/*", "arn:aws:s3:::wattline-test-staging/*"] },
         { Sid = "ReadVersions", Effect = "Allow", Action = ["s3:GetObjectVersion"], Resource = ["arn:aws:s3:::wattline-test-staging/*"] },
-        { Sid = "WriteObjects", Effect = "Allow", Action = ["s3:PutObject", "s3:AbortMultipartUpload"], Resource = ["arn:aws:s3:::wattline-test-results/runs/*", "arn:aws:s3:::wattline-test-results/access/*", "arn:aws:s3:::wattline-test-results/datasets/*", "arn:aws:s3:::wattline-test-staging/staging-directory/*"] },
+        { Sid = "WriteObjects", Effect = "Allow", Action = ["s3:PutObject", "s3:AbortMultipartUpload"], Resource = ["arn:aws:s3:::wattline-test-features/feature-sets/*/latest.json", "arn:aws:s3:::wattline-test-results/runs/*", "arn:aws:s3:::wattline-test-results/access/*", "arn:aws:s3:::wattline-test-results/datasets/*", "arn:aws:s3:::wattline-test-staging/staging-directory/*"] },
         {
           Sid    = "FindQueues"
           Effect = "Allow"
