@@ -127,11 +127,10 @@ test('a deletion counts against earlier uploads alone, in whatever order events 
 test('an upload is deleted by its run, and comes back by the deletion of its deletion', async () => {
   const backend = await makeBackend();
   await startEngineWorkers(backend);
-  const [first, second] = [
-    await uploadText(backend, 'town/1.csv', textOf(monday.rows), spec),
-    await uploadText(backend, 'town/2.csv', textOf(tuesday.rows)),
-  ];
-  const [alone, both] = [await settled(backend, first), await settled(backend, second)];
+  const first = await uploadText(backend, 'town/1.csv', textOf(monday.rows), spec);
+  const alone = await settled(backend, first);
+  const second = await uploadText(backend, 'town/2.csv', textOf(tuesday.rows));
+  const both = await settled(backend, second);
   const remove = async (upload: string): Promise<Receipt> =>
     settled(backend, (await requestDeletion(backend.stores, 'town', { upload })).run);
   const gone = await remove(second);
