@@ -34,6 +34,8 @@ export interface Difference {
 }
 
 const MAX_COPIES_BYTES = 2 ** 30;
+/** For each batch of rows, the kept readings of uploads are looked through. */
+const BATCH_CELLS = 100_000;
 
 const openVersion = async (
   backend: Backend,
@@ -82,7 +84,9 @@ export const withDifference = async (
       summary: await versionDifference(versions.from, versions.to),
       uploads: between?.uploads,
       batches: async function* () {
-        const options = { filter: { entity, columns } };
+        const width = versions.to.manifest.columns.length;
+        const batch = Math.max(100, Math.min(10_000, Math.floor(BATCH_CELLS / width)));
+        const options = { filter: { entity, columns }, batch };
         const batches = readAttributed(versions, options, between?.causes, (refs, work) =>
           files.use(
             refs.map(({ store, key, bytes, sha256 }) => ({ store: stores[store], key, bytes, sha256 })),
