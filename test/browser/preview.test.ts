@@ -207,6 +207,18 @@ describeInBrowser('an upload is looked at before it starts', () => {
     await next.dialog.getByRole('button', { name: 'Start', exact: true }).click();
     await sealed(next.page);
     await next.close();
+
+    // What it changed, and through which upload.
+    const watched = await openPage(browser, `${stack.url}/datasets/places/differences`);
+    await watched.page
+      .getByRole('cell', { name: /^1 places\.csv/ })
+      .first()
+      .waitFor();
+    await watched.page.getByRole('button', { name: 'b', exact: true }).click();
+    await watched.page.getByText('Rows of b that changed').waitFor();
+    expect(await violations(watched.page)).toEqual([]);
+    expect(watched.complaints).toEqual([]);
+    await watched.close();
   });
 
   test('a rejected run says what is open, and is sealed once that is answered there', async () => {

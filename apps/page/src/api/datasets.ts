@@ -1,4 +1,4 @@
-import type { DatasetDetail, DatasetList, VersionDifference } from '@wattline/api';
+import type { ChangePage, DatasetDetail, DatasetList, VersionDifference } from '@wattline/api';
 import { api } from './client.ts';
 
 export const getDatasets = (signal?: AbortSignal): Promise<DatasetList> => api.getDatasets({}, { signal });
@@ -12,3 +12,16 @@ export const getDifference = (
   to: string,
   signal?: AbortSignal,
 ): Promise<VersionDifference> => api.getDifference({ params: { dataset }, query: { from, to } }, { signal });
+
+/** A page of the rows that changed. */
+export const getRowChanges = (
+  dataset: string,
+  query: {
+    readonly from: string;
+    readonly to: string;
+    readonly entity?: string | undefined;
+    readonly cursor?: string | undefined;
+    readonly limit: number;
+  },
+  signal?: AbortSignal,
+): Promise<ChangePage> => api.getRowChanges({ params: { dataset }, query }, { signal });

@@ -15,7 +15,7 @@ const LoadedDifference = ({ dataset, from, to }: { dataset: string; from: string
   );
   return (
     <ResourceView resource={difference} what="what differs">
-      {(value) => <Difference difference={value} />}
+      {(value) => <Difference dataset={dataset} difference={value} />}
     </ResourceView>
   );
 };

@@ -1,14 +1,10 @@
+import { type Signal, useSignal } from '@preact/signals';
 import type { VersionDifference } from '@wattline/api';
 import { type Column, DataTable } from '../components/data-table.tsx';
 import { Figures } from '../components/figures.tsx';
 import { Panel } from '../components/panel.tsx';
-import { countText, valueText } from '../text/numbers.ts';
-import { utcMinuteText } from '../text/times.ts';
-
-const cellText = (cell: string | number | null): string => {
-  if (cell === null) return 'null';
-  return typeof cell === 'number' ? valueText(cell) : cell;
-};
+import { countText } from '../text/numbers.ts';
+import { Changes } from './changes.tsx';
 
 const ColumnChanges = ({ columns: { added, removed, retyped } }: Pick<VersionDifference, 'columns'>) =>
   added.length + removed.length + retyped.length === 0 ? (
@@ -43,50 +39,101 @@ const changedColumns: readonly Column<VersionDifference['cells'][number]>[] = [
   },
 ];
 
-const changedCells: readonly Column<VersionDifference['sample'][number]>[] = [
-  { head: 'Entity', rowHead: true, cell: ({ entity }) => entity },
-  { head: 'Time (UTC)', cell: ({ eventTimestamp }) => utcMinuteText(eventTimestamp) },
-  { head: 'Column', cell: ({ column }) => column },
-  { head: 'From', number: true, cell: ({ from }) => cellText(from) },
-  { head: 'To', number: true, cell: ({ to }) => cellText(to) },
+type EntityRows = VersionDifference['entities'][number];
+
+const entityColumns = (show: (entity: string) => void): readonly Column<EntityRows>[] => [
+  {
+    head: 'Entity',
+    rowHead: true,
+    cell: ({ entity }) => (
+      <button type="button" class="button-plain" onClick={() => show(entity)}>
+        {entity}
+      </button>
+    ),
+    sortBy: ({ entity }) => entity,
+  },
+  { head: 'Added', number: true, cell: ({ added }) => countText(added), sortBy: ({ added }) => added },
+  {
+    head: 'Removed',
+    number: true,
+    cell: ({ removed }) => countText(removed),
+    sortBy: ({ removed }) => removed,
+  },
+  {
+    head: 'Changed',
+    number: true,
+    cell: ({ changed }) => countText(changed),
+    sortBy: ({ changed }) => changed,
+  },
 ];
 
-export const Difference = ({
-  difference: { rows, columns, cells, sample },
+const Entities = ({
+  entities,
+  all,
+  shown,
 }: {
-  difference: VersionDifference;
+  entities: VersionDifference['entities'];
+  all: number;
+  shown: Signal<string | undefined>;
 }) => (
-  <>
-    <Figures
-      figures={[
-        { label: 'rows added', value: countText(rows.added) },
-        { label: 'removed', value: countText(rows.removed) },
-        { label: 'changed', value: countText(rows.changed) },
-        { label: 'the same', value: countText(rows.same) },
-      ]}
+  <Panel title="Rows that changed, by entity">
+    <DataTable
+      label="Rows that changed, by entity"
+      columns={entityColumns((entity) => {
+        shown.value = entity;
+      })}
+      rows={entities}
+      keyOf={({ entity }) => entity}
     />
-    <Panel title="Columns">
-      <ColumnChanges columns={columns} />
-    </Panel>
-    {cells.length > 0 && (
-      <Panel title="Cells changed, by column">
-        <DataTable
-          label="Cells changed, by column"
-          columns={changedColumns}
-          rows={cells}
-          keyOf={({ column }) => column}
-        />
-      </Panel>
+    {all > entities.length && <p class="hint">These have most of them, of {countText(all)} entities.</p>}
+    {shown.value !== undefined && (
+      <p class="form-actions">
+        <button
+          type="button"
+          onClick={() => {
+            shown.value = undefined;
+          }}
+        >
+          Rows of all entities
+        </button>
+      </p>
     )}
-    {sample.length > 0 && (
-      <Panel title="Some of them">
-        <DataTable
-          label="Some changed cells"
-          columns={changedCells}
-          rows={sample}
-          keyOf={({ entity, eventTimestamp, column }) => `${entity} ${eventTimestamp} ${column}`}
-        />
-      </Panel>
-    )}
-  </>
+  </Panel>
 );
+
+export const Difference = ({
+  dataset,
+  difference: { from, to, rows, columns, cells, entities, entitiesChanged },
+}: {
+  dataset: string;
+  difference: VersionDifference;
+}) => {
+  const entity = useSignal<string | undefined>(undefined);
+  return (
+    <>
+      <Figures
+        figures={[
+          { label: 'rows added', value: countText(rows.added) },
+          { label: 'removed', value: countText(rows.removed) },
+          { label: 'changed', value: countText(rows.changed) },
+          { label: 'the same', value: countText(rows.same) },
+        ]}
+      />
+      <Panel title="Columns">
+        <ColumnChanges columns={columns} />
+      </Panel>
+      {cells.length > 0 && (
+        <Panel title="Cells changed, by column">
+          <DataTable
+            label="Cells changed, by column"
+            columns={changedColumns}
+            rows={cells}
+            keyOf={({ column }) => column}
+          />
+        </Panel>
+      )}
+      {entities.length > 0 && <Entities entities={entities} all={entitiesChanged} shown={entity} />}
+      <Changes key={entity.value ?? ''} dataset={dataset} from={from} to={to} entity={entity.value} />
+    </>
+  );
+};

@@ -40,7 +40,7 @@ export interface RowCause {
   /** Which of the causes. */
   readonly upload: number;
   readonly through: Through;
-  /** The last reading that the row depends on. */
+  /** The last of the upload's readings that the row depends on; a deletion has none. */
   readonly reading?: string;
 }
 
@@ -135,6 +135,8 @@ const timesIn = async (
       else known.push(Number(instants[index]));
     }
   }
+  // Each file is in order, their order is not known.
+  if (paths.length > 1) for (const some of times.values()) some.sort((a, b) => a - b);
   return times;
 };
 
@@ -220,7 +222,7 @@ export const attributeChanges = async <File>(
         ([upload, last]): RowCause => ({
           upload,
           through: last >= ms ? 'interval' : 'lookback',
-          reading: new Date(last).toISOString(),
+          ...(causes[upload]?.deletes === undefined && { reading: new Date(last).toISOString() }),
         }),
       );
     if (by.length === 0) {
