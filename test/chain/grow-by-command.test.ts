@@ -32,6 +32,35 @@ const makeFiles = async () => {
   return { folder, dataDir, run };
 };
 
+test('a version is named by itself, by a run, by a time, or by a pin', async () => {
+  const { folder, dataDir, run } = await makeFiles();
+  const before = new Date(Date.now() - 60_000).toISOString();
+  const [first, second] = [
+    (await run('monday.csv', '--dataset', 'plant')).receipt,
+    (await run('tuesday.csv', '--dataset', 'plant')).receipt,
+  ];
+  const later = new Date(Date.now() + 60_000).toISOString();
+  await runCommand(['pin', `plant@${first.version}`, '--name', 'audit', '--data-dir', dataDir]);
+  const pulled = async (name: string): Promise<unknown> => {
+    const out = join(folder, 'pulled');
+    const { status, stdout, stderr } = await runCommand([
+      'pull',
+      `plant@${name}`,
+      '--out',
+      out,
+      '--data-dir',
+      dataDir,
+      '--json',
+    ]);
+    return status === 0 ? (JSON.parse(stdout) as { version: string }).version : stderr;
+  };
+  expect(await pulled(first.run)).toBe(first.version);
+  expect(await pulled(second.run)).toBe(second.version);
+  expect(await pulled(later)).toBe(second.version);
+  expect(await pulled('audit')).toBe(first.version);
+  expect(await pulled(before)).toContain('"code":"VERSION_UNKNOWN"');
+});
+
 const grown = ({ ingested }: Receipt): unknown => (ingested as { dataset?: unknown }).dataset;
 
 test('daily files in wrong order and a correction are one dataset, like all of them at once', async () => {

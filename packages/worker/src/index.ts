@@ -13,6 +13,7 @@ export {
   type UploadBetween,
   type UploadsBetween,
 } from './dataset/uploads-between.ts';
+export { versionNamed } from './dataset/version-named.ts';
 export { explainDeadTask, recordDeadLetter, WORKER_DIED } from './dead-letter.ts';
 export { type InterruptedTask, recordDeath } from './deaths.ts';
 export { EventType, isEnd, isFinished, stageEvent, Task, WattlineEvent } from './events.ts';

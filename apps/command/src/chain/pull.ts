@@ -7,23 +7,8 @@ import { type ManifestFile, SealedFiles } from '@wattline/engine/sealed-files';
 import { UsageError } from '@wattline/errors';
 import { type Backend, featureSetPlaces } from '@wattline/worker';
 import pMap from 'p-map';
-import { z } from 'zod';
 
 const CONCURRENCY = 4;
-
-const Latest = z.object({ version: z.string() });
-
-/** The version a dataset's readers should take now. */
-export const latestVersion = async (backend: Backend, dataset: string): Promise<string> => {
-  const { latest } = featureSetPlaces(dataset, '');
-  const found = await backend.stores.features.get(latest.key);
-  if (found === undefined) {
-    throw new UsageError('DATASET_UNKNOWN', `there is no sealed feature set of ${dataset}`, {
-      remedy: 'list what ran with: wattline runs',
-    });
-  }
-  return Latest.parse(JSON.parse(new TextDecoder().decode(found.body))).version;
-};
 
 const requireOwn = async (folder: string): Promise<void> => {
   const entries = await readdir(folder).catch((): string[] => []);

@@ -13,7 +13,7 @@ import {
   readUploadsBetween,
   type SealedFiles,
 } from '@wattline/worker';
-import { latestVersion } from './pull.ts';
+import { requireVersion } from './require-version.ts';
 
 /** Two versions of a dataset, wherever they are, and which changes are wanted. */
 export interface DifferenceAsked {
@@ -75,7 +75,7 @@ export const withDifference = async (
   try {
     const files = createSealedFiles({ folder, maxBytes: MAX_COPIES_BYTES });
     const open = async (version: string | undefined): Promise<OpenFeatureSet> =>
-      openVersion(backend, files, dataset, version ?? (await latestVersion(backend, dataset)));
+      openVersion(backend, files, dataset, await requireVersion(backend, dataset, version));
     const versions = { from: await open(asked.from), to: await open(asked.to) };
     requireColumns([versions.from, versions.to], columns);
     const between = await readUploadsBetween(stores, versions.from.manifest, versions.to.manifest);

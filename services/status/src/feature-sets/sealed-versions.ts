@@ -1,7 +1,13 @@
 import { join } from 'node:path';
 import { keyFault } from '@wattline/backend-contract';
 import type { OpenFeatureSet, Span } from '@wattline/engine/query';
-import { createSealedFiles, openFeatureSet, type SealedFiles, type Stores } from '@wattline/worker';
+import {
+  createSealedFiles,
+  openFeatureSet,
+  type SealedFiles,
+  type Stores,
+  versionNamed,
+} from '@wattline/worker';
 import { notFound } from '../http/problem.ts';
 import { createCallCache } from '../stores/call-cache.ts';
 import { type FeatureSets, readFeatureSets } from './read-feature-sets.ts';
@@ -17,7 +23,7 @@ interface NamedVersion {
 export interface SealedVersions extends FeatureSets {
   /** Lends other files that never change. */
   readonly files: SealedFiles;
-  /** `version` may be `latest`. Throws RequestProblem where there is none. */
+  /** `version` may be `latest`, a run, a time or a pin. Throws RequestProblem where there is none. */
   named(dataset: string, version: string): Promise<NamedVersion>;
   /** Sorted. */
   entities(set: OpenFeatureSet): Promise<readonly string[]>;
@@ -40,7 +46,7 @@ const unknown = (dataset: string, version: string) =>
     : notFound(
         'VERSION_UNKNOWN',
         `${JSON.stringify(dataset)} has no sealed version ${JSON.stringify(version)}`,
-        'look at the dataset for its versions, or ask for the version latest',
+        'look at the history of the dataset for its versions; latest, a run, a time and the name of a pin are taken too',
       );
 
 export const openSealedVersions = (stores: Stores, scratch: string): SealedVersions => {
@@ -55,11 +61,15 @@ export const openSealedVersions = (stores: Stores, scratch: string): SealedVersi
     named: async (dataset, version) => {
       if (!isName(dataset) || !isName(version)) throw unknown(dataset, version);
       const latest = (await sets.latest(dataset))?.version;
-      const wanted = version === 'latest' ? latest : version;
-      const sealed = wanted === undefined ? undefined : await sets.read(dataset, wanted);
+      const read = (wanted: string | undefined) =>
+        wanted === undefined ? undefined : sets.read(dataset, wanted);
+      // Most ask for the latest, or for one by its name: these need no look at the log.
+      const sealed =
+        (await read(version === 'latest' ? latest : version)) ??
+        (await read(await versionNamed(stores, dataset, version)));
       if (sealed === undefined) throw unknown(dataset, version);
       const set = openFeatureSet(stores, files, sealed.manifest);
-      return { set, sealedAt: sealed.sealedAt, latest: wanted === latest };
+      return { set, sealedAt: sealed.sealedAt, latest: set.manifest.version === latest };
     },
     // Polars is loaded by who first reads rows.
     entities: (set) =>
