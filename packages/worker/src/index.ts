@@ -55,8 +55,9 @@ export {
 export { holdMessage } from './renewal/lease.ts';
 export { endRenewalThreads } from './renewal/renew-in-thread.ts';
 export { type ReplaySpec, replayRun } from './replay.ts';
-export { defaultKeep, type Keep } from './retention/keep.ts';
+export type { Keep } from './retention/keep.ts';
 export { pinVersion, unpinVersion } from './retention/pins.ts';
+export { readKeep } from './retention/read-keep.ts';
 export { type Swept, sweepDataset } from './retention/sweep-dataset.ts';
 export { datasetSpec, ledgerRuns, listRuns, readRun } from './runs.ts';
 export { openFeatureSet } from './sealed/open-feature-set.ts';

@@ -15,6 +15,7 @@ import { createPinRoutes } from './api/pins.ts';
 import { createPipelineRoutes } from './api/pipeline.ts';
 import { createPreviewRoutes } from './api/previews.ts';
 import { createQueueRoutes } from './api/queues.ts';
+import { createRetentionRoutes } from './api/retention.ts';
 import { createRunDetailRoutes } from './api/run-details.ts';
 import { createRunRoutes } from './api/runs.ts';
 import { createSpecRoutes } from './api/specs.ts';
@@ -41,6 +42,7 @@ const resources: readonly ((deps: StatusDeps) => Router)[] = [
   createDeletionRoutes,
   createHistoryRoutes,
   createPinRoutes,
+  createRetentionRoutes,
   createSpecRoutes,
   createPreviewRoutes,
   createUploadRoutes,

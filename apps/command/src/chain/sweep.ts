@@ -1,34 +1,9 @@
-import { SpecError } from '@wattline/spec/errors';
-import {
-  defaultKeep,
-  isSettled,
-  type Keep,
-  type Stores,
-  type Swept,
-  specKey,
-  sweepDataset,
-} from '@wattline/worker';
+import { isSettled, readKeep, type Stores, type Swept, sweepDataset } from '@wattline/worker';
 import { listSummaries } from './list-runs.ts';
 import type { CommandBackend } from './open.ts';
 
 /** A run that has not ended after so long has nobody who works on it: messages are kept for 14 days. */
 const FORGOTTEN_MS = 15 * 86_400_000;
-
-/** What the dataset's `wattline.yaml` says is kept. Undefined where it cannot be read: then everything is. */
-const keepOf = async ({ staging }: Stores, dataset: string): Promise<Keep | undefined> => {
-  const found = await staging.get(specKey(dataset));
-  if (found === undefined) return defaultKeep;
-  const text = new TextDecoder().decode(found.body);
-  // The schema of specs takes long to load, and most specs say nothing of it.
-  if (!/^keep\s*:/m.test(text)) return defaultKeep;
-  const { parseSpec } = await import('@wattline/spec');
-  try {
-    return parseSpec(text, { file: specKey(dataset) }).keep ?? defaultKeep;
-  } catch (error) {
-    if (error instanceof SpecError) return undefined;
-    throw error;
-  }
-};
 
 const FEATURE_SETS = 'feature-sets/';
 
@@ -55,7 +30,7 @@ export const sweepDatasets = async (
   const { stores } = backend;
   const swept: DatasetSweep[] = [];
   for (const name of dataset === undefined ? await datasetsOf(stores) : [dataset]) {
-    const keep = await keepOf(stores, name);
+    const keep = await readKeep(stores, name);
     const isBusy = async (): Promise<boolean> => {
       const runs = await listSummaries(backend, name);
       const since = Date.now() - FORGOTTEN_MS;

@@ -80,6 +80,8 @@ export const operations = {
   }),
   /** Makes an older version the latest. */
   restoreVersion: operation({ method: 'POST', path: `${VERSION}/restoration`, answer: schemas.Restored }),
+  getRetention: operation({ method: 'GET', path: `${DATASET}/retention`, answer: schemas.Retention }),
+  sweepDataset: operation({ method: 'POST', path: `${DATASET}/sweeps`, answer: schemas.SweepResult }),
   pinVersion: operation({
     method: 'PUT',
     path: `${VERSION}/pin`,

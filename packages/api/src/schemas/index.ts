@@ -9,5 +9,6 @@ export * from './names.ts';
 export * from './operations.ts';
 export * from './pin.ts';
 export * from './problem.ts';
+export * from './retention.ts';
 export * from './run.ts';
 export * from './upload.ts';
