@@ -7,6 +7,7 @@ const manifest = (files: readonly string[], entityBuckets = 2): Manifest =>
   ({
     partitioning: { entityBuckets, period: 'month', keys: ['entity_bucket', 'period'] },
     spec: { time: { zone: 'UTC' } },
+    columns: [{}, {}, {}],
     files: files.map((text) => {
       const [bucket, period, content = ''] = text.split(' ');
       const path = `features/entity_bucket=0${bucket}/period=${period}/part-0.parquet`;
@@ -41,4 +42,19 @@ test('files that were cut otherwise are compared month after month, each instant
   const january = pairs.find(({ window }) => window?.fromMs === Date.UTC(2026, 0, 1));
   // What is local to another zone may be in the file of the next month.
   expect(partitionNames(january?.from ?? [])).toEqual(['0 2026-01', '1 2026-02']);
+});
+
+test('a pair with too many cells is compared in pieces of time, which leave nothing out', () => {
+  const from = manifest(['0 2026-01 a']);
+  const to = manifest(['0 2026-01 b']);
+  const pieces = differencePairs(from, to, 7);
+  // 20 rows of 3 columns.
+  expect(pieces).toHaveLength(9);
+  expect(pieces.every((pair) => pair.from.length === 1 && pair.to.length === 1)).toBe(true);
+  const windows = pieces.map(({ window }) => window ?? { fromMs: 0, toMs: 0 });
+  for (const [index, { fromMs }] of windows.entries())
+    if (index > 0) expect(fromMs).toBe(windows[index - 1]?.toMs);
+  expect(windows[0]?.fromMs).toBeLessThan(Date.UTC(2026, 0, 1));
+  expect(windows.at(-1)?.toMs).toBeGreaterThan(Date.UTC(2026, 1, 1));
+  expect(differencePairs(from, to, 60)).toHaveLength(1);
 });

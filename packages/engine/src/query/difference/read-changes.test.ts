@@ -204,6 +204,9 @@ test('applying the changes to one version gives the other exactly, however they 
             (row) => row.change === 'changed' && row.cells.some((cell) => cell.column === column),
           ).length,
         );
+      const pieces = await changesOf(from.open, to.open, { mostCells: 30 });
+      expect(pieces).toHaveLength(changes.length);
+      expect(apply(cellsOf(one), pieces)).toEqual(cellsOf(other));
       const back = await changesOf(to.open, from.open);
       expect(apply(cellsOf(other), back)).toEqual(cellsOf(one));
     }),

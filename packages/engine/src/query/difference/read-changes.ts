@@ -46,11 +46,14 @@ export const readChanges = async function* (
     filter = {},
     after = { pair: 0, row: 0 },
     batch = BATCH,
+    mostCells,
   }: {
     readonly filter?: ChangeFilter;
     readonly after?: ChangeCursor | undefined;
     /** The most rows that are given at once. */
     readonly batch?: number;
+    /** In memory at a time, about; other than by default in tests alone. */
+    readonly mostCells?: number;
   } = {},
 ): AsyncGenerator<ChangeBatch, undefined> {
   const { from, to } = versions;
@@ -61,7 +64,7 @@ export const readChanges = async function* (
     to: cellColumns(to.manifest).filter(isWanted),
   };
   const conditions: Expr[] = entity === undefined ? [] : [pl.col(ENTITY).eq(pl.lit(entity))];
-  const pairs = differencePairs(from.manifest, to.manifest);
+  const pairs = differencePairs(from.manifest, to.manifest, mostCells);
   const isPossible = mayHave(versions, entity);
   for (const [index, pair] of pairs.entries()) {
     if (index < after.pair || !isPossible(pair)) continue;
