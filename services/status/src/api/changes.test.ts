@@ -1,4 +1,5 @@
 import { ChangePage, FeatureRows, type RowChange } from '@wattline/api';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { openTestStatus, type TestStatus } from '../testing/open-test-status.ts';
 
@@ -129,4 +130,36 @@ test('each change is attributed to the upload that made it, and all of them give
   expect([unknown.status, (unknown.body as { code: string }).code]).toEqual([400, 'COLUMN_UNKNOWN']);
   const none = await status.get('/api/v1/datasets/plant/differences/changes?from=nope');
   expect([none.status, (none.body as { code: string }).code]).toEqual([404, 'VERSION_UNKNOWN']);
+});
+
+const Upload = fc.uniqueArray(
+  fc.record({
+    hour: fc.nat(40),
+    meter: fc.constantFrom('a', 'b', 'c'),
+    load: fc.option(fc.constantFrom(0, 1, 2.5, 1e300), { freq: 5 }),
+  }),
+  { minLength: 8, maxLength: 30, selector: ({ hour, meter }) => `${hour} ${meter}` },
+);
+
+test('of any uploads, the changes between any two versions give the one from the other', async () => {
+  const status = await openTestStatus();
+  const histories = fc.sample(fc.array(Upload, { minLength: 5, maxLength: 5 }), { numRuns: 1 });
+  const versions = new Set<string>();
+  for (const [index, rows] of histories.flat().entries()) {
+    const lines = rows.map(({ hour, meter, load }) => `${at(hour)},${meter},${load ?? ''},20`);
+    const text = ['time,meter,load,temp', ...lines, ''].join('\n');
+    const run = await status.upload(`plant/${index}.csv`, text, index === 0 ? spec : undefined);
+    const { version, error } = await status.settled(run);
+    expect(error).toBeUndefined();
+    versions.add(version ?? '');
+  }
+  expect(versions.size).toBeGreaterThan(1);
+  for (const from of versions)
+    for (const to of versions) {
+      const { changes } = await pages(status, `from=${from}&to=${to}&limit=9`);
+      expect(applied(await rowsOf(status, from), changes), JSON.stringify(histories)).toEqual(
+        await rowsOf(status, to),
+      );
+      expect(changes.every(({ by }) => (by?.length ?? 0) > 0)).toBe(true);
+    }
 });
