@@ -5,6 +5,7 @@ import { containers } from './jobs/containers.ts';
 import { engine } from './jobs/engine.ts';
 import { events } from './jobs/events.ts';
 import { explore } from './jobs/explore.ts';
+import { grow } from './jobs/grow.ts';
 import { linear } from './jobs/linear.ts';
 import { meters } from './jobs/meters.ts';
 import { page } from './jobs/page.ts';
@@ -25,6 +26,7 @@ const jobs: readonly Job[] = [
   meters,
   engine,
   linear,
+  grow,
   status,
   events,
   explore,
