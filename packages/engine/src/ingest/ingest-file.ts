@@ -77,7 +77,7 @@ export const ingestFile = async (options: IngestOptions): Promise<Ingested> => {
     const { spec, readings, whole, quarantine, buckets, from, to, receipt, kept } = await settleFile(
       inspected,
       file,
-      { ...options, keep },
+      { ...options, keep, isFurther: options.knownColumns !== undefined },
     );
     const sha256 = await hashed;
     const specSource = options.spec === undefined ? 'inferred' : (options.specSource ?? 'file');

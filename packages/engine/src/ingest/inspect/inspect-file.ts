@@ -15,6 +15,7 @@ import type { TimeReading } from '../times/parse-times.ts';
 import { columnsOf, type SampleTable, timeColumns } from './columns.ts';
 import type { Finding, Question } from './finding.ts';
 import type { KnownColumns } from './further/columns-fit.ts';
+import { withColumnsOfFirst } from './further/columns-fit.ts';
 import { furtherFile } from './further/further-file.ts';
 import { inferFromTable } from './infer-from-table.ts';
 import type { InferredSpec } from './infer-roles.ts';
@@ -155,7 +156,8 @@ export const inspect = async (options: InspectOptions): Promise<Inspected> => {
   const further =
     options.knownColumns && furtherFile({ name, table, inferred: doubted }, options.knownColumns);
   const asItIs = (whole: Spec) => ({ spec: whole, evidence: [], warnings: [] });
-  const { dataset = asItIs, reading = asItIs } = further ?? {};
+  const asFirst = (whole: Spec) => asItIs(withColumnsOfFirst(whole, table, name));
+  const { dataset = inferred === undefined ? asFirst : asItIs, reading = asItIs } = further ?? {};
   const fitted = dataset(given);
   const { spec } = fitted;
   const read = reading(wide === undefined ? spec : unfoldedSpec(spec, wide));

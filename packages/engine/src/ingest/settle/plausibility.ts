@@ -7,6 +7,8 @@ export interface Outcome {
   readonly name: string;
   readonly spec: Spec;
   readonly inferred: boolean;
+  /** The dataset has other uploads: what its series are is settled, and a few readings are a correction. */
+  readonly isFurther: boolean;
   readonly timeName: string;
   readonly rows: number;
   readonly entities: number;
@@ -31,6 +33,8 @@ const HOUR = 3_600_000;
 const YEAR = 365.25 * 24 * HOUR;
 /** Of the readings that there would be at this cadence. */
 const FEWEST = 0.15;
+/** Fewer readings of a further file do not show how its series come. */
+const FEWEST_OF_FURTHER = 24;
 
 const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
@@ -44,8 +48,8 @@ const timeDoubt = ({ name, timeName, from, to }: Outcome): Doubt | undefined =>
         remedy: 'set time.column and time.format in the spec to what the file has',
       };
 
-const entityDoubt = ({ name, spec, rows, entities }: Outcome): Doubt | undefined =>
-  spec.entity === undefined || entities < 3 || rows / entities >= 1.5
+const entityDoubt = ({ name, spec, rows, entities, isFurther }: Outcome): Doubt | undefined =>
+  isFurther || spec.entity === undefined || entities < 3 || rows / entities >= 1.5
     ? undefined
     : {
         code: 'ENTITY_IMPLAUSIBLE',
@@ -60,7 +64,9 @@ const partsOfMonths: ReadonlyMap<string, string> = new Map([
   ['10d', 'the 1st, the 11th and the 21st'],
 ]);
 
-const monthPartDoubt = ({ name, timeName, cadence, spec, inferred }: Outcome): Doubt | undefined => {
+const monthPartDoubt = (outcome: Outcome): Doubt | undefined => {
+  const { name, timeName, cadence, spec, inferred, isFurther, rows } = outcome;
+  if (isFurther && rows < FEWEST_OF_FURTHER) return undefined;
   const days = partsOfMonths.get(cadence ?? '');
   const isDeclared = !inferred && spec.time.cadence !== undefined;
   if (cadence === undefined || days === undefined || isDeclared) return undefined;
@@ -73,8 +79,8 @@ const monthPartDoubt = ({ name, timeName, cadence, spec, inferred }: Outcome): D
 };
 
 const intervalDoubt = (outcome: Outcome): Doubt | undefined => {
-  const { name, timeName, cadence, rows, spanMs, entities } = outcome;
-  if (cadence === undefined) return undefined;
+  const { name, timeName, cadence, rows, spanMs, entities, isFurther } = outcome;
+  if (cadence === undefined || (isFurther && rows < FEWEST_OF_FURTHER)) return undefined;
   const ms = durationMs(cadence);
   if (ms > HOUR && !isCustomary(ms) && calendarMonths(cadence) === undefined) {
     return {

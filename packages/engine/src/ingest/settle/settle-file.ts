@@ -50,10 +50,12 @@ export const settleFile = async (
     readonly folder: string;
     /** Of the raw file, where its own readings are to be kept. */
     readonly keep?: KeptUpload['content'] | undefined;
+    /** The dataset has other uploads. */
+    readonly isFurther: boolean;
     readonly signal?: AbortSignal | undefined;
   },
 ): Promise<SettledFile> => {
-  const { name, folder, signal } = options;
+  const { name, folder, isFurther, signal } = options;
   const { source, spec, inferred, time } = inspected;
   const { layout, read, quarantine, entities, spill } = file;
   const loss = {
@@ -93,6 +95,7 @@ export const settleFile = async (
     name,
     spec,
     inferred,
+    isFurther,
     timeName,
     rows: accepted,
     entities: series,

@@ -43,6 +43,20 @@ test('a column that joined with an earlier upload is known to later ones, which 
   expect(lacking.columns).not.toContain('wind');
 });
 
+test('columns join with the first file too: it does not matter which comes first', async () => {
+  const content = fileOf('time,load,wind', (index) => `${index},${index / 2}`);
+  expect((await ingestContent(content, { spec })).columns).not.toContain('wind');
+  const added = await ingestContent(content, { spec: { ...spec, columns: 'add' } });
+  expect(added.columns).toEqual(['event_timestamp', 'entity', 'load', 'wind']);
+});
+
+test('a correction of a few cells is read, though it does not show how its series come', async () => {
+  const content = `time,meter,load\n${['A', 'B', 'C'].map((meter, index) => `${hours[index * 7]},${meter},5\n`).join('')}`;
+  const own = { spec: { ...spec, entity: 'meter' }, specSource: 'inferred' as const };
+  expect(await rejectionOf(content, own)).toMatchObject({ code: 'ENTITY_IMPLAUSIBLE' });
+  expect((await ingestContent(content, { ...own, knownColumns: known })).rows).toHaveLength(3);
+});
+
 test('another word in a column of one word may be another series: refused where nobody declared what it is', async () => {
   const content = fileOf('time,load,site', (index) => `${index},south`);
   const refused = await rejectionOf(content, { spec, specSource: 'inferred', knownColumns: known });

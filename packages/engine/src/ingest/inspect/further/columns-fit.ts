@@ -121,11 +121,16 @@ const differenceOf = (
 };
 
 /** Columns that a spec says nothing of and no upload before had. */
-const newColumns = ({ header }: SampleTable, spec: Spec, known: KnownColumns): string[] =>
+const newColumns = ({ header }: SampleTable, spec: Spec, known: Pick<KnownColumns, 'header'>): string[] =>
   header.filter((column) => columnRole(column, spec) === 'ignored' && !known.header.includes(column));
 
 /** A spec with columns that joined later: those of earlier uploads, and those of this one, with the roles that it shows. */
-const withAdded = (spec: Spec, table: SampleTable, name: string, known: KnownColumns): Spec => {
+const withAdded = (
+  spec: Spec,
+  table: SampleTable,
+  name: string,
+  known: Pick<KnownColumns, 'header' | 'added'>,
+): Spec => {
   const before: Spec = {
     ...spec,
     values: { ...known.added.values, ...spec.values },
@@ -141,6 +146,15 @@ const withAdded = (spec: Spec, table: SampleTable, name: string, known: KnownCol
     categories: { ...before.categories, ...Object.fromEntries(Object.entries(categories).filter(isNew)) },
   };
 };
+
+/**
+ * A spec with the columns of a dataset's first file that it does not name: they join like those of a later one, so that it
+ * does not matter which file comes first.
+ */
+export const withColumnsOfFirst = (spec: Spec, table: SampleTable, name: string): Spec =>
+  spec.columns === 'add'
+    ? withAdded(spec, table, name, { header: [], added: { values: {}, categories: {} } })
+    : spec;
 
 /**
  * A dataset's spec with what a further file adds to it. Throws RejectedError where the file's columns do not fit: a new

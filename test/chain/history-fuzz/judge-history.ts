@@ -1,0 +1,273 @@
+import { z } from 'zod';
+import { type Act, asUsed, type Shape } from './axes.ts';
+import { type ChangeStage, openChainInProcess, type Put } from './chain-in-process.ts';
+import type { History } from './history.ts';
+import { differences, grownOf, latestVersion, readSealedSet, type SealedSet } from './sealed-set.ts';
+import { leavesNoTraining, type SpecState, specText } from './spec-of.ts';
+import { fileOf, type Union, unionOf } from './union.ts';
+import { type WrittenFile, writeFiles } from './write-files.ts';
+
+const FoundSpec = z.object({
+  spec: z.looseObject({
+    time: z.looseObject({}),
+    categories: z.object({ words: z.looseObject({}).optional() }),
+  }),
+});
+
+/** A dataset is not what its uploads are together. */
+export class HistoryDiffers extends Error {
+  override readonly name = 'HistoryDiffers';
+}
+
+export interface JudgedHistory {
+  readonly shape: Shape;
+  readonly version: string | undefined;
+  /** What was done, in the order in which it arrived. */
+  readonly acts: readonly Act[];
+  /** Versions that were compared with what is built at once. */
+  readonly compared: number;
+  readonly refused: number;
+}
+
+const arrivalOf = (files: readonly WrittenFile[], { arrival }: Shape): WrittenFile[] => {
+  const [first, ...others] = files;
+  if (first === undefined) return [];
+  switch (arrival) {
+    case 'in order':
+      return [...files];
+    case 'newest first':
+      return [...files].reverse();
+    case 'shuffled':
+      return [...files].sort((a, b) => a.place - b.place);
+    case 'twice':
+      return [first, ...others, ...[first, ...others].filter(({ place }) => place % 2 === 0)];
+  }
+};
+
+/** The store's times of uploads, an hour apart: long ago, so that no deletion waits for a file that is yet to join. */
+const putAt = (index: number): Date => new Date(Date.UTC(2020, 0, 1, index));
+
+const buildAtOnce = async (
+  shape: Shape,
+  columns: readonly string[],
+  union: Union,
+  spec: string,
+): Promise<SealedSet> => {
+  const chain = await openChainInProcess();
+  try {
+    await chain.putSpec(spec);
+    const upload = await chain.put('all.csv', fileOf(shape, columns, union), putAt(0));
+    const { error, version } = await chain.take(upload);
+    if (version === undefined)
+      throw new HistoryDiffers(`all of it in one file is refused: ${error?.code} ${error?.message}`);
+    return await readSealedSet(chain, version);
+  } finally {
+    await chain.close();
+  }
+};
+
+/**
+ * The spec that a dataset's files showed: how readings come and which words there are is found out again, from all of it
+ * in one file.
+ */
+const foundSpec = (set: SealedSet, files: readonly WrittenFile[]): string => {
+  const words = new Set(files.flatMap(({ rows }) => rows.flatMap(({ cells }) => cells.words ?? [])));
+  const { spec } = FoundSpec.parse(JSON.parse(set.parts.get('manifest') ?? ''));
+  const { cadence: _, ...time } = spec.time;
+  const vocabulary = [...words].sort();
+  const categories = spec.categories.words ? { words: { ...spec.categories.words, vocabulary } } : {};
+  return JSON.stringify({ ...spec, time, categories });
+};
+
+const isUpload = ({ deletes }: WrittenFile): boolean => deletes === undefined;
+
+/** The dataset so far, as the model has it. */
+interface Known {
+  readonly shape: Shape;
+  readonly state: SpecState;
+  /** In the order in which they were put. */
+  readonly files: readonly WrittenFile[];
+}
+
+/** Whether a file joins, or is refused and changes nothing. */
+const willJoin = (
+  file: WrittenFile,
+  { shape, state, files: all }: Known,
+  joined: readonly WrittenFile[],
+): boolean => {
+  const uploads = joined.filter(isUpload);
+  if (file.deletes !== undefined) {
+    const with_ = all.filter((one) => joined.includes(one) || one === file);
+    const earlier = with_.slice(0, with_.indexOf(file));
+    const { rows, deleted } = unionOf(shape, state, with_);
+    const target = file.deletes.file;
+    if (rows.length === 0) return false;
+    if (target === undefined) return (deleted.get(file) ?? 0) > 0;
+    // Deleting a deletion takes it back; what is gone already cannot be deleted.
+    return (
+      earlier.includes(target) && (target.deletes !== undefined || countsAmong(shape, state, earlier, target))
+    );
+  }
+  if (file.rows.length === 0) return false;
+  const known = new Set(uploads.flatMap(({ columns }) => columns));
+  if (uploads.length === 0) return !hasDeclared(shape) || file.columns.includes(shape.beside);
+  return shape.columns === 'add' || file.columns.every((name) => known.has(name));
+};
+
+const hasDeclared = ({ spec, beside }: Shape): boolean => spec === 'declared' && beside !== 'nothing';
+
+/** Whether an upload is part of what some files are together. */
+const countsAmong = (
+  shape: Shape,
+  state: SpecState,
+  files: readonly WrittenFile[],
+  file: WrittenFile,
+): boolean =>
+  unionOf(shape, state, files).uploads >
+    unionOf(
+      shape,
+      state,
+      files.filter((one) => one !== file),
+    ).uploads || false;
+
+/** Of so many histories one is lived through again, with its events in order. */
+const AGAIN_IN = 8;
+
+/**
+ * Lets a dataset grow, and checks after each step that it is what its uploads are together; of some, that another order of
+ * events gives the same version. Throws HistoryDiffers where that is not so.
+ */
+export const judgeHistory = async (history: History, change?: ChangeStage): Promise<JudgedHistory> => {
+  const judged = await judgeArrivals(history, change);
+  const { arrival } = judged.shape;
+  if (arrival === 'in order' || judged.refused > 0 || history.first.salt % AGAIN_IN > 0) return judged;
+  const inOrder = { ...history, shape: { ...judged.shape, arrival: 'in order' as const } };
+  const again = await judgeArrivals(inOrder, change);
+  if (again.refused === 0 && again.version !== judged.version)
+    throw new HistoryDiffers(`${judged.acts.join(', ')}: another version than that of events in order`);
+  return judged;
+};
+
+const judgeArrivals = async (history: History, change?: ChangeStage): Promise<JudgedHistory> => {
+  const shape = asUsed(history.shape);
+  const files = writeFiles(history);
+  const chain = await openChainInProcess(change);
+  const acts: Act[] = [];
+  let compared = 0;
+  let refused = 0;
+  try {
+    const puts = new Map<WrittenFile, Put>();
+    for (const [index, file] of files.entries()) {
+      const { deletes, name, text } = file;
+      const at = putAt(index);
+      puts.set(
+        file,
+        deletes === undefined
+          ? await chain.put(name, text, at)
+          : await chain.putDeletion(
+              {
+                ...(deletes.entity !== undefined && { entity: deletes.entity }),
+                ...(deletes.from !== undefined && { from: new Date(deletes.from).toISOString() }),
+                ...(deletes.to !== undefined && { to: new Date(deletes.to).toISOString() }),
+                ...(deletes.file && { upload: puts.get(deletes.file)?.run ?? '' }),
+              },
+              at,
+            ),
+      );
+    }
+    let state: SpecState = { otherFeatures: false, otherLimits: false, added: [] };
+    const joined: WrittenFile[] = [];
+    const ended = new Map<WrittenFile, boolean>();
+    const sealed: SealedSet[] = [];
+    let unsealed = false;
+    let last: { readonly union: string; readonly spec: string; readonly set: SealedSet } | undefined;
+    for (const file of arrivalOf(files, shape)) {
+      const upload = puts.get(file);
+      if (upload === undefined) continue;
+      acts.push(file.act);
+      const where = `after ${acts.join(', ')}`;
+      // An event that arrives again changes nothing, whatever the dataset has become.
+      const before = ended.get(file);
+      const isAgain = before !== undefined;
+      const wanted: SpecState = isAgain
+        ? state
+        : {
+            ...state,
+            otherFeatures: state.otherFeatures !== (file.act === 'other features'),
+            otherLimits: state.otherLimits || file.act === 'other limits',
+          };
+      if (shape.spec === 'declared') await chain.putSpec(specText(shape, { ...wanted, added: [] }));
+      if (file.dies !== undefined) chain.dieAt(file.dies.stage, file.dies.point);
+      const joins = before ?? willJoin(file, { shape, state: wanted, files }, joined);
+      ended.set(file, joins);
+      const receipt = await chain.take(upload);
+      // Found when it is sealed, after the dataset has grown by it: a later upload may bring what is missing.
+      if (joins && receipt.error?.code === 'SPLIT_WITHOUT_TRAINING') {
+        if (!isAgain) joined.push(file);
+        state = wanted;
+        const [first] = unionOf(
+          shape,
+          state,
+          files.filter((one) => joined.includes(one)),
+        ).rows;
+        if (first === undefined || !leavesNoTraining(shape, first.at))
+          throw new HistoryDiffers(`${where}: ${receipt.error.message}`);
+        unsealed = true;
+        continue;
+      }
+      if ((receipt.status === 'sealed') !== joins)
+        throw new HistoryDiffers(
+          `${where}: the upload is ${receipt.status}${receipt.error ? ` (${receipt.error.code}: ${receipt.error.message})` : ''}`,
+        );
+      if (!joins) {
+        refused += 1;
+        const version = await latestVersion(chain);
+        if (version !== last?.set.version)
+          throw new HistoryDiffers(`${where}: a refused upload changed the latest version`);
+        continue;
+      }
+      state = wanted;
+      if (file.columns.includes('wind') && shape.columns === 'add') state = { ...state, added: ['wind'] };
+      if (!isAgain) joined.push(file);
+      const inOrder = files.filter((one) => joined.includes(one));
+      const union = unionOf(shape, state, inOrder);
+      const columns = [...new Set(['load', ...inOrder.flatMap((one) => one.columns)])];
+      const content = fileOf(shape, columns, union);
+      const spec = shape.spec === 'declared' ? specText(shape, state) : 'found out';
+      const grown = grownOf(receipt);
+      if (!isAgain && (grown.entry !== joined.length || grown.uploads !== union.uploads))
+        throw new HistoryDiffers(
+          `${where}: it is entry ${grown.entry} of ${grown.uploads} uploads, and should be ${joined.length} of ${union.uploads}`,
+        );
+      const version = await latestVersion(chain);
+      if (version === undefined || (!isAgain && version !== receipt.version))
+        throw new HistoryDiffers(
+          `${where}: the latest version is ${version}, and should be ${receipt.version}`,
+        );
+      const isSame = last?.union === content && last.spec === spec;
+      if (isSame !== (last?.set.version === version))
+        throw new HistoryDiffers(
+          `${where}: the version is ${isSame ? 'another, and nothing changed' : 'the same, and something changed'}`,
+        );
+      if (!isAgain && !unsealed && grown.changed === isSame)
+        throw new HistoryDiffers(`${where}: the receipt says changed: ${grown.changed}`);
+      unsealed = false;
+      if (isSame) continue;
+      const set = await readSealedSet(chain, version);
+      // A dataset of one upload is made at once.
+      if (joined.length > 1) {
+        const given = shape.spec === 'declared' ? spec : foundSpec(set, inOrder);
+        const found = differences(set, await buildAtOnce(shape, columns, union, given));
+        if (found.length > 0)
+          throw new HistoryDiffers(`${where}: not as built at once: ${found.slice(0, 5).join('; ')}`);
+        compared += 1;
+      }
+      sealed.push(set);
+      last = { union: content, spec, set };
+    }
+    for (const { version } of sealed) await readSealedSet(chain, version);
+    return { shape, version: last?.set.version, acts, compared, refused };
+  } finally {
+    await chain.close();
+  }
+};
