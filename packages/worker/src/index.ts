@@ -2,7 +2,7 @@ export { type StageName, stageNames } from '@wattline/topology';
 export type { Backend, Queues, Stores } from './backend.ts';
 export { cancelRun } from './cancel.ts';
 export { consume } from './consume.ts';
-export { resetDataset } from './dataset/dataset-log.ts';
+export { appendEntry, openLog, resetDataset } from './dataset/dataset-log.ts';
 export { type History, type HistoryEntry, readHistory } from './dataset/history.ts';
 export { planRequest, previewDeletion, readDeletionRequest } from './dataset/preview-deletion.ts';
 export { type ReadBefore, readBefore } from './dataset/read-before.ts';

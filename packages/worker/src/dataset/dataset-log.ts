@@ -116,13 +116,24 @@ export const entryKey = (dataset: string, entry: number): string =>
 /** Reads at once. */
 const CONCURRENCY = 16;
 
-/** A dataset's entries, in their order. */
-export const readLog = async (store: ObjectStore, dataset: string): Promise<LogEntry[]> => {
-  const keys: string[] = [];
-  for await (const { key } of store.list(logRoot(dataset))) keys.push(key);
-  const entries = await pMap(keys, (key) => readDocument(store, key, LogEntry), { concurrency: CONCURRENCY });
-  return entries.flatMap((entry) => entry ?? []);
+/** Reads a dataset's entries, in their order: each once, however often it is asked, for none ever changes. */
+export const openLog = (store: ObjectStore, dataset: string): (() => Promise<LogEntry[]>) => {
+  let known: readonly LogEntry[] = [];
+  let last: string | undefined;
+  return async () => {
+    const keys: string[] = [];
+    const after = last === undefined ? {} : { startAfter: last };
+    for await (const { key } of store.list(logRoot(dataset), after)) keys.push(key);
+    const news = await pMap(keys, (key) => readDocument(store, key, LogEntry), { concurrency: CONCURRENCY });
+    known = [...known, ...news.flatMap((entry) => entry ?? [])];
+    last = keys.at(-1) ?? last;
+    return [...known];
+  };
 };
+
+/** A dataset's entries, in their order. */
+export const readLog = (store: ObjectStore, dataset: string): Promise<LogEntry[]> =>
+  openLog(store, dataset)();
 
 /** Adds an entry, if no other took its number before. True if this call added it. */
 export const appendEntry = (store: ObjectStore, dataset: string, entry: LogEntry): Promise<boolean> =>
@@ -157,8 +168,9 @@ const appendNext = async (
   dataset: string,
   next: (joined: readonly JoinedEntry[], entry: number) => LogEntry | undefined,
 ): Promise<boolean> => {
+  const log = openLog(store, dataset);
   for (;;) {
-    const entries = await readLog(store, dataset);
+    const entries = await log();
     const wanted = next(joinedEntries(entries), entries.length + 1);
     if (wanted === undefined) return false;
     if (await appendEntry(store, dataset, wanted)) return true;

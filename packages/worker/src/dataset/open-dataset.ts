@@ -7,7 +7,7 @@ import { fetchInputs } from '../inputs.ts';
 import { ledgerKeys, type ObjectRef } from '../ledger.ts';
 import { wasSwept } from '../retention/kept-versions.ts';
 import { awaitSweep } from '../retention/sweep-lease.ts';
-import { appendEntry, type JoinedEntry, type LogEntry, readLog, removeUpload } from './dataset-log.ts';
+import { appendEntry, type JoinedEntry, type LogEntry, openLog, removeUpload } from './dataset-log.ts';
 import { readPartitions, type StoredPartition } from './partition-list.ts';
 import { hasPendingUpload } from './pending-uploads.ts';
 
@@ -37,9 +37,10 @@ export const openDataset = (
 ): DatasetAccess => {
   let fetched = 0;
   let known: LogEntry[] = [];
+  const log = openLog(stores.results, dataset);
   return {
     entries: async () => {
-      known = await readLog(stores.results, dataset);
+      known = await log();
       return known;
     },
     append: async (entry) => {

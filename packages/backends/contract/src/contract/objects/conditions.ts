@@ -62,6 +62,30 @@ export const describeConditions = (context: ContractContext): void => {
       expect(await context.textOf(store, key)).toBe('40');
     });
 
+    test('of 24 who add to a numbered log at once, each adds its entry: none is lost, none is there twice', async () => {
+      const { store } = context;
+      const log = context.fresh();
+      const add = async (writer: number): Promise<void> => {
+        for (;;) {
+          const number = (await context.keysOf(log)).length + 1;
+          try {
+            await store.put(`${log}${String(number).padStart(6, '0')}`, `writer ${writer}`, {
+              ifAbsent: true,
+            });
+            return;
+          } catch (error) {
+            if (!(error instanceof PreconditionFailed)) throw error;
+          }
+        }
+      };
+      const writers = Array.from({ length: 24 }, (_, index) => index);
+      await Promise.all(writers.map(add));
+      const keys = await context.keysOf(log);
+      expect(keys).toEqual(writers.map((index) => `${log}${String(index + 1).padStart(6, '0')}`));
+      const texts = await Promise.all(keys.map((key) => context.textOf(store, key)));
+      expect(new Set(texts)).toEqual(new Set(writers.map((writer) => `writer ${writer}`)));
+    });
+
     test('a file is put under conditions too', async () => {
       const { store } = context;
       const key = `${context.fresh()}a`;
