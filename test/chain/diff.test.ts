@@ -91,6 +91,7 @@ test('the command says what changed, by which upload, on a data folder as on a s
   await runCommand(['delete', 'plant', ...erased, ...data]);
   const shrunk = await json(`plant@${corrected}`);
   expect(shrunk.rows).toEqual({ added: 0, removed: 24, changed: 0, same: 72 });
+  expect(await json('plant')).toEqual(shrunk);
   expect(shrunk.uploads.map(({ type, change }) => [type, change])).toEqual([['deletion', 'joined']]);
   expect(shrunk.changes.every(({ by }) => by?.[0]?.through === 'interval')).toBe(true);
 
@@ -107,6 +108,7 @@ test('the command says what changed, by which upload, on a data folder as on a s
     return /the page is at (\S+)/.exec(up.output())?.[1];
   });
   for (const args of [
+    ['plant'],
     [`plant@${monday}`, `plant@${corrected}`],
     [`plant@${tuesday}`, `plant@${monday}`, '--limit', '5'],
   ]) {

@@ -173,7 +173,7 @@ export const createProgram = (): Command => {
     .description(
       'compare two sealed versions of a dataset: rows and cells, and the uploads that changed them',
     )
-    .argument('<dataset@version>', 'wattline history lists versions')
+    .argument('<dataset[@version]>', 'a dataset alone: its latest version and the one before it')
     .argument('[dataset@version]', 'default: the latest version')
     .option('--summary', 'counts alone, by column and entity')
     .option('--entity <name>', 'only the rows of one entity')

@@ -10,16 +10,19 @@ import {
   createSealedFiles,
   featureSetPlaces,
   openFeatureSet,
+  readHistory,
   readUploadsBetween,
   type SealedFiles,
 } from '@wattline/worker';
 import { requireVersion } from './require-version.ts';
+import { STEPS_BACK, versionBefore } from './version-before.ts';
 
 /** Two versions of a dataset, wherever they are, and which changes are wanted. */
 export interface DifferenceAsked {
   readonly dataset: string;
-  /** Undefined: the latest. */
+  /** Undefined: the latest; where neither is named, the one before it. */
   readonly from: string | undefined;
+  /** Undefined: the latest. */
   readonly to: string | undefined;
   readonly entity?: string | undefined;
   readonly columns?: readonly string[] | undefined;
@@ -76,7 +79,11 @@ export const withDifference = async (
     const files = createSealedFiles({ folder, maxBytes: MAX_COPIES_BYTES });
     const open = async (version: string | undefined): Promise<OpenFeatureSet> =>
       openVersion(backend, files, dataset, await requireVersion(backend, dataset, version));
-    const versions = { from: await open(asked.from), to: await open(asked.to) };
+    const isAlone = asked.from === undefined && asked.to === undefined;
+    const before = isAlone
+      ? versionBefore(dataset, (await readHistory(stores, dataset, { limit: STEPS_BACK })).entries)
+      : asked.from;
+    const versions = { from: await open(before), to: await open(asked.to) };
     requireColumns([versions.from, versions.to], columns);
     const between = await readUploadsBetween(stores, versions.from.manifest, versions.to.manifest);
     const { readAttributed, versionDifference } = await import('@wattline/engine/query');

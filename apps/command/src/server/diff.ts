@@ -1,4 +1,5 @@
 import type { Difference, DifferenceAsked } from '../chain/read-difference.ts';
+import { STEPS_BACK, versionBefore } from '../chain/version-before.ts';
 import { openServer, type ServerOptions } from './open-server.ts';
 
 const PAGE = 1_000;
@@ -6,11 +7,15 @@ const PAGE = 1_000;
 /** What changed between two versions that a server has. */
 export const withServerDifference = async (
   options: ServerOptions,
-  { dataset, from = 'latest', to, entity, columns }: DifferenceAsked,
+  { dataset, to, entity, columns, ...asked }: DifferenceAsked,
   use: (difference: Difference) => Promise<void>,
 ): Promise<void> => {
   const { api } = openServer(options);
   const params = { dataset };
+  const isAlone = asked.from === undefined && to === undefined;
+  const from = isAlone
+    ? versionBefore(dataset, (await api.getHistory({ params, query: { limit: STEPS_BACK } })).entries)
+    : (asked.from ?? 'latest');
   const summary = await api.getDifference({ params, query: { from, to } });
   // The versions that it found: the latest may become another meanwhile.
   const between = { from: summary.from, to: summary.to, entity, columns };

@@ -12,6 +12,7 @@ export interface Side {
   readonly columns: readonly Column[];
 }
 
+/** From one instant, which counts, to another, which does not. */
 export interface Window {
   readonly fromMs: number;
   readonly toMs: number;

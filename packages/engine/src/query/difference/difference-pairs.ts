@@ -1,11 +1,6 @@
 import type { Manifest } from '../../publish/manifest.ts';
 import { type RowFile, rowFiles } from '../row-files.ts';
-
-/** From one instant, which counts, to another, which does not. */
-interface Window {
-  readonly fromMs: number;
-  readonly toMs: number;
-}
+import type { Window } from './changed-rows.ts';
 
 /** Files of two versions whose rows can only be the same rows. */
 export interface FilePair {
