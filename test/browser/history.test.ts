@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { until } from '../support/until.ts';
 import { violations } from './accessibility.ts';
 import { describeInBrowser, openBrowser } from './chromium.ts';
 import { type RunningStack, startStack } from './running-stack.ts';
@@ -29,7 +30,12 @@ describeInBrowser('the history of a dataset', () => {
         headers: { 'content-type': 'application/octet-stream' },
         body: day(date),
       });
-      expect(sent.status).toBe(201);
+      const { href } = (await sent.json()) as { href: string };
+      // Of two at once, either may join first.
+      await until(`${date}.csv is sealed`, async () => {
+        const answer = await fetch(new URL(href, stack.url));
+        return answer.ok && ((await answer.json()) as { status: string }).status === 'sealed';
+      });
     }
     await page.goto(new URL('/datasets/house/history', stack.url).href);
     const row = (name: RegExp) => page.getByRole('row', { name });
@@ -55,6 +61,25 @@ describeInBrowser('the history of a dataset', () => {
     await first.getByRole('button', { name: /Restore/ }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Restore', exact: true }).click();
     await row(/restored to what it was after entry 1.*latest/).waitFor();
+    // Pinned, a version stays; of the others one does, by the spec.
+    const put = await fetch(new URL('/api/v1/datasets/house/spec', stack.url), {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json', 'if-none-match': '*' },
+      body: JSON.stringify({
+        text: 'time: { column: time }\nentity: meter\nvalues: { load: {} }\nkeep: { versions: 1 }\n',
+      }),
+    });
+    expect(put.status).toBe(200);
+    await page.goto(new URL('/datasets/house', stack.url).href);
+    const stays = page.getByRole('region', { name: 'What stays' });
+    await stays.getByLabel('Kept for').fill('paper');
+    await stays.getByRole('button', { name: 'Pin', exact: true }).click();
+    await stays.getByRole('button', { name: /Unpin/ }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await stays.getByRole('button', { name: 'Sweep…' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+    await stays.getByText('There is nothing to remove.').waitFor();
+    expect(await page.getByRole('row').count()).toBe(3);
     expect(watched.complaints.filter((text) => !text.includes('422'))).toEqual([]);
     await watched.close();
   });

@@ -5,6 +5,7 @@ import { ResourceView } from '../components/resource-view.tsx';
 import { changedRuns } from '../live/connection.ts';
 import { useResource } from '../live/use-resource.ts';
 import { useThrottled } from '../live/use-throttled.ts';
+import { RetentionPanel } from '../retention/retention-panel.tsx';
 import { DatasetTabs } from './dataset-tabs.tsx';
 import { VersionTable } from './version-table.tsx';
 
@@ -21,7 +22,14 @@ export const DatasetView = () => {
       </PageHeader>
       <DatasetTabs dataset={name} current="versions" />
       <ResourceView resource={dataset} what="versions">
-        {({ versions }) => <VersionTable dataset={name} versions={versions} />}
+        {({ versions }) => (
+          <>
+            <VersionTable dataset={name} versions={versions} />
+            {versions.length > 0 && (
+              <RetentionPanel dataset={name} versions={versions} onChange={dataset.reload} />
+            )}
+          </>
+        )}
       </ResourceView>
     </>
   );

@@ -17,6 +17,7 @@ const Removed = z.object({
 export const Retention = Removed.extend({
   /** As the dataset's spec says, or by default. `all` too where the spec cannot be read. */
   keep: Keep,
+  pinned: z.array(z.object({ version: z.string(), name: z.string().optional() })),
   /** A run is in flight: a sweep would leave the dataset for the next one. */
   busy: z.boolean(),
   /** Whether this service may remove objects; else somebody else runs wattline sweep. */

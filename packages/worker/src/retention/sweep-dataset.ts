@@ -8,7 +8,7 @@ import { latestVersion } from '../dataset/latest.ts';
 import { featureSetPlaces } from '../feature-set.ts';
 import { readDocument } from '../ledger.ts';
 import type { Keep } from './keep.ts';
-import { keptVersions, type SealedVersion, sweptVersions } from './kept-versions.ts';
+import { keptVersions, pinnedVersions, type SealedVersion, sweptVersions } from './kept-versions.ts';
 import { reachableReadings } from './reachable-readings.ts';
 import { takeLease } from './sweep-lease.ts';
 
@@ -20,6 +20,7 @@ export interface Swept {
   readonly readings: { readonly files: number; readonly bytes: number };
   /** How many versions stay. */
   readonly kept: number;
+  readonly pinned: readonly { readonly version: string; readonly name?: string }[];
   /** Why it was left for the next sweep. */
   readonly left?: 'busy' | 'out-of-time';
 }
@@ -108,6 +109,9 @@ const sharedOf = async (
 const bytesOf = (objects: readonly ObjectInfo[]): number =>
   objects.reduce((sum, { bytes }) => sum + bytes, 0);
 
+const pinsOf = (entries: readonly LogEntry[]): Swept['pinned'] =>
+  [...pinnedVersions(entries)].map(([version, name]) => ({ version, ...(name !== undefined && { name }) }));
+
 interface SweepPlan {
   readonly entries: readonly LogEntry[];
   readonly kept: ReadonlySet<string>;
@@ -191,6 +195,7 @@ export const sweepDataset = async (options: SweepOptions): Promise<Swept> => {
       versions: plan.versions.map(({ version, objects }) => ({ version, bytes: bytesOf(objects) })),
       readings: { files: files.length, bytes: bytesOf(files) },
       kept: plan.kept.size,
+      pinned: pinsOf(plan.entries),
       ...(busy && { left: 'busy' }),
     };
     const nothing: Swept = { ...swept, versions: [], readings: { files: 0, bytes: 0 } };

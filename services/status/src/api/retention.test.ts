@@ -25,6 +25,7 @@ test('retention says what would go, a pin keeps a version, and a sweep removes t
   const look = async () => Retention.parse((await status.get('/api/v1/datasets/town/retention')).body);
   const before = await look();
   expect(before).toMatchObject({ keep: { versions: 1 }, kept: 2, busy: false, sweepable: true });
+  expect(before.pinned).toEqual([{ version: versions[0], name: 'paper' }]);
   expect(before.versions).toEqual([{ version: versions[1], bytes: expect.any(Number) }]);
   expect(before.versions[0]?.bytes).toBeGreaterThan(1_000);
   const sweep = async () => app.request('/api/v1/datasets/town/sweeps', { method: 'POST' });

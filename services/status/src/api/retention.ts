@@ -34,8 +34,14 @@ export const createRetentionRoutes = ({ backend, config, index }: StatusDeps): R
     const keep = (await readKeep(stores, dataset)) ?? 'all';
     const isBusy = async (): Promise<boolean> =>
       index.list({ dataset, statuses: ['waiting', 'running'] }, { limit: 1 }).total > 0;
-    const { versions, readings, kept, left } = await sweepDataset({ stores, dataset, keep, isBusy, dryRun });
-    return { keep, versions: [...versions], readings, kept, left };
+    const { versions, readings, kept, pinned, left } = await sweepDataset({
+      stores,
+      dataset,
+      keep,
+      isBusy,
+      dryRun,
+    });
+    return { keep, versions: [...versions], readings, kept, pinned: [...pinned], left };
   };
   const router = createRouter();
   router.openapi(retention, async (context) => {
@@ -49,7 +55,7 @@ export const createRetentionRoutes = ({ backend, config, index }: StatusDeps): R
       throw new RequestProblem(409, 'SWEEP_NOT_ALLOWED', 'this service may not delete objects', {
         remedy: `run: wattline sweep ${dataset}, as somebody who may`,
       });
-    const { keep: _, left, ...gone } = await run(dataset, false);
+    const { keep: _, pinned: __, left, ...gone } = await run(dataset, false);
     return context.json({ ...gone, ...(left !== undefined && { left }) }, 200);
   });
   return router;
