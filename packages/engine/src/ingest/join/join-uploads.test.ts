@@ -176,9 +176,15 @@ test('a deletion of nothing is told what there is instead', async () => {
   });
 });
 
-test('a dataset of which everything is deleted is refused', async () => {
+test('a dataset of which everything is deleted is refused, and its remedy works', async () => {
   const one = await keep(textOf(days));
-  await expect(joined(one, { deletes: {} })).rejects.toMatchObject({ code: 'NOTHING_LEFT' });
+  await expect(joined(one, { deletes: {} })).rejects.toMatchObject({
+    code: 'NOTHING_LEFT',
+    remedy: expect.stringMatching(/upload the readings that are to take the place .* or delete less/),
+  });
+  const other = await keep(textOf([{ hour: 70, meter: 9, load: 1 }]));
+  expect((await joined(one, { deletes: {} }, other)).files).toHaveLength(1);
+  expect((await joined(one, { deletes: { entity: 'm1' } })).files.length).toBeGreaterThan(0);
 });
 
 test('an upload of which everything is deleted leaves the version as it was before it', async () => {
