@@ -23,6 +23,9 @@ const words = ({
       return `upload of ${file}: ${countText(rows)} readings${replay === 0 ? '' : ` (replay ${replay})`}`;
     }
     case 'deletion':
+      // No upload is empty: this one named a deletion.
+      if (deletes?.upload !== undefined && rows === 0)
+        return `the deletion of run ${deletes.upload} taken back`;
       return `deletion of ${deletionText({ ...deletes, rows })}`;
     case 'removal':
       return `run ${run} was cancelled`;

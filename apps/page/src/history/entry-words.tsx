@@ -1,5 +1,5 @@
 import type { HistoryEntry } from '@wattline/api';
-import { fileName } from '../text/names.ts';
+import { fileName, shortId } from '../text/names.ts';
 import { countOf } from '../text/numbers.ts';
 import { utcMinuteText } from '../text/times.ts';
 
@@ -7,7 +7,7 @@ import { utcMinuteText } from '../text/times.ts';
 const deletedWords = ({ entity, from, to, upload }: NonNullable<HistoryEntry['deletes']>): string =>
   [
     entity !== undefined && `of ${entity}`,
-    upload !== undefined && `of the upload of run ${upload.slice(0, 8)}`,
+    upload !== undefined && `of the upload of run ${shortId(upload)}`,
     from !== undefined && `from ${utcMinuteText(from)} on`,
     to !== undefined && `before ${utcMinuteText(to)}`,
     (from ?? to) !== undefined && '(UTC)',
@@ -27,6 +27,9 @@ export const EntryWords = ({ entry }: { entry: HistoryEntry }) => {
         </>
       );
     case 'deletion':
+      // No upload is empty: this one named a deletion.
+      if (deletes.upload !== undefined && rows === 0)
+        return <>the deletion of run {shortId(deletes.upload)} taken back</>;
       return (
         <>
           {countOf(rows, 'reading')} {deletedWords(deletes)} deleted

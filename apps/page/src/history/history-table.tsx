@@ -3,7 +3,8 @@ import { type Column, DataTable } from '../components/data-table.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { InstantText } from '../components/instant.tsx';
 import { mayWrite } from '../session/about.ts';
-import { shortId } from '../text/names.ts';
+import { fileName, shortId } from '../text/names.ts';
+import { DeleteUpload } from './delete-upload.tsx';
 import { EntryWords } from './entry-words.tsx';
 import { RestoreButton } from './restore-button.tsx';
 
@@ -36,6 +37,22 @@ const VersionCell = ({ dataset, entry }: { dataset: string; entry: HistoryEntry 
   );
 };
 
+const Actions = ({ dataset, entry, onChange }: Omit<Props, 'entries'> & { entry: HistoryEntry }) => {
+  const { type, run, key = '', version, sealed, latest } = entry;
+  const isDeletion = type === 'deletion';
+  const name = isDeletion ? `deletion ${entry.entry}` : fileName(key);
+  return (
+    <>
+      {version !== undefined && sealed === true && latest !== true && (
+        <RestoreButton dataset={dataset} version={version} onChange={onChange} />
+      )}
+      {run !== undefined && (type === 'upload' || isDeletion) && (
+        <DeleteUpload dataset={dataset} run={run} name={name} isDeletion={isDeletion} />
+      )}
+    </>
+  );
+};
+
 export const HistoryTable = ({ dataset, entries, onChange }: Props) => {
   const columns: readonly Column<HistoryEntry>[] = [
     { head: 'Entry', number: true, cell: ({ entry }) => entry },
@@ -52,14 +69,7 @@ export const HistoryTable = ({ dataset, entries, onChange }: Props) => {
     },
     { head: 'Who', cell: ({ by }) => by, shown: entries.some(({ by }) => by !== undefined) },
     { head: 'Version', cell: (entry) => <VersionCell dataset={dataset} entry={entry} /> },
-    {
-      head: 'Restore',
-      shown: mayWrite(),
-      cell: ({ version, sealed, latest }) =>
-        version !== undefined &&
-        sealed === true &&
-        latest !== true && <RestoreButton dataset={dataset} version={version} onChange={onChange} />,
-    },
+    { head: 'Change', shown: mayWrite(), cell: (entry) => <Actions {...{ dataset, entry, onChange }} /> },
   ];
   return (
     <DataTable
