@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { openS3Client, openSqsClient, provisionAws } from '@wattline/backend-aws';
 import { localstackConfig, onLocalStack } from '@wattline/backend-aws/testing';
 import { topology } from '@wattline/topology';
-import { type Backend, type Receipt, stageNames, writeObjectCreated } from '@wattline/worker';
+import { type Backend, type Receipt, runId, stageNames, writeObjectCreated } from '@wattline/worker';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type AwsBackend, deadLetters, noDeadLetters, openAwsBackend } from '../support/aws-backend.ts';
 import { makeBackend } from '../support/backend.ts';
@@ -26,7 +26,8 @@ const startStages = (environment: Record<string, string>): StageProcess[] =>
 
 onLocalStack('the chain on S3 and SQS', (endpoint) => {
   describe('the chain on S3 and SQS', () => {
-    const makeAwsBackend = async (): Promise<{ backend: AwsBackend; processes: StageProcess[] }> => {
+    /** Without services: `start` starts them. */
+    const provisioned = async (): Promise<{ backend: AwsBackend; start: () => StageProcess[] }> => {
       const config = localstackConfig(endpoint);
       const { prefix, s3, sqs } = config;
       await provisionAws({ s3: openS3Client(s3), sqs: openSqsClient(sqs), topology, prefix });
@@ -37,7 +38,11 @@ onLocalStack('the chain on S3 and SQS', (endpoint) => {
         AWS_REGION: s3.region,
         WATTLINE_ENDPOINT: endpoint,
       };
-      return { backend, processes: startStages(environment) };
+      return { backend, start: () => startStages(environment) };
+    };
+    const makeAwsBackend = async (): Promise<{ backend: AwsBackend; processes: StageProcess[] }> => {
+      const { backend, start } = await provisioned();
+      return { backend, processes: start() };
     };
 
     test('gives the same version and the same bytes as the chain on this machine', async () => {
@@ -56,6 +61,80 @@ onLocalStack('the chain on S3 and SQS', (endpoint) => {
       for (const { child } of processes) child.kill('SIGTERM');
       for (const { ended, stderr } of processes)
         expect({ ...(await ended), stderr: stderr() }).toEqual({ code: 0, signal: null, stderr: '' });
+      expect(await deadLetters(backend)).toEqual(noDeadLetters);
+    });
+
+    test('grows a dataset, by events in wrong order and twice, to the bytes that it has on this machine', async () => {
+      const day = (date: number): string =>
+        `time,meter,load\n${Array.from({ length: 24 }, (_, hour) => ['A', 'B'].map((meter) => `2024-01-${28 + date}T${String(hour).padStart(2, '0')}:00:00Z,${meter},${(hour * 7 + date) % 11}\n`).join('')).join('')}`;
+      const files = [
+        ['monday.csv', day(1)],
+        ['wednesday.csv', day(3)],
+        ['tuesday.csv', day(2)],
+        ['correction.csv', 'time;meter;load\n30.01.2024 05:00;A;99,5\n30.01.2024 06:00;A;\n'],
+      ] as const;
+      const spec =
+        'time: { column: time, cadence: 1h }\nentity: meter\nvalues: { load: {} }\npartition: { entityBuckets: 2, period: month }\nlags: { by: [24h] }\n';
+      const local = await makeBackend();
+      startStages({ WATTLINE_DATA_DIR: local.dataDir });
+      const wanted: Receipt[] = [];
+      for (const [index, [name, text]] of files.entries())
+        wanted.push(
+          await ended(local, await uploadText(local, `plant/${name}`, text, index === 0 ? spec : undefined)),
+        );
+      expect(wanted.map(({ status }) => status)).toEqual(files.map(() => 'sealed'));
+
+      const { backend, start } = await provisioned();
+      const { staging, results } = backend.stores;
+      await staging.put('staging-directory/plant/wattline.yaml', spec);
+      const runs: string[] = [];
+      const announcements: string[] = [];
+      for (const [name, text] of files) {
+        const info = await staging.put(`staging-directory/plant/${name}`, text);
+        const { key, bytes, etag, versionId, modifiedAt: at } = info;
+        const created = {
+          bucket: staging.name,
+          key,
+          bytes,
+          etag,
+          at,
+          ...(versionId !== undefined && { versionId }),
+        };
+        runs.push(runId(created));
+        announcements.push(writeObjectCreated(created));
+      }
+      // What S3 announced waits until the newest two are in the dataset; then it arrives too.
+      const { ingest } = backend.queues;
+      const waiting = new Set<string>();
+      while (waiting.size <= files.length)
+        for (const message of await ingest.receive({ max: 10, waitMs: 1_000, visibilityMs: 600_000 })) {
+          waiting.add(message.body);
+          await ingest.delete(message);
+        }
+      start();
+      for (const index of [3, 1]) {
+        await ingest.send(announcements[index] ?? '');
+        expect((await ended(backend, runs[index] ?? '')).status).toBe('sealed');
+      }
+      for (const body of waiting) await ingest.send(body);
+      for (const run of runs) expect((await ended(backend, run)).status).toBe('sealed');
+      await emptied(stageNames.map((name) => backend.queues[name]));
+      const log: string[] = [];
+      for await (const { key } of results.list('datasets/plant/log/')) log.push(key);
+      expect(log).toHaveLength(files.length);
+      const latest = async ({ stores }: Pick<Backend, 'stores'>): Promise<string> => {
+        const found = await stores.features.get('feature-sets/plant/latest.json');
+        return (JSON.parse(new TextDecoder().decode(found?.body)) as { version: string }).version;
+      };
+      const version = await latest(backend);
+      expect(version).toBe(wanted.at(-1)?.version);
+      const ofVersion = async (from: Pick<Backend, 'stores'>): Promise<Record<string, string>> =>
+        Object.fromEntries(
+          Object.entries(await sealedBytes(from, 'plant')).filter(([key]) =>
+            key.includes(`version=${version}/`),
+          ),
+        );
+      expect(await ofVersion(backend)).toEqual(await ofVersion(local));
       expect(await deadLetters(backend)).toEqual(noDeadLetters);
     });
 
