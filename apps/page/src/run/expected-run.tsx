@@ -6,7 +6,7 @@ import { expectNoMore } from '../upload/expected-runs.ts';
 /** After so long it is asked for whether an event came or not. */
 const PATIENCE_MS = 4_000;
 
-/** The file is stored, its run not open yet: an event reports it. */
+/** The file or the deletion is stored, its run not open yet: an event reports it. */
 export const ExpectedRun = ({ run }: { run: string }) => {
   useEffect(() => {
     const timer = setTimeout(() => expectNoMore(run), PATIENCE_MS);
@@ -16,7 +16,7 @@ export const ExpectedRun = ({ run }: { run: string }) => {
     <>
       <PageHeader title={`Run ${shortId(run)}`} above={<a href="/runs">Runs</a>} />
       <p class="loading" role="status">
-        The file is stored. Its run opens as soon as ingest takes it up.
+        It is stored. Its run opens as soon as ingest takes it up.
       </p>
     </>
   );

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 
-/** Runs of files that this page uploaded: ingest opens them a moment later. */
+/** Runs of files that this page uploaded, and of deletions: ingest opens them a moment later. */
 export const expectedRuns = signal<ReadonlySet<string>>(new Set());
 
 export const expectRun = (run: string): void => {
