@@ -10,7 +10,7 @@ import { createStalePartition } from './stale-partition.ts';
 const HISTORIES = Number(process.env.WATTLINE_GROW_HISTORIES ?? 200);
 const SEED = Number(process.env.WATTLINE_GROW_SEED ?? 1);
 /** Steps after the first upload. */
-const MOST_STEPS = HISTORIES > 200 ? 6 : 3;
+const MOST_STEPS = HISTORIES > 200 ? 6 : 2;
 /** Histories that are judged beside each other. */
 const LANES = 2;
 
