@@ -79,8 +79,9 @@ test('an upload makes the partitions that it reaches, and reads what they need',
       return receipt;
     };
     const [one, other] = [await upload(growing), await upload(whole)];
-    // Without it nothing can be taken over.
+    // Without them nothing can be taken over.
     await whole.stores.features.delete(`feature-sets/town/version=${other.version}/partitions.json`);
+    await whole.stores.features.delete(`readings/town/${other.run}/${other.run}-0/pieces.json`);
     const manifest = await manifestOf(growing, one.version);
     expect(manifest).toEqual(await manifestOf(whole, other.version));
     expect([index, partitionsOf(other).carried]).toEqual([index, 0]);

@@ -3,7 +3,7 @@
 import './polars/index.ts';
 
 export { divideWork } from './carry/divide-work.ts';
-export { type EntityFile, writeEntityFiles } from './carry/entity-files.ts';
+export { type EntityFile, writeEntityFiles, writeEntitySpans } from './carry/entity-files.ts';
 export type { PartitionKey } from './carry/partition-keys.ts';
 export type { PlannedPartitions } from './carry/plan-partitions.ts';
 export * from './ingest/index.ts';

@@ -12,6 +12,7 @@ export { factsOf } from './dataset/kept-facts.ts';
 export { latestOrder } from './dataset/latest.ts';
 export { deletedSpan, layerFiles } from './dataset/layer-files.ts';
 export { PartitionList } from './dataset/partition-list.ts';
+export type { PieceList } from './dataset/piece-list.ts';
 export {
   type DeletionPlan,
   nothingDeleted,

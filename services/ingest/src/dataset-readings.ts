@@ -1,14 +1,5 @@
-import type { DatasetSpec } from '@wattline/engine/kept-upload';
-import {
-  type DatasetLayer,
-  factsOf,
-  type KeptReadings,
-  layerFiles,
-  type ObjectRef,
-  type StageWork,
-} from '@wattline/worker/stage';
-import type { IngestReader } from './open-ingest-reader.ts';
-import type { CheckedDataset, CheckedFile } from './reader-tasks.ts';
+import type { DatasetLayer, KeptReadings, ObjectRef, StageWork } from '@wattline/worker/stage';
+import type { CheckedFile } from './reader-tasks.ts';
 
 type Access = NonNullable<StageWork['dataset']>;
 
@@ -38,30 +29,3 @@ export const keepUpload = async (
 /** The files of all uploads among the layers. */
 export const readingsOf = (layers: readonly DatasetLayer[]): ObjectRef[] =>
   layers.flatMap((layer) => (layer.type === 'upload' ? layer.readings : []));
-
-/** All uploads and deletions of a dataset as one. */
-export const joinDataset = async (options: {
-  readonly access: Access;
-  readonly reader: IngestReader;
-  readonly dataset: DatasetSpec;
-  readonly layers: readonly DatasetLayer[];
-  /** The upload or deletion that joins. */
-  readonly own: StageWork['run'];
-  readonly folder: string;
-  readonly signal: AbortSignal;
-}): Promise<CheckedDataset> => {
-  const { access, reader, dataset, layers, own, folder, signal } = options;
-  const files = await access.fetch(readingsOf(layers));
-  const isOf = ({ run, upload }: Pick<KeptReadings, 'run' | 'upload'>): 'own' | 'same-file' | 'other' =>
-    run === own.run ? 'own' : upload.key === own.upload.key ? 'same-file' : 'other';
-  return reader.run(
-    'join',
-    {
-      dataset,
-      name: own.upload.key,
-      layers: layerFiles(layers, files, (kept) => ({ ...factsOf(kept).upload, is: isOf(kept) })),
-      folder,
-    },
-    { what: 'joining the uploads of a dataset', signal },
-  );
-};

@@ -12,12 +12,13 @@ import {
   type StageWork,
 } from '@wattline/worker/stage';
 import { z } from 'zod';
-import { joinDataset, readingsOf } from './dataset-readings.ts';
+import { readingsOf } from './dataset-readings.ts';
 import { type Grown, grownBy, upToOwn } from './grow-dataset.ts';
+import { joinDataset } from './join-dataset.ts';
 import type { IngestReader } from './open-ingest-reader.ts';
 
 /** A deletion as part of its dataset. */
-interface Shrunk extends Pick<Grown, 'whole' | 'entry' | 'uploads' | 'changed' | 'versions'> {
+interface Shrunk extends Pick<Grown, 'whole' | 'kept' | 'entry' | 'uploads' | 'changed' | 'versions'> {
   readonly deletes: Deletes;
   /** Readings (of an entity at a time) that it took out. */
   readonly rows: number;
@@ -101,11 +102,13 @@ export const deleteReadings = async (options: Options): Promise<Shrunk> => {
       if (await hasGrown()) continue;
       throw nothingDeleted(plan, run.dataset, found);
     }
-    const whole = await joinDataset({
+    const { whole, keep } = await joinDataset({
       ...options,
       dataset,
       layers,
+      before: entries,
       own: run,
+      replay,
       folder: `${folder}-${round}`,
     }).catch(async (error: unknown) => {
       const isEmpty = error instanceof RejectedError && error.code === 'NOTHING_LEFT';
@@ -127,7 +130,14 @@ export const deleteReadings = async (options: Options): Promise<Shrunk> => {
     };
     if (isKnown || (await access.append(added))) {
       await access.afterSweep(version);
-      return { whole, entry, ...grownBy(layers, entries, version), deletes, rows: found.rows };
+      return {
+        whole,
+        kept: await keep(),
+        entry,
+        ...grownBy(layers, entries, version),
+        deletes,
+        rows: found.rows,
+      };
     }
   }
 };

@@ -1,6 +1,7 @@
 import type { PlannedPartitions } from '@wattline/engine/ingest';
 import { hashFile } from '@wattline/hash';
-import type { ObjectRef, Output, PartitionList, StageWork } from '@wattline/worker/stage';
+import type { Output, PartitionList, StageWork } from '@wattline/worker/stage';
+import { type KeptPieces, pieceName } from './join-dataset.ts';
 import type { IngestReader } from './open-ingest-reader.ts';
 import { assignParts } from './parts.ts';
 import type { CheckedDataset } from './reader-tasks.ts';
@@ -11,9 +12,6 @@ type Access = NonNullable<StageWork['dataset']>;
 const LOOKED_AT = 3;
 
 const bucketName = (bucket: number): string => String(bucket).padStart(3, '0');
-const nameOf = ({ bucket, period }: { readonly bucket: number; readonly period: string }): string =>
-  `${bucket} ${period}`;
-
 /** The work that readings make, as outputs for the next stages. */
 export interface Divided {
   readonly outputs: Output[];
@@ -27,33 +25,33 @@ export interface Divided {
 const isNeeded = ({ whole, stretches }: Pick<PlannedPartitions, 'whole' | 'stretches'>) => {
   const wholes = new Set(whole);
   const needed = new Set(
-    stretches.flatMap(({ bucket, readings }) => readings.map((period) => nameOf({ bucket, period }))),
+    stretches.flatMap(({ bucket, readings }) => readings.map((period) => pieceName({ bucket, period }))),
   );
   return (piece: { readonly bucket: number; readonly period: string }): boolean =>
-    wholes.has(piece.bucket) || needed.has(nameOf(piece));
+    wholes.has(piece.bucket) || needed.has(pieceName(piece));
 };
 
 /**
  * Divides the readings of a version into parts for the next stages. What a version before has made of the same readings
  * is no work.
  *
- * @param options.keptOf by its path: a file that the dataset keeps already
+ * @param options.kept readings that are stored already
  */
 export const divide = async (options: {
   readonly access: Access;
   readonly reader: IngestReader;
   readonly whole: CheckedDataset;
   readonly versions: readonly string[];
-  readonly keptOf?: ReadonlyMap<string, ObjectRef | undefined>;
+  readonly kept: KeptPieces;
   readonly rowsPerPart: number;
   readonly workKey: StageWork['workKey'];
   readonly signal: AbortSignal;
 }): Promise<Divided> => {
-  const { access, reader, whole, keptOf, rowsPerPart, workKey, signal } = options;
+  const { access, reader, whole, kept, rowsPerPart, workKey, signal } = options;
   const readings = await Promise.all(
     whole.readings.map(async (file) => ({
       ...file,
-      sha256: keptOf?.get(file.path)?.sha256 ?? (await hashFile(file.path, signal)).sha256,
+      sha256: kept.get(pieceName(file))?.sha256 ?? (await hashFile(file.path, signal)).sha256,
     })),
   );
   const before = await access.partitions(options.versions.slice(0, LOOKED_AT));
@@ -82,7 +80,7 @@ export const divide = async (options: {
   const isPassed = new Set(passed.map(({ bucket }) => bucket));
   const pieces = [...worked.values()].flat().filter(({ bucket }) => !isPassed.has(bucket));
   const outputs = pieces.map(({ bucket, period, path, rows, sha256 }): Output => {
-    const ref = keptOf?.get(path);
+    const ref = kept.get(pieceName({ bucket, period }));
     const to = partOf.get(bucket) ?? 0;
     if (ref !== undefined) return { ref, to };
     const key = workKey(`readings-${bucketName(bucket)}-${period}.parquet`);
@@ -105,9 +103,9 @@ export const divide = async (options: {
       to: partOf.get(bucket) ?? 0,
     });
   }
-  const stored = new Map(before.map((partition) => [nameOf(partition), partition]));
+  const stored = new Map(before.map((partition) => [pieceName(partition), partition]));
   for (const { bucket, period } of divided.carried) {
-    const file = stored.get(nameOf({ bucket, period }))?.file;
+    const file = stored.get(pieceName({ bucket, period }))?.file;
     // A period without rows has none.
     if (file === undefined) continue;
     const { ref, ...found } = file;

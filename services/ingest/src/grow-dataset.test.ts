@@ -32,6 +32,8 @@ test('two attempts of one run beside each other write one entry', async () => {
     afterSweep: async () => undefined,
     awaits: () => Promise.reject(new Error('nothing is deleted')),
     keep: () => Promise.reject(new Error('nothing is kept')),
+    pieces: async () => undefined,
+    keepPieces: async () => undefined,
     partitions: async () => [],
     fetch: async () => [],
   };
@@ -85,6 +87,8 @@ test('an upload that has to be read again and is gone refuses the one that asks 
       afterSweep: async () => undefined,
       awaits: () => Promise.reject(new Error('nothing is deleted')),
       keep: () => Promise.reject(new Error('nothing is kept')),
+      pieces: async () => undefined,
+      keepPieces: async () => undefined,
       partitions: async () => [],
       fetch: () =>
         Promise.reject(new TransientError('INPUT_MISSING', 'b.csv is missing', { remedy: 'replay' })),

@@ -15,7 +15,8 @@ import {
   sweptVersions,
   uploadEntries,
 } from '@wattline/worker/stage';
-import { joinDataset, keepUpload } from './dataset-readings.ts';
+import { keepUpload } from './dataset-readings.ts';
+import { joinDataset, type KeptPieces, pieceName } from './join-dataset.ts';
 import type { IngestReader } from './open-ingest-reader.ts';
 import type { CheckedDataset, CheckedFile, IngestTask } from './reader-tasks.ts';
 
@@ -26,8 +27,8 @@ type How = Pick<IngestTask, 'specFile' | 'found' | 'knownColumns'>;
 export interface Grown {
   /** What the upload's own file gave. */
   readonly own: CheckedFile;
-  /** Its readings, where the dataset keeps them. */
-  readonly readings: readonly ObjectRef[];
+  /** Readings that the dataset keeps as they are. */
+  readonly kept: KeptPieces;
   /** What the dataset consists of with it. */
   readonly whole: CheckedDataset;
   /** Its number in the dataset's log. */
@@ -118,6 +119,17 @@ export const grownBy = (
   };
 };
 
+/** What an upload alone makes: the files of which nothing was made by their neighbours are those that the dataset keeps. */
+const keptAlone = (own: CheckedFile, readings: readonly ObjectRef[]): KeptPieces => {
+  const made = new Set(own.readings.map(({ path }) => path));
+  return new Map(
+    own.kept.upload.readings.flatMap((file, index) => {
+      const ref = readings[index];
+      return ref !== undefined && made.has(file.path) ? [[pieceName(file), ref] as const] : [];
+    }),
+  );
+};
+
 /** The dataset as its first upload showed it: what is made of readings does not change with a later one. */
 const firstDataset = (entries: readonly LogEntry[], own: CheckedFile): DatasetSpec => {
   const [first] = uploadEntries(entries);
@@ -151,18 +163,23 @@ export const growDataset = async (options: Options): Promise<Grown> => {
     const again = await readAgain(options, readingKey(spec), others, how);
     const layers = joining(again);
     const { profile, plan, readings, whole: buckets, entities = [] } = own;
-    const whole =
+    const { whole, keep } =
       profile === undefined
         ? await joinDataset({
             access,
             reader,
             dataset: specFile === undefined ? firstDataset(entries, own) : own.kept.dataset,
             layers,
+            before: entries,
             own: run,
+            replay,
             folder: `${folder}-${round}`,
             signal,
           })
-        : { plan, readings, whole: buckets, profile, entities, warnings: [] };
+        : {
+            whole: { plan, readings, whole: buckets, profile, entities, warnings: [] },
+            keep: async () => keptAlone(own, kept.readings),
+          };
     const entry = entries.length + 1;
     const { version } = whole.plan;
     const at = new Date().toISOString();
@@ -170,7 +187,7 @@ export const growDataset = async (options: Options): Promise<Grown> => {
       await access.afterSweep(version);
       return {
         own,
-        readings: kept.readings,
+        kept: await keep(),
         whole,
         entry,
         ...grownBy(layers, entries, version),

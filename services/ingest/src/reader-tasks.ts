@@ -5,13 +5,16 @@ import {
   type Ingested,
   type IngestOptions,
   ingestFile,
+  type JoinedPieces,
   type JoinedUploads,
+  joinPieces,
   joinUploads,
   type PlannedPartitions,
   type Profile,
   profileReadings,
   surveyDeletion,
   writeEntityFiles,
+  writeEntitySpans,
 } from '@wattline/engine/ingest';
 import { RejectedError } from '@wattline/errors';
 import type { ReaderTasks } from '@wattline/reader';
@@ -33,6 +36,13 @@ export interface CheckedFile extends Ingested {
 }
 
 export type JoinTask = Parameters<typeof joinUploads>[0];
+
+export type JoinPiecesTask = Omit<Parameters<typeof joinPieces>[0], 'pieces'> & {
+  /** `path`: the file of a known one. */
+  readonly pieces: readonly (Parameters<typeof joinPieces>[0]['pieces'][number] & {
+    readonly path?: string;
+  })[];
+};
 
 export interface CheckedDataset extends JoinedUploads {
   readonly profile: Profile;
@@ -75,6 +85,25 @@ export const tasks = {
     const joined = await joinUploads({ ...options, dataset: { ...dataset, spec: Spec.parse(dataset.spec) } });
     const entities = await writeEntityFiles(joined.plan, joined, options.folder);
     return { ...joined, entities, profile: await profileReadings(joined) };
+  },
+  joinPieces: async (
+    options: JoinPiecesTask,
+  ): Promise<{ readonly joined: JoinedPieces; readonly checked: CheckedDataset } | undefined> => {
+    await mkdir(options.folder, { recursive: true });
+    const { dataset, folder } = options;
+    const joined = await joinPieces({ ...options, dataset: { ...dataset, spec: Spec.parse(dataset.spec) } });
+    if (joined === undefined) return undefined;
+    const { plan, warnings, pieces, spans } = joined;
+    const entities = await writeEntitySpans(plan, new Map(spans), folder);
+    const paths = new Map(options.pieces.map(({ bucket, period, path }) => [`${bucket} ${period}`, path]));
+    const readings = pieces.map(({ bucket, period, path, facts: { rows } }) => ({
+      bucket,
+      period,
+      rows,
+      path: path ?? paths.get(`${bucket} ${period}`) ?? '',
+    }));
+    const profile = await profileReadings({ plan, readings });
+    return { joined, checked: { plan, warnings, readings, whole: [], entities, profile } };
   },
   survey: (task: {
     readonly spec: Spec;

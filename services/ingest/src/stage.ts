@@ -59,13 +59,7 @@ export const ingestStage = ({ rowsPerPart, reader, readLimits: set }: IngestStag
         { file: key, folder, limits: readLimits(file.ref.bytes, set), signal },
       );
     };
-    const {
-      own,
-      readings: kept,
-      whole,
-      versions,
-      ...grown
-    } = await growDataset({
+    const { own, kept, whole, versions, ...grown } = await growDataset({
       access,
       reader,
       run,
@@ -78,9 +72,7 @@ export const ingestStage = ({ rowsPerPart, reader, readLimits: set }: IngestStag
     });
     const { quarantine, receipt } = own;
     const { plan, warnings } = whole;
-    // Where nothing was made of neighbours, the readings are those that the dataset keeps.
-    const keptOf = new Map(own.kept.upload.readings.map(({ path }, index) => [path, kept[index]]));
-    const divided = await divide({ ...dividing, whole, versions, keptOf });
+    const divided = await divide({ ...dividing, whole, versions, kept });
     const { outputs, parts, stretches, partitions } = divided;
     log.info({ rows: receipt.rows, parts, version: plan.version, ...grown, partitions }, 'readings checked');
     if (quarantine !== undefined) {

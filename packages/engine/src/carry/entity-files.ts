@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { DEFAULT_ENTITY } from '../columns.ts';
-import { entitySpans } from '../features/entities-beyond.ts';
+import { type EntitySpan, entitySpans, spansFrame } from '../features/entities-beyond.ts';
 import { writeKept } from '../features/feature-file.ts';
 import { bucketPaths } from '../periods/bucket-paths.ts';
 import type { BucketFile, ReadingsFile } from '../periods/readings-file.ts';
@@ -14,7 +14,28 @@ export interface EntityFile {
   readonly path: string;
 }
 
-/** Writes them for buckets whose periods may be made one by one; a bucket of one period is always made whole. */
+/** Whether a bucket's periods may be made one by one; a bucket of one period is always made whole. */
+const isDivided = (spec: Plan['spec'], facts: Plan['buckets'][number]): boolean =>
+  (periodScopes(spec, facts)?.length ?? 1) > 1;
+
+/** Writes spans that are known already. */
+export const writeEntitySpans = async (
+  { spec, buckets }: Pick<Plan, 'spec' | 'buckets'>,
+  spans: ReadonlyMap<number, readonly EntitySpan[]>,
+  folder: string,
+): Promise<EntityFile[]> => {
+  const files: EntityFile[] = [];
+  for (const facts of buckets) {
+    const { bucket } = facts;
+    if (!isDivided(spec, facts)) continue;
+    const path = join(folder, `entities-${bucket}.parquet`);
+    await writeKept(spansFrame(spans.get(bucket) ?? [], spec.entity ?? DEFAULT_ENTITY), path);
+    files.push({ bucket, path });
+  }
+  return files;
+};
+
+/** Finds them in the readings. */
 export const writeEntityFiles = async (
   { spec, buckets }: Pick<Plan, 'spec' | 'buckets'>,
   { readings, whole }: { readonly readings: readonly ReadingsFile[]; readonly whole: readonly BucketFile[] },
@@ -26,7 +47,7 @@ export const writeEntityFiles = async (
   for (const facts of buckets) {
     const { bucket } = facts;
     const own = paths.get(bucket);
-    if (own === undefined || (periodScopes(spec, facts)?.length ?? 1) < 2) continue;
+    if (own === undefined || !isDivided(spec, facts)) continue;
     const path = join(folder, `entities-${bucket}.parquet`);
     await writeKept(entitySpans(scanReadings(own, entity), entity), path);
     files.push({ bucket, path });

@@ -26,6 +26,20 @@ export const entitySpans = (readings: LazyDataFrame, entity: string): LazyDataFr
   return readings.groupBy([entity], true).agg(at.min().alias(FIRST), at.max().alias(LAST)).sort(entity);
 };
 
+/** As `entitySpans` has them. */
+export const spansFrame = (spans: readonly EntitySpan[], entity: string): LazyDataFrame =>
+  pl
+    .DataFrame(
+      {
+        [entity]: spans.map((span) => span.entity),
+        [FIRST]: spans.map(({ first }) => first),
+        [LAST]: spans.map(({ last }) => last),
+      },
+      { schema: { [entity]: pl.String, [FIRST]: pl.Float64, [LAST]: pl.Float64 } },
+    )
+    .lazy()
+    .withColumn(pl.col([FIRST, LAST]).cast(pl.Int64));
+
 /** Reads what `entitySpans` made. */
 export const spansIn = (spans: DataFrame): EntitySpan[] => {
   const [entity = ''] = spans.columns;

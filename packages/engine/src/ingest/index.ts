@@ -4,6 +4,7 @@ export type { KnownColumns } from './inspect/further/columns-fit.ts';
 export type { InferredSpec } from './inspect/infer-roles.ts';
 export { inferSpec } from './inspect/infer-spec.ts';
 export { type FileInspection, type InspectOptions, inspectFile } from './inspect/inspect-file.ts';
+export { type JoinedPiece, type JoinedPieces, joinPieces, type PieceToJoin } from './join/join-pieces.ts';
 export { type JoinedUploads, joinUploads, type UploadReadings } from './join/join-uploads.ts';
 export { surveyDeletion } from './join/survey-deletion.ts';
 export type { IngestReceipt } from './receipt.ts';

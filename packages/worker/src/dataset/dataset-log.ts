@@ -3,6 +3,7 @@ import { Deletes } from '@wattline/engine/deletion';
 import pMap from 'p-map';
 import { z } from 'zod';
 import { createDocument, ObjectRef, readDocument } from '../ledger.ts';
+import { keptRoot } from './kept-root.ts';
 
 /** The readings of one upload, as they are kept, and what the stage that reads them knows of them. */
 export const KeptReadings = z.object({
@@ -191,7 +192,9 @@ export const resetDataset = async (
   dataset: string,
 ): Promise<void> => {
   let kept: string[] = [];
+  let roots: string[] = [];
   const isReset = await appendNext(results, dataset, (joined, number) => {
+    roots = joined.map((one) => keptRoot(dataset, one));
     kept = joined
       .filter((one) => one.type === 'upload')
       .flatMap(({ again, readings }) =>
@@ -199,5 +202,7 @@ export const resetDataset = async (
       );
     return joined.length === 0 ? undefined : { type: 'reset', entry: number, at: new Date().toISOString() };
   });
-  if (isReset) await pMap(kept, (key) => features.delete(key), { concurrency: CONCURRENCY });
+  if (!isReset) return;
+  for (const root of roots) for await (const { key } of features.list(root)) kept.push(key);
+  await pMap(new Set(kept), (key) => features.delete(key), { concurrency: CONCURRENCY });
 };

@@ -10,6 +10,7 @@ import { awaitSweep } from '../retention/sweep-lease.ts';
 import { appendEntry, type JoinedEntry, type LogEntry, openLog, removeUpload } from './dataset-log.ts';
 import { readPartitions, type StoredPartition } from './partition-list.ts';
 import { hasPendingUpload } from './pending-uploads.ts';
+import { type PieceList, pieceListKey, readPieceList } from './piece-list.ts';
 
 /** What a stage does with the dataset that it works on. */
 export interface DatasetAccess {
@@ -23,6 +24,10 @@ export interface DatasetAccess {
   awaits(at: string, entries: readonly LogEntry[]): Promise<boolean>;
   /** Moves a file to the dataset's kept readings, under a name of its own. */
   keep(name: string, path: string, labels: ObjectRef['labels']): Promise<ObjectRef>;
+  /** What was joined for the last of some entries, as far as that was kept. */
+  pieces(entries: readonly LogEntry[]): Promise<PieceList | undefined>;
+  /** Keeps what was joined for the entry of a run. */
+  keepPieces(by: Pick<JoinedEntry, 'run' | 'replay'>, list: PieceList): Promise<void>;
   /** The partitions of the first of some versions that has a list of them. */
   partitions(versions: readonly string[]): Promise<readonly StoredPartition[]>;
   /** Brings objects here, and checks that they are what was written. */
@@ -61,6 +66,10 @@ export const openDataset = (
       const { sha256 } = await hashFile(path, signal);
       const { bytes } = await stores.features.putFile(key, path, { sha256, move: true });
       return { store: 'features', key, bytes, sha256, ...(labels && { labels }) };
+    },
+    pieces: (entries) => readPieceList(stores.features, dataset, entries),
+    keepPieces: async (by, list) => {
+      await stores.features.put(pieceListKey(dataset, by), JSON.stringify(list));
     },
     partitions: (versions) => readPartitions(stores.features, dataset, versions),
     fetch: async (refs) => {

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Stores } from '../backend.ts';
 import { appendEntry, type LogEntry, readLog } from '../dataset/dataset-log.ts';
 import { latestVersion } from '../dataset/latest.ts';
+import { isPieceList, reachablePieces } from '../dataset/piece-list.ts';
 import { featureSetPlaces } from '../feature-set.ts';
 import { readDocument } from '../ledger.ts';
 import type { Keep } from './keep.ts';
@@ -146,7 +147,10 @@ const planFiles = async (
 ): Promise<ObjectInfo[]> => {
   const { features } = stores;
   const isOld = ({ modifiedAt }: ObjectInfo): boolean => nowMs - modifiedAt.getTime() > YOUNG_MS;
-  const readings = reachableReadings(entries, kept);
+  const readings = new Set([
+    ...reachableReadings(entries, kept),
+    ...(await reachablePieces(features, dataset, entries)),
+  ]);
   const shared = (await listed(features, `feature-sets/${dataset}/files/`)).filter(isOld);
   const named = shared.length === 0 ? new Set<string>() : await sharedOf(features, dataset, kept);
   return [
@@ -213,9 +217,14 @@ export const sweepDataset = async (options: SweepOptions): Promise<Swept> => {
           if (!hasTime()) return { ...swept, left: 'out-of-time' };
           await stores[store].delete(key);
         }
-      await pMap(files, async ({ key }) => hasTime() && (await features.delete(key)), {
-        concurrency: CONCURRENCY,
-      });
+      // Lists first: what a list names is there.
+      for (const some of [
+        files.filter(({ key }) => isPieceList(key)),
+        files.filter(({ key }) => !isPieceList(key)),
+      ])
+        await pMap(some, async ({ key }) => hasTime() && (await features.delete(key)), {
+          concurrency: CONCURRENCY,
+        });
     } finally {
       await lease.end();
     }

@@ -1,4 +1,3 @@
-import type { Spec } from '@wattline/spec';
 import pl, { type DataFrame } from 'nodejs-polars';
 import { entityBucket } from '../../entity-bucket.ts';
 import { BUCKET, CODE } from './fields.ts';
@@ -17,10 +16,6 @@ export interface Entities extends EntityNames {
   /** Columns `raw`, `__code` (UInt32) and `__bucket` (UInt32) for a column of distinct raw names; missing ones have null codes. */
   readonly look: (distinct: readonly unknown[]) => { table: DataFrame; missing: boolean };
 }
-
-/** Into how many buckets the entities of a spec are parted. */
-export const bucketsOf = (spec: Spec): number =>
-  spec.partition.entityBuckets ?? (spec.entity === undefined ? 1 : 16);
 
 const createCodes = (
   buckets: number,

@@ -1,8 +1,9 @@
 import pl from 'nodejs-polars';
+import { bucketsOf } from '../../entity-bucket.ts';
 import type { Inspected } from '../inspect/inspect-file.ts';
 import { createRowLimit } from '../limits.ts';
 import type { TimeLog } from '../times/time-log.ts';
-import { bucketsOf, type EntityNames, joinEntities } from './entities.ts';
+import { type EntityNames, joinEntities } from './entities.ts';
 import { CODE } from './fields.ts';
 import type { Layout } from './layout.ts';
 import type { OtherLines } from './other-lines.ts';

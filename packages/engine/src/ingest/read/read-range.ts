@@ -1,9 +1,10 @@
+import { bucketsOf } from '../../entity-bucket.ts';
 import type { Inspected } from '../inspect/inspect-file.ts';
 import { createRowLimit } from '../limits.ts';
 import type { Range } from '../range.ts';
 import { createTimeLog, type KnownTimes } from '../times/time-log.ts';
 import type { Context } from './context.ts';
-import { bucketsOf, createEntities } from './entities.ts';
+import { createEntities } from './entities.ts';
 import { layoutOf } from './layout.ts';
 import type { OtherLines } from './other-lines.ts';
 import { tallyOtherLines } from './other-lines-warning.ts';

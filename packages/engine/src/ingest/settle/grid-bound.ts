@@ -31,7 +31,9 @@ export const refuseSparse = (file: {
   /** Its interval counts. */
   readonly resolved: Spec;
   readonly timeName: string;
-  readonly written: Pick<WrittenBuckets, 'readings' | 'buckets' | 'spanMs'>;
+  readonly written: Pick<WrittenBuckets, 'buckets' | 'spanMs'> & {
+    readonly readings: readonly { readonly rows: number }[];
+  };
   readonly first: Edge;
   readonly last: Edge;
 }): void => {

@@ -14,8 +14,11 @@ const FAR_MONTHS = 24;
 /** At most so many of all readings: more are no slip. */
 const FEW = 0.01;
 
+/** The number of an instant's month, counted from 1970; of equal length. */
+export const monthOf = (ms: number): number => Math.floor(ms / MONTH);
+
 /** Readings of a span of a month, counted from 1970. */
-interface Month {
+export interface Month {
   readonly month: number;
   readonly readings: number;
 }
@@ -46,7 +49,8 @@ export const isolatedSide = (months: readonly Month[]): Isolated | undefined => 
   return undefined;
 };
 
-const monthsOf = async (paths: readonly string[]): Promise<Month[]> => {
+/** The readings of files by month. */
+export const monthsOf = async (paths: readonly string[]): Promise<Month[]> => {
   const counts = new Map<number, number>();
   for (const path of paths) {
     const month = epochMs(pl.col(EVENT_TIMESTAMP)).cast(pl.Float64).div(MONTH).floor();
@@ -72,14 +76,13 @@ export const refuseIsolated = async (file: {
   readonly name: string;
   readonly spec: Spec;
   readonly timeName: string;
-  /** Files of readings. */
-  readonly paths: readonly string[];
+  readonly months: () => Promise<readonly Month[]>;
   readonly first: Edge;
   readonly last: Edge;
 }): Promise<void> => {
   const { name, spec, timeName, first, last } = file;
   if (last.ms - first.ms < (FAR_MONTHS / 12) * YEAR) return;
-  const isolated = isolatedSide(await monthsOf(file.paths));
+  const isolated = isolatedSide(await file.months());
   if (isolated === undefined) return;
   const { side, readings, gapMonths } = isolated;
   const key = side === 'first' ? 'earliest' : 'latest';

@@ -24,8 +24,12 @@ const NAMED = 3;
 const isSeldom = ({ readings, spanMs }: SeldomSeries, intervalMs: number): boolean =>
   spanMs >= FEWEST * intervalMs && readings < (spanMs / intervalMs) * EMPTY;
 
+/** Whether there may be something to say of a series. */
+export const isListed = (series: SeldomSeries, { interval }: Spec): boolean =>
+  series.readings === 1 || isSeldom(series, durationMs(interval));
+
 /** The seldom series of settled rows, which are sorted by entity and time; those with a single reading too. */
-export const seldomSeries = async (rows: DataFrame, { interval }: Spec): Promise<SeldomSeries[]> => {
+export const seldomSeries = async (rows: DataFrame, spec: Spec): Promise<SeldomSeries[]> => {
   const at = epochMs(pl.col(EVENT_TIMESTAMP)).cast(pl.Float64);
   const found = await rows
     .lazy()
@@ -45,7 +49,7 @@ export const seldomSeries = async (rows: DataFrame, { interval }: Spec): Promise
       spanMs: Number(span),
       from: Number(from),
     }))
-    .filter((series) => series.readings === 1 || isSeldom(series, durationMs(interval)));
+    .filter((series) => isListed(series, spec));
 };
 
 /** What to say of series that come more seldom than the intervals that are made of them. */

@@ -1,11 +1,11 @@
 import { durationMs, type Spec } from '@wattline/spec';
+import { bucketsOf } from '../../entity-bucket.ts';
 import type { KeptUpload } from '../../kept-upload.ts';
 import { bucketPaths } from '../../periods/bucket-paths.ts';
 import type { Bucket } from '../../plan.ts';
 import { conflictHint } from '../inspect/conflict-hint.ts';
 import { constantsOf, unitsOf } from '../inspect/further/columns-fit.ts';
 import type { Inspected } from '../inspect/inspect-file.ts';
-import { bucketsOf } from '../read/entities.ts';
 import { decimalOf } from '../read/layout.ts';
 import type { RangeRows } from '../read/range-rows.ts';
 import { columnRoles, type IngestReceipt } from '../receipt.ts';
@@ -13,7 +13,7 @@ import { checkLoss } from './acceptance.ts';
 import { cadenceEvidence } from './cadence-evidence.ts';
 import { refuseTooFine } from './fine-times.ts';
 import { refuseSparse } from './grid-bound.ts';
-import { refuseIsolated } from './isolated-times.ts';
+import { monthsOf, refuseIsolated } from './isolated-times.ts';
 import { checkPlausible } from './plausibility.ts';
 import { refuseImplausible, registerEvidence, registerWarnings } from './registers/doubts.ts';
 import { resolveSpec } from './resolve-spec.ts';
@@ -90,7 +90,7 @@ export const settleFile = async (
   const { timeName } = layout;
   const series = written.buckets.reduce((sum, bucket) => sum + bucket.entities, 0);
   if (first !== undefined && last !== undefined)
-    await refuseIsolated({ name, spec, timeName, paths, first, last });
+    await refuseIsolated({ name, spec, timeName, months: () => monthsOf(paths), first, last });
   const doubts = checkPlausible({
     name,
     spec,

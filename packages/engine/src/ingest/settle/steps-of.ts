@@ -2,7 +2,8 @@ import pl, { type DataFrame, type Expr, type LazyDataFrame } from 'nodejs-polars
 import { EVENT_TIMESTAMP } from '../../columns.ts';
 import type { StepCount } from './cadence.ts';
 
-const MOST = 1000;
+/** Where a bucket has as many different ones or more, they are not all listed. */
+export const MOST_STEPS = 1000;
 /** Of all readings: where the commonest step has fewer, and there are too many to list, near ones are counted together. */
 const COMMON = 0.25;
 
@@ -42,11 +43,11 @@ export const stepsOf = async (rows: DataFrame, by: string): Promise<StepCount[]>
       .groupBy(['step'])
       .agg(pl.len().alias('count'), pl.col(['again', 'fourth']).sum())
       .sort([pl.col('count'), step], [true, false])
-      .limit(MOST)
+      .limit(MOST_STEPS)
       .collect();
   const exact = await tallied(each);
   const most = Number(exact.getColumn('count').max() ?? 0);
-  const isSpread = exact.height === MOST && most < rows.height * COMMON;
+  const isSpread = exact.height === MOST_STEPS && most < rows.height * COMMON;
   const steps = isSpread ? await tallied(each.withColumn(rounded(step).alias('step'))) : exact;
   const column = (name: string): number[] => steps.getColumn(name).toArray().map(Number);
   const [counts, onEnd, fourth] = [column('count'), column('again'), column('fourth')];

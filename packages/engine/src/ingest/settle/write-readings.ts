@@ -4,7 +4,8 @@ import type { ReadingPeriod } from '../../periods/reading-periods.ts';
 import type { BucketFile, ReadingsFile } from '../../periods/readings-file.ts';
 import { splitReadings } from '../../periods/split-readings.ts';
 
-const writeFile = (readings: DataFrame, path: string): Promise<DataFrame> =>
+/** The same readings are the same bytes. */
+export const writeReadingsFile = (readings: DataFrame, path: string): Promise<DataFrame> =>
   readings
     .lazy()
     .sinkParquet(path, { compression: 'lz4', statistics: false, rowGroupSize: 250_000, maintainOrder: true })
@@ -32,12 +33,12 @@ export const writeReadings = async (
   const files: ReadingsFile[] = [];
   for (const { period, rows } of await splitReadings(readings, periods)) {
     const path = join(folder, `${name}-${bucket}-${period}.parquet`);
-    await writeFile(rows, path);
+    await writeReadingsFile(rows, path);
     files.push({ bucket, period, path, rows: rows.height });
   }
   if (files.length === 1) return { files, whole: [] };
   const path = join(folder, `${name}-${bucket}.parquet`);
-  await writeFile(readings, path);
+  await writeReadingsFile(readings, path);
   return { files, whole: [{ bucket, path, rows: readings.height }] };
 };
 

@@ -1,0 +1,71 @@
+import pl, { type DataFrame } from 'nodejs-polars';
+import { EVENT_TIMESTAMP } from '../../columns.ts';
+import { epochMs } from '../../features/local-time.ts';
+import type { PieceFacts } from '../../piece-facts.ts';
+import { firstReadings } from '../settle/first-readings.ts';
+import { monthOf } from '../settle/isolated-times.ts';
+import { MOST_STEPS } from '../settle/steps-of.ts';
+import { type EntityTimes, endsOf } from './entity-times.ts';
+import { type StepTally, tallySteps } from './step-tally.ts';
+
+/** The instants of a piece, ms, and where each entity's begin. */
+const entitiesOf = async (readings: DataFrame, entity: string) => {
+  const times: unknown = (
+    await readings
+      .lazy()
+      .select(epochMs(pl.col(EVENT_TIMESTAMP)).cast(pl.Float64).alias('at'))
+      .collect()
+  )
+    .getColumn('at')
+    .toTypedArray();
+  if (!(times instanceof Float64Array)) throw new Error('instants are numbers, each of them');
+  const name = pl.col(entity);
+  const begins = await readings
+    .lazy()
+    .select(name, pl.intRange(0, readings.height).cast(pl.Float64).alias('row'))
+    .filter(name.neq(name.shift(1)).fillNull(pl.lit(true)))
+    .collect();
+  const rows = begins.getColumn('row').toArray().map(Number);
+  return begins
+    .getColumn(entity)
+    .toArray()
+    .map((one, i) => ({ entity: String(one), at: times.subarray(rows[i], rows[i + 1] ?? times.length) }));
+};
+
+/**
+ * What finished readings of a piece show.
+ *
+ * @param readings sorted by (entity, `event_timestamp`)
+ */
+export const pieceFactsOf = async (
+  piece: { readonly bucket: number; readonly period: string; readonly readings: DataFrame },
+  { entity, values }: { readonly entity: string; readonly values: readonly string[] },
+): Promise<{ facts: PieceFacts; times: EntityTimes[] }> => {
+  const { bucket, period, readings } = piece;
+  const steps: StepTally = new Map();
+  const months = new Map<number, number>();
+  const times: EntityTimes[] = [];
+  for (const { entity: name, at } of await entitiesOf(readings, entity)) {
+    tallySteps(steps, at);
+    for (const ms of at) {
+      const month = monthOf(ms);
+      months.set(month, (months.get(month) ?? 0) + 1);
+    }
+    times.push({ bucket, period, entity: name, ...endsOf(at) });
+  }
+  const first = await firstReadings(readings, values);
+  return {
+    facts: {
+      rows: readings.height,
+      steps:
+        steps.size < MOST_STEPS
+          ? [...steps.values()].map(({ ms, count, onEnd, fourth }) => [ms, count, onEnd, fourth])
+          : null,
+      firstReadings: Object.fromEntries(
+        [...first].map(([name, ms]) => [name, Number.isFinite(ms) ? ms : null]),
+      ),
+      months: [...months],
+    },
+    times,
+  };
+};
