@@ -158,6 +158,20 @@ export const createProgram = (): Command => {
     );
 
   program
+    .command('erase')
+    .description(
+      'delete an entity of a dataset and every trace of it: raw files, kept readings, older versions (pinned ones too), refused rows, ledgers and logs',
+    )
+    .argument('<dataset>', 'the dataset that it is erased from')
+    .requiredOption('--entity <name>', 'the entity, as it is written there')
+    .option('--drop-files', 'let raw files go as a whole that cannot be written without it')
+    .option('--dry-run', 'print what would go, and remove nothing')
+    .option('--yes', 'do not ask for the name again')
+    .addOption(dataDir())
+    .addOption(json())
+    .action(async (dataset, options) => (await import('./commands/erase.ts')).erase(dataset, options));
+
+  program
     .command('history')
     .description('list what happened to a dataset, newest first, and the version that each step led to')
     .argument('<dataset>')

@@ -31,6 +31,8 @@ const ledgerOf = ({ slowMs }: Load): ObjectStore => ({
   list: refuse,
   folders: refuse,
   delete: refuse,
+  versions: refuse,
+  purge: refuse,
 });
 
 const stage: Stage = { name: 'transform', run: refuse };

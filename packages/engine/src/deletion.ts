@@ -28,6 +28,8 @@ export const Deletes = z.object({
   from: z.iso.datetime().optional(),
   to: z.iso.datetime().optional(),
   upload: z.string().optional(),
+  /** The entity is erased, and its name with it: there is nothing left to take out. */
+  erased: z.literal(true).optional(),
 });
 export type Deletes = z.infer<typeof Deletes>;
 

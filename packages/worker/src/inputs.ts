@@ -9,6 +9,7 @@ import type { Task } from './events.ts';
 import type { InputFile } from './input-file.ts';
 import { ledgerKeys, type ObjectRef, type RunDocument, readDocument, StageDone } from './ledger.ts';
 import { readSpecOf } from './runs.ts';
+import { erasedUploadKey } from './upload.ts';
 
 const missing = (what: string): TransientError =>
   new TransientError('LEDGER_INCOMPLETE', `the ledger has no ${what} yet`, {
@@ -45,27 +46,51 @@ const isKind = (kind: string) => (ref: ObjectRef) => ref.labels?.kind === kind;
 
 const handedTo = (part: number) => (ref: ObjectRef) => ref.to === 'all' || ref.to === part;
 
+interface StagedVersion {
+  readonly key: string;
+  readonly versionId?: string | undefined;
+}
+
+const findStaged = async (
+  { staging }: Pick<Stores, 'staging'>,
+  { key, versionId }: StagedVersion,
+): Promise<ObjectRef | undefined> => {
+  const info = await staging.head(key, versionId === undefined ? {} : { versionId });
+  return (
+    info && {
+      store: 'staging',
+      key,
+      bytes: info.bytes,
+      sha256: info.sha256 ?? '',
+      ...(versionId === undefined ? {} : { versionId }),
+    }
+  );
+};
+
+/** The file of a run's upload: as it was uploaded, or as an erasure wrote it again. Undefined where it is gone. */
+export const findUpload = async (
+  stores: Pick<Stores, 'staging'>,
+  {
+    dataset,
+    run,
+    upload,
+  }: { readonly dataset: string; readonly run: string; readonly upload: StagedVersion },
+): Promise<ObjectRef | undefined> =>
+  (await findStaged(stores, upload)) ?? findStaged(stores, { key: erasedUploadKey(dataset, run) });
+
 const describe = async (
-  stores: Stores,
-  upload: { key: string; versionId?: string | undefined },
+  key: string,
+  found: Promise<ObjectRef | undefined>,
   kind: string,
 ): Promise<ObjectRef> => {
-  const { key, versionId } = upload;
-  const info = await stores.staging.head(key, versionId === undefined ? {} : { versionId });
-  if (info === undefined) {
+  const ref = await found;
+  if (ref === undefined) {
     throw new RejectedError('UPLOAD_GONE', `${key} is no longer in the staging store`, {
       place: { file: key },
       remedy: 'upload the file again',
     });
   }
-  return {
-    store: 'staging',
-    key,
-    bytes: info.bytes,
-    sha256: info.sha256 ?? '',
-    labels: { kind },
-    ...(versionId === undefined ? {} : { versionId }),
-  };
+  return { ...ref, labels: { kind } };
 };
 
 /** The objects that a stage's part is to read, in an order that never changes. */
@@ -77,9 +102,9 @@ export const inputsOf = async (
 ): Promise<{ refs: ObjectRef[]; ingested?: StageDone }> => {
   const { reads } = nodeOf(stage);
   if (reads.length === 0) {
-    const refs = [await describe(stores, run.upload, 'raw')];
+    const refs = [await describe(run.upload.key, findUpload(stores, run), 'raw')];
     const spec = await readSpecOf(stores, run, part.replay);
-    if (spec !== undefined) refs.push(await describe(stores, spec, 'spec'));
+    if (spec !== undefined) refs.push(await describe(spec.key, findStaged(stores, spec), 'spec'));
     return { refs };
   }
   const divided = await doneOf(stores, part, firstStage, 0);

@@ -27,6 +27,10 @@ const DELETION = /^([^/]+)\/\.wattline\/deletions\/[^/]+\.json$/;
 export const deletionKey = (dataset: string, id: string): string =>
   `${STAGING_PREFIX}${dataset}/${RESERVED}/deletions/${id}.json`;
 
+/** Where an upload is that an erasure wrote again: it is no new upload, and starts no run. */
+export const erasedUploadKey = (dataset: string, run: string): string =>
+  `${STAGING_PREFIX}${dataset}/${RESERVED}/uploads/${run}`;
+
 /** Whether a staging key is that of a deletion, not of a file. */
 export const isDeletion = (key: string): boolean => DELETION.test(key.slice(STAGING_PREFIX.length));
 

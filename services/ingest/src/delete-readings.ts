@@ -4,6 +4,7 @@ import { RejectedError, TransientError } from '@wattline/errors';
 import {
   type DeletionPlan,
   deletedSpan,
+  Erases,
   type InputFile,
   layerFiles,
   nothingDeleted,
@@ -20,6 +21,8 @@ import type { IngestReader } from './open-ingest-reader.ts';
 /** A deletion as part of its dataset. */
 interface Shrunk extends Pick<Grown, 'whole' | 'kept' | 'entry' | 'uploads' | 'changed' | 'versions'> {
   readonly deletes: Deletes;
+  /** Then no log names what goes. */
+  readonly isErasure: boolean;
   /** Readings (of an entity at a time) that it took out. */
   readonly rows: number;
 }
@@ -35,7 +38,7 @@ interface Options {
 }
 
 /** As the staging store has it. */
-const Deletion = z.object({ by: z.string().optional(), deletes: DeletionRequest });
+const Deletion = z.object({ by: z.string().optional(), deletes: DeletionRequest, erases: Erases.optional() });
 
 const readDeletion = async ({ path, ref }: InputFile): Promise<z.infer<typeof Deletion>> => {
   try {
@@ -61,9 +64,12 @@ const earlierFirst = (key: string): TransientError =>
 
 const survey = async (
   { access, reader, signal }: Options,
-  { dataset, deletes, before, uploadRows }: DeletionPlan,
+  { dataset, deletes, before: inForce, ever, uploadRows }: DeletionPlan,
+  erases: Erases | undefined,
 ): Promise<DeletionSurvey> => {
   if (deletes.upload !== undefined) return { rows: uploadRows ?? 0 };
+  // What is deleted already can still be erased.
+  const before = erases === undefined ? inForce : ever;
   const files = await access.fetch(readingsOf(before));
   return reader.run(
     'survey',
@@ -84,7 +90,7 @@ export const deleteReadings = async (options: Options): Promise<Shrunk> => {
   const { access, run, replay, raw, folder } = options;
   const { key, versionId, order } = run.upload;
   const upload = { key, order, ...(versionId && { versionId }) };
-  const { deletes: request, by } = await readDeletion(raw);
+  const { deletes: request, by, erases } = await readDeletion(raw);
   for (let round = 1; ; round += 1) {
     const { entries, isKnown } = upToOwn(await access.entries(), run.run, replay);
     const mayPass = async (): Promise<boolean> => isKnown || (await access.awaits(run.upload.at, entries));
@@ -97,7 +103,7 @@ export const deleteReadings = async (options: Options): Promise<Shrunk> => {
       throw noUploads(run.dataset);
     }
     const { dataset, deletes, layers, uploadRows } = plan;
-    const found = await survey(options, plan);
+    const found = await survey(options, plan, erases);
     if (found.rows === 0 && uploadRows === undefined && !(await mayPass())) {
       if (await hasGrown()) continue;
       throw nothingDeleted(plan, run.dataset, found);
@@ -125,6 +131,7 @@ export const deleteReadings = async (options: Options): Promise<Shrunk> => {
       upload,
       deletes,
       rows: found.rows,
+      ...(erases !== undefined && { erases }),
       ...(by !== undefined && { by }),
       version,
     };
@@ -136,6 +143,7 @@ export const deleteReadings = async (options: Options): Promise<Shrunk> => {
         entry,
         ...grownBy(layers, entries, version),
         deletes,
+        isErasure: erases !== undefined,
         rows: found.rows,
       };
     }

@@ -35,6 +35,7 @@ test('two attempts of one run beside each other write one entry', async () => {
     pieces: async () => undefined,
     keepPieces: async () => undefined,
     partitions: async () => [],
+    raw: async () => undefined,
     fetch: async () => [],
   };
   const attempt = () =>
@@ -90,6 +91,7 @@ test('an upload that has to be read again and is gone refuses the one that asks 
       pieces: async () => undefined,
       keepPieces: async () => undefined,
       partitions: async () => [],
+      raw: async () => undefined,
       fetch: () =>
         Promise.reject(new TransientError('INPUT_MISSING', 'b.csv is missing', { remedy: 'replay' })),
     },

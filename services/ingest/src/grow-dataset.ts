@@ -66,11 +66,10 @@ const readAgain = async (
   for (const other of others) {
     const { dataset, upload } = factsOf(other);
     if (readingKey(dataset.spec) === key) continue;
-    const { versionId } = other.upload;
+    const { key: gone, versionId } = other.upload;
+    const raw = await access.raw(other);
     const [file] = await access
-      .fetch([
-        { store: 'staging', key: other.upload.key, ...upload.content, ...(versionId && { versionId }) },
-      ])
+      .fetch([raw ?? { store: 'staging', key: gone, ...upload.content, ...(versionId && { versionId }) }])
       .catch((cause: unknown) => refuseGone(other.upload.key, cause));
     if (file !== undefined)
       again.push(

@@ -39,7 +39,8 @@ export const ingestStage = ({ rowsPerPart, reader, readLimits: set }: IngestStag
       const { outputs, parts, stretches, partitions } = await divide({ ...dividing, ...shrunk });
       const result = deletionResult(shrunk);
       const dataset = { ...result.dataset, partitions };
-      log.info({ deletion: result.deletion, parts, ...dataset }, 'readings deleted');
+      const named = shrunk.isErasure ? { rows: shrunk.rows } : result.deletion;
+      log.info({ deletion: named, parts, ...dataset }, 'readings deleted');
       return { outputs, parts, result: { ...result, dataset, ...(stretches.length > 0 && { stretches }) } };
     }
     const spec = inputOf(inputs, 'spec');

@@ -108,5 +108,22 @@ export const createMemoryStore = ({ name, versioned, onCreated }: MemoryStoreOpt
       const kept = objects.get(key);
       if (kept !== undefined) kept.deleted = true;
     },
+    async *versions(prefix) {
+      for (const [key, { versions, deleted }] of [...objects].sort(([a], [b]) => byBytes(a, b)))
+        if (key.startsWith(prefix))
+          for (const [index, { info }] of versions.entries())
+            yield { ...info, isCurrent: !deleted && index === versions.length - 1 };
+    },
+    purge: async (key, { versionId } = {}) => {
+      requireKey(key);
+      const kept = objects.get(key);
+      const left = kept?.versions.filter(
+        ({ info }) => versionId !== undefined && info.versionId !== versionId,
+      );
+      if (kept === undefined || left === undefined) return;
+      const isGone = left.length === 0 || left.at(-1) !== kept.versions.at(-1);
+      if (left.length === 0) objects.delete(key);
+      else objects.set(key, { versions: left, deleted: kept.deleted || isGone });
+    },
   };
 };

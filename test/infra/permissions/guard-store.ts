@@ -66,6 +66,14 @@ export const guardStore = (store: ObjectStore, bucketArn: string, ask: Ask): Obj
       ask(requests.delete(key));
       return store.delete(key);
     },
+    versions: (prefix) => {
+      ask(requests.versions(prefix));
+      return store.versions(prefix);
+    },
+    purge: async (key, options) => {
+      ask(requests.purge(key, options?.versionId));
+      return store.purge(key, options);
+    },
   };
   guarded.set(guard, { store, requests });
   return guard;

@@ -38,5 +38,11 @@ export const s3Requests = (bucketArn: string) => {
     ],
     list: (prefix: string): Request[] => [onBucket('ListBucket', { 's3:prefix': prefix })],
     delete: (key: string): Request[] => [onObject('DeleteObject', key)],
+    versions: (prefix: string): Request[] => [onBucket('ListBucketVersions', { 's3:prefix': prefix })],
+    /** Without a version all of them go, which are looked for. */
+    purge: (key: string, versionId?: string): Request[] =>
+      versionId === undefined
+        ? [onBucket('ListBucketVersions', { 's3:prefix': key }), onObject('DeleteObjectVersion', key)]
+        : [onObject('DeleteObjectVersion', key)],
   };
 };

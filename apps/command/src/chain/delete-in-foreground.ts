@@ -1,6 +1,6 @@
 import type { DeletionRequest } from '@wattline/engine/deletion';
 import { TransientError } from '@wattline/errors';
-import { type Receipt, requestDeletion } from '@wattline/worker';
+import { type Erases, type Receipt, requestDeletion } from '@wattline/worker';
 import { createProgress } from '../text/progress.ts';
 import { openForeground } from './foreground.ts';
 import { runProcess } from './run-process.ts';
@@ -10,7 +10,7 @@ export const deleteInForeground = async (
   dataDir: string,
   dataset: string,
   request: DeletionRequest,
-  { json = false }: { readonly json?: boolean } = {},
+  { json = false, erases }: { readonly json?: boolean; readonly erases?: Erases | undefined } = {},
 ): Promise<Receipt> => {
   const interrupted = new AbortController();
   process.once('SIGINT', () => interrupted.abort());
@@ -18,7 +18,7 @@ export const deleteInForeground = async (
   const foreground = await openForeground(dataDir, interrupted.signal, runProcess());
   const progress = createProgress(process.stderr, !json);
   try {
-    const { run } = await requestDeletion(foreground.backend.stores, dataset, request);
+    const { run } = await requestDeletion(foreground.backend.stores, dataset, request, undefined, erases);
     return await foreground.finish(run, progress.event);
   } catch (error) {
     if (!interrupted.signal.aborted) throw error;

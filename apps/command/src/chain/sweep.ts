@@ -1,9 +1,6 @@
-import { isSettled, readKeep, type Stores, type Swept, sweepDataset } from '@wattline/worker';
-import { listSummaries } from './list-runs.ts';
+import { readKeep, type Stores, type Swept, sweepDataset } from '@wattline/worker';
+import { type ErasedHere, eraseFurther, isBusy } from './erase.ts';
 import type { CommandBackend } from './open.ts';
-
-/** A run that has not ended after so long has nobody who works on it: messages are kept for 14 days. */
-const FORGOTTEN_MS = 15 * 86_400_000;
 
 const FEATURE_SETS = 'feature-sets/';
 
@@ -17,11 +14,13 @@ const datasetsOf = async ({ features }: Stores): Promise<string[]> => {
 export interface DatasetSweep extends Swept {
   /** The dataset's spec cannot be read, so everything is kept. */
   readonly isSpecWrong?: true;
+  /** Erasures that were gone on with. */
+  readonly erased?: readonly ErasedHere[];
 }
 
 /** Removes what no kept version of a dataset reaches; of one, or of all. */
 export const sweepDatasets = async (
-  backend: Pick<CommandBackend, 'stores' | 'dataDir'>,
+  backend: Pick<CommandBackend, 'stores' | 'dataDir' | 'scratch'>,
   {
     dataset,
     dryRun = false,
@@ -31,13 +30,16 @@ export const sweepDatasets = async (
   const swept: DatasetSweep[] = [];
   for (const name of dataset === undefined ? await datasetsOf(stores) : [dataset]) {
     const keep = await readKeep(stores, name);
-    const isBusy = async (): Promise<boolean> => {
-      const runs = await listSummaries(backend, name);
-      const since = Date.now() - FORGOTTEN_MS;
-      return runs.some(({ status, uploadedAt }) => !isSettled(status) && Date.parse(uploadedAt) > since);
-    };
+    const erased = dryRun ? [] : await eraseFurther(backend, name);
     swept.push({
-      ...(await sweepDataset({ stores, dataset: name, keep: keep ?? 'all', isBusy, dryRun })),
+      ...(await sweepDataset({
+        stores,
+        dataset: name,
+        keep: keep ?? 'all',
+        isBusy: () => isBusy(backend, name),
+        dryRun,
+      })),
+      ...(erased.length > 0 && { erased }),
       ...(keep === undefined && { isSpecWrong: true }),
     });
   }

@@ -26,7 +26,9 @@ const words = ({
       // No upload is empty: this one named a deletion.
       if (deletes?.upload !== undefined && rows === 0)
         return `the deletion of run ${deletes.upload} taken back`;
-      return `deletion of ${deletionText({ ...deletes, rows })}`;
+      return deletes?.erased === true
+        ? `erasure of ${deletionText({ rows })}`
+        : `deletion of ${deletionText({ ...deletes, rows })}`;
     case 'removal':
       return `run ${run} was cancelled`;
     case 'reset':

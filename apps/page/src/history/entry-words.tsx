@@ -32,7 +32,7 @@ export const EntryWords = ({ entry }: { entry: HistoryEntry }) => {
         return <>the deletion of run {shortId(deletes.upload)} taken back</>;
       return (
         <>
-          {countOf(rows, 'reading')} {deletedWords(deletes)} deleted
+          {countOf(rows, 'reading')} {deletedWords(deletes)} {deletes.erased === true ? 'erased' : 'deleted'}
         </>
       );
     case 'removal':

@@ -22,6 +22,8 @@ export const Deletion = z
     from: Instant.optional(),
     to: Instant.optional(),
     upload: z.string().optional(),
+    /** Of an entity that is erased, whose name is gone. */
+    erased: z.boolean().optional(),
     /** Readings: of an entity at a time. */
     rows: z.int(),
   })

@@ -29,5 +29,6 @@ export type {
   PresignOptions,
   PutFileOptions,
   PutOptions,
+  StoredVersion,
   UploadRequest,
 } from './object-store.ts';

@@ -46,6 +46,12 @@ export interface UploadRequest {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** A version that a store has. */
+export interface StoredVersion extends ObjectInfo {
+  /** It is what readers of the key get. */
+  readonly isCurrent: boolean;
+}
+
 /** One bucket. Keys are UTF-8, `/`-separated, without empty, `.` or `..` segments: others throw InvalidKey. */
 export interface ObjectStore {
   /** The bucket's name. */
@@ -71,8 +77,15 @@ export interface ObjectStore {
    * prefix, in ascending byte order. Costs what there are folders, not what there are keys.
    */
   folders(prefix: string): AsyncIterable<string>;
-  /** Deleting what is not there is no error. */
+  /** Deleting what is not there is no error. Where the store keeps versions, they stay. */
   delete(key: string): Promise<void>;
+  /** Every version below `prefix` that takes up space, those that were overwritten or deleted too; of a key the oldest first. */
+  versions(prefix: string): AsyncIterable<StoredVersion>;
+  /**
+   * Removes one version for good, or, without `versionId`, the object with all of its versions. Purging what is not there is
+   * no error. Of several versions purge the oldest first: where the newest goes, the one before may become the current one.
+   */
+  purge(key: string, options?: { versionId?: string | undefined }): Promise<void>;
   /** Lets a client without credentials put one object of a given size, once; absent if the store has no address of its own. */
   presignUpload?(key: string, options: PresignOptions): Promise<UploadRequest>;
 }

@@ -22,4 +22,5 @@ export {
   type WatchStagingOptions,
   watchStaging,
 } from './objects/staging/watch-staging.ts';
+export { eraseMessages, type NamingMessages } from './queues/erase-messages.ts';
 export { type HeldMessage, type LocalQueues, openLocalQueues } from './queues/open-local-queues.ts';

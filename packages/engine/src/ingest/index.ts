@@ -1,9 +1,14 @@
+export { type ErasedFile, eraseFromFile } from './erase/erase-from-file.ts';
+export { eraseFromQuarantine } from './erase/erase-quarantine.ts';
+export { bucketOfSeries, eraseFromReadings } from './erase/erase-readings.ts';
+export { fileNames } from './erase/file-names.ts';
 export { type Ingested, type IngestOptions, ingestFile } from './ingest-file.ts';
 export type { Finding, Question } from './inspect/finding.ts';
 export type { KnownColumns } from './inspect/further/columns-fit.ts';
 export type { InferredSpec } from './inspect/infer-roles.ts';
 export { inferSpec } from './inspect/infer-spec.ts';
 export { type FileInspection, type InspectOptions, inspectFile } from './inspect/inspect-file.ts';
+export { readingsHash } from './join/describe-joined.ts';
 export { type JoinedPiece, type JoinedPieces, joinPieces, type PieceToJoin } from './join/join-pieces.ts';
 export { type JoinedUploads, joinUploads, type UploadReadings } from './join/join-uploads.ts';
 export { surveyDeletion } from './join/survey-deletion.ts';

@@ -18,6 +18,8 @@ export const KeptReadings = z.object({
   readings: z.array(ObjectRef),
   /** Validated by those who read it. */
   facts: z.record(z.string(), z.unknown()),
+  /** An erasure left nothing of it. */
+  erased: z.literal(true).optional(),
 });
 export type KeptReadings = z.infer<typeof KeptReadings>;
 
@@ -39,6 +41,12 @@ export const UploadEntry = z.object({
 });
 export type UploadEntry = z.infer<typeof UploadEntry>;
 
+export const Erases = z.object({
+  /** Raw files that cannot be written without the entity go as a whole. */
+  dropFiles: z.boolean(),
+});
+export type Erases = z.infer<typeof Erases>;
+
 /** Readings of the uploads that the store dates earlier are no part of the dataset any more. */
 export const DeletionEntry = z.object({
   type: z.literal('deletion'),
@@ -51,6 +59,8 @@ export const DeletionEntry = z.object({
   deletes: Deletes,
   /** Readings (of an entity at a time) that it took out. */
   rows: z.int().nonnegative(),
+  /** Its raw data goes too. That goes on until `deletes.erased` stands in place of the name. */
+  erases: Erases.optional(),
   /** Who asked for it, where that is known. */
   by: z.string().optional(),
   version: z.string(),
@@ -117,7 +127,7 @@ export const entryKey = (dataset: string, entry: number): string =>
 /** Reads at once. */
 const CONCURRENCY = 16;
 
-/** Reads a dataset's entries, in their order: each once, however often it is asked, for none ever changes. */
+/** Reads a dataset's entries, in their order: each once, however often it is asked, for none changes but by an erasure. */
 export const openLog = (store: ObjectStore, dataset: string): (() => Promise<LogEntry[]>) => {
   let known: readonly LogEntry[] = [];
   let last: string | undefined;
@@ -135,6 +145,11 @@ export const openLog = (store: ObjectStore, dataset: string): (() => Promise<Log
 /** A dataset's entries, in their order. */
 export const readLog = (store: ObjectStore, dataset: string): Promise<LogEntry[]> =>
   openLog(store, dataset)();
+
+/** Puts an entry in the place of itself, without what an erasure takes out: the only change that an entry ever sees. */
+export const rewriteEntry = async (store: ObjectStore, dataset: string, entry: LogEntry): Promise<void> => {
+  await store.put(entryKey(dataset, entry.entry), JSON.stringify(entry), { contentType: 'application/json' });
+};
 
 /** Adds an entry, if no other took its number before. True if this call added it. */
 export const appendEntry = (store: ObjectStore, dataset: string, entry: LogEntry): Promise<boolean> =>

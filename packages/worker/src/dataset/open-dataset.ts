@@ -3,11 +3,18 @@ import { join } from 'node:path';
 import { hashFile } from '@wattline/hash';
 import type { Stores } from '../backend.ts';
 import type { InputFile } from '../input-file.ts';
-import { fetchInputs } from '../inputs.ts';
+import { fetchInputs, findUpload } from '../inputs.ts';
 import { ledgerKeys, type ObjectRef } from '../ledger.ts';
 import { wasSwept } from '../retention/kept-versions.ts';
 import { awaitSweep } from '../retention/sweep-lease.ts';
-import { appendEntry, type JoinedEntry, type LogEntry, openLog, removeUpload } from './dataset-log.ts';
+import {
+  appendEntry,
+  type JoinedEntry,
+  type KeptReadings,
+  type LogEntry,
+  openLog,
+  removeUpload,
+} from './dataset-log.ts';
 import { readPartitions, type StoredPartition } from './partition-list.ts';
 import { hasPendingUpload } from './pending-uploads.ts';
 import { type PieceList, pieceListKey, readPieceList } from './piece-list.ts';
@@ -30,6 +37,8 @@ export interface DatasetAccess {
   keepPieces(by: Pick<JoinedEntry, 'run' | 'replay'>, list: PieceList): Promise<void>;
   /** The partitions of the first of some versions that has a list of them. */
   partitions(versions: readonly string[]): Promise<readonly StoredPartition[]>;
+  /** The file of another upload as the staging store has it now; undefined where it is gone. */
+  raw(upload: Pick<KeptReadings, 'run' | 'upload'>): Promise<ObjectRef | undefined>;
   /** Brings objects here, and checks that they are what was written. */
   fetch(refs: readonly ObjectRef[]): Promise<InputFile[]>;
 }
@@ -72,6 +81,7 @@ export const openDataset = (
       await stores.features.put(pieceListKey(dataset, by), JSON.stringify(list));
     },
     partitions: (versions) => readPartitions(stores.features, dataset, versions),
+    raw: ({ run, upload }) => findUpload(stores, { dataset, run, upload }),
     fetch: async (refs) => {
       fetched += 1;
       const folder = join(scratch, `dataset-${fetched}`);

@@ -6,7 +6,13 @@ import {
 } from '@wattline/engine/deletion';
 import type { DatasetSpec } from '@wattline/engine/kept-upload';
 import { RejectedError } from '@wattline/errors';
-import { type JoinedEntry, joinedEntries, type KeptReadings, type LogEntry } from './dataset-log.ts';
+import {
+  type JoinedEntry,
+  joinedEntries,
+  type KeptReadings,
+  type LogEntry,
+  type UploadEntry,
+} from './dataset-log.ts';
 import { datasetSpecOf } from './kept-facts.ts';
 import { type DatasetLayer, layersInForce } from './uploads-in-force.ts';
 
@@ -15,6 +21,8 @@ export interface DeletionPlan {
   readonly deletes: Deletes;
   /** What it counts against, in order. */
   readonly before: readonly DatasetLayer[];
+  /** All earlier uploads that have readings, deleted or not. */
+  readonly ever: readonly DatasetLayer[];
   /** What the dataset consists of with it. */
   readonly layers: readonly DatasetLayer[];
   /** Rows of the upload that it names; undefined where it names none, or none that is part of the dataset. */
@@ -43,6 +51,13 @@ const namedRows = (
   return earlier.some((one) => one.run === named && one.type === 'deletion') ? 0 : undefined;
 };
 
+/** Uploads that ever joined and are dated earlier; those of before a dataset began anew have no readings any more. */
+const earlierUploads = (entries: readonly LogEntry[], order: string): UploadEntry[] =>
+  entries
+    .slice(entries.findLastIndex(({ type }) => type === 'reset') + 1)
+    .filter((one) => one.type === 'upload')
+    .filter((one) => one.upload.order < order);
+
 /**
  * What a deletion means to a dataset; undefined where the dataset has no upload. Throws RejectedError where the request
  * does not fit the dataset.
@@ -67,6 +82,7 @@ export const planDeletion = (
     dataset,
     deletes,
     before,
+    ever: layersInForce(earlierUploads(entries, upload.order)),
     layers: layersInForce([...joined, { type: 'deletion', run, upload, deletes }], spec),
     uploadRows: deletes.upload === undefined ? undefined : namedRows(deletes.upload, before, earlier),
   };

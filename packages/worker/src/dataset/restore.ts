@@ -5,6 +5,7 @@ import { publishEvent } from '../enqueue-next.ts';
 import { stageEvent } from '../events.ts';
 import { featureSetPlaces } from '../feature-set.ts';
 import { movePointer } from '../outputs.ts';
+import { pendingErasures } from '../retention/erase/pending-erasures.ts';
 import { sweptVersions } from '../retention/kept-versions.ts';
 import { appendEntry, type JoinedEntry, type LogEntry, readLog } from './dataset-log.ts';
 import { latestOrder } from './latest.ts';
@@ -64,6 +65,15 @@ export const restoreVersion = async (
   for (;;) {
     const entries = await readLog(results, dataset);
     const { run, replay, entry: to } = requireEntry(entries, dataset, version);
+    if (pendingErasures(entries).length > 0)
+      throw new UsageError(
+        'ERASURE_PENDING',
+        `${dataset} is being erased from: what ${version} is made of may go`,
+        {
+          category: 'conflict',
+          remedy: `wait until that has ended, or go on with it: wattline sweep ${dataset}`,
+        },
+      );
     const newest = entries.findLast(isState);
     if (sweptVersions(entries).has(version)) throw unknown(dataset, version);
     const isThat = newest !== undefined && 'version' in newest && newest.version === version;

@@ -14,7 +14,10 @@ const withoutDeleted = (ordered: readonly (JoinedUpload | JoinedDeletion)[]) => 
   const gone = new Set<string>();
   const left = ordered.toReversed().filter((one) => {
     if (gone.has(one.run)) return false;
-    if (one.type === 'upload' || one.deletes.upload === undefined) return true;
+    // What is erased is gone: an upload that has nothing left, and the deletion that has no name any more.
+    if (one.type === 'upload') return one.erased !== true;
+    if (one.deletes.erased === true) return false;
+    if (one.deletes.upload === undefined) return true;
     gone.add(one.deletes.upload);
     return false;
   });

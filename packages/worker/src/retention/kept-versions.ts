@@ -15,6 +15,8 @@ export const pinnedVersions = (entries: readonly LogEntry[]): ReadonlyMap<string
   for (const entry of entries) {
     if (entry.type === 'pin') pinned.set(entry.version, entry.name);
     if (entry.type === 'unpin') pinned.delete(entry.version);
+    // An erasure takes pinned versions too.
+    if (entry.type === 'sweep') for (const version of entry.versions) pinned.delete(version);
   }
   return pinned;
 };

@@ -1,5 +1,4 @@
 import type { ObjectInfo, ObjectStore } from '@wattline/backend-contract';
-import type { StoreName } from '@wattline/topology';
 import pMap from 'p-map';
 import { z } from 'zod';
 import type { Stores } from '../backend.ts';
@@ -9,9 +8,10 @@ import { isPieceList, reachablePieces } from '../dataset/piece-list.ts';
 import { featureSetPlaces } from '../feature-set.ts';
 import { readDocument } from '../ledger.ts';
 import type { Keep } from './keep.ts';
-import { keptVersions, pinnedVersions, type SealedVersion, sweptVersions } from './kept-versions.ts';
+import { keptVersions, pinnedVersions, sweptVersions } from './kept-versions.ts';
 import { reachableReadings } from './reachable-readings.ts';
 import { takeLease } from './sweep-lease.ts';
+import { foldersOf, inOrder, listed, objectsOf, type Stored, sealedOf } from './version-objects.ts';
 
 export interface Swept {
   readonly dataset: string;
@@ -39,55 +39,6 @@ export interface SweepOptions {
 const CONCURRENCY = 16;
 /** What nobody needs may still be being written for so long, by the clock of another machine. */
 const YOUNG_MS = 3_600_000;
-
-type Stored = ObjectInfo & { readonly store: StoreName };
-
-const roots = (dataset: string): readonly (readonly [StoreName, string])[] => [
-  ['features', `feature-sets/${dataset}/`],
-  ['models', `training-sets/${dataset}/`],
-  ['models', `preprocessors/${dataset}/`],
-  ['results', `reports/${dataset}/`],
-];
-
-const listed = async (store: ObjectStore, prefix: string): Promise<ObjectInfo[]> => {
-  const found: ObjectInfo[] = [];
-  for await (const info of store.list(prefix)) found.push(info);
-  return found;
-};
-
-const foldersOf = async (stores: Stores, dataset: string): Promise<string[]> => {
-  const versions = new Set<string>();
-  for (const [store, root] of roots(dataset))
-    for await (const folder of stores[store].folders(root)) {
-      const [, version] = /^version=(.+)\/$/.exec(folder.slice(root.length)) ?? [];
-      if (version !== undefined) versions.add(version);
-    }
-  return [...versions].sort();
-};
-
-const objectsOf = async (stores: Stores, dataset: string, version: string): Promise<Stored[]> => {
-  const found: Stored[] = [];
-  for (const [store, root] of roots(dataset))
-    for (const info of await listed(stores[store], `${root}version=${version}/`))
-      found.push({ ...info, store });
-  return found;
-};
-
-const sealedOf = async (
-  features: ObjectStore,
-  dataset: string,
-  versions: readonly string[],
-): Promise<SealedVersion[]> => {
-  const found = await pMap(
-    versions,
-    async (version): Promise<SealedVersion[]> => {
-      const manifest = await features.head(featureSetPlaces(dataset, version).manifest.key);
-      return manifest === undefined ? [] : [{ version, sealedAtMs: manifest.modifiedAt.getTime() }];
-    },
-    { concurrency: CONCURRENCY },
-  );
-  return found.flat();
-};
 
 const Shared = z.object({ files: z.array(z.object({ object: z.string().optional() })) });
 
@@ -157,12 +108,6 @@ const planFiles = async (
     ...(await listed(features, `readings/${dataset}/`)).filter((one) => isOld(one) && !readings.has(one.key)),
     ...shared.filter(({ key }) => !named.has(key)),
   ];
-};
-
-/** The manifest goes first: without it, nobody sees the version. */
-const inOrder = (dataset: string, version: string, objects: readonly Stored[]): Stored[] => {
-  const manifest = featureSetPlaces(dataset, version).manifest.key;
-  return objects.toSorted((a, b) => Number(b.key === manifest) - Number(a.key === manifest));
 };
 
 /** Says in the log which versions go. False where something else came before that: then it has to be planned again. */

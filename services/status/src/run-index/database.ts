@@ -14,7 +14,7 @@ const isUsable = (database: DatabaseSync): boolean =>
 const configure = (database: DatabaseSync): void => {
   // A power cut may break it: then it is rebuilt.
   database.exec(
-    'PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA busy_timeout = 2000; PRAGMA cache_size = -8000',
+    'PRAGMA secure_delete = ON; PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA busy_timeout = 2000; PRAGMA cache_size = -8000',
   );
 };
 

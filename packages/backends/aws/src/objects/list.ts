@@ -1,5 +1,5 @@
-import { paginateListObjectsV2 } from '@aws-sdk/client-s3';
-import { keyFault, type ObjectInfo } from '@wattline/backend-contract';
+import { ListObjectVersionsCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3';
+import { keyFault, type ObjectInfo, type StoredVersion } from '@wattline/backend-contract';
 import { infoOf } from './info.ts';
 import type { Bucket } from './location.ts';
 
@@ -28,5 +28,37 @@ export async function* listObjects(
     for (const { Key: key = '', Size, ETag, LastModified } of Contents) {
       if (keyFault(key) === undefined) yield infoOf(key, { ContentLength: Size, ETag, LastModified });
     }
+  }
+}
+
+/** One version of a key, or the mark that says it is deleted. */
+interface ListedVersion {
+  readonly key: string;
+  readonly versionId: string | undefined;
+  /** Undefined for a mark. */
+  readonly info: StoredVersion | undefined;
+}
+
+/** Versions and marks of deletion, of a key the newest first, as S3 has them. */
+export async function* listVersions({ client, name }: Bucket, prefix: string): AsyncGenerator<ListedVersion> {
+  let markers: { KeyMarker?: string | undefined; VersionIdMarker?: string | undefined } = {};
+  for (;;) {
+    const page = await client.send(
+      new ListObjectVersionsCommand({ Bucket: name, Prefix: prefix, ...markers }),
+    );
+    const versions = (page.Versions ?? []).map(
+      ({ Key: key = '', VersionId: versionId, IsLatest: isCurrent = false, Size, ETag, LastModified }) => {
+        const head = { ContentLength: Size, ETag, LastModified, VersionId: versionId };
+        return { key, versionId, info: { ...infoOf(key, head), isCurrent } };
+      },
+    );
+    const marks = (page.DeleteMarkers ?? []).map(({ Key: key = '', VersionId: versionId }) => ({
+      key,
+      versionId,
+      info: undefined,
+    }));
+    yield* [...versions, ...marks].filter(({ key }) => keyFault(key) === undefined);
+    if (page.IsTruncated !== true) return;
+    markers = { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker };
   }
 }

@@ -6,11 +6,12 @@ import {
   type ObjectInfo,
   type ObjectStore,
   type PresignOptions,
+  type StoredVersion,
 } from '@wattline/backend-contract';
 import { copyObject } from './copy.ts';
 import { downloadObject } from './download.ts';
 import { type Limits, s3Limits } from './limits.ts';
-import { listFolders, listObjects } from './list.ts';
+import { listFolders, listObjects, listVersions } from './list.ts';
 import { addressOf, type Bucket, type ObjectPlace } from './location.ts';
 import { presignUpload } from './presign.ts';
 import { putBytes, putFileContent } from './put.ts';
@@ -87,6 +88,29 @@ export const openS3Store = ({
     folders: (prefix) => listFolders(bucket, prefix),
     delete: async (key) => {
       await client.send(new DeleteObjectCommand(addressOf(placeIn(bucket, key))));
+    },
+    async *versions(prefix) {
+      let ofKey: StoredVersion[] = [];
+      for await (const { info } of listVersions(bucket, prefix)) {
+        if (info === undefined) continue;
+        if (ofKey[0]?.key !== info.key) {
+          yield* ofKey;
+          ofKey = [];
+        }
+        // S3 has the newest first.
+        ofKey.unshift(info);
+      }
+      yield* ofKey;
+    },
+    purge: async (key, { versionId } = {}) => {
+      placeIn(bucket, key);
+      const ids: (string | undefined)[] = [];
+      if (versionId !== undefined) ids.push(versionId);
+      else
+        for await (const version of listVersions(bucket, key))
+          if (version.key === key) ids.unshift(version.versionId);
+      for (const id of ids)
+        await client.send(new DeleteObjectCommand(addressOf({ bucket, key, versionId: id })));
     },
   };
   buckets.set(store, bucket);

@@ -1,4 +1,4 @@
-import type { ObjectInfo } from '@wattline/backend-contract';
+import type { ObjectInfo, StoredVersion } from '@wattline/backend-contract';
 import type { CurrentFile } from './tree.ts';
 
 /** A finished file that waits in the scratch folder to become an object. */
@@ -23,10 +23,13 @@ interface Ready {
   abandon(): Promise<void>;
 }
 
-/** How a store keeps its objects. `place` and `remove` are called with the key's lock held. */
+/** How a store keeps its objects. `place`, `remove` and `purge` are called with the key's lock held. */
 export interface ObjectLayout {
   find(key: string, versionId?: string): Promise<Found | undefined>;
   /** Whatever takes long, before the lock is taken. */
   ready(prepared: Prepared): Promise<Ready>;
   remove(key: string, current: CurrentFile): Promise<void>;
+  versions(prefix: string): AsyncIterable<StoredVersion>;
+  /** @param versionId without it, all versions */
+  purge(key: string, versionId: string | undefined): Promise<void>;
 }

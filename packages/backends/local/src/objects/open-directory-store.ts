@@ -178,6 +178,8 @@ export const openDirectoryStore = async (options: DirectoryStoreOptions): Promis
           if (current !== undefined) await layout.remove(key, current);
         }),
       ),
+    versions: (prefix) => layout.versions(prefix),
+    purge: (key, { versionId } = {}) => explained(key, () => locked(key, () => layout.purge(key, versionId))),
     reconcile: ({ olderThanMs = 0 } = {}) =>
       notifier.repeat(olderThanMs, (key, tick) =>
         // With the lock: a put that is under way has either happened or not.

@@ -8,6 +8,7 @@ import type { Found, ObjectLayout } from './object-layout.ts';
 import { discard, writeAtomically } from './scratch.ts';
 import { hashFileOf, type StorePaths } from './store-paths.ts';
 import { type CurrentFile, findCurrentFile, moveToKey, pruneFolders } from './tree.ts';
+import { walkKeys } from './walk.ts';
 
 // Smaller objects are hashed whenever they are looked at: that takes no longer than looking up a hash.
 const SMALL_BYTES = 1 << 20;
@@ -55,6 +56,17 @@ const findLarge = async (
   return { path, info: infoOf(key, hash, identity.bytes, modifiedAt) };
 };
 
+const remove = async (
+  paths: StorePaths,
+  keepFolder: string,
+  key: string,
+  { path }: CurrentFile,
+): Promise<void> => {
+  await rm(path, { force: true });
+  await discard(hashFileOf(paths, key));
+  await pruneFolders(path, keepFolder);
+};
+
 /** One file a key, replaced by each put. The hashes of large ones are kept beside. */
 export const plainLayout = (paths: StorePaths, keepFolder: string): ObjectLayout => ({
   async find(key, versionId) {
@@ -83,9 +95,17 @@ export const plainLayout = (paths: StorePaths, keepFolder: string): ObjectLayout
     };
   },
 
-  async remove(key, current) {
-    await rm(current.path, { force: true });
-    await discard(hashFileOf(paths, key));
-    await pruneFolders(current.path, keepFolder);
+  remove: (key, current) => remove(paths, keepFolder, key, current),
+
+  async *versions(prefix) {
+    for await (const key of walkKeys(paths.root, prefix, '')) {
+      const found = await this.find(key);
+      if (found !== undefined) yield { ...found.info, isCurrent: true };
+    }
+  },
+
+  async purge(key) {
+    const current = await findCurrentFile(paths.root, key);
+    if (current !== undefined) await remove(paths, keepFolder, key, current);
   },
 });

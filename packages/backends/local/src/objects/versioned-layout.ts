@@ -1,17 +1,30 @@
 import { constants, copyFile, link, lstat, rm } from 'node:fs/promises';
-import { identityOf } from './identity.ts';
+import { hashFile } from '@wattline/hash';
+import { identityOf, looksSame } from './identity.ts';
 import type { ObjectLayout } from './object-layout.ts';
 import { discard, scratchPath } from './scratch.ts';
 import type { StorePaths } from './store-paths.ts';
-import { findCurrentFile, moveToKey, pruneFolders } from './tree.ts';
+import { type CurrentFile, findCurrentFile, moveToKey, pruneFolders } from './tree.ts';
 import {
   moveVersion,
   newestVersion,
   readVersion,
+  removeVersions,
+  type Version,
   versionInfo,
   versionPath,
+  walkVersions,
   writeVersion,
 } from './versions.ts';
+
+/** Whether the file at the key has a version's bytes. One that was changed since is a version to come. */
+const isOf = async ({ tree, bytes, sha256 }: Version, { path, identity }: CurrentFile): Promise<boolean> =>
+  looksSame(tree, identity) || (identity.bytes === bytes && (await hashFile(path)).sha256 === sha256);
+
+const remove = async ({ path }: CurrentFile, keepFolder: string): Promise<void> => {
+  await rm(path, { force: true });
+  await pruneFolders(path, keepFolder);
+};
 
 /**
  * Every put keeps a version of its own, and a copy of it in the tree for the user to see, change or remove.
@@ -56,8 +69,27 @@ export const versionedLayout = (paths: StorePaths, keepFolder: string, linked: b
     };
   },
 
-  async remove(_key, current) {
-    await rm(current.path, { force: true });
-    await pruneFolders(current.path, keepFolder);
+  remove: (_key, current) => remove(current, keepFolder),
+
+  async *versions(prefix) {
+    let newest: Version | undefined;
+    for await (const { key, versionId } of walkVersions(paths, prefix)) {
+      const version = await readVersion(paths, key, versionId);
+      if (version === undefined) continue;
+      if (newest?.key !== key) newest = await newestVersion(paths, key);
+      const isNewest = newest?.versionId === versionId;
+      const isCurrent = isNewest && (await findCurrentFile(paths.root, key)) !== undefined;
+      yield { ...versionInfo(version), isCurrent };
+    }
+  },
+
+  async purge(key, versionId) {
+    const newest = await newestVersion(paths, key);
+    const current = await findCurrentFile(paths.root, key);
+    const isOwn = current !== undefined && newest !== undefined && (await isOf(newest, current));
+    // The tree goes first: it would be imported again without its version.
+    if (isOwn && (versionId === undefined || versionId === newest.versionId))
+      await remove(current, keepFolder);
+    await removeVersions(paths, key, versionId);
   },
 });

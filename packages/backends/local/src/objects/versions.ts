@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ObjectInfo } from '@wattline/backend-contract';
 import { z } from 'zod';
@@ -9,6 +9,8 @@ import { keySegments } from './key.ts';
 import type { Prepared } from './object-layout.ts';
 import { writeAtomically } from './scratch.ts';
 import type { StorePaths } from './store-paths.ts';
+import { pruneFolders } from './tree.ts';
+import { walkKeys } from './walk.ts';
 
 /** What is known of one version. The version is there once this is: its bytes come first. */
 const Version = z.object({
@@ -43,12 +45,15 @@ export const readVersion = async (
   }
 };
 
-/** The version put last, whether or not its file is still in the tree. */
-export const newestVersion = async (paths: StorePaths, key: string): Promise<Version | undefined> => {
-  const names = await readdir(folderOf(paths, key)).catch((error: unknown) => {
+const namesOf = (folder: string): Promise<string[]> =>
+  readdir(folder).catch((error: unknown) => {
     if (isAbsence(error)) return [];
     throw error;
   });
+
+/** The version put last, whether or not its file is still in the tree. */
+export const newestVersion = async (paths: StorePaths, key: string): Promise<Version | undefined> => {
+  const names = await namesOf(folderOf(paths, key));
   const newest = names
     .filter((name) => name.endsWith('.json') && isTick(name.slice(0, -5)))
     .sort()
@@ -78,3 +83,35 @@ export const versionInfo = ({ key, versionId, bytes, sha256 }: Version): ObjectI
   versionId,
   modifiedAt: tickTime(versionId),
 });
+
+/** Versions below a prefix, by key and time. */
+export async function* walkVersions(
+  paths: StorePaths,
+  prefix: string,
+): AsyncGenerator<{ readonly key: string; readonly versionId: string }> {
+  for await (const path of walkKeys(paths.versions, prefix, '')) {
+    const end = path.lastIndexOf('/');
+    const [key, name] = [path.slice(0, end), path.slice(end + 1)];
+    // A prefix may end within the name of a version's file.
+    if (name.endsWith('.json') && isTick(name.slice(0, -5)) && key.startsWith(prefix))
+      yield { key, versionId: name.slice(0, -5) };
+  }
+}
+
+/** Removes one version, or all, and the folders that become empty. The bytes go first: what is left of a version is none. */
+export const removeVersions = async (
+  paths: StorePaths,
+  key: string,
+  versionId: string | undefined,
+): Promise<void> => {
+  const folder = folderOf(paths, key);
+  const ids =
+    versionId === undefined
+      ? (await namesOf(folder)).map((name) => name.replace(/\.json$/, ''))
+      : [versionId];
+  for (const id of ids.filter(isTick)) {
+    await rm(versionPath(paths, key, id), { force: true });
+    await rm(recordPath(paths, key, id), { force: true });
+  }
+  await pruneFolders(join(folder, 'version'), paths.versions);
+};

@@ -28,6 +28,8 @@ function textOf(sqlite: DatabaseSync, pragma: string): string {
 function prepareFile(sqlite: DatabaseSync, path: string): void {
   // Commits survive the death of any process. On power loss the file stays whole, but the last moments may be undone:
   // a message sent just then may be gone, one deleted just then may come back.
+  // What is deleted is overwritten: a message may name what somebody erases.
+  sqlite.exec('PRAGMA secure_delete = ON');
   sqlite.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 16777216');
   sqlite.exec('BEGIN IMMEDIATE');
   try {

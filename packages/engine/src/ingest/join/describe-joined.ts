@@ -52,8 +52,8 @@ const nothingLeft = (name: string): RejectedError =>
       'a feature set of nothing cannot be sealed: upload the readings that are to take the place of these first, or delete less',
   });
 
-/** Names what readings files have in them. */
-const hashOf = (pieces: readonly Omit<HashedPiece, 'rows'>[]): string =>
+/** Names what readings files have in them: the content of a dataset that consists of them. */
+export const readingsHash = (pieces: readonly Omit<HashedPiece, 'rows'>[]): string =>
   sha256(JSON.stringify(pieces.map((piece) => [piece.bucket, piece.period, piece.sha256])));
 
 /**
@@ -61,8 +61,8 @@ const hashOf = (pieces: readonly Omit<HashedPiece, 'rows'>[]): string =>
  * that changes nothing makes no version.
  */
 const contentOf = (uploads: readonly JoinedUpload[], plain: JoinedReadings['plain']) => {
-  const together = hashOf(plain);
-  const whole = uploads.find(({ readings }) => hashOf(readings) === together);
+  const together = readingsHash(plain);
+  const whole = uploads.find(({ readings }) => readingsHash(readings) === together);
   if (whole !== undefined) return { content: whole.content, timeFormat: whole.timeFormat };
   return {
     content: { sha256: together, bytes: plain.reduce((sum, { bytes }) => sum + bytes, 0) },

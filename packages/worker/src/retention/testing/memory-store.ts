@@ -18,7 +18,10 @@ export const createMemoryStore = (now: () => number): MemoryStore => {
   return {
     objects,
     as: (before) => {
-      const store: Pick<ObjectStore, 'name' | 'get' | 'head' | 'put' | 'list' | 'folders' | 'delete'> = {
+      const store: Pick<
+        ObjectStore,
+        'name' | 'get' | 'head' | 'put' | 'list' | 'folders' | 'delete' | 'versions' | 'purge'
+      > = {
         name: 'memory',
         head: async (key) => {
           await before();
@@ -52,6 +55,10 @@ export const createMemoryStore = (now: () => number): MemoryStore => {
           await before();
           objects.delete(key);
         },
+        async *versions(prefix) {
+          for await (const info of store.list(prefix)) yield { ...info, isCurrent: true };
+        },
+        purge: (key) => store.delete(key),
       };
       return store as ObjectStore;
     },

@@ -2,7 +2,7 @@ import { mkdtemp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ObjectNotFound } from '../../errors.ts';
-import type { ObjectInfo } from '../../object-store.ts';
+import type { ObjectInfo, StoredVersion } from '../../object-store.ts';
 import type { ContractContext } from './context.ts';
 
 const versionOf = ({ versionId }: ObjectInfo): string => {
@@ -41,6 +41,57 @@ export const describeVersions = (context: ContractContext): void => {
       expect(await context.textOf(versioned, key, versionId)).toBe('kept');
       await versioned.put(key, 'new', { ifAbsent: true });
       expect(await context.textOf(versioned, key)).toBe('new');
+    });
+
+    test('can be listed, and purged one by one or all together', async () => {
+      const { versioned } = context;
+      const prefix = context.fresh();
+      const listed = async (): Promise<string[]> => {
+        const found: string[] = [];
+        for await (const { key, versionId, isCurrent } of versioned.versions(prefix))
+          found.push(
+            `${key.slice(prefix.length)} ${await context.textOf(versioned, key, versionId)} ${isCurrent}`,
+          );
+        return found;
+      };
+      const first = versionOf(await versioned.put(`${prefix}a`, '1'));
+      await versioned.put(`${prefix}a`, '2');
+      await versioned.put(`${prefix}a-b`, '3');
+      const last = versionOf(await versioned.put(`${prefix}a`, '4'));
+      await versioned.delete(`${prefix}a-b`);
+      expect(await listed()).toEqual(
+        expect.arrayContaining(['a 1 false', 'a 2 false', 'a 4 true', 'a-b 3 false']),
+      );
+      const own = (await listed()).filter((text) => text.startsWith('a '));
+      expect(own).toEqual(['a 1 false', 'a 2 false', 'a 4 true']);
+      await versioned.purge(`${prefix}a`, { versionId: first });
+      expect(await versioned.get(`${prefix}a`, { versionId: first })).toBeUndefined();
+      expect(await context.textOf(versioned, `${prefix}a`)).toBe('4');
+      await versioned.purge(`${prefix}a`);
+      await versioned.purge(`${prefix}a-b`);
+      await versioned.purge(`${prefix}nothing`);
+      expect(await listed()).toEqual([]);
+      expect(await versioned.head(`${prefix}a`)).toBeUndefined();
+      expect(await versioned.head(`${prefix}a`, { versionId: last })).toBeUndefined();
+      await versioned.put(`${prefix}a`, '5', { ifAbsent: true });
+      expect(await listed()).toEqual(['a 5 true']);
+    });
+
+    test('of a store that keeps none: the objects', async () => {
+      const { store: plain } = context;
+      const prefix = context.fresh();
+      await plain.put(`${prefix}a`, '1');
+      await plain.put(`${prefix}a`, '2');
+      const listed = async (): Promise<StoredVersion[]> => {
+        const found: StoredVersion[] = [];
+        for await (const version of plain.versions(prefix)) found.push(version);
+        return found;
+      };
+      const [first, ...others] = await listed();
+      expect([first?.key, first?.isCurrent, others]).toEqual([`${prefix}a`, true, []]);
+      await plain.purge(`${prefix}a`, { versionId: first?.versionId });
+      expect(await plain.head(`${prefix}a`)).toBeUndefined();
+      expect(await listed()).toEqual([]);
     });
 
     test('are their own key’s, and unknown ones are not there', async () => {

@@ -1,0 +1,87 @@
+import { createInterface } from 'node:readline/promises';
+import { UsageError } from '@wattline/errors';
+import { pendingErasures, previewErasure, readLog, requestDeletion } from '@wattline/worker';
+import { deleteInForeground } from '../chain/delete-in-foreground.ts';
+import { eraseFurther, withScratch } from '../chain/erase.ts';
+import { type CommandBackend, withBackend } from '../chain/open.ts';
+import { waitUntilSettled } from '../chain/settle.ts';
+import { log, print, printJson } from '../print.ts';
+import { erasedText, erasureText } from '../text/erased.ts';
+import { printSettled } from './upload.ts';
+
+interface EraseOptions {
+  readonly entity: string;
+  readonly dropFiles?: boolean;
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
+  readonly dataDir: string;
+  readonly json?: boolean;
+}
+
+/** At a terminal: whoever erases types the name again. Elsewhere `--yes` says that it is meant. */
+const confirm = async (entity: string, { yes = false, json = false }: EraseOptions): Promise<void> => {
+  if (yes) return;
+  if (json || process.stdin.isTTY !== true)
+    throw new UsageError('NOT_CONFIRMED', 'nothing brings back what is erased, and nobody confirmed it', {
+      remedy: 'look at it with --dry-run, then run it again with --yes',
+    });
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const typed = await terminal.question(`Nothing brings it back. To erase it, type its name (${entity}): `);
+    if (typed.trim() === entity) return;
+  } finally {
+    terminal.close();
+  }
+  throw new UsageError('NOT_CONFIRMED', 'another name was typed: nothing is erased', {
+    remedy: 'run it again',
+  });
+};
+
+/** Asks for the deletion that the erasure begins with, and waits for it. False where it did not come to be. */
+const begin = async (
+  backend: CommandBackend,
+  dataset: string,
+  { entity, dropFiles = false, dataDir, json }: EraseOptions,
+): Promise<boolean> => {
+  const erases = { dropFiles };
+  const receipt = backend.idle
+    ? await deleteInForeground(dataDir, dataset, { entity }, { json: json === true, erases })
+    : await waitUntilSettled(
+        backend,
+        (await requestDeletion(backend.stores, dataset, { entity }, undefined, erases)).run,
+        { pollMs: backend.pollMs },
+      );
+  if (receipt.status === 'sealed') return true;
+  printSettled(backend, receipt, { json: json === true });
+  return false;
+};
+
+/** `wattline erase`: a deletion, and then every trace. Where it was begun before, it goes on. */
+export const erase = async (dataset: string, options: EraseOptions): Promise<void> => {
+  const { entity, dropFiles = false, dryRun = false, json = false } = options;
+  const by = async (backend: CommandBackend): Promise<void> => {
+    const { stores } = backend;
+    const isBegun = pendingErasures(await readLog(stores.results, dataset)).some(
+      (one) => one.entity === entity,
+    );
+    if (!isBegun) {
+      const { signal } = new AbortController();
+      const preview = await withScratch(backend, (scratch) =>
+        previewErasure({ stores, dataset, scratch, signal }, { entity, dropFiles }),
+      );
+      if (dryRun && json) return printJson(preview);
+      if (dryRun || !json) print(erasureText(preview));
+      if (dryRun) return;
+      await confirm(entity, options);
+      if (!(await begin(backend, dataset, options))) return;
+    } else if (!json) log(`${entity} was begun to be erased from ${dataset}: going on`);
+    const erased = await eraseFurther(backend, dataset);
+    if (json) printJson(erased);
+    else for (const one of erased) print(erasedText(one));
+    if (erased.some(({ left, traces, logs = [] }) => left !== undefined || traces.length + logs.length > 0))
+      process.exitCode = 1;
+  };
+  await withBackend(options.dataDir, by, {
+    needs: { stores: ['staging', 'features', 'models', 'results'], queues: [] },
+  });
+};
