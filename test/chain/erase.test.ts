@@ -140,7 +140,7 @@ test('after an erasure nothing names the series: not in raw files, readings, ver
   expect(otherwise).toMatchObject({ status: 'sealed', ingested: { dataset: { uploads: 8 } } });
   await restoreVersion(backend, TOWN, first.version ?? '');
   expect(await filesWith(dataDir, ENTITY)).toEqual([]);
-}, 60_000);
+}, 120_000);
 
 test('what was deleted before can be erased; what comes later stays', async () => {
   const { dataDir, backend, scratch, upload } = await startTown();
@@ -154,7 +154,7 @@ test('what was deleted before can be erased; what comes later stays', async () =
   expect(left.some((path) => path.includes(plain.version ?? ''))).toBe(false);
   expect(left.some((path) => path.includes(later.version ?? ''))).toBe(true);
   expect(left.some((path) => path.endsWith('1.csv') || path.includes('uploads/'))).toBe(false);
-}, 30_000);
+}, 60_000);
 
 test('files that cannot be written without it stop it, unless they may go', async () => {
   const { dataDir, backend, scratch, upload } = await startTown();
@@ -172,7 +172,7 @@ test('files that cannot be written without it stop it, unless they may go', asyn
   expect(await filesWith(dataDir, ENTITY)).toEqual([]);
   const next = await upload('3.csv', csvOf(dayOf(48, ['M1', 'M2'])));
   expect([next.status, next.published?.rows]).toEqual(['sealed', 2 * 72]);
-}, 30_000);
+}, 60_000);
 
 test('a run in flight holds an erasure up, and a version cannot be restored meanwhile', async () => {
   const { backend, scratch, upload } = await startTown();
@@ -187,4 +187,4 @@ test('a run in flight holds an erasure up, and a version cannot be restored mean
   await expect(previewTown(other, scratch)).rejects.toMatchObject({ code: 'DATASET_EMPTY' });
   expect(asked.dataset).toBe(TOWN);
   expect(await eraseTown(backend, scratch)).toMatchObject([{ entity: ENTITY }]);
-}, 30_000);
+}, 60_000);

@@ -26,6 +26,7 @@ export {
 } from './failpoint.ts';
 export { featureSetPlaces, type ObjectPlace, quarantineKey, quarantineOf } from './feature-set.ts';
 export type { InputFile } from './input-file.ts';
+export { findUpload } from './inputs.ts';
 export { lazyStage } from './lazy-stage.ts';
 export {
   AttemptDocument,

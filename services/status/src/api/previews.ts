@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
 import { z } from '@hono/zod-openapi';
 import { Preview, PreviewRequest, SpecEdit } from '@wattline/api';
-import { type ReadBefore, readBefore } from '@wattline/worker';
+import { findUpload, type ReadBefore, readBefore } from '@wattline/worker';
 import type { StatusDeps } from '../deps.ts';
 import { jsonAnswer, jsonBody, problemAnswers } from '../http/answers.ts';
 import { RequestProblem } from '../http/problem.ts';
@@ -150,9 +150,9 @@ export const createPreviewRoutes = ({ backend, config, readDisk, signal, specs }
     const { spec, edits = [] } = context.req.valid('json');
     await requireSpace(readDisk, config.minFreeBytes, upload.bytes);
     const before = await readSound(dataset, { run, specText: spec });
-    const version = upload.versionId === undefined ? {} : { versionId: upload.versionId };
+    const { key, versionId } = (await findUpload(backend.stores, { dataset, run, upload })) ?? upload;
     const bring = (folder: string): Promise<string> =>
-      backend.stores.staging.file(upload.key, folder, version);
+      backend.stores.staging.file(key, folder, versionId === undefined ? {} : { versionId });
     const options = {
       scratch: join(backend.scratch, 'previews'),
       reader,

@@ -25,7 +25,7 @@ interface RawVersion extends StoredVersion {
 }
 
 /** Raw files of a dataset, all their versions, each with its run. */
-export async function* rawVersions({
+async function* rawVersions({
   stores: { staging },
   dataset,
 }: Pick<EraseScope, 'stores' | 'dataset'>): AsyncGenerator<RawVersion> {
