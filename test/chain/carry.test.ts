@@ -27,19 +27,41 @@ const days = (from: string, count: number, meters: readonly string[], load = 1):
 /** One meter in each bucket. */
 const METERS = ['a', 'north'];
 
-const files: readonly { readonly text: string; readonly made: number; readonly read: number }[] = [
+/** Partitions that are made, files of readings that ingest hands on, and files that it joins. */
+const files: readonly {
+  readonly text: string;
+  readonly made: number;
+  readonly read: number;
+  readonly joined: number;
+}[] = [
   // January to June, of both buckets.
-  { text: days('2024-01-01', 182, METERS), made: 12, read: 2 },
-  // June ends, and July begins.
-  { text: days('2024-07-01', 1, METERS), made: 4, read: 6 },
-  { text: days('2024-07-02', 1, METERS), made: 2, read: 4 },
+  { text: days('2024-01-01', 182, METERS), made: 12, read: 2, joined: 0 },
+  // June ends, and July begins. All pieces are looked at once.
+  { text: days('2024-07-01', 1, METERS), made: 4, read: 6, joined: 14 },
+  { text: days('2024-07-02', 1, METERS), made: 2, read: 4, joined: 4 },
   // March, and April, which looks back to it.
-  { text: 'time,meter,load\n2024-03-31T12:00:00Z,a,99\n', made: 2, read: 3 },
+  { text: 'time,meter,load\n2024-03-31T12:00:00Z,a,99\n', made: 2, read: 3, joined: 2 },
   // Before all others: both buckets begin earlier.
-  { text: days('2023-12-30', 2, METERS), made: 4, read: 4 },
+  { text: days('2023-12-30', 2, METERS), made: 4, read: 4, joined: 2 },
   // A meter is silent from July on, and comes again in September: it has rows in between.
-  { text: days('2024-09-05', 1, ['north']), made: 3, read: 3 },
+  { text: days('2024-09-05', 1, ['north']), made: 3, read: 3, joined: 1 },
 ];
+
+/** Counts the files of readings that ingest takes to join them. */
+const countJoined = ({ stores }: LocalBackend): (() => number) => {
+  const { features } = stores;
+  const file = features.file.bind(features);
+  let count = 0;
+  features.file = (key, folder, options) => {
+    if (/\/dataset-\d+\/inputs\//.test(folder) && /\/(readings|joined)-[^/]*$/.test(key)) count += 1;
+    return file(key, folder, options);
+  };
+  return () => {
+    const counted = count;
+    count = 0;
+    return counted;
+  };
+};
 
 interface Manifest {
   readonly version: string;
@@ -69,9 +91,10 @@ const partitionsOf = ({ ingested }: Receipt) =>
 
 test('an upload makes the partitions that it reaches, and reads what they need', async () => {
   const [growing, whole] = [await makeBackend(), await makeBackend()];
+  const joinedFiles = countJoined(growing);
   for (const backend of [growing, whole]) await startEngineWorkers(backend);
   let before: Manifest | undefined;
-  for (const [index, { text, made, read }] of files.entries()) {
+  for (const [index, { text, made, read, joined }] of files.entries()) {
     const upload = async (backend: LocalBackend): Promise<Receipt> => {
       const run = await uploadText(backend, `town/${index}.csv`, text, index === 0 ? spec : undefined);
       const receipt = await settled(backend, run);
@@ -90,6 +113,7 @@ test('an upload makes the partitions that it reaches, and reads what they need',
       made,
       read,
     ]);
+    expect([index, joinedFiles()]).toEqual([index, joined]);
     const known = new Set(before?.files.map(({ path, sha256 }) => `${path} ${sha256}`));
     const taken = manifest.files.filter(({ path, sha256 }) => known.has(`${path} ${sha256}`));
     const partitions = taken.filter(({ path }) => path.startsWith('features/'));

@@ -26,6 +26,8 @@ interface EngineChange {
   readonly title: string;
   /** Whether a spec gives other bytes than before. Only then is it part of the spec's versions. */
   readonly touches: (spec: Spec) => boolean;
+  /** Whether feature partitions stay as they were. */
+  readonly keepsPartitions?: boolean;
 }
 
 /**
@@ -66,8 +68,20 @@ const engineChanges: readonly EngineChange[] = [
     title: 'Each interval should have one reading at least',
     touches: (spec) => spec.coverage && (mayBeSkipped(spec) || spec.time.cadences === 'own'),
   },
+  {
+    number: 5,
+    title: 'Profiles are put together from parts',
+    touches: () => true,
+    keepsPartitions: true,
+  },
 ];
 
 /** Numbers of the changes that touch a spec, in their order. */
 export const changesTouching = (spec: Spec): number[] =>
   engineChanges.filter(({ touches }) => touches(spec)).map(({ number }) => number);
+
+/** Numbers of those that touch the bytes of its feature partitions. */
+export const changesOfPartitions = (spec: Spec): number[] =>
+  engineChanges
+    .filter(({ touches, keepsPartitions }) => keepsPartitions !== true && touches(spec))
+    .map(({ number }) => number);

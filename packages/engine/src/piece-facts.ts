@@ -2,6 +2,21 @@ import { z } from 'zod';
 
 const count = z.int().nonnegative();
 
+const Gap = z.tuple([z.string(), z.number(), z.number(), z.int()]).readonly();
+
+/** A piece's part of the profile, without its sums and its sample, which are in files. */
+export const PieceProfile = z.object({
+  gaps: z.object({
+    /** Entity, the instants before and after, ms, and how many readings are missing. */
+    longest: z.array(Gap).readonly(),
+    /** Entity, gaps, missing readings, and those of the longest gap. */
+    entities: z.array(z.tuple([z.string(), count, z.int(), z.int()]).readonly()).readonly(),
+  }),
+  /** Of each category column: its values, and how often each occurs. */
+  words: z.array(z.array(z.tuple([z.string().nullable(), count]).readonly()).readonly()).readonly(),
+});
+export type PieceProfile = z.infer<typeof PieceProfile>;
+
 /**
  * What the readings of one bucket in one period show of their dataset: with it, a further upload need not read them.
  * When each of their entities has readings is kept apart: entities are many.

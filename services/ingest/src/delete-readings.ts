@@ -19,7 +19,7 @@ import { joinDataset } from './join-dataset.ts';
 import type { IngestReader } from './open-ingest-reader.ts';
 
 /** A deletion as part of its dataset. */
-interface Shrunk extends Pick<Grown, 'whole' | 'kept' | 'entry' | 'uploads' | 'changed' | 'versions'> {
+interface Shrunk extends Pick<Grown, 'whole' | 'readings' | 'entry' | 'uploads' | 'changed' | 'versions'> {
   readonly deletes: Deletes;
   /** Then no log names what goes. */
   readonly isErasure: boolean;
@@ -139,7 +139,7 @@ export const deleteReadings = async (options: Options): Promise<Shrunk> => {
       await access.afterSweep(version);
       return {
         whole,
-        kept: await keep(),
+        readings: await keep(),
         entry,
         ...grownBy(layers, entries, version),
         deletes,

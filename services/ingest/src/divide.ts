@@ -1,10 +1,10 @@
 import type { PlannedPartitions } from '@wattline/engine/ingest';
 import { hashFile } from '@wattline/hash';
 import type { Output, PartitionList, StageWork } from '@wattline/worker/stage';
-import { type KeptPieces, pieceName } from './join-dataset.ts';
 import type { IngestReader } from './open-ingest-reader.ts';
 import { assignParts } from './parts.ts';
-import type { CheckedDataset } from './reader-tasks.ts';
+import type { Checked } from './reader-tasks.ts';
+import { pieceName, type VersionReadings } from './version-readings.ts';
 
 type Access = NonNullable<StageWork['dataset']>;
 
@@ -35,23 +35,23 @@ const isNeeded = ({ whole, stretches }: Pick<PlannedPartitions, 'whole' | 'stret
  * Divides the readings of a version into parts for the next stages. What a version before has made of the same readings
  * is no work.
  *
- * @param options.kept readings that are stored already
+ * @param options.readings in the order of buckets and periods
  */
 export const divide = async (options: {
   readonly access: Access;
   readonly reader: IngestReader;
-  readonly whole: CheckedDataset;
+  readonly whole: Checked;
   readonly versions: readonly string[];
-  readonly kept: KeptPieces;
+  readonly readings: VersionReadings;
   readonly rowsPerPart: number;
   readonly workKey: StageWork['workKey'];
   readonly signal: AbortSignal;
 }): Promise<Divided> => {
-  const { access, reader, whole, kept, rowsPerPart, workKey, signal } = options;
+  const { access, reader, whole, rowsPerPart, workKey, signal } = options;
   const readings = await Promise.all(
-    whole.readings.map(async (file) => ({
+    options.readings.map(async (file) => ({
       ...file,
-      sha256: kept.get(pieceName(file))?.sha256 ?? (await hashFile(file.path, signal)).sha256,
+      sha256: 'ref' in file ? file.ref.sha256 : (await hashFile(file.path, signal)).sha256,
     })),
   );
   const before = await access.partitions(options.versions.slice(0, LOOKED_AT));
@@ -79,12 +79,13 @@ export const divide = async (options: {
   const passed = whole.whole.filter(({ bucket }) => wholes.has(bucket));
   const isPassed = new Set(passed.map(({ bucket }) => bucket));
   const pieces = [...worked.values()].flat().filter(({ bucket }) => !isPassed.has(bucket));
-  const outputs = pieces.map(({ bucket, period, path, rows, sha256 }): Output => {
-    const ref = kept.get(pieceName({ bucket, period }));
+  const outputs = pieces.map((file): Output => {
+    const { bucket, period, rows, sha256 } = file;
     const to = partOf.get(bucket) ?? 0;
-    if (ref !== undefined) return { ref, to };
+    if ('ref' in file) return { ref: file.ref, to };
     const key = workKey(`readings-${bucketName(bucket)}-${period}.parquet`);
-    return { store: 'features', key, path, sha256, labels: { kind: 'readings', bucket, period, rows }, to };
+    const labels = { kind: 'readings', bucket, period, rows };
+    return { store: 'features', key, path: file.path, sha256, labels, to };
   });
   for (const { bucket, path, rows } of passed) {
     const key = workKey(`readings-${bucketName(bucket)}.parquet`);

@@ -16,9 +16,10 @@ import {
   uploadEntries,
 } from '@wattline/worker/stage';
 import { keepUpload } from './dataset-readings.ts';
-import { joinDataset, type KeptPieces, pieceName } from './join-dataset.ts';
+import { joinDataset } from './join-dataset.ts';
 import type { IngestReader } from './open-ingest-reader.ts';
-import type { CheckedDataset, CheckedFile, IngestTask } from './reader-tasks.ts';
+import type { Checked, CheckedFile, IngestTask } from './reader-tasks.ts';
+import type { VersionReadings } from './version-readings.ts';
 
 type Access = NonNullable<StageWork['dataset']>;
 type How = Pick<IngestTask, 'specFile' | 'found' | 'knownColumns'>;
@@ -27,10 +28,10 @@ type How = Pick<IngestTask, 'specFile' | 'found' | 'knownColumns'>;
 export interface Grown {
   /** What the upload's own file gave. */
   readonly own: CheckedFile;
-  /** Readings that the dataset keeps as they are. */
-  readonly kept: KeptPieces;
+  /** The readings of that. */
+  readonly readings: VersionReadings;
   /** What the dataset consists of with it. */
-  readonly whole: CheckedDataset;
+  readonly whole: Checked;
   /** Its number in the dataset's log. */
   readonly entry: number;
   /** How many uploads the dataset consists of. */
@@ -118,15 +119,13 @@ export const grownBy = (
   };
 };
 
-/** What an upload alone makes: the files of which nothing was made by their neighbours are those that the dataset keeps. */
-const keptAlone = (own: CheckedFile, readings: readonly ObjectRef[]): KeptPieces => {
-  const made = new Set(own.readings.map(({ path }) => path));
-  return new Map(
-    own.kept.upload.readings.flatMap((file, index) => {
-      const ref = readings[index];
-      return ref !== undefined && made.has(file.path) ? [[pieceName(file), ref] as const] : [];
-    }),
-  );
+/** What an upload alone makes: files of which nothing was made by their neighbours are those that the dataset keeps. */
+const aloneReadings = ({ readings, kept }: CheckedFile, refs: readonly ObjectRef[]): VersionReadings => {
+  const keptOf = new Map(kept.upload.readings.map(({ path }, index) => [path, refs[index]]));
+  return readings.map(({ path, ...file }) => {
+    const ref = keptOf.get(path);
+    return ref === undefined ? { ...file, path } : { ...file, ref };
+  });
 };
 
 /** The dataset as its first upload showed it: what is made of readings does not change with a later one. */
@@ -161,7 +160,7 @@ export const growDataset = async (options: Options): Promise<Grown> => {
       .filter((other) => other.run !== run.run);
     const again = await readAgain(options, readingKey(spec), others, how);
     const layers = joining(again);
-    const { profile, plan, readings, whole: buckets, entities = [] } = own;
+    const { profile, plan, whole: buckets, entities = [] } = own;
     const { whole, keep } =
       profile === undefined
         ? await joinDataset({
@@ -176,8 +175,8 @@ export const growDataset = async (options: Options): Promise<Grown> => {
             signal,
           })
         : {
-            whole: { plan, readings, whole: buckets, profile, entities, warnings: [] },
-            keep: async () => keptAlone(own, kept.readings),
+            whole: { plan, whole: buckets, profile, entities, warnings: [] },
+            keep: async () => aloneReadings(own, kept.readings),
           };
     const entry = entries.length + 1;
     const { version } = whole.plan;
@@ -186,7 +185,7 @@ export const growDataset = async (options: Options): Promise<Grown> => {
       await access.afterSweep(version);
       return {
         own,
-        kept: await keep(),
+        readings: await keep(),
         whole,
         entry,
         ...grownBy(layers, entries, version),

@@ -14,18 +14,16 @@ import {
 } from '@wattline/worker/stage';
 import { readingsOf } from './dataset-readings.ts';
 import type { IngestReader } from './open-ingest-reader.ts';
-import type { CheckedDataset, JoinPiecesTask } from './reader-tasks.ts';
+import type { Checked, JoinedByPieces, JoinPiecesTask } from './reader-tasks.ts';
+import { pieceName, type VersionReadings } from './version-readings.ts';
 
 type Access = NonNullable<StageWork['dataset']>;
 
-/** By bucket and period: files that the dataset keeps. */
-export type KeptPieces = ReadonlyMap<string, ObjectRef>;
-
 /** All uploads and deletions of a dataset as one. */
 export interface JoinedDataset {
-  readonly whole: CheckedDataset;
-  /** Keeps what was joined for the uploads to come; call it once the entry is there. */
-  readonly keep: () => Promise<KeptPieces>;
+  readonly whole: Checked;
+  /** Its readings. Keeps what was joined for the uploads to come: call it once the entry is there. */
+  readonly keep: () => Promise<VersionReadings>;
 }
 
 interface Options {
@@ -41,9 +39,6 @@ interface Options {
   readonly folder: string;
   readonly signal: AbortSignal;
 }
-
-export const pieceName = ({ bucket, period }: { readonly bucket: number; readonly period: string }): string =>
-  `${bucket} ${period}`;
 
 const isOf = (
   own: Options['own'],
@@ -89,84 +84,107 @@ const fetched = async (access: Access, refs: readonly ObjectRef[]): Promise<(ref
   return ({ key }) => paths.get(key) ?? '';
 };
 
+/** What of the files of a planned piece is read: nothing of one that is known. */
+const filesOf = (piece: PlannedPiece, { layers }: Pick<Options, 'layers'>): ObjectRef[] =>
+  piece.layers.flatMap((index) => sourceOf(layers[index], piece) ?? []);
+
+/** A piece as those join it who read it. */
+const taskOf = (
+  piece: PlannedPiece,
+  known: PieceList['pieces'][number] | undefined,
+  { layers }: Pick<Options, 'layers'>,
+  pathOf: (ref: ObjectRef) => string,
+): JoinPiecesTask['pieces'][number] => {
+  const { bucket, period } = piece;
+  if (known !== undefined) {
+    const { ref, facts, profile } = known;
+    const { bytes, sha256 } = ref;
+    return { bucket, period, known: { bytes, sha256, facts }, profile, layers: [] };
+  }
+  const asIs = piece.asIs === undefined ? undefined : sourceOf(layers[piece.asIs], piece);
+  if (asIs !== undefined) {
+    const { bytes, sha256 } = asIs;
+    return { bucket, period, asIs: { path: pathOf(asIs), bytes, sha256 }, layers: [] };
+  }
+  return {
+    bucket,
+    period,
+    layers: piece.layers.flatMap((index): JoinPiecesTask['pieces'][number]['layers'] => {
+      const layer = layers[index];
+      if (layer?.type === 'deletion') return [{ deletes: deletedSpan(layer.deletes) }];
+      const source = sourceOf(layer, piece);
+      return source === undefined ? [] : [{ layer: index, path: pathOf(source) }];
+    }),
+  };
+};
+
+/** Keeps what was joined, and what it shows, for the uploads to come. */
+const keepPieces = async (
+  { access, layers, own, replay }: Options,
+  planned: readonly PlannedPiece[],
+  known: ReadonlyMap<string, PieceList['pieces'][number]>,
+  { joined, profiled }: Extract<JoinedByPieces, { takes: 'pieces' }>,
+): Promise<VersionReadings> => {
+  const by = new Map(planned.map((piece) => [pieceName(piece), piece]));
+  const folder = `${own.run}/${own.run}-${replay}`;
+  const pieces: PieceList['pieces'][number][] = [];
+  for (const [index, { bucket, period, path, facts }] of joined.pieces.entries()) {
+    const name = pieceName({ bucket, period });
+    const [piece, profile] = [by.get(name), profiled.pieces[index]];
+    if (piece === undefined || profile === undefined) continue;
+    const labels = { kind: 'readings', bucket, period, rows: facts.rows };
+    const asIs = piece.asIs === undefined ? undefined : sourceOf(layers[piece.asIs], piece);
+    const ref =
+      path === undefined
+        ? (known.get(name)?.ref ?? asIs)
+        : await access.keep(`${folder}/joined-${bucket}-${period}.parquet`, path, labels);
+    if (ref !== undefined) pieces.push({ bucket, period, key: piece.key, ref, facts, profile });
+  }
+  const kept = (name: string, path: string): Promise<ObjectRef> =>
+    access.keep(`${folder}/${name}.parquet`, path, {});
+  const { key, every, sums, sample } = profiled.parts;
+  await access.keepPieces(
+    { run: own.run, replay },
+    {
+      format: 1,
+      pieces,
+      entityTimes: await kept('entity-times', joined.entityTimes),
+      parts: { key, every, sums: await kept('sums', sums), sample: await kept('sample', sample) },
+    },
+  );
+  return pieces.map(({ bucket, period, ref, facts: { rows } }) => ({ bucket, period, rows, ref }));
+};
+
 /** Undefined where the readings themselves have to be joined. */
 const joinByPieces = async (
   options: Options,
   planned: readonly PlannedPiece[],
   list: PieceList | undefined,
 ): Promise<JoinedDataset | undefined> => {
-  const { access, reader, dataset, layers, own, replay, folder, signal } = options;
+  const { access, reader, dataset, own, folder, signal } = options;
   const known = knownPieces(planned, list, options);
-  const refs = planned.flatMap((piece): ObjectRef[] => {
-    const before = known.get(pieceName(piece));
-    return before === undefined
-      ? piece.layers.flatMap((index) => sourceOf(layers[index], piece) ?? [])
-      : [before.ref];
-  });
-  const pathOf = await fetched(access, [...(list === undefined ? [] : [list.entityTimes]), ...refs]);
-  const pieces = planned.map((piece): JoinPiecesTask['pieces'][number] => {
-    const { bucket, period } = piece;
-    const before = known.get(pieceName(piece));
-    if (before !== undefined) {
-      const { ref, facts } = before;
-      const { bytes, sha256 } = ref;
-      return { bucket, period, known: { bytes, sha256, facts }, path: pathOf(ref), layers: [] };
-    }
-    const asIs = piece.asIs === undefined ? undefined : sourceOf(layers[piece.asIs], piece);
-    if (asIs !== undefined) {
-      const { bytes, sha256 } = asIs;
-      const path = pathOf(asIs);
-      return { bucket, period, asIs: { path, bytes, sha256 }, path, layers: [] };
-    }
-    return {
-      bucket,
-      period,
-      layers: piece.layers.flatMap((index): JoinPiecesTask['pieces'][number]['layers'] => {
-        const layer = layers[index];
-        if (layer?.type === 'deletion') return [{ deletes: deletedSpan(layer.deletes) }];
-        const source = sourceOf(layer, piece);
-        return source === undefined ? [] : [{ layer: index, path: pathOf(source) }];
-      }),
-    };
-  });
+  const lists = list === undefined ? [] : [list.entityTimes, list.parts.sums, list.parts.sample];
+  const unknown = planned.filter((piece) => !known.has(pieceName(piece)));
+  const pathOf = await fetched(access, [...lists, ...unknown.flatMap((piece) => filesOf(piece, options))]);
   const found = await reader.run(
     'joinPieces',
     {
       dataset,
       name: own.upload.key,
       layers: describedLayers(options),
-      pieces,
-      ...(list !== undefined && { entityTimes: pathOf(list.entityTimes) }),
+      pieces: planned.map((piece) => taskOf(piece, known.get(pieceName(piece)), options, pathOf)),
+      ...(list !== undefined && {
+        entityTimes: pathOf(list.entityTimes),
+        parts: { ...list.parts, sums: pathOf(list.parts.sums), sample: pathOf(list.parts.sample) },
+      }),
       folder,
     },
     { what: 'joining the uploads of a dataset', signal },
   );
-  if (found === undefined) return undefined;
-  const { joined, checked } = found;
-  const by = new Map(planned.map((piece) => [pieceName(piece), piece]));
-  const folderOf = `${own.run}/${own.run}-${replay}`;
-  const keep = async (): Promise<KeptPieces> => {
-    const kept = new Map<string, ObjectRef>();
-    const stored: PieceList['pieces'][number][] = [];
-    for (const { bucket, period, path, facts } of joined.pieces) {
-      const name = pieceName({ bucket, period });
-      const piece = by.get(name);
-      if (piece === undefined) continue;
-      const labels = { kind: 'readings', bucket, period, rows: facts.rows };
-      const ref =
-        path === undefined
-          ? (known.get(name)?.ref ??
-            (piece.asIs === undefined ? undefined : sourceOf(layers[piece.asIs], piece)))
-          : await access.keep(`${folderOf}/joined-${bucket}-${period}.parquet`, path, labels);
-      if (ref === undefined) continue;
-      kept.set(name, ref);
-      stored.push({ bucket, period, key: piece.key, ref, facts });
-    }
-    const entityTimes = await access.keep(`${folderOf}/entity-times.parquet`, joined.entityTimes, {});
-    await access.keepPieces({ run: own.run, replay }, { format: 1, pieces: stored, entityTimes });
-    return kept;
-  };
-  return { whole: checked, keep };
+  if (found.takes === 'all') return undefined;
+  if (found.takes === 'again')
+    return joinByPieces({ ...options, folder: `${folder}-again` }, planned, undefined);
+  return { whole: found.checked, keep: () => keepPieces(options, planned, known, found) };
 };
 
 const joinWhole = async (options: Options): Promise<JoinedDataset> => {
@@ -182,7 +200,7 @@ const joinWhole = async (options: Options): Promise<JoinedDataset> => {
     },
     { what: 'joining the uploads of a dataset', signal },
   );
-  return { whole, keep: async () => new Map() };
+  return { whole, keep: async () => whole.readings };
 };
 
 const isGone = (error: unknown): boolean => error instanceof TransientError && error.code === 'INPUT_MISSING';
@@ -196,7 +214,7 @@ export const joinDataset = async (options: Options): Promise<JoinedDataset> => {
   const joined = await joinByPieces(options, planned, list).catch((error: unknown) => {
     // Nobody keeps what was joined for an entry of long ago.
     if (list === undefined || !isGone(error)) throw error;
-    return joinByPieces(options, planned, undefined);
+    return joinByPieces({ ...options, folder: `${options.folder}-again` }, planned, undefined);
   });
   return joined ?? joinWhole(options);
 };

@@ -9,8 +9,11 @@ import {
   type JoinedUploads,
   joinPieces,
   joinUploads,
+  type KnownParts,
   type PlannedPartitions,
   type Profile,
+  type ProfiledPieces,
+  profilePieces,
   profileReadings,
   surveyDeletion,
   writeEntityFiles,
@@ -37,12 +40,29 @@ export interface CheckedFile extends Ingested {
 
 export type JoinTask = Parameters<typeof joinUploads>[0];
 
-export type JoinPiecesTask = Omit<Parameters<typeof joinPieces>[0], 'pieces'> & {
-  /** `path`: the file of a known one. */
-  readonly pieces: readonly (Parameters<typeof joinPieces>[0]['pieces'][number] & {
-    readonly path?: string;
-  })[];
-};
+type JoinOptions = Parameters<typeof joinPieces>[0];
+
+/** A piece with its part of the profile, where a version before has that. */
+type PieceTask = JoinOptions['pieces'][number] & { readonly profile?: ProfiledPieces['pieces'][number] };
+
+export interface JoinPiecesTask extends Omit<JoinOptions, 'pieces'> {
+  readonly pieces: readonly PieceTask[];
+  readonly parts?: KnownParts | undefined;
+}
+
+/** `all`: what readings show together takes all of them; `again`: known pieces have to be looked at again. */
+export type JoinedByPieces =
+  | { readonly takes: 'all' }
+  | { readonly takes: 'again' }
+  | {
+      readonly takes: 'pieces';
+      readonly joined: JoinedPieces;
+      readonly profiled: ProfiledPieces;
+      readonly checked: Checked;
+    };
+
+/** A dataset, wherever its readings are. */
+export type Checked = Omit<CheckedDataset, 'readings'>;
 
 export interface CheckedDataset extends JoinedUploads {
   readonly profile: Profile;
@@ -86,24 +106,22 @@ export const tasks = {
     const entities = await writeEntityFiles(joined.plan, joined, options.folder);
     return { ...joined, entities, profile: await profileReadings(joined) };
   },
-  joinPieces: async (
-    options: JoinPiecesTask,
-  ): Promise<{ readonly joined: JoinedPieces; readonly checked: CheckedDataset } | undefined> => {
+  joinPieces: async (options: JoinPiecesTask): Promise<JoinedByPieces> => {
     await mkdir(options.folder, { recursive: true });
-    const { dataset, folder } = options;
+    const { dataset, folder, parts } = options;
     const joined = await joinPieces({ ...options, dataset: { ...dataset, spec: Spec.parse(dataset.spec) } });
-    if (joined === undefined) return undefined;
-    const { plan, warnings, pieces, spans } = joined;
+    if (joined === undefined) return { takes: 'all' };
+    const { plan, warnings, spans, boundaries } = joined;
+    const tasks = new Map(options.pieces.map((piece) => [`${piece.bucket} ${piece.period}`, piece]));
+    const pieces = joined.pieces.map(({ bucket, period, path, facts: { rows } }) => {
+      const task = tasks.get(`${bucket} ${period}`);
+      return { bucket, period, rows, path: path ?? task?.asIs?.path, known: task?.profile };
+    });
+    const profiled = await profilePieces({ plan, pieces, boundaries, before: parts, folder });
+    if (profiled === undefined) return { takes: 'again' };
     const entities = await writeEntitySpans(plan, new Map(spans), folder);
-    const paths = new Map(options.pieces.map(({ bucket, period, path }) => [`${bucket} ${period}`, path]));
-    const readings = pieces.map(({ bucket, period, path, facts: { rows } }) => ({
-      bucket,
-      period,
-      rows,
-      path: path ?? paths.get(`${bucket} ${period}`) ?? '',
-    }));
-    const profile = await profileReadings({ plan, readings });
-    return { joined, checked: { plan, warnings, readings, whole: [], entities, profile } };
+    const checked = { plan, warnings, entities, profile: profiled.profile, whole: [] };
+    return { takes: 'pieces', joined, profiled, checked };
   },
   survey: (task: {
     readonly spec: Spec;

@@ -60,7 +60,7 @@ export const ingestStage = ({ rowsPerPart, reader, readLimits: set }: IngestStag
         { file: key, folder, limits: readLimits(file.ref.bytes, set), signal },
       );
     };
-    const { own, kept, whole, versions, ...grown } = await growDataset({
+    const { own, readings, whole, versions, ...grown } = await growDataset({
       access,
       reader,
       run,
@@ -73,7 +73,7 @@ export const ingestStage = ({ rowsPerPart, reader, readLimits: set }: IngestStag
     });
     const { quarantine, receipt } = own;
     const { plan, warnings } = whole;
-    const divided = await divide({ ...dividing, whole, versions, kept });
+    const divided = await divide({ ...dividing, whole, versions, readings });
     const { outputs, parts, stretches, partitions } = divided;
     log.info({ rows: receipt.rows, parts, version: plan.version, ...grown, partitions }, 'readings checked');
     if (quarantine !== undefined) {

@@ -1,6 +1,6 @@
 import { sha256 } from '@wattline/hash';
 import type { Spec } from '@wattline/spec';
-import { changesTouching } from '../engine-changes.ts';
+import { changesOfPartitions } from '../engine-changes.ts';
 import type { EntitySpan } from '../features/entities-beyond.ts';
 import type { ReadingPeriod } from '../periods/reading-periods.ts';
 import type { Bucket } from '../plan.ts';
@@ -71,7 +71,7 @@ export const partitionKeys = (
   },
 ): PartitionKey[] => {
   const { facts, pieces, periods, scopes, entities } = bucket;
-  const shared = [ENGINE_VERSION, changesTouching(spec), featureSpec(spec), facts.step ?? null];
+  const shared = [ENGINE_VERSION, changesOfPartitions(spec), featureSpec(spec), facts.step ?? null];
   const keyOf = (period: string, wanted: ReadonlySet<string> | undefined, others: string): string =>
     sha256(
       JSON.stringify([

@@ -1,20 +1,26 @@
-import pl, { type DataFrame, type LazyDataFrame } from 'nodejs-polars';
+import pl, { type DataFrame } from 'nodejs-polars';
 import type { CategoryProfile } from './profile.ts';
 
 const most = 50;
 
-/** One row for each value of a text column, null among them: the value, how often. */
-export const valueCounts =
-  (column: string) =>
-  (frame: LazyDataFrame): LazyDataFrame =>
-    frame.groupBy([pl.col(column).alias('value')], true).agg(pl.len().cast(pl.Float64).alias('count'));
+/** The values of a text column, null among them, and how often each occurs. */
+export type Words = readonly (readonly [value: string | null, count: number])[];
 
-/** Adds up one column's counts over the buckets. */
-export const categoryProfile = (name: string, frames: readonly DataFrame[]): CategoryProfile => {
+export const wordsIn = async (frame: DataFrame, column: string): Promise<Words> => {
+  const counted = await frame
+    .lazy()
+    .groupBy([pl.col(column).alias('value')], true)
+    .agg(pl.len().cast(pl.Float64).alias('count'))
+    .collect();
+  return counted.rows() as [string | null, number][];
+};
+
+/** Adds up one column's counts over the parts. */
+export const categoryProfile = (name: string, parts: readonly Words[]): CategoryProfile => {
   const totals = new Map<string, number>();
   let nulls = 0;
-  for (const frame of frames) {
-    for (const [value, count] of frame.rows() as [string | null, number][]) {
+  for (const words of parts) {
+    for (const [value, count] of words) {
       if (value === null) nulls += count;
       else totals.set(value, (totals.get(value) ?? 0) + count);
     }

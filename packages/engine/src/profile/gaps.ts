@@ -1,65 +1,76 @@
-import { READING_STEP } from '@wattline/features';
-import pl, { type LazyDataFrame } from 'nodejs-polars';
-import { EVENT_TIMESTAMP } from '../columns.ts';
-import type { ReadingStep } from '../features/reading-step.ts';
-import { query, quoted, sqlDouble } from '../polars/sql.ts';
 import type { Gap, Gaps } from './profile.ts';
+import type { ReadingRows } from './reading-rows.ts';
 
 const most = 20;
 
-/** What one bucket has: its longest gaps, and its entities that have any. */
-export interface BucketGaps {
-  readonly longest: readonly (readonly [entity: string, from: number, to: number, missing: number])[];
+/** A gap between two readings of an entity, and how many readings it misses. */
+type FoundGap = readonly [entity: string, since: number, until: number, missing: number];
+
+/** What a part of the readings has: its longest gaps, and its entities that have any. */
+export interface PartGaps {
+  readonly longest: readonly FoundGap[];
   readonly entities: readonly (readonly [entity: string, gaps: number, missing: number, longest: number])[];
 }
-
-/** Finds gaps in one bucket's readings, sorted by (entity, `event_timestamp`): longer than the step by which they come. */
-export const gapsIn = (entity: string, own: ReadingStep) => {
-  const each = [entity, EVENT_TIMESTAMP, ...(own === 'each' ? [READING_STEP] : [])];
-  const step = own === 'each' ? `CAST(${quoted(`${READING_STEP} before`)} AS DOUBLE)` : sqlDouble(own);
-  const both = pl.col(each);
-  const besideBefore = [both, both.shift(1).suffix(' before')];
-  const ms = (name: string) => `CAST(CAST(${quoted(name)} AS BIGINT) AS DOUBLE)`;
-  const [until, since] = [ms(EVENT_TIMESTAMP), ms(`${EVENT_TIMESTAMP} before`)];
-  // Half a step of delay is no gap.
-  const gaps = `
-    SELECT ${quoted(entity)} AS entity, ${since} AS since, ${until} AS until,
-      ROUND((${until} - ${since}) / ${step}) - 1.0 AS missing
-    FROM frame
-    WHERE ${until} - ${since} > 1.5 * ${step} AND ${quoted(entity)} = ${quoted(`${entity} before`)}`;
-  const longest = `SELECT * FROM frame ORDER BY missing DESC, entity, since LIMIT ${most}`;
-  const entities = `
-    SELECT entity, CAST(COUNT(*) AS DOUBLE) AS gaps, SUM(missing) AS missing, MAX(missing) AS longest
-    FROM frame GROUP BY entity ORDER BY missing DESC, entity`;
-  return async (frame: LazyDataFrame): Promise<BucketGaps> => {
-    const found = await query(frame.select(besideBefore), gaps).collect();
-    if (found.height === 0) return { longest: [], entities: [] };
-    const rows = async (sql: string) => (await query(found.lazy(), sql).collect()).rows();
-    return {
-      longest: (await rows(longest)) as [string, number, number, number][],
-      entities: (await rows(entities)) as [string, number, number, number][],
-    };
-  };
-};
 
 const byMissing = (a: { missing: number; entity: string }, b: { missing: number; entity: string }): number =>
   b.missing - a.missing || (a.entity < b.entity ? -1 : a.entity > b.entity ? 1 : 0);
 
+const longestOf = (gaps: readonly FoundGap[]): FoundGap[] =>
+  gaps
+    .toSorted(
+      ([one, since, , missing], [other, from, , lost]) =>
+        byMissing({ missing, entity: one }, { missing: lost, entity: other }) || since - from,
+    )
+    .slice(0, most);
+
+/** Collects gaps as they are found. */
+export const createGaps = () => {
+  const entities = new Map<string, [gaps: number, missing: number, longest: number]>();
+  let longest: FoundGap[] = [];
+  const count = (entity: string, gaps: number, missing: number, one: number): void => {
+    const [before, lost, worst] = entities.get(entity) ?? [0, 0, 0];
+    entities.set(entity, [before + gaps, lost + missing, Math.max(worst, one)]);
+  };
+  const keep = (gaps: readonly FoundGap[]): void => {
+    longest.push(...gaps);
+    if (longest.length > 50 * most) longest = longestOf(longest);
+  };
+  const between = (entity: string, since: number, until: number, step: number): void => {
+    // Half a step of delay is no gap.
+    if (until - since <= 1.5 * step) return;
+    const missing = Math.round((until - since) / step) - 1;
+    count(entity, 1, missing, missing);
+    keep([[entity, since, until, missing]]);
+  };
+  return {
+    between,
+    addRows: ({ times, entities: all, step }: ReadingRows): void => {
+      for (const { entity, from, until } of all)
+        for (let row = from + 1; row < until; row += 1)
+          between(entity, times[row - 1] ?? 0, times[row] ?? 0, step(row - 1));
+    },
+    addPart: (part: PartGaps): void => {
+      for (const [entity, gaps, missing, one] of part.entities) count(entity, gaps, missing, one);
+      keep(part.longest);
+    },
+    found: (): PartGaps => ({
+      longest: longestOf(longest),
+      entities: [...entities].map(([entity, counts]) => [entity, ...counts]),
+    }),
+  };
+};
+
 const instant = (ms: number) => new Date(ms).toISOString();
 
-/** Puts together what was found in each bucket. */
-export const gapsOf = (buckets: readonly BucketGaps[], cadence: string): Gaps => {
-  const longest = buckets
-    .flatMap((bucket) => bucket.longest)
-    .map(([entity, from, to, missing]): Gap => ({ entity, from: instant(from), to: instant(to), missing }));
-  const entities = buckets
-    .flatMap((bucket) => bucket.entities)
-    .map(([entity, gaps, missing, longest]) => ({ entity, gaps, missing, longest }));
+export const gapsOf = ({ longest, entities }: PartGaps, cadence: string): Gaps => {
+  const named = entities.map(([entity, gaps, missing, worst]) => ({ entity, gaps, missing, longest: worst }));
   return {
     cadence,
-    count: entities.reduce((sum, { gaps }) => sum + gaps, 0),
-    missing: entities.reduce((sum, { missing }) => sum + missing, 0),
-    longest: longest.sort((a, b) => byMissing(a, b) || (a.from < b.from ? -1 : 1)).slice(0, most),
-    entities: entities.sort(byMissing).slice(0, most),
+    count: named.reduce((sum, { gaps }) => sum + gaps, 0),
+    missing: named.reduce((sum, { missing }) => sum + missing, 0),
+    longest: longestOf(longest).map(
+      ([entity, from, to, missing]): Gap => ({ entity, from: instant(from), to: instant(to), missing }),
+    ),
+    entities: named.sort(byMissing).slice(0, most),
   };
 };

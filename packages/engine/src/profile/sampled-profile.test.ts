@@ -6,6 +6,7 @@ import pl from 'nodejs-polars';
 import { expect, test } from 'vitest';
 import type { ReadingsFile } from '../periods/readings-file.ts';
 import { profileReadings } from './profile-readings.ts';
+import { isSampled, sampleOrder } from './sample.ts';
 
 const cadenceMs = 30 * 60_000;
 
@@ -44,13 +45,22 @@ test('says so where quantiles rest on a sample, and takes it evenly over buckets
     },
     readings: files,
   });
-  // Every second of the numbers 0 to 1,200,002.
-  expect(profile.sampled).toEqual({ every: 2, rows: 600_002 });
-  expect(profile.values[0]).toMatchObject({
-    count: 1_200_003,
-    max: 1_200_002,
-    mean: 600_001,
-    quantiles: { p50: 600_001, p01: 12_000.02 },
-  });
-  expect(profile.values[0]?.histogram?.counts.reduce((sum, n) => sum + n, 0)).toBe(600_002);
+  // The eighth part of the numbers 0 to 1,200,002, about evenly.
+  expect(profile.sampled).toEqual({ every: 8, rows: 149_998 });
+  expect(profile.values[0]).toMatchObject({ count: 1_200_003, max: 1_200_002, mean: 600_001 });
+  const { p01 = 0, p50 = 0 } = profile.values[0]?.quantiles ?? {};
+  expect(Math.abs(p50 - 600_001)).toBeLessThan(20);
+  expect(Math.abs(p01 - 12_000)).toBeLessThan(20);
+  expect(profile.values[0]?.histogram?.counts.reduce((sum, n) => sum + n, 0)).toBe(149_998);
+});
+
+test('takes every hour of the day alike, whatever the rhythm of the readings', () => {
+  const order = sampleOrder(3, '2024-05');
+  for (const every of [8, 24, 64, 96, 256]) {
+    const hours = Array.from({ length: 24 }, () => 0);
+    for (let row = 0; row < 24 * 4000; row += 1)
+      if (isSampled(order(row), every)) hours[row % 24] = (hours[row % 24] ?? 0) + 1;
+    const fair = 4000 / every;
+    for (const count of hours) expect(Math.abs(count - fair)).toBeLessThan(0.2 * fair + 3);
+  }
 });

@@ -1,5 +1,5 @@
 import type { ObjectStore } from '@wattline/backend-contract';
-import { PieceFacts } from '@wattline/engine/piece-facts';
+import { PieceFacts, PieceProfile } from '@wattline/engine/piece-facts';
 import { z } from 'zod';
 import { ObjectRef, readDocument } from '../ledger.ts';
 import { type JoinedEntry, joinedEntries, type LogEntry } from './dataset-log.ts';
@@ -13,6 +13,7 @@ const StoredPiece = z.object({
   key: z.string(),
   ref: ObjectRef,
   facts: PieceFacts,
+  profile: PieceProfile,
 });
 
 /**
@@ -24,6 +25,8 @@ export const PieceList = z.object({
   pieces: z.array(StoredPiece).readonly(),
   /** When entities have readings in each of them. */
   entityTimes: ObjectRef,
+  /** The numbers of their parts of the profile, and what decided these besides the readings. */
+  parts: z.object({ key: z.string(), every: z.int().positive(), sums: ObjectRef, sample: ObjectRef }),
 });
 export type PieceList = z.infer<typeof PieceList>;
 
@@ -64,7 +67,9 @@ export const reachablePieces = async (
     const key = pieceListKey(dataset, entry);
     const list = await readDocument(store, key, AnyList);
     if (list === undefined) continue;
-    for (const { key: kept } of [...list.pieces.map(({ ref }) => ref), list.entityTimes]) keys.add(kept);
+    const { sums, sample } = list.parts;
+    for (const { key: kept } of [...list.pieces.map(({ ref }) => ref), list.entityTimes, sums, sample])
+      keys.add(kept);
     keys.add(key);
   }
   return keys;

@@ -9,6 +9,7 @@ import { entitySpans, spansFrame, spansIn } from '../../features/entities-beyond
 import type { DatasetSpec } from '../../kept-upload.ts';
 import { bucketPaths } from '../../periods/bucket-paths.ts';
 import { scanReadings } from '../../periods/scan-readings.ts';
+import { type ProfiledPieces, profilePieces, profileReadings } from '../../profile/index.ts';
 import { ingestContent } from '../testing/ingest-text.ts';
 import { type JoinedPieces, joinPieces, type PieceToJoin } from './join-pieces.ts';
 import { joinUploads, type UploadReadings } from './join-uploads.ts';
@@ -52,11 +53,11 @@ interface File {
   readonly hasY: boolean;
 }
 
-const textOf = ({ readings, hasY }: File, decimal = ''): string =>
+const textOf = ({ readings, hasY }: File): string =>
   `t,meter,x,${hasY ? 'y,' : ''}tariff\n${readings
     .map(({ entity, hour, x, y }) => {
       const at = new Date(START + hour * HOUR).toISOString().slice(0, 16);
-      return `${at},${entity},${x === null ? '' : `${x}${decimal}`},${hasY ? `${y ?? ''},` : ''}${hour % 3 ? 'day' : 'night'}\n`;
+      return `${at},${entity},${x === null ? '' : x / 7},${hasY ? `${y === null ? '' : y * 1.1},` : ''}${hour % 3 ? 'day' : 'night'}\n`;
     })
     .join('')}`;
 
@@ -70,10 +71,17 @@ const keep = async (
   return { dataset: kept.dataset, upload: { ...kept.upload, is: 'other', readings } };
 };
 
+/** Fewer than most datasets of this test have. */
+const sampled = 256;
+
+/** Files of pieces, as a dataset keeps them. */
+const pathsOf = new Map<string, string>();
+
 /** What a version before has joined. */
 interface Before {
   readonly planned: readonly PlannedPiece[];
   readonly joined: JoinedPieces;
+  readonly profiled: ProfiledPieces;
 }
 
 const nameOf = ({ bucket, period }: { readonly bucket: number; readonly period: string }): string =>
@@ -129,7 +137,31 @@ const byPieces = async (
     ...(before !== undefined && { entityTimes: before.joined.entityTimes }),
     folder: scratch(),
   });
-  return joined && { before: { planned, joined }, taken };
+  if (joined === undefined) return undefined;
+  const { plan, boundaries } = joined;
+  const places = new Map(before?.joined.pieces.map((piece, index) => [nameOf(piece), index]));
+  const tasks = new Map(pieces.map((piece) => [nameOf(piece), piece]));
+  const toProfile = (isAgain: boolean) =>
+    joined.pieces.map((piece) => {
+      const task = tasks.get(nameOf(piece));
+      const known = task?.known && before?.profiled.pieces[places.get(nameOf(piece)) ?? -1];
+      const path = piece.path ?? task?.asIs?.path ?? pathsOf.get(piece.sha256);
+      if (path !== undefined) pathsOf.set(piece.sha256, path);
+      const here = known === undefined || isAgain ? path : undefined;
+      return { ...piece, rows: piece.facts.rows, path: here, known: isAgain ? undefined : known };
+    });
+  const parts = before?.profiled.parts;
+  const profiled =
+    (await profilePieces({
+      plan,
+      boundaries,
+      before: parts,
+      folder: scratch(),
+      pieces: toProfile(false),
+      sampled,
+    })) ?? (await profilePieces({ plan, boundaries, folder: scratch(), pieces: toProfile(true), sampled }));
+  if (profiled === undefined) throw new Error('all pieces are here');
+  return { before: { planned, joined, profiled }, taken };
 };
 
 const Reading = fc.record({
@@ -212,7 +244,8 @@ test('pieces taken over and pieces joined now give what joining all readings giv
           return;
         }
         if (now instanceof Error) throw now;
-        const { plan, readings, warnings } = whole as Awaited<ReturnType<typeof joinUploads>>;
+        const together = whole as Awaited<ReturnType<typeof joinUploads>>;
+        const { plan, readings, warnings } = together;
         if (now === undefined) {
           counts.whole += 1;
           return;
@@ -224,6 +257,9 @@ test('pieces taken over and pieces joined now give what joining all readings giv
         expect(made.joined.warnings).toEqual(warnings);
         expect(made.joined.pieces.map((piece) => [nameOf(piece), piece.facts.rows, piece.sha256])).toEqual(
           readings.map((file) => [nameOf(file), file.rows, sha256(readFileSync(file.path))]),
+        );
+        expect(made.profiled.profile).toEqual(
+          await profileReadings({ plan, readings, whole: together.whole, sampled }),
         );
         const spans = await Promise.all(
           [...bucketPaths(readings)].map(

@@ -55,6 +55,8 @@ export interface JoinedPieces {
   readonly entityTimes: string;
   /** First and last reading of the entities of each bucket. */
   readonly spans: readonly (readonly [bucket: number, spans: readonly EntitySpan[]])[];
+  /** The last reading of an entity in one piece, and its first in the next, ms. */
+  readonly boundaries: readonly (readonly [entity: string, since: number, until: number])[];
 }
 
 /** Settled rows as readings are kept: `event_timestamp`, the entity, values and categories in the spec's order. */
@@ -158,5 +160,6 @@ export const joinPieces = async (options: {
     pieces: pieces.map(({ times: _, ...piece }) => piece),
     entityTimes,
     spans: [...whole.spans],
+    boundaries: whole.boundaries,
   };
 };

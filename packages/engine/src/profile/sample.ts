@@ -1,0 +1,63 @@
+import { crc32 } from 'node:zlib';
+
+/** Up to so many readings, all are sorted and correlated; of more, a sample. */
+const SAMPLED = 1 << 18;
+const WORDS = 2 ** 32;
+/** The golden ratio of a word: its multiples lie evenly, whatever the rhythm of the readings. */
+const GOLDEN = 0x9e3779b1;
+
+/** Of so many readings one is taken: a power of two, so that a thinner sample is a part of a thicker one. */
+export const sampledEvery = (rows: number, most = SAMPLED): number => {
+  let every = 1;
+  while (rows / every > most) every *= 2;
+  return every;
+};
+
+/** Where the readings of a piece lie in the order in which they are taken: the first of them have the least numbers. */
+export const sampleOrder = (bucket: number, period: string): ((row: number) => number) => {
+  const first = crc32(`${bucket} ${period}`);
+  return (row) => (Math.imul(row, GOLDEN) + first) >>> 0;
+};
+
+/** Whether a reading is taken. */
+export const isSampled = (order: number, every: number): boolean => order < WORDS / every;
+
+/** Readings that are taken of a piece. */
+export interface Sample {
+  /** Of so many readings one was taken. */
+  readonly every: number;
+  readonly orders: Float64Array;
+  /** Of each column; NaN where there is none. */
+  readonly values: readonly Float64Array[];
+}
+
+/** Takes rows of a piece. @param rows of the columns, in the order of the piece */
+export const takeSample = (
+  values: readonly Float64Array[],
+  rows: readonly number[] | undefined,
+  order: (row: number) => number,
+  every: number,
+): Sample => {
+  const height = rows?.length ?? values[0]?.length ?? 0;
+  const taken: number[] = [];
+  for (let row = 0; row < height; row += 1) if (isSampled(order(row), every)) taken.push(row);
+  return {
+    every,
+    orders: Float64Array.from(taken, order),
+    values: values.map((column) =>
+      Float64Array.from(taken, (row) => column[rows?.[row] ?? row] ?? Number.NaN),
+    ),
+  };
+};
+
+/** A part of a sample: the same as if it had been taken of the piece. */
+export const thinned = (sample: Sample, every: number): Sample => {
+  if (sample.every === every) return sample;
+  const taken: number[] = [];
+  for (const [i, order] of sample.orders.entries()) if (isSampled(order, every)) taken.push(i);
+  return {
+    every,
+    orders: Float64Array.from(taken, (i) => sample.orders[i] ?? 0),
+    values: sample.values.map((column) => Float64Array.from(taken, (i) => column[i] ?? Number.NaN)),
+  };
+};
