@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import { UsageError } from '@wattline/errors';
+import { agedKinds, type KeepDays, keepDaysOf } from '@wattline/topology';
 import { failpoints } from '@wattline/worker';
 import { z } from 'zod';
 import { type AdapterChoice, chooseAdapters } from './adapters/choose-adapters.ts';
@@ -48,6 +49,15 @@ const Environment = z.object({
     .nonnegative()
     .default(256_000_000)
     .describe('Space that stays free: with less, uploads are refused and no work is begun'),
+  WATTLINE_KEEP_DAYS: z
+    .string()
+    .default('')
+    .transform((text, { addIssue }) => {
+      const days = keepDaysOf(text);
+      if (days === undefined) addIssue(`must be ${agedKinds.join('=N,')}=N, or some of these`);
+      return days ?? z.NEVER;
+    })
+    .describe('For how many days work files, refused rows and the like stay'),
   WATTLINE_READ_SECONDS: bound.describe('How long reading one upload may take'),
   WATTLINE_READ_MEMORY_MB: bound.describe('Memory of the process that reads an upload, MiB'),
   WATTLINE_READ_SCRATCH_MB: bound.describe('Temporary files that reading one upload may make, MiB'),
@@ -80,6 +90,8 @@ export interface ServiceConfig {
   readonly graceMs: number;
   readonly rowsPerPart: number;
   readonly minFreeBytes: number;
+  /** For how long what goes by age stays. */
+  readonly keepDays: KeepDays;
   /** Set by the operator; what is left out follows from each file's size. */
   readonly readLimits: {
     readonly timeMs?: number | undefined;
@@ -120,6 +132,7 @@ export const readConfig = (environment: NodeJS.ProcessEnv): ServiceConfig => {
     graceMs: set.WATTLINE_GRACE_MS,
     rowsPerPart: set.WATTLINE_ROWS_PER_PART,
     minFreeBytes: set.WATTLINE_MIN_FREE_BYTES,
+    keepDays: set.WATTLINE_KEEP_DAYS,
     readLimits: {
       ...(readSeconds !== undefined && { timeMs: Math.ceil(readSeconds * 1_000) }),
       ...(readMemoryMib !== undefined && { memoryBytes: Math.ceil(readMemoryMib * 2 ** 20) }),

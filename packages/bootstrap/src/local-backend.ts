@@ -6,7 +6,7 @@ import {
   openLocalQueues,
   openLocalStores,
 } from '@wattline/backend-local';
-import { type Topology, topology } from '@wattline/topology';
+import { type KeepDays, type Topology, topology } from '@wattline/topology';
 import { type Backend, writeObjectCreated } from '@wattline/worker';
 import { expireObjects } from './expire-objects.ts';
 
@@ -31,6 +31,8 @@ export interface LocalBackendOptions {
   readonly maxReceives?: number;
   /** A queue file of one's own, `:memory:` for one that ends with the process; else `queues.db` in the data folder. */
   readonly queuePath?: string;
+  /** For how long what goes by age stays, instead of the topology's days. */
+  readonly keepDays?: KeepDays;
 }
 
 /** The topology with another number of deliveries for every queue. */
@@ -61,7 +63,7 @@ export const openLocalBackend = async (options: LocalBackendOptions): Promise<Lo
   return {
     dataDir,
     scratch,
-    expireObjects: () => expireObjects(stores, topology),
+    expireObjects: () => expireObjects(stores, topology, options.keepDays),
     stores,
     staging: stores.staging,
     queues,

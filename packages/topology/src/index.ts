@@ -3,6 +3,15 @@ import { z } from 'zod';
 import { queueNames, stageNames } from './stage-graph.ts';
 
 export {
+  type AgedKind,
+  agedKinds,
+  defaultKeepDays,
+  type KeepDays,
+  keepDaysOf,
+  type StoredKind,
+  storedKinds,
+} from './retention.ts';
+export {
   firstStage,
   lastStage,
   nodeOf,
@@ -30,10 +39,16 @@ const Store = z.strictObject({
   expire: z.array(z.strictObject({ prefix: z.string(), days })).optional(),
   /** An upload in parts that was never completed is invisible, and paid for until then. */
   unfinishedUploadDays: days,
-  /** When a bucket moves what was overwritten or deleted to cheaper storage, and when it drops it. */
+  /**
+   * When a bucket moves what was overwritten or deleted to cheaper storage, and when it drops it. Where it drops nothing, a
+   * sweep does, since some of it is needed.
+   */
   oldVersions: z
-    .strictObject({ moveAfterDays: days.min(30, 'S3 moves nothing sooner'), expireAfterDays: days })
-    .refine(({ moveAfterDays, expireAfterDays }) => moveAfterDays < expireAfterDays, {
+    .strictObject({
+      moveAfterDays: days.min(30, 'S3 moves nothing sooner'),
+      expireAfterDays: days.optional(),
+    })
+    .refine(({ moveAfterDays, expireAfterDays = Infinity }) => moveAfterDays < expireAfterDays, {
       error: 'an old version must expire after it is moved',
     }),
 });

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openLocalBackend } from '@wattline/bootstrap';
+import { defaultKeepDays } from '@wattline/topology';
 import { ledgerKeys, replayRun } from '@wattline/worker';
 import { expect, onTestFinished, test } from 'vitest';
 import { indexRun, listSummaries } from './list-runs.ts';
@@ -33,6 +34,7 @@ const open = async () => {
     close: async () => {},
     place: (_, key) => key,
     idle: true,
+    keepDays: defaultKeepDays,
     pollMs: 1,
   };
   const begin = (run: string, minute: number, dataset = 'a') => {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { isFolderInUse } from '@wattline/backend-local';
 import { type BackendNeeds, type OpenBackend, openBackend, readConfig } from '@wattline/bootstrap';
 import { UsageError } from '@wattline/errors';
-import type { StoreName } from '@wattline/topology';
+import type { KeepDays, StoreName } from '@wattline/topology';
 import { localPlace } from './local-place.ts';
 
 /** The chain that a command works on, and what a user should know of it. */
@@ -13,6 +13,8 @@ export interface CommandBackend extends OpenBackend {
   readonly dataDir?: string;
   /** No stack is at work on it, as far as can be known from here. */
   readonly idle: boolean;
+  /** For how long what goes by age stays. */
+  readonly keepDays: KeepDays;
   /** How often to look for a change, ms: looking costs a request each time on S3. */
   readonly pollMs: number;
 }
@@ -49,6 +51,7 @@ export const withBackend = async <Result>(
       place: isLocal
         ? localPlace(dataDir)
         : (of, key) => `${store === 's3' ? 's3://' : ''}${backend.stores[of].name}/${key}`,
+      keepDays: config.keepDays,
       idle: isLocal && !isFolderInUse(dataDir),
       pollMs: isLocal ? 100 : 250,
     });

@@ -1,5 +1,6 @@
-import { readKeep, type Stores, type Swept, sweepDataset } from '@wattline/worker';
+import { isSettled, readKeep, type Stores, type Swept, sweepDataset } from '@wattline/worker';
 import { type ErasedHere, eraseFurther, isBusy } from './erase.ts';
+import { listSummaries } from './list-runs.ts';
 import type { CommandBackend } from './open.ts';
 
 const FEATURE_SETS = 'feature-sets/';
@@ -20,7 +21,7 @@ export interface DatasetSweep extends Swept {
 
 /** Removes what no kept version of a dataset reaches; of one, or of all. */
 export const sweepDatasets = async (
-  backend: Pick<CommandBackend, 'stores' | 'dataDir' | 'scratch'>,
+  backend: Pick<CommandBackend, 'stores' | 'dataDir' | 'scratch' | 'keepDays'>,
   {
     dataset,
     dryRun = false,
@@ -38,6 +39,15 @@ export const sweepDatasets = async (
         keep: keep ?? 'all',
         isBusy: () => isBusy(backend, name),
         dryRun,
+        ages: {
+          keepDays: backend.keepDays,
+          runs: async () =>
+            (
+              await listSummaries(backend, name)
+            )
+              .filter(({ status }) => isSettled(status))
+              .map(({ run, uploadedAt }) => ({ run, atMs: Date.parse(uploadedAt) })),
+        },
       })),
       ...(erased.length > 0 && { erased }),
       ...(keep === undefined && { isSpecWrong: true }),

@@ -101,9 +101,9 @@ export const up = async (options: UpOptions): Promise<void> => {
   const signal = stopOnSignal();
   // This process alone holds the folder: work that was in flight in a killed stack is free again.
   await rm(join(options.dataDir, 'scratch'), { recursive: true, force: true });
-  const { minFreeBytes } = readConfig(process.env);
+  const { minFreeBytes, keepDays } = readConfig(process.env);
   const read = () => readDiskSpace(options.dataDir, minFreeBytes);
-  const open = () => openLocalBackend({ dataDir: options.dataDir });
+  const open = () => openLocalBackend({ dataDir: options.dataDir, keepDays });
   const backend = await whenThereIsRoom(open, { read, log: log, signal });
   const logs = openServiceLogs(join(backend.dataDir, 'logs'), {
     onError: (service, error) =>
@@ -134,7 +134,7 @@ export const up = async (options: UpOptions): Promise<void> => {
   };
   expire();
   setInterval(expire, EXPIRE_EVERY_MS).unref();
-  sweepRegularly(backend, { log, signal });
+  sweepRegularly({ ...backend, keepDays }, { log, signal });
   void watchDisk({ read, log: log, signal });
   try {
     await Promise.race([

@@ -51,8 +51,13 @@ resource "aws_s3_bucket_lifecycle_configuration" "store" {
       storage_class   = "STANDARD_IA"
     }
 
-    noncurrent_version_expiration {
-      noncurrent_days = each.value.oldVersions.expireAfterDays
+    # Where there is none, a sweep removes them: some old uploads are part of their dataset.
+    dynamic "noncurrent_version_expiration" {
+      for_each = each.value.oldVersions.expireAfterDays[*]
+
+      content {
+        noncurrent_days = noncurrent_version_expiration.value
+      }
     }
   }
 

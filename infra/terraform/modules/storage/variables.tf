@@ -26,11 +26,11 @@ variable "stores" {
     notifies             = optional(object({ queue = string, prefix = string }))
     expire               = optional(list(object({ prefix = string, days = number })), [])
     unfinishedUploadDays = number
-    oldVersions          = object({ moveAfterDays = number, expireAfterDays = number })
+    oldVersions          = object({ moveAfterDays = number, expireAfterDays = optional(number) })
   }))
 
   validation {
-    condition     = alltrue([for store in var.stores : store.oldVersions.moveAfterDays >= 30 && store.oldVersions.expireAfterDays > store.oldVersions.moveAfterDays])
+    condition     = alltrue([for store in var.stores : store.oldVersions.moveAfterDays >= 30 && alltrue([for days in store.oldVersions.expireAfterDays[*] : days > store.oldVersions.moveAfterDays])])
     error_message = "S3 moves old versions after 30 days at the soonest, and they must expire after they are moved."
   }
 

@@ -6,11 +6,8 @@ const keysOf = (joined: readonly JoinedEntry[]): string[] =>
     .flatMap(({ readings, again }) => [...readings, ...again.flatMap((other) => other.readings)])
     .map(({ key }) => key);
 
-/** Keys of the kept readings that the dataset, or one of its kept versions once it is restored, consists of. */
-export const reachableReadings = (
-  entries: readonly LogEntry[],
-  kept: ReadonlySet<string>,
-): ReadonlySet<string> => {
+/** How many entries led to what the dataset is, and to each of its kept versions that can be restored. */
+export const statesOf = (entries: readonly LogEntry[], kept: ReadonlySet<string>): number[] => {
   // What was before the dataset began anew cannot be restored.
   const reset = entries.findLastIndex(({ type }) => type === 'reset');
   const states = [...kept].flatMap((version) => {
@@ -19,7 +16,12 @@ export const reachableReadings = (
     );
     return index > reset ? [index + 1] : [];
   });
-  return new Set(
-    [entries.length, ...states].flatMap((count) => keysOf(joinedEntries(entries.slice(0, count)))),
-  );
+  return [entries.length, ...states];
 };
+
+/** Keys of the kept readings that the dataset, or one of its kept versions once it is restored, consists of. */
+export const reachableReadings = (
+  entries: readonly LogEntry[],
+  kept: ReadonlySet<string>,
+): ReadonlySet<string> =>
+  new Set(statesOf(entries, kept).flatMap((count) => keysOf(joinedEntries(entries.slice(0, count)))));

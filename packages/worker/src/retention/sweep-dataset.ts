@@ -1,4 +1,5 @@
 import type { ObjectInfo, ObjectStore } from '@wattline/backend-contract';
+import type { KeepDays } from '@wattline/topology';
 import pMap from 'p-map';
 import { z } from 'zod';
 import type { Stores } from '../backend.ts';
@@ -10,6 +11,7 @@ import { readDocument } from '../ledger.ts';
 import type { Keep } from './keep.ts';
 import { keptVersions, pinnedVersions, sweptVersions } from './kept-versions.ts';
 import { reachableReadings } from './reachable-readings.ts';
+import { type Aged, type AgedRuns, sweepAged } from './sweep-aged.ts';
 import { takeLease } from './sweep-lease.ts';
 import { foldersOf, inOrder, listed, objectsOf, type Stored, sealedOf } from './version-objects.ts';
 
@@ -22,6 +24,8 @@ export interface Swept {
   /** How many versions stay. */
   readonly kept: number;
   readonly pinned: readonly { readonly version: string; readonly name?: string }[];
+  /** Of what stays only for so many days: what is older. */
+  readonly aged?: readonly Aged[];
   /** Why it was left for the next sweep. */
   readonly left?: 'busy' | 'out-of-time';
 }
@@ -33,6 +37,8 @@ export interface SweepOptions {
   /** Whether a run of the dataset is waiting or running. */
   readonly isBusy: () => Promise<boolean>;
   readonly dryRun?: boolean;
+  /** For what goes by age: without it, nothing does. */
+  readonly ages?: { readonly keepDays: KeepDays; readonly runs: () => Promise<AgedRuns> };
   readonly now?: () => number;
 }
 
@@ -147,11 +153,18 @@ export const sweepDataset = async (options: SweepOptions): Promise<Swept> => {
       pinned: pinsOf(plan.entries),
       ...(busy && { left: 'busy' }),
     };
+    const ages = async (): Promise<Pick<Swept, 'aged'>> => {
+      if (options.ages === undefined) return {};
+      const { keepDays, runs } = options.ages;
+      const about = { stores, dataset, entries: plan.entries, kept: plan.kept, keepDays, nowMs: startedAtMs };
+      const aged = await sweepAged({ ...about, runs: await runs() }, { dryRun });
+      return aged.length === 0 ? {} : { aged };
+    };
     const nothing: Swept = { ...swept, versions: [], readings: { files: 0, bytes: 0 } };
-    if (dryRun) return swept;
+    if (dryRun) return { ...swept, ...(await ages()) };
     if (busy) return nothing;
     const versions = plan.versions.map(({ version }) => version);
-    if (versions.length === 0 && files.length === 0) return swept;
+    if (versions.length === 0 && files.length === 0) return { ...swept, ...(await ages()) };
     const lease = await takeLease(results, dataset, { versions, nowMs: now() });
     if (lease === undefined) return { ...nothing, left: 'busy' };
     try {
@@ -173,6 +186,6 @@ export const sweepDataset = async (options: SweepOptions): Promise<Swept> => {
     } finally {
       await lease.end();
     }
-    return swept;
+    return { ...swept, ...(await ages()) };
   }
 };

@@ -1,8 +1,10 @@
 import { z } from '@hono/zod-openapi';
 import { QuarantinePage, RunLogs, StageName } from '@wattline/api';
+import { quarantineOf, type Receipt, type Stores } from '@wattline/worker';
 import type { StatusDeps } from '../deps.ts';
 import { jsonAnswer, problemAnswers } from '../http/answers.ts';
 import { attachment } from '../http/attachment.ts';
+import { notFound } from '../http/problem.ts';
 import { readRoute } from '../http/route.ts';
 import { createRouter, type Router } from '../http/router.ts';
 import { levelNames, readLogs } from '../runs/logs.ts';
@@ -57,6 +59,17 @@ const logs = readRoute({
   responses: { 200: jsonAnswer(RunLogs, 'The lines'), ...problemAnswers(404) },
 });
 
+/** Throws RequestProblem where refused rows were there and are gone: they do not stay for ever. */
+const requireRows = async ({ results }: Stores, receipt: Receipt): Promise<void> => {
+  const ref = quarantineOf(receipt);
+  if (ref === undefined || (await results.head(ref.key)) !== undefined) return;
+  throw notFound(
+    'QUARANTINE_GONE',
+    `the refused rows of run ${receipt.run} are gone: they stay for some time only`,
+    'replay the run from ingest to have them again',
+  );
+};
+
 /** What belongs to one run beside its receipt. */
 export const createRunDetailRoutes = ({ backend, log }: StatusDeps): Router => {
   const router = createRouter();
@@ -65,6 +78,7 @@ export const createRunDetailRoutes = ({ backend, log }: StatusDeps): Router => {
     const receipt = await requireReceipt(stores, context.req.valid('param').run);
     const page = context.req.valid('query');
     const total = quarantinedRows(receipt);
+    await requireRows(stores, receipt);
     const rows =
       page.offset >= total ? [] : await quarantinePage({ store: stores.results, receipt, scratch }, page);
     return context.json({ rows, total }, 200);
@@ -72,6 +86,7 @@ export const createRunDetailRoutes = ({ backend, log }: StatusDeps): Router => {
   router.openapi(quarantineFile, async (context) => {
     const receipt = await requireReceipt(stores, context.req.valid('param').run);
     const rows = quarantinedRows(receipt);
+    await requireRows(stores, receipt);
     context.header('content-type', 'text/csv; charset=utf-8');
     context.header('content-disposition', attachment(`${receipt.run}-quarantine.csv`));
     const quarantined = { store: stores.results, receipt, scratch };

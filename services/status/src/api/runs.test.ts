@@ -142,6 +142,21 @@ describe('quarantine', () => {
     expect(text).not.toMatch(/(^|,|")[=+@\t]/m);
   });
 
+  test('may be empty after an erasure, and gone after a year', async () => {
+    const status = await openTestStatus();
+    const run = await status.upload('town/a.csv', withBadRows());
+    await status.settled(run);
+    const { results } = status.backend.stores;
+    await results.put(`quarantine/${run}/quarantine.csv`, 'line,column,value,code,reason\n');
+    expect((await ask(status, `/runs/${run}/quarantine`, QuarantinePage)).body.rows).toEqual([]);
+    await results.delete(`quarantine/${run}/quarantine.csv`);
+    for (const path of ['quarantine', 'quarantine.csv'])
+      expect(await ask(status, `/runs/${run}/${path}`, Problem)).toMatchObject({
+        status: 404,
+        body: { code: 'QUARANTINE_GONE' },
+      });
+  });
+
   test('of a run without any is empty', async () => {
     const status = await openTestStatus();
     const run = await status.upload('town/a.csv', readings());

@@ -93,13 +93,18 @@ run "objects_have_a_life" {
 
   assert {
     condition = alltrue([
-      for store, days in { staging = 365, features = 90, models = 90, results = 90 } :
+      for store, days in { staging = [], features = [90], models = [90], results = [90] } :
       [for rule in aws_s3_bucket_lifecycle_configuration.store[store].rule : [
         [for move in rule.noncurrent_version_transition : [move.noncurrent_days, move.storage_class]],
-        rule.noncurrent_version_expiration[0].noncurrent_days,
+        [for end in rule.noncurrent_version_expiration : end.noncurrent_days],
       ] if rule.id == "old-versions"] == [[[[30, "STANDARD_IA"]], days]]
     ])
-    error_message = "Old versions move after 30 days and expire: uploads after a year, the rest after 90 days."
+    error_message = "Old versions move after 30 days and expire after 90; uploads do not, since datasets may consist of them."
+  }
+
+  assert {
+    condition     = [for rule in aws_s3_bucket_lifecycle_configuration.store["results"].rule : [rule.filter[0].prefix, rule.expiration[0].days] if startswith(rule.id, "expire-")] == [["access/audit/", 730], ["quarantine/", 365]] || [for rule in aws_s3_bucket_lifecycle_configuration.store["results"].rule : [rule.filter[0].prefix, rule.expiration[0].days] if startswith(rule.id, "expire-")] == [["quarantine/", 365], ["access/audit/", 730]]
+    error_message = "Refused rows stay for a year, and the record of changes for two."
   }
 
   assert {

@@ -14,7 +14,7 @@ export interface BucketSettings {
   readonly name: string;
   readonly expire: readonly { readonly prefix: string; readonly days: number }[];
   readonly unfinishedUploadDays: number;
-  readonly oldVersions: { readonly moveAfterDays: number; readonly expireAfterDays: number };
+  readonly oldVersions: { readonly moveAfterDays: number; readonly expireAfterDays?: number | undefined };
 }
 
 const isS3Error = (error: unknown): error is S3ServiceException => error instanceof S3ServiceException;
@@ -71,7 +71,9 @@ const lifecycleRules = ({ expire, unfinishedUploadDays, oldVersions }: BucketSet
     NoncurrentVersionTransitions: [
       { NoncurrentDays: oldVersions.moveAfterDays, StorageClass: 'STANDARD_IA' },
     ],
-    NoncurrentVersionExpiration: { NoncurrentDays: oldVersions.expireAfterDays },
+    ...(oldVersions.expireAfterDays !== undefined && {
+      NoncurrentVersionExpiration: { NoncurrentDays: oldVersions.expireAfterDays },
+    }),
   },
 ];
 
