@@ -69,11 +69,17 @@ test('the command says what changed, by which upload, on a data folder as on a s
     [1, 'interval'],
   ]);
 
+  for (const { entity, by = [] } of whole.changes)
+    for (const { upload, reading, line = 0 } of by) {
+      const name = upload === 0 ? ('tuesday.csv' as const) : ('correction.csv' as const);
+      expect(files[name].split('\n')[line - 1]).toMatch(`${reading?.slice(0, 19)}Z,${entity},`);
+    }
+
   const text = (await diff(`plant@${tuesday}`, `plant@${corrected}`)).stdout;
   expect(text).toContain('0 rows added, 0 removed, 2 changed, 94 the same');
-  expect(text).toMatch(/^~ +A +2024-01-02 05:00 +load_mean +25 +99.5 +\[1\]$/m);
+  expect(text).toMatch(/^~ +A +2024-01-02 05:00 +load_mean +25 +99.5 +\[1\] line 2$/m);
   expect(text).toMatch(
-    /^~ +A .*07:00 +load_mean_lag2h +25 +99.5 +\[1\] by its reading of 2024-01-02 05:00$/m,
+    /^~ +A .*07:00 +load_mean_lag2h +25 +99.5 +\[1\] line 2, its reading of 2024-01-02 05:00$/m,
   );
   expect(text).toMatch(/^ +\[1\] +joined +correction\.csv/m);
   const first = await diff(`plant@${monday}`, '--limit', '3');

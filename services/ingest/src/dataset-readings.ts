@@ -17,13 +17,15 @@ export const keepUpload = async (
   by: string,
 ): Promise<KeptReadings> => {
   const { dataset, upload: facts } = kept;
-  const { readings, ...known } = facts;
+  const { readings, lines: linesPath, ...known } = facts;
   const refs: ObjectRef[] = [];
   for (const { bucket, period, path, rows } of readings) {
     const name = `${run}/${by}/readings-${bucketName(bucket)}-${period}.parquet`;
     refs.push(await access.keep(name, path, { kind: 'readings', bucket, period, rows }));
   }
-  return { run, upload, readings: refs, facts: { dataset, upload: known } };
+  const lines =
+    linesPath === undefined ? undefined : await access.keep(`${run}/${by}/lines.parquet`, linesPath, {});
+  return { run, upload, readings: refs, ...(lines && { lines }), facts: { dataset, upload: known } };
 };
 
 /** The files of all uploads among the layers. */

@@ -75,10 +75,10 @@ const timeText = (instant: string): string => instant.slice(0, 16).replace('T', 
 const throughText = (by: NonNullable<RowChange['by']>, only: readonly number[] | undefined): string =>
   by
     .filter(({ upload }) => only === undefined || only.includes(upload))
-    .map(({ upload, through, reading }) => {
-      const which = `[${upload + 1}]`;
+    .map(({ upload, through, reading, line }) => {
+      const which = line === undefined ? `[${upload + 1}]` : `[${upload + 1}] line ${line}`;
       if (reading !== undefined)
-        return through === 'interval' ? which : `${which} by its reading of ${timeText(reading)}`;
+        return through === 'interval' ? which : `${which}, its reading of ${timeText(reading)}`;
       return through === 'series' ? `${which} by readings elsewhere in the series` : which;
     })
     .join(', ');

@@ -16,9 +16,9 @@ export const fileOf = ({ type, key }: Pick<UploadBetween, 'type' | 'key'>): stri
 
 type Cause = NonNullable<RowChange['by']>[number];
 
-const causeText = ({ upload, through, reading }: Cause, uploads: readonly UploadBetween[]): string => {
+const causeText = ({ upload, through, reading, line }: Cause, uploads: readonly UploadBetween[]): string => {
   const found = uploads[upload];
-  const name = `${upload + 1} ${found === undefined ? '' : fileOf(found)}`.trim();
+  const name = [upload + 1, found && fileOf(found), line && `line ${line}`].filter(Boolean).join(' ');
   if (through === 'lookback' && reading !== undefined)
     return `${name}, its reading of ${utcMinuteText(reading)}`;
   return through === 'series' ? `${name}, readings elsewhere in the series` : name;

@@ -26,6 +26,8 @@ const RowCause = z.object({
   through: z.enum(['interval', 'lookback', 'series', 'dataset']),
   /** The last of its readings that the row depends on. */
   reading: Instant.optional(),
+  /** The line of the upload that has it; absent of uploads whose lines were not kept. */
+  line: z.int().optional(),
 });
 
 /** A row that is not what it was: all cells of one that is new or gone, else those that changed. */

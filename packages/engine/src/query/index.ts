@@ -3,13 +3,8 @@ import '../polars/index.ts';
 /** Reads sealed feature sets and quarantine files: pages, series, entities, exports and differences. */
 export type { Column } from './column.ts';
 export { csvLine } from './csv-line.ts';
-export {
-  type AttributedChange,
-  attributeChanges,
-  type Cause,
-  type RowCause,
-  type UseReadings,
-} from './difference/causes.ts';
+export { attributeChanges } from './difference/attribute-changes.ts';
+export type { AttributedChange, Cause, RowCause, UseReadings } from './difference/cause.ts';
 export type { Versions } from './difference/open-pair.ts';
 export { readAttributed } from './difference/read-attributed.ts';
 export { type ChangeCursor, type ChangeFilter, readChanges } from './difference/read-changes.ts';

@@ -16,6 +16,8 @@ export const KeptReadings = z.object({
     order: z.string(),
   }),
   readings: z.array(ObjectRef),
+  /** Of which line of the upload each of them is, in their order. */
+  lines: ObjectRef.optional(),
   /** Validated by those who read it. */
   facts: z.record(z.string(), z.unknown()),
   /** An erasure left nothing of it. */

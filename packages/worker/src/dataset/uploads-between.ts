@@ -31,7 +31,12 @@ const causeOf = ({ layer }: LayerBetween): Cause<ObjectRef> => {
   return {
     spec: dataset.spec,
     columns: upload.columns,
-    files: layer.readings.map((file) => ({ bucket: Number(file.labels?.bucket ?? 0), file })),
+    files: layer.readings.map((file) => ({
+      bucket: Number(file.labels?.bucket ?? 0),
+      rows: Number(file.labels?.rows ?? 0),
+      file,
+    })),
+    lines: layer.lines,
   };
 };
 

@@ -48,10 +48,10 @@ export const layersInForce = (
   return left.flatMap((one): DatasetLayer[] => {
     const { type, run, upload } = one;
     if (type === 'deletion') return [{ type, run, deletes: one.deletes }];
-    const { readings, facts } = one;
+    const { readings, lines, facts } = one;
     return sameKey === 'replace' && last.get(upload.key) !== run
       ? []
-      : [{ type, run, upload, readings, facts }];
+      : [{ type, run, upload, readings, ...(lines && { lines }), facts }];
   });
 };
 

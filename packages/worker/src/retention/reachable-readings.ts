@@ -3,7 +3,8 @@ import { type JoinedEntry, joinedEntries, type LogEntry } from '../dataset/datas
 const keysOf = (joined: readonly JoinedEntry[]): string[] =>
   joined
     .filter((one) => one.type === 'upload')
-    .flatMap(({ readings, again }) => [...readings, ...again.flatMap((other) => other.readings)])
+    .flatMap(({ again, ...own }) => [own, ...again])
+    .flatMap(({ readings, lines }) => [...readings, ...(lines === undefined ? [] : [lines])])
     .map(({ key }) => key);
 
 /** How many entries led to what the dataset is, and to each of its kept versions that can be restored. */

@@ -11,6 +11,7 @@ import { createCadence, type StepCount } from './cadence.ts';
 import { ENTITY_NAME, RANK } from './deduplicate.ts';
 import { createEdges, type Edge } from './edges.ts';
 import { firstReadings } from './first-readings.ts';
+import { createLines } from './lines.ts';
 import { createRegisters, registersOf } from './registers/settle-registers.ts';
 import type { RegisterTally } from './registers/tally.ts';
 import { type SeldomSeries, seldomSeries } from './seldom-series.ts';
@@ -58,6 +59,8 @@ export interface FinishedBuckets {
   readonly registers: readonly RegisterTally[];
   /** Readings as they were before anything was made of their neighbours; these files stay where readings have their own. */
   readonly plain: readonly ReadingsFile[];
+  /** The lines of the file that these readings are of, where that is wanted: a file, in the same order. */
+  readonly lines: string | undefined;
 }
 
 /** Turns settled rows into the readings of a dataset, a bucket at a time. */
@@ -78,6 +81,7 @@ export const createBucketFinisher = ({
   entity,
   folder,
   keepsPlain = false,
+  keepsLines = false,
 }: {
   readonly spec: Spec;
   readonly columns: ReadingColumns;
@@ -86,6 +90,8 @@ export const createBucketFinisher = ({
   readonly folder: string;
   /** Whether readings stay as they were before anything was made of their neighbours. */
   readonly keepsPlain?: boolean;
+  /** Whether it is kept of which line of the file each of these is. */
+  readonly keepsLines?: boolean;
 }): BucketFinisher => {
   const entityName = entity ?? DEFAULT_ENTITY;
   const named = [...columns.values, ...columns.categories];
@@ -114,6 +120,7 @@ export const createBucketFinisher = ({
   const written: ReadingsFile[] = [];
   const whole: BucketFile[] = [];
   const plain: ReadingsFile[] = [];
+  const lines = createLines(folder);
   const buckets: Bucket[] = [];
   const seldom: SeldomSeries[] = [];
   const first = new Map<string, number>();
@@ -150,6 +157,7 @@ export const createBucketFinisher = ({
         const own = await finished(settled, []);
         plain.push(...(await writeReadings(own, { bucket, periods, folder, name: 'plain' })).files);
       }
+      if (keepsLines) await lines.add(bucket, settled, periods);
       buckets.push({ bucket, ...facts });
       return cells;
     },
@@ -188,6 +196,7 @@ export const createBucketFinisher = ({
         seldom,
         registers: settledRegisters.tallies(),
         plain: inOrderOfPeriods(plain),
+        lines: keepsLines ? await lines.end() : undefined,
       };
     },
   };

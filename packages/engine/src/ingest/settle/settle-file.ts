@@ -34,7 +34,9 @@ export interface SettledFile {
   readonly to: string;
   readonly receipt: IngestReceipt;
   /** The file's own readings, where they are to be kept, with what joining them needs. */
-  readonly kept: (KeptUpload & { readonly readings: WrittenBuckets['plain'] }) | undefined;
+  readonly kept:
+    | (KeptUpload & { readonly readings: WrittenBuckets['plain']; readonly lines: WrittenBuckets['lines'] })
+    | undefined;
 }
 
 /**
@@ -150,6 +152,7 @@ export const settleFile = async (
       units: unitsOf(source.table, spec),
       vocabularies: Object.fromEntries([...file.vocabularies].map(([column, words]) => [column, [...words]])),
       readings: written.plain,
+      lines: written.lines,
     },
     spec: resolved,
     readings: written.readings,

@@ -78,6 +78,7 @@ export const writeBuckets = async (options: Options): Promise<WrittenBuckets> =>
     entity: layout.entityName,
     folder,
     keepsPlain: options.keepsPlain,
+    keepsLines: options.keepsPlain,
   });
   let exactDuplicates = 0;
   let otherVintages = 0;

@@ -1,4 +1,5 @@
-import { type AttributedChange, attributeChanges, type Cause, type UseReadings } from './causes.ts';
+import { attributeChanges } from './attribute-changes.ts';
+import type { AttributedChange, Cause, UseReadings } from './cause.ts';
 import type { Versions } from './open-pair.ts';
 import { type ChangeCursor, readChanges } from './read-changes.ts';
 import type { RowChange } from './row-change.ts';

@@ -61,7 +61,8 @@ const purgeReadings = async (
     entries
       .filter(isUpload)
       .flatMap(readingsIn)
-      .flatMap(({ readings }) => readings.map(({ key }) => key)),
+      .flatMap(({ readings, lines }) => [...readings, ...(lines === undefined ? [] : [lines])])
+      .map(({ key }) => key),
   );
   const gone: string[] = [];
   for await (const { key, modifiedAt } of stores.features.list(`readings/${dataset}/`))

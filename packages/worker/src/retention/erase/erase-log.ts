@@ -76,15 +76,16 @@ const eraseKept = async (scope: EraseScope, kept: KeptReadings): Promise<KeptRea
   const { dataset, upload } = facts as { dataset: unknown; upload: Record<string, unknown> };
   const key = keyWithout(scope, kept.run, kept.upload.key);
   const { versionId, ...named } = kept.upload;
+  const { lines, ...others } = kept;
+  const isRewritten = isChanged || readings.length < kept.readings.length;
   return {
-    ...kept,
+    ...others,
+    // Of files that are written again, the lines are not known.
+    ...(lines !== undefined && !isRewritten && { lines }),
     upload: key === kept.upload.key ? kept.upload : { ...named, key },
     readings,
     // Its bytes are others than those that the version of it alone is named by.
-    facts:
-      isChanged || readings.length < kept.readings.length
-        ? { dataset, upload: { ...upload, content } }
-        : facts,
+    facts: isRewritten ? { dataset, upload: { ...upload, content } } : facts,
     ...(readings.length === 0 && kept.readings.length > 0 && { erased: true }),
   };
 };
@@ -100,10 +101,12 @@ export const eraseReadings = async (scope: EraseScope): Promise<void> => {
     const erased: LogEntry = UploadEntry.parse({
       ...entry,
       ...own,
-      again: again.map(({ run, upload, readings, facts, erased }) => ({
+      lines: own?.lines,
+      again: again.map(({ run, upload, readings, lines, facts, erased }) => ({
         run,
         upload,
         readings,
+        lines,
         facts,
         erased,
       })),

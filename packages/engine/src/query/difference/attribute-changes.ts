@@ -6,50 +6,10 @@ import { DEFAULT_ENTITY } from '../../columns.ts';
 import { bucketsOf, entityBucket } from '../../entity-bucket.ts';
 import type { Column } from '../column.ts';
 import { epochMs, integer, scanFile } from '../scan-rows.ts';
+import type { AttributedChange, Cause, UseReadings } from './cause.ts';
 import { cellColumns, type Versions } from './open-pair.ts';
 import type { RowChange } from './row-change.ts';
-
-/** Kept readings of an upload that one of two versions has, or what a deletion takes out. */
-export interface Cause<File> {
-  /** How it was read; undefined of a deletion. */
-  readonly spec?: Spec;
-  /** Value and category columns that it has. */
-  readonly columns?: readonly string[];
-  readonly files: readonly { readonly bucket: number; readonly file: File }[];
-  readonly deletes?: {
-    readonly entity?: string | undefined;
-    readonly fromMs?: number | undefined;
-    readonly toMs?: number | undefined;
-  };
-}
-
-/** Lends files of kept readings while `work` runs. */
-export type UseReadings<File> = <Result>(
-  files: readonly File[],
-  work: (paths: readonly string[]) => Promise<Result>,
-) => Promise<Result>;
-
-/**
- * How a row came to change through an upload: it has readings in the row's interval; before it, as far as a column looks
- * back; of the series, elsewhere (what a register counted, the step by which readings come); or none of the series.
- */
-type Through = 'interval' | 'lookback' | 'series' | 'dataset';
-
-export interface RowCause {
-  /** Which of the causes. */
-  readonly upload: number;
-  readonly through: Through;
-  /** The last of the upload's readings that the row depends on; a deletion has none. */
-  readonly reading?: string;
-}
-
-export type AttributedChange = Omit<RowChange, 'cells'> & {
-  readonly by: readonly RowCause[];
-  readonly cells: readonly (RowChange['cells'][number] & {
-    /** Which of the causes, where not all of the row's. */
-    readonly by?: readonly number[];
-  })[];
-};
+import { type PlacedCause, type PlacedChange, withLines } from './with-lines.ts';
 
 const HOUR = 3_600_000;
 const beyond = Number.POSITIVE_INFINITY;
@@ -74,26 +34,39 @@ const looksAtOf = (spec: Spec, lengthMs: number): [name: string, looksAt: LooksA
     ]),
   );
 
-/** The times of an upload's readings by entity, sorted, ms. */
-type Times = ReadonlyMap<string, readonly number[]>;
+/** A reading of an upload: when, ms, and its place among the rows of all of its files. */
+interface PlacedReading {
+  readonly ms: number;
+  readonly place: number;
+}
 
-/** The greatest below a bound. */
-const lastBefore = (times: readonly number[], bound: number): number | undefined => {
+/** An upload's readings by entity, in the order of their times. */
+type Times = ReadonlyMap<string, readonly PlacedReading[]>;
+
+/** The last one before a bound. */
+const lastBefore = (times: readonly PlacedReading[], bound: number): PlacedReading | undefined => {
   let [low, high] = [0, times.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((times[middle] ?? 0) < bound) low = middle + 1;
+    if ((times[middle]?.ms ?? 0) < bound) low = middle + 1;
     else high = middle;
   }
   return times[low - 1];
 };
 
-const filesOf = <File>({ spec, files }: Cause<File>, entities: readonly string[]): File[] => {
+/** The files that may have readings of some entities, and the place of the first row of each. */
+const filesOf = <File>(
+  { spec, files }: Cause<File>,
+  entities: readonly string[],
+): { readonly file: File; readonly first: number }[] => {
   if (spec === undefined) return [];
   const buckets = new Set(entities.map((entity) => entityBucket(entity, bucketsOf(spec))));
-  return files
-    .filter(({ bucket }) => spec.entity === undefined || buckets.has(bucket))
-    .map(({ file }) => file);
+  let first = 0;
+  return files.flatMap(({ bucket, file, rows = 0 }) => {
+    const place = first;
+    first += rows;
+    return spec.entity === undefined || buckets.has(bucket) ? [{ file, first: place }] : [];
+  });
 };
 
 /** An empty cell is no reading. */
@@ -103,15 +76,16 @@ const hasReading = ({ spec, columns = [] }: Cause<unknown>): Expr =>
     : columns.reduce<Expr>((any, name) => any.or(pl.col(name).isNotNull()), pl.lit(false));
 
 const timesIn = async (
-  paths: readonly string[],
+  paths: readonly (readonly [path: string, first: number])[],
   cause: Cause<unknown>,
   entities: readonly string[],
   span: { readonly fromMs: number; readonly toMs: number },
 ): Promise<Times> => {
   const entityColumn = cause.spec?.entity ?? DEFAULT_ENTITY;
-  const times = new Map<string, number[]>();
-  for (const path of paths) {
+  const times = new Map<string, PlacedReading[]>();
+  for (const [path, first] of paths) {
     const rows = await scanFile(path)
+      .withColumn(pl.intRange(pl.lit(0), pl.len()).alias('row'))
       .filter(
         pl
           .col(entityColumn)
@@ -125,29 +99,37 @@ const timesIn = async (
               .and(epochMs().lt(integer(span.toMs)))
           : epochMs().lt(integer(span.toMs)),
       )
-      .select(pl.col(entityColumn).alias('entity'), epochMs().cast(pl.Float64).alias('ms'))
+      .select(
+        pl.col(entityColumn).alias('entity'),
+        epochMs().cast(pl.Float64).alias('ms'),
+        pl.col('row').cast(pl.Float64),
+      )
       .collect();
-    const [names, instants] = [rows.getColumn('entity').toArray(), rows.getColumn('ms').toArray()];
+    const [names, instants, places] = ['entity', 'ms', 'row'].map((name) => rows.getColumn(name).toArray());
     for (const [index, name] of Array.from(names as ArrayLike<unknown>).entries()) {
+      const reading = { ms: Number(instants?.[index]), place: first + Number(places?.[index]) };
       const known = times.get(String(name));
-      if (known === undefined) times.set(String(name), [Number(instants[index])]);
-      else known.push(Number(instants[index]));
+      if (known === undefined) times.set(String(name), [reading]);
+      else known.push(reading);
     }
   }
   // Each file is in order, their order is not known.
-  if (paths.length > 1) for (const some of times.values()) some.sort((a, b) => a - b);
+  if (paths.length > 1) for (const some of times.values()) some.sort((a, b) => a.ms - b.ms);
   return times;
 };
+
+/** A reading, or an instant that a deletion takes out. */
+type Reached = Pick<PlacedReading, 'ms'> & Partial<PlacedReading>;
 
 /** The last instant before a bound that a deletion takes out. */
 const deletedBefore = (
   { entity, fromMs = -beyond, toMs = beyond }: NonNullable<Cause<unknown>['deletes']>,
   name: string,
   bound: number,
-): number | undefined => {
+): Reached | undefined => {
   if (entity !== undefined && entity !== name) return undefined;
   const last = Math.min(toMs, bound) - 1;
-  return last >= fromMs ? last : undefined;
+  return last >= fromMs ? { ms: last } : undefined;
 };
 
 /** Finds out through which uploads rows changed. Reads the uploads' kept readings of the rows' entities. */
@@ -172,8 +154,19 @@ export const attributeChanges = async <File>(
     toMs: instants.reduce((most, ms) => Math.max(most, ms), -beyond) + lengthMs,
   };
   const whole = { fromMs: -beyond, toMs: Number.MAX_SAFE_INTEGER };
-  const read = (cause: Cause<File>, within: typeof span, names: readonly string[]): Promise<Times> =>
-    useReadings(filesOf(cause, names), (paths) => timesIn(paths, cause, names, within));
+  const read = (cause: Cause<File>, within: typeof span, names: readonly string[]): Promise<Times> => {
+    const files = filesOf(cause, names);
+    return useReadings(
+      files.map(({ file }) => file),
+      (paths) =>
+        timesIn(
+          paths.map((path, i) => [path, files[i]?.first ?? 0]),
+          cause,
+          names,
+          within,
+        ),
+    );
+  };
   const near: Times[] = [];
   for (const cause of causes) near.push(await read(cause, span, entities));
   const anywhere = new Map<number, Times>();
@@ -190,7 +183,7 @@ export const attributeChanges = async <File>(
     index: number,
     cause: Cause<File>,
     { entity, ms }: { readonly entity: string; readonly ms: number },
-  ): number | undefined => {
+  ): Reached | undefined => {
     const source = column === undefined ? undefined : columns.get(column)?.source;
     if (source !== undefined && cause.columns?.includes(source) === false) return undefined;
     const { fromMs, untilMs } = (column === undefined ? undefined : looksAt.get(column)) ?? own;
@@ -198,18 +191,18 @@ export const attributeChanges = async <File>(
       cause.deletes === undefined
         ? lastBefore(near[index]?.get(entity) ?? [], ms - untilMs)
         : deletedBefore(cause.deletes, entity, ms - untilMs);
-    return last !== undefined && last >= ms - fromMs ? last : undefined;
+    return last !== undefined && last.ms >= ms - fromMs ? last : undefined;
   };
-  const attributed: AttributedChange[] = [];
+  const attributed: PlacedChange[] = [];
   for (const change of changes) {
     const { entity } = change;
     const ms = Date.parse(change.eventTimestamp);
-    const lasts = new Map<number, number>();
+    const lasts = new Map<number, Reached>();
     const reachedBy = (column?: string): number[] =>
       [...causes.entries()].flatMap(([index, cause]) => {
         const last = lastFor(column, index, cause, { entity, ms });
         if (last === undefined) return [];
-        lasts.set(index, Math.max(last, lasts.get(index) ?? last));
+        if (last.ms >= (lasts.get(index)?.ms ?? last.ms)) lasts.set(index, last);
         return [index];
       });
     // Readings in its interval make a row; what it looks back to does not.
@@ -218,10 +211,11 @@ export const attributeChanges = async <File>(
     let by = [...lasts]
       .sort(([a], [b]) => a - b)
       .map(
-        ([upload, last]): RowCause => ({
+        ([upload, last]): PlacedCause => ({
           upload,
-          through: last >= ms ? 'interval' : 'lookback',
-          ...(causes[upload]?.deletes === undefined && { reading: new Date(last).toISOString() }),
+          through: last.ms >= ms ? 'interval' : 'lookback',
+          ...(causes[upload]?.deletes === undefined && { reading: new Date(last.ms).toISOString() }),
+          place: last.place,
         }),
       );
     if (by.length === 0) {
@@ -244,5 +238,5 @@ export const attributeChanges = async <File>(
       }),
     });
   }
-  return attributed;
+  return withLines(attributed, causes, useReadings);
 };

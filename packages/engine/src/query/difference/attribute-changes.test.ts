@@ -9,7 +9,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import { featureColumns } from '../../features/index.ts';
 import type { Manifest } from '../../publish/manifest.ts';
 import type { OpenFeatureSet } from '../open-feature-set.ts';
-import { attributeChanges, type Cause } from './causes.ts';
+import { attributeChanges } from './attribute-changes.ts';
+import type { Cause } from './cause.ts';
 import type { RowChange } from './row-change.ts';
 
 const HOUR = 3_600_000;
