@@ -11,7 +11,7 @@ interface ListedRun {
   readonly error?: { readonly code: string; readonly message: string; readonly remedy: string };
 }
 
-const ended = ['sealed', 'rejected', 'failed', 'cancelled'];
+const ended = ['sealed', 'superseded', 'rejected', 'failed', 'cancelled'];
 
 /** Every run that the command lists, by dataset. */
 export const listRuns = async (dataDir: string): Promise<Map<string, ListedRun[]>> => {

@@ -17,5 +17,9 @@ export const makeBackend = async (
 export const settled = (backend: Pick<Backend, 'stores'>, run: string): Promise<Receipt> =>
   until(`run ${run} is settled`, async () => {
     const receipt = await readReceipt(backend.stores, run);
-    return receipt !== undefined && ['sealed', 'rejected', 'failed'].includes(receipt.status) && receipt;
+    return (
+      receipt !== undefined &&
+      ['sealed', 'superseded', 'rejected', 'failed'].includes(receipt.status) &&
+      receipt
+    );
   });

@@ -6,6 +6,7 @@ import { publishEvent } from './enqueue-next.ts';
 import { stageEvent } from './events.ts';
 import { createDocument, ledgerKeys, RUN_CANCELLED, type StageFailure } from './ledger.ts';
 import { isSettled, readReceipt } from './receipt.ts';
+import { resumeSuperseded } from './turn/resume-superseded.ts';
 
 /**
  * Ends a run that is waiting or running: no stage takes it up again, and its upload is no part of its dataset. Work in flight is still finished, so a run
@@ -19,7 +20,8 @@ export const cancelRun = async (backend: Backend, run: string): Promise<void> =>
       category: 'not-found',
       remedy: 'list the runs with: wattline runs',
     });
-  if (receipt.status === 'cancelled') return;
+  const { dataset, replay, stages } = receipt;
+  if (receipt.status === 'cancelled') return resumeSuperseded(backend, { run, dataset, replay });
   if (isSettled(receipt.status))
     throw new UsageError(
       'RUN_ENDED',
@@ -29,7 +31,6 @@ export const cancelRun = async (backend: Backend, run: string): Promise<void> =>
         remedy: 'replay it, where it is to run again',
       },
     );
-  const { dataset, replay, stages } = receipt;
   const stage = stages.find(({ status }) => status !== 'done')?.stage ?? lastStage;
   const error: StageFailure['error'] = {
     code: RUN_CANCELLED,
@@ -40,6 +41,7 @@ export const cancelRun = async (backend: Backend, run: string): Promise<void> =>
   const failure: StageFailure = { stage, part: 0, at: new Date().toISOString(), error };
   await createDocument(backend.stores.results, ledgerKeys(run).rejected(replay), failure);
   await removeUpload(backend.stores.results, dataset, run);
+  await resumeSuperseded(backend, { run, dataset, replay });
   await publishEvent(
     backend,
     stageEvent('wattline.run.cancelled', { run, dataset, replay, part: 0, parts: 1, stage, error }),

@@ -1,5 +1,5 @@
 import type { ObjectStore } from '@wattline/backend-contract';
-import type { StageName } from '@wattline/topology';
+import { firstStage, type StageName } from '@wattline/topology';
 import type { Backend } from './backend.ts';
 import { deathsAlone } from './decide.ts';
 import { publishEvent } from './enqueue-next.ts';
@@ -7,6 +7,7 @@ import { stageEvent, type Task } from './events.ts';
 import { DeathDocument, ledgerKeys, readDocument, StageFailure } from './ledger.ts';
 import { readRun } from './runs.ts';
 import type { TaskHistory } from './task-history.ts';
+import { resumeSuperseded } from './turn/resume-superseded.ts';
 
 type Report = StageFailure['error'];
 
@@ -88,5 +89,6 @@ export const recordDeadLetter = async (
   const failure: StageFailure = { stage, part: task.part, at: new Date().toISOString(), error };
   const key = ledgerKeys(task.run).deadLettered(task.replay, stage, task.part);
   await backend.stores.results.put(key, JSON.stringify(failure), { contentType: 'application/json' });
+  if (stage !== firstStage) await resumeSuperseded(backend, task);
   await publishEvent(backend, stageEvent('wattline.run.failed', { ...task, stage, error }));
 };

@@ -1,6 +1,6 @@
 import type { Message, MessageQueue } from '@wattline/backend-contract';
 import { isOutOfSpace } from '@wattline/errors';
-import type { StageName } from '@wattline/topology';
+import { firstStage, type StageName } from '@wattline/topology';
 import type { Logger } from 'pino';
 import { type AttemptOptions, attemptTask, type Delivery } from './attempt.ts';
 import type { Backend } from './backend.ts';
@@ -16,6 +16,8 @@ import type { OneAtATime } from './one-at-a-time.ts';
 import { holdMessage } from './renewal/lease.ts';
 import { readTaskHistory } from './task-history.ts';
 import { takeTasks } from './tasks.ts';
+import { resumeSuperseded } from './turn/resume-superseded.ts';
+import { takeTurn, turnStage } from './turn/take-turn.ts';
 
 export interface DeliverOptions extends AttemptOptions, RetryLimits {
   readonly queue: MessageQueue;
@@ -31,10 +33,12 @@ export interface DeliverOptions extends AttemptOptions, RetryLimits {
   readonly fullDisk?: 'wait' | 'fail';
   /** The first wait after a failure; it doubles with each further one. */
   readonly retryMs: number;
+  /** `by-itself`: each run makes its version, whatever else waits. */
+  readonly turns?: 'together' | 'by-itself';
 }
 
 type Result =
-  | { readonly outcome: 'done' | 'rejected' | 'skipped' }
+  | { readonly outcome: 'done' | 'rejected' | 'skipped' | 'superseded' | 'waiting' }
   | { readonly outcome: 'failed'; readonly failures: number }
   | { readonly outcome: 'dead-lettered'; readonly error: StageFailure['error'] };
 
@@ -47,14 +51,39 @@ const MAX_RETRY_MS = 300_000;
 /** After a full disk a task waits for sixteen first waits at most: somebody may just have freed space. */
 const LONGEST_DISK_WAITS = 5;
 
+/** A version takes seconds: who waits for its turn looks often at first. */
+const FIRST_TURN_MS = 100;
+const LONGEST_TURN_MS = 2_000;
+
+const turnDelayMs = (receiveCount: number): number =>
+  Math.min(LONGEST_TURN_MS, FIRST_TURN_MS * 2 ** Math.min(receiveCount - 1, 10));
+
 const retryDelayMs = (retryMs: number, failures: number): number =>
   Math.min(MAX_RETRY_MS, retryMs * 2 ** (failures - 1));
 
 /** A stage publishes its own task's rejection alone: cancelling a run has published itself. */
 const publishRejection = async (backend: Backend, stage: StageName, task: Task, rejected: StageFailure) => {
   const { error } = rejected;
+  if (stage !== firstStage) await resumeSuperseded(backend, task);
   if (rejected.stage !== stage || rejected.part !== task.part || error.code === RUN_CANCELLED) return;
   await publishEvent(backend, stageEvent('wattline.run.rejected', { ...task, stage, error }));
+};
+
+/** Where a version could be begun: it, or the task ends or waits here. */
+const endBeforeTurn = async (
+  { stage, backend, turns = 'together' }: DeliverOptions,
+  task: Task,
+  log: Logger,
+): Promise<'superseded' | 'waiting' | undefined> => {
+  if (turns === 'by-itself' || stage.name !== turnStage) return undefined;
+  const taken = await takeTurn(backend.stores, task);
+  if (taken.by === undefined) return taken.turn === 'wait' ? 'waiting' : undefined;
+  const { by, entry } = taken.by;
+  log.info({ by, entry }, 'superseded: the version of another run has what this one brought');
+  const { run, dataset, replay } = task;
+  const about = { run, dataset, replay, part: 0, parts: 1, stage: stage.name, by };
+  await publishEvent(backend, stageEvent('wattline.run.superseded', about));
+  return 'superseded';
 };
 
 /** Takes one task as far as this delivery can. Throws where it was interrupted, or the surroundings fail. */
@@ -92,6 +121,8 @@ const handleTask = async (
           };
         case 'attempt':
         case 'attempt-alone': {
+          const outcome = await endBeforeTurn(options, task, log);
+          if (outcome !== undefined) return { outcome };
           const result = await attemptTask(options, task, { receiveCount, signal, stop, alone });
           if (result.outcome === 'done') {
             hitFailpoint('before-send');
@@ -161,6 +192,7 @@ export const deliver = async (
   try {
     const dead: DeadTask[] = [];
     let failures = 0;
+    let waits = false;
     // The wait for this message may have begun while there was space.
     await options.whenAble?.(signal);
     signal.throwIfAborted();
@@ -174,11 +206,13 @@ export const deliver = async (
         dead.push({ task, error: result.error });
         taskLog.error({ error: result.error, ms }, 'task dead-lettered');
       } else if (result.outcome === 'failed') failures = Math.max(failures, result.failures);
+      else if (result.outcome === 'waiting') waits = true;
       else taskLog.info({ outcome: result.outcome, ms }, 'task handled');
     }
     await lease.end();
     if (dead.length > 0) return await deadLetter(options, message, dead);
     if (failures > 0) return await release(retryDelayMs(retryMs, failures));
+    if (waits) return await release(turnDelayMs(message.receiveCount));
     hitFailpoint('before-delete');
     await queue.delete(message);
   } catch (error) {

@@ -22,6 +22,7 @@ export const EventType = z.enum([
   'wattline.run.rejected',
   'wattline.run.failed',
   'wattline.run.cancelled',
+  'wattline.run.superseded',
   'wattline.replay.requested',
   'wattline.version.restored',
 ]);
@@ -40,6 +41,8 @@ export const WattlineEvent = z.object({
   data: Task.extend({
     stage: StageName,
     version: z.string().optional(),
+    /** The run whose version has what this one brought. */
+    by: z.string().optional(),
     error: z.object({ code: z.string(), message: z.string(), remedy: z.string() }).optional(),
   }),
 });
@@ -56,6 +59,7 @@ const ends: ReadonlySet<EventType> = new Set([
   'wattline.run.rejected',
   'wattline.run.failed',
   'wattline.run.cancelled',
+  'wattline.run.superseded',
 ]);
 
 /** A run that has come to its end, good or bad, unless somebody starts it again. */

@@ -46,6 +46,8 @@ export { type ObjectCreated, readObjectCreated, writeObjectCreated } from './obj
 export type { Observe, WorkerEvent } from './observer.ts';
 export { movePointer } from './outputs.ts';
 export {
+  hasOutcome,
+  isInVersion,
   isSettled,
   type PartReceipt,
   type Receipt,

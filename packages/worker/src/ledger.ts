@@ -107,6 +107,15 @@ export const StageFailure = z.object({
 });
 export type StageFailure = z.infer<typeof StageFailure>;
 
+/** The run whose version has what a waiting one brought, by its entry in the dataset's log. */
+export const SupersededDocument = z.object({
+  by: z.string(),
+  replay: z.int().nonnegative(),
+  entry: z.int().positive(),
+  at: Instant,
+});
+export type SupersededDocument = z.infer<typeof SupersededDocument>;
+
 /** What `dead-lettered.json` was called before. */
 export const OLD_DEAD_LETTERED = 'abandoned.json';
 
@@ -125,6 +134,10 @@ export const ledgerKeys = (run: string) => {
     replayRoot,
     replay: (replay: number) => `${replayRoot(replay)}replay.json`,
     rejected: (replay: number) => `${replayRoot(replay)}rejected.json`,
+    /** Its version is being made: it gives way to no other run any more. */
+    begun: (replay: number) => `${replayRoot(replay)}begun.json`,
+    /** The version of another run has what this one brought. */
+    superseded: (replay: number) => `${replayRoot(replay)}superseded.json`,
     stageRoot,
     taskRoot,
     attempt: (replay: number, stage: StageName, part: number, attempt: string) =>

@@ -1,7 +1,18 @@
 import type { Message } from '@wattline/backend-contract';
 
-/** How one delivery of a task ended: `failed` is delivered again, `released` is for another worker. */
-export type TaskOutcome = 'done' | 'rejected' | 'skipped' | 'failed' | 'dead-lettered' | 'released';
+/**
+ * How one delivery of a task ended: `failed` is delivered again, `waiting` too, for it is not the run's turn; `released` is
+ * for another worker.
+ */
+export type TaskOutcome =
+  | 'done'
+  | 'rejected'
+  | 'skipped'
+  | 'superseded'
+  | 'waiting'
+  | 'failed'
+  | 'dead-lettered'
+  | 'released';
 
 /** What a worker reports as it goes. */
 export type WorkerEvent =

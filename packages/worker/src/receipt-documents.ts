@@ -25,6 +25,8 @@ export interface ReplayDocuments {
   /** By part. */
   readonly stages: ReadonlyMap<StageName, ReadonlyMap<number, TaskDocuments>>;
   readonly rejected?: StageFailure;
+  /** It once gave way to another run, and did not go on since. */
+  readonly isSuperseded: boolean;
 }
 
 /** Each is a request on S3. */
@@ -94,5 +96,6 @@ export const readReplayDocuments = async (
   ]);
   for (const parts of stages.values())
     for (const { failures } of parts.values()) failures.sort((a, b) => (a.at < b.at ? -1 : 1));
-  return { stages, ...(rejected && { rejected }) };
+  const isSuperseded = present.has(keys.superseded(replay)) && !present.has(keys.begun(replay));
+  return { stages, ...(rejected && { rejected }), isSuperseded };
 };

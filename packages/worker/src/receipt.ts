@@ -11,6 +11,7 @@ import {
 } from './ledger.ts';
 import { readReplayDocuments, type TaskDocuments } from './receipt-documents.ts';
 import { newestRequest, specOf } from './runs.ts';
+import { type SupersededBy, supersededBy } from './turn/superseded-by.ts';
 
 export interface PartReceipt {
   readonly part: number;
@@ -32,10 +33,31 @@ export interface StageReceipt {
   readonly ms?: number;
 }
 
-export type RunStatus = 'waiting' | 'running' | 'sealed' | 'rejected' | 'failed' | 'cancelled';
+export type RunStatus =
+  | 'waiting'
+  | 'running'
+  | 'sealed'
+  /** The version of another run has what it brought. */
+  | 'superseded'
+  | 'rejected'
+  | 'failed'
+  | 'cancelled';
 
 /** Nothing more happens to it by itself. */
 export const isSettled = (status: RunStatus): boolean => status !== 'waiting' && status !== 'running';
+
+/** Its outcome is known: of one that is superseded, once the other is sealed. */
+export const hasOutcome = ({
+  status,
+  version,
+}: {
+  readonly status: RunStatus;
+  readonly version?: string | undefined;
+}): boolean => (status === 'superseded' ? version !== undefined : isSettled(status));
+
+/** What came of it is in a version that can be read. */
+export const isInVersion = ({ status }: Pick<Receipt, 'status'>): boolean =>
+  status === 'sealed' || status === 'superseded';
 
 /** The ledger of one run in one document. */
 export interface Receipt {
@@ -50,6 +72,8 @@ export interface Receipt {
   /** From the upload, or the newest replay's request, to the seal or the run's other end; absent before. */
   readonly ms?: number;
   readonly version?: string;
+  /** The run that has what this one brought, by its entry in the dataset's log; `version` is that run's, once it is sealed. */
+  readonly supersededBy?: Pick<SupersededBy, 'run' | 'entry'>;
   /** What ingest found: rows, refusals and their reasons, source format, columns, spec. */
   readonly ingested?: Readonly<Record<string, unknown>>;
   /** What publish made: rows, columns, where it is. */
@@ -139,7 +163,12 @@ export const readReceipt = async (stores: Stores, run: string): Promise<Receipt 
   if (document === undefined) return undefined;
   const { replay, at: replayedAt } = request;
   const spec = specOf(document, request);
-  const { stages: documents, rejected } = await readReplayDocuments(stores.results, run, replay);
+  const {
+    stages: documents,
+    rejected,
+    isSuperseded,
+  } = await readReplayDocuments(stores.results, run, replay);
+  const other = isSuperseded ? await supersededBy(stores.results, run, replay) : undefined;
 
   const ingested = documents.get(firstStage)?.get(0)?.done;
   const published = documents.get(lastStage)?.get(0)?.done;
@@ -162,10 +191,12 @@ export const readReceipt = async (stores: Stores, run: string): Promise<Receipt 
           : 'rejected'
         : failed !== undefined
           ? 'failed'
-          : stages.some((stage) => stage.status !== 'waiting')
-            ? 'running'
-            : 'waiting';
-  const version = published?.result.version;
+          : other !== undefined
+            ? 'superseded'
+            : stages.some((stage) => stage.status !== 'waiting')
+              ? 'running'
+              : 'waiting';
+  const version = published?.result.version ?? (status === 'superseded' ? other?.version : undefined);
   const endedAt =
     published?.finishedAt ?? rejected?.at ?? (status === 'failed' ? failed?.finishedAt : undefined);
   return {
@@ -181,6 +212,7 @@ export const readReceipt = async (stores: Stores, run: string): Promise<Receipt 
       .filter(({ to }) => to === undefined),
     ...(endedAt !== undefined && { ms: msBetween(replayedAt ?? document.upload.at, endedAt) }),
     ...(typeof version === 'string' && { version }),
+    ...(status === 'superseded' && other && { supersededBy: { run: other.run, entry: other.entry } }),
     ...(ingested !== undefined && { ingested: ingested.result }),
     ...(published !== undefined && { published: published.result }),
     ...(published === undefined &&

@@ -54,6 +54,7 @@ export const openForeground = async (
         fullDisk: 'fail',
         maxDeaths: config.maxDeaths,
         retryMs: config.retryMs,
+        turns: 'by-itself',
         graceMs: 1_000,
         hitFailpoint: passFailpoints,
         log,

@@ -10,8 +10,11 @@ import type { CommandBackend } from './open.ts';
 const CONCURRENCY = 16;
 
 /** Runs of these statuses change only by a replay, which puts them into the index itself. */
-const isFinal = ({ status }: RunSummary): boolean =>
-  status === 'sealed' || status === 'rejected' || status === 'cancelled';
+const isFinal = ({ status, version }: RunSummary): boolean =>
+  status === 'sealed' ||
+  status === 'rejected' ||
+  status === 'cancelled' ||
+  (status === 'superseded' && version !== undefined);
 
 type ListBackend = Pick<CommandBackend, 'stores' | 'dataDir'>;
 

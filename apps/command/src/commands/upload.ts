@@ -1,4 +1,4 @@
-import type { Receipt } from '@wattline/worker';
+import { isInVersion, type Receipt } from '@wattline/worker';
 import { type CommandBackend, withBackend } from '../chain/open.ts';
 import { requireStack } from '../chain/require-stack.ts';
 import { waitUntilSettled } from '../chain/settle.ts';
@@ -23,7 +23,7 @@ export const printSettled = (
   options: { json?: boolean },
 ): void => {
   printReceipt(receipt, { json: options.json === true, place });
-  if (receipt.status !== 'sealed') process.exitCode = 1;
+  if (!isInVersion(receipt)) process.exitCode = 1;
 };
 
 const printUploaded = ({ run, dataset, key }: Uploaded): void => {

@@ -1,4 +1,5 @@
 import type { RunReceipt } from '@wattline/api';
+import { isInVersion } from '@wattline/worker';
 import { log, print, printJson } from '../print.ts';
 import { endingText } from '../text/ending.ts';
 import { receiptText, type ShownReceipt } from '../text/receipt.ts';
@@ -22,6 +23,7 @@ const shown = ({
     upload: { key: upload.key, at: uploadedAt },
     stages: receipt.stages,
     ...(receipt.ms !== undefined && { ms: receipt.ms }),
+    ...(receipt.supersededBy && { supersededBy: receipt.supersededBy }),
     ...(receipt.version !== undefined && { version: receipt.version }),
     ...(ingested && { ingested: { ...ingested, ...(quarantine !== undefined && { quarantine }) } }),
     ...(published && { published }),
@@ -42,5 +44,5 @@ export const printServerReceipt = (server: Server, receipt: RunReceipt, json: bo
 /** As `printServerReceipt`, and sets the exit status. */
 export const printServerSettled = (server: Server, receipt: RunReceipt, json: boolean): void => {
   printServerReceipt(server, receipt, json);
-  if (receipt.status !== 'sealed') process.exitCode = 1;
+  if (!isInVersion(receipt)) process.exitCode = 1;
 };

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunReceipt, RunSummary } from '@wattline/api';
 import { UsageError } from '@wattline/errors';
-import { isSettled } from '@wattline/worker';
+import { hasOutcome } from '@wattline/worker';
 import type { Server } from './open-server.ts';
 
 const PAGE = 500;
@@ -40,7 +40,7 @@ export const waitForServerRun = async (server: Server, run: string): Promise<Run
   for (;;) {
     try {
       const receipt = await serverReceipt(server, run);
-      if (isSettled(receipt.status)) return receipt;
+      if (hasOutcome(receipt)) return receipt;
     } catch (error) {
       if (!(error instanceof UsageError && error.code === 'RUN_UNKNOWN')) throw error;
     }

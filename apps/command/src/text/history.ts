@@ -44,17 +44,19 @@ const words = ({
   }
 };
 
-const versionWords = ({ version, changed, sealed, latest }: HistoryEntry): string =>
-  version === undefined
-    ? ''
-    : [
-        version,
-        latest === true && 'latest',
-        changed === false && 'as before',
-        sealed === false && 'not sealed',
-      ]
-        .filter((word) => word !== false)
-        .join(', ');
+const versionWords = ({ version, changed, sealed, latest, supersededBy }: HistoryEntry): string => {
+  if (version === undefined) return '';
+  if (supersededBy !== undefined)
+    return `in ${supersededBy.version ?? `that of run ${supersededBy.run.slice(0, 8)}`}`;
+  return [
+    version,
+    latest === true && 'latest',
+    changed === false && 'as before',
+    sealed === false && 'not sealed',
+  ]
+    .filter((word) => word !== false)
+    .join(', ');
+};
 
 /** A dataset's history, a line an entry. */
 export const historyText = (

@@ -37,6 +37,7 @@ const colour = {
   waiting: 'gray',
   running: 'cyan',
   sealed: 'green',
+  superseded: 'green',
   rejected: 'red',
   failed: 'red',
   cancelled: 'yellow',
@@ -83,6 +84,8 @@ export const receiptText = (raw: ShownReceipt, place: Place): string => {
   if (quarantine !== undefined) lines.push(['quarantine', place('results', quarantine)]);
   if (features !== undefined)
     lines.push(['features', `${countText(features.rows)} rows × ${countText(features.columns)} columns`]);
+  if (receipt.supersededBy !== undefined)
+    lines.push(['made by', `run ${receipt.supersededBy.run}, together with later uploads`]);
   if (receipt.version !== undefined) lines.push(['version', receipt.version]);
   if (files !== undefined) {
     lines.push(['feature set', place('features', files.features)]);

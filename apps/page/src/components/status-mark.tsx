@@ -8,6 +8,7 @@ const glyphs: Readonly<Record<Status, string>> = {
   running: 'M8 2.5a5.5 5.5 0 1 1-5.5 5.5',
   sealed: 'M3.5 8.5l3 3 6-7',
   done: 'M3.5 8.5l3 3 6-7',
+  superseded: 'M3 5.5l4 4 4-4M3 12.5h10',
   rejected: 'M4.5 4.5l7 7m0-7l-7 7',
   failed: 'M8 3v6m0 3v.5',
   cancelled: 'M4 12l8-8',

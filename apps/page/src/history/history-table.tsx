@@ -15,8 +15,21 @@ interface Props {
 }
 
 const VersionCell = ({ dataset, entry }: { dataset: string; entry: HistoryEntry }) => {
-  const { version, sealed, latest, changed } = entry;
+  const { version, sealed, latest, changed, supersededBy } = entry;
   if (version === undefined) return null;
+  if (supersededBy !== undefined)
+    return (
+      <>
+        in{' '}
+        {supersededBy.version === undefined ? (
+          <a href={`/runs/${supersededBy.run}`}>the version of run {shortId(supersededBy.run)}</a>
+        ) : (
+          <a href={`/explore/${encodeURIComponent(dataset)}/${supersededBy.version}`}>
+            <code>{supersededBy.version}</code>
+          </a>
+        )}
+      </>
+    );
   return (
     <>
       {sealed === true ? (

@@ -1,9 +1,10 @@
 import type { RunReceipt } from '@wattline/api';
 import { InstantText } from '../components/instant.tsx';
+import { shortId } from '../text/names.ts';
 import { bytesText, countOf, countText, durationText } from '../text/numbers.ts';
 
 export const RunFacts = ({ receipt }: { receipt: RunReceipt }) => {
-  const { run, dataset, key, bytes, uploadedAt, ms, replay, version, status } = receipt;
+  const { run, dataset, key, bytes, uploadedAt, ms, replay, version, status, supersededBy } = receipt;
   const { dataset: grown, deletion } = receipt.ingested ?? {};
   return (
     <dl class="facts">
@@ -43,6 +44,18 @@ export const RunFacts = ({ receipt }: { receipt: RunReceipt }) => {
         <div>
           <dt>replay</dt>
           <dd>{replay}</dd>
+        </div>
+      )}
+      {supersededBy !== undefined && (
+        <div class="facts-wide">
+          <dt>made by</dt>
+          <dd>
+            run{' '}
+            <a href={`/runs/${supersededBy.run}`}>
+              <code>{shortId(supersededBy.run)}</code>
+            </a>
+            , together with later uploads
+          </dd>
         </div>
       )}
       {version !== undefined && (

@@ -22,7 +22,9 @@ const columns = (brief: boolean): readonly Column<RunSummary>[] => [
     cell: ({ status, stage }) => (
       <>
         <StatusMark status={status} />
-        {stage !== undefined && status !== 'sealed' && <span class="run-stage">{stage}</span>}
+        {stage !== undefined && status !== 'sealed' && status !== 'superseded' && (
+          <span class="run-stage">{stage}</span>
+        )}
       </>
     ),
   },

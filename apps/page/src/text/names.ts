@@ -5,6 +5,7 @@ export const runStatuses: readonly RunStatus[] = [
   'waiting',
   'running',
   'sealed',
+  'superseded',
   'rejected',
   'failed',
   'cancelled',

@@ -44,7 +44,7 @@ test('a list in a query comes once per value; what is empty or undefined is left
     Response.json({
       runs: [],
       total: 0,
-      counts: { waiting: 0, running: 0, sealed: 0, rejected: 0, failed: 0, cancelled: 0 },
+      counts: { waiting: 0, running: 0, sealed: 0, superseded: 0, rejected: 0, failed: 0, cancelled: 0 },
     }),
   );
   await api.getRuns({ query: { status: ['sealed', 'failed'], q: '', cursor: undefined } });

@@ -31,6 +31,8 @@ export const HistoryEntry = z
     changed: z.boolean().optional(),
     /** Whether the version is there to be read. */
     sealed: z.boolean().optional(),
+    /** The run that has what this one brought, and its version once that is sealed: this entry's own was not made. */
+    supersededBy: z.object({ run: z.string(), version: z.string().optional() }).optional(),
     /** It is the version that readers should take. */
     latest: z.boolean().optional(),
   })

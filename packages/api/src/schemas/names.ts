@@ -13,7 +13,7 @@ export const QueueName = z.enum(queueNames).meta({ id: 'QueueName' });
 export type QueueName = z.infer<typeof QueueName>;
 
 export const RunStatus = z
-  .enum(['waiting', 'running', 'sealed', 'rejected', 'failed', 'cancelled'])
+  .enum(['waiting', 'running', 'sealed', 'superseded', 'rejected', 'failed', 'cancelled'])
   .meta({ id: 'RunStatus' });
 export type RunStatus = z.infer<typeof RunStatus>;
 

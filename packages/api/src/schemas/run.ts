@@ -63,6 +63,7 @@ export const RunSummary = z
     replay: z.int(),
     /** From the upload, or the newest replay's request, to the seal. */
     ms: z.number().optional(),
+    /** Of a run that is superseded: that of the other, once it is sealed. */
     version: z.string().optional(),
     rowsRead: z.int().optional(),
     rowsRefused: z.int().optional(),
@@ -125,6 +126,8 @@ export const StoredObject = z
 /** The ledger of one run, put together. */
 export const RunReceipt = RunSummary.extend({
   stages: z.array(StageReceipt),
+  /** The run whose version has what this one brought, and its number in the dataset's log. */
+  supersededBy: z.object({ run: z.string(), entry: z.int() }).optional(),
   upload: z.object({ store: StoreName, key: z.string(), versionId: z.string().optional(), href: z.string() }),
   /** What ingest found in the file; absent before it has. */
   ingested: z

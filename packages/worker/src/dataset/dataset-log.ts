@@ -153,6 +153,19 @@ export const rewriteEntry = async (store: ObjectStore, dataset: string, entry: L
   await store.put(entryKey(dataset, entry.entry), JSON.stringify(entry), { contentType: 'application/json' });
 };
 
+/** The entries behind one, in their order; no others are read. */
+export const entriesAfter = async (
+  store: ObjectStore,
+  dataset: string,
+  entry: number,
+): Promise<LogEntry[]> => {
+  const keys: string[] = [];
+  const after = { startAfter: entryKey(dataset, entry) };
+  for await (const { key } of store.list(logRoot(dataset), after)) keys.push(key);
+  const found = await pMap(keys, (key) => readDocument(store, key, LogEntry), { concurrency: CONCURRENCY });
+  return found.flatMap((one) => one ?? []);
+};
+
 /** Adds an entry, if no other took its number before. True if this call added it. */
 export const appendEntry = (store: ObjectStore, dataset: string, entry: LogEntry): Promise<boolean> =>
   createDocument(store, entryKey(dataset, entry.entry), entry);

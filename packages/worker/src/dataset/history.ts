@@ -1,6 +1,7 @@
 import pMap from 'p-map';
 import type { Stores } from '../backend.ts';
 import { featureSetPlaces } from '../feature-set.ts';
+import { type SupersededBy, supersededBy } from '../turn/superseded-by.ts';
 import type { DeletionEntry, LogEntry } from './dataset-log.ts';
 import { latestVersion } from './latest.ts';
 import { readLogPage } from './log-page.ts';
@@ -30,6 +31,8 @@ export interface HistoryEntry {
   readonly changed?: boolean;
   /** Whether the version is there to be read. */
   readonly sealed?: boolean;
+  /** The run that has what this one brought, and its version once that is sealed; this one's was not made. */
+  readonly supersededBy?: Pick<SupersededBy, 'run' | 'version'>;
   /** It is the version that readers should take. */
   readonly latest?: boolean;
 }
@@ -84,7 +87,12 @@ const describe = (entry: LogEntry): Omit<HistoryEntry, 'changed' | 'sealed' | 'l
   }
 };
 
-/** What happened to a dataset, newest first. Reads the entries of the page, and no receipts. */
+const describeOther = (other: SupersededBy | undefined): Pick<HistoryEntry, 'supersededBy'> =>
+  other === undefined
+    ? {}
+    : { supersededBy: { run: other.run, ...(other.version !== undefined && { version: other.version }) } };
+
+/** What happened to a dataset, newest first. Reads the entries of the page, and of those that were superseded by which. */
 export const readHistory = async (
   stores: Pick<Stores, 'results' | 'features'>,
   dataset: string,
@@ -107,6 +115,14 @@ export const readHistory = async (
       { concurrency: CONCURRENCY },
     ),
   );
+  const unsealed = shown.flatMap((entry) => ('replay' in entry && !sealed.has(entry.version) ? [entry] : []));
+  const others = new Map(
+    await pMap(
+      unsealed,
+      async ({ entry, run, replay }) => [entry, await supersededBy(results, run, replay)] as const,
+      { concurrency: CONCURRENCY },
+    ),
+  );
   const entries = shown.map((entry, index): HistoryEntry => {
     const version = versionOf(entry);
     const former = page.entries
@@ -121,6 +137,7 @@ export const readHistory = async (
         sealed: sealed.has(version),
         latest: version === latest,
       }),
+      ...describeOther(others.get(entry.entry)),
     };
   });
   const last = shown.at(-1)?.entry ?? 1;

@@ -15,6 +15,7 @@ import {
   openLog,
   removeUpload,
 } from './dataset-log.ts';
+import { latestVersion } from './latest.ts';
 import { readPartitions, type StoredPartition } from './partition-list.ts';
 import { hasPendingUpload } from './pending-uploads.ts';
 import { type PieceList, pieceListKey, readPieceList } from './piece-list.ts';
@@ -35,7 +36,7 @@ export interface DatasetAccess {
   pieces(entries: readonly LogEntry[]): Promise<PieceList | undefined>;
   /** Keeps what was joined for the entry of a run. */
   keepPieces(by: Pick<JoinedEntry, 'run' | 'replay'>, list: PieceList): Promise<void>;
-  /** The partitions of the first of some versions that has a list of them. */
+  /** The partitions of the first of some versions that has a list of them; else of the latest. */
   partitions(versions: readonly string[]): Promise<readonly StoredPartition[]>;
   /** The file of another upload as the staging store has it now; undefined where it is gone. */
   raw(upload: Pick<KeptReadings, 'run' | 'upload'>): Promise<ObjectRef | undefined>;
@@ -80,8 +81,15 @@ export const openDataset = (
     keepPieces: async (by, list) => {
       await stores.features.put(pieceListKey(dataset, by), JSON.stringify(list));
     },
-    partitions: (versions) => readPartitions(stores.features, dataset, versions),
     raw: ({ run, upload }) => findUpload(stores, { dataset, run, upload }),
+    partitions: async (versions) => {
+      // Of those that were superseded, none was made.
+      const latest = await latestVersion(stores.features, dataset);
+      return readPartitions(stores.features, dataset, [
+        ...versions,
+        ...(latest === undefined ? [] : [latest]),
+      ]);
+    },
     fetch: async (refs) => {
       fetched += 1;
       const folder = join(scratch, `dataset-${fetched}`);

@@ -1,5 +1,6 @@
 import type { Stores } from '../backend.ts';
 import { featureSetPlaces } from '../feature-set.ts';
+import { supersededBy } from '../turn/superseded-by.ts';
 import type { LogEntry } from './dataset-log.ts';
 import { latestVersion } from './latest.ts';
 import { readLogPage } from './log-page.ts';
@@ -16,18 +17,43 @@ const instantOf = (text: string): number | undefined => {
   return Number.isNaN(ms) ? undefined : ms + (time === undefined ? DAY - 1 : 0);
 };
 
+/** What an entry says of a name: a version; `asOf`, as of a time that the entry was there by. */
+interface Found {
+  readonly version: string;
+  readonly entry: LogEntry;
+  readonly asOf: boolean;
+}
+
 /** Looks for what a name means, from the newest entry on. */
 const finder = (name: string) => {
   const asOf = instantOf(name);
   const unpinned = new Set<string>();
-  return (entry: LogEntry): string | undefined => {
+  return (entry: LogEntry): Found | undefined => {
+    const found = (version: string, isAsOf = false): Found => ({ version, entry, asOf: isAsOf });
     if (entry.type === 'unpin') unpinned.add(entry.version);
-    if (entry.type === 'pin' && entry.name === name && !unpinned.has(entry.version)) return entry.version;
+    if (entry.type === 'pin' && entry.name === name && !unpinned.has(entry.version))
+      return found(entry.version);
     if (entry.type !== 'upload' && entry.type !== 'deletion' && entry.type !== 'restoration')
       return undefined;
-    if (entry.type !== 'restoration' && entry.run === name) return entry.version;
-    return asOf !== undefined && Date.parse(entry.at) <= asOf ? entry.version : undefined;
+    if (entry.type !== 'restoration' && entry.run === name) return found(entry.version);
+    return asOf !== undefined && Date.parse(entry.at) <= asOf ? found(entry.version, true) : undefined;
   };
+};
+
+/**
+ * The version that was made: where others superseded the run, that of theirs which has its upload; as of a time, one of
+ * before, for theirs has what came later too.
+ */
+const madeVersion = async (
+  { features, results }: Pick<Stores, 'features' | 'results'>,
+  dataset: string,
+  { version, entry, asOf }: Found,
+): Promise<string | undefined> => {
+  if (!('replay' in entry)) return version;
+  if ((await features.head(featureSetPlaces(dataset, version).manifest.key)) !== undefined) return version;
+  const other = await supersededBy(results, entry.run, entry.replay);
+  if (other === undefined) return version;
+  return asOf ? undefined : (other.version ?? version);
 };
 
 /**
@@ -46,7 +72,8 @@ export const versionNamed = async (
   do {
     const { entries } = await readLogPage(results, dataset, { before, limit: PAGE });
     for (const entry of entries) {
-      const version = find(entry);
+      const found = find(entry);
+      const version = found && (await madeVersion({ features, results }, dataset, found));
       if (version !== undefined) return version;
     }
     before = entries.at(-1)?.entry;

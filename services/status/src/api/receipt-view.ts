@@ -76,6 +76,7 @@ export const receiptView = (receipt: Receipt, current: SpecRef | undefined): Run
   return {
     ...summarize(receipt),
     ...(receipt.error && { error: receipt.error }),
+    ...(receipt.supersededBy && { supersededBy: receipt.supersededBy }),
     stages: stages.map(({ parts, ...stage }) => ({ ...stage, parts: parts.map((part) => ({ ...part })) })),
     upload: {
       store: 'staging',

@@ -11,5 +11,6 @@ export const isNews = (
   isWatched: boolean,
 ): boolean => {
   if (known?.status === 'sealed' && known.replay >= data.replay) return false;
-  return isWatched || isEnd(type) || !isFinished(type);
+  // One that is superseded may go on.
+  return isWatched || known?.status === 'superseded' || isEnd(type) || !isFinished(type);
 };

@@ -209,6 +209,14 @@ describe('the file', () => {
 
 test('every status has its count', () => {
   const index = open();
-  const statuses: RunStatus[] = ['waiting', 'running', 'sealed', 'rejected', 'failed', 'cancelled'];
+  const statuses: RunStatus[] = [
+    'waiting',
+    'running',
+    'sealed',
+    'superseded',
+    'rejected',
+    'failed',
+    'cancelled',
+  ];
   expect(Object.keys(index.counts())).toEqual(statuses);
 });

@@ -127,7 +127,10 @@ export const openRunIndex = (path: string, now: () => number = Date.now): RunInd
     datasetCount: () => Number(get('SELECT count(DISTINCT dataset) AS datasets FROM runs')?.datasets ?? 0),
     counts: () => countsWhere(condition({}, false)),
     active: () =>
-      all("SELECT run FROM runs WHERE status IN ('waiting', 'running')").map(({ run }) => String(run)),
+      all(
+        `SELECT run FROM runs WHERE status IN ('waiting', 'running')
+           OR (status = 'superseded' AND json_extract(summary, '$.version') IS NULL)`,
+      ).map(({ run }) => String(run)),
     put: (summary, order) => {
       const text = JSON.stringify(summary);
       const { run, dataset, status, uploadedAt } = summary;

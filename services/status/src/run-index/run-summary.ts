@@ -4,6 +4,7 @@ export const runStatuses = [
   'waiting',
   'running',
   'sealed',
+  'superseded',
   'rejected',
   'failed',
   'cancelled',

@@ -1,0 +1,135 @@
+import { type ObjectStore, PreconditionFailed } from '@wattline/backend-contract';
+import { firstStage, nodeOf, type StageName } from '@wattline/topology';
+import { z } from 'zod';
+import type { Stores } from '../backend.ts';
+import { entriesAfter, type JoinedEntry } from '../dataset/dataset-log.ts';
+import { hasPendingUpload } from '../dataset/pending-uploads.ts';
+import type { Task } from '../events.ts';
+import { createDocument, ledgerKeys, readDocument, StageDone, type SupersededDocument } from '../ledger.ts';
+import { canSupersede, decideTurn, isMade, type TurnFacts } from './decide-turn.ts';
+import { entriesWith } from './entries-with.ts';
+import { type RunEnd, readRunEnd } from './run-end.ts';
+
+/** The stage that begins to make a version. */
+export const turnStage: StageName | undefined = nodeOf(firstStage).next;
+
+/** `by`: of a run that is superseded. */
+export type TakenTurn =
+  | { readonly turn: 'begin' | 'wait'; readonly by?: never }
+  | { readonly turn: 'superseded'; readonly by: SupersededDocument };
+
+/** The run whose version was begun last. Two that are made beside each other do no harm: so it expires. */
+const Making = z.object({ run: z.string(), replay: z.int().nonnegative() });
+const MAKING_MS = 15 * 60_000;
+/** An upload that has not joined by then is not waited for: perhaps nobody works on it. */
+const PENDING_MS = 10 * 60_000;
+
+const makingKey = (dataset: string): string => `datasets/${dataset}/making.json`;
+
+/** The number of a run's entry; undefined where it has none, as runs of before datasets grew. */
+export const entryOf = async (
+  results: ObjectStore,
+  { run, replay }: Pick<Task, 'run' | 'replay'>,
+): Promise<number | undefined> => {
+  const done = await readDocument(results, ledgerKeys(run).done(replay, firstStage, 0), StageDone);
+  return z.object({ dataset: z.object({ entry: z.int().positive() }) }).safeParse(done?.result).data?.dataset
+    .entry;
+};
+
+/** How far the runs of some entries are, up to the first that supersedes. */
+const readEnds = async (
+  results: ObjectStore,
+  entries: readonly JoinedEntry[],
+): Promise<{ readonly later: RunEnd[]; readonly by?: JoinedEntry }> => {
+  const later: RunEnd[] = [];
+  for (const by of entries) {
+    const end = await readRunEnd(results, by);
+    later.push(end);
+    if (canSupersede(end)) return { later, by };
+  }
+  return { later };
+};
+
+const readMaking = async (results: ObjectStore, dataset: string) => {
+  const found = await results.get(makingKey(dataset));
+  if (found === undefined) return undefined;
+  return { ...Making.parse(JSON.parse(new TextDecoder().decode(found.body))), info: found.info };
+};
+
+/** True where this call put it there. */
+const putMaking = async (
+  results: ObjectStore,
+  { run, replay, dataset }: Task,
+  former: { readonly etag: string } | undefined,
+): Promise<boolean> => {
+  const condition = former === undefined ? { ifAbsent: true } : { ifMatch: former.etag };
+  try {
+    await results.put(makingKey(dataset), JSON.stringify({ run, replay }), {
+      ...condition,
+      contentType: 'application/json',
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof PreconditionFailed) return false;
+    throw error;
+  }
+};
+
+/** The version that was begun last, and whether uploads that were there by then are still to join. */
+const readBefore = async (
+  stores: Stores,
+  dataset: string,
+  making: Awaited<ReturnType<typeof readMaking>>,
+  nowMs: number,
+): Promise<Pick<TurnFacts, 'making' | 'awaits'>> => {
+  const begunAt = making?.info.modifiedAt;
+  if (making === undefined || begunAt === undefined || nowMs - begunAt.getTime() >= MAKING_MS)
+    return { making: undefined, awaits: false };
+  const end = await readRunEnd(stores.results, making);
+  const since = new Date(nowMs - PENDING_MS);
+  if (isMade(end) || since > begunAt) return { making: end, awaits: false };
+  return {
+    making: end,
+    awaits: await hasPendingUpload(stores, dataset, begunAt.toISOString(), [], since),
+  };
+};
+
+/**
+ * Whether a run is to make its version now, is to wait, or ends here, because another's version has what it brought.
+ * Called again, it answers the same, or what has come since.
+ */
+export const takeTurn = async (stores: Stores, task: Task, nowMs = Date.now()): Promise<TakenTurn> => {
+  const { results } = stores;
+  const { run, replay, dataset } = task;
+  const keys = ledgerKeys(run);
+  if ((await results.head(keys.begun(replay))) !== undefined) return { turn: 'begin' };
+  const entry = await entryOf(results, task);
+  if (entry === undefined) return { turn: 'begin' };
+  const begin = async (): Promise<TakenTurn> => {
+    await createDocument(results, keys.begun(replay), { at: new Date(nowMs).toISOString() });
+    return { turn: 'begin' };
+  };
+  const making = await readMaking(results, dataset);
+  if (making?.run === run && making.replay === replay) return begin();
+  // Before the log is read: an upload that is not waited for any more has its entry there.
+  const before = await readBefore(stores, dataset, making, nowMs);
+  for (;;) {
+    const withOwn = entriesWith({ run, entry }, await entriesAfter(results, dataset, entry));
+    const { later, by } = await readEnds(results, withOwn);
+    const turn = decideTurn({ hasBegun: false, isReplay: replay > 0, later, ...before });
+    if (turn === 'wait') return { turn };
+    if (turn === 'begin' || by === undefined)
+      return (await putMaking(results, task, making?.info)) ? begin() : { turn: 'wait' };
+    const superseded: SupersededDocument = {
+      by: by.run,
+      replay: by.replay,
+      entry: by.entry,
+      at: new Date(nowMs).toISOString(),
+    };
+    await results.put(keys.superseded(replay), JSON.stringify(superseded), {
+      contentType: 'application/json',
+    });
+    // Whose run ends writes that down, then looks for those that it superseded: one of the two sees the other.
+    if (canSupersede(await readRunEnd(results, by))) return { turn, by: superseded };
+  }
+};
