@@ -1,5 +1,5 @@
 import { type LocalBackend, openLocalBackend } from '@wattline/bootstrap';
-import { type Backend, type Receipt, readReceipt } from '@wattline/worker';
+import { type Backend, hasOutcome, type Receipt, readReceipt } from '@wattline/worker';
 import { onTestFinished } from 'vitest';
 import { makeFolder } from './folder.ts';
 import { until } from './until.ts';
@@ -17,9 +17,8 @@ export const makeBackend = async (
 export const settled = (backend: Pick<Backend, 'stores'>, run: string): Promise<Receipt> =>
   until(`run ${run} is settled`, async () => {
     const receipt = await readReceipt(backend.stores, run);
-    return (
-      receipt !== undefined &&
-      ['sealed', 'superseded', 'rejected', 'failed'].includes(receipt.status) &&
-      receipt
-    );
+    if (receipt === undefined) return undefined;
+    const { status } = receipt;
+    const isSettled = ['sealed', 'superseded', 'rejected', 'failed'].includes(status);
+    return isSettled && hasOutcome(receipt) && receipt;
   });

@@ -22,6 +22,7 @@ export interface WorkerSettings {
   readonly graceMs?: number;
   readonly hitFailpoint?: HitFailpoint;
   readonly log?: Logger;
+  readonly turns?: 'together' | 'by-itself';
 }
 
 export interface RunningWorker {

@@ -62,7 +62,11 @@ const reader: Parameters<typeof ingestStage>[0]['reader'] = {
 
 export type ChangeStage = (stage: Stage) => Stage;
 
-export const openChainInProcess = async (change: ChangeStage = (stage) => stage): Promise<ChainInProcess> => {
+/** @param turns `together`: uploads that wait become one version; else each makes its own */
+export const openChainInProcess = async (
+  change: ChangeStage = (stage) => stage,
+  turns: 'together' | 'by-itself' = 'by-itself',
+): Promise<ChainInProcess> => {
   const folder = await mkdtemp(join(tmpdir(), 'wattline-history-'));
   const settings = { environment: {}, topology, dataDir: folder };
   const { stores } = await storeAdapter.open({ ...settings, needs: [] });
@@ -100,6 +104,7 @@ export const openChainInProcess = async (change: ChangeStage = (stage) => stage)
           maxFailures: 20,
           maxDeaths: 20,
           retryMs: 1,
+          turns,
           graceMs: 60_000,
           hitFailpoint: (point) => {
             const key = `${stage.name} ${point}`;

@@ -5,7 +5,7 @@ import type { Stores } from '../backend.ts';
 import type { InputFile } from '../input-file.ts';
 import { fetchInputs, findUpload } from '../inputs.ts';
 import { ledgerKeys, type ObjectRef } from '../ledger.ts';
-import { wasSwept } from '../retention/kept-versions.ts';
+import { sweptVersions, wasSwept } from '../retention/kept-versions.ts';
 import { awaitSweep } from '../retention/sweep-lease.ts';
 import {
   appendEntry,
@@ -85,10 +85,8 @@ export const openDataset = (
     partitions: async (versions) => {
       // Of those that were superseded, none was made.
       const latest = await latestVersion(stores.features, dataset);
-      return readPartitions(stores.features, dataset, [
-        ...versions,
-        ...(latest === undefined ? [] : [latest]),
-      ]);
+      const isThere = latest !== undefined && !sweptVersions(known).has(latest);
+      return readPartitions(stores.features, dataset, isThere ? [...versions, latest] : versions);
     },
     fetch: async (refs) => {
       fetched += 1;

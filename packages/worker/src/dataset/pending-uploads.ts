@@ -10,26 +10,19 @@ const mayJoin = async (stores: Stores, run: string): Promise<boolean> => {
   return receipt === undefined || (!isSettled(receipt.status) && receipt.stages[0]?.status !== 'done');
 };
 
-/**
- * Whether a file of the dataset that the store has since `at` or earlier has not joined it, but may.
- *
- * @param entries runs that have joined, where they are known: others are looked up
- * @param since files that the store has longer do not count
- */
+/** Whether a file of the dataset that the store has since `at` or earlier has not joined it, but may. */
 export const hasPendingUpload = async (
   stores: Stores,
   dataset: string,
   at: string,
   entries: readonly LogEntry[],
-  since = new Date(0),
 ): Promise<boolean> => {
   const known = new Set(entries.flatMap((one) => ('run' in one ? [one.run] : [])));
-  const isMeant = ({ modifiedAt }: ObjectInfo): boolean =>
-    modifiedAt >= since && modifiedAt.toISOString() <= at;
+  const isEarlier = ({ modifiedAt }: ObjectInfo): boolean => modifiedAt.toISOString() <= at;
   // A file straight in the staging folder is the dataset of its own name.
   for (const prefix of [`${STAGING_PREFIX}${dataset}/`, `${STAGING_PREFIX}${dataset}.`])
     for await (const info of stores.staging.list(prefix)) {
-      if (datasetOf(info.key) !== dataset || isDeletion(info.key) || !isMeant(info)) continue;
+      if (datasetOf(info.key) !== dataset || isDeletion(info.key) || !isEarlier(info)) continue;
       const { key, etag, versionId } = info;
       const run = runId({
         bucket: stores.staging.name,

@@ -16,9 +16,9 @@ export const resumeSuperseded = async (
   { run, replay, dataset }: Pick<Task, 'run' | 'replay' | 'dataset'>,
 ): Promise<void> => {
   const { results } = backend.stores;
-  const entry = await entryOf(results, { run, replay });
-  if (entry === undefined) return;
-  const before = joinedEntries((await readLog(results, dataset)).slice(0, entry - 1));
+  const own = await entryOf(results, { run, replay });
+  if (own === undefined) return;
+  const before = joinedEntries((await readLog(results, dataset)).slice(0, own.entry - 1));
   for (const one of before.toReversed()) {
     // It has all that came before it.
     if ((await readRunEnd(results, one)) === 'sealed') return;

@@ -3,12 +3,12 @@ import { firstStage, nodeOf, type StageName } from '@wattline/topology';
 import { z } from 'zod';
 import type { Stores } from '../backend.ts';
 import { entriesAfter, type JoinedEntry } from '../dataset/dataset-log.ts';
-import { hasPendingUpload } from '../dataset/pending-uploads.ts';
 import type { Task } from '../events.ts';
 import { createDocument, ledgerKeys, readDocument, StageDone, type SupersededDocument } from '../ledger.ts';
-import { canSupersede, decideTurn, isMade, type TurnFacts } from './decide-turn.ts';
+import { canSupersede, decideTurn, isMade } from './decide-turn.ts';
 import { entriesWith } from './entries-with.ts';
 import { type RunEnd, readRunEnd } from './run-end.ts';
+import { type ToJoin, uploadsToJoin } from './uploads-to-join.ts';
 
 /** The stage that begins to make a version. */
 export const turnStage: StageName | undefined = nodeOf(firstStage).next;
@@ -23,17 +23,21 @@ const Making = z.object({ run: z.string(), replay: z.int().nonnegative() });
 const MAKING_MS = 15 * 60_000;
 /** An upload that has not joined by then is not waited for: perhaps nobody works on it. */
 const PENDING_MS = 10 * 60_000;
+/** One that no service has taken up is waited for only while others join: perhaps nobody was notified of it. */
+const NEXT_JOINS_MS = 1_000;
 
 const makingKey = (dataset: string): string => `datasets/${dataset}/making.json`;
 
-/** The number of a run's entry; undefined where it has none, as runs of before datasets grew. */
+const Ingested = z.object({ dataset: z.object({ entry: z.int().positive() }) });
+
+/** A run's entry in the log; undefined where it has none, as runs of before datasets grew. */
 export const entryOf = async (
   results: ObjectStore,
   { run, replay }: Pick<Task, 'run' | 'replay'>,
-): Promise<number | undefined> => {
+): Promise<{ readonly entry: number; readonly joinedAt: string } | undefined> => {
   const done = await readDocument(results, ledgerKeys(run).done(replay, firstStage, 0), StageDone);
-  return z.object({ dataset: z.object({ entry: z.int().positive() }) }).safeParse(done?.result).data?.dataset
-    .entry;
+  const entry = Ingested.safeParse(done?.result).data?.dataset.entry;
+  return done === undefined || entry === undefined ? undefined : { entry, joinedAt: done.finishedAt };
 };
 
 /** How far the runs of some entries are, up to the first that supersedes. */
@@ -75,23 +79,20 @@ const putMaking = async (
   }
 };
 
-/** The version that was begun last, and whether uploads that were there by then are still to join. */
+/** The version that was begun last, and what of the uploads that were there by then is still to join. */
 const readBefore = async (
   stores: Stores,
   dataset: string,
   making: Awaited<ReturnType<typeof readMaking>>,
   nowMs: number,
-): Promise<Pick<TurnFacts, 'making' | 'awaits'>> => {
-  const begunAt = making?.info.modifiedAt;
-  if (making === undefined || begunAt === undefined || nowMs - begunAt.getTime() >= MAKING_MS)
-    return { making: undefined, awaits: false };
+): Promise<{ readonly making: RunEnd | undefined; readonly toJoin: ToJoin }> => {
+  const until = making?.info.modifiedAt;
+  if (making === undefined || until === undefined || nowMs - until.getTime() >= MAKING_MS)
+    return { making: undefined, toJoin: 'none' };
   const end = await readRunEnd(stores.results, making);
   const since = new Date(nowMs - PENDING_MS);
-  if (isMade(end) || since > begunAt) return { making: end, awaits: false };
-  return {
-    making: end,
-    awaits: await hasPendingUpload(stores, dataset, begunAt.toISOString(), [], since),
-  };
+  if (isMade(end) || since > until) return { making: end, toJoin: 'none' };
+  return { making: end, toJoin: await uploadsToJoin(stores, dataset, { since, until }) };
 };
 
 /**
@@ -103,8 +104,9 @@ export const takeTurn = async (stores: Stores, task: Task, nowMs = Date.now()): 
   const { run, replay, dataset } = task;
   const keys = ledgerKeys(run);
   if ((await results.head(keys.begun(replay))) !== undefined) return { turn: 'begin' };
-  const entry = await entryOf(results, task);
-  if (entry === undefined) return { turn: 'begin' };
+  const own = await entryOf(results, task);
+  if (own === undefined) return { turn: 'begin' };
+  const { entry } = own;
   const begin = async (): Promise<TakenTurn> => {
     await createDocument(results, keys.begun(replay), { at: new Date(nowMs).toISOString() });
     return { turn: 'begin' };
@@ -112,11 +114,13 @@ export const takeTurn = async (stores: Stores, task: Task, nowMs = Date.now()): 
   const making = await readMaking(results, dataset);
   if (making?.run === run && making.replay === replay) return begin();
   // Before the log is read: an upload that is not waited for any more has its entry there.
-  const before = await readBefore(stores, dataset, making, nowMs);
+  const { toJoin, ...before } = await readBefore(stores, dataset, making, nowMs);
   for (;;) {
-    const withOwn = entriesWith({ run, entry }, await entriesAfter(results, dataset, entry));
-    const { later, by } = await readEnds(results, withOwn);
-    const turn = decideTurn({ hasBegun: false, isReplay: replay > 0, later, ...before });
+    const news = await entriesAfter(results, dataset, entry);
+    const { later, by } = await readEnds(results, entriesWith({ run, entry }, news));
+    const isJoining = nowMs - Date.parse(news.at(-1)?.at ?? own.joinedAt) < NEXT_JOINS_MS;
+    const awaits = toJoin === 'at-work' || (toJoin === 'unseen' && isJoining);
+    const turn = decideTurn({ hasBegun: false, isReplay: replay > 0, later, awaits, ...before });
     if (turn === 'wait') return { turn };
     if (turn === 'begin' || by === undefined)
       return (await putMaking(results, task, making?.info)) ? begin() : { turn: 'wait' };
