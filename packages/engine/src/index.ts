@@ -3,12 +3,14 @@ import './polars/index.ts';
 export { DEFAULT_ENTITY, EVENT_TIMESTAMP, ONLY_ENTITY } from './columns.ts';
 export { entityBucket } from './entity-bucket.ts';
 export { type Place, RejectedError } from './errors.ts';
+export type { FeatureColumn } from './features/feature-columns.ts';
 export {
   aggregateBucket,
   featureColumns,
   Stretch,
   transformBucket,
 } from './features/index.ts';
+export { keepsFit } from './fit-of.ts';
 export {
   type FileInspection,
   type Finding,

@@ -1,5 +1,6 @@
 import { Spec } from '@wattline/spec';
 import { z } from 'zod';
+import { Fit } from './fit.ts';
 
 const Instant = z.iso.datetime();
 
@@ -33,5 +34,7 @@ export const Plan = z.object({
   from: Instant,
   to: Instant,
   buckets: z.array(Bucket).min(1),
+  /** Where split bounds and scaler are kept from version to version: what they are fitted to. */
+  fit: Fit.optional(),
 });
 export type Plan = z.infer<typeof Plan>;

@@ -8,6 +8,7 @@ import { Keep } from './keep-section.ts';
 import { Layout } from './layout-section.ts';
 import { Limits } from './limits-section.ts';
 import { Time } from './time-section.ts';
+import { Training } from './training-section.ts';
 
 const Split = z.union([
   z
@@ -88,6 +89,9 @@ const Fields = z.strictObject({
   target: z.array(Column).default([]).describe('Aggregated columns to predict, kept apart in training sets'),
   split: Split.default({ train: 0.7, validation: 0.15, test: 0.15 }),
   scaling: Scaling.default(() => Scaling.parse({})),
+  training: Training.optional().describe(
+    'When split bounds and scaler of a dataset that grows are fitted (default: for each version)',
+  ),
   quarantine: Quarantine.default(() => Quarantine.parse({})),
   limits: Limits.optional().describe('How large a file may be before it is refused'),
   partition: Partition.default(() => Partition.parse({})),

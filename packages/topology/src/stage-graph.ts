@@ -48,6 +48,8 @@ export const stageGraph = defineStages({
       { from: 'ingest', kind: 'profile' },
       { from: 'ingest', kind: 'partitions' },
       { from: 'ingest', kind: 'partition' },
+      { from: 'ingest', kind: 'fit' },
+      { from: 'ingest', kind: 'fitted' },
       { from: 'aggregate' },
     ],
     next: undefined,

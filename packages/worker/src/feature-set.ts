@@ -6,27 +6,43 @@ export interface ObjectPlace {
   readonly key: string;
 }
 
+/** Parquet files that versions share, by their content. */
+export const sharedFolders = (dataset: string) =>
+  ({ features: `feature-sets/${dataset}/files/`, models: `training-sets/${dataset}/files/` }) as const;
+
 /** Where each file of a sealed feature set is; `path` is its name in the manifest and in a pulled folder. */
 export const featureSetPlaces = (dataset: string, version: string) => {
   const root = `feature-sets/${dataset}/version=${version}/`;
+  const file = (path: string): ObjectPlace => {
+    if (path.startsWith('training/')) {
+      return {
+        store: 'models',
+        key: `training-sets/${dataset}/version=${version}/${path.slice('training/'.length)}`,
+      };
+    }
+    if (path === 'preprocessor.json')
+      return { store: 'models', key: `preprocessors/${dataset}/version=${version}/${path}` };
+    if (path === 'profile.json' || path === 'report.html')
+      return { store: 'results', key: `reports/${dataset}/version=${version}/${path}` };
+    return { store: 'features', key: `${root}${path}` };
+  };
   return {
     root,
     manifest: { store: 'features', key: `${root}manifest.json` } as const satisfies ObjectPlace,
     /** Not sealed: what its partitions are made of. */
     partitions: { store: 'features', key: `${root}partitions.json` } as const satisfies ObjectPlace,
     latest: { store: 'features', key: `feature-sets/${dataset}/latest.json` } as const satisfies ObjectPlace,
-    file: (path: string): ObjectPlace => {
-      if (path.startsWith('training/')) {
-        return {
-          store: 'models',
-          key: `training-sets/${dataset}/version=${version}/${path.slice('training/'.length)}`,
-        };
-      }
-      if (path === 'preprocessor.json')
-        return { store: 'models', key: `preprocessors/${dataset}/version=${version}/${path}` };
-      if (path === 'profile.json' || path === 'report.html')
-        return { store: 'results', key: `reports/${dataset}/version=${version}/${path}` };
-      return { store: 'features', key: `${root}${path}` };
+    /** A file that the version has for itself. */
+    file,
+    /** A file as the manifest names it. */
+    sealed: ({ path, object }: { readonly path: string; readonly object?: string }): ObjectPlace => {
+      const own = file(path);
+      return object === undefined ? own : { store: own.store, key: object };
+    },
+    /** A file that other versions have too. */
+    shared: (path: string, sha256: string): ObjectPlace => {
+      const store = path.startsWith('training/') ? 'models' : 'features';
+      return { store, key: `${sharedFolders(dataset)[store]}${sha256}.parquet` };
     },
   };
 };

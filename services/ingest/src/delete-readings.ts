@@ -13,13 +13,15 @@ import {
   type StageWork,
 } from '@wattline/worker/stage';
 import { z } from 'zod';
+import { chooseFit } from './choose-fit.ts';
 import { readingsOf } from './dataset-readings.ts';
 import { type Grown, grownBy, upToOwn } from './grow-dataset.ts';
 import { joinDataset } from './join-dataset.ts';
 import type { IngestReader } from './open-ingest-reader.ts';
 
 /** A deletion as part of its dataset. */
-interface Shrunk extends Pick<Grown, 'whole' | 'readings' | 'entry' | 'uploads' | 'changed' | 'versions'> {
+interface Shrunk
+  extends Pick<Grown, 'whole' | 'fitted' | 'readings' | 'entry' | 'uploads' | 'changed' | 'versions'> {
   readonly deletes: Deletes;
   /** Then no log names what goes. */
   readonly isErasure: boolean;
@@ -92,7 +94,7 @@ export const deleteReadings = async (options: Options): Promise<Shrunk> => {
   const upload = { key, order, ...(versionId && { versionId }) };
   const { deletes: request, by, erases } = await readDeletion(raw);
   for (let round = 1; ; round += 1) {
-    const { entries, isKnown } = upToOwn(await access.entries(), run.run, replay);
+    const { entries, isKnown, own: written } = upToOwn(await access.entries(), run.run, replay);
     const mayPass = async (): Promise<boolean> => isKnown || (await access.awaits(run.upload.at, entries));
     /** Refuses by what the dataset is now, not by what it was a moment ago. */
     const hasGrown = async (): Promise<boolean> => (await access.entries()).length > entries.length;
@@ -108,7 +110,7 @@ export const deleteReadings = async (options: Options): Promise<Shrunk> => {
       if (await hasGrown()) continue;
       throw nothingDeleted(plan, run.dataset, found);
     }
-    const { whole, keep } = await joinDataset({
+    const { whole: joined, keep } = await joinDataset({
       ...options,
       dataset,
       layers,
@@ -121,7 +123,9 @@ export const deleteReadings = async (options: Options): Promise<Shrunk> => {
       throw isEmpty && (await mayPass()) ? earlierFirst(key) : error;
     });
     const entry = entries.length + 1;
-    const { version } = whole.plan;
+    const { plan: chosen, outputs: fitted } = await chooseFit(access, joined.plan, entries, written);
+    const whole = { ...joined, plan: chosen };
+    const { version, fit } = chosen;
     const added = {
       type: 'deletion' as const,
       entry,
@@ -134,11 +138,13 @@ export const deleteReadings = async (options: Options): Promise<Shrunk> => {
       ...(erases !== undefined && { erases }),
       ...(by !== undefined && { by }),
       version,
+      ...(fit && { fit }),
     };
     if (isKnown || (await access.append(added))) {
-      await access.afterSweep(version);
+      await access.afterSweep();
       return {
         whole,
+        fitted,
         readings: await keep(),
         entry,
         ...grownBy(layers, entries, version),

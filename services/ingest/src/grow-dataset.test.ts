@@ -36,6 +36,7 @@ test('two attempts of one run beside each other write one entry', async () => {
     keepPieces: async () => undefined,
     partitions: async () => [],
     raw: async () => undefined,
+    sealed: async () => undefined,
     fetch: async () => [],
   };
   const attempt = () =>
@@ -92,6 +93,7 @@ test('an upload that has to be read again and is gone refuses the one that asks 
       keepPieces: async () => undefined,
       partitions: async () => [],
       raw: async () => undefined,
+      sealed: async () => undefined,
       fetch: () =>
         Promise.reject(new TransientError('INPUT_MISSING', 'b.csv is missing', { remedy: 'replay' })),
     },

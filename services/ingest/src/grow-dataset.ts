@@ -11,10 +11,12 @@ import {
   type LogEntry,
   layersInForce,
   type ObjectRef,
+  type Output,
   type StageWork,
   sweptVersions,
   uploadEntries,
 } from '@wattline/worker/stage';
+import { chooseFit } from './choose-fit.ts';
 import { keepUpload } from './dataset-readings.ts';
 import { joinDataset } from './join-dataset.ts';
 import type { IngestReader } from './open-ingest-reader.ts';
@@ -32,6 +34,8 @@ export interface Grown {
   readonly readings: VersionReadings;
   /** What the dataset consists of with it. */
   readonly whole: Checked;
+  /** What scales its training sets, where that is of a version before. */
+  readonly fitted: readonly Output[];
   /** Its number in the dataset's log. */
   readonly entry: number;
   /** How many uploads the dataset consists of. */
@@ -101,7 +105,7 @@ interface Options {
 /** The entries before a run's own, where an attempt before wrote that; else all. */
 export const upToOwn = (entries: readonly LogEntry[], run: string, replay: number) => {
   const own = entries.findIndex((one) => 'replay' in one && one.run === run && one.replay === replay);
-  return { isKnown: own >= 0, entries: own < 0 ? entries : entries.slice(0, own) };
+  return { own: entries[own], isKnown: own >= 0, entries: own < 0 ? entries : entries.slice(0, own) };
 };
 
 /** How many uploads the dataset consists of, and what it was before. */
@@ -148,7 +152,7 @@ export const growDataset = async (options: Options): Promise<Grown> => {
     const own = await read(raw, key, wanted);
     return { own, kept: await keepUpload(access, { run: run.run, upload }, own, by) };
   };
-  let { entries, isKnown } = upToOwn(await access.entries(), run.run, replay);
+  let { entries, isKnown, own: written } = upToOwn(await access.entries(), run.run, replay);
   let how = howOf(options, entries);
   let { own, kept } = await readOwn(how);
   for (let round = 1; ; round += 1) {
@@ -161,7 +165,7 @@ export const growDataset = async (options: Options): Promise<Grown> => {
     const again = await readAgain(options, readingKey(spec), others, how);
     const layers = joining(again);
     const { profile, plan, whole: buckets, entities = [] } = own;
-    const { whole, keep } =
+    const { whole: joined, keep } =
       profile === undefined
         ? await joinDataset({
             access,
@@ -179,20 +183,33 @@ export const growDataset = async (options: Options): Promise<Grown> => {
             keep: async () => aloneReadings(own, kept.readings),
           };
     const entry = entries.length + 1;
-    const { version } = whole.plan;
+    const { plan: chosen, outputs: fitted } = await chooseFit(access, joined.plan, entries, written);
+    const whole = { ...joined, plan: chosen };
+    const { version, fit } = chosen;
     const at = new Date().toISOString();
-    if (isKnown || (await access.append({ type: 'upload', entry, at, replay, ...kept, version, again }))) {
-      await access.afterSweep(version);
+    const added = {
+      type: 'upload' as const,
+      entry,
+      at,
+      replay,
+      ...kept,
+      version,
+      ...(fit && { fit }),
+      again,
+    };
+    if (isKnown || (await access.append(added))) {
+      await access.afterSweep();
       return {
         own,
         readings: await keep(),
         whole,
+        fitted,
         entry,
         ...grownBy(layers, entries, version),
       };
     }
     // It may have been another attempt of this very run that was first.
-    ({ entries, isKnown } = upToOwn(await access.entries(), run.run, replay));
+    ({ entries, isKnown, own: written } = upToOwn(await access.entries(), run.run, replay));
     const now = howOf(options, entries);
     if (isDeepStrictEqual(now, how)) continue;
     how = now;

@@ -37,6 +37,7 @@ export const ingestStage = ({ rowsPerPart, reader, readLimits: set }: IngestStag
       const folder = join(scratch, 'joined');
       const shrunk = await deleteReadings({ access, reader, run, replay, raw, folder, signal });
       const { outputs, parts, stretches, partitions } = await divide({ ...dividing, ...shrunk });
+      outputs.push(...shrunk.fitted);
       const result = deletionResult(shrunk);
       const dataset = { ...result.dataset, partitions };
       const named = shrunk.isErasure ? { rows: shrunk.rows } : result.deletion;
@@ -60,7 +61,7 @@ export const ingestStage = ({ rowsPerPart, reader, readLimits: set }: IngestStag
         { file: key, folder, limits: readLimits(file.ref.bytes, set), signal },
       );
     };
-    const { own, readings, whole, versions, ...grown } = await growDataset({
+    const { own, readings, whole, fitted, versions, ...grown } = await growDataset({
       access,
       reader,
       run,
@@ -75,6 +76,7 @@ export const ingestStage = ({ rowsPerPart, reader, readLimits: set }: IngestStag
     const { plan, warnings } = whole;
     const divided = await divide({ ...dividing, whole, versions, readings });
     const { outputs, parts, stretches, partitions } = divided;
+    outputs.push(...fitted);
     log.info({ rows: receipt.rows, parts, version: plan.version, ...grown, partitions }, 'readings checked');
     if (quarantine !== undefined) {
       outputs.push({

@@ -6,7 +6,7 @@ import { packedSeries, type ReportContent } from '@wattline/report';
 export const reportContent = (options: {
   readonly manifest: Manifest;
   readonly bounds: SplitBounds;
-  readonly training: Readonly<Record<string, { readonly rows: number }>>;
+  readonly training: Readonly<Record<string, number>>;
   readonly profile: Profile;
   readonly series: EntitySeries | undefined;
 }): ReportContent => {
@@ -28,7 +28,7 @@ export const reportContent = (options: {
       })),
     },
     training: {
-      rows: Object.fromEntries(Object.entries(training).map(([name, { rows }]) => [name, rows])),
+      rows: { ...training },
       ...bounds,
     },
     profile,

@@ -1,20 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
-  type FeaturePartition,
   featureColumns,
-  fitScaler,
-  inCanonicalOrder,
   type ManifestFile,
   makeManifest,
   makePreprocessor,
-  manifestFile,
   Plan,
   partitionPath,
   readEntitySeries,
   sealedJson,
-  splitBounds,
-  writeTrainingSets,
 } from '@wattline/engine';
 import { Profile } from '@wattline/engine/profile';
 import { TransientError } from '@wattline/errors';
@@ -23,87 +17,26 @@ import {
   featureSetPlaces,
   type InputFile,
   latestOrder,
-  type ObjectRef,
   type Output,
-  PartitionList,
   type Stage,
   type StageWork,
 } from '@wattline/worker/stage';
 import { z } from 'zod';
+import { fitReport } from './fit-report.ts';
+import { listOf, sealedList } from './partition-list.ts';
 import { reportContent } from './report-content.ts';
+import { scalingOf } from './scaling.ts';
 import { sealedBody } from './sealed-body.ts';
+import { isKind, partitionsOf, spanOf } from './sealed-partitions.ts';
+import { trainingFiles } from './training-files.ts';
 
 const Ingested = z.object({
   plan: Plan,
   /** Runs of before datasets grew have none. */
   dataset: z.object({ entry: z.int().positive() }).optional(),
 });
-const Partition = z.object({
-  kind: z.literal('partition'),
-  bucket: z.int(),
-  period: z.string(),
-  rows: z.int(),
-  from: z.iso.datetime(),
-  to: z.iso.datetime(),
-});
-
-interface SealedPartition extends FeaturePartition {
-  readonly ref: ObjectRef;
-  /** First and last `event_timestamp`. */
-  readonly from: string;
-  readonly to: string;
-}
-
-const isKind =
-  (kind: string) =>
-  ({ ref }: InputFile): boolean =>
-    ref.labels?.kind === kind;
-
-/** Those that were made, and those of a version before. */
-const partitionsOf = (inputs: readonly InputFile[]): SealedPartition[] => {
-  const stored = inputs.filter(isKind('partition')).map(({ path, ref }): SealedPartition => {
-    const { kind: _, ...partition } = Partition.parse(ref.labels);
-    return { ...partition, path, ref };
-  });
-  const order = inCanonicalOrder(stored);
-  return stored.toSorted((a, b) => order.indexOf(a) - order.indexOf(b));
-};
-
-/** First and last `event_timestamp` of all partitions; of instants in one form, the least text is the earliest. */
-const spanOf = (partitions: readonly SealedPartition[]): { from: string; to: string } => {
-  const from = partitions.map((partition) => partition.from).toSorted();
-  const to = partitions.map((partition) => partition.to).toSorted();
-  return { from: from[0] ?? '', to: to.at(-1) ?? '' };
-};
-
 /** Some 130 KB of a report. */
 const reportSeries = { points: 1_500, mostColumns: 5 } as const;
-
-/** Runs of before partitions were carried have none. */
-const listOf = async (inputs: readonly InputFile[]): Promise<PartitionList | undefined> => {
-  const list = inputs.find(isKind('partitions'));
-  return list && PartitionList.parse(JSON.parse(await readFile(list.path, 'utf8')));
-};
-
-/** The list as a later version may take partitions over from it: where each is now. */
-const sealedList = (
-  list: PartitionList,
-  partitions: readonly SealedPartition[],
-  placeOf: (path: string) => { readonly store: ObjectRef['store']; readonly key: string },
-): PartitionList => {
-  const sealed = new Map(partitions.map((one) => [partitionPath(one.bucket, one.period), one]));
-  return {
-    format: 1,
-    partitions: list.partitions.map(({ bucket, period, key }) => {
-      const path = partitionPath(bucket, period);
-      const found = sealed.get(path);
-      if (found === undefined) return { bucket, period, key };
-      const { rows, from, to, ref } = found;
-      const { bytes, sha256 } = ref;
-      return { bucket, period, key, file: { ref: { ...placeOf(path), bytes, sha256 }, rows, from, to } };
-    }),
-  };
-};
 
 const profileOf = (inputs: readonly InputFile[]): InputFile => {
   const profile = inputs.find(isKind('profile'));
@@ -131,38 +64,25 @@ export const publishStage = (template = loadReportTemplate()): Stage => ({
     const list = await listOf(inputs);
     const columns = featureColumns(spec);
     const span = spanOf(partitions);
-    const bounds = splitBounds(spec, span);
-    const scaler = await fitScaler({ spec, columns, partitions, bounds });
+    const scaling = await scalingOf(plan, columns, partitions, inputs);
+    const { bounds, scaler, fitted } = scaling;
     signal.throwIfAborted();
-    const training = await writeTrainingSets({
-      columns,
-      scaler,
-      bounds,
-      partitions,
-      folder: join(scratch, 'training'),
-    });
+    const places = featureSetPlaces(run.dataset, version);
+    const folder = join(scratch, 'training');
+    const training = await trainingFiles({ ...scaling, spec, columns, partitions, inputs, places, folder });
     signal.throwIfAborted();
     const preprocessor = sealedBody(
       'preprocessor.json',
-      sealedJson(makePreprocessor({ dataset: run.dataset, plan, columns, bounds, scaler })),
+      sealedJson(makePreprocessor({ dataset: run.dataset, plan, columns, bounds, scaler, fitted })),
     );
     const { ref: profile, path: profilePath } = profileOf(inputs);
 
-    const places = featureSetPlaces(run.dataset, version);
-    const outputs: Output[] = [];
-    const files: ManifestFile[] = [];
+    const outputs: Output[] = [...training.outputs];
+    const files: ManifestFile[] = [...training.files];
     for (const { bucket, period, rows, ref } of partitions) {
       const path = partitionPath(bucket, period);
       files.push({ path, bytes: ref.bytes, sha256: ref.sha256, rows });
       outputs.push({ ...places.file(path), from: ref });
-    }
-    const sets = Object.entries(training).map(async ([name, { path: file, rows }]) => {
-      const line = await manifestFile({ file, path: `training/${name}.parquet`, rows });
-      return { file, line };
-    });
-    for (const { file, line } of await Promise.all(sets)) {
-      files.push(line);
-      outputs.push({ ...places.file(line.path), path: file, sha256: line.sha256 });
     }
     files.push(preprocessor.file, { path: 'profile.json', bytes: profile.bytes, sha256: profile.sha256 });
     outputs.push(
@@ -186,7 +106,7 @@ export const publishStage = (template = loadReportTemplate()): Stage => ({
       reportContent({
         manifest,
         bounds,
-        training,
+        training: training.rows,
         profile: Profile.parse(JSON.parse(await readFile(profilePath, 'utf8'))),
         series: await readEntitySeries({ spec, columns, partitions, span, ...reportSeries }),
       }),
@@ -200,6 +120,7 @@ export const publishStage = (template = loadReportTemplate()): Stage => ({
       const body = sealedJson(sealedList(list, partitions, places.file));
       outputs.push({ ...places.partitions, body });
     }
+    const fit = await fitReport(scaling, training, partitions);
     // The manifest makes the version visible, the pointer makes it the one to take: in this order, after all else.
     outputs.push(
       { ...places.manifest, body: sealedJson(manifest) },
@@ -212,9 +133,8 @@ export const publishStage = (template = loadReportTemplate()): Stage => ({
         rows,
         columns: columns.length,
         split: bounds,
-        training: Object.fromEntries(
-          Object.entries(training).map(([name, { rows: count }]) => [name, count]),
-        ),
+        training: training.rows,
+        ...(fit && { fit }),
       },
     };
   },

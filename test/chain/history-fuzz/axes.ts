@@ -21,6 +21,7 @@ export const axes = {
   grid: ['complete', 'observed'],
   split: ['shares', 'dates'],
   scaling: ['minmax', 'standard', 'robust', 'none'],
+  refit: ['always', 'pinned', '30d'],
   spec: ['declared', 'found out'],
   /** How events arrive; files are always put in their order. */
   arrival: ['in order', 'newest first', 'shuffled', 'twice'],
@@ -97,6 +98,8 @@ export const asUsed = (shape: Shape): Shape => {
         ? '1'
         : shape.cadence,
     buckets: entities === 'none' ? 1 : shape.buckets,
+    // Which version was fitted first depends on the order of events.
+    refit: shape.arrival === 'in order' ? shape.refit : 'always',
     // A first file after the dates would leave nothing to train on.
     split: isInOrder ? shape.split : 'shares',
   };

@@ -4,7 +4,10 @@ import { z } from 'zod';
 import { type Axis, acts, axes, axisNames, type Shape } from './axes.ts';
 
 const shapeSchema = z.object(
-  Object.fromEntries(axisNames.map((name) => [name, z.literal(axes[name])])) as unknown as {
+  // Histories that were kept before an axis was there have its plainest value.
+  Object.fromEntries(
+    axisNames.map((name) => [name, z.literal(axes[name]).default(axes[name][0])]),
+  ) as unknown as {
     readonly [Name in Axis]: z.ZodType<Shape[Name]>;
   },
 );

@@ -257,7 +257,11 @@ const judgeArrivals = async (history: History, change?: ChangeStage): Promise<Ju
       // A dataset of one upload is made at once.
       if (joined.length > 1) {
         const given = shape.spec === 'declared' ? spec : foundSpec(set, inOrder);
-        const found = differences(set, await buildAtOnce(shape, columns, union, given));
+        const fitted = sealed.find(({ fit }) => fit !== undefined && fit.id === set.fit?.id);
+        if (fitted !== undefined && fitted.fit?.text !== set.fit?.text)
+          throw new HistoryDiffers(`${where}: bounds and scaler are not those that were fitted`);
+        const atOnce = await buildAtOnce(shape, columns, union, given);
+        const found = differences(set, atOnce, fitted !== undefined);
         if (found.length > 0)
           throw new HistoryDiffers(`${where}: not as built at once: ${found.slice(0, 5).join('; ')}`);
         compared += 1;

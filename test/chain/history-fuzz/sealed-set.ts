@@ -1,4 +1,4 @@
-import { Manifest } from '@wattline/engine';
+import { Manifest, Preprocessor } from '@wattline/engine';
 import { featureSetPlaces, type ObjectPlace, type Receipt } from '@wattline/worker';
 import { z } from 'zod';
 import { type ChainInProcess, DATASET } from './chain-in-process.ts';
@@ -7,6 +7,8 @@ import { type ChainInProcess, DATASET } from './chain-in-process.ts';
 export interface SealedSet {
   readonly version: string;
   readonly parts: ReadonlyMap<string, string>;
+  /** By what its training rows are made, where later versions keep it: what it is called, and all that it is. */
+  readonly fit?: { readonly id: string; readonly text: string };
 }
 
 const textOf = async ({ stores }: ChainInProcess, { store, key }: ObjectPlace): Promise<string> => {
@@ -25,9 +27,9 @@ export const latestVersion = async (chain: ChainInProcess): Promise<string | und
 /** As text in which nothing differs that names what a version was made of instead of what is in it. */
 const plainText = (json: string, version: string): string => {
   const document: unknown = JSON.parse(json.replaceAll(version, 'VERSION'));
-  // How the times of the last file were written, the hash of what came in, and how many uploads were the newest's.
+  // How the times of the last file were written, the hash of what came in (of which a fit's name is), and how many uploads were the newest's.
   return JSON.stringify(document, (key, value: unknown) =>
-    key === 'content' || key === 'format' ? undefined : value,
+    key === 'content' || key === 'format' || key === 'id' ? undefined : value,
   );
 };
 
@@ -37,8 +39,9 @@ export const readSealedSet = async (chain: ChainInProcess, version: string): Pro
   const text = await textOf(chain, places.manifest);
   const { files, ...manifest } = Manifest.parse(JSON.parse(text));
   const parts = new Map([['manifest', plainText(JSON.stringify(manifest), version)]]);
-  for (const { path, sha256 } of files) {
-    const { store, key } = places.file(path);
+  for (const file of files) {
+    const { path, sha256 } = file;
+    const { store, key } = places.sealed(file);
     const stored = await chain.stores[store].head(key);
     if (stored?.sha256 !== sha256)
       throw new Error(`${store}/${key} of version ${version} is not what its manifest names`);
@@ -47,13 +50,23 @@ export const readSealedSet = async (chain: ChainInProcess, version: string): Pro
       path.endsWith('.json') ? plainText(await textOf(chain, { store, key }), version) : sha256,
     );
   }
-  return { version, parts };
+  const { split, scaler, fit } = Preprocessor.parse(
+    JSON.parse(await textOf(chain, places.file('preprocessor.json'))),
+  );
+  if (fit === undefined) return { version, parts };
+  return { version, parts, fit: { id: fit.id, text: JSON.stringify({ split, scaler, fit }) } };
 };
 
-/** How two sets differ; nothing where they are the same. */
-export const differences = (grown: SealedSet, atOnce: SealedSet): string[] => {
+const isScaled = (path: string): boolean => path.startsWith('training/') || path === 'preprocessor.json';
+
+/**
+ * How two sets differ; nothing where they are the same.
+ * @param isKept what scales the first is of a version before: then it cannot be that of the second
+ */
+export const differences = (grown: SealedSet, atOnce: SealedSet, isKept: boolean): string[] => {
   const found: string[] = [];
   for (const path of new Set([...grown.parts.keys(), ...atOnce.parts.keys()])) {
+    if (isKept && isScaled(path)) continue;
     const [one, other] = [grown.parts.get(path), atOnce.parts.get(path)];
     if (one === other) continue;
     if (one === undefined) found.push(`${path} is missing`);

@@ -74,6 +74,7 @@ export const specText = (shape: Shape, state: SpecState): string => {
         ? { train: 0.6, validation: 0.2, test: 0.2 }
         : { validationFrom: dates[0], testFrom: dates[1] },
     scaling: { method: scaling },
+    ...(shape.refit !== 'always' && { training: { refit: shape.refit } }),
     quarantine: { maxFraction: 1 },
     partition: { period, entityBuckets: buckets },
     columns,

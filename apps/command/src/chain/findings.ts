@@ -1,3 +1,4 @@
+import type { KeptFit } from '@wattline/api';
 import type { ReadingFacts } from '@wattline/errors';
 import { Evidence, Question } from '@wattline/errors/schema';
 import { featureSetPlaces, type Receipt, specKey } from '@wattline/worker';
@@ -42,7 +43,10 @@ export const readingFacts = (receipt: {
   readonly error?: unknown;
 }): ReadingFacts => Facts.parse(receipt.ingested ?? receipt.error ?? {});
 
-const Published = z.object({ rows: z.number(), columns: z.number() });
+/** As publish recorded it: the API's schemas take long to load. */
+const Fit = z.custom<KeptFit>((value) => typeof value === 'object' && value !== null);
+
+const Published = z.object({ rows: z.number(), columns: z.number(), fit: Fit.optional() });
 
 const specPlace = (dataset: string, source: z.infer<typeof SpecSource> | undefined): string | undefined =>
   source === 'inferred' ? 'inferred from the file' : source && specKey(dataset);

@@ -38,7 +38,7 @@ export interface PulledSet {
   /** Not among the sealed files: versions of before there were reports have none. */
   readonly report?: Uint8Array;
   /** Writes one file of the manifest to `target`; the hex SHA-256 of what was written. */
-  copy(path: string, target: string): Promise<string>;
+  copy(file: ManifestFile, target: string): Promise<string>;
 }
 
 /** Copies a sealed feature set into a folder, each file's hash checked. The folder changes as a whole or not at all. */
@@ -53,11 +53,12 @@ export const writeFeatureSet = async (
   await mkdir(dirname(folder), { recursive: true });
   const partial = join(dirname(folder), `.${basename(folder)}-${randomBytes(4).toString('hex')}`);
   try {
-    const copyFile = async ({ path, sha256 }: ManifestFile): Promise<void> => {
+    const copyFile = async (file: ManifestFile): Promise<void> => {
+      const { path, sha256 } = file;
       const target = resolve(partial, path);
       if (!target.startsWith(partial + sep)) throw corrupt(path, 'outside the folder', sha256);
       await mkdir(dirname(target), { recursive: true });
-      const found = await set.copy(path, target);
+      const found = await set.copy(file, target);
       if (found !== sha256) throw corrupt(path, found, sha256);
     };
     // Not at the first error: the folder is removed once every copy has ended.
@@ -92,8 +93,8 @@ export const pullFeatureSet = async (
   const page = places.file('report.html');
   const report = await backend.stores[page.store].get(page.key);
   const downloads = await mkdtemp(join(tmpdir(), 'wattline-pull-'));
-  const copy = async (path: string, target: string): Promise<string> => {
-    const { store, key } = places.file(path);
+  const copy = async (file: ManifestFile, target: string): Promise<string> => {
+    const { store, key } = places.sealed(file);
     const download = await mkdtemp(join(downloads, 'file-'));
     const found = await copyHashed(await backend.stores[store].file(key, download), [target]);
     await rm(download, { recursive: true, force: true });

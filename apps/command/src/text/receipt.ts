@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import type { Receipt, StageReceipt } from '@wattline/worker';
 import { readFindings } from '../chain/findings.ts';
 import { deletionText } from './deletion.ts';
+import { fitText } from './fit.ts';
 import { countText, durationText } from './numbers.ts';
 import { printable } from './printable.ts';
 import { tableText } from './table.ts';
@@ -86,6 +87,7 @@ export const receiptText = (raw: ShownReceipt, place: Place): string => {
     lines.push(['features', `${countText(features.rows)} rows × ${countText(features.columns)} columns`]);
   if (receipt.supersededBy !== undefined)
     lines.push(['made by', `run ${receipt.supersededBy.run}, together with later uploads`]);
+  if (features?.fit !== undefined) lines.push(['scaler', fitText(features.fit)]);
   if (receipt.version !== undefined) lines.push(['version', receipt.version]);
   if (files !== undefined) {
     lines.push(['feature set', place('features', files.features)]);

@@ -28,9 +28,19 @@ const trainingFigure = (training: NonNullable<RunReceipt['published']>['training
   return [{ label: first[0], value: countText(first[1]), detail }];
 };
 
-const featureFigures = ({ rows, columns, training }: NonNullable<RunReceipt['published']>): Figure[] => [
+/** How far later rows have left what the scaler was fitted to. */
+const outgrownFigure = (fit: NonNullable<RunReceipt['published']>['fit']): Figure[] => {
+  if (fit === undefined) return [];
+  const { to, outgrown } = fit;
+  const [worst] = outgrown.columns;
+  const detail = `scaler fitted until ${to.slice(0, 10)}${worst === undefined ? '' : `, worst ${worst.name}`}`;
+  return [{ label: 'outside its range', value: `${(100 * outgrown.outside).toFixed(1)} %`, detail }];
+};
+
+const featureFigures = ({ rows, columns, training, fit }: NonNullable<RunReceipt['published']>): Figure[] => [
   { label: 'features', value: countText(rows), detail: `rows × ${countText(columns)} columns` },
   ...trainingFigure(training),
+  ...outgrownFigure(fit),
 ];
 
 /** What came in and what came out. */

@@ -5,6 +5,7 @@ export * from './dataset.ts';
 export * from './deletion.ts';
 export * from './feature-set.ts';
 export * from './history.ts';
+export * from './kept-fit.ts';
 export * from './names.ts';
 export * from './operations.ts';
 export * from './pin.ts';

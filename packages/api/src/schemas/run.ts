@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Deletion } from './deletion.ts';
+import { KeptFit } from './kept-fit.ts';
 import { firstStage, Instant, RunStatus, StageName, StoreName } from './names.ts';
 
 /** How a file was read, and what spoke for it. */
@@ -173,6 +174,8 @@ export const RunReceipt = RunSummary.extend({
       columns: z.int(),
       training: z.record(z.string(), z.int()),
       split: z.record(z.string(), z.unknown()),
+      /** Of a scaler that stays from version to version. */
+      fit: KeptFit.optional(),
     })
     .optional(),
   outputs: z.array(StoredObject),

@@ -23,12 +23,13 @@ export interface ReadingsPiece {
 }
 
 /** What of a spec decides feature rows: not how files are read, nor what is made of the rows. */
-const featureSpec = (spec: Spec): string => {
+export const featureSpec = (spec: Spec): string => {
   const { format: _, ...time } = spec.time;
   return specAsUsed({
     ...spec,
     file: undefined,
     limits: undefined,
+    training: undefined,
     missing: [],
     time: { ...time, earliest: undefined, latest: undefined, format: 'auto' },
     quarantine: { maxFraction: 0, conflicts: 'last' },

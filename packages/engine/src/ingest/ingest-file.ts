@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { hashFile } from '@wattline/hash';
 import type { Spec } from '@wattline/spec';
 import { RejectedError, withFacts } from '../errors.ts';
+import { fitOf } from '../fit-of.ts';
 import type { DatasetSpec } from '../kept-upload.ts';
 import type { BucketFile, ReadingsFile } from '../periods/readings-file.ts';
 import type { Plan } from '../plan.ts';
@@ -80,6 +81,7 @@ export const ingestFile = async (options: IngestOptions): Promise<Ingested> => {
       { ...options, keep, isFurther: options.knownColumns !== undefined },
     );
     const sha256 = await hashed;
+    const fit = fitOf(spec, sha256, to);
     const specSource = options.spec === undefined ? 'inferred' : (options.specSource ?? 'file');
     return {
       plan: {
@@ -91,6 +93,7 @@ export const ingestFile = async (options: IngestOptions): Promise<Ingested> => {
         from,
         to,
         buckets: [...buckets],
+        ...(fit && { fit }),
       },
       readings,
       whole,

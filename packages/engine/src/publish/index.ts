@@ -1,8 +1,10 @@
 export { ContractColumn } from './column-contract.ts';
 export { type EntitySeries, readEntitySeries } from './entity-series.ts';
 export { fitScaler } from './fit-scaler.ts';
+export { Fitted, fittedTo } from './fitted.ts';
 export { Manifest, makeManifest } from './manifest.ts';
 export { manifestFile } from './manifest-file.ts';
+export { type Outgrown, readOutgrown } from './outgrown.ts';
 export { type FeaturePartition, inCanonicalOrder, partitionPath, scanPartition } from './partition.ts';
 export { makePreprocessor, Preprocessor } from './preprocessor.ts';
 export { scaleFeatures, scaleTargets, unscaleTargets } from './scale.ts';
@@ -12,4 +14,15 @@ export { sealedJson } from './sealed-json.ts';
 export { seriesStepMs } from './series-step.ts';
 export { SplitBounds, splitBounds } from './split-bounds.ts';
 export { trainingColumns, trainingRows } from './training-rows.ts';
-export { type TrainingSet, type TrainingSets, writeTrainingSets } from './write-training-sets.ts';
+export {
+  type TrainingPartition,
+  type TrainingSetName,
+  trainingPartitionPath,
+  writeTrainingPartitions,
+} from './write-training-partitions.ts';
+export {
+  type TrainingSet,
+  type TrainingSets,
+  trainingSetNames,
+  writeTrainingSets,
+} from './write-training-sets.ts';

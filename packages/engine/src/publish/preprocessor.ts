@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { FeatureColumn } from '../features/feature-columns.ts';
 import type { Plan } from '../plan.ts';
 import { ContractColumn } from './column-contract.ts';
+import { Fitted } from './fitted.ts';
 import { Scaler } from './scaler.ts';
 import { SplitBounds } from './split-bounds.ts';
 
@@ -19,6 +20,8 @@ export const Preprocessor = z.object({
   vocabularies: z.record(z.string(), z.array(z.string())),
   split: SplitBounds,
   scaler: Scaler,
+  /** Where both are kept from version to version: what they were fitted to. */
+  fit: Fitted.exactOptional(),
 });
 export type Preprocessor = z.infer<typeof Preprocessor>;
 
@@ -28,6 +31,7 @@ export const makePreprocessor = (options: {
   readonly columns: readonly FeatureColumn[];
   readonly bounds: SplitBounds;
   readonly scaler: Scaler;
+  readonly fitted?: Fitted | undefined;
 }): Preprocessor => {
   const { spec, version, engineVersion } = options.plan;
   return {
@@ -42,5 +46,6 @@ export const makePreprocessor = (options: {
     ),
     split: options.bounds,
     scaler: options.scaler,
+    ...(options.fitted && { fit: options.fitted }),
   };
 };

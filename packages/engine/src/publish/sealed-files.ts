@@ -4,6 +4,8 @@ import { z } from 'zod';
 export const ManifestFile = z.object({
   /** `/`-separated, as `wattline run --out` lays it out. */
   path: z.string().min(1),
+  /** The key of its object, where versions share it. */
+  object: z.string().min(1).exactOptional(),
   bytes: z.int().nonnegative(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   /** Of a Parquet file. */

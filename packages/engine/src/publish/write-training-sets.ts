@@ -18,16 +18,29 @@ export interface TrainingSet {
   readonly to?: string;
 }
 
-export type TrainingSets = Readonly<Record<'train' | 'validation' | 'test', TrainingSet>>;
+export const trainingSetNames = ['train', 'validation', 'test'] as const;
+
+export type TrainingSets = Readonly<Record<(typeof trainingSetNames)[number], TrainingSet>>;
 
 /** Fixed, since they decide the bytes. */
-const parquet = {
+export const parquet = {
   compression: 'zstd',
   compressionLevel: 1,
   statistics: true,
   rowGroupSize: 131_072,
   maintainOrder: true,
 } as const;
+
+/** Which rows are in each set. */
+export const trainingSetRows = (bounds: SplitBounds): Readonly<Record<keyof TrainingSets, Expr>> => {
+  const time = pl.col(EVENT_TIMESTAMP);
+  const [validationFrom, testFrom] = [utc(bounds.validationFrom), utc(bounds.testFrom)];
+  return {
+    train: time.lt(validationFrom),
+    validation: time.gtEq(validationFrom).and(time.lt(testFrom)),
+    test: time.gtEq(testFrom),
+  };
+};
 
 /** Rows and first and last `event_timestamp` of a Parquet file. */
 const extent = async (path: string): Promise<Omit<TrainingSet, 'path'>> => {
@@ -56,21 +69,19 @@ export const writeTrainingSets = async (options: {
 }): Promise<TrainingSets> => {
   const { bounds, folder } = options;
   await mkdir(folder, { recursive: true });
-  const time = pl.col(EVENT_TIMESTAMP);
-  const validationFrom = utc(bounds.validationFrom);
-  const testFrom = utc(bounds.testFrom);
-  const rows = (where: Expr): LazyDataFrame =>
-    trainingRows(options)(pl.concat(inCanonicalOrder(options.partitions).map(scanPartition)).filter(where));
-  const written = async (name: string, where: Expr): Promise<TrainingSet> => {
+  const where = trainingSetRows(bounds);
+  const rows = (wanted: Expr): LazyDataFrame =>
+    trainingRows(options)(pl.concat(inCanonicalOrder(options.partitions).map(scanPartition)).filter(wanted));
+  const written = async (name: keyof TrainingSets): Promise<TrainingSet> => {
     const path = join(folder, `${name}.parquet`);
-    await rows(where).sinkParquet(path, parquet).collect();
+    await rows(where[name]).sinkParquet(path, parquet).collect();
     return { path, ...(await extent(path)) };
   };
   // At once, since one alone waits for its file: none needs more than a few row groups.
   const [train, validation, test] = await Promise.all([
-    written('train', time.lt(validationFrom)),
-    written('validation', time.gtEq(validationFrom).and(time.lt(testFrom))),
-    written('test', time.gtEq(testFrom)),
+    written('train'),
+    written('validation'),
+    written('test'),
   ]);
   return { train, validation, test };
 };

@@ -6,6 +6,8 @@ import type { Manifest } from '../publish/manifest.ts';
 export interface RowFile {
   /** Its name in the manifest. */
   readonly path: string;
+  /** The key of its object, where versions share it. */
+  readonly object?: string;
   readonly bytes: number;
   readonly sha256: string;
   readonly rows: number;
@@ -23,13 +25,14 @@ const BEYOND_MS = 2 * 86_400_000;
 /** The files of feature rows by bucket, then by period: the order in which rows are counted. */
 export const rowFiles = (manifest: Pick<Manifest, 'files'>): RowFile[] =>
   manifest.files
-    .flatMap(({ path, bytes, sha256, rows = 0 }): RowFile[] => {
+    .flatMap(({ path, object, bytes, sha256, rows = 0 }): RowFile[] => {
       const [, bucket, year, month] = PATH.exec(path) ?? [];
       if (bucket === undefined || year === undefined) return [];
       const start = Date.UTC(Number(year), month === undefined ? 0 : Number(month) - 1);
       const end = month === undefined ? Date.UTC(Number(year) + 1, 0) : Date.UTC(Number(year), Number(month));
       const span = { fromMs: start - BEYOND_MS, toMs: end + BEYOND_MS };
-      return [{ path, bytes, sha256, rows, bucket: Number(bucket), ...span }];
+      const named = object === undefined ? { path } : { path, object };
+      return [{ ...named, bytes, sha256, rows, bucket: Number(bucket), ...span }];
     })
     .toSorted((a, b) => a.bucket - b.bucket || a.fromMs - b.fromMs);
 

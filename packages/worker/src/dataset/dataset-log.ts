@@ -1,5 +1,6 @@
 import type { ObjectStore } from '@wattline/backend-contract';
 import { Deletes } from '@wattline/engine/deletion';
+import { Fit } from '@wattline/engine/fit';
 import pMap from 'p-map';
 import { z } from 'zod';
 import { createDocument, ObjectRef, readDocument } from '../ledger.ts';
@@ -38,6 +39,8 @@ export const UploadEntry = z.object({
   ...KeptReadings.shape,
   /** The version that the dataset has from this entry on. */
   version: z.string(),
+  /** What that is scaled by, where versions keep it. */
+  fit: Fit.optional(),
   /** Other uploads, read again because this one reads differently. */
   again: z.array(KeptReadings).default([]),
 });
@@ -66,6 +69,7 @@ export const DeletionEntry = z.object({
   /** Who asked for it, where that is known. */
   by: z.string().optional(),
   version: z.string(),
+  fit: Fit.optional(),
 });
 export type DeletionEntry = z.infer<typeof DeletionEntry>;
 

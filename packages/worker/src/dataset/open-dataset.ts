@@ -5,7 +5,7 @@ import type { Stores } from '../backend.ts';
 import type { InputFile } from '../input-file.ts';
 import { fetchInputs, findUpload } from '../inputs.ts';
 import { ledgerKeys, type ObjectRef } from '../ledger.ts';
-import { sweptVersions, wasSwept } from '../retention/kept-versions.ts';
+import { sweptVersions } from '../retention/kept-versions.ts';
 import { awaitSweep } from '../retention/sweep-lease.ts';
 import {
   appendEntry,
@@ -15,6 +15,7 @@ import {
   openLog,
   removeUpload,
 } from './dataset-log.ts';
+import { type FoundSealed, findSealed } from './find-sealed.ts';
 import { latestVersion } from './latest.ts';
 import { readPartitions, type StoredPartition } from './partition-list.ts';
 import { hasPendingUpload } from './pending-uploads.ts';
@@ -26,8 +27,8 @@ export interface DatasetAccess {
   entries(): Promise<LogEntry[]>;
   /** Adds an upload or a deletion, if no other entry took its number before. */
   append(entry: JoinedEntry): Promise<boolean>;
-  /** Once nobody removes files of a version any more that this run makes again; call it after its entry is there. */
-  afterSweep(version: string): Promise<void>;
+  /** Once nobody removes files any more that this run may make again; call it after its entry is there. */
+  afterSweep(): Promise<void>;
   /** Whether an upload of this time or earlier is in the store and has not joined, but may. */
   awaits(at: string, entries: readonly LogEntry[]): Promise<boolean>;
   /** Moves a file to the dataset's kept readings, under a name of its own. */
@@ -40,6 +41,8 @@ export interface DatasetAccess {
   partitions(versions: readonly string[]): Promise<readonly StoredPartition[]>;
   /** The file of another upload as the staging store has it now; undefined where it is gone. */
   raw(upload: Pick<KeptReadings, 'run' | 'upload'>): Promise<ObjectRef | undefined>;
+  /** The first of some versions that is sealed. */
+  sealed(versions: readonly string[]): Promise<FoundSealed | undefined>;
   /** Brings objects here, and checks that they are what was written. */
   fetch(refs: readonly ObjectRef[]): Promise<InputFile[]>;
 }
@@ -66,10 +69,7 @@ export const openDataset = (
         await removeUpload(stores.results, dataset, entry.run);
       return true;
     },
-    afterSweep: async (version) => {
-      // Its own entry has a number, so those before it are known.
-      if (wasSwept(known, version)) await awaitSweep(stores.results, dataset, version);
-    },
+    afterSweep: () => awaitSweep(stores.results, dataset),
     awaits: (at, entries) => hasPendingUpload(stores, dataset, at, entries),
     keep: async (name, path, labels) => {
       const key = `readings/${dataset}/${name}`;
@@ -88,6 +88,7 @@ export const openDataset = (
       const isThere = latest !== undefined && !sweptVersions(known).has(latest);
       return readPartitions(stores.features, dataset, isThere ? [...versions, latest] : versions);
     },
+    sealed: (versions) => findSealed(stores.features, dataset, versions),
     fetch: async (refs) => {
       fetched += 1;
       const folder = join(scratch, `dataset-${fetched}`);

@@ -31,10 +31,6 @@ export const sweptVersions = (entries: readonly LogEntry[]): ReadonlySet<string>
   return swept;
 };
 
-/** Whether a sweep ever took the version: where a run makes it again, that may still be going on. */
-export const wasSwept = (entries: readonly LogEntry[], version: string): boolean =>
-  entries.some((entry) => entry.type === 'sweep' && entry.versions.includes(version));
-
 /** When a dataset last became each version, ms. */
 const lastTimes = (entries: readonly LogEntry[]): Map<string, number> => {
   const times = new Map<string, number>();

@@ -1,12 +1,12 @@
 import type { ObjectInfo, ObjectStore } from '@wattline/backend-contract';
-import type { KeepDays } from '@wattline/topology';
+import type { KeepDays, StoreName } from '@wattline/topology';
 import pMap from 'p-map';
 import { z } from 'zod';
 import type { Stores } from '../backend.ts';
 import { appendEntry, type LogEntry, readLog } from '../dataset/dataset-log.ts';
 import { latestVersion } from '../dataset/latest.ts';
 import { isPieceList, reachablePieces } from '../dataset/piece-list.ts';
-import { featureSetPlaces } from '../feature-set.ts';
+import { featureSetPlaces, sharedFolders } from '../feature-set.ts';
 import { readDocument } from '../ledger.ts';
 import type { Keep } from './keep.ts';
 import { keptVersions, pinnedVersions, sweptVersions } from './kept-versions.ts';
@@ -48,7 +48,7 @@ const YOUNG_MS = 3_600_000;
 
 const Shared = z.object({ files: z.array(z.object({ object: z.string().optional() })) });
 
-/** Objects below `files/` that the manifests of kept versions name. */
+/** Keys of shared files that the manifests of kept versions name. */
 const sharedOf = async (
   features: ObjectStore,
   dataset: string,
@@ -96,22 +96,25 @@ const planSweep = async ({ stores, dataset, keep }: SweepOptions, nowMs: number)
   return { entries, kept, versions };
 };
 
-/** Unneeded files that are kept for several versions: readings, and shared feature files. */
+/** Unneeded files that are kept for several versions: readings, and those of feature and training rows. */
 const planFiles = async (
   { stores, dataset }: SweepOptions,
   { entries, kept }: SweepPlan,
   nowMs: number,
-): Promise<ObjectInfo[]> => {
-  const { features } = stores;
-  const isOld = ({ modifiedAt }: ObjectInfo): boolean => nowMs - modifiedAt.getTime() > YOUNG_MS;
+): Promise<Stored[]> => {
+  const oldIn = async (store: StoreName, prefix: string): Promise<Stored[]> =>
+    (await listed(stores[store], prefix))
+      .filter(({ modifiedAt }) => nowMs - modifiedAt.getTime() > YOUNG_MS)
+      .map((info) => ({ ...info, store }));
   const readings = new Set([
     ...reachableReadings(entries, kept),
-    ...(await reachablePieces(features, dataset, entries)),
+    ...(await reachablePieces(stores.features, dataset, entries)),
   ]);
-  const shared = (await listed(features, `feature-sets/${dataset}/files/`)).filter(isOld);
-  const named = shared.length === 0 ? new Set<string>() : await sharedOf(features, dataset, kept);
+  const folders = sharedFolders(dataset);
+  const shared = [...(await oldIn('features', folders.features)), ...(await oldIn('models', folders.models))];
+  const named = shared.length === 0 ? new Set<string>() : await sharedOf(stores.features, dataset, kept);
   return [
-    ...(await listed(features, `readings/${dataset}/`)).filter((one) => isOld(one) && !readings.has(one.key)),
+    ...(await oldIn('features', `readings/${dataset}/`)).filter(({ key }) => !readings.has(key)),
     ...shared.filter(({ key }) => !named.has(key)),
   ];
 };
@@ -138,7 +141,7 @@ const isFirst = async (
  */
 export const sweepDataset = async (options: SweepOptions): Promise<Swept> => {
   const { stores, dataset, isBusy, dryRun = false, now = Date.now } = options;
-  const { results, features } = stores;
+  const { results } = stores;
   for (;;) {
     const startedAtMs = now();
     // What a run in flight reads may be of any version: it is left for the next sweep.
@@ -180,7 +183,7 @@ export const sweepDataset = async (options: SweepOptions): Promise<Swept> => {
         files.filter(({ key }) => isPieceList(key)),
         files.filter(({ key }) => !isPieceList(key)),
       ])
-        await pMap(some, async ({ key }) => hasTime() && (await features.delete(key)), {
+        await pMap(some, async ({ store, key }) => hasTime() && (await stores[store].delete(key)), {
           concurrency: CONCURRENCY,
         });
     } finally {

@@ -55,13 +55,13 @@ export const takeLease = async (
 };
 
 /**
- * Waits while a sweep may still remove files of a version that a run makes again: else it could remove what that has just
- * written. Call it after the run's entry is in the log, since a sweep removes nothing that the log named before it.
+ * Waits while a sweep may still remove files of a dataset: a run may make a version again that goes, or a file of it that
+ * versions share, and the sweep would remove what that has just written. Call it after the run's entry is in the log,
+ * since a sweep removes nothing that the log named before it.
  */
 export const awaitSweep = async (
   results: ObjectStore,
   dataset: string,
-  version: string,
   {
     now = Date.now,
     pause = () => sleep(POLL_MS),
@@ -69,7 +69,7 @@ export const awaitSweep = async (
 ): Promise<void> => {
   for (;;) {
     const lease = await readDocument(results, leaseKey(dataset), Lease);
-    if (lease === undefined || !lease.versions.includes(version) || now() > lease.untilMs + SKEW_MS) return;
+    if (lease === undefined || now() > lease.untilMs + SKEW_MS) return;
     await pause();
   }
 };

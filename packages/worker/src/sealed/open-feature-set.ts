@@ -11,8 +11,8 @@ export const openFeatureSet = (
   manifest: Manifest,
 ): OpenFeatureSet => {
   const places = featureSetPlaces(manifest.dataset, manifest.version);
-  const sealed = ({ path, bytes, sha256 }: RowFile): SealedFile => {
-    const { store, key } = places.file(path);
+  const sealed = ({ bytes, sha256, ...file }: RowFile): SealedFile => {
+    const { store, key } = places.sealed(file);
     return { store: stores[store], key, bytes, sha256 };
   };
   return {

@@ -1,4 +1,4 @@
-import { Deletion, Evidence, Question, type RunReceipt } from '@wattline/api';
+import { Deletion, Evidence, KeptFit, Question, type RunReceipt } from '@wattline/api';
 import { Plan } from '@wattline/engine/plan';
 import { formatSpec } from '@wattline/spec';
 import { isSettled, type ObjectRef, type Receipt, type SpecRef, stageNames } from '@wattline/worker';
@@ -35,6 +35,7 @@ const Published = z.object({
   columns: Count,
   training: z.record(z.string(), Count),
   split: z.record(z.string(), z.unknown()),
+  fit: KeptFit.optional(),
 });
 
 const ingestedOf = (receipt: Receipt): RunReceipt['ingested'] => {

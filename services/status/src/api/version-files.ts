@@ -108,7 +108,7 @@ export const createVersionFileRoutes = ({ backend, log }: StatusDeps, sealed: Se
     }
     const listed = manifest.files.find((one) => one.path === path);
     if (listed === undefined) throw missing(`file ${JSON.stringify(path)}`);
-    const { store, key } = places.file(path);
+    const { store, key } = places.sealed(listed);
     return sendFile(context, {
       store: stores[store],
       key,

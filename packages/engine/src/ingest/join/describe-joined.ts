@@ -2,6 +2,7 @@ import { sha256 } from '@wattline/hash';
 import { durationMs } from '@wattline/spec';
 import { bucketsOf } from '../../entity-bucket.ts';
 import { RejectedError } from '../../errors.ts';
+import { fitOf } from '../../fit-of.ts';
 import type { DatasetSpec, KeptUpload } from '../../kept-upload.ts';
 import type { Plan } from '../../plan.ts';
 import { ENGINE_VERSION, featureSetVersion } from '../../version.ts';
@@ -128,6 +129,7 @@ export const describeJoined = async (options: {
   const { buckets, spanMs } = joined;
   if (first !== undefined && last !== undefined)
     refuseSparse({ ...file, resolved, written: { readings: [{ rows }], buckets, spanMs }, first, last });
+  const fit = fitOf(resolved, content.sha256, to);
   return {
     plan: {
       spec: resolved,
@@ -138,6 +140,7 @@ export const describeJoined = async (options: {
       from,
       to,
       buckets: [...buckets],
+      ...(fit && { fit }),
     },
     warnings: [
       ...otherwise,

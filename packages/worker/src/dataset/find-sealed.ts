@@ -1,0 +1,35 @@
+import type { ObjectStore } from '@wattline/backend-contract';
+import { SealedFiles } from '@wattline/engine/sealed-files';
+import { sha256 } from '@wattline/hash';
+import { featureSetPlaces } from '../feature-set.ts';
+import type { ObjectRef } from '../ledger.ts';
+
+/** What another version takes over from a sealed one. */
+export interface FoundSealed {
+  readonly version: string;
+  readonly manifest: ObjectRef;
+  readonly preprocessor: ObjectRef;
+}
+
+/** The first of some versions that is sealed. */
+export const findSealed = async (
+  features: ObjectStore,
+  dataset: string,
+  versions: readonly string[],
+): Promise<FoundSealed | undefined> => {
+  for (const version of versions) {
+    const places = featureSetPlaces(dataset, version);
+    const found = await features.get(places.manifest.key);
+    if (found === undefined) continue;
+    const { files } = SealedFiles.parse(JSON.parse(new TextDecoder().decode(found.body)));
+    const line = files.find(({ path }) => path === 'preprocessor.json');
+    if (line === undefined) continue;
+    const { bytes, sha256: hash } = line;
+    return {
+      version,
+      manifest: { ...places.manifest, bytes: found.body.byteLength, sha256: sha256(found.body) },
+      preprocessor: { ...places.sealed(line), bytes, sha256: hash },
+    };
+  }
+  return undefined;
+};
