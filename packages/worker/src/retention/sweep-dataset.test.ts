@@ -121,7 +121,7 @@ const makeTown = (schedule: () => Promise<void>, onWait: () => void = () => unde
       } as LogEntry;
       if (!(await appendEntry(stores.results, D, added))) continue;
       const pause = async (): Promise<void> => {
-        clock.ms += 10;
+        clock.ms += 5_000;
         onWait();
         await schedule();
         await new Promise(setImmediate);
