@@ -123,7 +123,13 @@ export const deleteReadings = async (options: Options): Promise<Shrunk> => {
       throw isEmpty && (await mayPass()) ? earlierFirst(key) : error;
     });
     const entry = entries.length + 1;
-    const { plan: chosen, outputs: fitted } = await chooseFit(access, joined.plan, entries, written);
+    const { plan: chosen, outputs: fitted } = await chooseFit(
+      access,
+      joined.plan,
+      // A fit to what is erased would keep its least and greatest values.
+      erases === undefined ? entries : [],
+      written,
+    );
     const whole = { ...joined, plan: chosen };
     const { version, fit } = chosen;
     const added = {

@@ -1,16 +1,14 @@
-import type { ObjectInfo, ObjectStore } from '@wattline/backend-contract';
-import type { KeepDays, StoreName } from '@wattline/topology';
+import type { ObjectInfo } from '@wattline/backend-contract';
+import type { KeepDays } from '@wattline/topology';
 import pMap from 'p-map';
-import { z } from 'zod';
 import type { Stores } from '../backend.ts';
 import { appendEntry, type LogEntry, readLog } from '../dataset/dataset-log.ts';
 import { latestVersion } from '../dataset/latest.ts';
 import { isPieceList, reachablePieces } from '../dataset/piece-list.ts';
-import { featureSetPlaces, sharedFolders } from '../feature-set.ts';
-import { readDocument } from '../ledger.ts';
 import type { Keep } from './keep.ts';
 import { keptVersions, pinnedVersions, sweptVersions } from './kept-versions.ts';
 import { reachableReadings } from './reachable-readings.ts';
+import { unnamedFiles } from './shared-files.ts';
 import { type Aged, type AgedRuns, sweepAged } from './sweep-aged.ts';
 import { takeLease } from './sweep-lease.ts';
 import { foldersOf, inOrder, listed, objectsOf, type Stored, sealedOf } from './version-objects.ts';
@@ -45,24 +43,6 @@ export interface SweepOptions {
 const CONCURRENCY = 16;
 /** What nobody needs may still be being written for so long, by the clock of another machine. */
 const YOUNG_MS = 3_600_000;
-
-const Shared = z.object({ files: z.array(z.object({ object: z.string().optional() })) });
-
-/** Keys of shared files that the manifests of kept versions name. */
-const sharedOf = async (
-  features: ObjectStore,
-  dataset: string,
-  kept: ReadonlySet<string>,
-): Promise<ReadonlySet<string>> => {
-  const manifests = await pMap(
-    kept,
-    (version) => readDocument(features, featureSetPlaces(dataset, version).manifest.key, Shared),
-    { concurrency: CONCURRENCY },
-  );
-  return new Set(
-    manifests.flatMap((manifest) => manifest?.files.flatMap(({ object }) => object ?? []) ?? []),
-  );
-};
 
 const bytesOf = (objects: readonly ObjectInfo[]): number =>
   objects.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -102,20 +82,17 @@ const planFiles = async (
   { entries, kept }: SweepPlan,
   nowMs: number,
 ): Promise<Stored[]> => {
-  const oldIn = async (store: StoreName, prefix: string): Promise<Stored[]> =>
-    (await listed(stores[store], prefix))
-      .filter(({ modifiedAt }) => nowMs - modifiedAt.getTime() > YOUNG_MS)
-      .map((info) => ({ ...info, store }));
+  const { features } = stores;
   const readings = new Set([
     ...reachableReadings(entries, kept),
-    ...(await reachablePieces(stores.features, dataset, entries)),
+    ...(await reachablePieces(features, dataset, entries)),
   ]);
-  const folders = sharedFolders(dataset);
-  const shared = [...(await oldIn('features', folders.features)), ...(await oldIn('models', folders.models))];
-  const named = shared.length === 0 ? new Set<string>() : await sharedOf(stores.features, dataset, kept);
+  const isOld = ({ modifiedAt }: ObjectInfo): boolean => nowMs - modifiedAt.getTime() > YOUNG_MS;
   return [
-    ...(await oldIn('features', `readings/${dataset}/`)).filter(({ key }) => !readings.has(key)),
-    ...shared.filter(({ key }) => !named.has(key)),
+    ...(await listed(features, `readings/${dataset}/`))
+      .filter((one) => isOld(one) && !readings.has(one.key))
+      .map((info): Stored => ({ ...info, store: 'features' })),
+    ...(await unnamedFiles(stores, dataset, kept, nowMs - YOUNG_MS)),
   ];
 };
 

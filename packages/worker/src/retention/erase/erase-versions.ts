@@ -2,6 +2,7 @@ import { appendEntry, joinedEntries, type LogEntry, readLog } from '../../datase
 import { datasetSpecOf } from '../../dataset/kept-facts.ts';
 import { type DatasetLayer, layersInForce } from '../../dataset/uploads-in-force.ts';
 import { pinnedVersions, sweptVersions } from '../kept-versions.ts';
+import { unnamedFiles } from '../shared-files.ts';
 import { takeLease } from '../sweep-lease.ts';
 import { foldersOf, inOrder, objectsOf, type Stored, sealedOf } from '../version-objects.ts';
 import type { EraseScope } from './erase-scope.ts';
@@ -98,7 +99,10 @@ export const eraseVersions = async (
   for (;;) {
     const entries = await readLog(stores.results, dataset);
     const holding = await findHolding(scope, entries, counts, beforeMs);
-    if (holding.length === 0) return [];
+    const gone = new Set(holding.map(({ version }) => version));
+    const kept = (await foldersOf(stores, dataset)).filter((version) => !gone.has(version));
+    const files = await unnamedFiles(stores, dataset, kept, beforeMs);
+    if (holding.length === 0 && files.length === 0) return [];
     const versions = holding.map(({ version }) => version);
     const lease = await takeLease(stores.results, dataset, { versions, nowMs: now() });
     if (lease === undefined) return undefined;
@@ -115,6 +119,7 @@ export const eraseVersions = async (
           if (now() >= lease.untilMs) continue;
           await stores[store].purge(key);
         }
+      for (const { store, key } of files) if (now() < lease.untilMs) await stores[store].purge(key);
       if (now() >= lease.untilMs) continue;
     } finally {
       await lease.end();
