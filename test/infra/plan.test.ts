@@ -160,7 +160,7 @@ describeOnMoto('the plan for an empty account', (python) => {
   });
 
   test.for(ServiceName.options)(
-    '%s can neither delete an object nor overwrite what others sealed',
+    '%s can neither delete for good nor overwrite what others sealed',
     (service) => {
       const role = deployment.roles[service];
       const may = (action: string, resource: string) =>
@@ -170,15 +170,23 @@ describeOnMoto('the plan for an empty account', (python) => {
         for (const action of ['s3:DeleteBucket', 's3:PutBucketVersioning', 's3:PutLifecycleConfiguration'])
           expect(may(action, bucket), `${action} on ${bucket}`).toBe(false);
         for (const key of ['staging-directory/plant/a.csv', 'work/1/a', 'runs/1/run.json'])
-          for (const action of ['s3:DeleteObject', 's3:DeleteObjectVersion'])
-            expect(may(action, `${bucket}/${key}`), `${action} on ${bucket}/${key}`).toBe(false);
+          expect(may('s3:DeleteObjectVersion', `${bucket}/${key}`), `versions of ${bucket}/${key}`).toBe(
+            false,
+          );
+        for (const key of ['staging-directory/plant/a.csv', 'datasets/plant/log/000001.json', 'access/a'])
+          expect(may('s3:DeleteObject', `${bucket}/${key}`), `${bucket}/${key}`).toBe(false);
+        // The status service sweeps; buckets keep what it deletes.
+        if (service !== 'status')
+          for (const key of ['work/1/a', 'runs/1/run.json'])
+            expect(may('s3:DeleteObject', `${bucket}/${key}`), `${bucket}/${key}`).toBe(false);
       }
       for (const [store, keys] of Object.entries(sealedObjects)) {
         for (const key of keys) {
           const object = `${buckets[store as keyof typeof sealedObjects]}/${key}`;
           expect(may('s3:PutObject', object), `s3:PutObject on ${object}`).toBe(service === 'publish');
-          for (const action of ['s3:DeleteObject', 's3:DeleteObjectVersion', 's3:PutObjectAcl'])
+          for (const action of ['s3:DeleteObjectVersion', 's3:PutObjectAcl'])
             expect(may(action, object), `${action} on ${object}`).toBe(false);
+          expect(may('s3:DeleteObject', object), `s3:DeleteObject on ${object}`).toBe(service === 'status');
         }
       }
     },

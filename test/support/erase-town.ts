@@ -1,5 +1,6 @@
 import type { LocalBackend } from '@wattline/bootstrap';
 import {
+  type AnnounceEntry,
   type Erased,
   eraseDataset,
   isSettled,
@@ -38,6 +39,7 @@ export const eraseTown = async (
   backend: { readonly stores: Stores },
   scratch: string,
   now: () => number = Date.now,
+  announce?: AnnounceEntry,
 ): Promise<Erased[]> =>
   eraseDataset({
     stores: backend.stores,
@@ -45,6 +47,7 @@ export const eraseTown = async (
     scratch,
     signal: new AbortController().signal,
     now,
+    announce,
     runs: () => runsOf(backend),
     isBusy: async () => {
       for (const run of await runsOf(backend)) {

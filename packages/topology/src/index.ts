@@ -89,6 +89,8 @@ const Stage = z.strictObject({
 
 const Service = z.strictObject({
   ...stagePermissions,
+  /** What it sweeps. Buckets keep versions: what it deletes can be brought back until they expire. */
+  deletes: keysByStore,
   /** The queues whose dead letters it lists, sends again and drops. */
   redrives: z.array(QueueName),
   /** Whether it sees which tasks run where. */

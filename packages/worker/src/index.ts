@@ -14,6 +14,7 @@ export {
   type UploadsBetween,
 } from './dataset/uploads-between.ts';
 export { versionNamed } from './dataset/version-named.ts';
+export { type AnnounceEntry, announceEntries, DatasetEvent, datasetEvent } from './dataset-events.ts';
 export { explainDeadTask, recordDeadLetter, WORKER_DIED } from './dead-letter.ts';
 export { type InterruptedTask, recordDeath } from './deaths.ts';
 export { EventType, isEnd, isFinished, stageEvent, Task, WattlineEvent } from './events.ts';
@@ -65,6 +66,7 @@ export { type ErasurePreview, previewErasure } from './retention/erase/preview-e
 export type { Keep } from './retention/keep.ts';
 export { pinVersion, unpinVersion } from './retention/pins.ts';
 export { readKeep } from './retention/read-keep.ts';
+export { serviceKinds } from './retention/sweep-aged.ts';
 export { type Swept, sweepDataset } from './retention/sweep-dataset.ts';
 export { datasetSpec, ledgerRuns, listRuns, readRun } from './runs.ts';
 export { openFeatureSet } from './sealed/open-feature-set.ts';

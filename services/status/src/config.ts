@@ -7,7 +7,8 @@ import { z } from 'zod';
 import { type ConfiguredTokens, hasTokens } from './access/configured-tokens.ts';
 import { isLoopback } from './http/trusted-host.ts';
 
-export interface StatusConfig extends Pick<ServiceConfig, 'adapters' | 'dataDir' | 'scratch' | 'logLevel'> {
+export interface StatusConfig
+  extends Pick<ServiceConfig, 'adapters' | 'dataDir' | 'scratch' | 'logLevel' | 'keepDays'> {
   readonly host: string;
   /** Tried one after the other; 0 is any free one. */
   readonly ports: readonly number[];
@@ -74,7 +75,7 @@ const invalid = (message: string, remedy: string): UsageError =>
 /** Throws UsageError that names each wrong variable, or if others could reach a service that asks for no token. */
 export const readStatusConfig = (environment: NodeJS.ProcessEnv): StatusConfig => {
   // The stages' services know one port; this one takes the first free one of a range.
-  const { adapters, dataDir, scratch, logLevel, minFreeBytes } = readConfig({
+  const { adapters, dataDir, scratch, logLevel, minFreeBytes, keepDays } = readConfig({
     ...environment,
     WATTLINE_HTTP_PORT: undefined,
   });
@@ -108,6 +109,7 @@ export const readStatusConfig = (environment: NodeJS.ProcessEnv): StatusConfig =
     allowedHosts: set.WATTLINE_ALLOWED_HOSTS,
     maxUploadBytes: set.WATTLINE_MAX_UPLOAD_BYTES,
     minFreeBytes,
+    keepDays,
     pageFolder: fileURLToPath(new URL('../dist/page', import.meta.url)),
     ...(adapters.store === 'directory' && {
       stagingFolder: join(resolve(dataDir), 'staging', STAGING_PREFIX),

@@ -13,6 +13,7 @@ import type { StatusConfig } from './config.ts';
 import { createStatusApp } from './create-app.ts';
 import { startLive } from './live/create-live.ts';
 import { watchDeadLetters } from './queues/watch-dead-letters.ts';
+import { sweepRegularly } from './retention/sweep-regularly.ts';
 import { openRunIndex } from './run-index/open-run-index.ts';
 import { createSpecChecker } from './specs/spec-checker.ts';
 
@@ -102,6 +103,11 @@ export const startStatus = async (options: StartOptions): Promise<RunningStatus>
     ...(onEvent && { onEvent }),
   });
   const watching = watchDeadLetters({ backend, log, pollMs: deadLettersMs(config.adapters.queue), signal });
+  // On one machine, the process that started the services sweeps.
+  const sweeping =
+    config.adapters.store === 'directory'
+      ? Promise.resolve()
+      : sweepRegularly({ backend, config, index, log, signal });
   const specs = createSpecChecker();
   const { results } = backend.stores;
   const tokens = createNamedTokens(results, now);
@@ -123,7 +129,7 @@ export const startStatus = async (options: StartOptions): Promise<RunningStatus>
   const server = createAdaptorServer({ fetch: app.fetch });
   const release = async (): Promise<void> => {
     stopping.abort();
-    await Promise.all([live.done, watching, specs.close()]);
+    await Promise.all([live.done, watching, sweeping, specs.close()]);
     index.close();
     await backend.close();
   };

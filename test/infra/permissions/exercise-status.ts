@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkAws } from '@wattline/backend-aws';
 import type { LocalBackend } from '@wattline/bootstrap';
-import { QueueName, StoreName, storesOf, topology } from '@wattline/topology';
-import { listRuns, readReceipt, replayRun } from '@wattline/worker';
+import { defaultKeepDays, QueueName, StoreName, storesOf, topology } from '@wattline/topology';
+import { listRuns, readReceipt, replayRun, serviceKinds, sweepDataset } from '@wattline/worker';
 import { makeFolder } from '../../support/folder.ts';
 import { uploadText } from '../../support/upload.ts';
 
@@ -11,6 +11,27 @@ const someFile = async (): Promise<string> => {
   const path = join(await makeFolder(), 'some.csv');
   await writeFile(path, 'time,load\n');
   return path;
+};
+
+/** What a sweep of every dataset removes, in a year. */
+const sweepAll = async (stores: LocalBackend['stores']): Promise<void> => {
+  const runs: { run: string; atMs: number }[] = [];
+  const datasets = new Set<string>();
+  for await (const { run, dataset } of listRuns(stores)) {
+    runs.push({ run, atMs: 0 });
+    datasets.add(dataset);
+  }
+  for (const dataset of datasets) {
+    const swept = await sweepDataset({
+      stores,
+      dataset,
+      keep: { versions: 1 },
+      isBusy: async () => false,
+      now: () => Date.now() + 366 * 86_400_000,
+      ages: { keepDays: defaultKeepDays, runs: async () => runs, kinds: serviceKinds },
+    });
+    if (swept.left !== undefined) throw new Error(`${dataset} is not swept: ${swept.left}`);
+  }
 };
 
 /** What the status service does with stores and queues: watch, show, hand out, upload, replay, send dead letters again. */
@@ -42,6 +63,7 @@ export const exerciseStatus = async (view: Pick<LocalBackend, 'stores' | 'queues
     await replayRun(view, known.run);
     break;
   }
+  await sweepAll(stores);
   // What a restoration moves.
   await stores.features.put('feature-sets/by-status/latest.json', '{}');
   for (const stage of status.sends) await queues[stage].send('{}');

@@ -1,6 +1,13 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Erased, eraseDataset, isSettled, pendingErasures, readLog } from '@wattline/worker';
+import {
+  announceEntries,
+  type Erased,
+  eraseDataset,
+  isSettled,
+  pendingErasures,
+  readLog,
+} from '@wattline/worker';
 import { eraseLocal, type LocalTrace } from './erase-local.ts';
 import { listSummaries } from './list-runs.ts';
 import type { CommandBackend } from './open.ts';
@@ -8,7 +15,9 @@ import type { CommandBackend } from './open.ts';
 /** A run that has not ended after so long has nobody who works on it: messages are kept for 14 days. */
 const FORGOTTEN_MS = 15 * 86_400_000;
 
-type EraseBackend = Pick<CommandBackend, 'stores' | 'dataDir' | 'scratch'> & { readonly idle?: boolean };
+type EraseBackend = Pick<CommandBackend, 'stores' | 'queues' | 'dataDir' | 'scratch'> & {
+  readonly idle?: boolean;
+};
 
 /** Besides, what the data folder has of it that is no object. */
 export interface ErasedHere extends Erased {
@@ -50,6 +59,7 @@ export const eraseFurther = async (
       dataset,
       scratch,
       signal,
+      announce: announceEntries(backend),
       isBusy: () => isBusy(backend, dataset),
       runs: async () => (await listSummaries(backend, dataset)).map(({ run }) => run),
     }),

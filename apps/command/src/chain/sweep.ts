@@ -1,4 +1,11 @@
-import { isSettled, readKeep, type Stores, type Swept, sweepDataset } from '@wattline/worker';
+import {
+  announceEntries,
+  isSettled,
+  readKeep,
+  type Stores,
+  type Swept,
+  sweepDataset,
+} from '@wattline/worker';
 import { type ErasedHere, eraseFurther, isBusy } from './erase.ts';
 import { listSummaries } from './list-runs.ts';
 import type { CommandBackend } from './open.ts';
@@ -21,7 +28,7 @@ export interface DatasetSweep extends Swept {
 
 /** Removes what no kept version of a dataset reaches; of one, or of all. */
 export const sweepDatasets = async (
-  backend: Pick<CommandBackend, 'stores' | 'dataDir' | 'scratch' | 'keepDays'>,
+  backend: Pick<CommandBackend, 'stores' | 'queues' | 'dataDir' | 'scratch' | 'keepDays'>,
   {
     dataset,
     dryRun = false,
@@ -39,6 +46,7 @@ export const sweepDatasets = async (
         keep: keep ?? 'all',
         isBusy: () => isBusy(backend, name),
         dryRun,
+        announce: announceEntries(backend),
         ages: {
           keepDays: backend.keepDays,
           runs: async () =>

@@ -82,6 +82,6 @@ export const erase = async (dataset: string, options: EraseOptions): Promise<voi
       process.exitCode = 1;
   };
   await withBackend(options.dataDir, by, {
-    needs: { stores: ['staging', 'features', 'models', 'results'], queues: [] },
+    needs: { stores: ['staging', 'features', 'models', 'results'], queues: ['events'] },
   });
 };

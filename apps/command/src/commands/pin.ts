@@ -1,4 +1,4 @@
-import { pinVersion, unpinVersion } from '@wattline/worker';
+import { announceEntries, pinVersion, unpinVersion } from '@wattline/worker';
 import { namedVersion } from '../chain/named-version.ts';
 import { withBackend } from '../chain/open.ts';
 import { print, printJson } from '../print.ts';
@@ -10,7 +10,7 @@ interface PinOptions extends MaybeServer {
   readonly json?: boolean;
 }
 
-const needs = { stores: ['results', 'features'], queues: [] } as const;
+const needs = { stores: ['results', 'features'], queues: ['events'] } as const;
 
 /** `wattline pin`: the version stays until it is unpinned. */
 export const pin = async (text: string, options: PinOptions): Promise<void> => {
@@ -25,9 +25,14 @@ export const pin = async (text: string, options: PinOptions): Promise<void> => {
           .openServer(options)
           .api.pinVersion({ params, body: { name } })
       ).changed
-    : await withBackend(options.dataDir, ({ stores }) => pinVersion(stores, dataset, version, { name }), {
-        needs,
-      });
+    : await withBackend(
+        options.dataDir,
+        (backend) =>
+          pinVersion(backend.stores, dataset, version, { name, announce: announceEntries(backend) }),
+        {
+          needs,
+        },
+      );
   if (options.json === true) return printJson({ dataset, version, changed });
   print(`${dataset}: version ${version} ${changed ? 'stays until it is unpinned' : 'is pinned already'}`);
 };
@@ -39,7 +44,11 @@ export const unpin = async (text: string, options: PinOptions): Promise<void> =>
   const changed = onServer(options)
     ? (await (await import('../server/open-server.ts')).openServer(options).api.unpinVersion({ params }))
         .changed
-    : await withBackend(options.dataDir, ({ stores }) => unpinVersion(stores, dataset, version), { needs });
+    : await withBackend(
+        options.dataDir,
+        (backend) => unpinVersion(backend.stores, dataset, version, { announce: announceEntries(backend) }),
+        { needs },
+      );
   if (options.json === true) return printJson({ dataset, version, changed });
   print(`${dataset}: version ${version} ${changed ? 'is not pinned any more' : 'was not pinned'}`);
 };

@@ -19,6 +19,6 @@ export const sweep = async (dataset: string | undefined, options: SweepOptions):
       if (options.json === true) printJson(swept);
       else print(sweptText(swept, dryRun === true));
     },
-    { needs: { stores: ['staging', 'features', 'models', 'results'], queues: [] } },
+    { needs: { stores: ['staging', 'features', 'models', 'results'], queues: ['events'] } },
   );
 };

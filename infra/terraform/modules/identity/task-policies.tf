@@ -5,8 +5,9 @@ locals {
       stores = [
         for store in sort(distinct(concat(keys(service.reads), keys(service.writes)))) : local.bucket_arns[store]
       ]
-      reads  = flatten([for store, keys in service.reads : [for key in keys : "${local.bucket_arns[store]}/${key}"]])
-      writes = flatten([for store, keys in service.writes : [for key in keys : "${local.bucket_arns[store]}/${key}"]])
+      reads   = flatten([for store, keys in service.reads : [for key in keys : "${local.bucket_arns[store]}/${key}"]])
+      writes  = flatten([for store, keys in service.writes : [for key in keys : "${local.bucket_arns[store]}/${key}"]])
+      deletes = flatten([for store, keys in service.deletes : [for key in keys : "${local.bucket_arns[store]}/${key}"]])
       versions = flatten([
         for store, keys in service.reads : [for key in keys : "${local.bucket_arns[store]}/${key}"] if var.stores[store].versioned
       ])
@@ -26,6 +27,8 @@ locals {
       { Sid = "ReadObjects", Effect = "Allow", Action = ["s3:GetObject"], Resource = of.reads },
       { Sid = "ReadVersions", Effect = "Allow", Action = ["s3:GetObjectVersion"], Resource = of.versions },
       { Sid = "WriteObjects", Effect = "Allow", Action = ["s3:PutObject", "s3:AbortMultipartUpload"], Resource = of.writes },
+      # Not versions: buckets keep what is deleted, for as long as old versions last.
+      { Sid = "DeleteObjects", Effect = "Allow", Action = ["s3:DeleteObject"], Resource = of.deletes },
       {
         Sid      = "FindQueues"
         Effect   = "Allow"

@@ -42,13 +42,14 @@ variable "lab" {
 }
 
 variable "services" {
-  description = "The stages and the services beside them, of topology.json: what each may read, write, receive and send."
+  description = "The stages and the services beside them, of topology.json: what each may read, write, delete, receive and send."
   nullable    = false
   type = map(object({
     receives       = string
     sends          = list(string)
     reads          = map(list(string))
     writes         = map(list(string))
+    deletes        = optional(map(list(string)), {})
     protectsItself = optional(bool, false)
     deadLetters    = optional(bool, false)
     redrives       = optional(list(string), [])
@@ -58,10 +59,10 @@ variable "services" {
   validation {
     condition = alltrue([
       for service in var.services : alltrue([
-        for store in concat(keys(service.reads), keys(service.writes)) : contains(keys(var.stores), store)
+        for store in concat(keys(service.reads), keys(service.writes), keys(service.deletes)) : contains(keys(var.stores), store)
       ])
     ])
-    error_message = "A service may only read and write stores that there are."
+    error_message = "A service may only read, write and delete in stores that there are."
   }
 
   validation {

@@ -11,6 +11,8 @@ const Removed = z.object({
   readings: z.object({ files: z.int(), bytes: z.int() }),
   /** How many versions stay. */
   kept: z.int(),
+  /** Of what stays for so many days: what is older. */
+  aged: z.array(z.object({ kind: z.string(), files: z.int(), bytes: z.int() })).optional(),
 });
 
 /** What stays of a dataset, and what a sweep would remove. */
@@ -20,8 +22,8 @@ export const Retention = Removed.extend({
   pinned: z.array(z.object({ version: z.string(), name: z.string().optional() })),
   /** A run is in flight: a sweep would leave the dataset for the next one. */
   busy: z.boolean(),
-  /** Whether this service may remove objects; else somebody else runs wattline sweep. */
-  sweepable: z.boolean(),
+  /** Whether this service may remove objects. */
+  sweepable: z.boolean().default(true),
 }).meta({ id: 'Retention' });
 export type Retention = z.infer<typeof Retention>;
 

@@ -8,6 +8,9 @@ import { statesOf } from './reachable-readings.ts';
 
 const DAY_MS = 86_400_000;
 
+/** What a service removes on AWS: it may delete no version, and so no old upload. */
+export const serviceKinds = ['work', 'quarantine', 'attempt-logs'] as const satisfies readonly AgedKind[];
+
 /** What of a kind is older than it stays. */
 export interface Aged {
   readonly kind: AgedKind;
@@ -26,6 +29,8 @@ interface AgedOptions {
   readonly kept: ReadonlySet<string>;
   readonly runs: AgedRuns;
   readonly keepDays: KeepDays;
+  /** All, where it is left out. */
+  readonly kinds?: readonly AgedKind[] | undefined;
   readonly nowMs: number;
 }
 
@@ -104,11 +109,12 @@ export const sweepAged = async (
   { dryRun }: { readonly dryRun: boolean },
 ): Promise<Aged[]> => {
   const { features, results, staging } = options.stores;
+  const isWanted = (kind: AgedKind): boolean => options.kinds?.includes(kind) ?? true;
   const found: readonly (readonly [AgedKind, ObjectStore, Found[]])[] = [
-    ['work', features, await ofRuns(options, 'work')],
-    ['quarantine', results, await ofRuns(options, 'quarantine')],
-    ['attempt-logs', results, await logsOf(options)],
-    ['old-uploads', staging, await oldUploads(options)],
+    ['work', features, isWanted('work') ? await ofRuns(options, 'work') : []],
+    ['quarantine', results, isWanted('quarantine') ? await ofRuns(options, 'quarantine') : []],
+    ['attempt-logs', results, isWanted('attempt-logs') ? await logsOf(options) : []],
+    ['old-uploads', staging, isWanted('old-uploads') ? await oldUploads(options) : []],
   ];
   for (const [kind, store, objects] of dryRun ? [] : found)
     for (const { key, versionId } of objects) {

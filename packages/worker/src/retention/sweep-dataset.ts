@@ -1,10 +1,11 @@
 import type { ObjectInfo } from '@wattline/backend-contract';
-import type { KeepDays } from '@wattline/topology';
+import type { AgedKind, KeepDays } from '@wattline/topology';
 import pMap from 'p-map';
 import type { Stores } from '../backend.ts';
 import { appendEntry, type LogEntry, readLog } from '../dataset/dataset-log.ts';
 import { latestVersion } from '../dataset/latest.ts';
 import { isPieceList, reachablePieces } from '../dataset/piece-list.ts';
+import type { AnnounceEntry } from '../dataset-events.ts';
 import type { Keep } from './keep.ts';
 import { keptVersions, pinnedVersions, sweptVersions } from './kept-versions.ts';
 import { reachableReadings } from './reachable-readings.ts';
@@ -35,8 +36,13 @@ export interface SweepOptions {
   /** Whether a run of the dataset is waiting or running. */
   readonly isBusy: () => Promise<boolean>;
   readonly dryRun?: boolean;
+  readonly announce?: AnnounceEntry | undefined;
   /** For what goes by age: without it, nothing does. */
-  readonly ages?: { readonly keepDays: KeepDays; readonly runs: () => Promise<AgedRuns> };
+  readonly ages?: {
+    readonly keepDays: KeepDays;
+    readonly runs: () => Promise<AgedRuns>;
+    readonly kinds?: readonly AgedKind[] | undefined;
+  };
   readonly now?: () => number;
 }
 
@@ -98,17 +104,20 @@ const planFiles = async (
 
 /** Says in the log which versions go. False where something else came before that: then it has to be planned again. */
 const isFirst = async (
-  { stores, dataset }: SweepOptions,
+  { stores, dataset, announce }: SweepOptions,
   { entries, versions }: SweepPlan,
   atMs: number,
 ): Promise<boolean> => {
   if (versions.length === 0) return (await readLog(stores.results, dataset)).length === entries.length;
-  return appendEntry(stores.results, dataset, {
+  const entry: LogEntry = {
     type: 'sweep',
     entry: entries.length + 1,
     at: new Date(atMs).toISOString(),
     versions: versions.map(({ version }) => version),
-  });
+  };
+  if (!(await appendEntry(stores.results, dataset, entry))) return false;
+  await announce?.(dataset, entry);
+  return true;
 };
 
 /**
@@ -135,8 +144,16 @@ export const sweepDataset = async (options: SweepOptions): Promise<Swept> => {
     };
     const ages = async (): Promise<Pick<Swept, 'aged'>> => {
       if (options.ages === undefined) return {};
-      const { keepDays, runs } = options.ages;
-      const about = { stores, dataset, entries: plan.entries, kept: plan.kept, keepDays, nowMs: startedAtMs };
+      const { keepDays, kinds, runs } = options.ages;
+      const about = {
+        stores,
+        dataset,
+        entries: plan.entries,
+        kept: plan.kept,
+        keepDays,
+        kinds,
+        nowMs: startedAtMs,
+      };
       const aged = await sweepAged({ ...about, runs: await runs() }, { dryRun });
       return aged.length === 0 ? {} : { aged };
     };

@@ -1,5 +1,5 @@
 import { PinChange, PinDraft } from '@wattline/api';
-import { pinVersion, unpinVersion } from '@wattline/worker';
+import { announceEntries, pinVersion, unpinVersion } from '@wattline/worker';
 import type { StatusDeps } from '../deps.ts';
 import { jsonAnswer, jsonBody, problemAnswers } from '../http/answers.ts';
 import { writeRoute } from '../http/route.ts';
@@ -29,20 +29,21 @@ const unpin = writeRoute('version.unpinned', {
 
 export const createPinRoutes = ({ backend }: StatusDeps): Router => {
   const { stores } = backend;
+  const announce = announceEntries(backend);
   const router = createRouter();
   router.openapi(pin, async (context) => {
     const { version, ...params } = context.req.valid('param');
     const dataset = requireDatasetName(params.dataset);
     const { name } = context.req.valid('json');
     const by = context.get('principal').name;
-    const changed = await pinVersion(stores, dataset, version, { name, by });
+    const changed = await pinVersion(stores, dataset, version, { name, by, announce });
     return context.json({ dataset, version, changed }, 200);
   });
   router.openapi(unpin, async (context) => {
     const { version, ...params } = context.req.valid('param');
     const dataset = requireDatasetName(params.dataset);
     const by = context.get('principal').name;
-    const changed = await unpinVersion(stores, dataset, version, { by });
+    const changed = await unpinVersion(stores, dataset, version, { by, announce });
     return context.json({ dataset, version, changed }, 200);
   });
   return router;

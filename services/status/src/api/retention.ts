@@ -1,10 +1,9 @@
 import { Retention, SweepResult } from '@wattline/api';
-import { readKeep, sweepDataset } from '@wattline/worker';
 import type { StatusDeps } from '../deps.ts';
 import { jsonAnswer, problemAnswers } from '../http/answers.ts';
-import { RequestProblem } from '../http/problem.ts';
 import { readRoute, writeRoute } from '../http/route.ts';
 import { createRouter, type Router } from '../http/router.ts';
+import { sweepOne } from '../retention/sweep-one.ts';
 import { requireDatasetName } from '../uploads/upload-name.ts';
 import { DatasetParams } from './dataset-params.ts';
 
@@ -22,41 +21,22 @@ const sweep = writeRoute('dataset.swept', {
   path: '/datasets/{dataset}/sweeps',
   tags: ['datasets'],
   summary: 'Removes versions and readings that nothing keeps',
-  description: 'Where the service may not delete objects, as on AWS: 409, and wattline sweep does it.',
+  description:
+    'A stack does so by itself some times a day. On AWS buckets keep what is removed until old versions expire; overwritten raw uploads are left to wattline sweep.',
   request: { params: DatasetParams },
-  responses: { 200: jsonAnswer(SweepResult, 'What is gone'), ...problemAnswers(409) },
+  responses: { 200: jsonAnswer(SweepResult, 'What is gone'), ...problemAnswers() },
 });
 
-export const createRetentionRoutes = ({ backend, config, index }: StatusDeps): Router => {
-  const { stores } = backend;
-  const sweepable = config.adapters.store === 'directory';
-  const run = async (dataset: string, dryRun: boolean) => {
-    const keep = (await readKeep(stores, dataset)) ?? 'all';
-    const isBusy = async (): Promise<boolean> =>
-      index.list({ dataset, statuses: ['waiting', 'running'] }, { limit: 1 }).total > 0;
-    const { versions, readings, kept, pinned, left } = await sweepDataset({
-      stores,
-      dataset,
-      keep,
-      isBusy,
-      dryRun,
-    });
-    return { keep, versions: [...versions], readings, kept, pinned: [...pinned], left };
-  };
+export const createRetentionRoutes = (deps: StatusDeps): Router => {
   const router = createRouter();
   router.openapi(retention, async (context) => {
     const dataset = requireDatasetName(context.req.valid('param').dataset);
-    const { left, ...found } = await run(dataset, true);
-    return context.json({ ...found, busy: left === 'busy', sweepable }, 200);
+    const { left, dataset: _, ...found } = await sweepOne(deps, dataset, { dryRun: true });
+    return context.json(Retention.parse({ ...found, busy: left === 'busy' }), 200);
   });
   router.openapi(sweep, async (context) => {
     const dataset = requireDatasetName(context.req.valid('param').dataset);
-    if (!sweepable)
-      throw new RequestProblem(409, 'SWEEP_NOT_ALLOWED', 'this service may not delete objects', {
-        remedy: `run: wattline sweep ${dataset}, as somebody who may`,
-      });
-    const { keep: _, pinned: __, left, ...gone } = await run(dataset, false);
-    return context.json({ ...gone, ...(left !== undefined && { left }) }, 200);
+    return context.json(SweepResult.parse(await sweepOne(deps, dataset, { dryRun: false })), 200);
   });
   return router;
 };

@@ -1,5 +1,6 @@
 import type { Message, MessageQueue } from '@wattline/backend-contract';
-import { consume, type Logger, WattlineEvent } from '@wattline/worker';
+import { consume, DatasetEvent, type Logger, WattlineEvent } from '@wattline/worker';
+import type { z } from 'zod';
 
 export interface EventConsumer {
   readonly done: Promise<void>;
@@ -11,9 +12,11 @@ const SLOTS = 40;
 const VISIBILITY_MS = 30_000;
 const GRACE_MS = 5_000;
 
-const readEvent = ({ body }: Message): WattlineEvent | undefined => {
+const Event = WattlineEvent.or(DatasetEvent);
+
+const readEvent = ({ body }: Message): z.infer<typeof Event> | undefined => {
   try {
-    return WattlineEvent.safeParse(JSON.parse(body)).data;
+    return Event.safeParse(JSON.parse(body)).data;
   } catch {
     return undefined;
   }
@@ -35,7 +38,7 @@ export const consumeEvents = (options: {
     try {
       const event = readEvent(message);
       if (event === undefined) log.warn({ message: message.id }, 'a message is not an event of Wattline');
-      else await onMessage(event);
+      else if ('stage' in event.data) await onMessage(event as WattlineEvent);
       await queue.delete(message);
     } catch (err) {
       log.error({ err, message: message.id }, 'an event could not be handled');

@@ -112,6 +112,7 @@ run "status" {
         { Sid = "ReadObjects", Effect = "Allow", Action = ["s3:GetObject"], Resource = ["arn:aws:s3:::wattline-test-features/*", "arn:aws:s3:::wattline-test-models/*", "arn:aws:s3:::wattline-test-results/*", "arn:aws:s3:::wattline-test-staging/*"] },
         { Sid = "ReadVersions", Effect = "Allow", Action = ["s3:GetObjectVersion"], Resource = ["arn:aws:s3:::wattline-test-staging/*"] },
         { Sid = "WriteObjects", Effect = "Allow", Action = ["s3:PutObject", "s3:AbortMultipartUpload"], Resource = ["arn:aws:s3:::wattline-test-features/feature-sets/*/latest.json", "arn:aws:s3:::wattline-test-results/runs/*", "arn:aws:s3:::wattline-test-results/access/*", "arn:aws:s3:::wattline-test-results/datasets/*", "arn:aws:s3:::wattline-test-staging/staging-directory/*"] },
+        { Sid = "DeleteObjects", Effect = "Allow", Action = ["s3:DeleteObject"], Resource = ["arn:aws:s3:::wattline-test-features/feature-sets/*", "arn:aws:s3:::wattline-test-features/readings/*", "arn:aws:s3:::wattline-test-features/work/*", "arn:aws:s3:::wattline-test-models/preprocessors/*", "arn:aws:s3:::wattline-test-models/training-sets/*", "arn:aws:s3:::wattline-test-results/reports/*", "arn:aws:s3:::wattline-test-results/quarantine/*", "arn:aws:s3:::wattline-test-results/runs/*"] },
         {
           Sid    = "FindQueues"
           Effect = "Allow"
@@ -190,22 +191,37 @@ run "status" {
   }
 }
 
-run "nobody_deletes" {
+run "nobody_deletes_for_good" {
   command = plan
 
   assert {
     condition = alltrue(flatten([
-      for policy in aws_iam_role_policy.task : [
+      for name, policy in aws_iam_role_policy.task : [
         for statement in jsondecode(policy.policy).Statement : [
-          for action in statement.Action : statement.Effect == "Allow" && !can(regex("\\*|s3:(Delete|Put(Bucket|Lifecycle)|Bypass)", action))
+          for action in statement.Action : statement.Effect == "Allow" && (
+            !can(regex("\\*|s3:(Delete|Put(Bucket|Lifecycle)|Bypass)", action)) || (name == "status" && action == "s3:DeleteObject")
+          )
         ]
       ]
     ]))
-    error_message = "No service may delete an object or a version, or change a bucket, or do all that some pattern stands for."
+    error_message = "No service may delete a version, or change a bucket, or do all that some pattern stands for; the status service alone deletes objects."
   }
 
   assert {
-    condition     = { for name, policy in aws_iam_role_policy.task : name => strcontains(policy.policy, "feature-sets/*\"") && strcontains(policy.policy, "training-sets/*\"") } == { ingest = false, transform = false, aggregate = false, publish = true, status = false }
+    condition = alltrue(flatten([
+      for statement in jsondecode(aws_iam_role_policy.task["status"].policy).Statement : [
+        for resource in statement.Resource : !strcontains(resource, "-staging") && !strcontains(resource, "/datasets/") && !strcontains(resource, "/access/")
+      ] if statement.Sid == "DeleteObjects"
+    ]))
+    error_message = "It deletes no upload, no log of a dataset, no token and no record of changes."
+  }
+
+  assert {
+    condition = {
+      for name, policy in aws_iam_role_policy.task : name => [
+        for statement in jsondecode(policy.policy).Statement : length([for resource in statement.Resource : resource if endswith(resource, "/feature-sets/*") || endswith(resource, "/training-sets/*")]) if statement.Sid == "WriteObjects"
+      ]
+    } == { ingest = [0], transform = [0], aggregate = [0], publish = [2], status = [0] }
     error_message = "Only publish writes where feature sets are sealed."
   }
 }

@@ -1,4 +1,5 @@
 import type { Stores } from '../../backend.ts';
+import type { AnnounceEntry } from '../../dataset-events.ts';
 import { readRun } from '../../runs.ts';
 import type { Erasure } from './pending-erasures.ts';
 
@@ -10,6 +11,7 @@ export interface EraseScope {
   /** A folder for files; there already. */
   readonly scratch: string;
   readonly signal: AbortSignal;
+  readonly announce?: AnnounceEntry | undefined;
 }
 
 /** Whether what a run brought is dated before the erasure, or is the erasure itself. `at`: when the store had it, ISO 8601. */

@@ -111,8 +111,9 @@ export const eraseVersions = async (
       const at = new Date(now()).toISOString();
       const swept = sweptVersions(entries);
       const isNew = versions.some((version) => !swept.has(version));
-      if (isNew && !(await appendEntry(stores.results, dataset, { type: 'sweep', entry, at, versions })))
-        continue;
+      const sweep: LogEntry = { type: 'sweep', entry, at, versions };
+      if (isNew && !(await appendEntry(stores.results, dataset, sweep))) continue;
+      if (isNew) await scope.announce?.(dataset, sweep);
       for (const { version, objects } of holding)
         for (const { store, key } of inOrder(dataset, version, objects)) {
           // The rest goes with a lease of its own.
