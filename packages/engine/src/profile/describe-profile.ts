@@ -13,10 +13,12 @@ import { rounded } from './rounded.ts';
 import type { Sample } from './sample.ts';
 import { addSums, noSums, totalsOf } from './value-sums.ts';
 
-/** The samples as one frame, in their order; nulls where there is no value. */
-const sampleFrame = (samples: readonly Sample[], columns: readonly string[]): Promise<DataFrame> => {
+/** The samples of each column one after the other; NaN where there is no value. */
+const sampledColumns = (samples: readonly Sample[], columns: number): Float64Array[] => {
+  const [only, ...others] = samples;
+  if (only !== undefined && others.length === 0) return [...only.values];
   const height = samples.reduce((sum, { orders }) => sum + orders.length, 0);
-  const series = columns.map((name, i) => {
+  return Array.from({ length: columns }, (_, i) => {
     const all = new Float64Array(height);
     let place = 0;
     for (const { values } of samples) {
@@ -24,11 +26,15 @@ const sampleFrame = (samples: readonly Sample[], columns: readonly string[]): Pr
       all.set(own, place);
       place += own.length;
     }
-    return pl.Series(name, all, pl.Float64);
+    return all;
   });
+};
+
+/** As a frame; nulls where there is no value. */
+const frameOf = (sampled: readonly Float64Array[], columns: readonly string[]): Promise<DataFrame> => {
   const value = pl.col([...columns]);
   return pl
-    .DataFrame(series)
+    .DataFrame(columns.map((name, i) => pl.Series(name, sampled[i] ?? new Float64Array(), pl.Float64)))
     .lazy()
     .select(pl.when(value.isNotNan()).then(value).otherwise(pl.lit(null).cast(pl.Float64)))
     .collect();
@@ -55,10 +61,8 @@ export const describeProfile = async (
     for (const part of parts) addSums(sums, part.sums[i] ?? noSums());
     return totalsOf(sums);
   });
-  const sampled = await sampleFrame(
-    parts.flatMap(({ samples }) => samples.map(([, sample]) => sample)),
-    columns,
-  );
+  const samples = parts.flatMap((part) => part.samples.map(([, sample]) => sample));
+  const sampled = await frameOf(sampledColumns(samples, columns.length), columns);
   const shapes = await distributions(sampled, columns, totals);
   const values = columns.flatMap((name, i): ValueProfile[] => {
     const [total, shape] = [totals[i], shapes[i]];

@@ -23,10 +23,10 @@ const twoSum = (a: number, b: number): ExactSum => {
 };
 
 /** Splits a double into halves whose products are exact. */
-const SPLIT = 134_217_729;
+export const SPLIT = 134_217_729;
 
 /** A product and its rounding. */
-export const product = (a: number, b: number): ExactSum => {
+const product = (a: number, b: number): ExactSum => {
   const high = a * b;
   const [wideA, wideB] = [SPLIT * a, SPLIT * b];
   const [topA, topB] = [wideA - (wideA - a), wideB - (wideB - b)];

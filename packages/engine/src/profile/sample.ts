@@ -31,7 +31,17 @@ export interface Sample {
   readonly values: readonly Float64Array[];
 }
 
-/** Takes rows of a piece. @param rows of the columns, in the order of the piece */
+const picked = (column: Float64Array, rows: Int32Array): Float64Array => {
+  const values = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i += 1) values[i] = column[rows[i] ?? 0] ?? Number.NaN;
+  return values;
+};
+
+/**
+ * Takes readings of a piece.
+ *
+ * @param rows of the piece among the values, in their order; undefined where all are of it
+ */
 export const takeSample = (
   values: readonly Float64Array[],
   rows: readonly number[] | undefined,
@@ -39,25 +49,31 @@ export const takeSample = (
   every: number,
 ): Sample => {
   const height = rows?.length ?? values[0]?.length ?? 0;
-  const taken: number[] = [];
-  for (let row = 0; row < height; row += 1) if (isSampled(order(row), every)) taken.push(row);
+  const taken = new Int32Array(height);
+  const orders = new Float64Array(height);
+  let count = 0;
+  for (let row = 0; row < height; row += 1) {
+    const place = order(row);
+    if (!isSampled(place, every)) continue;
+    taken[count] = rows?.[row] ?? row;
+    orders[count] = place;
+    count += 1;
+  }
+  const isWhole = rows === undefined && count === height;
   return {
     every,
-    orders: Float64Array.from(taken, order),
-    values: values.map((column) =>
-      Float64Array.from(taken, (row) => column[rows?.[row] ?? row] ?? Number.NaN),
-    ),
+    orders: orders.subarray(0, count),
+    values: isWhole ? values : values.map((column) => picked(column, taken.subarray(0, count))),
   };
 };
 
 /** A part of a sample: the same as if it had been taken of the piece. */
 export const thinned = (sample: Sample, every: number): Sample => {
   if (sample.every === every) return sample;
-  const taken: number[] = [];
-  for (const [i, order] of sample.orders.entries()) if (isSampled(order, every)) taken.push(i);
+  const rows = Int32Array.from(sample.orders.keys()).filter((i) => isSampled(sample.orders[i] ?? 0, every));
   return {
     every,
-    orders: Float64Array.from(taken, (i) => sample.orders[i] ?? 0),
-    values: sample.values.map((column) => Float64Array.from(taken, (i) => column[i] ?? Number.NaN)),
+    orders: picked(sample.orders, rows),
+    values: sample.values.map((column) => picked(column, rows)),
   };
 };

@@ -1,4 +1,4 @@
-import { addTo, type ExactSum, product } from './exact-sum.ts';
+import { addTo, type ExactSum, SPLIT } from './exact-sum.ts';
 import type { ReadingRows } from './reading-rows.ts';
 
 const HOURS = 24;
@@ -22,37 +22,63 @@ export const noSums = (): ValueSums => {
   return sums;
 };
 
-/** Adds the values of rows; NaN is none. */
-export const addValues = (sums: ValueSums, values: Float64Array, rows: ReadingRows): void => {
-  const { hours, days } = rows;
-  const day = new Float64Array(2);
+/** Adds so many values that come to a sum of two doubles. */
+const addSlot = (sums: ValueSums, slot: number, count: number, high: number, low: number): void => {
+  sums[slot] = (sums[slot] ?? 0) + count;
+  addTo(sums, slot + 1, high);
+  sums[slot + 2] = (sums[slot + 2] ?? 0) + low;
+};
+
+/** Adds the values of rows; NaN is none. Every reading of a dataset comes by here: no object for each. */
+export const addValues = (sums: ValueSums, values: Float64Array, { hours, days }: ReadingRows): void => {
   let [least, most] = [sums[MIN] ?? 0, sums[MAX] ?? 0];
+  let [squaresHigh, squaresLow] = [sums[SQUARES] ?? 0, sums[SQUARES + 1] ?? 0];
   for (const { from, until, weekday, month } of days) {
-    day.fill(0);
-    let count = 0;
-    for (let row = from; row < until; row += 1) {
-      const value = values[row] ?? Number.NaN;
-      if (Number.isNaN(value)) continue;
-      count += 1;
-      if (value < least) least = value;
-      if (value > most) most = value;
-      const slot = (hours[row] ?? 0) * SLOT;
-      sums[slot] = (sums[slot] ?? 0) + 1;
-      addTo(sums, slot + 1, value);
-      addTo(day, 0, value);
-      const square = product(value, value);
-      addTo(sums, SQUARES, square.high);
-      sums[SQUARES + 1] = (sums[SQUARES + 1] ?? 0) + square.low;
+    let [dayCount, dayHigh, dayLow] = [0, 0, 0];
+    let row = from;
+    while (row < until) {
+      const hour = hours[row] ?? 0;
+      let [count, high, low] = [0, 0, 0];
+      for (; row < until && hours[row] === hour; row += 1) {
+        const value = values[row] ?? Number.NaN;
+        // What is no number is unlike itself.
+        // biome-ignore lint/suspicious/noSelfCompare: a call for each reading takes longer
+        if (value !== value) continue;
+        count += 1;
+        if (value < least) least = value;
+        if (value > most) most = value;
+        // As `addTo` does it.
+        const sum = high + value;
+        const part = sum - high;
+        low += high - (sum - part) + (value - part);
+        high = sum;
+        // As `product` does it.
+        const square = value * value;
+        const wide = SPLIT * value;
+        const top = wide - (wide - value);
+        const rest = value - top;
+        const squares = squaresHigh + square;
+        const added = squares - squaresHigh;
+        squaresLow += squaresHigh - (squares - added) + (square - added);
+        squaresLow += top * top - square + 2 * top * rest + rest * rest;
+        squaresHigh = squares;
+      }
+      if (count === 0) continue;
+      addSlot(sums, hour * SLOT, count, high, low);
+      dayCount += count;
+      const sum = dayHigh + high;
+      const part = sum - dayHigh;
+      dayLow += dayHigh - (sum - part) + (high - part) + low;
+      dayHigh = sum;
     }
-    if (count === 0) continue;
-    for (const slot of [(HOURS + weekday) * SLOT, (HOURS + WEEKDAYS + month) * SLOT]) {
-      sums[slot] = (sums[slot] ?? 0) + count;
-      addTo(sums, slot + 1, day[0] ?? 0);
-      sums[slot + 2] = (sums[slot + 2] ?? 0) + (day[1] ?? 0);
-    }
+    if (dayCount === 0) continue;
+    addSlot(sums, (HOURS + weekday) * SLOT, dayCount, dayHigh, dayLow);
+    addSlot(sums, (HOURS + WEEKDAYS + month) * SLOT, dayCount, dayHigh, dayLow);
   }
   sums[MIN] = least;
   sums[MAX] = most;
+  sums[SQUARES] = squaresHigh;
+  sums[SQUARES + 1] = squaresLow;
 };
 
 /** Adds the sums of a part. */
