@@ -39,9 +39,9 @@ export const createMemoryStore = (now: () => number): MemoryStore => {
           objects.set(key, { body: String(body), at: now() });
           return infoOf(key) as ObjectInfo;
         },
-        async *list(prefix) {
+        async *list(prefix, { startAfter = '' } = {}) {
           await before();
-          for (const key of keysBelow(prefix)) {
+          for (const key of keysBelow(prefix).filter((one) => one > startAfter)) {
             const info = infoOf(key);
             if (info !== undefined) yield info;
           }
