@@ -183,6 +183,17 @@ export const createProgram = (): Command => {
     .action(async (dataset, options) => (await import('./commands/history.ts')).history(dataset, options));
 
   program
+    .command('plan')
+    .description(
+      'say what a changed spec would make of a dataset: partitions, bytes and time; nothing is changed',
+    )
+    .argument('<dataset>')
+    .option('--spec <file|preset>', 'default: the dataset’s wattline.yaml as it is now')
+    .addOption(dataDir())
+    .addOption(json())
+    .action(async (dataset, options) => (await import('./commands/plan.ts')).plan(dataset, options));
+
+  program
     .command('diff')
     .description(
       'compare two sealed versions of a dataset: rows and cells, and the uploads that changed them',
