@@ -7,11 +7,21 @@ import { type RunningStack, startStack } from '../browser/running-stack.ts';
 import { until } from '../support/until.ts';
 import { notebookPath, notebookPython, runNotebook } from './notebook.ts';
 
+interface Scores {
+  readonly dataset: string;
+  readonly target: string;
+  readonly unit: string;
+  /** Mean absolute error of each forecast, in the unit. */
+  readonly mae: Readonly<Record<string, number>>;
+}
+
+const found = "{'dataset': DATASET, 'target': TARGET, 'unit': UNIT, 'mae': mae}";
+
 /** A kernel and its packages load slowly where a machine has much to do. */
 const KERNEL_MS = 600_000;
 
-test('the notebook is kept without what it once printed', async () => {
-  const { cells } = JSON.parse(await readFile(notebookPath, 'utf8')) as {
+test.each(['explore', 'week'] as const)('%s is kept without what it once printed', async (name) => {
+  const { cells } = JSON.parse(await readFile(notebookPath(name), 'utf8')) as {
     cells: { cell_type: string; outputs?: unknown[]; execution_count?: unknown }[];
   };
   const code = cells.filter((cell) => cell.cell_type === 'code');
@@ -19,8 +29,8 @@ test('the notebook is kept without what it once printed', async () => {
   for (const cell of code) expect(cell).toMatchObject({ outputs: [], execution_count: null });
 });
 
-describeWith('the notebook on a running stack', { 'Python packages': notebookPython }, (found) => {
-  const python = found['Python packages'];
+describeWith('the notebook on a running stack', { 'Python packages': notebookPython }, (tools) => {
+  const python = tools['Python packages'];
   const token = 'read-token-of-the-notebook';
   let stack: RunningStack;
   let folder: string;
@@ -41,7 +51,7 @@ describeWith('the notebook on a running stack', { 'Python packages': notebookPyt
   });
 
   const run = (environment: Record<string, string>) =>
-    runNotebook(python, folder, {
+    runNotebook<Scores>(python, { name: 'explore', found }, folder, {
       WATTLINE_SERVER: stack.url,
       WATTLINE_READ_TOKEN: token,
       ...environment,
@@ -50,7 +60,7 @@ describeWith('the notebook on a running stack', { 'Python packages': notebookPyt
   test('runs to its end, with plots, and its forecasts beat the naive one', {
     timeout: KERNEL_MS,
   }, async () => {
-    const { status, stderr, scores } = await run({});
+    const { status, stderr, found: scores } = await run({});
     expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
     expect(scores).toMatchObject({
       dataset: 'sample',

@@ -5,7 +5,8 @@ import { findPython } from '../../scripts/lab/find-python.ts';
 import { labEnvironment } from '../../scripts/lab/lab-environment.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-export const notebookPath = fileURLToPath(new URL('../../notebooks/explore.ipynb', import.meta.url));
+export const notebookPath = (name: 'explore' | 'week'): string =>
+  fileURLToPath(new URL(`../../notebooks/${name}.ipynb`, import.meta.url));
 const runner = fileURLToPath(new URL('run_notebook.py', import.meta.url));
 
 /** The notebook's own Python, installed where it is not yet. */
@@ -13,20 +14,24 @@ export const notebookPython: Tool = await lookFor(() =>
   labEnvironment(root, findPython(), (text) => process.stderr.write(`${text}\n`)),
 );
 
-interface Scores {
-  readonly dataset: string;
-  readonly target: string;
-  readonly unit: string;
-  /** Mean absolute error of each forecast, in the unit. */
-  readonly mae: Readonly<Record<string, number>>;
+interface Shown {
   readonly pictures: number;
   /** What the cells wrote to standard error. */
   readonly complaints: readonly string[];
 }
 
-/** Runs every cell in a kernel of its own, in `folder`. */
-export const runNotebook = async (python: string, folder: string, environment: Record<string, string>) => {
-  const child = spawn(python, [runner, notebookPath, folder], {
+/**
+ * Runs every cell in a kernel of its own, in `folder`.
+ *
+ * @param notebook.found a Python expression of what it found, a dictionary
+ */
+export const runNotebook = async <Found>(
+  python: string,
+  notebook: { readonly name: 'explore' | 'week'; readonly found: string },
+  folder: string,
+  environment: Record<string, string>,
+) => {
+  const child = spawn(python, [runner, notebookPath(notebook.name), folder, notebook.found], {
     env: {
       ...process.env,
       IPYTHONDIR: folder,
@@ -44,5 +49,5 @@ export const runNotebook = async (python: string, folder: string, environment: R
     stderr += text.toString();
   });
   const status = await new Promise<number | null>((resolve) => child.once('close', resolve));
-  return { status, stderr, scores: status === 0 ? (JSON.parse(stdout) as Scores) : undefined };
+  return { status, stderr, found: status === 0 ? (JSON.parse(stdout) as Found & Shown) : undefined };
 };

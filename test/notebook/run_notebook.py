@@ -1,4 +1,4 @@
-"""Runs the notebook from top to bottom and prints its scores as one line of JSON; ends with 1 where a cell fails."""
+"""Runs a notebook from top to bottom and prints what it found, a Python expression, as one line of JSON; ends with 1 where a cell fails."""
 
 import json
 import sys
@@ -7,9 +7,9 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-path, folder = sys.argv[1:]
+path, folder, found = sys.argv[1:]
 notebook = nbformat.read(path, as_version=4)
-report = nbformat.v4.new_code_cell("print(json.dumps({'dataset': DATASET, 'target': TARGET, 'unit': UNIT, 'mae': mae}))")
+report = nbformat.v4.new_code_cell(f"print(json.dumps({found}))")
 notebook.cells.append(report)
 client = NotebookClient(notebook, timeout=None, kernel_name="python3", resources={"metadata": {"path": folder}})
 try:
