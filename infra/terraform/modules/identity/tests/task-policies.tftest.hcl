@@ -48,12 +48,13 @@ run "transform" {
     condition = jsonencode(jsondecode(aws_iam_role_policy.task["transform"].policy)) == jsonencode({
       Version = "2012-10-17"
       Statement = [
-        { Sid = "ListStores", Effect = "Allow", Action = ["s3:ListBucket"], Resource = ["arn:aws:s3:::wattline-test-features", "arn:aws:s3:::wattline-test-results"] },
-        { Sid = "ReadObjects", Effect = "Allow", Action = ["s3:GetObject"], Resource = ["arn:aws:s3:::wattline-test-features/work/*", "arn:aws:s3:::wattline-test-features/readings/*", "arn:aws:s3:::wattline-test-results/runs/*"] },
-        { Sid = "WriteObjects", Effect = "Allow", Action = ["s3:PutObject", "s3:AbortMultipartUpload"], Resource = ["arn:aws:s3:::wattline-test-features/work/*", "arn:aws:s3:::wattline-test-results/runs/*"] },
+        { Sid = "ListStores", Effect = "Allow", Action = ["s3:ListBucket"], Resource = ["arn:aws:s3:::wattline-test-features", "arn:aws:s3:::wattline-test-results", "arn:aws:s3:::wattline-test-staging"] },
+        { Sid = "ReadObjects", Effect = "Allow", Action = ["s3:GetObject"], Resource = ["arn:aws:s3:::wattline-test-features/work/*", "arn:aws:s3:::wattline-test-features/readings/*", "arn:aws:s3:::wattline-test-results/runs/*", "arn:aws:s3:::wattline-test-results/datasets/*", "arn:aws:s3:::wattline-test-staging/staging-directory/*"] },
+        { Sid = "ReadVersions", Effect = "Allow", Action = ["s3:GetObjectVersion"], Resource = ["arn:aws:s3:::wattline-test-staging/staging-directory/*"] },
+        { Sid = "WriteObjects", Effect = "Allow", Action = ["s3:PutObject", "s3:AbortMultipartUpload"], Resource = ["arn:aws:s3:::wattline-test-features/work/*", "arn:aws:s3:::wattline-test-results/runs/*", "arn:aws:s3:::wattline-test-results/datasets/*"] },
         { Sid = "FindQueues", Effect = "Allow", Action = ["sqs:GetQueueUrl", "sqs:GetQueueAttributes"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-transform", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-aggregate", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-events", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-transform-dead-letters"] },
         { Sid = "ReceiveMessages", Effect = "Allow", Action = ["sqs:ReceiveMessage", "sqs:ChangeMessageVisibility", "sqs:DeleteMessage"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-transform"] },
-        { Sid = "SendMessages", Effect = "Allow", Action = ["sqs:SendMessage"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-aggregate", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-events", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-transform-dead-letters"] },
+        { Sid = "SendMessages", Effect = "Allow", Action = ["sqs:SendMessage"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-aggregate", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-transform", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-events", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-transform-dead-letters"] },
         { Sid = "ProtectItself", Effect = "Allow", Action = ["ecs:GetTaskProtection", "ecs:UpdateTaskProtection"], Resource = ["arn:aws:ecs:eu-central-1:123456789012:task/wattline-test/*"] },
       ]
     })
@@ -69,11 +70,11 @@ run "aggregate" {
       Version = "2012-10-17"
       Statement = [
         { Sid = "ListStores", Effect = "Allow", Action = ["s3:ListBucket"], Resource = ["arn:aws:s3:::wattline-test-features", "arn:aws:s3:::wattline-test-results"] },
-        { Sid = "ReadObjects", Effect = "Allow", Action = ["s3:GetObject"], Resource = ["arn:aws:s3:::wattline-test-features/work/*", "arn:aws:s3:::wattline-test-features/readings/*", "arn:aws:s3:::wattline-test-results/runs/*"] },
+        { Sid = "ReadObjects", Effect = "Allow", Action = ["s3:GetObject"], Resource = ["arn:aws:s3:::wattline-test-features/work/*", "arn:aws:s3:::wattline-test-features/readings/*", "arn:aws:s3:::wattline-test-results/runs/*", "arn:aws:s3:::wattline-test-results/datasets/*"] },
         { Sid = "WriteObjects", Effect = "Allow", Action = ["s3:PutObject", "s3:AbortMultipartUpload"], Resource = ["arn:aws:s3:::wattline-test-features/work/*", "arn:aws:s3:::wattline-test-results/runs/*"] },
-        { Sid = "FindQueues", Effect = "Allow", Action = ["sqs:GetQueueUrl", "sqs:GetQueueAttributes"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-aggregate", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-publish", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-events", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-aggregate-dead-letters"] },
+        { Sid = "FindQueues", Effect = "Allow", Action = ["sqs:GetQueueUrl", "sqs:GetQueueAttributes"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-aggregate", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-publish", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-transform", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-events", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-aggregate-dead-letters"] },
         { Sid = "ReceiveMessages", Effect = "Allow", Action = ["sqs:ReceiveMessage", "sqs:ChangeMessageVisibility", "sqs:DeleteMessage"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-aggregate"] },
-        { Sid = "SendMessages", Effect = "Allow", Action = ["sqs:SendMessage"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-publish", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-events", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-aggregate-dead-letters"] },
+        { Sid = "SendMessages", Effect = "Allow", Action = ["sqs:SendMessage"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-publish", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-transform", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-events", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-aggregate-dead-letters"] },
         { Sid = "ProtectItself", Effect = "Allow", Action = ["ecs:GetTaskProtection", "ecs:UpdateTaskProtection"], Resource = ["arn:aws:ecs:eu-central-1:123456789012:task/wattline-test/*"] },
       ]
     })
@@ -89,11 +90,11 @@ run "publish" {
       Version = "2012-10-17"
       Statement = [
         { Sid = "ListStores", Effect = "Allow", Action = ["s3:ListBucket"], Resource = ["arn:aws:s3:::wattline-test-features", "arn:aws:s3:::wattline-test-models", "arn:aws:s3:::wattline-test-results"] },
-        { Sid = "ReadObjects", Effect = "Allow", Action = ["s3:GetObject"], Resource = ["arn:aws:s3:::wattline-test-features/work/*", "arn:aws:s3:::wattline-test-features/feature-sets/*", "arn:aws:s3:::wattline-test-results/runs/*", "arn:aws:s3:::wattline-test-results/reports/*"] },
+        { Sid = "ReadObjects", Effect = "Allow", Action = ["s3:GetObject"], Resource = ["arn:aws:s3:::wattline-test-features/work/*", "arn:aws:s3:::wattline-test-features/feature-sets/*", "arn:aws:s3:::wattline-test-models/preprocessors/*", "arn:aws:s3:::wattline-test-results/runs/*", "arn:aws:s3:::wattline-test-results/reports/*", "arn:aws:s3:::wattline-test-results/datasets/*"] },
         { Sid = "WriteObjects", Effect = "Allow", Action = ["s3:PutObject", "s3:AbortMultipartUpload"], Resource = ["arn:aws:s3:::wattline-test-features/feature-sets/*", "arn:aws:s3:::wattline-test-models/preprocessors/*", "arn:aws:s3:::wattline-test-models/training-sets/*", "arn:aws:s3:::wattline-test-results/runs/*", "arn:aws:s3:::wattline-test-results/reports/*"] },
-        { Sid = "FindQueues", Effect = "Allow", Action = ["sqs:GetQueueUrl", "sqs:GetQueueAttributes"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-publish", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-events", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-publish-dead-letters"] },
+        { Sid = "FindQueues", Effect = "Allow", Action = ["sqs:GetQueueUrl", "sqs:GetQueueAttributes"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-publish", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-transform", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-events", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-publish-dead-letters"] },
         { Sid = "ReceiveMessages", Effect = "Allow", Action = ["sqs:ReceiveMessage", "sqs:ChangeMessageVisibility", "sqs:DeleteMessage"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-publish"] },
-        { Sid = "SendMessages", Effect = "Allow", Action = ["sqs:SendMessage"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-events", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-publish-dead-letters"] },
+        { Sid = "SendMessages", Effect = "Allow", Action = ["sqs:SendMessage"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-transform", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-events", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-publish-dead-letters"] },
         { Sid = "ProtectItself", Effect = "Allow", Action = ["ecs:GetTaskProtection", "ecs:UpdateTaskProtection"], Resource = ["arn:aws:ecs:eu-central-1:123456789012:task/wattline-test/*"] },
       ]
     })
@@ -233,13 +234,13 @@ run "each_queue_has_its_writers" {
     condition = output.writer_arns == {
       for queue, writers in {
         ingest    = ["status"]
-        transform = ["ingest", "status"]
+        transform = ["aggregate", "ingest", "publish", "status", "transform"]
         aggregate = ["status", "transform"]
         publish   = ["aggregate", "status"]
         events    = ["aggregate", "ingest", "publish", "status", "transform"]
       } : queue => [for writer in writers : "arn:aws:iam::123456789012:role/wattline-test-task-${writer}"]
     }
-    error_message = "Each queue is written to by the stage before, by the status service, and the events by all."
+    error_message = "Each queue is written to by the stages that hand work on to it, by the status service, and the events by all."
   }
 }
 

@@ -108,6 +108,18 @@ test('a file that cannot be opened, or has a row for each day, is refused', asyn
   });
 });
 
+test('of a file that no run has read, only text is opened', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'wattline-erase-'));
+  const path = join(folder, 'raw');
+  const options = { path, name: 'raw', folder: join(folder, 'out'), spec: Spec.parse(spec), entity: 'M1' };
+  writeFileSync(path, JSON.stringify([{ t: '2024-01-01T00:00:00Z', meter: 'M1', load: 1 }]));
+  await expect(eraseFromFile({ ...options, isUnread: true })).rejects.toMatchObject({
+    code: 'FILE_NOT_REWRITABLE',
+  });
+  writeFileSync(path, csv('M1', 'M2'));
+  expect((await eraseFromFile({ ...options, isUnread: true })).lines.size).toBe(1);
+});
+
 test('Parquet keeps its types, JSON becomes the text that it is read as', async () => {
   const table = pl.DataFrame({
     t: rows('M1', 'M2', 'M1').map((row) => row.slice(0, 20)),

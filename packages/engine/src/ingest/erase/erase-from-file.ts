@@ -25,6 +25,8 @@ export interface EraseOptions {
   readonly spec: Spec;
   readonly entity: string;
   readonly signal?: AbortSignal | undefined;
+  /** Nobody has read the file before: only text is, which cannot end the process. */
+  readonly isUnread?: boolean | undefined;
 }
 
 /** A file without a series. */
@@ -144,6 +146,7 @@ const eraseBy = async (options: EraseOptions, path: string): Promise<Erased> => 
   const format = formatOf(input.head, name);
   if (spec.layout?.wide !== undefined || spec.layout?.series !== undefined)
     throw notRewritable(name, 'a row has readings of several times or series');
+  if (options.isUnread === true && format.key !== 'csv') throw notRewritable(name, 'no run has read it');
   const source = await format.open(input, { spec, chunkBytes: CHUNK_BYTES });
   if (format.key === 'csv') return eraseText(input, source, options);
   if (format.key === 'parquet' || format.key === 'arrow')

@@ -76,7 +76,7 @@ const examine = async (
   try {
     if (spec?.entity === undefined)
       throw new RejectedError('FILE_NOT_REWRITABLE', 'its spec has no entity', { remedy: 'none' });
-    const erased = await eraseFromFile({ ...options, spec });
+    const erased = await eraseFromFile({ ...options, spec, isUnread: !isJoined });
     if (erased.lines.size === 0 && erased.path !== undefined) return undefined;
     const outcome = erased.path === undefined ? 'gone' : 'rewritten';
     return { upload: { ...about, outcome }, path: erased.path, lines: erased.lines };
