@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { eraseMessages } from '@wattline/backend-local';
 import type { LocalBackend } from '@wattline/bootstrap';
+import { Manifest } from '@wattline/engine/sealed';
 import {
   pinVersion,
   type Receipt,
@@ -46,10 +47,10 @@ const startTown = async () => {
 };
 
 const partitionsOf = async ({ stores }: LocalBackend, version: string): Promise<Map<string, string>> => {
-  const root = `feature-sets/${TOWN}/version=${version}/features/`;
-  const hashes = new Map<string, string>();
-  for await (const { key, etag } of stores.features.list(root)) hashes.set(key.slice(root.length), etag);
-  return hashes;
+  const found = await stores.features.get(`feature-sets/${TOWN}/version=${version}/manifest.json`);
+  const { files } = Manifest.parse(JSON.parse(new TextDecoder().decode(found?.body)));
+  const features = files.filter(({ path }) => path.startsWith('features/'));
+  return new Map(features.map(({ path, sha256 }) => [path.slice('features/'.length), sha256]));
 };
 
 const replayed = async (backend: LocalBackend, run: string, from?: 'aggregate'): Promise<Receipt> => {

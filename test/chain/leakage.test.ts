@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Manifest } from '@wattline/engine/sealed';
 import { writeSample } from '@wattline/sample';
 import pl from 'nodejs-polars';
 import { expect, test } from 'vitest';
@@ -34,7 +35,11 @@ test('readings after a time change no feature row known by then, and no scaler f
     );
     expect(receipt.status).toBe('sealed');
     const folder = await makeFolder();
-    const features = `feature-sets/${name}/version=${receipt.version}/features/entity_bucket=00/period=2017/part-0.parquet`;
+    const manifest = await backend.stores.features.get(
+      `feature-sets/${name}/version=${receipt.version}/manifest.json`,
+    );
+    const { files } = Manifest.parse(JSON.parse(new TextDecoder().decode(manifest?.body)));
+    const features = files.find(({ path }) => path.endsWith('/period=2017/part-0.parquet'))?.object ?? '';
     const preprocessor = await backend.stores.models.get(
       `preprocessors/${name}/version=${receipt.version}/preprocessor.json`,
     );

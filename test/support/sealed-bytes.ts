@@ -9,6 +9,7 @@ export const sealedBytes = async (
   const found: Record<string, string> = {};
   const places = [
     ['features', `feature-sets/${dataset}/version=`],
+    ['features', `feature-sets/${dataset}/files/`],
     ['models', `training-sets/${dataset}/`],
     ['models', `preprocessors/${dataset}/`],
     ['results', `reports/${dataset}/`],

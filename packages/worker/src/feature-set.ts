@@ -32,6 +32,7 @@ export const featureSetPlaces = (dataset: string, version: string) => {
     /** Not sealed: what its partitions are made of. */
     partitions: { store: 'features', key: `${root}partitions.json` } as const satisfies ObjectPlace,
     latest: { store: 'features', key: `feature-sets/${dataset}/latest.json` } as const satisfies ObjectPlace,
+    delta: { store: 'features', key: `feature-sets/${dataset}/_delta_log/` } as const satisfies ObjectPlace,
     /** A file that the version has for itself. */
     file,
     /** A file as the manifest names it. */
@@ -41,8 +42,10 @@ export const featureSetPlaces = (dataset: string, version: string) => {
     },
     /** A file that other versions have too. */
     shared: (path: string, sha256: string): ObjectPlace => {
-      const store = path.startsWith('training/') ? 'models' : 'features';
-      return { store, key: `${sharedFolders(dataset)[store]}${sha256}.parquet` };
+      const [, kind, folders = ''] = /^(features|training)\/(.*\/)/.exec(path) ?? [];
+      const store = kind === 'training' ? 'models' : 'features';
+      // Some readers of Delta tables take partition columns from the names of folders.
+      return { store, key: `${sharedFolders(dataset)[store]}${folders}${sha256}.parquet` };
     },
   };
 };

@@ -1,6 +1,7 @@
 import { type ObjectStore, PreconditionFailed } from '@wattline/backend-contract';
 import { hashFile, sha256 } from '@wattline/hash';
 import type { Stores } from './backend.ts';
+import { commitVersion } from './delta/commit-version.ts';
 import type { HitFailpoint } from './failpoint.ts';
 import type { ObjectRef } from './ledger.ts';
 import type { Output } from './stage.ts';
@@ -27,7 +28,10 @@ export const movePointer = async (store: ObjectStore, key: string, pointer: Poin
 
 type Written = Exclude<Output, { readonly ref: ObjectRef }>;
 
-const write = async (output: Written, stores: Stores): Promise<Pick<ObjectRef, 'bytes' | 'sha256'>> => {
+/** What is written, and where it is not by its output's key. */
+type Placed = Pick<ObjectRef, 'bytes' | 'sha256'> & { readonly key?: string };
+
+const write = async (output: Written, stores: Stores): Promise<Placed> => {
   const store = stores[output.store];
   if ('path' in output) {
     const hash = output.sha256 ?? (await hashFile(output.path)).sha256;
@@ -37,6 +41,11 @@ const write = async (output: Written, stores: Stores): Promise<Pick<ObjectRef, '
   if ('from' in output) {
     await store.copy({ store: stores[output.from.store], key: output.from.key }, output.key);
     return { bytes: output.from.bytes, sha256: output.from.sha256 };
+  }
+  if ('delta' in output) {
+    const { delta, order } = output;
+    const key = await commitVersion(store, delta, { version: delta.version, order });
+    return { key, bytes: 0, sha256: '' };
   }
   if ('pointer' in output) {
     await movePointer(store, output.key, output.pointer);

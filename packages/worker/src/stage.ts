@@ -1,5 +1,6 @@
 import type { StageName, StoreName } from '@wattline/topology';
 import type { DatasetAccess } from './dataset/open-dataset.ts';
+import type { DeltaVersion } from './delta/delta-actions.ts';
 import type { InputFile } from './input-file.ts';
 import type { ObjectRef, RunDocument, StageDone } from './ledger.ts';
 
@@ -19,6 +20,8 @@ export type Output =
   | (OutputPlace & { readonly from: ObjectRef })
   /** An object that is in a store already, passed on as it is: nothing is written. */
   | { readonly ref: ObjectRef; readonly to: number | 'all' | 'by-kind' }
+  /** A commit of a Delta table, whose log is below `key`: the version that has just been sealed. */
+  | (OutputPlace & { readonly delta: DeltaVersion; readonly order: string })
   /** A pointer that moves by compare-and-swap, and only to a greater `order`. */
   | (OutputPlace & { readonly pointer: { readonly order: string } & Readonly<Record<string, unknown>> });
 

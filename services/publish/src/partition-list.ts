@@ -13,7 +13,7 @@ export const listOf = async (inputs: readonly InputFile[]): Promise<PartitionLis
 export const sealedList = (
   list: PartitionList,
   partitions: readonly SealedPartition[],
-  placeOf: (path: string) => { readonly store: ObjectRef['store']; readonly key: string },
+  placeOf: (path: string, sha256: string) => { readonly store: ObjectRef['store']; readonly key: string },
 ): PartitionList => {
   const sealed = new Map(partitions.map((one) => [partitionPath(one.bucket, one.period), one]));
   return {
@@ -24,7 +24,12 @@ export const sealedList = (
       if (found === undefined) return { bucket, period, key };
       const { rows, from, to, ref } = found;
       const { bytes, sha256 } = ref;
-      return { bucket, period, key, file: { ref: { ...placeOf(path), bytes, sha256 }, rows, from, to } };
+      return {
+        bucket,
+        period,
+        key,
+        file: { ref: { ...placeOf(path, sha256), bytes, sha256 }, rows, from, to },
+      };
     }),
   };
 };

@@ -81,8 +81,10 @@ export const publishStage = (template = loadReportTemplate()): Stage => ({
     const files: ManifestFile[] = [...training.files];
     for (const { bucket, period, rows, ref } of partitions) {
       const path = partitionPath(bucket, period);
-      files.push({ path, bytes: ref.bytes, sha256: ref.sha256, rows });
-      outputs.push({ ...places.file(path), from: ref });
+      const place = places.shared(path, ref.sha256);
+      files.push({ path, object: place.key, bytes: ref.bytes, sha256: ref.sha256, rows });
+      // What a version before has is named, and not copied.
+      if (ref.key !== place.key) outputs.push({ ...place, from: ref });
     }
     files.push(preprocessor.file, { path: 'profile.json', bytes: profile.bytes, sha256: profile.sha256 });
     outputs.push(
@@ -117,14 +119,16 @@ export const publishStage = (template = loadReportTemplate()): Stage => ({
       'feature set ready to be sealed',
     );
     if (list !== undefined) {
-      const body = sealedJson(sealedList(list, partitions, places.file));
+      const body = sealedJson(sealedList(list, partitions, places.shared));
       outputs.push({ ...places.partitions, body });
     }
     const fit = await fitReport(scaling, training, partitions);
     // The manifest makes the version visible, the pointer makes it the one to take: in this order, after all else.
+    const order = orderOf(dataset?.entry, run, replay);
     outputs.push(
       { ...places.manifest, body: sealedJson(manifest) },
-      { ...places.latest, pointer: { version, run: run.run, order: orderOf(dataset?.entry, run, replay) } },
+      { ...places.delta, delta: manifest, order },
+      { ...places.latest, pointer: { version, run: run.run, order } },
     );
     return {
       outputs,

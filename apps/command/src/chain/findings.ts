@@ -70,7 +70,7 @@ export const readFindings = (receipt: Pick<Receipt, 'dataset' | 'version' | 'ing
       places === undefined
         ? undefined
         : {
-            features: `${places.root}features/`,
+            features: places.manifest.key,
             training: places.file('training/').key,
             preprocessor: places.file('preprocessor.json').key,
             profile: places.file('profile.json').key,

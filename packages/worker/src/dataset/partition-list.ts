@@ -29,15 +29,17 @@ export const PartitionList = z.object({
 });
 export type PartitionList = z.infer<typeof PartitionList>;
 
-/** Of the first of some versions that has one; none where no version has. */
+/** Of the first of some versions that is sealed and has one; none where no version has. */
 export const readPartitions = async (
   store: ObjectStore,
   dataset: string,
   versions: readonly string[],
 ): Promise<readonly StoredPartition[]> => {
   for (const version of versions) {
-    const list = await readDocument(store, featureSetPlaces(dataset, version).partitions.key, PartitionList);
-    if (list !== undefined) return list.partitions;
+    const { partitions, manifest } = featureSetPlaces(dataset, version);
+    const list = await readDocument(store, partitions.key, PartitionList);
+    // A list is there before its version is sealed: until then, nothing keeps its files.
+    if (list !== undefined && (await store.head(manifest.key)) !== undefined) return list.partitions;
   }
   return [];
 };

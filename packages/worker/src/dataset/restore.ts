@@ -1,9 +1,12 @@
 import { UsageError } from '@wattline/errors';
 import { lastStage } from '@wattline/topology';
 import type { Backend } from '../backend.ts';
+import { commitVersion } from '../delta/commit-version.ts';
+import { DeltaVersion } from '../delta/delta-actions.ts';
 import { publishEvent } from '../enqueue-next.ts';
 import { stageEvent } from '../events.ts';
 import { featureSetPlaces } from '../feature-set.ts';
+import { readDocument } from '../ledger.ts';
 import { movePointer } from '../outputs.ts';
 import { pendingErasures } from '../retention/erase/pending-erasures.ts';
 import { sweptVersions } from '../retention/kept-versions.ts';
@@ -61,7 +64,8 @@ export const restoreVersion = async (
 ): Promise<Restored> => {
   const { results, features } = backend.stores;
   const places = featureSetPlaces(dataset, version);
-  if ((await features.head(places.manifest.key)) === undefined) throw unknown(dataset, version);
+  const set = await readDocument(features, places.manifest.key, DeltaVersion);
+  if (set === undefined) throw unknown(dataset, version);
   for (;;) {
     const entries = await readLog(results, dataset);
     const { run, replay, entry: to } = requireEntry(entries, dataset, version);
@@ -87,6 +91,7 @@ export const restoreVersion = async (
       ...(by !== undefined && { by }),
     };
     if (!isThat && !(await appendEntry(results, dataset, added))) continue;
+    await commitVersion(features, set, { version, order: latestOrder(entry) });
     await movePointer(features, places.latest.key, { version, run, order: latestOrder(entry) });
     const about = { run, dataset, replay, part: 0, parts: 1, stage: lastStage, version };
     const event = stageEvent('wattline.version.restored', about);

@@ -127,7 +127,11 @@ const makeTown = (schedule: () => Promise<void>, onWait: () => void = () => unde
         await new Promise(setImmediate);
       };
       await awaitSweep(stores.results, D, { now, pause });
-      const files = sharedOf(version).map(([, object]) => ({ object }));
+      const files = sharedOf(version).map(([store, object]) => ({
+        path: store === 'models' ? 'training/train.parquet' : 'features/0.parquet',
+        object,
+        bytes: 1,
+      }));
       for (const [store, file] of filesOf(version))
         if (!takenOver.has(file)) await stores[store].put(file, JSON.stringify({ files }));
       const places = `feature-sets/${D}/latest.json`;

@@ -9,7 +9,7 @@ import type { AnnounceEntry } from '../dataset-events.ts';
 import type { Keep } from './keep.ts';
 import { keptVersions, pinnedVersions, sweptVersions } from './kept-versions.ts';
 import { reachableReadings } from './reachable-readings.ts';
-import { unnamedFiles } from './shared-files.ts';
+import { filesOfVersions, unnamedFiles } from './shared-files.ts';
 import { type Aged, type AgedRuns, sweepAged } from './sweep-aged.ts';
 import { takeLease } from './sweep-lease.ts';
 import { foldersOf, inOrder, listed, objectsOf, type Stored, sealedOf } from './version-objects.ts';
@@ -50,16 +50,18 @@ const CONCURRENCY = 16;
 /** What nobody needs may still be being written for so long, by the clock of another machine. */
 const YOUNG_MS = 3_600_000;
 
-const bytesOf = (objects: readonly ObjectInfo[]): number =>
+const bytesOf = (objects: readonly Pick<ObjectInfo, 'bytes'>[]): number =>
   objects.reduce((sum, { bytes }) => sum + bytes, 0);
 
 const pinsOf = (entries: readonly LogEntry[]): Swept['pinned'] =>
   [...pinnedVersions(entries)].map(([version, name]) => ({ version, ...(name !== undefined && { name }) }));
 
+type Going = Pick<Stored, 'store' | 'key' | 'bytes'>;
+
 interface SweepPlan {
   readonly entries: readonly LogEntry[];
   readonly kept: ReadonlySet<string>;
-  readonly versions: readonly { readonly version: string; readonly objects: readonly Stored[] }[];
+  readonly versions: readonly { readonly version: string; readonly objects: readonly Going[] }[];
 }
 
 const planSweep = async ({ stores, dataset, keep }: SweepOptions, nowMs: number): Promise<SweepPlan> => {
@@ -79,16 +81,28 @@ const planSweep = async ({ stores, dataset, keep }: SweepOptions, nowMs: number)
     if (isSealed.has(version) ? keep !== 'all' : swept.has(version) || isOld)
       versions.push({ version, objects });
   }
-  return { entries, kept, versions };
+  const going = versions.map(({ version }) => version);
+  const others = folders.filter((version) => isSealed.has(version) && !going.includes(version));
+  const shared = await filesOfVersions(stores, dataset, going, others);
+  return {
+    entries,
+    kept,
+    versions: versions.map(({ version, objects }) => ({
+      version,
+      objects: [...objects, ...(shared.get(version) ?? [])],
+    })),
+  };
 };
 
 /** Unneeded files that are kept for several versions: readings, and those of feature and training rows. */
 const planFiles = async (
   { stores, dataset }: SweepOptions,
-  { entries, kept }: SweepPlan,
+  { entries, kept, versions }: SweepPlan,
   nowMs: number,
 ): Promise<Stored[]> => {
   const { features } = stores;
+  // Their files go with them.
+  const going = versions.map(({ version }) => version);
   const readings = new Set([
     ...reachableReadings(entries, kept),
     ...(await reachablePieces(features, dataset, entries)),
@@ -98,7 +112,7 @@ const planFiles = async (
     ...(await listed(features, `readings/${dataset}/`))
       .filter((one) => isOld(one) && !readings.has(one.key))
       .map((info): Stored => ({ ...info, store: 'features' })),
-    ...(await unnamedFiles(stores, dataset, kept, nowMs - YOUNG_MS)),
+    ...(await unnamedFiles(stores, dataset, [...kept, ...going], nowMs - YOUNG_MS)),
   ];
 };
 

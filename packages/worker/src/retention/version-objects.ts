@@ -59,7 +59,11 @@ export const sealedOf = async (
 };
 
 /** The manifest goes first: without it, nobody sees the version. */
-export const inOrder = (dataset: string, version: string, objects: readonly Stored[]): Stored[] => {
+export const inOrder = <One extends Pick<Stored, 'key'>>(
+  dataset: string,
+  version: string,
+  objects: readonly One[],
+): One[] => {
   const manifest = featureSetPlaces(dataset, version).manifest.key;
   return objects.toSorted((a, b) => Number(b.key === manifest) - Number(a.key === manifest));
 };

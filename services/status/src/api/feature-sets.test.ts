@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import type { DatasetDetail, DatasetList, EntityList, FeatureRows, FeatureSet } from '@wattline/api';
+import { featureSetPlaces } from '@wattline/worker';
 import { expect, test } from 'vitest';
 import { openTestStatus, type TestStatus } from '../testing/open-test-status.ts';
 
@@ -216,8 +217,8 @@ test('a report is a page that reaches nothing', async () => {
 test('a sealed file that was damaged is not read', async () => {
   const status = await seal();
   const set = await json<FeatureSet>(status, '/datasets/power/versions/latest');
-  const path = set.files.find((one) => one.path.startsWith('features/'))?.path ?? '';
-  const key = `feature-sets/power/version=${set.version}/${path}`;
+  const { path = '', sha256 = '' } = set.files.find((one) => one.path.startsWith('features/')) ?? {};
+  const { key } = featureSetPlaces('power', set.version).shared(path, sha256);
   const { features } = status.backend.stores;
   const body = Buffer.from((await features.get(key))?.body ?? []);
   body.writeUInt8(body.readUInt8(100) ^ 1, 100);

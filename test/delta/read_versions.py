@@ -1,0 +1,25 @@
+"""Reads versions of a Delta table as its users do: for each, its rows by both readers."""
+
+import json
+import sys
+
+import polars as pl
+from deltalake import DeltaTable
+
+table, versions, is_mapped = sys.argv[1], json.loads(sys.argv[2]), sys.argv[3] == "mapped"
+
+
+def rows_of(frame: pl.DataFrame) -> list[dict]:
+    # By name, not by the order in which files are read.
+    frame = frame.with_columns(pl.col("event_timestamp").dt.convert_time_zone("UTC").dt.epoch("ms"))
+    frame = frame.select(sorted(frame.columns))
+    return frame.sort(by=pl.all()).to_dicts()
+
+
+found = []
+for version in versions:
+    delta = DeltaTable(table, version=version)
+    files = sorted(uri.rsplit("/", 1)[-1] for uri in delta.file_uris())
+    reader = pl.DataFrame(delta.to_pyarrow_table()) if is_mapped else pl.scan_delta(table, version=version).collect()
+    found.append({"files": files, "rows": rows_of(reader), "columns": [field.name for field in delta.schema().fields]})
+print(json.dumps({"versions": found, "last": DeltaTable(table).version()}))
