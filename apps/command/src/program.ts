@@ -109,6 +109,10 @@ export const createProgram = (): Command => {
     .description('copy a sealed feature set to a folder, hashes verified')
     .argument('<dataset[@version]>', 'default: the latest version')
     .requiredOption('--out <folder>', 'a new or empty folder, or one that an earlier pull made')
+    .option(
+      '--known-after <duration>',
+      'instead, training sets of which each row is as it was known so long after its interval: no later correction is in it (0s, 6h, 1d)',
+    )
     .addOption(server())
     .addOption(token())
     .addOption(dataDir())

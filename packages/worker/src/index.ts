@@ -4,6 +4,7 @@ export { cancelRun } from './cancel.ts';
 export { consume } from './consume.ts';
 export { appendEntry, type Erases, openLog, readLog, resetDataset } from './dataset/dataset-log.ts';
 export { type History, type HistoryEntry, readHistory } from './dataset/history.ts';
+export { knownVersions } from './dataset/known-versions.ts';
 export { planVersion, type VersionPlan } from './dataset/plan-version.ts';
 export { planRequest, previewDeletion, readDeletionRequest } from './dataset/preview-deletion.ts';
 export { type ReadBefore, readBefore } from './dataset/read-before.ts';

@@ -3,17 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RowChange, UploadBetween, VersionDifference } from '@wattline/api';
 import type { OpenFeatureSet } from '@wattline/engine/query';
-import { Manifest } from '@wattline/engine/sealed';
 import { UsageError } from '@wattline/errors';
-import {
-  type Backend,
-  createSealedFiles,
-  featureSetPlaces,
-  openFeatureSet,
-  readHistory,
-  readUploadsBetween,
-  type SealedFiles,
-} from '@wattline/worker';
+import { type Backend, createSealedFiles, readHistory, readUploadsBetween } from '@wattline/worker';
+import { openVersion } from './open-version.ts';
 import { requireVersion } from './require-version.ts';
 import { STEPS_BACK, versionBefore } from './version-before.ts';
 
@@ -39,23 +31,6 @@ export interface Difference {
 const MAX_COPIES_BYTES = 2 ** 30;
 /** For each batch of rows, the kept readings of uploads are looked through. */
 const BATCH_CELLS = 100_000;
-
-const openVersion = async (
-  backend: Backend,
-  files: SealedFiles,
-  dataset: string,
-  version: string,
-): Promise<OpenFeatureSet> => {
-  const { manifest } = featureSetPlaces(dataset, version);
-  const found = await backend.stores.features.get(manifest.key);
-  if (found === undefined)
-    throw new UsageError('VERSION_UNKNOWN', `there is no sealed version ${version} of ${dataset}`, {
-      category: 'not-found',
-      remedy: `list those there are with: wattline history ${dataset}`,
-    });
-  const parsed = Manifest.parse(JSON.parse(new TextDecoder().decode(found.body)));
-  return openFeatureSet(backend.stores, files, parsed);
-};
 
 const requireColumns = (sets: readonly OpenFeatureSet[], columns: readonly string[] = []): void => {
   const known = sets.flatMap(({ manifest }) => manifest.columns.map(({ name }) => name));

@@ -1,3 +1,4 @@
+import type { PulledKnown } from '../chain/pull-known.ts';
 import { print, printJson } from '../print.ts';
 import { bytesText, countText } from './numbers.ts';
 
@@ -15,5 +16,14 @@ export const printPulled = (pulled: Pulled, json: boolean): void => {
   else
     print(
       `${dataset}@${version}: ${countText(files.length)} files, ${bytesText(bytes)}, hashes verified, in ${out}`,
+    );
+};
+
+export const printKnown = (known: PulledKnown, out: string, json: boolean): void => {
+  const { dataset, version, knownAfter, rows, training, versions } = known;
+  if (json) printJson({ ...known, out });
+  else
+    print(
+      `${dataset}@${version}, as known ${knownAfter} after each interval: ${countText(rows.known)} of ${countText(rows.all)} rows, of ${countText(versions.length)} version${versions.length === 1 ? '' : 's'}; train ${countText(training.train)}, validation ${countText(training.validation)}, test ${countText(training.test)}, in ${out}`,
     );
 };

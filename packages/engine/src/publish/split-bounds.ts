@@ -39,6 +39,9 @@ const intervalGrid = (spec: Spec, fromMs: number) => {
   };
 };
 
+/** Where the interval that begins at an instant ends, ms. */
+export const intervalEnd = (spec: Spec, startMs: number): number => intervalGrid(spec, startMs).startOf(1);
+
 /** A date is the midnight it begins with; what has no offset is local to the zone. */
 const instantOf = (text: string, zone: string): number => {
   if (/(Z|[+-]\d\d:?\d\d)$/.test(text) && text.includes('T')) return Date.parse(text);
