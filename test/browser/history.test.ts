@@ -88,6 +88,29 @@ describeInBrowser('the history of a dataset', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
     await stays.getByText('There is nothing to remove.').waitFor();
     expect(await page.getByRole('row').count()).toBeLessThanOrEqual(3);
+
+    await page.goto(new URL('/datasets/house/history', stack.url).href);
+    await page.getByRole('button', { name: 'Erase an entity…' }).click();
+    const erasure = page.getByRole('dialog', { name: 'Erase an entity of house' });
+    await erasure.getByLabel('Entity').fill('B');
+    await erasure.getByRole('button', { name: 'What would go' }).click();
+    await erasure.getByText('though it is pinned as paper').waitFor();
+    await erasure.getByText('1.csv is written again without it').waitFor();
+    expect(await violations(page)).toEqual([]);
+    const forGood = erasure.getByRole('button', { name: 'Erase for good' });
+    expect(await forGood.isDisabled()).toBe(true);
+    await erasure.getByLabel(/type its name/).fill('B');
+    await forGood.click();
+    await page.waitForURL(/\/runs\/[0-9a-f]+$/);
+    await until('B is erased', async () => {
+      await page.goto(new URL('/datasets/house/history', stack.url).href);
+      return row(/readings erased.*latest/)
+        .waitFor({ timeout: 1_000 })
+        .then(
+          () => true,
+          () => false,
+        );
+    });
     expect(watched.complaints.filter((text) => !text.includes('422'))).toEqual([]);
     await watched.close();
   });

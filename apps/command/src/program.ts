@@ -171,6 +171,8 @@ export const createProgram = (): Command => {
     .option('--drop-files', 'let raw files go as a whole that cannot be written without it')
     .option('--dry-run', 'print what would go, and remove nothing')
     .option('--yes', 'do not ask for the name again')
+    .addOption(server())
+    .addOption(token())
     .addOption(dataDir())
     .addOption(json())
     .action(async (dataset, options) => (await import('./commands/erase.ts')).erase(dataset, options));

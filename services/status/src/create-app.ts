@@ -5,6 +5,7 @@ import { hasTokens } from './access/configured-tokens.ts';
 import { createAboutRoutes } from './api/about.ts';
 import { createAccessRoutes } from './api/access.ts';
 import { createDeletionRoutes } from './api/deletions.ts';
+import { createErasureRoutes } from './api/erasures.ts';
 import { createEventRoutes } from './api/events.ts';
 import { createFeatureSetRoutes } from './api/feature-sets.ts';
 import { createFleetRoutes } from './api/fleet.ts';
@@ -40,6 +41,7 @@ const resources: readonly ((deps: StatusDeps) => Router)[] = [
   createStoreRoutes,
   createFeatureSetRoutes,
   createDeletionRoutes,
+  createErasureRoutes,
   createHistoryRoutes,
   createPinRoutes,
   createRetentionRoutes,

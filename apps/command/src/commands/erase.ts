@@ -1,15 +1,15 @@
-import { createInterface } from 'node:readline/promises';
-import { UsageError } from '@wattline/errors';
 import { pendingErasures, previewErasure, readLog, requestDeletion } from '@wattline/worker';
+import { confirmErasure } from '../chain/confirm-erasure.ts';
 import { deleteInForeground } from '../chain/delete-in-foreground.ts';
 import { eraseFurther, withScratch } from '../chain/erase.ts';
 import { type CommandBackend, withBackend } from '../chain/open.ts';
 import { waitUntilSettled } from '../chain/settle.ts';
 import { log, print, printJson } from '../print.ts';
+import { type MaybeServer, onServer } from '../server/on-server.ts';
 import { erasedText, erasureText } from '../text/erased.ts';
 import { printSettled } from './upload.ts';
 
-interface EraseOptions {
+interface EraseOptions extends MaybeServer {
   readonly entity: string;
   readonly dropFiles?: boolean;
   readonly dryRun?: boolean;
@@ -17,25 +17,6 @@ interface EraseOptions {
   readonly dataDir: string;
   readonly json?: boolean;
 }
-
-/** At a terminal: whoever erases types the name again. Elsewhere `--yes` says that it is meant. */
-const confirm = async (entity: string, { yes = false, json = false }: EraseOptions): Promise<void> => {
-  if (yes) return;
-  if (json || process.stdin.isTTY !== true)
-    throw new UsageError('NOT_CONFIRMED', 'nothing brings back what is erased, and nobody confirmed it', {
-      remedy: 'look at it with --dry-run, then run it again with --yes',
-    });
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const typed = await terminal.question(`Nothing brings it back. To erase it, type its name (${entity}): `);
-    if (typed.trim() === entity) return;
-  } finally {
-    terminal.close();
-  }
-  throw new UsageError('NOT_CONFIRMED', 'another name was typed: nothing is erased', {
-    remedy: 'run it again',
-  });
-};
 
 /** Asks for the deletion that the erasure begins with, and waits for it. False where it did not come to be. */
 const begin = async (
@@ -58,6 +39,7 @@ const begin = async (
 
 /** `wattline erase`: a deletion, and then every trace. Where it was begun before, it goes on. */
 export const erase = async (dataset: string, options: EraseOptions): Promise<void> => {
+  if (onServer(options)) return (await import('../server/erase.ts')).erase(dataset, options);
   const { entity, dropFiles = false, dryRun = false, json = false } = options;
   const by = async (backend: CommandBackend): Promise<void> => {
     const { stores } = backend;
@@ -72,7 +54,7 @@ export const erase = async (dataset: string, options: EraseOptions): Promise<voi
       if (dryRun && json) return printJson(preview);
       if (dryRun || !json) print(erasureText(preview));
       if (dryRun) return;
-      await confirm(entity, options);
+      await confirmErasure(entity, options);
       if (!(await begin(backend, dataset, options))) return;
     } else if (!json) log(`${entity} was begun to be erased from ${dataset}: going on`);
     const erased = await eraseFurther(backend, dataset);

@@ -1,4 +1,4 @@
-import type { Deletion, DeletionAccepted, HistoryPage, Restored } from '@wattline/api';
+import type { Deletion, DeletionAccepted, ErasurePreview, HistoryPage, Restored } from '@wattline/api';
 import { api } from './client.ts';
 
 export interface DeletionWish {
@@ -22,3 +22,14 @@ export const previewDeletion = (dataset: string, body: DeletionWish): Promise<De
 
 export const deleteReadings = (dataset: string, body: DeletionWish): Promise<DeletionAccepted> =>
   api.deleteReadings({ params: { dataset }, body });
+
+interface ErasureWish {
+  readonly entity: string;
+  readonly dropFiles: boolean;
+}
+
+export const previewErasure = (dataset: string, body: ErasureWish): Promise<ErasurePreview> =>
+  api.previewErasure({ params: { dataset }, body });
+
+export const eraseEntity = (dataset: string, body: ErasureWish): Promise<DeletionAccepted> =>
+  api.eraseEntity({ params: { dataset }, body });

@@ -10,6 +10,7 @@ import { useResource } from '../live/use-resource.ts';
 import { useThrottled } from '../live/use-throttled.ts';
 import { mayWrite } from '../session/about.ts';
 import { DeleteReadings } from './delete-readings.tsx';
+import { EraseEntity } from './erase-entity.tsx';
 import { HistoryTable } from './history-table.tsx';
 
 /** What happened to a dataset, a page at a time. */
@@ -24,6 +25,7 @@ export const HistoryView = () => {
     <>
       <PageHeader title={`History of ${name}`} heading={name} above={<a href="/datasets">Datasets</a>}>
         {mayWrite() && <DeleteReadings dataset={name} />}
+        {mayWrite() && <EraseEntity dataset={name} />}
       </PageHeader>
       <DatasetTabs dataset={name} current="history" />
       <ResourceView resource={page} what="history">

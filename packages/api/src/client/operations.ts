@@ -102,6 +102,19 @@ export const operations = {
     body: schemas.DeletionDraft,
     answer: schemas.Deletion,
   }),
+  eraseEntity: operation({
+    method: 'POST',
+    path: `${DATASET}/erasures`,
+    body: schemas.ErasureDraft,
+    answer: schemas.DeletionAccepted,
+  }),
+  /** What would go. */
+  previewErasure: operation({
+    method: 'POST',
+    path: `${DATASET}/erasures/preview`,
+    body: schemas.ErasureDraft,
+    answer: schemas.ErasurePreview,
+  }),
   getFeatureSet: operation({ method: 'GET', path: VERSION, answer: schemas.FeatureSet }),
   getRows: operation({
     method: 'GET',

@@ -3,6 +3,7 @@ export * from './access.ts';
 export * from './changes.ts';
 export * from './dataset.ts';
 export * from './deletion.ts';
+export * from './erasure.ts';
 export * from './feature-set.ts';
 export * from './history.ts';
 export * from './kept-fit.ts';

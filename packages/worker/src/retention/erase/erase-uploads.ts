@@ -17,7 +17,7 @@ export interface UploadErasure {
   /** `gone`: nothing of it stays. `refused`: it cannot be written without the series. */
   readonly outcome: 'rewritten' | 'gone' | 'refused';
   /** Why it cannot be written. */
-  readonly why?: string;
+  readonly why?: string | undefined;
 }
 
 interface RawVersion extends StoredVersion {

@@ -14,7 +14,7 @@ export interface HoldingVersion {
   readonly bytes: number;
   readonly pinned: boolean;
   /** That it is pinned under. */
-  readonly name?: string;
+  readonly name?: string | undefined;
   /** Sealed before datasets kept what their versions are made of: nobody can say what it holds. */
   readonly isOld: boolean;
 }

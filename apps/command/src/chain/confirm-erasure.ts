@@ -1,0 +1,29 @@
+import { createInterface } from 'node:readline/promises';
+import { UsageError } from '@wattline/errors';
+
+interface Confirmed {
+  readonly yes?: boolean;
+  readonly json?: boolean;
+}
+
+/** At a terminal the name is typed again. Elsewhere `--yes` says that it is meant. Throws UsageError where it is not. */
+export const confirmErasure = async (
+  entity: string,
+  { yes = false, json = false }: Confirmed,
+): Promise<void> => {
+  if (yes) return;
+  if (json || process.stdin.isTTY !== true)
+    throw new UsageError('NOT_CONFIRMED', 'nothing brings back what is erased, and nobody confirmed it', {
+      remedy: 'look at it with --dry-run, then run it again with --yes',
+    });
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const typed = await terminal.question(`Nothing brings it back. To erase it, type its name (${entity}): `);
+    if (typed.trim() === entity) return;
+  } finally {
+    terminal.close();
+  }
+  throw new UsageError('NOT_CONFIRMED', 'another name was typed: nothing is erased', {
+    remedy: 'run it again',
+  });
+};
