@@ -57,6 +57,21 @@ describeInBrowser('the history of a dataset', () => {
     await page.goto(new URL('/datasets/house/history', stack.url).href);
     await row(/48 readings of B deleted.*latest/).waitFor();
 
+    // Whose rows it took out, and when.
+    await page.getByRole('link', { name: 'What entry 3 changed' }).click();
+    const touched = page.getByRole('group', { name: 'Rows that changed, by entity and day (UTC)' });
+    const ofB = touched.getByRole('row', { name: /^B/ });
+    await ofB.waitFor();
+    expect(await touched.getByRole('columnheader').allTextContents()).toEqual([
+      'Entity',
+      '2024-01-01',
+      '2024-01-02',
+    ]);
+    expect(await ofB.getByRole('cell').allTextContents()).toEqual(['24', '24']);
+    expect(await touched.getByRole('row', { name: /^A/ }).count()).toBe(0);
+    expect(await violations(page)).toEqual([]);
+    await page.goto(new URL('/datasets/house/history', stack.url).href);
+
     await row(/48 readings of B deleted/)
       .getByRole('button', { name: /Take back/ })
       .click();

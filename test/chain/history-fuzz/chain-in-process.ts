@@ -12,6 +12,7 @@ import {
   type Backend,
   createLog,
   type Failpoint,
+  hasOutcome,
   isEnd,
   type Receipt,
   readReceipt,
@@ -26,6 +27,7 @@ import {
   writeObjectCreated,
 } from '@wattline/worker';
 import { queueAdapter, storeAdapter } from '../../adapters/memory/adapters.ts';
+import { until } from '../../support/until.ts';
 
 export const DATASET = 'town';
 
@@ -43,6 +45,8 @@ export interface ChainInProcess extends Pick<Backend, 'stores'> {
   putDeletion(deletes: Parameters<typeof requestDeletion>[2], at: Date): Promise<Put>;
   /** Lets an event arrive, and waits until its run has ended. */
   take(upload: Put): Promise<Receipt>;
+  /** Lets events arrive at once, and waits until what each brought is in a version, or is refused. */
+  takeAll(uploads: readonly Put[]): Promise<Receipt[]>;
   /** The next attempt that comes to `point` of `stage` ends there. */
   dieAt(stage: StageName, point: Failpoint): void;
   close(): Promise<void>;
@@ -99,7 +103,7 @@ export const openChainInProcess = async (
           queue: backend.queues[topology.stages[stage.name].receives],
           worker: 'history',
           scratch,
-          slots: 1,
+          slots: turns === 'together' ? 3 : 1,
           visibilityMs: 120_000,
           maxFailures: 20,
           maxDeaths: 20,
@@ -145,6 +149,17 @@ export const openChainInProcess = async (
       const receipt = await readReceipt(stores, run);
       if (receipt === undefined) throw new Error(`run ${run} has ended, and has no receipt`);
       return receipt;
+    },
+    takeAll: async (uploads) => {
+      for (const { event } of uploads) await backend.queues.ingest.send(event);
+      return Promise.all(
+        uploads.map(({ run }) =>
+          until(`run ${run} has an outcome`, async () => {
+            const receipt = await readReceipt(stores, run);
+            return receipt !== undefined && hasOutcome(receipt) && receipt;
+          }),
+        ),
+      );
     },
     dieAt: (stage, point) => {
       const key = `${stage} ${point}`;

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Act, createCoverage, plainShape, type Shape } from './axes.ts';
 import { History, historiesOf } from './history.ts';
-import { HistoryDiffers, judgeHistory } from './judge-history.ts';
+import { canBeAtOnce, HistoryDiffers, judgeHistory } from './judge-history.ts';
 import { createStalePartition } from './stale-partition.ts';
 
 /** More in the long run. */
@@ -44,6 +44,12 @@ describe('a dataset that grew is what its uploads give at once, after every step
     await expect(judgeHistory(history, change)).rejects.toThrow(HistoryDiffers);
     expect(stale()).toBeGreaterThan(0);
     expect((await judgeHistory(history)).compared).toBeGreaterThan(0);
+  });
+
+  test('uploads that arrive at once, with several workers, are what they are one after the other', async () => {
+    const acts = ['late', 'correct', 'append'] as const;
+    const history = historyOf({ entities: 'three', buckets: 3, lookback: 'day', arrival: 'shuffled' }, acts);
+    expect(canBeAtOnce(await judgeHistory(history))).toBe(true);
   });
 
   test(`${HISTORIES} random histories`, { timeout: 0 }, async () => {

@@ -5,6 +5,7 @@ import { Figures } from '../components/figures.tsx';
 import { Panel } from '../components/panel.tsx';
 import { countText } from '../text/numbers.ts';
 import { Changes } from './changes.tsx';
+import { TouchedMap } from './touched-map.tsx';
 
 const ColumnChanges = ({ columns: { added, removed, retyped } }: Pick<VersionDifference, 'columns'>) =>
   added.length + removed.length + retyped.length === 0 ? (
@@ -103,7 +104,7 @@ const Entities = ({
 
 export const Difference = ({
   dataset,
-  difference: { from, to, rows, columns, cells, entities, entitiesChanged },
+  difference: { from, to, rows, columns, cells, entities, entitiesChanged, touched },
 }: {
   dataset: string;
   difference: VersionDifference;
@@ -122,6 +123,7 @@ export const Difference = ({
       <Panel title="Columns">
         <ColumnChanges columns={columns} />
       </Panel>
+      {touched.entities.length > 0 && <TouchedMap touched={touched} all={entitiesChanged} />}
       {cells.length > 0 && (
         <Panel title="Cells changed, by column">
           <DataTable

@@ -2,6 +2,7 @@ import type { HistoryEntry } from '@wattline/api';
 import { type Column, DataTable } from '../components/data-table.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { InstantText } from '../components/instant.tsx';
+import { differenceUrl } from '../datasets/difference-url.ts';
 import { mayWrite } from '../session/about.ts';
 import { fileName, shortId } from '../text/names.ts';
 import { DeleteUpload } from './delete-upload.tsx';
@@ -50,6 +51,31 @@ const VersionCell = ({ dataset, entry }: { dataset: string; entry: HistoryEntry 
   );
 };
 
+/** The version before: that of the next older entry of the page that is sealed. */
+const versionBefore = (
+  entries: readonly HistoryEntry[],
+  { entry, version }: HistoryEntry,
+): string | undefined =>
+  entries.find((one) => one.entry < entry && one.sealed === true && one.version !== version)?.version;
+
+const ChangedCell = ({
+  dataset,
+  entry,
+  before,
+}: {
+  dataset: string;
+  entry: HistoryEntry;
+  before: string | undefined;
+}) =>
+  before === undefined ||
+  entry.version === undefined ||
+  entry.sealed !== true ||
+  entry.changed === false ? null : (
+    <a href={differenceUrl(dataset, before, entry.version)} aria-label={`What entry ${entry.entry} changed`}>
+      rows and cells
+    </a>
+  );
+
 const Actions = ({ dataset, entry, onChange }: Omit<Props, 'entries'> & { entry: HistoryEntry }) => {
   const { type, run, key = '', version, sealed, latest } = entry;
   const isDeletion = type === 'deletion';
@@ -82,6 +108,10 @@ export const HistoryTable = ({ dataset, entries, onChange }: Props) => {
     },
     { head: 'Who', cell: ({ by }) => by, shown: entries.some(({ by }) => by !== undefined) },
     { head: 'Version', cell: (entry) => <VersionCell dataset={dataset} entry={entry} /> },
+    {
+      head: 'Changed',
+      cell: (entry) => <ChangedCell dataset={dataset} entry={entry} before={versionBefore(entries, entry)} />,
+    },
     { head: 'Change', shown: mayWrite(), cell: (entry) => <Actions {...{ dataset, entry, onChange }} /> },
   ];
   return (

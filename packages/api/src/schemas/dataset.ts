@@ -187,6 +187,12 @@ export const VersionDifference = z
     entities: z.array(z.object({ entity: z.string(), added: z.int(), removed: z.int(), changed: z.int() })),
     /** How many entities have rows that differ. */
     entitiesChanged: z.int(),
+    /** Rows that differ, by entity and period (UTC): the 30 entities with most of them, the 31 newest periods. */
+    touched: z.object({
+      by: z.enum(['day', 'month', 'year']),
+      periods: z.array(z.string()).readonly(),
+      entities: z.array(z.object({ entity: z.string(), rows: z.array(z.int()).readonly() })).readonly(),
+    }),
     /** Some of the changed cells. */
     sample: z.array(
       z.object({

@@ -72,6 +72,15 @@ test('cells, rows and columns that are not what they were', async () => {
       { entity: 'e', added: 1, removed: 0, changed: 0 },
     ],
     entitiesChanged: 3,
+    touched: {
+      by: 'day',
+      periods: ['2026-01-05', '2026-01-09', '2026-03-05'],
+      entities: [
+        { entity: 'b', rows: [0, 2, 0] },
+        { entity: 'a', rows: [0, 0, 1] },
+        { entity: 'e', rows: [1, 0, 0] },
+      ],
+    },
     sample: [
       {
         entity: 'b',

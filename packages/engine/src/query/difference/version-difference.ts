@@ -1,10 +1,11 @@
 import pl, { type DataFrame } from 'nodejs-polars';
 import type { Manifest } from '../../publish/manifest.ts';
 import type { Cell } from '../cells.ts';
-import { CHANGE, cellDiffers, comparedColumns, ENTITY, type Side } from './changed-rows.ts';
+import { CHANGE, cellDiffers, comparedColumns, ENTITY, type Side, TIME } from './changed-rows.ts';
 import { differencePairs, type FilePair } from './difference-pairs.ts';
 import { cellColumns, type Versions, withChangedRows } from './open-pair.ts';
 import { rowChanges } from './row-change.ts';
+import { type Touched, touchedOf } from './touched.ts';
 
 interface ChangedCell {
   readonly entity: string;
@@ -19,6 +20,8 @@ interface RowCounts {
   readonly removed: number;
   readonly changed: number;
 }
+
+const total = ({ added, removed, changed }: RowCounts): number => added + removed + changed;
 
 /** What changed between two versions of a dataset. */
 export interface VersionDifference {
@@ -35,6 +38,8 @@ export interface VersionDifference {
   /** Rows that differ, by entity, those with most of them first; beyond the most that are listed, they are counted alone. */
   readonly entities: (RowCounts & { readonly entity: string })[];
   readonly entitiesChanged: number;
+  /** Rows that differ, by entity and period. */
+  readonly touched: Touched;
   /** Some of the changed cells. */
   readonly sample: ChangedCell[];
 }
@@ -58,13 +63,24 @@ const compareColumns = (from: Manifest, to: Manifest): VersionDifference['column
 
 interface Counted extends RowCounts {
   readonly entity: string;
+  /** Of `event_timestamp`, UTC. */
+  readonly day: string;
 }
+
+/** A name that no column of changed rows has. */
+const DAY = 'day';
 
 const countRows = async (rows: DataFrame): Promise<Counted[]> => {
   const is = (change: string) => pl.col(CHANGE).eq(pl.lit(change)).cast(pl.Float64).sum().alias(change);
-  const counts = await rows.lazy().groupBy([ENTITY]).agg(is('added'), is('removed'), is('changed')).collect();
-  return counts.rows().map(([entity, added, removed, changed]) => ({
+  const counts = await rows
+    .lazy()
+    .withColumn(pl.col(TIME).dt.strftime('%Y-%m-%d').alias(DAY))
+    .groupBy([ENTITY, DAY])
+    .agg(is('added'), is('removed'), is('changed'))
+    .collect();
+  return counts.rows().map(([entity, day, added, removed, changed]) => ({
     entity: String(entity),
+    day: String(day),
     added: Number(added),
     removed: Number(removed),
     changed: Number(changed),
@@ -112,6 +128,7 @@ export const versionDifference = async (
   const rows = { added: 0, removed: 0, changed: 0 };
   const cells = new Map<string, number>();
   const entities = new Map<string, RowCounts>();
+  const days = new Map<string, Map<string, number>>();
   const sample: ChangedCell[] = [];
 
   const count = async (pair: FilePair): Promise<void> => {
@@ -123,7 +140,9 @@ export const versionDifference = async (
     await withChangedRows({ from, to }, pair, columns, async (lazy, sides) => {
       const changed = await lazy.collect();
       const counts = await countRows(changed);
-      for (const { entity, ...one } of counts) {
+      for (const { entity, day, ...one } of counts) {
+        const ofDays = days.get(entity) ?? new Map<string, number>();
+        days.set(entity, ofDays.set(day, (ofDays.get(day) ?? 0) + total(one)));
         const before = entities.get(entity) ?? { added: 0, removed: 0, changed: 0 };
         entities.set(entity, {
           added: before.added + one.added,
@@ -142,7 +161,6 @@ export const versionDifference = async (
   };
 
   for (const pair of differencePairs(from.manifest, to.manifest)) await count(pair);
-  const total = ({ added, removed, changed }: RowCounts): number => added + removed + changed;
   return {
     from: from.manifest.version,
     to: to.manifest.version,
@@ -156,6 +174,7 @@ export const versionDifference = async (
       .sort((a, b) => total(b) - total(a) || (a.entity < b.entity ? -1 : 1))
       .slice(0, MOST_ENTITIES),
     entitiesChanged: entities.size,
+    touched: touchedOf(days),
     sample,
   };
 };

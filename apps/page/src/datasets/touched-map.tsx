@@ -1,0 +1,51 @@
+import type { VersionDifference } from '@wattline/api';
+import { Panel } from '../components/panel.tsx';
+import { ScrollTable } from '../components/scroll-table.tsx';
+import { countText } from '../text/numbers.ts';
+
+type Touched = VersionDifference['touched'];
+
+/** A colour alone says nothing: each cell has its number, and more of it is darker. */
+const shade = (rows: number, most: number): string | undefined =>
+  rows === 0 ? undefined : `--heat: ${Math.round(10 + (40 * Math.log1p(rows)) / Math.log1p(most))}%`;
+
+/** Which entities' rows changed when: a table of entity × period, shaded by how many. */
+export const TouchedMap = ({
+  touched: { by, periods, entities },
+  all,
+}: {
+  touched: Touched;
+  all: number;
+}) => {
+  const most = Math.max(1, ...entities.flatMap(({ rows }) => rows));
+  const title = `Rows that changed, by entity and ${by} (UTC)`;
+  return (
+    <Panel title={title}>
+      <ScrollTable label={title}>
+        <thead>
+          <tr>
+            <th scope="col">Entity</th>
+            {periods.map((period) => (
+              <th key={period} scope="col" class="number">
+                {period}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {entities.map(({ entity, rows }) => (
+            <tr key={entity}>
+              <th scope="row">{entity}</th>
+              {rows.map((count, index) => (
+                <td key={periods[index]} class="number heat" style={shade(count, most)}>
+                  {count === 0 ? '' : countText(count)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </ScrollTable>
+      {all > entities.length && <p class="hint">These have most of them, of {countText(all)} entities.</p>}
+    </Panel>
+  );
+};
