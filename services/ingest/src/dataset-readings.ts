@@ -1,5 +1,9 @@
 import type { DatasetLayer, KeptReadings, ObjectRef, StageWork } from '@wattline/worker/stage';
+import pMap from 'p-map';
 import type { CheckedFile } from './reader-tasks.ts';
+
+/** Files written at once: each waits for the disk, or the network. */
+const CONCURRENCY = 8;
 
 type Access = NonNullable<StageWork['dataset']>;
 
@@ -18,11 +22,14 @@ export const keepUpload = async (
 ): Promise<KeptReadings> => {
   const { dataset, upload: facts } = kept;
   const { readings, lines: linesPath, ...known } = facts;
-  const refs: ObjectRef[] = [];
-  for (const { bucket, period, path, rows } of readings) {
-    const name = `${run}/${by}/readings-${bucketName(bucket)}-${period}.parquet`;
-    refs.push(await access.keep(name, path, { kind: 'readings', bucket, period, rows }));
-  }
+  const refs = await pMap(
+    readings,
+    ({ bucket, period, path, rows }) => {
+      const name = `${run}/${by}/readings-${bucketName(bucket)}-${period}.parquet`;
+      return access.keep(name, path, { kind: 'readings', bucket, period, rows });
+    },
+    { concurrency: CONCURRENCY },
+  );
   const lines =
     linesPath === undefined ? undefined : await access.keep(`${run}/${by}/lines.parquet`, linesPath, {});
   return { run, upload, readings: refs, ...(lines && { lines }), facts: { dataset, upload: known } };

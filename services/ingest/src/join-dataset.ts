@@ -1,3 +1,4 @@
+import type { JoinedPiece } from '@wattline/engine/ingest';
 import type { DatasetSpec } from '@wattline/engine/kept-upload';
 import { type PlannedPiece, planPieces } from '@wattline/engine/plan-pieces';
 import { TransientError } from '@wattline/errors';
@@ -12,10 +13,14 @@ import {
   type PieceList,
   type StageWork,
 } from '@wattline/worker/stage';
+import pMap from 'p-map';
 import { readingsOf } from './dataset-readings.ts';
 import type { IngestReader } from './open-ingest-reader.ts';
 import type { Checked, JoinedByPieces, JoinPiecesTask } from './reader-tasks.ts';
 import { pieceName, type VersionReadings } from './version-readings.ts';
+
+/** Files written at once: each waits for the disk, or the network. */
+const CONCURRENCY = 8;
 
 type Access = NonNullable<StageWork['dataset']>;
 
@@ -127,19 +132,22 @@ const keepPieces = async (
 ): Promise<VersionReadings> => {
   const by = new Map(planned.map((piece) => [pieceName(piece), piece]));
   const folder = `${own.run}/${own.run}-${replay}`;
-  const pieces: PieceList['pieces'][number][] = [];
-  for (const [index, { bucket, period, path, facts }] of joined.pieces.entries()) {
+  const stored = async (
+    { bucket, period, path, facts }: JoinedPiece,
+    index: number,
+  ): Promise<PieceList['pieces'][number][]> => {
     const name = pieceName({ bucket, period });
     const [piece, profile] = [by.get(name), profiled.pieces[index]];
-    if (piece === undefined || profile === undefined) continue;
+    if (piece === undefined || profile === undefined) return [];
     const labels = { kind: 'readings', bucket, period, rows: facts.rows };
     const asIs = piece.asIs === undefined ? undefined : sourceOf(layers[piece.asIs], piece);
     const ref =
       path === undefined
         ? (known.get(name)?.ref ?? asIs)
         : await access.keep(`${folder}/joined-${bucket}-${period}.parquet`, path, labels);
-    if (ref !== undefined) pieces.push({ bucket, period, key: piece.key, ref, facts, profile });
-  }
+    return ref === undefined ? [] : [{ bucket, period, key: piece.key, ref, facts, profile }];
+  };
+  const pieces = (await pMap(joined.pieces, stored, { concurrency: CONCURRENCY })).flat();
   const kept = (name: string, path: string): Promise<ObjectRef> =>
     access.keep(`${folder}/${name}.parquet`, path, {});
   const { key, every, sums, sample } = profiled.parts;
