@@ -12,6 +12,8 @@ export const PieceProfile = z.object({
     /** Entity, gaps, missing readings, and those of the longest gap. */
     entities: z.array(z.tuple([z.string(), count, z.int(), z.int()]).readonly()).readonly(),
   }),
+  /** How many readings its sample has. */
+  taken: count,
   /** Of each category column: its values, and how often each occurs. */
   words: z.array(z.array(z.tuple([z.string().nullable(), count]).readonly()).readonly()).readonly(),
 });

@@ -183,7 +183,12 @@ const joinByPieces = async (
       pieces: planned.map((piece) => taskOf(piece, known.get(pieceName(piece)), options, pathOf)),
       ...(list !== undefined && {
         entityTimes: pathOf(list.entityTimes),
-        parts: { ...list.parts, sums: pathOf(list.parts.sums), sample: pathOf(list.parts.sample) },
+        parts: {
+          ...list.parts,
+          sums: pathOf(list.parts.sums),
+          sample: pathOf(list.parts.sample),
+          pieces: list.pieces.map(({ bucket, period, profile: { taken } }) => ({ bucket, period, taken })),
+        },
       }),
       folder,
     },

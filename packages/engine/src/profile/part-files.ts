@@ -6,28 +6,22 @@ import { SUMS, type ValueSums } from './value-sums.ts';
 
 /** The numbers of a piece's part of a profile. */
 export interface PartNumbers {
-  readonly bucket: number;
-  readonly period: string;
   readonly sums: readonly ValueSums[];
   readonly sample: Sample;
 }
 
-/** Files of such numbers, of all pieces of a version. */
+/** Files of such numbers, of one piece after the other. */
 export interface PartFiles {
   readonly sums: string;
   readonly sample: string;
 }
 
-const sumNames = Array.from({ length: SUMS }, (_, i) => `sum ${i}`);
-
-const numbers = (name: string, of: Float64Array): pl.Series => pl.Series(name, of, pl.Float64);
-
-/** For each part as many numbers as it has. */
-const repeated = <Value>(
-  parts: readonly PartNumbers[],
-  count: (part: PartNumbers) => number,
-  value: (part: PartNumbers) => Value,
-): Value[] => parts.flatMap((part) => Array.from({ length: count(part) }, () => value(part)));
+/** A piece, and how many readings its sample has. */
+export interface PartPlace {
+  readonly bucket: number;
+  readonly period: string;
+  readonly taken: number;
+}
 
 const joined = (arrays: readonly Float64Array[]): Float64Array => {
   const all = new Float64Array(arrays.reduce((sum, { length }) => sum + length, 0));
@@ -39,46 +33,27 @@ const joined = (arrays: readonly Float64Array[]): Float64Array => {
   return all;
 };
 
+const written = (columns: readonly (readonly [name: string, numbers: Float64Array])[], path: string) =>
+  writeKept(
+    pl.DataFrame(columns.map(([name, numbers]) => pl.Series(name, numbers, pl.Float64))).lazy(),
+    path,
+  );
+
 export const writeParts = async (
   parts: readonly PartNumbers[],
   columns: number,
   { sums, sample }: PartFiles,
 ): Promise<void> => {
-  const rows = parts.flatMap((part) => part.sums);
-  const own = (part: PartNumbers): number => part.sums.length;
-  const taken = (part: PartNumbers): number => part.sample.orders.length;
-  const named = (count: (part: PartNumbers) => number): pl.Series[] => [
-    numbers('bucket', Float64Array.from(repeated(parts, count, ({ bucket }) => bucket))),
-    pl.Series(
-      'period',
-      repeated(parts, count, ({ period }) => period),
-      pl.String,
-    ),
-  ];
-  await writeKept(
-    pl
-      .DataFrame([
-        ...named(own),
-        ...sumNames.map((name, i) =>
-          numbers(
-            name,
-            Float64Array.from(rows, (one) => one[i] ?? 0),
-          ),
-        ),
-      ])
-      .lazy(),
-    sums,
-  );
-  await writeKept(
-    pl
-      .DataFrame([
-        ...named(taken),
-        numbers('order', joined(parts.map((part) => part.sample.orders))),
-        ...Array.from({ length: columns }, (_, i) =>
-          numbers(`value ${i}`, joined(parts.map((part) => part.sample.values[i] ?? new Float64Array()))),
-        ),
-      ])
-      .lazy(),
+  await written([['sum', joined(parts.flatMap((part) => part.sums))]], sums);
+  await written(
+    [
+      ['order', joined(parts.map((part) => part.sample.orders))],
+      ...Array.from(
+        { length: columns },
+        (_, i) =>
+          [`value ${i}`, joined(parts.map((part) => part.sample.values[i] ?? new Float64Array()))] as const,
+      ),
+    ],
     sample,
   );
 };
@@ -89,59 +64,40 @@ const numbersOf = (frame: DataFrame, name: string): Float64Array => {
   throw new Error(`${name} has no numbers alone`);
 };
 
-/** The rows of each piece, which lie together: by bucket and period. */
-const piecesIn = async (
-  path: string,
-): Promise<{ frame: DataFrame; rows: Map<string, readonly [number, number]> }> => {
-  const frame = await scanFile(path).collect();
-  const [bucket, period] = [pl.col('bucket'), pl.col('period')];
-  const begins = await frame
-    .lazy()
-    .select(bucket, period, pl.intRange(0, frame.height).cast(pl.Float64).alias('row'))
-    .filter(
-      bucket
-        .neq(bucket.shift(1))
-        .or(period.neq(period.shift(1)))
-        .fillNull(pl.lit(true)),
-    )
-    .collect();
-  const at = [...numbersOf(begins, 'row'), frame.height];
-  const periods = begins.getColumn('period').toArray();
-  const rows = new Map(
-    [...numbersOf(begins, 'bucket')].map(
-      (one, i) => [`${one} ${periods[i]}`, [at[i] ?? 0, at[i + 1] ?? 0]] as const,
-    ),
-  );
-  return { frame, rows };
-};
-
-/** Reads what `writeParts` wrote. @param every of so many readings one was taken */
+/**
+ * Reads what `writeParts` wrote.
+ *
+ * @param places of its parts, in their order
+ * @param options.every of so many readings one was taken
+ */
 export const readParts = async (
   files: PartFiles,
+  places: readonly PartPlace[],
   { columns, every }: { readonly columns: number; readonly every: number },
-): Promise<
-  (piece: {
-    readonly bucket: number;
-    readonly period: string;
-  }) => Omit<PartNumbers, 'bucket' | 'period'> | undefined
-> => {
-  const [sums, sample] = await Promise.all([piecesIn(files.sums), piecesIn(files.sample)]);
-  const added = sumNames.map((name) => numbersOf(sums.frame, name));
-  const orders = numbersOf(sample.frame, 'order');
-  const values = Array.from({ length: columns }, (_, i) => numbersOf(sample.frame, `value ${i}`));
-  return ({ bucket, period }) => {
-    const own = sums.rows.get(`${bucket} ${period}`);
-    if (own === undefined) return undefined;
-    const [from, until] = sample.rows.get(`${bucket} ${period}`) ?? [0, 0];
-    return {
-      sums: Array.from({ length: own[1] - own[0] }, (_, i) =>
-        Float64Array.from(added, (numbersOfSum) => numbersOfSum[own[0] + i] ?? 0),
-      ),
+): Promise<(piece: Omit<PartPlace, 'taken'>) => PartNumbers | undefined> => {
+  const [sumFrame, sampleFrame] = await Promise.all([
+    scanFile(files.sums).collect(),
+    scanFile(files.sample).collect(),
+  ]);
+  const sums = numbersOf(sumFrame, 'sum');
+  const orders = numbersOf(sampleFrame, 'order');
+  const values = Array.from({ length: columns }, (_, i) => numbersOf(sampleFrame, `value ${i}`));
+  const found = new Map<string, PartNumbers>();
+  let row = 0;
+  for (const [index, { bucket, period, taken }] of places.entries()) {
+    const [from, until] = [row, row + taken];
+    row = until;
+    found.set(`${bucket} ${period}`, {
+      sums: Array.from({ length: columns }, (_, i) => {
+        const first = (index * columns + i) * SUMS;
+        return sums.subarray(first, first + SUMS);
+      }),
       sample: {
         every,
-        orders: orders.slice(from, until),
-        values: values.map((column) => column.slice(from, until)),
+        orders: orders.subarray(from, until),
+        values: values.map((column) => column.subarray(from, until)),
       },
-    };
-  };
+    });
+  }
+  return ({ bucket, period }) => found.get(`${bucket} ${period}`);
 };

@@ -5,7 +5,7 @@ import type { PieceProfile } from '../piece-facts.ts';
 import type { Plan } from '../plan.ts';
 import { describeProfile } from './describe-profile.ts';
 import { createGaps } from './gaps.ts';
-import { type PartFiles, readParts, writeParts } from './part-files.ts';
+import { type PartFiles, type PartPlace, readParts, writeParts } from './part-files.ts';
 import type { Profile } from './profile.ts';
 import { type ProfilePart, profilePart } from './profile-part.ts';
 import { profiledBy, profilePartKey } from './profiled-by.ts';
@@ -17,6 +17,8 @@ export interface KnownParts extends PartFiles {
   /** Names what decided them besides the readings. */
   readonly key: string;
   readonly every: number;
+  /** The pieces that they are of, in their order. */
+  readonly pieces: readonly PartPlace[];
 }
 
 /** A piece of the readings of a version. */
@@ -32,7 +34,7 @@ export interface PieceToProfile {
 
 export interface ProfiledPieces {
   readonly profile: Profile;
-  readonly parts: KnownParts;
+  readonly parts: Omit<KnownParts, 'pieces'>;
   /** Of each piece, in their order. */
   readonly pieces: readonly PieceProfile[];
 }
@@ -70,7 +72,7 @@ export const profilePieces = async (options: {
   );
   const isKnown = before !== undefined && before.key === key && before.every <= every;
   const numbersOf = isKnown
-    ? await readParts(before, { columns: by.columns.length, every: before.every })
+    ? await readParts(before, before.pieces, { columns: by.columns.length, every: before.every })
     : () => undefined;
   const step = readingStepOf(spec, {});
   const parts: PieceParts[] = [];
@@ -78,7 +80,8 @@ export const profilePieces = async (options: {
     const { bucket, period, known, path } = piece;
     const numbers = known === undefined ? undefined : numbersOf(piece);
     if (known !== undefined && numbers !== undefined) {
-      parts.push({ sums: numbers.sums, sample: thinned(numbers.sample, every), profile: known });
+      const sample = thinned(numbers.sample, every);
+      parts.push({ sums: numbers.sums, sample, profile: { ...known, taken: sample.orders.length } });
       continue;
     }
     if (path === undefined) return undefined;
@@ -86,7 +89,8 @@ export const profilePieces = async (options: {
     const periods = [{ period, until: Number.POSITIVE_INFINITY }];
     const { sums, gaps, words, samples } = await profilePart({ frame, bucket, step, periods, every }, by);
     const [[, sample] = ['', undefined]] = samples;
-    if (sample !== undefined) parts.push({ sums, sample, profile: { gaps, words } });
+    if (sample !== undefined)
+      parts.push({ sums, sample, profile: { gaps, words, taken: sample.orders.length } });
   }
   const between = createGaps();
   for (const [entity, since, until] of boundaries)
@@ -105,15 +109,6 @@ export const profilePieces = async (options: {
     { every, between: between.found() },
   );
   const files = { sums: join(folder, 'sums.parquet'), sample: join(folder, 'sample.parquet') };
-  await writeParts(
-    parts.map(({ sums, sample }, i) => ({
-      bucket: pieces[i]?.bucket ?? 0,
-      period: pieces[i]?.period ?? '',
-      sums,
-      sample,
-    })),
-    by.columns.length,
-    files,
-  );
+  await writeParts(parts, by.columns.length, files);
   return { profile, parts: { ...files, key, every }, pieces: parts.map((part) => part.profile) };
 };

@@ -150,7 +150,14 @@ const byPieces = async (
       const here = known === undefined || isAgain ? path : undefined;
       return { ...piece, rows: piece.facts.rows, path: here, known: isAgain ? undefined : known };
     });
-  const parts = before?.profiled.parts;
+  const parts = before && {
+    ...before.profiled.parts,
+    pieces: before.joined.pieces.map(({ bucket, period }, i) => ({
+      bucket,
+      period,
+      taken: before.profiled.pieces[i]?.taken ?? 0,
+    })),
+  };
   const profiled =
     (await profilePieces({
       plan,
