@@ -77,7 +77,7 @@ test('an erasure that is killed after any of its changes goes on, to the same en
   expect(await namesLeft(whole)).toEqual([]);
   const expected = await stateOf(await makeBackend({ dataDir: whole }));
   // Every n-th place; all of them with 1, which takes two minutes.
-  const step = Number(process.env.WATTLINE_ERASE_STEP ?? 9);
+  const step = Number(process.env.WATTLINE_ERASE_STEP ?? 16);
   const kills = Array.from({ length: changes }, (_, index) => index + 1).filter((nth) => nth % step === 0);
   for (const nth of kills) {
     const dataDir = await copied();

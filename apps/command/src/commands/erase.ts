@@ -1,7 +1,8 @@
-import { pendingErasures, previewErasure, readLog, requestDeletion } from '@wattline/worker';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isInVersion, pendingErasures, previewErasure, readLog, requestDeletion } from '@wattline/worker';
 import { confirmErasure } from '../chain/confirm-erasure.ts';
 import { deleteInForeground } from '../chain/delete-in-foreground.ts';
-import { eraseFurther, withScratch } from '../chain/erase.ts';
+import { type ErasedHere, eraseFurther, withScratch } from '../chain/erase.ts';
 import { type CommandBackend, withBackend } from '../chain/open.ts';
 import { waitUntilSettled } from '../chain/settle.ts';
 import { log, print, printJson } from '../print.ts';
@@ -32,9 +33,26 @@ const begin = async (
         (await requestDeletion(backend.stores, dataset, { entity }, undefined, erases)).run,
         { pollMs: backend.pollMs },
       );
-  if (receipt.status === 'sealed') return true;
+  if (isInVersion(receipt)) return true;
   printSettled(backend, receipt, { json: json === true });
   return false;
+};
+
+const PAUSE_MS = 1_000;
+
+const isWaiting = ({ left }: ErasedHere): boolean => left === 'busy' || left === 'swept';
+
+/** Goes on until all is gone: where a run is in flight, or a sweep at work, once that has ended. */
+const eraseAll = async (backend: CommandBackend, dataset: string): Promise<ErasedHere[]> => {
+  for (let isFirst = true; ; isFirst = false) {
+    const erased = await eraseFurther(backend, dataset);
+    if (!erased.some(isWaiting)) return erased;
+    if (isFirst)
+      log(
+        `waiting until what is at work on ${dataset} has ended; with Ctrl-C, the next sweep goes on (wattline up does so by itself)`,
+      );
+    await sleep(PAUSE_MS);
+  }
 };
 
 /** `wattline erase`: a deletion, and then every trace. Where it was begun before, it goes on. */
@@ -57,7 +75,7 @@ export const erase = async (dataset: string, options: EraseOptions): Promise<voi
       await confirmErasure(entity, options);
       if (!(await begin(backend, dataset, options))) return;
     } else if (!json) log(`${entity} was begun to be erased from ${dataset}: going on`);
-    const erased = await eraseFurther(backend, dataset);
+    const erased = await eraseAll(backend, dataset);
     if (json) printJson(erased);
     else for (const one of erased) print(erasedText(one));
     if (erased.some(({ left, traces, logs = [] }) => left !== undefined || traces.length + logs.length > 0))

@@ -106,7 +106,7 @@ const eraseOne = async (options: EraseOptions, erasure: Erasure): Promise<Erased
     // What joined or began meanwhile may have read what was still there.
     const isQuiet = after.length === before.length + (gone.length > 0 ? 1 : 0) && !(await isBusy());
     if (!isQuiet) continue;
-    // Before its name goes: whoever is killed in between announces it again.
+    // Before its name goes: a process that is killed in between is followed by one that announces it again.
     await scope.announce?.(dataset, erasure.entry);
     await eraseNames(scope, erasure.entry.entry);
     await purgeOldVersions(stores.results, `datasets/${dataset}/`);

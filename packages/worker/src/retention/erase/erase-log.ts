@@ -43,7 +43,7 @@ const eraseFile = async (
     if (after === before) return ref;
     if (after === 0) return 'none';
     const { sha256 } = await hashFile(to);
-    // A new name: whoever reads by the old entry finds the file gone, and reads the entry again.
+    // A new name: a run that has read the old entry finds the file gone, and reads the entry again.
     const key = `${folder}/${sha256.slice(0, 8)}-${name.replace(/^[0-9a-f]{8}-/, '')}`;
     const { bytes } = await scope.stores.features.putFile(key, to, { sha256, move: true });
     return { ...ref, key, bytes, sha256, labels: { ...ref.labels, rows: after } };
