@@ -3,8 +3,12 @@ import { api } from './client.ts';
 
 export const getDatasets = (signal?: AbortSignal): Promise<DatasetList> => api.getDatasets({}, { signal });
 
-export const getDataset = (dataset: string, signal?: AbortSignal): Promise<DatasetDetail> =>
-  api.getDataset({ params: { dataset } }, { signal });
+/** With a page of its versions: the newest, or those that `cursor` asks for. */
+export const getDataset = (
+  dataset: string,
+  signal?: AbortSignal,
+  cursor?: string | undefined,
+): Promise<DatasetDetail> => api.getDataset({ params: { dataset }, query: { cursor } }, { signal });
 
 export const getDifference = (
   dataset: string,

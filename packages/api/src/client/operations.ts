@@ -59,7 +59,12 @@ export const operations = {
   }),
 
   getDatasets: operation({ method: 'GET', path: '/datasets', answer: schemas.DatasetList }),
-  getDataset: operation({ method: 'GET', path: DATASET, answer: schemas.DatasetDetail }),
+  getDataset: operation({
+    method: 'GET',
+    path: DATASET,
+    query: queries.PageQuery,
+    answer: schemas.DatasetDetail,
+  }),
   getDifference: operation({
     method: 'GET',
     path: `${DATASET}/differences`,

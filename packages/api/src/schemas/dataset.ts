@@ -34,9 +34,14 @@ export type DatasetSummary = z.infer<typeof DatasetSummary>;
 export const DatasetList = z.object({ datasets: z.array(DatasetSummary) }).meta({ id: 'DatasetList' });
 export type DatasetList = z.infer<typeof DatasetList>;
 
-export const DatasetDetail = DatasetSummary.extend({ versions: z.array(VersionSummary) }).meta({
-  id: 'Dataset',
-});
+export const DatasetDetail = DatasetSummary.extend({
+  /** A page of them, newest first. */
+  versions: z.array(VersionSummary),
+  /** Of all versions. */
+  total: z.int(),
+  /** Asks for the next page; absent on the last one. */
+  cursor: z.string().optional(),
+}).meta({ id: 'Dataset' });
 export type DatasetDetail = z.infer<typeof DatasetDetail>;
 
 export const SpecProblem = z

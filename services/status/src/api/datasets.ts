@@ -1,3 +1,4 @@
+import { z } from '@hono/zod-openapi';
 import { DatasetDetail, DatasetList, type DatasetSummary, type VersionSummary } from '@wattline/api';
 import { STAGING_PREFIX, specKey } from '@wattline/worker';
 import pMap from 'p-map';
@@ -9,9 +10,16 @@ import { readRoute } from '../http/route.ts';
 import { createRouter, type Router } from '../http/router.ts';
 import type { DatasetRuns } from '../run-index/run-index.ts';
 import { DatasetParams } from './dataset-params.ts';
+import { wholeNumberOr } from './query-values.ts';
 import { summarizeVersion } from './summarize-version.ts';
 
 const CONCURRENT_READS = 8;
+
+/** Where a page ends: when its last version was sealed, and which that is. */
+const VersionCursor = z
+  .string()
+  .max(200)
+  .regex(/^\d+\.[^/]+$/, 'must be the cursor of a page');
 
 const list = readRoute({
   method: 'get',
@@ -25,8 +33,11 @@ const one = readRoute({
   method: 'get',
   path: '/datasets/{dataset}',
   tags: ['datasets'],
-  summary: 'A dataset and its sealed versions, newest first',
-  request: { params: DatasetParams },
+  summary: 'A dataset and its sealed versions, newest first, in pages',
+  request: {
+    params: DatasetParams,
+    query: z.object({ cursor: VersionCursor.optional(), limit: wholeNumberOr(100, 1, 500) }),
+  },
   responses: { 200: jsonAnswer(DatasetDetail, 'The dataset'), ...problemAnswers(404) },
 });
 
@@ -66,15 +77,27 @@ export const createDatasetRoutes = ({ backend, index }: StatusDeps, sealed: Seal
   };
 
   const runOf = (dataset: string, version: string): string | undefined =>
-    index.list({ dataset, text: version }, { limit: 20 }).runs.find((run) => run.version === version)?.run;
+    index
+      .list({ dataset, text: version, statuses: ['sealed'] }, { limit: 20 })
+      .runs.find((run) => run.version === version)?.run;
 
-  const versionsOf = async (dataset: string): Promise<VersionSummary[]> => {
+  const versionsOf = async (
+    dataset: string,
+    { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number },
+  ): Promise<Pick<DatasetDetail, 'versions' | 'total' | 'cursor'>> => {
     const pointer = await sealed.latest(dataset);
-    const found: string[] = [];
-    for await (const version of sealed.versions(dataset)) found.push(version);
+    const all = await sealed.versions(dataset);
+    const isBehind = ({ version, sealedAt }: (typeof all)[number]): boolean => {
+      if (cursor === undefined) return true;
+      const [ms = '', ...last] = cursor.split('.');
+      const beforeMs = Number(ms) - sealedAt.getTime();
+      return beforeMs > 0 || (beforeMs === 0 && version > last.join('.'));
+    };
+    const behind = all.filter(isBehind);
+    const page = behind.slice(0, limit);
     const versions = await pMap(
-      found,
-      async (version): Promise<VersionSummary[]> => {
+      page,
+      async ({ version }): Promise<VersionSummary[]> => {
         const read = await sealed.read(dataset, version);
         if (read === undefined) return [];
         const latest = version === pointer?.version;
@@ -83,7 +106,13 @@ export const createDatasetRoutes = ({ backend, index }: StatusDeps, sealed: Seal
       },
       { concurrency: CONCURRENT_READS },
     );
-    return versions.flat().sort((a, b) => (a.sealedAt < b.sealedAt ? 1 : -1));
+    const last = page.at(-1);
+    return {
+      versions: versions.flat(),
+      total: all.length,
+      ...(behind.length > limit &&
+        last !== undefined && { cursor: `${last.sealedAt.getTime()}.${last.version}` }),
+    };
   };
 
   const router = createRouter();
@@ -103,7 +132,8 @@ export const createDatasetRoutes = ({ backend, index }: StatusDeps, sealed: Seal
         `there is no dataset ${JSON.stringify(dataset)}`,
         'look at /api/v1/datasets for those there are, or upload a file to it',
       );
-    return context.json({ ...(await summarize(dataset, runs)), versions: await versionsOf(dataset) }, 200);
+    const page = await versionsOf(dataset, context.req.valid('query'));
+    return context.json({ ...(await summarize(dataset, runs)), ...page }, 200);
   });
   return router;
 };

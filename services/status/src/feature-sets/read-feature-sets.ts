@@ -1,9 +1,15 @@
 import { Manifest } from '@wattline/engine/sealed';
 import { featureSetPlaces, type Stores } from '@wattline/worker';
+import pMap from 'p-map';
 import { z } from 'zod';
 
 export interface SealedVersion {
   readonly manifest: Manifest;
+  readonly sealedAt: Date;
+}
+
+export interface SealedAt {
+  readonly version: string;
   readonly sealedAt: Date;
 }
 
@@ -17,19 +23,26 @@ export interface FeatureSets {
   read(dataset: string, version: string): Promise<SealedVersion | undefined>;
   /** The version that readers should take. */
   latest(dataset: string): Promise<Latest | undefined>;
-  /** Sealed ones and ones that were begun. */
-  versions(dataset: string): AsyncIterable<string>;
+  /** When each was sealed, the newest first. */
+  versions(dataset: string): Promise<readonly SealedAt[]>;
 }
 
 const Pointer = z.object({ version: z.string(), run: z.string().optional() });
 
-const MANIFESTS = 200;
+const MANIFESTS = 500;
+/** Requests at once. */
+const CONCURRENCY = 32;
+
+const newestFirst = (a: SealedAt, b: SealedAt): number =>
+  b.sealedAt.getTime() - a.sealedAt.getTime() || (a.version < b.version ? -1 : 1);
 
 const parsed = (body: Uint8Array): unknown => JSON.parse(new TextDecoder().decode(body));
 
 /** A manifest never changes, so that those looked at last are kept. */
 export const readFeatureSets = ({ features }: Pick<Stores, 'features'>): FeatureSets => {
   const known = new Map<string, SealedVersion>();
+  /** By dataset, then version: when it was sealed changes only where it is removed and made again. */
+  const times = new Map<string, ReadonlyMap<string, SealedAt>>();
   return {
     read: async (dataset, version) => {
       const { key } = featureSetPlaces(dataset, version).manifest;
@@ -48,10 +61,25 @@ export const readFeatureSets = ({ features }: Pick<Stores, 'features'>): Feature
       const { version, run } = Pointer.parse(parsed(found.body));
       return { version, ...(run !== undefined && { run }) };
     },
-    versions: async function* (dataset) {
+    versions: async (dataset) => {
       const root = `feature-sets/${dataset}/version=`;
+      const before = times.get(dataset);
+      const names: string[] = [];
       for await (const folder of features.folders(`feature-sets/${dataset}/`))
-        if (folder.startsWith(root)) yield folder.slice(root.length, -1);
+        if (folder.startsWith(root)) names.push(folder.slice(root.length, -1));
+      const found = await pMap(
+        names,
+        async (version): Promise<SealedAt | undefined> => {
+          const seen = before?.get(version);
+          if (seen !== undefined) return seen;
+          const info = await features.head(featureSetPlaces(dataset, version).manifest.key);
+          return info && { version, sealedAt: info.modifiedAt };
+        },
+        { concurrency: CONCURRENCY },
+      );
+      const sealed = found.filter((one) => one !== undefined).sort(newestFirst);
+      times.set(dataset, new Map(sealed.map((one) => [one.version, one])));
+      return sealed;
     },
   };
 };
