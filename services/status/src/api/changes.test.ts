@@ -103,21 +103,21 @@ test('each change is attributed to the upload that made it, and all of them give
       entity: 'a',
       eventTimestamp: at(5),
       cells: [{ column: 'load_mean', from: 5, to: 99 }],
-      by: [{ upload: 0, through: 'interval', reading: at(5) }],
+      by: [{ upload: 0, through: 'interval', reading: at(5), line: 2 }],
     },
     {
       change: 'changed',
       entity: 'a',
       eventTimestamp: at(7),
       cells: [{ column: 'load_mean_lag2h', from: 5, to: 99 }],
-      by: [{ upload: 0, through: 'lookback', reading: at(5) }],
+      by: [{ upload: 0, through: 'lookback', reading: at(5), line: 2 }],
     },
   ]);
 
   const both = await pages(status, `from=${monday}&to=${corrected}&columns=load_mean_lag2h&entity=a`);
   expect(both.first.uploads).toHaveLength(2);
   expect(both.changes.find(({ eventTimestamp }) => eventTimestamp === at(7))?.by).toEqual([
-    { upload: 1, through: 'lookback', reading: at(5) },
+    { upload: 1, through: 'lookback', reading: at(5), line: 2 },
   ]);
   const later = both.changes.filter(({ change }) => change === 'added');
   expect(later).toHaveLength(DAY);

@@ -8,7 +8,7 @@ export interface SealedVersion {
   readonly sealedAt: Date;
 }
 
-export interface SealedAt {
+interface SealedAt {
   readonly version: string;
   readonly sealedAt: Date;
 }
