@@ -86,6 +86,16 @@ const readingsRead = async (backend: LocalBackend, run: string): Promise<number>
   return done.outputs.filter(({ labels, to }) => labels?.kind === 'readings' && to !== undefined).length;
 };
 
+/** Shared files of feature rows that publish wrote: what it takes over is named, not copied. */
+const filesWritten = async (backend: LocalBackend, { run }: Receipt): Promise<number> => {
+  const done = await json<{ outputs: { key: string }[] }>(
+    backend,
+    'results',
+    ledgerKeys(run).done(0, 'publish', 0),
+  );
+  return done.outputs.filter(({ key }) => key.startsWith('feature-sets/town/files/')).length;
+};
+
 const partitionsOf = ({ ingested }: Receipt) =>
   (ingested as { dataset: { partitions: { made: number; carried: number } } }).dataset.partitions;
 
@@ -114,6 +124,7 @@ test('an upload makes the partitions that it reaches, and reads what they need',
       read,
     ]);
     expect([index, joinedFiles()]).toEqual([index, joined]);
+    expect([index, await filesWritten(growing, one)]).toEqual([index, made]);
     const known = new Set(before?.files.map(({ path, sha256 }) => `${path} ${sha256}`));
     const taken = manifest.files.filter(({ path, sha256 }) => known.has(`${path} ${sha256}`));
     const partitions = taken.filter(({ path }) => path.startsWith('features/'));
