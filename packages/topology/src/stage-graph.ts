@@ -8,6 +8,8 @@ export type Scope = 'run' | 'part';
 interface Read<Name extends string> {
   readonly from: Name;
   readonly kind?: string;
+  /** Brought to the stage when it asks for them. */
+  readonly later?: true;
 }
 
 interface StageNode<Name extends string> {
@@ -47,9 +49,10 @@ export const stageGraph = defineStages({
     reads: [
       { from: 'ingest', kind: 'profile' },
       { from: 'ingest', kind: 'partitions' },
-      { from: 'ingest', kind: 'partition' },
+      { from: 'ingest', kind: 'partition', later: true },
       { from: 'ingest', kind: 'fit' },
       { from: 'ingest', kind: 'fitted' },
+      { from: 'ingest', kind: 'summaries' },
       { from: 'aggregate' },
     ],
     next: undefined,

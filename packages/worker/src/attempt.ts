@@ -80,16 +80,26 @@ const work = async (
   const scratch = join(options.scratch, attempt);
   await mkdir(scratch, { recursive: true });
   try {
-    const { refs, ingested } = await inputsOf(stage.name, part, run, stores);
+    const { refs, later, ingested } = await inputsOf(stage.name, part, run, stores);
     const inputs = await fetchInputs(refs, stores, scratch, signal);
     options.observe?.({ type: 'moved', direction: 'read', ...amountOf(refs) });
     hitFailpoint('after-read');
+    let fetched = 0;
     const outcome = await stage.run({
       run,
       replay: part.replay,
       part: part.part,
       parts: part.parts,
       inputs,
+      later,
+      fetch: async (wanted) => {
+        fetched += 1;
+        const folder = join(scratch, `later-${fetched}`);
+        await mkdir(folder);
+        const files = await fetchInputs(wanted, stores, folder, signal);
+        options.observe?.({ type: 'moved', direction: 'read', ...amountOf(wanted) });
+        return files;
+      },
       ...(ingested && { ingested }),
       ...(nodeOf(stage.name).reads.length === 0 && {
         dataset: openDataset(stores, run.dataset, { scratch, signal }),

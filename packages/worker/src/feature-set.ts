@@ -31,6 +31,8 @@ export const featureSetPlaces = (dataset: string, version: string) => {
     manifest: { store: 'features', key: `${root}manifest.json` } as const satisfies ObjectPlace,
     /** Not sealed: what its partitions are made of. */
     partitions: { store: 'features', key: `${root}partitions.json` } as const satisfies ObjectPlace,
+    /** Not sealed: of its partitions, what a later version would read them for. */
+    summaries: { store: 'features', key: `${root}summaries.json` } as const satisfies ObjectPlace,
     latest: { store: 'features', key: `feature-sets/${dataset}/latest.json` } as const satisfies ObjectPlace,
     delta: { store: 'features', key: `feature-sets/${dataset}/_delta_log/` } as const satisfies ObjectPlace,
     /** A file that the version has for itself. */

@@ -29,7 +29,7 @@ const doneOf = async (
 
 /** What a stage that is read has recorded: of the same task, or of all where the reader's own scope is wider. */
 const donesOf = (
-  stores: Stores,
+  readDone: (stage: StageName, part: number) => Promise<StageDone>,
   task: Task,
   stage: StageName,
   from: StageName,
@@ -39,7 +39,7 @@ const donesOf = (
   const indices = isSameTask
     ? [task.part]
     : Array.from({ length: taskCount(from, parts) }, (_, index) => index);
-  return Promise.all(indices.map((index) => doneOf(stores, task, from, index)));
+  return Promise.all(indices.map((index) => readDone(from, index)));
 };
 
 const isKind = (kind: string) => (ref: ObjectRef) => ref.labels?.kind === kind;
@@ -99,22 +99,30 @@ export const inputsOf = async (
   part: Task,
   run: RunDocument,
   stores: Stores,
-): Promise<{ refs: ObjectRef[]; ingested?: StageDone }> => {
+): Promise<{ refs: ObjectRef[]; later: ObjectRef[]; ingested?: StageDone }> => {
   const { reads } = nodeOf(stage);
   if (reads.length === 0) {
     const refs = [await describe(run.upload.key, findUpload(stores, run), 'raw')];
     const spec = await readSpecOf(stores, run, part.replay);
     if (spec !== undefined) refs.push(await describe(spec.key, findStaged(stores, spec), 'spec'));
-    return { refs };
+    return { refs, later: [] };
   }
-  const divided = await doneOf(stores, part, firstStage, 0);
+  const read = new Map<string, Promise<StageDone>>();
+  const readDone = (from: StageName, index: number): Promise<StageDone> => {
+    const name = `${from} ${index}`;
+    const done = read.get(name) ?? doneOf(stores, part, from, index);
+    read.set(name, done);
+    return done;
+  };
+  const divided = await readDone(firstStage, 0);
   const refs: ObjectRef[] = [];
-  for (const { from, kind } of reads) {
-    const done = await donesOf(stores, part, stage, from, divided.parts);
+  const later: ObjectRef[] = [];
+  for (const { from, kind, later: isLater = false } of reads) {
+    const done = await donesOf(readDone, part, stage, from, divided.parts);
     const wanted = kind === undefined ? handedTo(part.part) : isKind(kind);
-    refs.push(...done.flatMap(({ outputs }) => outputs.filter(wanted)));
+    (isLater ? later : refs).push(...done.flatMap(({ outputs }) => outputs.filter(wanted)));
   }
-  return { ingested: divided, refs };
+  return { ingested: divided, refs, later };
 };
 
 /** Whether the store, which knows the hash of what it keeps, says that the object is what was written. */

@@ -37,6 +37,10 @@ export interface StageWork {
   readonly part: number;
   readonly parts: number;
   readonly inputs: readonly InputFile[];
+  /** Further objects that it may read. */
+  readonly later: readonly ObjectRef[];
+  /** Brings some of these here, and checks that they are what was written. */
+  fetch(refs: readonly ObjectRef[]): Promise<InputFile[]>;
   /** What ingest found; undefined for ingest itself. */
   readonly ingested?: StageDone;
   /** The dataset of the run, for the stage that takes uploads. */

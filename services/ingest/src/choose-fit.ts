@@ -67,6 +67,10 @@ export const chooseFit = async (
   });
   return {
     plan: { ...plan, fit: then, version: versionBy(plan.version, then) },
-    outputs: [handedOn(sealed.preprocessor, 'fit'), handedOn(sealed.manifest, 'fitted')],
+    outputs: [
+      handedOn(sealed.preprocessor, 'fit'),
+      handedOn(sealed.manifest, 'fitted'),
+      ...(sealed.summaries === undefined ? [] : [handedOn(sealed.summaries, 'summaries')]),
+    ],
   };
 };

@@ -1,6 +1,5 @@
-import { type Outgrown, readOutgrown } from '@wattline/engine';
+import type { Outgrown } from '@wattline/engine';
 import type { Scaling } from './scaling.ts';
-import type { SealedPartition } from './sealed-partitions.ts';
 import type { TrainingFiles } from './training-files.ts';
 
 /** What a receipt says of a scaler that stays from version to version. */
@@ -16,13 +15,12 @@ export interface FitReport {
 }
 
 /** Undefined where each version is scaled by its own rows. */
-export const fitReport = async (
+export const fitReport = (
   { fitted, isKept }: Scaling,
   { partitions: files }: TrainingFiles,
-  partitions: readonly SealedPartition[],
-): Promise<FitReport | undefined> => {
-  if (fitted === undefined || files === undefined) return undefined;
+  outgrown: Outgrown | undefined,
+): FitReport | undefined => {
+  if (fitted === undefined || files === undefined || outgrown === undefined) return undefined;
   const { id, to } = fitted;
-  const later = partitions.filter((partition) => partition.to > to);
-  return { id, to, isNew: !isKept, files, outgrown: await readOutgrown(later, fitted) };
+  return { id, to, isNew: !isKept, files, outgrown };
 };

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { partitionPath } from '@wattline/engine';
 import { type InputFile, type ObjectRef, PartitionList } from '@wattline/worker/stage';
-import { isKind, type SealedPartition } from './sealed-partitions.ts';
+import { isKind, type ListedPartition } from './sealed-partitions.ts';
 
 /** Runs of before partitions were carried have none. */
 export const listOf = async (inputs: readonly InputFile[]): Promise<PartitionList | undefined> => {
@@ -12,7 +12,7 @@ export const listOf = async (inputs: readonly InputFile[]): Promise<PartitionLis
 /** The list as a later version may take partitions over from it: where each is now. */
 export const sealedList = (
   list: PartitionList,
-  partitions: readonly SealedPartition[],
+  partitions: readonly ListedPartition[],
   placeOf: (path: string, sha256: string) => { readonly store: ObjectRef['store']; readonly key: string },
 ): PartitionList => {
   const sealed = new Map(partitions.map((one) => [partitionPath(one.bucket, one.period), one]));

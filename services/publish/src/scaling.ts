@@ -12,7 +12,7 @@ import {
 } from '@wattline/engine';
 import { TransientError } from '@wattline/errors';
 import type { InputFile } from '@wattline/worker/stage';
-import { isKind, type SealedPartition, spanOf } from './sealed-partitions.ts';
+import { isKind, type ListedPartition, type OpenPartitions, spanOf } from './sealed-partitions.ts';
 
 /** What makes training rows of feature rows. */
 export interface Scaling {
@@ -39,13 +39,15 @@ const keptScaling = async ({ path, ref }: InputFile, plan: Plan): Promise<Scalin
 export const scalingOf = async (
   plan: Plan,
   columns: readonly FeatureColumn[],
-  partitions: readonly SealedPartition[],
+  listed: readonly ListedPartition[],
+  open: OpenPartitions,
   inputs: readonly InputFile[],
 ): Promise<Scaling> => {
   const kept = inputs.find(isKind('fit'));
   if (kept !== undefined) return keptScaling(kept, plan);
   const { spec, fit } = plan;
-  const bounds = splitBounds(spec, spanOf(partitions));
+  const bounds = splitBounds(spec, spanOf(listed));
+  const partitions = await open(listed);
   const scaler = await fitScaler({ spec, columns, partitions, bounds });
   if (fit === undefined) return { bounds, scaler, isKept: false };
   return { bounds, scaler, fitted: await fittedTo({ fit, columns, partitions, bounds }), isKept: false };

@@ -1,5 +1,5 @@
 import { type FeaturePartition, inCanonicalOrder } from '@wattline/engine';
-import type { InputFile, ObjectRef } from '@wattline/worker/stage';
+import type { InputFile, ObjectRef, StageWork } from '@wattline/worker/stage';
 import { z } from 'zod';
 
 const Partition = z.object({
@@ -12,12 +12,18 @@ const Partition = z.object({
 });
 
 /** A feature partition of the version, wherever it comes from. */
-export interface SealedPartition extends FeaturePartition {
+export interface ListedPartition extends Omit<FeaturePartition, 'path'> {
   readonly ref: ObjectRef;
   /** First and last `event_timestamp`. */
   readonly from: string;
   readonly to: string;
 }
+
+/** One whose file is on this machine. */
+export interface SealedPartition extends ListedPartition, FeaturePartition {}
+
+/** Brings the files of some partitions here, each once, in their order. */
+export type OpenPartitions = (partitions: readonly ListedPartition[]) => Promise<SealedPartition[]>;
 
 export const isKind =
   (kind: string) =>
@@ -25,17 +31,30 @@ export const isKind =
     ref.labels?.kind === kind;
 
 /** Those that were made, and those of a version before. */
-export const partitionsOf = (inputs: readonly InputFile[]): SealedPartition[] => {
-  const stored = inputs.filter(isKind('partition')).map(({ path, ref }): SealedPartition => {
+export const partitionsOf = (
+  inputs: readonly InputFile[],
+  later: readonly ObjectRef[],
+): ListedPartition[] => {
+  const refs = [...inputs.filter(isKind('partition')).map(({ ref }) => ref), ...later];
+  const listed = refs.map((ref): ListedPartition => {
     const { kind: _, ...partition } = Partition.parse(ref.labels);
-    return { ...partition, path, ref };
+    return { ...partition, ref };
   });
-  const order = inCanonicalOrder(stored);
-  return stored.toSorted((a, b) => order.indexOf(a) - order.indexOf(b));
+  return inCanonicalOrder(listed);
+};
+
+/** Those among the inputs are here already. */
+export const openPartitions = (inputs: readonly InputFile[], fetch: StageWork['fetch']): OpenPartitions => {
+  const paths = new Map(inputs.map(({ path, ref }) => [ref.key, path]));
+  return async (partitions) => {
+    const missing = partitions.map(({ ref }) => ref).filter(({ key }) => !paths.has(key));
+    for (const { path, ref } of missing.length === 0 ? [] : await fetch(missing)) paths.set(ref.key, path);
+    return partitions.map((partition) => ({ ...partition, path: paths.get(partition.ref.key) ?? '' }));
+  };
 };
 
 /** First and last `event_timestamp` of all partitions; of instants in one form, the least text is the earliest. */
-export const spanOf = (partitions: readonly SealedPartition[]): { from: string; to: string } => {
+export const spanOf = (partitions: readonly ListedPartition[]): { from: string; to: string } => {
   const from = partitions.map((partition) => partition.from).toSorted();
   const to = partitions.map((partition) => partition.to).toSorted();
   return { from: from[0] ?? '', to: to.at(-1) ?? '' };

@@ -27,7 +27,9 @@ import { listOf, sealedList } from './partition-list.ts';
 import { reportContent } from './report-content.ts';
 import { scalingOf } from './scaling.ts';
 import { sealedBody } from './sealed-body.ts';
-import { isKind, partitionsOf, spanOf } from './sealed-partitions.ts';
+import { isKind, openPartitions, partitionsOf, spanOf } from './sealed-partitions.ts';
+import { summariesBefore } from './summaries.ts';
+import { reportSeries, summarize } from './summarize.ts';
 import { trainingFiles } from './training-files.ts';
 
 const Ingested = z.object({
@@ -35,9 +37,6 @@ const Ingested = z.object({
   /** Runs of before datasets grew have none. */
   dataset: z.object({ entry: z.int().positive() }).optional(),
 });
-/** Some 130 KB of a report. */
-const reportSeries = { points: 1_500, mostColumns: 5 } as const;
-
 const profileOf = (inputs: readonly InputFile[]): InputFile => {
   const profile = inputs.find(isKind('profile'));
   if (profile !== undefined) return profile;
@@ -57,19 +56,29 @@ const orderOf = (entry: number | undefined, { upload }: StageWork['run'], replay
  */
 export const publishStage = (template = loadReportTemplate()): Stage => ({
   name: 'publish',
-  run: async ({ run, replay, ingested, inputs, scratch, signal, log }) => {
+  run: async ({ run, replay, ingested, inputs, later, fetch, scratch, signal, log }) => {
     const { plan, dataset } = Ingested.parse(ingested?.result);
     const { spec, version } = plan;
-    const partitions = partitionsOf(inputs);
+    const partitions = partitionsOf(inputs, later);
+    const open = openPartitions(inputs, fetch);
     const list = await listOf(inputs);
     const columns = featureColumns(spec);
     const span = spanOf(partitions);
-    const scaling = await scalingOf(plan, columns, partitions, inputs);
+    const scaling = await scalingOf(plan, columns, partitions, open, inputs);
     const { bounds, scaler, fitted } = scaling;
     signal.throwIfAborted();
     const places = featureSetPlaces(run.dataset, version);
     const folder = join(scratch, 'training');
-    const training = await trainingFiles({ ...scaling, spec, columns, partitions, inputs, places, folder });
+    const training = await trainingFiles({
+      ...scaling,
+      spec,
+      columns,
+      partitions,
+      open,
+      inputs,
+      places,
+      folder,
+    });
     signal.throwIfAborted();
     const preprocessor = sealedBody(
       'preprocessor.json',
@@ -102,6 +111,8 @@ export const publishStage = (template = loadReportTemplate()): Stage => ({
       entityBuckets: spec.partition.entityBuckets ?? 1,
       files,
     });
+    const before = await summariesBefore(inputs);
+    const summarized = fitted && (await summarize({ plan, columns, partitions, open, fitted, before }));
     // A view of what is sealed, not sealed itself: its looks may change with a release.
     const report = renderReport(
       template,
@@ -110,7 +121,15 @@ export const publishStage = (template = loadReportTemplate()): Stage => ({
         bounds,
         training: training.rows,
         profile: Profile.parse(JSON.parse(await readFile(profilePath, 'utf8'))),
-        series: await readEntitySeries({ spec, columns, partitions, span, ...reportSeries }),
+        series: summarized
+          ? summarized.series
+          : await readEntitySeries({
+              spec,
+              columns,
+              partitions: await open(partitions),
+              span,
+              ...reportSeries,
+            }),
       }),
     );
     outputs.push({ ...places.file('report.html'), body: report });
@@ -122,7 +141,9 @@ export const publishStage = (template = loadReportTemplate()): Stage => ({
       const body = sealedJson(sealedList(list, partitions, places.shared));
       outputs.push({ ...places.partitions, body });
     }
-    const fit = await fitReport(scaling, training, partitions);
+    if (summarized !== undefined)
+      outputs.push({ ...places.summaries, body: JSON.stringify(summarized.summaries) });
+    const fit = fitReport(scaling, training, summarized?.outgrown);
     // The manifest makes the version visible, the pointer makes it the one to take: in this order, after all else.
     const order = orderOf(dataset?.entry, run, replay);
     outputs.push(

@@ -16,7 +16,7 @@ import {
 import { hashFile } from '@wattline/hash';
 import type { featureSetPlaces, InputFile, Output } from '@wattline/worker/stage';
 import type { Scaling } from './scaling.ts';
-import { isKind, type SealedPartition } from './sealed-partitions.ts';
+import { isKind, type ListedPartition, type OpenPartitions } from './sealed-partitions.ts';
 
 /** The training sets of a version, as they are sealed. */
 export interface TrainingFiles {
@@ -30,7 +30,8 @@ export interface TrainingFiles {
 interface Options extends Pick<Scaling, 'bounds' | 'scaler'> {
   readonly spec: Plan['spec'];
   readonly columns: readonly FeatureColumn[];
-  readonly partitions: readonly SealedPartition[];
+  readonly partitions: readonly ListedPartition[];
+  readonly open: OpenPartitions;
   readonly inputs: readonly InputFile[];
   readonly places: ReturnType<typeof featureSetPlaces>;
   readonly folder: string;
@@ -38,7 +39,7 @@ interface Options extends Pick<Scaling, 'bounds' | 'scaler'> {
 
 /** A file for each set. */
 const wholeSets = async ({ places, ...options }: Options): Promise<TrainingFiles> => {
-  const sets = await writeTrainingSets(options);
+  const sets = await writeTrainingSets({ ...options, partitions: await options.open(options.partitions) });
   const lines = await Promise.all(
     Object.entries(sets).map(async ([name, { path: file, rows }]) => ({
       file,
@@ -61,12 +62,12 @@ const manifestBefore = async (inputs: readonly InputFile[]): Promise<Pick<Manife
 /** Its files by partition, for those whose feature rows are the same. */
 const carriedFiles = (
   before: Pick<Manifest, 'files'>,
-  partitions: readonly SealedPartition[],
-): ReadonlyMap<SealedPartition, readonly ManifestFile[]> => {
+  partitions: readonly ListedPartition[],
+): ReadonlyMap<ListedPartition, readonly ManifestFile[]> => {
   const lines = new Map(before.files.map((line) => [line.path, line]));
-  const isSame = ({ bucket, period, ref }: SealedPartition): boolean =>
+  const isSame = ({ bucket, period, ref }: ListedPartition): boolean =>
     lines.get(partitionPath(bucket, period))?.sha256 === ref.sha256;
-  const linesOf = (one: SealedPartition): ManifestFile[] =>
+  const linesOf = (one: ListedPartition): ManifestFile[] =>
     trainingSetNames.flatMap((set) => lines.get(trainingPartitionPath(set, one)) ?? []);
   return new Map(partitions.filter(isSame).map((one) => [one, linesOf(one)]));
 };
@@ -79,7 +80,7 @@ const setsByPartition = async (options: Options): Promise<TrainingFiles> => {
   const carried = carriedFiles(before, partitions);
   const written = await writeTrainingPartitions({
     ...options,
-    partitions: partitions.filter((one) => !carried.has(one)),
+    partitions: await options.open(partitions.filter((one) => !carried.has(one))),
   });
   const files: ManifestFile[] = [...carried.values()].flat();
   const outputs: Output[] = [];

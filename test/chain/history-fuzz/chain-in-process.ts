@@ -70,10 +70,11 @@ export type ChangeStage = (stage: Stage) => Stage;
 export const openChainInProcess = async (
   change: ChangeStage = (stage) => stage,
   turns: 'together' | 'by-itself' = 'by-itself',
+  watch: (stores: Backend['stores']) => Backend['stores'] = (stores) => stores,
 ): Promise<ChainInProcess> => {
   const folder = await mkdtemp(join(tmpdir(), 'wattline-history-'));
   const settings = { environment: {}, topology, dataDir: folder };
-  const { stores } = await storeAdapter.open({ ...settings, needs: [] });
+  const stores = watch((await storeAdapter.open({ ...settings, needs: [] })).stores);
   const opened = await queueAdapter.open({ ...settings, needs: [] });
   const waiting = new Map<string, () => void>();
   const events = {

@@ -25,7 +25,9 @@ export const runProcess = (): RunProcess => {
 /** A stage whose code runs in that process. */
 export const stageInProcess = (stage: StageTask['stage'], process: RunProcess): Stage => ({
   name: stage,
-  run: async ({ workKey, signal, log, ingested, run, replay, part, parts, inputs, scratch }) => {
+  run: async ({ workKey, signal, log, ingested, run, replay, part, parts, scratch, ...work }) => {
+    // It cannot ask from there; on this machine, nothing is copied for it.
+    const inputs = [...work.inputs, ...(await work.fetch(work.later))];
     const { lines, ...outcome } = await process.run(
       'stage',
       {

@@ -60,6 +60,8 @@ export const tasks = {
     const lines: { fields: object; message: string }[] = [];
     const outcome = await run({
       ...work,
+      later: [],
+      fetch: () => Promise.reject(new Error('what the stage may read later is among its inputs')),
       workKey: (name) => `${workPrefix}${name}`,
       // To stop this work, the process is ended.
       signal: new AbortController().signal,

@@ -1,11 +1,11 @@
 import { durationMs, type Spec } from '@wattline/spec';
-import pl, { type LazyDataFrame } from 'nodejs-polars';
+import pl from 'nodejs-polars';
 import { ONLY_ENTITY } from '../columns.ts';
 import { entityBucket } from '../entity-bucket.ts';
 import type { FeatureColumn } from '../features/feature-columns.ts';
 import { type FeaturePartition, inCanonicalOrder, scanPartition } from './partition.ts';
 import { seriesStepMs } from './series-step.ts';
-import { joinedSteps, type StepSeries } from './step-series.ts';
+import { joinedSteps, type StepSeries, type StepSums } from './step-series.ts';
 import { stepSums, sumsIn } from './step-sums.ts';
 
 /** One entity's values over time. */
@@ -30,6 +30,67 @@ const firstEntity = async (partitions: readonly FeaturePartition[], column: stri
   return String(frame.row(0)[0]);
 };
 
+/** The least name in a file, which is its first row's: files are sorted by entity. */
+export const leastEntity = async (
+  partition: Pick<FeaturePartition, 'path'>,
+  column: string,
+): Promise<string> =>
+  String((await scanPartition(partition).select(pl.col(column)).limit(1).collect()).row(0)[0]);
+
+/** Which rows a series is made of, and by which steps. */
+export interface SeriesPlan {
+  readonly entity: string;
+  /** The column that has it; undefined where all rows are of one. */
+  readonly column?: string;
+  readonly names: readonly string[];
+  readonly fromMs: number;
+  readonly stepMs: number;
+  /** Each row is a point. */
+  readonly isWhole: boolean;
+}
+
+interface SeriesOptions {
+  readonly spec: Pick<Spec, 'entity' | 'interval' | 'partition'>;
+  readonly columns: readonly FeatureColumn[];
+  readonly span: { readonly from: string; readonly to: string };
+  readonly points: number;
+  readonly mostColumns: number;
+}
+
+/** Undefined where there is no column of values. */
+export const planSeries = (options: SeriesOptions & { readonly entity: string }): SeriesPlan | undefined => {
+  const { spec, span, points, mostColumns, entity } = options;
+  const names = shownColumns(options.columns, mostColumns);
+  if (names.length === 0) return undefined;
+  const [fromMs, toMs, intervalMs] = [Date.parse(span.from), Date.parse(span.to), durationMs(spec.interval)];
+  const stepMs = seriesStepMs(toMs - fromMs, points, intervalMs);
+  const column = spec.entity === undefined ? {} : { column: spec.entity };
+  return { entity, ...column, names, fromMs, stepMs, isWhole: stepMs === intervalMs };
+};
+
+/** The part of a series that one file has. */
+export const seriesPart = async (
+  partition: Pick<FeaturePartition, 'path'>,
+  { entity, column, names, fromMs, stepMs, isWhole }: SeriesPlan,
+): Promise<StepSums> => {
+  const rows = scanPartition(partition);
+  const wanted = column === undefined ? rows : rows.filter(pl.col(column).eq(pl.lit(entity)));
+  const sums = stepSums({ names, fromMs, stepMs: isWhole ? undefined : stepMs });
+  return sumsIn(await sums(wanted).collect(), names);
+};
+
+/** The parts of files, in the order of time, as one series. */
+export const seriesOf = (parts: readonly StepSums[], plan: SeriesPlan): EntitySeries => {
+  const { entity, stepMs, isWhole, names } = plan;
+  const columns = names.map((name, i) => {
+    const of = (measure: 'count' | 'sum' | 'min' | 'max'): number[] =>
+      parts.flatMap((part) => part.columns[i]?.[measure] ?? []);
+    return { name, count: of('count'), sum: of('sum'), min: of('min'), max: of('max') };
+  });
+  const starts = parts.flatMap((part) => part.starts);
+  return { entity, stepMs, ...joinedSteps({ starts, columns }, { stepMs, isWhole }) };
+};
+
 /**
  * The first entity's values, thinned to about `points` steps of mean, least and greatest value; rows as they are where
  * there are no more. Targets come first. Undefined where there is no column of values.
@@ -37,30 +98,18 @@ const firstEntity = async (partitions: readonly FeaturePartition[], column: stri
  *
  * @param span first and last `event_timestamp` of the set; steps are counted from its start
  */
-export const readEntitySeries = async (options: {
-  readonly spec: Pick<Spec, 'entity' | 'interval' | 'partition'>;
-  readonly columns: readonly FeatureColumn[];
-  readonly partitions: readonly FeaturePartition[];
-  readonly span: { readonly from: string; readonly to: string };
-  readonly points: number;
-  readonly mostColumns: number;
-}): Promise<EntitySeries | undefined> => {
-  const { spec, span, points, mostColumns } = options;
-  const names = shownColumns(options.columns, mostColumns);
-  if (names.length === 0) return undefined;
+export const readEntitySeries = async (
+  options: SeriesOptions & { readonly partitions: readonly FeaturePartition[] },
+): Promise<EntitySeries | undefined> => {
+  const { spec } = options;
   const all = inCanonicalOrder(options.partitions);
-  const entity = spec.entity === undefined ? ONLY_ENTITY : await firstEntity(all, spec.entity);
+  const column = spec.entity;
+  const entity = column === undefined ? ONLY_ENTITY : await firstEntity(all, column);
+  const plan = planSeries({ ...options, entity });
+  if (plan === undefined) return undefined;
   const bucket = entityBucket(entity, spec.partition.entityBuckets ?? 1);
-  const isWanted = spec.entity === undefined ? undefined : pl.col(spec.entity).eq(pl.lit(entity));
-  const rowsOf = (partition: FeaturePartition): LazyDataFrame => {
-    const rows = scanPartition(partition);
-    return isWanted === undefined ? rows : rows.filter(isWanted);
-  };
-  const [fromMs, toMs, intervalMs] = [Date.parse(span.from), Date.parse(span.to), durationMs(spec.interval)];
-  const stepMs = seriesStepMs(toMs - fromMs, points, intervalMs);
-  const isWhole = stepMs === intervalMs;
-  const sums = stepSums({ names, fromMs, stepMs: isWhole ? undefined : stepMs });
-  const ofEntity = all.filter((partition) => spec.entity === undefined || partition.bucket === bucket);
-  const frame = await pl.concat(ofEntity.map((partition) => sums(rowsOf(partition)))).collect();
-  return { entity, stepMs, ...joinedSteps(sumsIn(frame, names), { stepMs, isWhole }) };
+  const own = all.filter((partition) => column === undefined || partition.bucket === bucket);
+  const parts: StepSums[] = [];
+  for (const partition of own) parts.push(await seriesPart(partition, plan));
+  return seriesOf(parts, plan);
 };

@@ -1,17 +1,20 @@
 import pl from 'nodejs-polars';
+import { z } from 'zod';
 import { EVENT_TIMESTAMP } from '../columns.ts';
 import { query, quoted, sqlDouble } from '../polars/sql.ts';
 import type { Fitted } from './fitted.ts';
 import { utc } from './instant.ts';
-import { type FeaturePartition, inCanonicalOrder, scanPartition } from './partition.ts';
+import { type FeaturePartition, scanPartition } from './partition.ts';
 
-/** Of one column, in rows later than what the scaler was fitted to. */
-interface Since {
-  readonly values: number;
-  /** Below the least or above the greatest value that it was fitted to. */
-  readonly outside: number;
-  readonly sum: number;
-}
+/**
+ * Of a partition's rows that are later than what the scaler was fitted to: how many, and of each column the values, those
+ * below the least or above the greatest value that it was fitted to, and the sum.
+ */
+export const SinceFit = z.object({
+  rows: z.number(),
+  columns: z.array(z.tuple([z.number(), z.number(), z.number()])).readonly(),
+});
+export type SinceFit = z.infer<typeof SinceFit>;
 
 /** How a column has left what its scaler was fitted to. */
 interface OutgrownColumn {
@@ -35,10 +38,12 @@ export interface Outgrown {
 const SHOWN = 5;
 const digits = (value: number): number => Number(value.toFixed(4));
 
-const sinceIn = async (
-  partition: FeaturePartition,
+/** The partition's rows, compared with what the scaler was fitted to. */
+export const sinceFit = async (
+  partition: Pick<FeaturePartition, 'path'>,
   { to, columns }: Fitted,
-): Promise<{ readonly rows: number; readonly columns: readonly Since[] }> => {
+): Promise<SinceFit> => {
+  if (columns.length === 0) return { rows: 0, columns: [] };
   const frame = scanPartition(partition).filter(pl.col(EVENT_TIMESTAMP).gt(utc(to)));
   const measures = columns.map(({ name, min, max }, i) => {
     const value = `CAST(${quoted(name)} AS DOUBLE)`;
@@ -50,35 +55,23 @@ const sinceIn = async (
   const number = (index: number): number => Number(row[index] ?? 0);
   return {
     rows: number(0),
-    columns: columns.map((_, i) => ({
-      values: number(1 + 3 * i),
-      outside: number(2 + 3 * i),
-      sum: number(3 + 3 * i),
-    })),
+    columns: columns.map((_, i) => [number(1 + 3 * i), number(2 + 3 * i), number(3 + 3 * i)]),
   };
 };
 
-/**
- * Compares rows that are later than what the scaler was fitted to with that.
- *
- * @param partitions those with such rows; others may be left out
- */
-export const readOutgrown = async (
-  partitions: readonly FeaturePartition[],
-  fitted: Fitted,
-): Promise<Outgrown> => {
-  let rows = 0;
-  let totals = fitted.columns.map((): Since => ({ values: 0, outside: 0, sum: 0 }));
-  if (totals.length > 0)
-    for (const partition of inCanonicalOrder(partitions)) {
-      const here = await sinceIn(partition, fitted);
-      rows += here.rows;
-      totals = totals.map((sofar, i) => ({
-        values: sofar.values + (here.columns[i]?.values ?? 0),
-        outside: sofar.outside + (here.columns[i]?.outside ?? 0),
-        sum: sofar.sum + (here.columns[i]?.sum ?? 0),
-      }));
+/** How far all partitions together have left what the scaler was fitted to, in the order given. */
+export const outgrownBy = (parts: readonly SinceFit[], fitted: Fitted): Outgrown => {
+  const rows = parts.reduce((sum, part) => sum + part.rows, 0);
+  const totals = fitted.columns.map((_, i) => {
+    const total = { values: 0, outside: 0, sum: 0 };
+    for (const { columns } of parts) {
+      const [values, outside, sum] = columns[i] ?? [0, 0, 0];
+      total.values += values;
+      total.outside += outside;
+      total.sum += sum;
     }
+    return total;
+  });
   const [values, outside] = [
     totals.reduce((sum, one) => sum + one.values, 0),
     totals.reduce((sum, one) => sum + one.outside, 0),

@@ -15,11 +15,13 @@ export const partitionPath = (bucket: number, period: string): string =>
   `features/entity_bucket=${String(bucket).padStart(2, '0')}/period=${period}/part-0.parquet`;
 
 /** By bucket, then by period: the one order in which partitions are read and their statistics added up. */
-export const inCanonicalOrder = (partitions: readonly FeaturePartition[]): FeaturePartition[] =>
+export const inCanonicalOrder = <One extends Pick<FeaturePartition, 'bucket' | 'period'>>(
+  partitions: readonly One[],
+): One[] =>
   partitions.toSorted(
     (a, b) => a.bucket - b.bucket || (a.period < b.period ? -1 : a.period > b.period ? 1 : 0),
   );
 
 /** The file's own columns alone: nothing is read from its path. */
-export const scanPartition = (partition: FeaturePartition): LazyDataFrame =>
+export const scanPartition = (partition: Pick<FeaturePartition, 'path'>): LazyDataFrame =>
   pl.scanParquet(partition.path, { glob: false, hivePartitioning: false });

@@ -9,6 +9,7 @@ export interface FoundSealed {
   readonly version: string;
   readonly manifest: ObjectRef;
   readonly preprocessor: ObjectRef;
+  readonly summaries?: ObjectRef;
 }
 
 /** The first of some versions that is sealed. */
@@ -25,10 +26,18 @@ export const findSealed = async (
     const line = files.find(({ path }) => path === 'preprocessor.json');
     if (line === undefined) continue;
     const { bytes, sha256: hash } = line;
+    const summaries = await features.get(places.summaries.key);
     return {
       version,
       manifest: { ...places.manifest, bytes: found.body.byteLength, sha256: sha256(found.body) },
       preprocessor: { ...places.sealed(line), bytes, sha256: hash },
+      ...(summaries && {
+        summaries: {
+          ...places.summaries,
+          bytes: summaries.body.byteLength,
+          sha256: sha256(summaries.body),
+        },
+      }),
     };
   }
   return undefined;

@@ -132,6 +132,8 @@ export const planVersion = async (options: {
       part: 0,
       parts: 1,
       inputs,
+      later: [],
+      fetch: (wanted) => fetchInputs(wanted, stores, scratch, signal),
       dataset: access,
       workKey: (name) => `work/planned/${name}`,
       scratch,

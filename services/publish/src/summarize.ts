@@ -1,0 +1,88 @@
+import {
+  type EntitySeries,
+  entityBucket,
+  type FeatureColumn,
+  type Fitted,
+  leastEntity,
+  ONLY_ENTITY,
+  type Outgrown,
+  outgrownBy,
+  type Plan,
+  planSeries,
+  seriesOf,
+  seriesPart,
+  sinceFit,
+} from '@wattline/engine';
+import {
+  type ListedPartition,
+  type OpenPartitions,
+  type SealedPartition,
+  spanOf,
+} from './sealed-partitions.ts';
+import type { Summaries } from './summaries.ts';
+
+/** Some 130 KB of a report. */
+export const reportSeries = { points: 1_500, mostColumns: 5 } as const;
+
+export interface Summarized {
+  readonly summaries: Summaries;
+  readonly series: EntitySeries | undefined;
+  readonly outgrown: Outgrown;
+}
+
+/** What is known of each of some partitions; the others are read. */
+const each = async <Known>(
+  partitions: readonly ListedPartition[],
+  known: Readonly<Record<string, Known>>,
+  open: OpenPartitions,
+  read: (partition: SealedPartition) => Promise<Known>,
+): Promise<Record<string, Known>> => {
+  const opened = await open(partitions.filter(({ ref }) => known[ref.sha256] === undefined));
+  const found: Record<string, Known> = {};
+  for (const partition of opened) found[partition.ref.sha256] = await read(partition);
+  return Object.fromEntries(
+    partitions.flatMap(({ ref: { sha256 } }) => {
+      const one = known[sha256] ?? found[sha256];
+      return one === undefined ? [] : [[sha256, one]];
+    }),
+  );
+};
+
+const inOrder = <Known>(
+  partitions: readonly ListedPartition[],
+  by: Readonly<Record<string, Known>>,
+): Known[] => partitions.flatMap(({ ref }) => by[ref.sha256] ?? []);
+
+/** The series of the report, and how far the scaler has been outgrown, with as few files read as that takes. */
+export const summarize = async (options: {
+  readonly plan: Plan;
+  readonly columns: readonly FeatureColumn[];
+  readonly partitions: readonly ListedPartition[];
+  readonly open: OpenPartitions;
+  readonly fitted: Fitted;
+  readonly before: Summaries;
+}): Promise<Summarized> => {
+  const { plan, columns, partitions, open, fitted, before } = options;
+  const { spec } = plan;
+  const column = spec.entity;
+  const firsts =
+    column === undefined
+      ? {}
+      : await each(partitions, before.firsts, open, (one) => leastEntity(one, column));
+  const entity = Object.values(firsts).toSorted()[0] ?? ONLY_ENTITY;
+  const planned = planSeries({ spec, columns, span: spanOf(partitions), ...reportSeries, entity });
+  const planText = JSON.stringify(planned ?? null);
+  const bucket = entityBucket(entity, spec.partition.entityBuckets ?? 1);
+  const own = partitions.filter((partition) => column === undefined || partition.bucket === bucket);
+  const knownParts = before.series.plan === planText ? before.series.parts : {};
+  const parts =
+    planned === undefined ? {} : await each(own, knownParts, open, (one) => seriesPart(one, planned));
+  const later = partitions.filter(({ to }) => to > fitted.to);
+  const knownSince = before.fit === fitted.id ? before.since : {};
+  const since = await each(later, knownSince, open, (one) => sinceFit(one, fitted));
+  return {
+    summaries: { format: 1, fit: fitted.id, since, firsts, series: { plan: planText, parts } },
+    series: planned && seriesOf(inOrder(own, parts), planned),
+    outgrown: outgrownBy(inOrder(later, since), fitted),
+  };
+};

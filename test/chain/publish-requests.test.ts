@@ -1,0 +1,97 @@
+import type { ObjectStore } from '@wattline/backend-contract';
+import type { Backend, Receipt } from '@wattline/worker';
+import { expect, test } from 'vitest';
+import { openChainInProcess } from './history-fuzz/chain-in-process.ts';
+
+const DAY = 86_400_000;
+const METERS = Array.from({ length: 40 }, (_, meter) => `meter${meter}`);
+
+const spec = JSON.stringify({
+  time: { column: 'time', cadence: '1d' },
+  interval: '1d',
+  entity: 'meter',
+  values: { load: {} },
+  calendar: { fields: [] },
+  lags: { by: [] },
+  partition: { entityBuckets: 16, period: 'month' },
+  training: { refit: 'pinned' },
+});
+
+const days = (from: string, count: number, meters: readonly string[], load = 0): string => {
+  const lines = Array.from({ length: count }, (_, day) => {
+    const at = new Date(Date.parse(from) + day * DAY).toISOString();
+    return meters.map((meter, index) => `${at},${meter},${(day % 7) + index + load}`).join('\n');
+  });
+  return `time,meter,load\n${lines.join('\n')}\n`;
+};
+
+/** Every request to the stores, as `method store/key`. */
+const createWatch = () => {
+  const requests: string[] = [];
+  const plain = new Map<unknown, ObjectStore>();
+  const watched = (name: string, store: ObjectStore): ObjectStore => {
+    const proxy: ObjectStore = new Proxy(store, {
+      get: (target, method: keyof ObjectStore) => {
+        const own: unknown = target[method];
+        if (typeof own !== 'function') return own;
+        return (...given: unknown[]) => {
+          requests.push(`${method} ${name}/${String(given[method === 'copy' ? 1 : 0])}`);
+          if (method !== 'copy') return Reflect.apply(own, target, given);
+          // One request, in which the store reads the other by itself.
+          const from = given[0] as Parameters<ObjectStore['copy']>[0];
+          return target.copy({ ...from, store: plain.get(from.store) ?? from.store }, String(given[1]));
+        };
+      },
+    });
+    plain.set(proxy, store);
+    return proxy;
+  };
+  const watch = ({ staging, features, models, results }: Backend['stores']): Backend['stores'] => ({
+    staging: watched('staging', staging),
+    features: watched('features', features),
+    models: watched('models', models),
+    results: watched('results', results),
+  });
+  return { requests, watch };
+};
+
+const partitionsOf = ({ ingested }: Receipt) =>
+  (ingested as { dataset: { partitions: { made: number; carried: number } } }).dataset.partitions;
+
+/** From the task's first request to the record of its end: nothing else is at work. */
+const ofPublish = (requests: readonly string[], run: string): string[] => {
+  const begin = requests.findIndex((one) => one.includes(`${run}/`) && one.includes('/publish/'));
+  const end = requests.findLastIndex((one) => one.includes('/publish/') && one.endsWith('.log'));
+  expect([begin, end].every((index) => index > 0)).toBe(true);
+  return requests.slice(begin, end + 1);
+};
+
+test('a version of many partitions, of which three changed, is published with at most 50 requests', async () => {
+  const { requests, watch } = createWatch();
+  const chain = await openChainInProcess(undefined, undefined, watch);
+  try {
+    await chain.putSpec(spec);
+    const first = await chain.take(await chain.put('0.csv', days('2023-01-01', 365, METERS), new Date(0)));
+    expect(first.status).toBe('sealed');
+    const counts: number[] = [];
+    // Corrections of three meters, each in a bucket of its own: before the bounds, and rows that are later than the fit.
+    for (const [index, from] of ['2023-06-10', '2024-01-01', '2024-01-02'].entries()) {
+      requests.length = 0;
+      const text = days(from, 1, METERS.slice(0, 3), 0.5);
+      const put = await chain.put(`${index + 1}.csv`, text, new Date((index + 1) * DAY));
+      const receipt = await chain.take(put);
+      expect([receipt.status, receipt.error]).toEqual(['sealed', undefined]);
+      expect(partitionsOf(receipt).carried).toBeGreaterThan(150);
+      const { made } = partitionsOf(receipt);
+      // A new year begins with the second: the old one's last month has rows up to it.
+      expect(made).toBe(index === 1 ? 6 : 3);
+      const own = ofPublish(requests, put.run);
+      // Of what was taken over, nothing is read or copied.
+      expect(own.filter((one) => /^(file|copy).*\/files\//.test(one))).toHaveLength(made);
+      counts.push(own.length);
+    }
+    expect(Math.max(...counts), counts.join(', ')).toBeLessThanOrEqual(50);
+  } finally {
+    await chain.close();
+  }
+});
