@@ -27,13 +27,16 @@ test('versions come in pages, the newest first, each once, also while others are
   // Begun, and not sealed.
   await status.backend.stores.features.put('feature-sets/town/version=begun/part.parquet', '');
   const first = await page(status, '?limit=3');
-  expect([first.total, first.versions.map((one) => one.version)]).toEqual([7, ['v6', 'v5', 'v4']]);
-  expect(first.latest?.version).toBe(version);
+  expect([first.total, first.latest?.version]).toEqual([7, version]);
   await copy(status, version, ['v7']);
   const second = await page(status, `?limit=3&cursor=${first.cursor}`);
-  expect(second.versions.map((one) => one.version)).toEqual(['v3', 'v.2', 'v1']);
   const last = await page(status, `?limit=3&cursor=${second.cursor}`);
   expect([last.total, last.cursor]).toEqual([8, undefined]);
+  const shown = [first, second, last].flatMap(({ versions }) => versions);
+  // Two may be sealed within one millisecond.
+  const times = shown.map(({ sealedAt }) => sealedAt);
+  expect(times).toEqual(times.toSorted().reverse());
+  expect(shown.map((one) => one.version).sort()).toEqual([...names, version].sort());
   expect(last.versions).toMatchObject([{ version, latest: true }]);
   await status.backend.stores.features.delete(featureSetPlaces('town', 'v7').manifest.key);
   expect((await page(status)).versions.map((one) => one.version)).not.toContain('v7');
