@@ -43,7 +43,8 @@ const protection = ['ecs:GetTaskProtection', 'ecs:UpdateTaskProtection'];
 /** Granted, though no call to a store or a queue needs it. */
 const neededElsewhere: Readonly<Record<ServiceName, readonly string[]>> = {
   ingest: protection,
-  transform: protection,
+  // It looks for uploads that wait; versions come with the store.
+  transform: ['s3:GetObjectVersion', ...protection],
   aggregate: protection,
   publish: protection,
   // To see the fleet.
