@@ -41,8 +41,6 @@ const parsed = (body: Uint8Array): unknown => JSON.parse(new TextDecoder().decod
 /** A manifest never changes, so that those looked at last are kept. */
 export const readFeatureSets = ({ features }: Pick<Stores, 'features'>): FeatureSets => {
   const known = new Map<string, SealedVersion>();
-  /** By dataset, then version: when it was sealed changes only where it is removed and made again. */
-  const times = new Map<string, ReadonlyMap<string, SealedAt>>();
   return {
     read: async (dataset, version) => {
       const { key } = featureSetPlaces(dataset, version).manifest;
@@ -63,23 +61,19 @@ export const readFeatureSets = ({ features }: Pick<Stores, 'features'>): Feature
     },
     versions: async (dataset) => {
       const root = `feature-sets/${dataset}/version=`;
-      const before = times.get(dataset);
       const names: string[] = [];
       for await (const folder of features.folders(`feature-sets/${dataset}/`))
         if (folder.startsWith(root)) names.push(folder.slice(root.length, -1));
       const found = await pMap(
         names,
         async (version): Promise<SealedAt | undefined> => {
-          const seen = before?.get(version);
-          if (seen !== undefined) return seen;
+          // Asked each time: a run that makes a version again seals it again.
           const info = await features.head(featureSetPlaces(dataset, version).manifest.key);
           return info && { version, sealedAt: info.modifiedAt };
         },
         { concurrency: CONCURRENCY },
       );
-      const sealed = found.filter((one) => one !== undefined).sort(newestFirst);
-      times.set(dataset, new Map(sealed.map((one) => [one.version, one])));
-      return sealed;
+      return found.filter((one) => one !== undefined).sort(newestFirst);
     },
   };
 };
