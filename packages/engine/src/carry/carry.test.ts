@@ -199,3 +199,22 @@ test('what is taken over, and what is made in part, is what would be made of all
     },
   );
 });
+
+test('a bucket that is made whole has a key for the month in which its first week begins', async () => {
+  // From Wednesday, the first of February, on: that week begins in January.
+  const from = (Date.UTC(2023, 1, 1, 17) - START) / HOUR;
+  const some = Array.from({ length: 80 }, (_, i): Reading => ({ entity: 'a', step: from + i, x: i }));
+  const outcome = await ingested(some, 1, {
+    time: { column: 'time', cadence: '1h', zone: 'UTC' },
+    entity: 'entity',
+    values: { x: { kind: 'register' } },
+    drop: ['tariff'],
+    interval: '7d',
+    lags: { by: [] },
+    partition: { period: 'month', entityBuckets: 1 },
+  });
+  const { keys } = await divided(outcome, []);
+  const made = await madeWhole(outcome);
+  expect([...made.keys()]).toEqual(['0 2023-01']);
+  expect(keys.map(({ bucket, period }) => `${bucket} ${period}`)).toContain('0 2023-01');
+});

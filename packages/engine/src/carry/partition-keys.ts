@@ -6,7 +6,7 @@ import type { ReadingPeriod } from '../periods/reading-periods.ts';
 import type { Bucket } from '../plan.ts';
 import { specAsUsed } from '../spec-as-used.ts';
 import { ENGINE_VERSION } from '../version.ts';
-import type { PeriodScope } from './period-scopes.ts';
+import { type PeriodScope, periodsOfRows } from './period-scopes.ts';
 
 /** A feature partition, and all that its bytes follow from in one hash. */
 export interface PartitionKey {
@@ -85,7 +85,11 @@ export const partitionKeys = (
       ]),
     );
   if (scopes === undefined)
-    return periods.map(({ period }) => ({ bucket: facts.bucket, period, key: keyOf(period, undefined, '') }));
+    return periodsOfRows(spec, facts).map(({ period }) => ({
+      bucket: facts.bucket,
+      period,
+      key: keyOf(period, undefined, ''),
+    }));
   return scopes.map((scope) => ({
     bucket: facts.bucket,
     period: scope.period,

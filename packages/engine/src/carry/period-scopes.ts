@@ -2,7 +2,7 @@ import { calendarMonths, durationMs, type Spec } from '@wattline/spec';
 import { amountsOf } from '../features/aggregates.ts';
 import { maxLookbackIntervals } from '../features/lookback.ts';
 import { readingStepOf, usualStep } from '../features/reading-step.ts';
-import { readingPeriods } from '../periods/reading-periods.ts';
+import { type ReadingPeriod, readingPeriods } from '../periods/reading-periods.ts';
 import type { Bucket } from '../plan.ts';
 
 const DAY = 86_400_000;
@@ -41,6 +41,22 @@ const reachOf = (spec: Spec, bucket: Bucket): number | undefined => {
   const step = readingStepOf(spec, bucket);
   if (step === 'each') return undefined;
   return Math.max(step, usualStep(spec), longest(spec.time.cadence ?? spec.interval));
+};
+
+/** Readings whose steps are their own come at least so often. */
+const LONGEST_STEP = 100 * DAY;
+
+/**
+ * The periods in which a bucket that is made whole may have rows: those of its readings, and where its first interval
+ * begins earlier, or an amount ends later. Some may have none.
+ */
+export const periodsOfRows = (spec: Spec, bucket: Bucket): ReadingPeriod[] => {
+  const slack = endsWithPeriods(spec) ? 0 : longest(spec.interval) + SLACK;
+  const tail = amountsOf(spec).length > 0 && bucket.step === 'each' ? LONGEST_STEP : 0;
+  return readingPeriods(spec, {
+    from: Date.parse(bucket.from) - slack,
+    to: Date.parse(bucket.to) + slack + tail,
+  });
 };
 
 /**
