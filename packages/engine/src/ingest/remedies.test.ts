@@ -367,8 +367,8 @@ const codesOfReading = (): string[] => {
   return [...new Set(codes)].filter((code) => !isReasonCode(code) && !noErrors.includes(code)).sort();
 };
 
-/** Tried below, and where uploads are joined. */
-const triedElsewhere = ['PREVIEW_NEEDS_FILE', 'NOTHING_LEFT'];
+/** Tried below, where uploads are joined, and where a series is erased. */
+const triedElsewhere = ['PREVIEW_NEEDS_FILE', 'NOTHING_LEFT', 'FILE_NOT_REWRITABLE'];
 
 test('every error of reading has its remedy tried', () => {
   const codes = codesOfReading();
