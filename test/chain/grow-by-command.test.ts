@@ -9,7 +9,7 @@ const day = (date: number, load: (hour: number) => number): string =>
   `time,meter,load\n${Array.from({ length: 24 }, (_, hour) => ['A', 'B'].map((meter) => `2024-01-0${date}T${String(hour).padStart(2, '0')}:00:00Z,${meter},${load(hour)}\n`).join('')).join('')}`;
 
 interface Manifest {
-  readonly files: readonly { readonly path: string }[];
+  readonly files: readonly { readonly path: string; readonly sha256: string }[];
 }
 
 const files = {
@@ -78,11 +78,13 @@ test('daily files in wrong order and a correction are one dataset, like all of t
   const [one, other] = await Promise.all(
     ['out-3', 'out-at-once'].map(async (out) => {
       const manifest = JSON.parse(await readFile(join(folder, out, 'manifest.json'), 'utf8')) as Manifest;
-      // The preprocessor names the dataset.
+      // The preprocessor names the dataset, and so do the places of shared files.
       return {
         ...manifest,
         dataset: '',
-        files: manifest.files.filter(({ path }) => path !== 'preprocessor.json'),
+        files: manifest.files
+          .filter(({ path }) => path !== 'preprocessor.json')
+          .map(({ path, sha256 }) => ({ path, sha256 })),
       };
     }),
   );
