@@ -45,7 +45,9 @@ export const readFeatureSets = ({ features }: Pick<Stores, 'features'>): Feature
     read: async (dataset, version) => {
       const { key } = featureSetPlaces(dataset, version).manifest;
       const seen = known.get(key);
-      if (seen !== undefined) return seen;
+      // It may have been swept or erased since.
+      if (seen !== undefined && (await features.head(key)) !== undefined) return seen;
+      known.delete(key);
       const found = await features.get(key);
       if (found === undefined) return undefined;
       const sealed = { manifest: Manifest.parse(parsed(found.body)), sealedAt: found.info.modifiedAt };
