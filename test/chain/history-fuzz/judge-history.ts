@@ -161,12 +161,16 @@ const byFileAlone: readonly Act[] = [
   'new entity',
 ];
 
-/** Without a spec, the first file shows what the dataset is like; with dates, it may have no rows to train on. */
+/**
+ * Without a spec, the first file shows what the dataset is like; with dates, it may have no rows to train on. A fit that
+ * stays is that of the version that was made first.
+ */
 export const canBeAtOnce = ({ shape, acts, refused, version }: JudgedHistory): boolean =>
   refused === 0 &&
   version !== undefined &&
   shape.spec === 'declared' &&
   shape.split === 'shares' &&
+  shape.refit === 'always' &&
   acts.every((act) => byFileAlone.includes(act));
 
 /** All events at once, with several workers: uploads that wait become one version, and the last has all of them. */
