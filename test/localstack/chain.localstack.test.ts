@@ -101,8 +101,8 @@ onLocalStack('the chain on S3 and SQS', (endpoint) => {
         const created = { bucket: staging.name, key, bytes, etag, at };
         runs.set(key, runId({ ...created, ...(versionId !== undefined && { versionId }) }));
       }
-      // What S3 announced waits until the newest two are in the dataset; then it arrives too. Its own words: a look at an
-      // object shows whole seconds, and would change the order of the uploads.
+      // What S3 announced is sent again in another order. Its own words: a look at an object shows whole seconds, and would
+      // change the order of the uploads.
       const { ingest } = backend.queues;
       const waiting = new Map<string, string>();
       while (waiting.size <= files.length)
@@ -112,13 +112,14 @@ onLocalStack('the chain on S3 and SQS', (endpoint) => {
           await ingest.delete(message);
         }
       start();
-      for (const name of ['correction.csv', 'wednesday.csv']) {
-        const key = `staging-directory/plant/${name}`;
-        await ingest.send(waiting.get(key) ?? '');
-        expect((await ended(backend, runs.get(key) ?? '')).status).toBe('sealed');
-      }
+      // The newest two first, and twice. They wait for the earlier uploads, and of uploads that wait one makes the version.
+      for (const name of ['correction.csv', 'wednesday.csv'])
+        await ingest.send(waiting.get(`staging-directory/plant/${name}`) ?? '');
       for (const body of waiting.values()) await ingest.send(body);
-      for (const run of runs.values()) expect((await ended(backend, run)).status).toBe('sealed');
+      const statuses: string[] = [];
+      for (const run of runs.values()) statuses.push((await ended(backend, run)).status);
+      expect(statuses).toContain('sealed');
+      expect(statuses.filter((status) => status !== 'sealed' && status !== 'superseded')).toEqual([]);
       await emptied(stageNames.map((name) => backend.queues[name]));
       const log: string[] = [];
       for await (const { key } of results.list('datasets/plant/log/')) log.push(key);

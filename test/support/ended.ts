@@ -10,7 +10,7 @@ export const ended = async ({ stores }: Pick<Backend, 'stores'>, run: string): P
   const { root } = ledgerKeys(run);
   const look = async () => {
     for await (const { key } of stores.results.list(root))
-      if (/publish\/0000\/done\.json$|(rejected|dead-lettered)\.json$/.test(key)) return true;
+      if (/publish\/0000\/done\.json$|(rejected|superseded|dead-lettered)\.json$/.test(key)) return true;
     return false;
   };
   await until(`run ${run} has ended`, look, LONGEST_MS, LOOK_MS);
