@@ -36,9 +36,14 @@ const timesIn = async (path: string): Promise<number[]> => {
 };
 
 const nothingKnown = (): RejectedError =>
-  new RejectedError('NOTHING_KNOWN', 'no row was known by its time: every upload came later than that', {
-    remedy: 'allow for how late files come, as in --known-after 1d',
-  });
+  new RejectedError(
+    'NOTHING_KNOWN',
+    'no row was known by then: every upload came later after its readings than that',
+    {
+      remedy:
+        'allow for how late files come, with a longer --known-after; of readings that came in one file long after their time, nothing was known before it',
+    },
+  );
 
 /**
  * Training sets as they could have been made at the time: each row is that of the newest version that was there so long

@@ -7,6 +7,7 @@ import { squaredDifferences } from './exact-sum.ts';
 import { findings } from './findings.ts';
 import { createGaps, gapsOf, type PartGaps } from './gaps.ts';
 import { localMeans } from './local-means.ts';
+import { joinedNumbers } from './numbers.ts';
 import type { Profile, ValueProfile } from './profile.ts';
 import type { ProfilePart } from './profile-part.ts';
 import { rounded } from './rounded.ts';
@@ -17,17 +18,9 @@ import { addSums, noSums, totalsOf } from './value-sums.ts';
 const sampledColumns = (samples: readonly Sample[], columns: number): Float64Array[] => {
   const [only, ...others] = samples;
   if (only !== undefined && others.length === 0) return [...only.values];
-  const height = samples.reduce((sum, { orders }) => sum + orders.length, 0);
-  return Array.from({ length: columns }, (_, i) => {
-    const all = new Float64Array(height);
-    let place = 0;
-    for (const { values } of samples) {
-      const own = values[i] ?? new Float64Array();
-      all.set(own, place);
-      place += own.length;
-    }
-    return all;
-  });
+  return Array.from({ length: columns }, (_, i) =>
+    joinedNumbers(samples.map(({ values }) => values[i] ?? new Float64Array())),
+  );
 };
 
 /** As a frame; nulls where there is no value. */

@@ -1,6 +1,7 @@
-import pl, { type DataFrame } from 'nodejs-polars';
+import pl from 'nodejs-polars';
 import { writeKept } from '../features/feature-file.ts';
 import { scanFile } from '../features/scan-file.ts';
+import { joinedNumbers, numbersOf } from './numbers.ts';
 import type { Sample } from './sample.ts';
 import { SUMS, type ValueSums } from './value-sums.ts';
 
@@ -23,16 +24,6 @@ export interface PartPlace {
   readonly taken: number;
 }
 
-const joined = (arrays: readonly Float64Array[]): Float64Array => {
-  const all = new Float64Array(arrays.reduce((sum, { length }) => sum + length, 0));
-  let place = 0;
-  for (const one of arrays) {
-    all.set(one, place);
-    place += one.length;
-  }
-  return all;
-};
-
 const written = (columns: readonly (readonly [name: string, numbers: Float64Array])[], path: string) =>
   writeKept(
     pl.DataFrame(columns.map(([name, numbers]) => pl.Series(name, numbers, pl.Float64))).lazy(),
@@ -44,24 +35,21 @@ export const writeParts = async (
   columns: number,
   { sums, sample }: PartFiles,
 ): Promise<void> => {
-  await written([['sum', joined(parts.flatMap((part) => part.sums))]], sums);
+  await written([['sum', joinedNumbers(parts.flatMap((part) => part.sums))]], sums);
   await written(
     [
-      ['order', joined(parts.map((part) => part.sample.orders))],
+      ['order', joinedNumbers(parts.map((part) => part.sample.orders))],
       ...Array.from(
         { length: columns },
         (_, i) =>
-          [`value ${i}`, joined(parts.map((part) => part.sample.values[i] ?? new Float64Array()))] as const,
+          [
+            `value ${i}`,
+            joinedNumbers(parts.map((part) => part.sample.values[i] ?? new Float64Array())),
+          ] as const,
       ),
     ],
     sample,
   );
-};
-
-const numbersOf = (frame: DataFrame, name: string): Float64Array => {
-  const found: unknown = frame.getColumn(name).toTypedArray();
-  if (found instanceof Float64Array) return found;
-  throw new Error(`${name} has no numbers alone`);
 };
 
 /**

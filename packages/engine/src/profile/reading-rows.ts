@@ -4,6 +4,7 @@ import { EVENT_TIMESTAMP } from '../columns.ts';
 import type { ClockOffset } from '../features/clock-changes.ts';
 import { epochMs } from '../features/local-time.ts';
 import type { ReadingStep } from '../features/reading-step.ts';
+import { numbersOf } from './numbers.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -38,12 +39,6 @@ export interface ReadingRows {
   /** Ms until the next reading is due. */
   readonly step: (row: number) => number;
 }
-
-const numbersOf = (frame: DataFrame, name: string): Float64Array => {
-  const numbers: unknown = frame.getColumn(name).toTypedArray();
-  if (numbers instanceof Float64Array) return numbers;
-  throw new Error(`${name} has no numbers alone`);
-};
 
 const entitiesOf = async (frame: DataFrame, entity: string): Promise<EntityRows[]> => {
   const name = pl.col(entity);

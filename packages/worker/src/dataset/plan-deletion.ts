@@ -73,7 +73,7 @@ export const planDeletion = (
   if (deletes.entity !== undefined && spec.entity === undefined)
     throw new RejectedError('ENTITY_UNKNOWN', `${name} has a single series, which has no name`, {
       place: { value: deletes.entity },
-      remedy: 'leave out the entity, and give a span',
+      remedy: 'leave out the entity, and give a span; only a series that has a name can be erased',
     });
   const joined = joinedEntries(entries).filter((one) => one.run !== run);
   const earlier = joined.filter((one) => one.upload.order < upload.order);
