@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
+import { isReasonCode } from '@wattline/cells';
 import type { SpecInput } from '@wattline/spec';
 import { zipSync } from 'fflate';
 import pl from 'nodejs-polars';
@@ -9,7 +10,6 @@ import { expect, test } from 'vitest';
 import writeExcelFile from 'write-excel-file/node';
 import type { KnownColumns } from './inspect/further/columns-fit.ts';
 import { inferSpec } from './inspect/infer-spec.ts';
-import { isReasonCode } from './read/reasons.ts';
 import { ingestContent, rejectionOf } from './testing/ingest-text.ts';
 
 interface Try {

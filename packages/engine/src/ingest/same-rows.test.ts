@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { missingOf } from '@wattline/cells';
 import { Spec } from '@wattline/spec';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -7,7 +8,6 @@ import type { Chunk } from './formats/csv/chunks.ts';
 import type { Context } from './read/context.ts';
 import { createEntities } from './read/entities.ts';
 import { layoutOf } from './read/layout.ts';
-import { missingOf } from './read/missing.ts';
 import { openChunk, readChunk } from './read/read-chunk.ts';
 import { ingestContent, scratchFolder } from './testing/ingest-text.ts';
 

@@ -1,4 +1,4 @@
-import { dayCount, isHour25 } from '../times/day-counts.ts';
+import { dayCount, isHour25 } from '@wattline/cells';
 import { isClockName, isMinuteName } from './clock-names.ts';
 import { hasSeriesName, type SampleColumn, type SampleTable } from './columns.ts';
 import { type Regularity, regularityOf } from './regularity.ts';

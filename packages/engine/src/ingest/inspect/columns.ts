@@ -1,6 +1,5 @@
+import { isMissing, isPlain, missingOf } from '@wattline/cells';
 import type { Spec } from '@wattline/spec';
-import { isMissing, missingOf } from '../read/missing.ts';
-import { isPlain } from '../read/number-style.ts';
 import { decimalOf } from './decide-signs.ts';
 import { isPlainNumber, lookAtNumbers } from './number-signs.ts';
 import { type FoundStyle, numberStyleOf, type StyleHints } from './number-styles.ts';

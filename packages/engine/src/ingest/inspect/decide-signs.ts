@@ -1,4 +1,4 @@
-import type { NumberStyle } from '../read/number-style.ts';
+import type { NumberStyle } from '@wattline/cells';
 import type { LookedAt, Signs } from './number-signs.ts';
 
 const add = (a: Signs['decimal'], b: Signs['decimal']): Signs['decimal'] => ({

@@ -1,4 +1,4 @@
-import { createHourReader } from '../times/pattern.ts';
+import { createHourReader } from '@wattline/cells';
 
 const isoHour = /^\d{4}-\d{2}-\d{2}[T ](\d{2})/;
 

@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import type { NumberStyle } from '@wattline/cells';
 import { Spec } from '@wattline/spec';
 import { fixedOffsetMs } from '@wattline/time-zones';
 import { RejectedError } from '../../errors.ts';
@@ -7,7 +8,6 @@ import { openInput } from '../input.ts';
 import { unfoldedSpec, wideSource } from '../layouts/wide.ts';
 import { refuseTooManyColumns, unpackLimits } from '../limits.ts';
 import type { UnpackLimits } from '../packings/packing.ts';
-import type { NumberStyle } from '../read/number-style.ts';
 import { columnRoles, type IngestReceipt } from '../receipt.ts';
 import type { TimeLine } from '../settle/time-line.ts';
 import type { Source } from '../source.ts';

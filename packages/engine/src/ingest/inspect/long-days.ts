@@ -1,5 +1,4 @@
-import { countedPass, dayCount } from '../times/day-counts.ts';
-import { withoutPass } from '../times/passes.ts';
+import { countedPass, dayCount, withoutPass } from '@wattline/cells';
 import type { TimeChoice } from './choose-time.ts';
 import { textsOf } from './clock-columns.ts';
 import type { SampleTable } from './columns.ts';

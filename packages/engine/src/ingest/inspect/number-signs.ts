@@ -1,5 +1,4 @@
-import { apostrophes, wideBlanks } from '../read/number-style.ts';
-import { withPlainSign } from '../read/sign-rules.ts';
+import { apostrophes, wideBlanks, withPlainSign } from '@wattline/cells';
 
 /** What the cells of a column say of the signs in its numbers. */
 export interface Signs {

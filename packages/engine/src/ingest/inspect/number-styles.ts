@@ -1,5 +1,4 @@
-import { createNumberParser, type NumberParser, type NumberStyle } from '../read/number-style.ts';
-import { scaleTo } from '../read/units.ts';
+import { createNumberParser, type NumberParser, type NumberStyle, scaleTo } from '@wattline/cells';
 import { decideSigns } from './decide-signs.ts';
 import { type LookedAt, money, type Undressed } from './number-signs.ts';
 

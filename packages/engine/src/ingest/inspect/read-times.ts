@@ -1,12 +1,10 @@
+import { isHour25, isoMoment, namesInstants } from '@wattline/cells';
 import { durationMs, type Spec } from '@wattline/spec';
 import { fixedOffsetMs } from '@wattline/time-zones';
 import { RejectedError } from '../../errors.ts';
 import { findColumn } from '../read/find-column.ts';
 import type { TimeLine } from '../settle/time-line.ts';
-import { isHour25 } from '../times/day-counts.ts';
-import { isoMoment } from '../times/iso.ts';
 import type { TimeReading } from '../times/parse-times.ts';
-import { namesInstants } from '../times/text-times.ts';
 import { type SampleTable, timeColumns } from './columns.ts';
 import type { Finding } from './finding.ts';
 import { hoursIn } from './hours-in.ts';

@@ -1,4 +1,4 @@
-import { dayCount } from '../times/day-counts.ts';
+import { dayCount } from '@wattline/cells';
 import type { TimeChoice } from './choose-time.ts';
 import { textsOf } from './clock-columns.ts';
 import type { SampleTable } from './columns.ts';

@@ -1,4 +1,4 @@
-import { isPlain, type NumberStyle } from '../read/number-style.ts';
+import { isPlain, type NumberStyle } from '@wattline/cells';
 import { type FoundStyle, isMultiplied } from './number-styles.ts';
 
 /** A style as messages show it; undefined for numbers as programs write them. */

@@ -1,6 +1,4 @@
-import { isoMoment } from '../times/iso.ts';
-import { createPatternParser } from '../times/pattern.ts';
-import { shorterPatterns } from '../times/strftime.ts';
+import { createPatternParser, isoMoment, shorterPatterns } from '@wattline/cells';
 import { type Regularity, regularityOf } from './regularity.ts';
 import { patternsOf } from './time-patterns.ts';
 

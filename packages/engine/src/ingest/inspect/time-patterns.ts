@@ -1,6 +1,4 @@
-import { monthOf } from '../times/month-names.ts';
-import { zoneNameAfter } from '../times/pattern.ts';
-import { isZoneWord } from '../times/zone-words.ts';
+import { isZoneWord, monthOf, zoneNameAfter } from '@wattline/cells';
 
 /** A part of a timestamp that was recognised: its patterns, and what follows it. */
 interface Part {

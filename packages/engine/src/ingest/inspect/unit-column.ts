@@ -1,5 +1,5 @@
+import { isUnit, scaleTo } from '@wattline/cells';
 import { isAmountUnit, isPriced } from '../amount-units.ts';
-import { isUnit, scaleTo } from '../read/units.ts';
 import type { SampleColumn, SampleTable } from './columns.ts';
 import type { Question } from './finding.ts';
 

@@ -1,6 +1,5 @@
+import { namesInstants, offsetMinutes } from '@wattline/cells';
 import { zoneIn } from '../read/zones.ts';
-import { namesInstants } from '../times/text-times.ts';
-import { offsetMinutes } from '../times/zone-words.ts';
 import type { TimeChoice } from './choose-time.ts';
 import { columnsOf, type SampleColumn, type SampleTable } from './columns.ts';
 

@@ -1,4 +1,4 @@
-import { isZoneWord, offsetMinutes } from '../times/zone-words.ts';
+import { isZoneWord, offsetMinutes } from '@wattline/cells';
 import type { TimeChoice } from './choose-time.ts';
 import { areInstants } from './zone-beside.ts';
 

@@ -1,8 +1,8 @@
+import { type ReasonCode, reasons } from '@wattline/cells';
 import pl, { type DataFrame, type Expr } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../../columns.ts';
 import { BUCKET, CODE, checkedNumber, field, ISSUED, LINE, trimmed, unitsIn, ZONE } from './fields.ts';
 import type { Layout, ValueField } from './layout.ts';
-import { type ReasonCode, reasons } from './reasons.ts';
 
 /** The columns of a row that is in order, for the buckets. */
 export const readingColumns = (layout: Layout): string[] => [

@@ -1,7 +1,7 @@
+import type { Missing } from '@wattline/cells';
 import pl, { type DataFrame } from 'nodejs-polars';
 import { entityBucket } from '../../entity-bucket.ts';
 import { BUCKET, CODE } from './fields.ts';
-import type { Missing } from './missing.ts';
 
 /** Numbers for entities while they are sorted into buckets, so that text is moved about once. */
 export interface EntityNames {

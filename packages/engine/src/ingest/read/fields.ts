@@ -1,20 +1,19 @@
-import pl, { type DataFrame, type DataType, type Expr } from 'nodejs-polars';
-import { field } from './field-names.ts';
-import type { Layout, ValueField } from './layout.ts';
-import type { Missing } from './missing.ts';
 import {
   affixPatterns,
   apostrophes,
   groupedPattern,
   isPlain,
+  type Missing,
   type NumberStyle,
+  scaleTo,
+  signRules,
   ungroupedPattern,
   unitEnds,
   wideBlanks,
-} from './number-style.ts';
-import { signRules } from './sign-rules.ts';
-
-import { scaleTo } from './units.ts';
+} from '@wattline/cells';
+import pl, { type DataFrame, type DataType, type Expr } from 'nodejs-polars';
+import { field } from './field-names.ts';
+import type { Layout, ValueField } from './layout.ts';
 
 export { BUCKET, CODE, field, ISSUED, LINE, PASS, ZONE } from './field-names.ts';
 

@@ -1,11 +1,10 @@
+import { inUnit, type Missing, missingOf, type NumberStyle, plainStyle } from '@wattline/cells';
 import { entityColumns, type Spec } from '@wattline/spec';
 import { DEFAULT_ENTITY, EVENT_TIMESTAMP } from '../../columns.ts';
 import { RejectedError } from '../../errors.ts';
 import { timeColumns } from '../inspect/columns.ts';
 import { ISSUED, PASS, ZONE } from './field-names.ts';
 import { findColumn } from './find-column.ts';
-import { type Missing, missingOf } from './missing.ts';
-import { inUnit, type NumberStyle, plainStyle } from './number-style.ts';
 
 export interface ValueField {
   readonly name: string;

@@ -1,3 +1,4 @@
+import { isPlain } from '@wattline/cells';
 import pl, { type DataFrame, type DataType } from 'nodejs-polars';
 import type { Chunk } from '../formats/csv/chunks.ts';
 import { readingColumns } from './check-rows.ts';
@@ -6,7 +7,6 @@ import type { Context } from './context.ts';
 import { field, hasKnownUnits, isRaw, trimmed, typedNumber } from './fields.ts';
 import { withInstantsAndEntities } from './instants-and-entities.ts';
 import type { Layout } from './layout.ts';
-import { isPlain } from './number-style.ts';
 
 /** A word as people capitalise it; Polars compares letter by letter. */
 const spellings = (word: string): string[] => [

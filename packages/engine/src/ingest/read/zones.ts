@@ -1,6 +1,6 @@
+import { offsetMinutes } from '@wattline/cells';
 import { isZoneName, zoneNameInAnyCase } from '@wattline/time-zones';
 import pl, { type DataFrame } from 'nodejs-polars';
-import { offsetMinutes } from '../times/zone-words.ts';
 import { ZONE } from './field-names.ts';
 import type { ZonesOf } from './layout.ts';
 

@@ -1,6 +1,6 @@
+import { isReasonCode, reasons } from '@wattline/cells';
 import { type Place, RejectedError } from '../../errors.ts';
 import type { Quarantine, Refused } from '../read/quarantine.ts';
-import { isReasonCode, reasons } from '../read/reasons.ts';
 
 const percent = (share: number): string => `${Math.round(share * 1000) / 10} %`;
 

@@ -1,9 +1,9 @@
+import { type ReasonCode, reasons } from '@wattline/cells';
 import type { Spec } from '@wattline/spec';
 import pl, { type DataFrame, type Expr, type LazyDataFrame } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../../columns.ts';
 import type { EntityNames } from '../read/entities.ts';
 import { CODE, LINE } from '../read/fields.ts';
-import { type ReasonCode, reasons } from '../read/reasons.ts';
 
 /** The entity's place among those of its bucket, in settled rows. */
 export const RANK = '__rank';

@@ -1,9 +1,9 @@
+import { reasons } from '@wattline/cells';
 import type { Spec } from '@wattline/spec';
 import { instantMs } from '@wattline/spec';
 import pl, { type DataFrame, type LazyDataFrame } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../../columns.ts';
 import { LINE } from '../read/fields.ts';
-import { reasons } from '../read/reasons.ts';
 import { epochMs, wholeMs } from '../times/local-time.ts';
 
 /** Times of readings, ms: the first that is one, and the last. */

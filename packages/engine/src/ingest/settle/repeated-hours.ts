@@ -1,9 +1,9 @@
+import { type DoubtfulRow, secondPass } from '@wattline/cells';
 import { fixedOffsetMs } from '@wattline/time-zones';
 import pl, { type DataFrame } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../../columns.ts';
 import { CODE, LINE, PASS } from '../read/fields.ts';
 import { wholeMs, type Zoned } from '../times/local-time.ts';
-import { type DoubtfulRow, secondPass } from './order-of-passes.ts';
 import { hourOf, type RepeatedHour, repeatedHours, within } from './repeated-hour.ts';
 
 /** Hours (`entity change`) that have readings where no policy puts them: their times alone show which pass. */

@@ -1,7 +1,7 @@
+import { type ReasonCode, reasons } from '@wattline/cells';
 import pl, { type DataFrame, type LazyDataFrame } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../../columns.ts';
 import { CODE, LINE, PASS, ZONE } from '../read/fields.ts';
-import { type ReasonCode, reasons } from '../read/reasons.ts';
 import { instantOfPass, isSkipped, shiftedInstant, type Zoned } from '../times/local-time.ts';
 import { type EndLabel, toIntervalStarts } from './interval-starts.ts';
 import { withRepeatedHours } from './repeated-hours.ts';

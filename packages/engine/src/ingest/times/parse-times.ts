@@ -1,3 +1,4 @@
+import { patternRegex } from '@wattline/cells';
 import pl, { type DataFrame, type Expr } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../../columns.ts';
 import { PASS } from '../read/field-names.ts';
@@ -13,7 +14,6 @@ import {
   type Zoned,
 } from './local-time.ts';
 import type { SkippedHours } from './skipped-hours.ts';
-import { patternRegex } from './strftime.ts';
 import { readTextTimes, type TextForm } from './text-times.ts';
 
 /** How timestamps are read. */

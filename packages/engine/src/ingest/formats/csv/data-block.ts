@@ -1,5 +1,5 @@
+import { withoutPass } from '@wattline/cells';
 import { looksLikeTime } from '../../inspect/time-format.ts';
-import { withoutPass } from '../../times/passes.ts';
 import { recordsOf, type SampleRecord, type SampleRecords } from './records.ts';
 
 /** What parts fields: one character, or blanks of any number. */

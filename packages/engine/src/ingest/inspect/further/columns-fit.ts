@@ -1,6 +1,6 @@
+import { inUnit } from '@wattline/cells';
 import type { Spec } from '@wattline/spec';
 import { RejectedError } from '../../../errors.ts';
-import { inUnit } from '../../read/number-style.ts';
 import { columnRole } from '../../receipt.ts';
 import { columnsOf, hasSeriesName, type SampleTable } from '../columns.ts';
 import { inferFromTable } from '../infer-from-table.ts';

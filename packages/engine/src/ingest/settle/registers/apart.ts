@@ -1,5 +1,5 @@
+import type { ReasonCode } from '@wattline/cells';
 import pl, { type DataFrame, type Expr } from 'nodejs-polars';
-import type { ReasonCode } from '../../read/reasons.ts';
 import { RANK } from '../deduplicate.ts';
 import { AT, LEVEL, neighbour } from './levels.ts';
 import { isJump, withUsual } from './usual.ts';

@@ -1,8 +1,8 @@
+import { reasons } from '@wattline/cells';
 import type { Spec } from '@wattline/spec';
 import pl, { type DataFrame, type LazyDataFrame } from 'nodejs-polars';
 import { integer } from '../../../polars/integer.ts';
 import { field, LINE } from '../../read/fields.ts';
-import { reasons } from '../../read/reasons.ts';
 import { withoutApart } from './apart.ts';
 import { COUNTED, classifySteps, type RegisterOptions } from './classify.ts';
 import { LEVEL, levelsOf, ROW } from './levels.ts';

@@ -1,6 +1,6 @@
+import type { ReasonCode } from '@wattline/cells';
 import pl, { type DataFrame } from 'nodejs-polars';
 import { LINE } from '../../read/fields.ts';
-import type { ReasonCode } from '../../read/reasons.ts';
 import { BEFORE, EVENT, type RegisterEvent, TURN } from './classify.ts';
 import { LEVEL } from './levels.ts';
 
