@@ -20,7 +20,7 @@ const entries = {
   command: 'apps/command/src/main.ts',
   'run-tasks': 'apps/command/src/chain/run-tasks.ts',
   'reader-child': 'packages/reader/src/child.ts',
-  'ingest-tasks': 'services/ingest/src/reader-tasks.ts',
+  'ingest-tasks': 'packages/ingest-stage/src/reader-tasks.ts',
   ingest: 'services/ingest/src/main.ts',
   transform: 'services/transform/src/main.ts',
   aggregate: 'services/aggregate/src/main.ts',

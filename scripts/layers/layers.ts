@@ -20,6 +20,7 @@ export const packageOrder: readonly string[] = [
   'packages/charts',
   'packages/report',
   'packages/worker',
+  'packages/ingest-stage',
   'packages/bootstrap',
 ];
 

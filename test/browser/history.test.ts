@@ -93,6 +93,18 @@ describeInBrowser('the history of a dataset', () => {
       }),
     });
     expect(put.status).toBe(200);
+    // What the spec makes of it is said before it does.
+    await page.goto(new URL('/datasets/house/spec', stack.url).href);
+    const wouldMake = page.getByRole('region', { name: 'What it would make' });
+    const yaml = page.getByLabel('wattline.yaml');
+    await yaml.fill(`${await yaml.inputValue()}lags: { by: [2h] }\n`);
+    await page.getByText('The spec is valid.').waitFor();
+    await wouldMake.getByRole('button', { name: 'Plan it' }).click();
+    await wouldMake.getByText(/^It makes \d+ partitions? and takes over \d+, as version/).waitFor();
+    await wouldMake.getByText(/^It reads .*\.csv as uploaded/).waitFor();
+    expect(await violations(page)).toEqual([]);
+    expect(await wouldMake.getByRole('button', { name: 'Make it now' }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Undo my changes' }).click();
     await page.goto(new URL('/datasets/house', stack.url).href);
     const stays = page.getByRole('region', { name: 'What stays' });
     await stays.getByLabel('Kept for').fill('paper');

@@ -1,4 +1,4 @@
-import { ingestStage, openIngestReader } from '@wattline/ingest';
+import { ingestStage, openIngestReader } from '@wattline/ingest-stage';
 import { type Backend, planVersion, type Receipt, replayRun } from '@wattline/worker';
 import { expect, test } from 'vitest';
 import { makeBackend, settled } from '../support/backend.ts';

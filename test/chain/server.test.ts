@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeSample } from '@wattline/sample';
+import type { VersionPlan } from '@wattline/worker';
 import { expect, test } from 'vitest';
 import { runCommand, startCommand } from '../support/command.ts';
 import { makeFolder } from '../support/folder.ts';
@@ -75,6 +76,21 @@ test('the commands work on a server as they do on a data folder', async () => {
     { run: sealed.run, replay: 1 },
   ]);
   expect(await json<Listed[]>('runs', '--dataset', 'other')).toEqual([]);
+
+  const changed = join(folder, 'changed.yaml');
+  await writeFile(changed, 'preset: power-consumption\nlags: { by: [2h] }\n');
+  const wanted = ['plan', 'my town', '--spec', changed];
+  const plan = await json<VersionPlan>(...wanted);
+  expect(plan).toMatchObject({ run: sealed.run, changed: true, uploads: 1 });
+  expect(plan.version).not.toBe(sealed.version);
+  const there = await runCommand([...wanted, '--json', '--data-dir', join(folder, 'data')]);
+  expect({ ...(JSON.parse(there.stdout) as VersionPlan), ms: plan.ms }).toEqual(plan);
+  const unsure = await runCommand([...wanted, '--apply'], server);
+  expect([unsure.status, unsure.stderr]).toEqual([2, expect.stringContaining('NOT_CONFIRMED')]);
+  expect(unsure.stderr).toContain(plan.version);
+  const made = await runCommand([...wanted, '--apply', '--yes', '--wait', '--json'], server);
+  expect(JSON.parse(made.stdout)).toMatchObject({ status: 'sealed', replay: 2, version: plan.version });
+  expect(await json<VersionPlan>('plan', 'my town')).toMatchObject({ version: plan.version, changed: false });
   const findings = await json<{ what: string; status: string; found: string }[]>('doctor');
   expect(findings.map(({ status }) => status)).toEqual(['ok', 'ok', 'ok', 'ok', 'ok']);
   expect(findings.at(-1)?.found).toBe('5 tasks run');

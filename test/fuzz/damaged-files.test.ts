@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openIngestReader } from '@wattline/ingest';
+import { openIngestReader } from '@wattline/ingest-stage';
 import { expect, test } from 'vitest';
 import { judge, type Verdict } from './judge.ts';
 import { type Mutation, mutate, mutationsOf } from './mutations.ts';

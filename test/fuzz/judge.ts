@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RejectedError, reportError } from '@wattline/errors';
-import type { IngestReader } from '@wattline/ingest';
+import type { IngestReader } from '@wattline/ingest-stage';
 
 /** How a file came out: sealed, or refused with a code; `wrong` where that is not what a user may see. */
 export type Verdict =

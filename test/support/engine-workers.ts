@@ -1,6 +1,6 @@
 import { aggregateStage } from '@wattline/aggregate';
 import type { LocalBackend } from '@wattline/bootstrap';
-import { ingestStage, openIngestReader } from '@wattline/ingest';
+import { ingestStage, openIngestReader } from '@wattline/ingest-stage';
 import { publishStage } from '@wattline/publish';
 import { transformStage } from '@wattline/transform';
 import { startWorker, type WorkerSettings } from './worker.ts';

@@ -195,6 +195,11 @@ export const createProgram = (): Command => {
     )
     .argument('<dataset>')
     .option('--spec <file|preset>', 'default: the dataset’s wattline.yaml as it is now')
+    .option('--apply', 'then make it: the spec is kept for the dataset, and its newest upload replayed')
+    .option('--yes', 'with --apply: do not ask')
+    .option('--wait', 'with --apply: wait until the run is sealed or rejected')
+    .addOption(server())
+    .addOption(token())
     .addOption(dataDir())
     .addOption(json())
     .action(async (dataset, options) => (await import('./commands/plan.ts')).plan(dataset, options));

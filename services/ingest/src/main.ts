@@ -1,5 +1,4 @@
 import { startService } from '@wattline/bootstrap';
-import { openIngestReader } from './open-ingest-reader.ts';
-import { ingestStage } from './stage.ts';
+import { ingestStage, openIngestReader } from '@wattline/ingest-stage';
 
 await startService((config) => ingestStage({ ...config, reader: openIngestReader(config) }));

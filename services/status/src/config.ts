@@ -8,7 +8,10 @@ import { type ConfiguredTokens, hasTokens } from './access/configured-tokens.ts'
 import { isLoopback } from './http/trusted-host.ts';
 
 export interface StatusConfig
-  extends Pick<ServiceConfig, 'adapters' | 'dataDir' | 'scratch' | 'logLevel' | 'keepDays'> {
+  extends Pick<
+    ServiceConfig,
+    'adapters' | 'dataDir' | 'scratch' | 'logLevel' | 'keepDays' | 'rowsPerPart' | 'readLimits'
+  > {
   readonly host: string;
   /** Tried one after the other; 0 is any free one. */
   readonly ports: readonly number[];
@@ -75,10 +78,11 @@ const invalid = (message: string, remedy: string): UsageError =>
 /** Throws UsageError that names each wrong variable, or if others could reach a service that asks for no token. */
 export const readStatusConfig = (environment: NodeJS.ProcessEnv): StatusConfig => {
   // The stages' services know one port; this one takes the first free one of a range.
-  const { adapters, dataDir, scratch, logLevel, minFreeBytes, keepDays } = readConfig({
-    ...environment,
-    WATTLINE_HTTP_PORT: undefined,
-  });
+  const { adapters, dataDir, scratch, logLevel, minFreeBytes, keepDays, rowsPerPart, readLimits } =
+    readConfig({
+      ...environment,
+      WATTLINE_HTTP_PORT: undefined,
+    });
   const read = Environment.safeParse(environment);
   if (!read.success) {
     const problems = read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
@@ -110,6 +114,8 @@ export const readStatusConfig = (environment: NodeJS.ProcessEnv): StatusConfig =
     maxUploadBytes: set.WATTLINE_MAX_UPLOAD_BYTES,
     minFreeBytes,
     keepDays,
+    rowsPerPart,
+    readLimits,
     pageFolder: fileURLToPath(new URL('../dist/page', import.meta.url)),
     ...(adapters.store === 'directory' && {
       stagingFolder: join(resolve(dataDir), 'staging', STAGING_PREFIX),

@@ -14,6 +14,7 @@ import { createHistoryRoutes } from './api/history.ts';
 import { describeApi } from './api/openapi.ts';
 import { createPinRoutes } from './api/pins.ts';
 import { createPipelineRoutes } from './api/pipeline.ts';
+import { createPlanRoutes } from './api/plans.ts';
 import { createPreviewRoutes } from './api/previews.ts';
 import { createQueueRoutes } from './api/queues.ts';
 import { createRetentionRoutes } from './api/retention.ts';
@@ -47,6 +48,7 @@ const resources: readonly ((deps: StatusDeps) => Router)[] = [
   createRetentionRoutes,
   createSpecRoutes,
   createPreviewRoutes,
+  createPlanRoutes,
   createUploadRoutes,
   createQueueRoutes,
   createFleetRoutes,

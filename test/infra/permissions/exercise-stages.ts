@@ -2,7 +2,7 @@ import { aggregateStage } from '@wattline/aggregate';
 import { checkAws } from '@wattline/backend-aws';
 import type { LocalBackend } from '@wattline/bootstrap';
 import { TransientError } from '@wattline/errors';
-import { ingestStage, openIngestReader } from '@wattline/ingest';
+import { ingestStage, openIngestReader } from '@wattline/ingest-stage';
 import { publishStage } from '@wattline/publish';
 import { storesOf, topology } from '@wattline/topology';
 import { transformStage } from '@wattline/transform';

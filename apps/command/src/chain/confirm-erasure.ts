@@ -1,5 +1,5 @@
-import { createInterface } from 'node:readline/promises';
 import { UsageError } from '@wattline/errors';
+import { askTerminal, mayAsk } from './ask-terminal.ts';
 
 interface Confirmed {
   readonly yes?: boolean;
@@ -12,17 +12,12 @@ export const confirmErasure = async (
   { yes = false, json = false }: Confirmed,
 ): Promise<void> => {
   if (yes) return;
-  if (json || process.stdin.isTTY !== true)
+  if (!mayAsk({ json }))
     throw new UsageError('NOT_CONFIRMED', 'nothing brings back what is erased, and nobody confirmed it', {
       remedy: 'look at it with --dry-run, then run it again with --yes',
     });
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const typed = await terminal.question(`Nothing brings it back. To erase it, type its name (${entity}): `);
-    if (typed.trim() === entity) return;
-  } finally {
-    terminal.close();
-  }
+  if ((await askTerminal(`Nothing brings it back. To erase it, type its name (${entity}): `)) === entity)
+    return;
   throw new UsageError('NOT_CONFIRMED', 'another name was typed: nothing is erased', {
     remedy: 'run it again',
   });

@@ -1,5 +1,5 @@
 import type { ColumnExplanation, FilePreview, PreviewOptions } from '@wattline/engine/preview';
-import { tasks as ingestTasks } from '@wattline/ingest/reader-tasks';
+import { tasks as ingestTasks } from '@wattline/ingest-stage/reader-tasks';
 import type { ReaderTasks } from '@wattline/reader';
 import { parseSpec, SpecError } from '@wattline/spec';
 import type { StageName } from '@wattline/topology';

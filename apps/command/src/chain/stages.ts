@@ -1,4 +1,4 @@
-import { type IngestStageOptions, ingestStage } from '@wattline/ingest';
+import { type IngestStageOptions, ingestStage } from '@wattline/ingest-stage';
 import type { Stage } from '@wattline/worker';
 import { type RunProcess, stageInProcess } from './run-process.ts';
 

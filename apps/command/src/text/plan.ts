@@ -5,21 +5,10 @@ import { tableText } from './table.ts';
 
 const PREFIX = 'staging-directory/';
 
-/** What a spec would make of a dataset, and how it is asked for. */
-export const planText = (raw: VersionPlan, spec: string | undefined): string => {
-  const {
-    dataset,
-    run,
-    version,
-    changed,
-    uploads,
-    partitions,
-    rawFiles,
-    bytesRead,
-    bytesWritten,
-    ms,
-    warnings,
-  } = printable(raw);
+/** What a spec would make of a dataset. */
+export const planText = (raw: VersionPlan): string => {
+  const { dataset, version, changed, uploads, partitions, rawFiles, bytesRead, bytesWritten, ms, warnings } =
+    printable(raw);
   if (!changed) return `${dataset}: version ${version}, as it is: this spec changes nothing`;
   const files = rawFiles.map((key) => (key.startsWith(PREFIX) ? key.slice(PREFIX.length) : key));
   const lines = [
@@ -37,5 +26,9 @@ export const planText = (raw: VersionPlan, spec: string | undefined): string => 
     ['time', ms === undefined ? 'not known: no run of before says' : `about ${durationText(ms)}`],
     ...warnings.map((warning) => ['warning', warning]),
   ];
-  return `${tableText(lines)}\nnothing is changed yet; make it with: wattline replay ${run}${spec === undefined ? '' : ` --spec ${spec}`}`;
+  return tableText(lines);
 };
+
+/** How a plan is put into effect. */
+export const applyText = ({ dataset }: VersionPlan, spec: string | undefined): string =>
+  `nothing is changed yet; make it with: wattline plan ${printable(dataset)}${spec === undefined ? '' : ` --spec ${spec}`} --apply`;

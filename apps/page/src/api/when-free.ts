@@ -1,8 +1,9 @@
 import { ApiError } from '@wattline/api';
 import { backoffMs } from '../live/backoff.ts';
 
-const isBusy = (cause: unknown): boolean =>
-  cause instanceof ApiError && cause.problem.code === 'PREVIEWS_BUSY';
+const BUSY: readonly string[] = ['PREVIEWS_BUSY', 'PLANS_BUSY'];
+
+const isBusy = (cause: unknown): boolean => cause instanceof ApiError && BUSY.includes(cause.problem.code);
 
 /** Resolves after some ms; rejects as soon as the signal is aborted. */
 export type Wait = (ms: number, signal: AbortSignal | undefined) => Promise<void>;
@@ -20,7 +21,7 @@ const wait: Wait = (ms, signal) =>
     signal?.addEventListener('abort', stop, { once: true });
   });
 
-/** Asks for a preview until those of others leave a place for it. */
+/** Asks for a preview, or a plan, until those of others leave a place for it. */
 export const whenFree = async <Found>(
   ask: () => Promise<Found>,
   signal?: AbortSignal,

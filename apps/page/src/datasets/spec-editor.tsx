@@ -8,6 +8,7 @@ import { useAction } from '../components/use-action.ts';
 import { useDebounced } from '../components/use-debounced.ts';
 import { mayWrite } from '../session/about.ts';
 import { CodeArea } from './code-area.tsx';
+import { SpecPlan } from './spec-plan.tsx';
 import { SpecPreview } from './spec-preview.tsx';
 import { SpecProblems } from './spec-problems.tsx';
 
@@ -126,6 +127,12 @@ export const SpecEditor = ({ dataset, loaded }: Props) => {
       </div>
       <div class="spec-side">
         <SpecProblems problems={problems.value} />
+        <SpecPlan
+          dataset={dataset}
+          spec={text.value}
+          sound={problems.value.length === 0}
+          saved={!changed && base.value.source === 'file'}
+        />
         <SpecPreview
           dataset={dataset}
           spec={text.value}

@@ -120,6 +120,13 @@ export const operations = {
     body: schemas.ErasureDraft,
     answer: schemas.ErasurePreview,
   }),
+  /** What a spec would make of the dataset; without one, the dataset's own. */
+  planVersion: operation({
+    method: 'POST',
+    path: `${DATASET}/plans`,
+    body: schemas.PlanRequest,
+    answer: schemas.VersionPlan,
+  }),
   getFeatureSet: operation({ method: 'GET', path: VERSION, answer: schemas.FeatureSet }),
   getRows: operation({
     method: 'GET',

@@ -10,6 +10,7 @@ export * from './kept-fit.ts';
 export * from './names.ts';
 export * from './operations.ts';
 export * from './pin.ts';
+export * from './plan.ts';
 export * from './problem.ts';
 export * from './retention.ts';
 export * from './run.ts';

@@ -4,11 +4,11 @@ import { Preview, PreviewRequest, SpecEdit } from '@wattline/api';
 import { findUpload, type ReadBefore, readBefore } from '@wattline/worker';
 import type { StatusDeps } from '../deps.ts';
 import { jsonAnswer, jsonBody, problemAnswers } from '../http/answers.ts';
+import { createPlaces } from '../http/places.ts';
 import { RequestProblem } from '../http/problem.ts';
 import { readRoute } from '../http/route.ts';
 import { createRouter, type Router } from '../http/router.ts';
 import { openPreviewReader } from '../preview/open-preview-reader.ts';
-import { createPlaces } from '../preview/places.ts';
 import { previewPart, previewStored } from '../preview/preview-part.ts';
 import { specInvalid } from '../specs/spec-invalid.ts';
 import { refuseTooLarge } from '../uploads/receive-file.ts';
@@ -109,7 +109,11 @@ const tooLarge = (): RequestProblem =>
   });
 
 export const createPreviewRoutes = ({ backend, config, readDisk, signal, specs }: StatusDeps): Router => {
-  const inPlace = createPlaces(AT_ONCE + WAITING);
+  const places = AT_ONCE + WAITING;
+  const inPlace = createPlaces(places, {
+    code: 'PREVIEWS_BUSY',
+    message: `${places} previews are made at this moment`,
+  });
   const reader = openPreviewReader(AT_ONCE);
   signal.addEventListener('abort', () => void reader.close(), { once: true });
   const readSound = async (

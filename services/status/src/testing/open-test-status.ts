@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { aggregateStage } from '@wattline/aggregate';
 import type { Fleet } from '@wattline/backend-contract';
 import { type LocalBackend, openLocalBackend, readDiskSpace } from '@wattline/bootstrap';
-import { ingestStage, openIngestReader } from '@wattline/ingest';
+import { ingestStage, openIngestReader } from '@wattline/ingest-stage';
 import { publishStage } from '@wattline/publish';
 import { topology } from '@wattline/topology';
 import { transformStage } from '@wattline/transform';

@@ -1,0 +1,48 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { RejectedError, TransientError } from '@wattline/errors';
+import { planVersion, type Stage, type VersionPlan } from '@wattline/worker';
+import type { StatusDeps } from '../deps.ts';
+import { RequestProblem } from '../http/problem.ts';
+
+/** A load balancer gives up on an answer after two minutes. */
+const PLAN_MS = 100_000;
+
+const ELSEWHERE = 'make the plan where there is room and time: wattline plan, with access to the stores';
+
+const tooLong = (dataset: string): RequestProblem =>
+  new RequestProblem(
+    503,
+    'PLAN_TOO_LONG',
+    `reading what a plan of ${dataset} needs takes longer than ${PLAN_MS / 1_000} s`,
+    { remedy: ELSEWHERE },
+  );
+
+/** What this machine could not read is no word on what a run would say. */
+const failed = (error: RejectedError | TransientError): RequestProblem =>
+  new RequestProblem(503, 'PLAN_FAILED', error.message, { remedy: ELSEWHERE, cause: error });
+
+const isOfThisMachine = (error: unknown): error is RejectedError | TransientError =>
+  error instanceof TransientError || (error instanceof RejectedError && error.code.startsWith('READ_'));
+
+/**
+ * What a spec would make of a dataset, while somebody waits for the answer. Throws RejectedError where a run would be
+ * rejected, RequestProblem 503 where it cannot be found out here.
+ */
+export const planDataset = async (
+  { backend, signal: stopping }: Pick<StatusDeps, 'backend' | 'signal'>,
+  stage: Stage,
+  asked: { readonly dataset: string; readonly specText: string | undefined; readonly signal: AbortSignal },
+): Promise<VersionPlan> => {
+  const { dataset, specText } = asked;
+  const scratch = join(backend.scratch, 'plans');
+  await mkdir(scratch, { recursive: true });
+  const late = AbortSignal.timeout(PLAN_MS);
+  const signal = AbortSignal.any([stopping, asked.signal, late]);
+  try {
+    return await planVersion({ stores: backend.stores, dataset, stage, specText, scratch, signal });
+  } catch (error) {
+    if (late.aborted) throw tooLong(dataset);
+    throw isOfThisMachine(error) ? failed(error) : error;
+  }
+};
