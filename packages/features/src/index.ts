@@ -4,6 +4,7 @@ export { contextOf } from './context.ts';
 export type { AddIssue, Availability, ColumnDraft, Dtype, Lookback, LooksAt, Value } from './definition.ts';
 export { familyPage } from './describe.ts';
 export { calendarMonths, Duration, durationMs } from './duration.ts';
+export { provideHolidays } from './families/calendar/holidays.ts';
 export { CalendarField, CyclicalField } from './families/calendar/options.ts';
 export { columnsNotSpread } from './families/values/aggregated.ts';
 export {
@@ -30,9 +31,12 @@ export {
   type Transformation,
 } from './frame.ts';
 export * from './internal-columns.ts';
+export { intervalAnchor, intervalRuns } from './intervals/interval-runs.ts';
+export { monthIndex, monthRuns, monthStart, type OffsetsIn } from './intervals/months.ts';
+export type { IntervalRuns, Span } from './intervals/span.ts';
 export { Aggregation } from './kinds/aggregation.ts';
 export { type KindKey, kindKeys, kindOf, kinds } from './kinds/kinds.ts';
 export { type AmountSpan, JITTER, SHARE_DIGITS, settledUntil, sharesIn } from './kinds/spans.ts';
-export type { Interval, Readings, Series } from './online.ts';
+export { type Interval, type Readings, type Series, valueBefore } from './online.ts';
 export type { Aggregate, Amount } from './readings-plan.ts';
 export { shiftName, stepsSql } from './shift.ts';

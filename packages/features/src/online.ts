@@ -19,19 +19,31 @@ export interface Interval {
   readonly local: number;
 }
 
-/** One entity's intervals, one after the other without a gap. */
+/** One entity's intervals, one after the other without a gap: a row each. Where there is no number, columns have NaN. */
 export interface Series {
-  readonly intervals: readonly Interval[];
   /** The row of the entity's first interval; rows before it are of the calendar alone. */
   readonly first: number;
+  /** `local` of a row's interval. */
+  readonly localOf: (row: number) => number;
+  /** The first row with this `local`; undefined where clocks skipped it. */
+  readonly rowAt: (local: number) => number | undefined;
   /** How many readings each interval has. */
-  readonly readings: readonly number[];
-  /** How many readings each interval should have; where the spec has a cadence. */
-  readonly expected: readonly Value[];
+  readonly readings: ArrayLike<number>;
+  /** How many readings each interval should have; NaN where the spec has no cadence. */
+  readonly expected: ArrayLike<number>;
   /** Of each aggregated column, a value for each interval. */
-  readonly columns: Readonly<Record<string, readonly Value[]>>;
+  readonly columns: Readonly<Record<string, ArrayLike<number>>>;
 }
+
+const noColumn: ArrayLike<number> = [];
+
+/** A column's value in a row of the series; NaN for none, and before the entity's first row. */
+export const numberAt = (series: Series, column: string, row: number): number =>
+  row >= series.first ? ((series.columns[column] ?? noColumn)[row] ?? Number.NaN) : Number.NaN;
+
+/** NaN as null. */
+export const orNull = (cell: number): Value => (Number.isNaN(cell) ? null : cell);
 
 /** A column's value so many rows before a row of the series; null before the entity's first. */
 export const valueBefore = (series: Series, column: string, row: number, steps: number): Value =>
-  row - steps >= series.first ? (series.columns[column]?.[row - steps] ?? null) : null;
+  orNull(numberAt(series, column, row - steps));

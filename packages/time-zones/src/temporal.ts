@@ -1,5 +1,3 @@
-import { createRequire } from 'node:module';
-
 type TemporalApi = typeof import('temporal-polyfill').Temporal;
 
 let loaded: TemporalApi | undefined;
@@ -8,6 +6,10 @@ let loaded: TemporalApi | undefined;
 export const temporal = (): TemporalApi => {
   loaded ??=
     (globalThis as { Temporal?: TemporalApi }).Temporal ??
-    (createRequire(import.meta.url)('temporal-polyfill') as { Temporal: TemporalApi }).Temporal;
+    (
+      process.getBuiltinModule('node:module').createRequire(import.meta.url)('temporal-polyfill') as {
+        Temporal: TemporalApi;
+      }
+    ).Temporal;
   return loaded;
 };

@@ -1,3 +1,4 @@
+import type { Span } from '@wattline/features';
 import {
   type Amount,
   INTERVAL_INDEX,
@@ -18,7 +19,6 @@ import { intervalStart, withIntervalStarts } from './interval-start.ts';
 import { epochMs, utcDatetime } from './local-time.ts';
 import { type ReadingStep, readingStep, usualStep } from './reading-step.ts';
 import { entityColumn } from './row-features.ts';
-import type { Span } from './span.ts';
 
 const FROM = 'from';
 const UNTIL = 'until';

@@ -1,5 +1,5 @@
+import type { Span } from '@wattline/features';
 import type { Bucket, Plan } from '../plan.ts';
-import type { Span } from './span.ts';
 
 /** What a plan says of a bucket. */
 export const bucketOf = (plan: Plan, bucket: number): Bucket => {

@@ -4,7 +4,10 @@ import {
   INTERVAL_INDEX,
   INTERVAL_LENGTH,
   INTERVAL_LOCAL,
+  type IntervalRuns,
+  intervalAnchor,
   quoted,
+  type Span,
 } from '@wattline/features';
 import { calendarMonths, type Spec } from '@wattline/spec';
 import pl, { type LazyDataFrame } from 'nodejs-polars';
@@ -12,10 +15,9 @@ import { EVENT_TIMESTAMP } from '../columns.ts';
 import { integer } from '../polars/integer.ts';
 import { planFrame } from '../polars/plan-frame.ts';
 import { localMonth } from './calendar-months.ts';
-import { anchor, intervalRuns } from './interval-runs.ts';
+import { intervalRuns } from './interval-runs.ts';
 import { localMs, utcDatetime } from './local-time.ts';
 import { usualStep } from './reading-step.ts';
-import type { IntervalRuns, Span } from './span.ts';
 
 /** One row for each interval: its start, its length, its nominal local start. */
 const intervals = (spec: Spec, { interval, runs, end }: IntervalRuns): LazyDataFrame => {
@@ -42,7 +44,7 @@ const intervals = (spec: Spec, { interval, runs, end }: IntervalRuns): LazyDataF
   const local = localMs(spec.time.zone)(start);
   const size = integer(interval);
   // Counted from the anchor, and never negative, so that remainders of early times are right too.
-  const past = local.sub(integer(anchor)).modulo(size).add(size).modulo(size);
+  const past = local.sub(integer(intervalAnchor)).modulo(size).add(size).modulo(size);
   return pl
     .concat(starts)
     .lazy()

@@ -1,16 +1,10 @@
-import { fixedOffsetMs } from '@wattline/time-zones';
+import { type ClockOffset, fixedOffsetMs } from '@wattline/time-zones';
 import pl, { type DataFrame, type LazyDataFrame } from 'nodejs-polars';
 import { integer } from '../polars/integer.ts';
 import { localMs } from './local-time.ts';
 
 const minute = 60_000;
 const day = 86_400_000;
-
-/** From an instant on, local clocks are `offset` ms ahead of UTC. */
-export interface ClockOffset {
-  readonly from: number;
-  readonly offset: number;
-}
 
 /** Instants `at` where the zone's offset differs from that of the row before; the first row always. */
 const changes = (zone: string, instants: LazyDataFrame): DataFrame => {

@@ -1,9 +1,9 @@
+import type { IntervalRuns, Span } from '@wattline/features';
 import { calendarMonths, type Spec } from '@wattline/spec';
 import type { Expr, LazyDataFrame } from 'nodejs-polars';
 import { columnList, query, quoted } from '../polars/sql.ts';
 import { startOfMonths } from './calendar-months.ts';
 import { intervalRuns } from './interval-runs.ts';
-import type { IntervalRuns, Span } from './span.ts';
 
 const startInRuns = ({ interval, runs, end }: IntervalRuns): ((ms: string) => string) => {
   const [only] = runs;

@@ -1,7 +1,7 @@
+import type { Span } from '@wattline/features';
 import pl, { type LazyDataFrame } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../columns.ts';
 import { epochMs } from './local-time.ts';
-import type { Span } from './span.ts';
 
 /** First and last reading; undefined where there is none. */
 export const readingSpan = async (readings: LazyDataFrame): Promise<Span | undefined> => {

@@ -1,3 +1,4 @@
+import type { Span } from '@wattline/features';
 import { INTERVAL_START, quoted } from '@wattline/features';
 import type { Spec } from '@wattline/spec';
 import pl, { type LazyDataFrame } from 'nodejs-polars';
@@ -7,7 +8,6 @@ import { readingColumns } from './aggregates.ts';
 import { intervalStart } from './interval-start.ts';
 import { epochMs, utcDatetime } from './local-time.ts';
 import { type ReadingStep, readingStep, usualStep } from './reading-step.ts';
-import type { Span } from './span.ts';
 
 export const entityColumn = (spec: Spec): string => spec.entity ?? DEFAULT_ENTITY;
 

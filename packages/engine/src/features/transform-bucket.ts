@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Span } from '@wattline/features';
 import pl, { type LazyDataFrame } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../columns.ts';
 import { scanReadings } from '../periods/scan-readings.ts';
@@ -13,7 +14,6 @@ import { readingSpan } from './reading-span.ts';
 import { expectedStep, readingStepOf } from './reading-step.ts';
 import { entityColumn, rowFeatures } from './row-features.ts';
 import { countRows, scanFile } from './scan-file.ts';
-import type { Span } from './span.ts';
 import type { Stretch } from './stretch.ts';
 
 /** What aggregation needs of a bucket. */

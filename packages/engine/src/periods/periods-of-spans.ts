@@ -1,5 +1,5 @@
+import type { Span } from '@wattline/features';
 import type { Spec } from '@wattline/spec';
-import type { Span } from '../features/span.ts';
 import { type ReadingPeriod, readingPeriods } from './reading-periods.ts';
 
 /** The periods of span after span: most spans are of the same time, and clocks take long to look up. */

@@ -1,6 +1,7 @@
+import type { Span } from '@wattline/features';
+import { monthRuns } from '@wattline/features';
 import type { Spec } from '@wattline/spec';
-import { monthRuns } from '../features/calendar-months.ts';
-import type { Span } from '../features/span.ts';
+import { clockOffsets } from '../features/clock-changes.ts';
 
 /** A local year or month. */
 export interface ReadingPeriod {
@@ -22,7 +23,11 @@ export const readingPeriods = (
   { time, partition }: Pick<Spec, 'time' | 'partition'>,
   span: Span,
 ): ReadingPeriod[] => {
-  const { runs, end } = monthRuns({ time }, partition.period === 'year' ? 12 : 1, span);
+  const { runs, end } = monthRuns(
+    (from, to) => clockOffsets(time.zone, from, to),
+    partition.period === 'year' ? 12 : 1,
+    span,
+  );
   return runs.map(({ start }, i) => ({
     period: nameOf(start, partition),
     from: start,

@@ -1,6 +1,7 @@
 import { sha256 } from '@wattline/hash';
+import type { ClockOffset } from '@wattline/time-zones';
 import { DEFAULT_ENTITY } from '../columns.ts';
-import { type ClockOffset, clockOffsets } from '../features/clock-changes.ts';
+import { clockOffsets } from '../features/clock-changes.ts';
 import { usualStep } from '../features/reading-step.ts';
 import type { Plan } from '../plan.ts';
 

@@ -1,7 +1,7 @@
 import { READING_STEP } from '@wattline/features';
+import type { ClockOffset } from '@wattline/time-zones';
 import pl, { type DataFrame } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../columns.ts';
-import type { ClockOffset } from '../features/clock-changes.ts';
 import { epochMs } from '../features/local-time.ts';
 import type { ReadingStep } from '../features/reading-step.ts';
 import { numbersOf } from './numbers.ts';

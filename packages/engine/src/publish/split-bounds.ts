@@ -1,8 +1,8 @@
+import { monthIndex, monthStart } from '@wattline/features';
 import { calendarMonths, durationMs, type Spec } from '@wattline/spec';
 import { fromLocalMs, toLocalMs } from '@wattline/time-zones';
 import { z } from 'zod';
 import { RejectedError } from '../errors.ts';
-import { monthIndex, monthStart } from '../features/calendar-months.ts';
 
 const Instant = z.iso.datetime();
 

@@ -10,14 +10,19 @@ export interface WindowSummary {
   readonly united: (later: readonly string[], before: readonly string[], intervals: number) => string[];
   /** A part where there is no interval: this, or null. */
   readonly empty?: number;
-  readonly online: {
-    readonly of: (value: number | null) => WindowParts;
-    readonly united: (later: WindowParts, before: WindowParts, intervals: number) => WindowParts;
-  };
+  readonly online: OnlineSummary;
 }
 
-/** The parts of one window, in their order. */
-export type WindowParts = readonly (number | null)[];
+/** Parts of windows side by side in one array, NaN for null: those of a window begin at its place. */
+export type Parts = Float64Array;
+
+/** A summary in TypeScript. Each writes the parts of a window at `to`. */
+interface OnlineSummary {
+  /** Of one interval's value; NaN where it has none. */
+  readonly of: (value: number, parts: Parts, to: number) => void;
+  /** Of the windows at two places, the later one of so many intervals. */
+  readonly united: (parts: Parts, later: number, before: number, to: number, intervals: number) => void;
+}
 
 /** The name of a part of a window: of so many intervals, or of one on the way there. */
 export const windowPart = (

@@ -67,12 +67,16 @@ const number = (cell: Cell | undefined): Value => (typeof cell === 'number' ? ce
 const seriesOf = (spec: Spec, rows: readonly Row[], first: number): Series => {
   const names = familiesMadeOf('readings', spec).flatMap(({ columns }) => columns.map(({ name }) => name));
   return {
-    intervals: rows.map(({ interval }) => interval),
+    localOf: (row) => rows[row]?.interval.local ?? Number.NaN,
+    rowAt: (local) => {
+      const found = rows.findIndex(({ interval }) => interval.local === local);
+      return found < 0 ? undefined : found;
+    },
     first,
     readings: rows.map(({ readings }) => readings),
     expected: rows.map(({ expected }) => expected),
     columns: Object.fromEntries(
-      names.map((name) => [name, rows.map(({ aggregates }) => number(aggregates[name]))]),
+      names.map((name) => [name, rows.map(({ aggregates }) => number(aggregates[name]) ?? Number.NaN)]),
     ),
   };
 };

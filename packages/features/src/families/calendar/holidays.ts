@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { RejectedError } from '@wattline/errors';
 import type HolidayCalendar from 'date-holidays';
 
@@ -9,8 +8,18 @@ interface Where {
   readonly region?: string | undefined;
 }
 
+let loaded: typeof HolidayCalendar | undefined;
+
+/** Where modules cannot be required, as in a browser: the default export of `date-holidays`. */
+export const provideHolidays = (calendar: typeof HolidayCalendar): void => {
+  loaded = calendar;
+};
+
 /** Loaded on first use: it takes longer than all the rest. */
-const holidayCalendar = (): typeof HolidayCalendar => createRequire(import.meta.url)('date-holidays');
+const holidayCalendar = (): typeof HolidayCalendar => {
+  loaded ??= process.getBuiltinModule('node:module').createRequire(import.meta.url)('date-holidays');
+  return loaded as typeof HolidayCalendar;
+};
 
 const checked = ({ country, region }: Where): HolidayCalendar => {
   const Calendar = holidayCalendar();

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type ColumnDraft, defineFamily } from '../../definition.ts';
 import { quoted } from '../../frame.ts';
 import { EXPECTED, READINGS } from '../../internal-columns.ts';
+import { orNull } from '../../online.ts';
 
 const PRESENT = 'readings_present';
 const COVERAGE = 'coverage';
@@ -52,7 +53,7 @@ export const coverage = defineFamily({
     ]),
   online: () => (series, row) => {
     const present = series.readings[row] ?? 0;
-    const expected = series.expected[row] ?? null;
+    const expected = orNull(series.expected[row] ?? Number.NaN);
     return [present, expected, expected === null ? null : present / expected];
   },
 });

@@ -10,7 +10,7 @@ import type { FamilyContext } from '../../context.ts';
 import { defineFamily } from '../../definition.ts';
 import { Duration, durationMs } from '../../duration.ts';
 import { quoted } from '../../frame.ts';
-import { onlineWindow } from '../../windows/online-window.ts';
+import { onlineWindows } from '../../windows/online-window.ts';
 import { windowPart } from '../../windows/summary.ts';
 import { windows } from '../../windows/windows.ts';
 import { decaying } from './summary.ts';
@@ -75,11 +75,17 @@ export const ewm = defineFamily({
         .drop(columns.flatMap(({ parts }) => parts));
   },
   online: (options, context) => {
-    const columns = ewmColumns(options, context);
+    const columns = ewmColumns(options, context).map(({ summary, of, steps }) => ({
+      of,
+      steps,
+      windows: onlineWindows(summary, [steps]),
+    }));
     return (series, row) =>
-      columns.map(({ summary, of, steps }) => {
-        const [weight, sum] = onlineWindow(summary, series, of.name, row, steps);
-        return (weight ?? 0) > 0 ? (sum ?? 0) / (weight ?? 0) : null;
+      columns.map(({ windows, of, steps }) => {
+        windows.at(series, of.name, row);
+        const place = windows.placeOf(steps);
+        const weight = windows.parts[place] ?? 0;
+        return weight > 0 ? (windows.parts[place + 1] ?? 0) / weight : null;
       });
   },
 });

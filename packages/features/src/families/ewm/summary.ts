@@ -5,6 +5,12 @@ import type { WindowSummary } from '../../windows/summary.ts';
 export const decaying = (halfLife: number): WindowSummary => {
   /** How much less a value weighs so many intervals before. */
   const decay = (intervals: number): number => 0.5 ** (intervals / halfLife);
+  const factors = new Map<number, number>();
+  const factorOf = (intervals: number): number => {
+    const known = factors.get(intervals) ?? decay(intervals);
+    factors.set(intervals, known);
+    return known;
+  };
   return {
     name: `decaying ${halfLife}`,
     parts: ['weight', 'sum'],
@@ -15,10 +21,15 @@ export const decaying = (halfLife: number): WindowSummary => {
     },
     empty: 0,
     online: {
-      of: (value) => [value === null ? 0 : 1, value ?? 0],
-      united: ([weight, sum], [weightBefore, sumBefore], intervals) => {
-        const factor = decay(intervals);
-        return [(weight ?? 0) + (weightBefore ?? 0) * factor, (sum ?? 0) + (sumBefore ?? 0) * factor];
+      of: (value, parts, to) => {
+        const isThere = !Number.isNaN(value);
+        parts[to] = isThere ? 1 : 0;
+        parts[to + 1] = isThere ? value : 0;
+      },
+      united: (parts, later, before, to, intervals) => {
+        const factor = factorOf(intervals);
+        parts[to] = (parts[later] ?? 0) + (parts[before] ?? 0) * factor;
+        parts[to + 1] = (parts[later + 1] ?? 0) + (parts[before + 1] ?? 0) * factor;
       },
     },
   };

@@ -43,10 +43,9 @@ const lagColumns = ({ columns, by }: Lags, context: FamilyContext) => {
 const clockText = { elapsed: 'before', wall: 'before by the local clock', rows: 'rows before' } as const;
 
 /** How many rows before local clocks showed as much less, the earlier of two; undefined where they skipped it. */
-const stepsByWall = ({ intervals }: Series, row: number, by: Duration): number | undefined => {
-  const local = (intervals[row]?.local ?? Number.NaN) - durationMs(by);
-  const source = intervals.findIndex((interval) => interval.local === local);
-  return source < 0 ? undefined : row - source;
+const stepsByWall = ({ localOf, rowAt }: Series, row: number, byMs: number): number | undefined => {
+  const source = rowAt(localOf(row) - byMs);
+  return source === undefined ? undefined : row - source;
 };
 
 /** Months of the calendar are the same number of intervals by every clock. */
@@ -104,10 +103,14 @@ export const lags = defineFamily({
   },
   online: (options, context) => {
     const { clock, fill = null } = options;
-    const columns = lagColumns(options, context);
+    const columns = lagColumns(options, context).map(({ of, by, steps }) => ({
+      of,
+      steps,
+      wallMs: clock === 'wall' && isFixed(by) ? durationMs(by) : undefined,
+    }));
     return (series, row) =>
-      columns.map(({ of, by, steps }): Value => {
-        const back = clock === 'wall' && isFixed(by) ? stepsByWall(series, row, by) : steps;
+      columns.map(({ of, steps, wallMs }): Value => {
+        const back = wallMs === undefined ? steps : stepsByWall(series, row, wallMs);
         return (back === undefined ? null : valueBefore(series, of.name, row, back)) ?? fill;
       });
   },

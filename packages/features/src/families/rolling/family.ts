@@ -11,8 +11,9 @@ import type { FamilyContext } from '../../context.ts';
 import { defineFamily, type Value } from '../../definition.ts';
 import { Durations, durationMs } from '../../duration.ts';
 import { quoted } from '../../frame.ts';
-import { onlineWindow } from '../../windows/online-window.ts';
-import { type WindowParts, type WindowSummary, windowPart } from '../../windows/summary.ts';
+import { orNull } from '../../online.ts';
+import { onlineWindows } from '../../windows/online-window.ts';
+import { type Parts, type WindowSummary, windowPart } from '../../windows/summary.ts';
 import { windows } from '../../windows/windows.ts';
 import { greatest, least, moments } from './summaries.ts';
 
@@ -30,26 +31,30 @@ type Rolling = z.output<typeof Rolling>;
 interface Statistic {
   readonly summary: WindowSummary;
   readonly sql: (part: (name: string) => string) => string;
-  readonly of: (parts: WindowParts) => Value;
+  /** Of the parts of a window, from a place on. */
+  readonly of: (parts: Parts, place: number) => Value;
 }
 
 const extreme = (summary: WindowSummary): Statistic => ({
   summary,
   sql: (part) => part(summary.name),
-  of: ([value = null]) => value,
+  of: (parts, place) => orNull(parts[place] ?? Number.NaN),
 });
 
 const statistics: Readonly<Record<RollingStatistic, Statistic>> = {
   mean: {
     summary: moments,
     sql: (part) => `CASE WHEN ${part('count')} > 0 THEN ${part('mean')} END`,
-    of: ([count, mean]) => ((count ?? 0) > 0 ? (mean ?? null) : null),
+    of: (parts, place) => ((parts[place] ?? 0) > 0 ? (parts[place + 1] ?? null) : null),
   },
   std: {
     summary: moments,
     sql: (part) =>
       `CASE WHEN ${part('count')} > 1 THEN SQRT(${part('squares')} / (${part('count')} - 1)) END`,
-    of: ([count, , squares]) => ((count ?? 0) > 1 ? Math.sqrt((squares ?? 0) / ((count ?? 0) - 1)) : null),
+    of: (parts, place) => {
+      const count = parts[place] ?? 0;
+      return count > 1 ? Math.sqrt((parts[place + 2] ?? 0) / (count - 1)) : null;
+    },
   },
   min: extreme(least),
   max: extreme(greatest),
@@ -125,11 +130,30 @@ export const rolling = defineFamily({
     return (frame) => summed(frame).with(results).drop(parts);
   },
   online: (options, context) => {
-    const columns = rollingColumns(options, context);
-    return (series, row) =>
-      columns.map(({ of, steps, statistic }) => {
-        const { summary, of: result } = statistics[statistic];
-        return result(onlineWindow(summary, series, of.name, row, steps));
-      });
+    const columns = rollingColumns(options, context).map((column, place) => ({ ...column, place }));
+    const bySource = Map.groupBy(columns, ({ of }) => of.name);
+    const made = windowsFor(columns).flatMap(({ summary, steps }) => {
+      const windows = onlineWindows(summary, steps);
+      return [...bySource].map(([source, some]) => ({
+        windows,
+        source,
+        results: some
+          .filter(({ statistic }) => statistics[statistic].summary === summary)
+          .map((column) => ({
+            place: column.place,
+            of: statistics[column.statistic].of,
+            window: windows.placeOf(column.steps),
+          })),
+      }));
+    });
+    return (series, row) => {
+      const values = new Array<Value>(columns.length).fill(null);
+      for (const { windows, source, results } of made) {
+        if (results.length === 0) continue;
+        windows.at(series, source, row);
+        for (const { place, of, window } of results) values[place] = of(windows.parts, window);
+      }
+      return values;
+    };
   },
 });

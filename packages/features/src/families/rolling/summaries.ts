@@ -1,10 +1,4 @@
-import type { WindowParts, WindowSummary } from '../../windows/summary.ts';
-
-const numbers = (parts: WindowParts): [number, number, number] => [
-  parts[0] ?? 0,
-  parts[1] ?? 0,
-  parts[2] ?? 0,
-];
+import type { WindowSummary } from '../../windows/summary.ts';
 
 /** Count, mean, sum of squared deviations (Chan, Golub, LeVeque): nothing cancels, and equal values have no spread. */
 export const moments: WindowSummary = {
@@ -26,13 +20,21 @@ export const moments: WindowSummary = {
   },
   empty: 0,
   online: {
-    of: (value) => [value === null ? 0 : 1, value ?? 0, 0],
-    united: (later, before) => {
-      const [n, mean, squares] = numbers(later);
-      const [m, meanBefore, squaresBefore] = numbers(before);
+    of: (value, parts, to) => {
+      const isThere = !Number.isNaN(value);
+      parts[to] = isThere ? 1 : 0;
+      parts[to + 1] = isThere ? value : 0;
+      parts[to + 2] = 0;
+    },
+    united: (parts, later, before, to) => {
+      const [n, m] = [parts[later] ?? 0, parts[before] ?? 0];
+      const mean = parts[later + 1] ?? 0;
       const share = n + m > 0 ? m / (n + m) : 0;
-      const delta = meanBefore - mean;
-      return [n + m, mean + delta * share, squares + squaresBefore + delta * delta * n * share];
+      const delta = (parts[before + 1] ?? 0) - mean;
+      const squares = (parts[later + 2] ?? 0) + (parts[before + 2] ?? 0) + delta * delta * n * share;
+      parts[to] = n + m;
+      parts[to + 1] = mean + delta * share;
+      parts[to + 2] = squares;
     },
   },
 };
@@ -48,8 +50,13 @@ const extreme = (
   // Of a value and null both take the value.
   united: (later, before) => [`${of}(${[...later, ...before].join(', ')})`],
   online: {
-    of: (value) => [value],
-    united: ([a = null], [b = null]) => [a === null ? b : b === null ? a : better(a, b)],
+    of: (value, parts, to) => {
+      parts[to] = value;
+    },
+    united: (parts, later, before, to) => {
+      const [a, b] = [parts[later] ?? Number.NaN, parts[before] ?? Number.NaN];
+      parts[to] = Number.isNaN(a) ? b : Number.isNaN(b) ? a : better(a, b);
+    },
   },
 });
 
