@@ -36,8 +36,8 @@ const files: readonly {
 }[] = [
   // January to June, of both buckets.
   { text: days('2024-01-01', 182, METERS), made: 12, read: 2, joined: 0 },
-  // June ends, and July begins. All pieces are looked at once.
-  { text: days('2024-07-01', 1, METERS), made: 4, read: 6, joined: 14 },
+  // June ends, and July begins.
+  { text: days('2024-07-01', 1, METERS), made: 4, read: 6, joined: 2 },
   { text: days('2024-07-02', 1, METERS), made: 2, read: 4, joined: 4 },
   // March, and April, which looks back to it.
   { text: 'time,meter,load\n2024-03-31T12:00:00Z,a,99\n', made: 2, read: 3, joined: 2 },

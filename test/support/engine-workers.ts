@@ -8,7 +8,7 @@ import { startWorker, type WorkerSettings } from './worker.ts';
 /** The real stages, in this process. */
 export const startEngineWorkers = async (backend: LocalBackend, settings?: WorkerSettings): Promise<void> => {
   const stages = [
-    ingestStage({ rowsPerPart: 1_000_000, reader: openIngestReader({ slots: 2 }) }),
+    ingestStage({ rowsPerPart: 1_000_000, reader: openIngestReader({ slots: 2 }), piecesFromRows: 1 }),
     transformStage(),
     aggregateStage(),
     publishStage(),

@@ -18,7 +18,7 @@ import {
 } from '@wattline/worker/stage';
 import { chooseFit } from './choose-fit.ts';
 import { keepUpload } from './dataset-readings.ts';
-import { joinDataset } from './join-dataset.ts';
+import { joinDataset, keepOwnPieces } from './join-dataset.ts';
 import type { IngestReader } from './open-ingest-reader.ts';
 import type { Checked, CheckedFile, IngestTask } from './reader-tasks.ts';
 import type { VersionReadings } from './version-readings.ts';
@@ -164,7 +164,7 @@ export const growDataset = async (options: Options): Promise<Grown> => {
       .filter((other) => other.run !== run.run);
     const again = await readAgain(options, readingKey(spec), others, how);
     const layers = joining(again);
-    const { profile, plan, whole: buckets, entities = [] } = own;
+    const { profile, plan, whole: buckets, entities = [], pieces } = own;
     const { whole: joined, keep } =
       profile === undefined
         ? await joinDataset({
@@ -180,7 +180,11 @@ export const growDataset = async (options: Options): Promise<Grown> => {
           })
         : {
             whole: { plan, whole: buckets, profile, entities, warnings: [] },
-            keep: async () => aloneReadings(own, kept.readings),
+            keep: async () => {
+              if (pieces !== undefined)
+                await keepOwnPieces({ access, layers, own: run, replay }, spec, pieces);
+              return aloneReadings(own, kept.readings);
+            },
           };
     const entry = entries.length + 1;
     const { plan: chosen, outputs: fitted } = await chooseFit(access, joined.plan, entries, written);

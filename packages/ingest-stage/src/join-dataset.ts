@@ -1,4 +1,4 @@
-import type { JoinedPiece } from '@wattline/engine/ingest';
+import type { JoinedPiece, OwnPieces } from '@wattline/engine/ingest';
 import type { DatasetSpec } from '@wattline/engine/kept-upload';
 import { type PlannedPiece, planPieces } from '@wattline/engine/plan-pieces';
 import { TransientError } from '@wattline/errors';
@@ -52,7 +52,7 @@ const isOf = (
   run === own.run ? 'own' : upload.key === own.upload.key ? 'same-file' : 'other';
 
 /** The uploads as those know them who join them: without the paths of their files. */
-const describedLayers = ({ layers, own }: Options) =>
+const describedLayers = ({ layers, own }: Pick<Options, 'layers' | 'own'>) =>
   layerFiles(layers, [], (kept) => ({ ...factsOf(kept).upload, is: isOf(own, kept) }));
 
 /** What was joined before, and is joined alike: not where the upload itself is part of it, which is compared with others. */
@@ -123,17 +123,26 @@ const taskOf = (
   };
 };
 
+/** What is to be kept of pieces. */
+interface ShownPieces {
+  readonly joined: {
+    readonly pieces: readonly Pick<JoinedPiece, 'bucket' | 'period' | 'path' | 'facts'>[];
+    readonly entityTimes: string;
+  };
+  readonly profiled: Pick<Extract<JoinedByPieces, { takes: 'pieces' }>['profiled'], 'pieces' | 'parts'>;
+}
+
 /** Keeps what was joined, and what it shows, for the uploads to come. */
 const keepPieces = async (
-  { access, layers, own, replay }: Options,
+  { access, layers, own, replay }: Pick<Options, 'access' | 'layers' | 'own' | 'replay'>,
   planned: readonly PlannedPiece[],
   known: ReadonlyMap<string, PieceList['pieces'][number]>,
-  { joined, profiled }: Extract<JoinedByPieces, { takes: 'pieces' }>,
+  { joined, profiled }: ShownPieces,
 ): Promise<VersionReadings> => {
   const by = new Map(planned.map((piece) => [pieceName(piece), piece]));
   const folder = `${own.run}/${own.run}-${replay}`;
   const stored = async (
-    { bucket, period, path, facts }: JoinedPiece,
+    { bucket, period, path, facts }: ShownPieces['joined']['pieces'][number],
     index: number,
   ): Promise<PieceList['pieces'][number][]> => {
     const name = pieceName({ bucket, period });
@@ -214,6 +223,16 @@ const joinWhole = async (options: Options): Promise<JoinedDataset> => {
     { what: 'joining the uploads of a dataset', signal },
   );
   return { whole, keep: async () => whole.readings };
+};
+
+/** Keeps what the files of a dataset's first upload show. */
+export const keepOwnPieces = async (
+  options: Pick<Options, 'access' | 'layers' | 'own' | 'replay'>,
+  spec: DatasetSpec['spec'],
+  pieces: OwnPieces,
+): Promise<void> => {
+  const planned = planPieces(spec, describedLayers(options));
+  if (planned !== undefined) await keepPieces(options, planned, new Map(), pieces);
 };
 
 const isGone = (error: unknown): boolean => error instanceof TransientError && error.code === 'INPUT_MISSING';

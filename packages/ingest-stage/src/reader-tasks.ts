@@ -10,9 +10,11 @@ import {
   joinPieces,
   joinUploads,
   type KnownParts,
+  type OwnPieces,
   type PlannedPartitions,
   type Profile,
   type ProfiledPieces,
+  profileOwnPieces,
   profilePieces,
   profileReadings,
   surveyDeletion,
@@ -29,6 +31,8 @@ export interface IngestTask
   readonly specFile?: { readonly path: string; readonly name: string } | undefined;
   /** What the dataset's first upload showed, where there is no such file. */
   readonly found?: Spec | undefined;
+  /** From so many readings on, a first upload says what each of its files shows, so that the next need not read them. */
+  readonly piecesFromRows?: number;
 }
 
 export interface CheckedFile extends Ingested {
@@ -36,6 +40,7 @@ export interface CheckedFile extends Ingested {
   /** Undefined where the dataset has other uploads: it is made of all of them. */
   readonly profile?: Profile;
   readonly entities?: readonly EntityFile[];
+  readonly pieces?: OwnPieces;
 }
 
 export type JoinTask = Parameters<typeof joinUploads>[0];
@@ -86,7 +91,12 @@ const readSpec = async ({
 
 /** What the reader process does for ingest: everything that touches the bytes that users send. */
 export const tasks = {
-  ingest: async ({ specFile, found, ...options }: IngestTask): Promise<CheckedFile> => {
+  ingest: async ({
+    specFile,
+    found,
+    piecesFromRows = Number.POSITIVE_INFINITY,
+    ...options
+  }: IngestTask): Promise<CheckedFile> => {
     const spec =
       specFile === undefined
         ? found && { spec: Spec.parse(found), specSource: 'inferred' as const }
@@ -97,7 +107,9 @@ export const tasks = {
     // It may lack columns that other uploads have.
     if (options.knownColumns !== undefined) return { ...ingested, kept };
     const entities = await writeEntityFiles(ingested.plan, ingested, options.folder);
-    return { ...ingested, kept, entities, profile: await profileReadings(ingested) };
+    const rows = ingested.readings.reduce((sum, file) => sum + file.rows, 0);
+    const shown = rows < piecesFromRows ? undefined : await profileOwnPieces(ingested, options.folder);
+    return { ...ingested, kept, entities, ...(shown ?? { profile: await profileReadings(ingested) }) };
   },
   join: async (options: JoinTask): Promise<CheckedDataset> => {
     await mkdir(options.folder, { recursive: true });
@@ -117,7 +129,13 @@ export const tasks = {
       const task = tasks.get(`${bucket} ${period}`);
       return { bucket, period, rows, path: path ?? task?.asIs?.path, known: task?.profile };
     });
-    const profiled = await profilePieces({ plan, pieces, boundaries, before: parts, folder });
+    const profiled = await profilePieces({
+      plan,
+      pieces,
+      boundaries: () => boundaries,
+      before: parts,
+      folder,
+    });
     if (profiled === undefined) return { takes: 'again' };
     const entities = await writeEntitySpans(plan, new Map(spans), folder);
     const checked = { plan, warnings, entities, profile: profiled.profile, whole: [] };

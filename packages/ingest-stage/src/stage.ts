@@ -14,7 +14,12 @@ export interface IngestStageOptions {
   readonly reader: IngestReader;
   /** Instead of what follows from the file's size. */
   readonly readLimits?: SetLimits | undefined;
+  /** From so many readings of a first upload on, what they show is kept for the next. */
+  readonly piecesFromRows?: number;
 }
+
+/** Fewer are read again sooner than that is kept. */
+const PIECES_FROM_ROWS = 100_000;
 
 const inputOf = (inputs: readonly InputFile[], kind: string): InputFile | undefined =>
   inputs.find(({ ref }) => ref.labels?.kind === kind);
@@ -24,7 +29,12 @@ const inputOf = (inputs: readonly InputFile[], kind: string): InputFile | undefi
  * refused rows to quarantine; a profile of what there is. Files are read in a process that may die: its death is an
  * error of this attempt.
  */
-export const ingestStage = ({ rowsPerPart, reader, readLimits: set }: IngestStageOptions): Stage => ({
+export const ingestStage = ({
+  rowsPerPart,
+  reader,
+  readLimits: set,
+  piecesFromRows = PIECES_FROM_ROWS,
+}: IngestStageOptions): Stage => ({
   name: 'ingest',
   close: () => reader.close(),
   run: async ({ run, replay, inputs, scratch, signal, workKey, log, dataset: access }) => {
@@ -57,7 +67,7 @@ export const ingestStage = ({ rowsPerPart, reader, readLimits: set }: IngestStag
       await mkdir(folder);
       return reader.run(
         'ingest',
-        { path: file.path, name: key, folder, contentSha256: file.ref.sha256, ...how },
+        { path: file.path, name: key, folder, contentSha256: file.ref.sha256, piecesFromRows, ...how },
         { file: key, folder, limits: readLimits(file.ref.bytes, set), signal },
       );
     };

@@ -89,7 +89,7 @@ export const openChainInProcess = async (
   const deaths = new Map<string, number>();
   const running: Promise<void>[] = [];
   for (const stage of [
-    ingestStage({ rowsPerPart: 1_000_000, reader }),
+    ingestStage({ rowsPerPart: 1_000_000, reader, piecesFromRows: 1 }),
     transformStage(),
     aggregateStage(),
     publishStage(),

@@ -11,5 +11,6 @@ export { type FileInspection, type InspectOptions, inspectFile } from './inspect
 export { readingsHash } from './join/describe-joined.ts';
 export { type JoinedPiece, type JoinedPieces, joinPieces, type PieceToJoin } from './join/join-pieces.ts';
 export { type JoinedUploads, joinUploads, type UploadReadings } from './join/join-uploads.ts';
+export { type OwnPieces, profileOwnPieces } from './join/own-pieces.ts';
 export { surveyDeletion } from './join/survey-deletion.ts';
 export type { IngestReceipt } from './receipt.ts';

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { DataFrame } from 'nodejs-polars';
 import { readingStepOf } from '../features/reading-step.ts';
 import { scanFile } from '../features/scan-file.ts';
 import type { PieceProfile } from '../piece-facts.ts';
@@ -39,6 +40,9 @@ export interface ProfiledPieces {
   readonly pieces: readonly PieceProfile[];
 }
 
+/** The last reading of an entity in one piece, and its first in the next, ms. */
+export type Boundary = readonly [entity: string, since: number, until: number];
+
 interface PieceParts {
   readonly sums: readonly ValueSums[];
   readonly sample: Sample;
@@ -50,19 +54,21 @@ interface PieceParts {
  * `profileReadings` makes of all of them. Undefined where a piece that is not here would have to be read.
  *
  * @param options.pieces in the order of buckets and periods
- * @param options.boundaries the last reading of an entity in one piece, and its first in the next
+ * @param options.boundaries asked for when all pieces were looked at
+ * @param options.look sees the readings of each piece that is read
  * @param options.folder where files are written; there already
  */
 export const profilePieces = async (options: {
   readonly plan: Pick<Plan, 'spec' | 'from' | 'to' | 'buckets'>;
   readonly pieces: readonly PieceToProfile[];
-  readonly boundaries: readonly (readonly [entity: string, since: number, until: number])[];
+  readonly boundaries: () => readonly Boundary[];
+  readonly look?: (piece: PieceToProfile, readings: DataFrame) => Promise<void>;
   readonly before?: KnownParts | undefined;
   readonly folder: string;
   /** Up to so many readings, all are sorted and correlated. */
   readonly sampled?: number;
 }): Promise<ProfiledPieces | undefined> => {
-  const { plan, pieces, boundaries, before, folder } = options;
+  const { plan, pieces, boundaries, look, before, folder } = options;
   const { spec } = plan;
   const by = profiledBy(plan);
   const key = profilePartKey(spec);
@@ -86,6 +92,7 @@ export const profilePieces = async (options: {
     }
     if (path === undefined) return undefined;
     const frame = await scanFile(path).collect();
+    await look?.(piece, frame);
     const periods = [{ period, until: Number.POSITIVE_INFINITY }];
     const { sums, gaps, words, samples } = await profilePart({ frame, bucket, step, periods, every }, by);
     const [[, sample] = ['', undefined]] = samples;
@@ -93,7 +100,7 @@ export const profilePieces = async (options: {
       parts.push({ sums, sample, profile: { gaps, words, taken: sample.orders.length } });
   }
   const between = createGaps();
-  for (const [entity, since, until] of boundaries)
+  for (const [entity, since, until] of boundaries())
     between.between(entity, since, until, step === 'each' ? 0 : step);
   const profile = await describeProfile(
     plan,

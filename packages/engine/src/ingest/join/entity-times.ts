@@ -1,6 +1,7 @@
 import pl, { type DataFrame } from 'nodejs-polars';
 import { writeKept } from '../../features/feature-file.ts';
 import { scanFile } from '../../features/scan-file.ts';
+import type { Boundary } from '../../profile/index.ts';
 
 /** Steps are looked at three before, so of each end as many readings are known. */
 const ENDS = 4;
@@ -22,6 +23,22 @@ export const endsOf = (at: Float64Array): Pick<EntityTimes, 'rows' | 'head' | 't
   head: [...at.subarray(0, ENDS)],
   tail: [...at.subarray(Math.max(0, at.length - ENDS))],
 });
+
+/**
+ * Steps between pieces: the last reading of an entity in one, and its first in the next, ms.
+ *
+ * @param times in the order of buckets and periods
+ */
+export const boundariesOf = (times: readonly EntityTimes[]): Boundary[] => {
+  const ends = new Map<string, number>();
+  return times.flatMap(({ bucket, entity, head, tail }): Boundary[] => {
+    const name = `${bucket} ${entity}`;
+    const [since, until] = [ends.get(name), head[0]];
+    const end = tail.at(-1);
+    if (end !== undefined) ends.set(name, end);
+    return since === undefined || until === undefined ? [] : [[entity, since, until]];
+  });
+};
 
 const places = Array.from({ length: ENDS }, (_, i) => i);
 

@@ -35,8 +35,6 @@ type Finished = Pick<
 > & {
   /** By bucket. */
   readonly spans: ReadonlyMap<number, readonly EntitySpan[]>;
-  /** The last reading of an entity in one piece, and its first in the next, ms. */
-  readonly boundaries: readonly (readonly [entity: string, since: number, until: number])[];
 };
 
 const inByteOrder = (a: { readonly entity: string }, b: { readonly entity: string }): number =>
@@ -50,11 +48,7 @@ interface Course {
 }
 
 /** The steps of a bucket in the order of `stepsOf`; undefined where there are too many to list. */
-const stepsIn = (
-  pieces: readonly ShownPiece[],
-  courses: Map<string, Course>,
-  boundaries: [entity: string, since: number, until: number][],
-) => {
+const stepsIn = (pieces: readonly ShownPiece[], courses: Map<string, Course>) => {
   const tally: StepTally = new Map();
   for (const { facts, times } of pieces) {
     if (facts.steps === null) return undefined;
@@ -71,8 +65,6 @@ const stepsIn = (
       const course = courses.get(entity);
       const before = course?.ends ?? [];
       tallyBoundary(tally, before, head);
-      const [since, until] = [before.at(-1), head[0]];
-      if (since !== undefined && until !== undefined) boundaries.push([entity, since, until]);
       courses.set(entity, {
         rows: (course?.rows ?? 0) + rows,
         first: course?.first ?? head[0] ?? 0,
@@ -114,11 +106,10 @@ export const finishPieces = (pieces: readonly ShownPiece[], spec: Spec): Finishe
   const complete = new Set<string>();
   const spans = new Map<number, EntitySpan[]>();
   const months = new Map<number, number>();
-  const boundaries: [entity: string, since: number, until: number][] = [];
   let spanMs = 0;
   for (const [bucket, own] of Map.groupBy(pieces, (piece) => piece.bucket)) {
     const courses = new Map<string, Course>();
-    const steps = stepsIn(own, courses, boundaries);
+    const steps = stepsIn(own, courses);
     if (steps === undefined) return undefined;
     cadence.add(steps);
     const entities = [...courses]
@@ -188,6 +179,5 @@ export const finishPieces = (pieces: readonly ShownPiece[], spec: Spec): Finishe
     months: async (): Promise<Month[]> =>
       [...months].map(([month, readings]) => ({ month, readings })).sort((a, b) => a.month - b.month),
     spans,
-    boundaries,
   };
 };

@@ -14,6 +14,7 @@ import { ingestContent } from '../testing/ingest-text.ts';
 import { type JoinedPieces, joinPieces, type PieceToJoin } from './join-pieces.ts';
 import { joinUploads, type UploadReadings } from './join-uploads.ts';
 import type { DeletedRows } from './layers.ts';
+import { profileOwnPieces } from './own-pieces.ts';
 import { type PlannedPiece, planPieces } from './plan-pieces.ts';
 
 const HOUR = 3_600_000;
@@ -138,7 +139,8 @@ const byPieces = async (
     folder: scratch(),
   });
   if (joined === undefined) return undefined;
-  const { plan, boundaries } = joined;
+  const { plan } = joined;
+  const boundaries = () => joined.boundaries;
   const places = new Map(before?.joined.pieces.map((piece, index) => [nameOf(piece), index]));
   const tasks = new Map(pieces.map((piece) => [nameOf(piece), piece]));
   const toProfile = (isAgain: boolean) =>
@@ -289,4 +291,33 @@ test('pieces taken over and pieces joined now give what joining all readings giv
   expect(counts.joined).toBeGreaterThan(0);
   expect(counts.whole).toBeLessThan(RUNS / 2);
   if (RUNS >= 100) expect(counts.whole).toBeGreaterThan(0);
+}, 700_000);
+
+test('what the files of a first upload show is what joining them shows', async () => {
+  let kept = 0;
+  await fc.assert(
+    fc.asyncProperty(File, async (file) => {
+      const ingested = await ingestContent(textOf({ ...file, hasY: true }), { spec, keep: true });
+      const shown = await profileOwnPieces(ingested, scratch());
+      if (shown === undefined || ingested.kept === undefined) return;
+      const { dataset, upload } = ingested.kept;
+      const readings = upload.readings.map((one) => ({ ...one, sha256: sha256(readFileSync(one.path)) }));
+      const made = (await byPieces(dataset, [{ ...upload, is: 'own', readings }]))?.before;
+      if (made === undefined) return;
+      kept += 1;
+      const { profile, pieces } = shown;
+      expect(profile).toEqual(await profileReadings(ingested));
+      expect(pieces.joined.pieces).toEqual(
+        made.joined.pieces.map(({ bucket, period, facts }) => ({ bucket, period, facts })),
+      );
+      expect(readFileSync(pieces.joined.entityTimes)).toEqual(readFileSync(made.joined.entityTimes));
+      expect(pieces.profiled.parts.key).toBe(made.profiled.parts.key);
+      expect(pieces.profiled.pieces.map(({ gaps, words }) => ({ gaps, words }))).toEqual(
+        made.profiled.pieces.map(({ gaps, words }) => ({ gaps, words })),
+      );
+      expect(readFileSync(pieces.profiled.parts.sums)).toEqual(readFileSync(made.profiled.parts.sums));
+    }),
+    { numRuns: RUNS },
+  );
+  expect(kept).toBeGreaterThan(RUNS / 2);
 }, 700_000);

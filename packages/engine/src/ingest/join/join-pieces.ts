@@ -7,13 +7,14 @@ import { scanFile } from '../../features/scan-file.ts';
 import type { DatasetSpec } from '../../kept-upload.ts';
 import type { PieceFacts } from '../../piece-facts.ts';
 import type { Plan } from '../../plan.ts';
+import type { Boundary } from '../../profile/index.ts';
 import { field } from '../read/fields.ts';
 import { ENTITY_NAME } from '../settle/deduplicate.ts';
 import type { ReadingColumns } from '../settle/finish-buckets.ts';
 import { writeReadingsFile } from '../settle/write-readings.ts';
 import { columnsOf, lackedBy } from './dataset-columns.ts';
 import { describeJoined, type JoinedUpload } from './describe-joined.ts';
-import { type EntityTimes, readEntityTimes, writeEntityTimes } from './entity-times.ts';
+import { boundariesOf, type EntityTimes, readEntityTimes, writeEntityTimes } from './entity-times.ts';
 import { finishPieces, type ShownPiece } from './finish-pieces.ts';
 import { type JoinedRows, joinBucket } from './join-bucket.ts';
 import { readKeptReadings } from './kept-readings.ts';
@@ -55,8 +56,7 @@ export interface JoinedPieces {
   readonly entityTimes: string;
   /** First and last reading of the entities of each bucket. */
   readonly spans: readonly (readonly [bucket: number, spans: readonly EntitySpan[]])[];
-  /** The last reading of an entity in one piece, and its first in the next, ms. */
-  readonly boundaries: readonly (readonly [entity: string, since: number, until: number])[];
+  readonly boundaries: readonly Boundary[];
 }
 
 /** Settled rows as readings are kept: `event_timestamp`, the entity, values and categories in the spec's order. */
@@ -132,8 +132,9 @@ export const joinPieces = async (options: {
   for (const piece of options.pieces) {
     signal?.throwIfAborted();
     const { bucket, period, known: before } = piece;
-    const times: readonly EntityTimes[] | undefined = before && known.get(`${bucket} ${period}`);
-    if (before !== undefined && times !== undefined) pieces.push({ bucket, period, ...before, times });
+    const shownBefore: readonly EntityTimes[] | undefined = before && known.get(`${bucket} ${period}`);
+    if (before !== undefined && shownBefore !== undefined)
+      pieces.push({ bucket, period, ...before, times: shownBefore });
     else {
       const now = await made(piece);
       if (now !== undefined) pieces.push(now);
@@ -150,16 +151,14 @@ export const joinPieces = async (options: {
   }));
   const uploads = layers.filter((layer): layer is JoinedUpload => !('deletes' in layer));
   const described = await describeJoined({ dataset, name, uploads, joined: { ...whole, ...overlap, plain } });
+  const times = pieces.flatMap((piece) => piece.times);
   const entityTimes = join(folder, 'entity-times.parquet');
-  await writeEntityTimes(
-    pieces.flatMap(({ times }) => times),
-    entityTimes,
-  );
+  await writeEntityTimes(times, entityTimes);
   return {
     ...described,
     pieces: pieces.map(({ times: _, ...piece }) => piece),
     entityTimes,
     spans: [...whole.spans],
-    boundaries: whole.boundaries,
+    boundaries: boundariesOf(times),
   };
 };

@@ -32,6 +32,17 @@ const entitiesOf = async (readings: DataFrame, entity: string) => {
     .map((one, i) => ({ entity: String(one), at: times.subarray(rows[i], rows[i + 1] ?? times.length) }));
 };
 
+/** @param at ms, ascending */
+const tallyMonths = (months: Map<number, number>, at: Float64Array): void => {
+  let [from, month] = [0, monthOf(at[0] ?? 0)];
+  for (let row = 1; row <= at.length; row += 1) {
+    const next = monthOf(at[row] ?? Number.NaN);
+    if (next === month) continue;
+    months.set(month, (months.get(month) ?? 0) + row - from);
+    [from, month] = [row, next];
+  }
+};
+
 /**
  * What finished readings of a piece show.
  *
@@ -47,10 +58,7 @@ export const pieceFactsOf = async (
   const times: EntityTimes[] = [];
   for (const { entity: name, at } of await entitiesOf(readings, entity)) {
     tallySteps(steps, at);
-    for (const ms of at) {
-      const month = monthOf(ms);
-      months.set(month, (months.get(month) ?? 0) + 1);
-    }
+    tallyMonths(months, at);
     times.push({ bucket, period, entity: name, ...endsOf(at) });
   }
   const first = await firstReadings(readings, values);
