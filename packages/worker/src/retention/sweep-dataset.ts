@@ -181,11 +181,10 @@ export const sweepDataset = async (options: SweepOptions): Promise<Swept> => {
     try {
       if (!(await isFirst(options, plan, startedAtMs))) continue;
       const hasTime = (): boolean => now() < lease.untilMs;
-      for (const { version, objects } of plan.versions)
-        for (const { store, key } of inOrder(dataset, version, objects)) {
-          if (!hasTime()) return { ...swept, left: 'out-of-time' };
-          await stores[store].delete(key);
-        }
+      for (const { store, key } of inOrder(dataset, plan.versions)) {
+        if (!hasTime()) return { ...swept, left: 'out-of-time' };
+        await stores[store].delete(key);
+      }
       // Lists first: what a list names is there.
       for (const some of [
         files.filter(({ key }) => isPieceList(key)),

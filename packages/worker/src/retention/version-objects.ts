@@ -58,12 +58,15 @@ export const sealedOf = async (
   return found.flat();
 };
 
-/** The manifest goes first: without it, nobody sees the version. */
+/** Manifests go first, all of them: without its own nobody sees a version, and versions share files. */
 export const inOrder = <One extends Pick<Stored, 'key'>>(
   dataset: string,
-  version: string,
-  objects: readonly One[],
+  versions: readonly { readonly version: string; readonly objects: readonly One[] }[],
 ): One[] => {
-  const manifest = featureSetPlaces(dataset, version).manifest.key;
-  return objects.toSorted((a, b) => Number(b.key === manifest) - Number(a.key === manifest));
+  const manifests = new Set<string>(
+    versions.map(({ version }) => featureSetPlaces(dataset, version).manifest.key),
+  );
+  return versions
+    .flatMap(({ objects }) => objects)
+    .toSorted((a, b) => Number(manifests.has(b.key)) - Number(manifests.has(a.key)));
 };

@@ -114,13 +114,9 @@ export const eraseVersions = async (
       const sweep: LogEntry = { type: 'sweep', entry, at, versions };
       if (isNew && !(await appendEntry(stores.results, dataset, sweep))) continue;
       if (isNew) await scope.announce?.(dataset, sweep);
-      for (const { version, objects } of holding)
-        for (const { store, key } of inOrder(dataset, version, objects)) {
-          // The rest goes with a lease of its own.
-          if (now() >= lease.untilMs) continue;
-          await stores[store].purge(key);
-        }
-      for (const { store, key } of files) if (now() < lease.untilMs) await stores[store].purge(key);
+      // What there is no time for goes with a lease of its own.
+      for (const { store, key } of [...inOrder(dataset, holding), ...files])
+        if (now() < lease.untilMs) await stores[store].purge(key);
       if (now() >= lease.untilMs) continue;
     } finally {
       await lease.end();
