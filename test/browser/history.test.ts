@@ -57,6 +57,18 @@ describeInBrowser('the history of a dataset', () => {
     await page.goto(new URL('/datasets/house/history', stack.url).href);
     await row(/48 readings of B deleted.*latest/).waitFor();
 
+    // The dataset had nothing a day after these readings: both of its files came long after that.
+    await page.goto(new URL('/explore/house/latest/files', stack.url).href);
+    const known = page.getByRole('region', { name: 'Training sets as known at the time' });
+    await known.getByRole('button', { name: 'Download' }).click();
+    await known.getByText('NOTHING_KNOWN').waitFor();
+    await known.getByLabel('Known after').fill('9999d');
+    const saved = page.waitForEvent('download');
+    await known.getByRole('button', { name: 'Download' }).click();
+    expect((await saved).suggestedFilename()).toMatch(/^house-\w+-known-9999d\.zip$/);
+    expect(await violations(page)).toEqual([]);
+    await page.goto(new URL('/datasets/house/history', stack.url).href);
+
     // Whose rows it took out, and when.
     await page.getByRole('link', { name: 'What entry 3 changed' }).click();
     const touched = page.getByRole('group', { name: 'Rows that changed, by entity and day (UTC)' });

@@ -2,8 +2,9 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pl from 'nodejs-polars';
 import { expect, test } from 'vitest';
-import { runCommand } from '../support/command.ts';
+import { runCommand, startCommand } from '../support/command.ts';
 import { makeFolder } from '../support/folder.ts';
+import { until } from '../support/until.ts';
 
 const hours = (date: number, load: (hour: number) => number): string =>
   Array.from({ length: 24 }, (_, hour) =>
@@ -53,6 +54,16 @@ const rowsIn = async (folder: string): Promise<Map<string, Row>> => {
       row,
     ]),
   );
+};
+
+/** Content by path. */
+const filesIn = async (folder: string): Promise<Record<string, string>> => {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const contents = paths
+    .sort()
+    .map(async (path) => [path.slice(folder.length), (await readFile(path)).toString('base64')] as const);
+  return Object.fromEntries(await Promise.all(contents));
 };
 
 test('rows are as they were known a day after them, before a correction that came later', async () => {
@@ -112,6 +123,25 @@ test('rows are as they were known a day after them, before a correction that cam
   }
   // Of Tuesday 7:00, two hours after the corrected one.
   expect(corrected).toBe(1);
+
+  // Served, they are the same files.
+  const up = startCommand(['up', '--no-sample', '--port', '0', ...data]);
+  const url = await until(
+    'the page’s address is printed',
+    () => /the page is at (\S+)/.exec(up.output())?.[1],
+  );
+  const onServer = (name: string, after: string) =>
+    runCommand([
+      ...['pull', 'plant', '--known-after', after, '--out', join(folder, name), '--server', url, '--json'],
+    ]);
+  const served = await onServer('served', '1d');
+  expect([served.stderr, JSON.parse(served.stdout)]).toEqual([
+    '',
+    { ...(JSON.parse(stdout) as object), out: join(folder, 'served') },
+  ]);
+  expect(await filesIn(join(folder, 'served'))).toEqual(await filesIn(join(folder, 'known')));
+  expect((await onServer('served', 'soon')).stderr).toContain('DURATION_INVALID');
+  expect((await onServer('v0', '1d')).stderr).toContain('OUT_NOT_EMPTY');
 
   expect((await pull('known', '--known-after', 'soon')).stderr).toContain('DURATION_INVALID');
   expect((await pull('v0', '--known-after', '1d')).stderr).toContain('OUT_NOT_EMPTY');

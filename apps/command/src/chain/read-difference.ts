@@ -4,8 +4,13 @@ import { join } from 'node:path';
 import type { RowChange, UploadBetween, VersionDifference } from '@wattline/api';
 import type { OpenFeatureSet } from '@wattline/engine/query';
 import { UsageError } from '@wattline/errors';
-import { type Backend, createSealedFiles, readHistory, readUploadsBetween } from '@wattline/worker';
-import { openVersion } from './open-version.ts';
+import {
+  type Backend,
+  createSealedFiles,
+  openVersion,
+  readHistory,
+  readUploadsBetween,
+} from '@wattline/worker';
 import { requireVersion } from './require-version.ts';
 import { STEPS_BACK, versionBefore } from './version-before.ts';
 
@@ -53,7 +58,7 @@ export const withDifference = async (
   try {
     const files = createSealedFiles({ folder, maxBytes: MAX_COPIES_BYTES });
     const open = async (version: string | undefined): Promise<OpenFeatureSet> =>
-      openVersion(backend, files, dataset, await requireVersion(backend, dataset, version));
+      openVersion(backend.stores, files, dataset, await requireVersion(backend, dataset, version));
     const isAlone = asked.from === undefined && asked.to === undefined;
     const before = isAlone
       ? versionBefore(dataset, (await readHistory(stores, dataset, { limit: STEPS_BACK })).entries)

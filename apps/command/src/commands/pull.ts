@@ -1,4 +1,3 @@
-import { UsageError } from '@wattline/errors';
 import { datasetVersionOf } from '../chain/dataset-version.ts';
 import { withBackend } from '../chain/open.ts';
 import { pullFeatureSet } from '../chain/pull.ts';
@@ -17,14 +16,10 @@ const pullKnownSets = async (
   asked: { readonly dataset: string; readonly version?: string; readonly knownAfter: string },
   options: PullOptions,
 ): Promise<void> => {
-  if (onServer(options))
-    throw new UsageError(
-      'KNOWN_TAKES_STORES',
-      '--known-after reads many versions, and takes the stores themselves',
-      {
-        remedy: 'run it on the machine of the data folder, without --server',
-      },
-    );
+  if (onServer(options)) {
+    const known = await (await import('../server/pull-known.ts')).pullKnownSets(asked, options);
+    return printKnown(known, options.out, options.json === true);
+  }
   const { pullKnown } = await import('../chain/pull-known.ts');
   await withBackend(options.dataDir, async (backend) => {
     const version = await requireVersion(backend, asked.dataset, asked.version);

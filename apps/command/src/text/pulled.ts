@@ -1,4 +1,4 @@
-import type { PulledKnown } from '../chain/pull-known.ts';
+import type { KnownSetsDocument } from '@wattline/api';
 import { print, printJson } from '../print.ts';
 import { bytesText, countText } from './numbers.ts';
 
@@ -19,7 +19,7 @@ export const printPulled = (pulled: Pulled, json: boolean): void => {
     );
 };
 
-export const printKnown = (known: PulledKnown, out: string, json: boolean): void => {
+export const printKnown = (known: KnownSetsDocument, out: string, json: boolean): void => {
   const { dataset, version, knownAfter, rows, training, versions } = known;
   if (json) printJson({ ...known, out });
   else

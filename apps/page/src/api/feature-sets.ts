@@ -46,5 +46,11 @@ export const getRows = (
   signal?: AbortSignal,
 ): Promise<FeatureRows> => api.getRows({ params: { dataset, version }, query }, { signal });
 
+export const knownSetsHref = (dataset: string, version: string, after: string): string =>
+  addressOf('/datasets/{dataset}/versions/{version}/known-sets.zip', {
+    params: { dataset, version },
+    query: { after },
+  });
+
 export const rowsCsvHref = (dataset: string, version: string): string =>
   addressOf('/datasets/{dataset}/versions/{version}/rows.csv', { params: { dataset, version } });

@@ -1,7 +1,7 @@
 import { ApiError } from '@wattline/api';
 import { backoffMs } from '../live/backoff.ts';
 
-const BUSY: readonly string[] = ['PREVIEWS_BUSY', 'PLANS_BUSY'];
+const BUSY: readonly string[] = ['PREVIEWS_BUSY', 'PLANS_BUSY', 'KNOWN_SETS_BUSY'];
 
 const isBusy = (cause: unknown): boolean => cause instanceof ApiError && BUSY.includes(cause.problem.code);
 
@@ -21,7 +21,7 @@ const wait: Wait = (ms, signal) =>
     signal?.addEventListener('abort', stop, { once: true });
   });
 
-/** Asks for a preview, or a plan, until those of others leave a place for it. */
+/** Asks for what is made for a few at once, such as a preview, until there is a place for it. */
 export const whenFree = async <Found>(
   ask: () => Promise<Found>,
   signal?: AbortSignal,

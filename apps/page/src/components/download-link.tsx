@@ -6,6 +6,7 @@ import { failureOf } from '../api/failure.ts';
 import { token } from '../session/token.ts';
 import { fileName } from '../text/names.ts';
 import { ProblemNote } from './problem-note.tsx';
+import { saveFile } from './save-file.ts';
 
 interface Props {
   readonly href: string;
@@ -14,15 +15,6 @@ interface Props {
   readonly class?: string;
   readonly children: ComponentChildren;
 }
-
-const saveAs = (content: Blob, name: string): void => {
-  const address = URL.createObjectURL(content);
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = fileName(name);
-  link.click();
-  URL.revokeObjectURL(address);
-};
 
 /** A link to a file of the API. A token cannot go with an ordinary link, so with one the page fetches it itself. */
 export const DownloadLink = ({ href, name, class: className, children }: Props) => {
@@ -35,7 +27,7 @@ export const DownloadLink = ({ href, name, class: className, children }: Props) 
     busy.value = true;
     failure.value = undefined;
     try {
-      saveAs(await (await request(href)).blob(), name);
+      saveFile(await (await request(href)).blob(), name);
     } catch (cause) {
       failure.value = failureOf(cause);
     } finally {

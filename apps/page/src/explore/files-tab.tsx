@@ -3,6 +3,7 @@ import { type Column, DataTable } from '../components/data-table.tsx';
 import { DownloadLink } from '../components/download-link.tsx';
 import { Panel } from '../components/panel.tsx';
 import { bytesText, countText } from '../text/numbers.ts';
+import { KnownSets } from './known-sets.tsx';
 
 const columns: readonly Column<FeatureSet['files'][number]>[] = [
   {
@@ -26,7 +27,11 @@ const columns: readonly Column<FeatureSet['files'][number]>[] = [
   { head: 'SHA-256', cell: ({ sha256 }) => <code title={sha256}>{sha256.slice(0, 12)}</code> },
 ];
 
-export const FilesTab = ({ set: { files, manifestHref, spec, engineVersion } }: { set: FeatureSet }) => (
+export const FilesTab = ({
+  set: { dataset, version, files, manifestHref, spec, engineVersion },
+}: {
+  set: FeatureSet;
+}) => (
   <>
     <Panel
       title={`${countText(files.length)} files, sealed by engine ${engineVersion}`}
@@ -38,6 +43,7 @@ export const FilesTab = ({ set: { files, manifestHref, spec, engineVersion } }: 
     >
       <DataTable label="Files" columns={columns} rows={files} keyOf={({ path }) => path} />
     </Panel>
+    <KnownSets dataset={dataset} version={version} />
     <Panel title="The spec it was made by">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
       <pre class="code" tabIndex={0}>

@@ -7,6 +7,7 @@ export * from './erasure.ts';
 export * from './feature-set.ts';
 export * from './history.ts';
 export * from './kept-fit.ts';
+export * from './known-sets.ts';
 export * from './names.ts';
 export * from './operations.ts';
 export * from './pin.ts';

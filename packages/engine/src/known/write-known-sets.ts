@@ -41,7 +41,7 @@ const nothingKnown = (): RejectedError =>
     'no row was known by then: every upload came later after its readings than that',
     {
       remedy:
-        'allow for how late files come, with a longer --known-after; of readings that came in one file long after their time, nothing was known before it',
+        'allow for how late files come: ask for what was known longer after each interval; of readings that came in one file long after their time, nothing was known before it',
     },
   );
 
@@ -60,8 +60,9 @@ export const writeKnownSets = async (options: {
   readonly versions: readonly KnownVersion[];
   readonly afterMs: number;
   readonly folder: string;
+  readonly signal?: AbortSignal | undefined;
 }): Promise<KnownSets> => {
-  const { latest, versions, afterMs, folder } = options;
+  const { latest, versions, afterMs, folder, signal } = options;
   const { manifest } = latest;
   const { spec } = manifest;
   const columns = [...manifest.columns] as Parameters<typeof fitScaler>[0]['columns'];
@@ -70,6 +71,7 @@ export const writeKnownSets = async (options: {
   const partitions: FeaturePartition[] = [];
   let [from, to, all] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0];
   for (const file of rowFiles(manifest)) {
+    signal?.throwIfAborted();
     all += file.rows;
     await latest.useFile(file, async (path) => {
       const spans = knownSpans(

@@ -4,6 +4,7 @@ import { createRouter, type Router } from '../http/router.ts';
 import { createChangeRoutes } from './changes.ts';
 import { createDatasetRoutes } from './datasets.ts';
 import { createDifferenceRoutes } from './differences.ts';
+import { createKnownSetsRoutes } from './known-sets.ts';
 import { createVersionFileRoutes } from './version-files.ts';
 import { createVersionRowRoutes } from './version-rows.ts';
 import { createVersionSeriesRoutes } from './version-series.ts';
@@ -15,6 +16,7 @@ const parts = [
   createVersionRowRoutes,
   createVersionSeriesRoutes,
   createVersionFileRoutes,
+  createKnownSetsRoutes,
   createDifferenceRoutes,
   createChangeRoutes,
 ];

@@ -35,7 +35,7 @@ const plan = readRoute({
 export const createPlanRoutes = (deps: StatusDeps): Router => {
   const { config, readDisk, signal, specs } = deps;
   const { rowsPerPart, readLimits } = config;
-  const inPlace = createPlaces(AT_ONCE, {
+  const { run: inPlace } = createPlaces(AT_ONCE, {
     code: 'PLANS_BUSY',
     message: 'another plan is made at this moment',
   });

@@ -110,7 +110,7 @@ const tooLarge = (): RequestProblem =>
 
 export const createPreviewRoutes = ({ backend, config, readDisk, signal, specs }: StatusDeps): Router => {
   const places = AT_ONCE + WAITING;
-  const inPlace = createPlaces(places, {
+  const { run: inPlace } = createPlaces(places, {
     code: 'PREVIEWS_BUSY',
     message: `${places} previews are made at this moment`,
   });

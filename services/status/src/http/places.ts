@@ -1,23 +1,39 @@
 import { RequestProblem } from './problem.ts';
 
+export interface Places {
+  /** Takes a place, and gives what leaves it again. Throws RequestProblem 503 where there is none. */
+  enter(): () => void;
+  /** Runs a call in a place. */
+  run<Result>(work: () => Promise<Result>): Promise<Result>;
+}
+
 /**
- * Runs at most `count` calls at once; further ones are refused with 503.
+ * At most `count` things at once; further ones are refused.
  *
  * @param busy what the refusal says
  */
 export const createPlaces = (
   count: number,
   busy: { readonly code: string; readonly message: string },
-): (<Result>(work: () => Promise<Result>) => Promise<Result>) => {
+): Places => {
   let taken = 0;
-  return async (work) => {
+  const enter = (): (() => void) => {
     if (taken >= count)
       throw new RequestProblem(503, busy.code, busy.message, { remedy: 'try again in a few seconds' });
     taken += 1;
-    try {
-      return await work();
-    } finally {
+    return () => {
       taken -= 1;
-    }
+    };
+  };
+  return {
+    enter,
+    run: async (work) => {
+      const leave = enter();
+      try {
+        return await work();
+      } finally {
+        leave();
+      }
+    },
   };
 };
