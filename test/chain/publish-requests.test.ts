@@ -1,6 +1,6 @@
-import type { ObjectStore } from '@wattline/backend-contract';
-import type { Backend, Receipt } from '@wattline/worker';
+import type { Receipt } from '@wattline/worker';
 import { expect, test } from 'vitest';
+import { createWatch } from '../support/watched-stores.ts';
 import { openChainInProcess } from './history-fuzz/chain-in-process.ts';
 
 const DAY = 86_400_000;
@@ -23,36 +23,6 @@ const days = (from: string, count: number, meters: readonly string[], load = 0):
     return meters.map((meter, index) => `${at},${meter},${(day % 7) + index + load}`).join('\n');
   });
   return `time,meter,load\n${lines.join('\n')}\n`;
-};
-
-/** Every request to the stores, as `method store/key`. */
-const createWatch = () => {
-  const requests: string[] = [];
-  const plain = new Map<unknown, ObjectStore>();
-  const watched = (name: string, store: ObjectStore): ObjectStore => {
-    const proxy: ObjectStore = new Proxy(store, {
-      get: (target, method: keyof ObjectStore) => {
-        const own: unknown = target[method];
-        if (typeof own !== 'function') return own;
-        return (...given: unknown[]) => {
-          requests.push(`${method} ${name}/${String(given[method === 'copy' ? 1 : 0])}`);
-          if (method !== 'copy') return Reflect.apply(own, target, given);
-          // One request, in which the store reads the other by itself.
-          const from = given[0] as Parameters<ObjectStore['copy']>[0];
-          return target.copy({ ...from, store: plain.get(from.store) ?? from.store }, String(given[1]));
-        };
-      },
-    });
-    plain.set(proxy, store);
-    return proxy;
-  };
-  const watch = ({ staging, features, models, results }: Backend['stores']): Backend['stores'] => ({
-    staging: watched('staging', staging),
-    features: watched('features', features),
-    models: watched('models', models),
-    results: watched('results', results),
-  });
-  return { requests, watch };
 };
 
 const partitionsOf = ({ ingested }: Receipt) =>

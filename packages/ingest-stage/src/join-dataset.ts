@@ -1,3 +1,4 @@
+import { type BegunPiece, begunPiece } from '@wattline/engine/begun-piece';
 import type { JoinedPiece, OwnPieces } from '@wattline/engine/ingest';
 import type { DatasetSpec } from '@wattline/engine/kept-upload';
 import { type PlannedPiece, planPieces } from '@wattline/engine/plan-pieces';
@@ -74,6 +75,29 @@ const knownPieces = (
   );
 };
 
+/** A piece of a version before that has the first layers of one. */
+interface Begun extends BegunPiece {
+  readonly ref: ObjectRef;
+}
+
+const begunPieces = (
+  planned: readonly PlannedPiece[],
+  list: PieceList | undefined,
+  options: Options,
+): ReadonlyMap<string, Begun> => {
+  const stored = new Map(list?.pieces.map((piece) => [pieceName(piece), piece]));
+  const layers = describedLayers(options);
+  return new Map(
+    planned.flatMap((piece) => {
+      const found = stored.get(pieceName(piece));
+      const begun = begunPiece(piece, layers, found, options.dataset.spec);
+      return found === undefined || begun === undefined
+        ? []
+        : [[pieceName(piece), { ...begun, ref: found.ref }] as const];
+    }),
+  );
+};
+
 /** The file of a layer that has readings of a piece. */
 const sourceOf = (
   layer: DatasetLayer | undefined,
@@ -90,13 +114,20 @@ const fetched = async (access: Access, refs: readonly ObjectRef[]): Promise<(ref
 };
 
 /** What of the files of a planned piece is read: nothing of one that is known. */
-const filesOf = (piece: PlannedPiece, { layers }: Pick<Options, 'layers'>): ObjectRef[] =>
-  piece.layers.flatMap((index) => sourceOf(layers[index], piece) ?? []);
+const filesOf = (
+  piece: PlannedPiece,
+  begun: Begun | undefined,
+  { layers }: Pick<Options, 'layers'>,
+): ObjectRef[] => [
+  ...(begun === undefined ? [] : [begun.ref]),
+  ...piece.layers.slice(begun?.layers ?? 0).flatMap((index) => sourceOf(layers[index], piece) ?? []),
+];
 
 /** A piece as those join it who read it. */
 const taskOf = (
   piece: PlannedPiece,
   known: PieceList['pieces'][number] | undefined,
+  begun: Begun | undefined,
   { layers }: Pick<Options, 'layers'>,
   pathOf: (ref: ObjectRef) => string,
 ): JoinPiecesTask['pieces'][number] => {
@@ -114,12 +145,17 @@ const taskOf = (
   return {
     bucket,
     period,
-    layers: piece.layers.flatMap((index): JoinPiecesTask['pieces'][number]['layers'] => {
-      const layer = layers[index];
-      if (layer?.type === 'deletion') return [{ deletes: deletedSpan(layer.deletes) }];
-      const source = sourceOf(layer, piece);
-      return source === undefined ? [] : [{ layer: index, path: pathOf(source) }];
-    }),
+    layers: [
+      ...(begun === undefined ? [] : [{ joined: begun.is, path: pathOf(begun.ref) }]),
+      ...piece.layers
+        .slice(begun?.layers ?? 0)
+        .flatMap((index): JoinPiecesTask['pieces'][number]['layers'] => {
+          const layer = layers[index];
+          if (layer?.type === 'deletion') return [{ deletes: deletedSpan(layer.deletes) }];
+          const source = sourceOf(layer, piece);
+          return source === undefined ? [] : [{ layer: index, path: pathOf(source) }];
+        }),
+    ],
   };
 };
 
@@ -154,7 +190,9 @@ const keepPieces = async (
       path === undefined
         ? (known.get(name)?.ref ?? asIs)
         : await access.keep(`${folder}/joined-${bucket}-${period}.parquet`, path, labels);
-    return ref === undefined ? [] : [{ bucket, period, key: piece.key, ref, facts, profile }];
+    return ref === undefined
+      ? []
+      : [{ bucket, period, key: piece.key, layers: piece.layers.length, ref, facts, profile }];
   };
   const pieces = (await pMap(joined.pieces, stored, { concurrency: CONCURRENCY })).flat();
   const kept = (name: string, path: string): Promise<ObjectRef> =>
@@ -180,16 +218,22 @@ const joinByPieces = async (
 ): Promise<JoinedDataset | undefined> => {
   const { access, reader, dataset, own, folder, signal } = options;
   const known = knownPieces(planned, list, options);
+  const begun = begunPieces(planned, list, options);
   const lists = list === undefined ? [] : [list.entityTimes, list.parts.sums, list.parts.sample];
   const unknown = planned.filter((piece) => !known.has(pieceName(piece)));
-  const pathOf = await fetched(access, [...lists, ...unknown.flatMap((piece) => filesOf(piece, options))]);
+  const pathOf = await fetched(access, [
+    ...lists,
+    ...unknown.flatMap((piece) => filesOf(piece, begun.get(pieceName(piece)), options)),
+  ]);
   const found = await reader.run(
     'joinPieces',
     {
       dataset,
       name: own.upload.key,
       layers: describedLayers(options),
-      pieces: planned.map((piece) => taskOf(piece, known.get(pieceName(piece)), options, pathOf)),
+      pieces: planned.map((piece) =>
+        taskOf(piece, known.get(pieceName(piece)), begun.get(pieceName(piece)), options, pathOf),
+      ),
       ...(list !== undefined && {
         entityTimes: pathOf(list.entityTimes),
         parts: {

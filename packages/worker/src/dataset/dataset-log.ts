@@ -1,130 +1,18 @@
 import type { ObjectStore } from '@wattline/backend-contract';
-import { Deletes } from '@wattline/engine/deletion';
-import { Fit } from '@wattline/engine/fit';
 import pMap from 'p-map';
-import { z } from 'zod';
-import { createDocument, ObjectRef, readDocument } from '../ledger.ts';
+import { createDocument, readDocument } from '../ledger.ts';
 import { keptRoot } from './kept-root.ts';
+import { isCurrent, keepCheckpoint, readCheckpoint } from './log-checkpoint.ts';
+import { type JoinedEntry, LogEntry, type UploadEntry } from './log-entry.ts';
 
-/** The readings of one upload, as they are kept, and what the stage that reads them knows of them. */
-export const KeptReadings = z.object({
-  run: z.string(),
-  /** The upload as the staging store has it. */
-  upload: z.object({
-    key: z.string(),
-    versionId: z.string().optional(),
-    /** Orders the uploads of a dataset: greater is later. */
-    order: z.string(),
-  }),
-  readings: z.array(ObjectRef),
-  /** Of which line of the upload each of them is, in their order. */
-  lines: ObjectRef.optional(),
-  /** Validated by those who read it. */
-  facts: z.record(z.string(), z.unknown()),
-  /** An erasure left nothing of it. */
-  erased: z.literal(true).optional(),
-});
-export type KeptReadings = z.infer<typeof KeptReadings>;
-
-/** Counted from 1, without a gap. */
-const entry = z.int().positive();
-const at = z.iso.datetime();
-
-/** An upload joins. */
-export const UploadEntry = z.object({
-  type: z.literal('upload'),
-  entry,
-  at,
-  replay: z.int().nonnegative(),
-  ...KeptReadings.shape,
-  /** The version that the dataset has from this entry on. */
-  version: z.string(),
-  /** What that is scaled by, where versions keep it. */
-  fit: Fit.optional(),
-  /** Other uploads, read again because this one reads differently. */
-  again: z.array(KeptReadings).default([]),
-});
-export type UploadEntry = z.infer<typeof UploadEntry>;
-
-export const Erases = z.object({
-  /** Raw files that cannot be written without the entity go as a whole. */
-  dropFiles: z.boolean(),
-});
-export type Erases = z.infer<typeof Erases>;
-
-/** Readings of the uploads that the store dates earlier are no part of the dataset any more. */
-export const DeletionEntry = z.object({
-  type: z.literal('deletion'),
-  entry,
-  at,
-  replay: z.int().nonnegative(),
-  run: z.string(),
-  /** The request as the staging store has it. */
-  upload: KeptReadings.shape.upload,
-  deletes: Deletes,
-  /** Readings (of an entity at a time) that it took out. */
-  rows: z.int().nonnegative(),
-  /** Its raw data goes too. That goes on until `deletes.erased` stands in place of the name. */
-  erases: Erases.optional(),
-  /** Who asked for it, where that is known. */
-  by: z.string().optional(),
-  version: z.string(),
-  fit: Fit.optional(),
-});
-export type DeletionEntry = z.infer<typeof DeletionEntry>;
-
-/** An entry that the readings of a dataset follow from. */
-export type JoinedEntry = UploadEntry | DeletionEntry;
-
-/** An upload, or a deletion, is no part of the dataset any more: its run was cancelled. */
-const Removal = z.object({ type: z.literal('removal'), entry, at, run: z.string() });
-
-/** The dataset begins anew: uploads before are no part of it any more. */
-const Reset = z.object({ type: z.literal('reset'), entry, at });
-
-/** The dataset is again what it was after an earlier entry; later uploads join that. */
-const Restoration = z.object({
-  type: z.literal('restoration'),
-  entry,
-  at,
-  /** The entry after which it is that. */
-  to: entry,
-  version: z.string(),
-  by: z.string().optional(),
-});
-
-/** A version stays until it is unpinned, whatever is swept. */
-const Pin = z.object({
-  type: z.literal('pin'),
-  entry,
-  at,
-  version: z.string(),
-  name: z.string().optional(),
-  by: z.string().optional(),
-});
-const Unpin = z.object({
-  type: z.literal('unpin'),
-  entry,
-  at,
-  version: z.string(),
-  by: z.string().optional(),
-});
-
-/** Versions are removed from here on: they cannot be restored or pinned any more. */
-const Sweep = z.object({ type: z.literal('sweep'), entry, at, versions: z.array(z.string()) });
-
-/** One step in the life of a dataset. What a dataset is follows from its entries alone. */
-export const LogEntry = z.discriminatedUnion('type', [
-  UploadEntry,
+export {
   DeletionEntry,
-  Removal,
-  Reset,
-  Restoration,
-  Pin,
-  Unpin,
-  Sweep,
-]);
-export type LogEntry = z.infer<typeof LogEntry>;
+  Erases,
+  type JoinedEntry,
+  KeptReadings,
+  LogEntry,
+  UploadEntry,
+} from './log-entry.ts';
 
 const logRoot = (dataset: string): string => `datasets/${dataset}/log/`;
 export const entryKey = (dataset: string, entry: number): string =>
@@ -133,29 +21,12 @@ export const entryKey = (dataset: string, entry: number): string =>
 /** Reads at once. */
 const CONCURRENCY = 16;
 
-/** Reads a dataset's entries, in their order: each once, however often it is asked, for none changes but by an erasure. */
-export const openLog = (store: ObjectStore, dataset: string): (() => Promise<LogEntry[]>) => {
-  let known: readonly LogEntry[] = [];
-  let last: string | undefined;
-  return async () => {
-    const keys: string[] = [];
-    const after = last === undefined ? {} : { startAfter: last };
-    for await (const { key } of store.list(logRoot(dataset), after)) keys.push(key);
-    const news = await pMap(keys, (key) => readDocument(store, key, LogEntry), { concurrency: CONCURRENCY });
-    known = [...known, ...news.flatMap((entry) => entry ?? [])];
-    last = keys.at(-1) ?? last;
-    return [...known];
-  };
-};
-
-/** A dataset's entries, in their order. */
-export const readLog = (store: ObjectStore, dataset: string): Promise<LogEntry[]> =>
-  openLog(store, dataset)();
-
-/** Puts an entry in the place of itself, without what an erasure takes out: the only change that an entry ever sees. */
-export const rewriteEntry = async (store: ObjectStore, dataset: string, entry: LogEntry): Promise<void> => {
-  await store.put(entryKey(dataset, entry.entry), JSON.stringify(entry), { contentType: 'application/json' });
-};
+export interface DatasetLog {
+  /** In their order; each is read once, however often it is asked, for none changes but by an erasure. */
+  readonly entries: () => Promise<LogEntry[]>;
+  /** Keeps those read so far, and one more, for those who read the log later. */
+  readonly keep: (added: LogEntry) => Promise<void>;
+}
 
 /** The entries behind one, in their order; no others are read. */
 export const entriesAfter = async (
@@ -168,6 +39,43 @@ export const entriesAfter = async (
   for await (const { key } of store.list(logRoot(dataset), after)) keys.push(key);
   const found = await pMap(keys, (key) => readDocument(store, key, LogEntry), { concurrency: CONCURRENCY });
   return found.flatMap((one) => one ?? []);
+};
+
+export const openDatasetLog = (store: ObjectStore, dataset: string): DatasetLog => {
+  let known: readonly LogEntry[] = [];
+  let checkpointed = 0;
+  const begin = async (): Promise<LogEntry[]> => {
+    const first = await readCheckpoint(store, dataset);
+    const later = await entriesAfter(store, dataset, first.length);
+    if (first.length > 0 && !isCurrent(first, later)) return entriesAfter(store, dataset, 0);
+    checkpointed = first.length;
+    return [...first, ...later];
+  };
+  return {
+    entries: async () => {
+      const isBegun = known.length > 0;
+      known = isBegun ? [...known, ...(await entriesAfter(store, dataset, known.length))] : await begin();
+      return [...known];
+    },
+    keep: async (added) => {
+      const entries = [...known.slice(0, added.entry - 1), added];
+      // Another's entry may have come before it.
+      if (entries.length === added.entry) await keepCheckpoint(store, dataset, entries, checkpointed);
+    },
+  };
+};
+
+/** As `openDatasetLog`, to be read alone. */
+export const openLog = (store: ObjectStore, dataset: string): DatasetLog['entries'] =>
+  openDatasetLog(store, dataset).entries;
+
+/** A dataset's entries, in their order. */
+export const readLog = (store: ObjectStore, dataset: string): Promise<LogEntry[]> =>
+  openLog(store, dataset)();
+
+/** Puts an entry in the place of itself, without what an erasure takes out: the only change that an entry ever sees. */
+export const rewriteEntry = async (store: ObjectStore, dataset: string, entry: LogEntry): Promise<void> => {
+  await store.put(entryKey(dataset, entry.entry), JSON.stringify(entry), { contentType: 'application/json' });
 };
 
 /** Adds an entry, if no other took its number before. True if this call added it. */

@@ -12,7 +12,7 @@ import {
   type JoinedEntry,
   type KeptReadings,
   type LogEntry,
-  openLog,
+  openDatasetLog,
   removeUpload,
 } from './dataset-log.ts';
 import { type FoundSealed, findSealed } from './find-sealed.ts';
@@ -55,10 +55,10 @@ export const openDataset = (
 ): DatasetAccess => {
   let fetched = 0;
   let known: LogEntry[] = [];
-  const log = openLog(stores.results, dataset);
+  const log = openDatasetLog(stores.results, dataset);
   return {
     entries: async () => {
-      known = await log();
+      known = await log.entries();
       return known;
     },
     append: async (entry) => {
@@ -67,6 +67,7 @@ export const openDataset = (
       const end = ledgerKeys(entry.run).rejected(entry.replay);
       if ((await stores.results.head(end)) !== undefined)
         await removeUpload(stores.results, dataset, entry.run);
+      await log.keep(entry);
       return true;
     },
     afterSweep: () => awaitSweep(stores.results, dataset),

@@ -11,6 +11,8 @@ const StoredPiece = z.object({
   period: z.string(),
   /** Names all that its bytes follow from. */
   key: z.string(),
+  /** How many uploads and deletions these are. */
+  layers: z.int().positive().optional(),
   ref: ObjectRef,
   facts: PieceFacts,
   profile: PieceProfile,

@@ -48,14 +48,26 @@ const headOf = (lines: readonly Record<string, unknown>[]): Commit | undefined =
   return z.object({ wattline: Commit }).safeParse(info).data?.wattline;
 };
 
-/** The number of the last commit; -1 before the first. */
-const lastNumber = async (store: ObjectStore, dataset: string): Promise<number> => {
-  let last = -1;
-  for await (const { key } of store.list(logRoot(dataset))) {
-    const [, number] = /\/(\d{20})\.json$/.exec(key) ?? [];
-    if (number !== undefined) last = Number(number);
+/** Commits that are listed to find the last one, where its number is about the dataset's entry. */
+const LISTED = 32;
+
+/**
+ * The number of the last commit; -1 before the first. A log is not listed from its beginning: that takes longer with each
+ * version.
+ *
+ * @param order each entry of the dataset's log makes about a commit, often fewer
+ */
+const lastNumber = async (store: ObjectStore, dataset: string, order: string): Promise<number> => {
+  const entry = Number(/^entry (\d+)$/.exec(order)?.[1] ?? 0);
+  for (let from = entry - LISTED; ; from = Math.floor(from / 2)) {
+    let last = -1;
+    const after = from > 0 ? { startAfter: commitKey(dataset, from) } : {};
+    for await (const { key } of store.list(logRoot(dataset), after)) {
+      const [, number] = /\/(\d{20})\.json$/.exec(key) ?? [];
+      if (number !== undefined) last = Number(number);
+    }
+    if (last >= 0 || from <= 0) return last;
   }
-  return last;
 };
 
 const Add = z.object({ path: z.string(), partitionValues: z.record(z.string(), z.string()) });
@@ -140,7 +152,7 @@ export const commitVersion = async (
   const { dataset } = set;
   let isIn = false;
   for (;;) {
-    const last = await lastNumber(store, dataset);
+    const last = await lastNumber(store, dataset, wanted.order);
     const found = last < 0 ? undefined : await store.get(commitKey(dataset, last));
     const head = found && headOf(linesOf(found.body));
     const newer = head?.after && (await manifestOf(store, dataset, head.after.version));

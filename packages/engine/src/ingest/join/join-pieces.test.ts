@@ -11,6 +11,7 @@ import { bucketPaths } from '../../periods/bucket-paths.ts';
 import { scanReadings } from '../../periods/scan-readings.ts';
 import { type ProfiledPieces, profilePieces, profileReadings } from '../../profile/index.ts';
 import { ingestContent } from '../testing/ingest-text.ts';
+import { begunPiece } from './begun-piece.ts';
 import { type JoinedPieces, joinPieces, type PieceToJoin } from './join-pieces.ts';
 import { joinUploads, type UploadReadings } from './join-uploads.ts';
 import type { DeletedRows } from './layers.ts';
@@ -92,19 +93,21 @@ const byPieces = async (
   dataset: DatasetSpec,
   layers: readonly (UploadReadings | DeletedRows)[],
   before?: Before,
-): Promise<{ before: Before; taken: number } | undefined> => {
+): Promise<{ before: Before; taken: number; begun: number } | undefined> => {
   const planned = planPieces(dataset.spec, layers);
   if (planned === undefined) throw new Error('these readings have periods, and no register');
-  const keys = new Map(before?.planned.map((piece) => [nameOf(piece), piece.key]));
+  const formerly = new Map(before?.planned.map((piece) => [nameOf(piece), piece]));
   const stored = new Map(before?.joined.pieces.map((piece) => [nameOf(piece), piece]));
   let taken = 0;
+  let begun = 0;
   const pieces = planned.map((piece): PieceToJoin => {
     const { bucket, period } = piece;
     const own = piece.layers.some((index) => {
       const layer = layers[index];
       return layer !== undefined && 'is' in layer && layer.is === 'own';
     });
-    const known = own || keys.get(nameOf(piece)) !== piece.key ? undefined : stored.get(nameOf(piece));
+    const known =
+      own || formerly.get(nameOf(piece))?.key !== piece.key ? undefined : stored.get(nameOf(piece));
     if (known !== undefined) {
       taken += 1;
       return { bucket, period, known, layers: [] };
@@ -118,16 +121,24 @@ const byPieces = async (
     const asIs = piece.asIs === undefined ? undefined : fileOf(piece.asIs);
     if (asIs !== undefined)
       return { bucket, period, asIs: { ...asIs, bytes: statSync(asIs.path).size }, layers: [] };
+    const former = stored.get(nameOf(piece));
+    const { key = '', layers: some = [] } = formerly.get(nameOf(piece)) ?? {};
+    const first = former && begunPiece(piece, layers, { key, layers: some.length }, dataset.spec);
+    const path = former && (former.path ?? pathsOf.get(former.sha256));
+    if (first !== undefined) begun += 1;
     return {
       bucket,
       period,
-      layers: piece.layers.flatMap((index): PieceToJoin['layers'] => {
-        const layer = layers[index];
-        if (layer === undefined) return [];
-        if ('deletes' in layer) return [layer];
-        const file = fileOf(index);
-        return file === undefined ? [] : [{ layer: index, path: file.path }];
-      }),
+      layers: [
+        ...(first === undefined ? [] : [{ joined: first.is, path: path ?? '' }]),
+        ...piece.layers.slice(first?.layers ?? 0).flatMap((index): PieceToJoin['layers'] => {
+          const layer = layers[index];
+          if (layer === undefined) return [];
+          if ('deletes' in layer) return [layer];
+          const file = fileOf(index);
+          return file === undefined ? [] : [{ layer: index, path: file.path }];
+        }),
+      ],
     };
   });
   const joined = await joinPieces({
@@ -170,7 +181,7 @@ const byPieces = async (
       sampled,
     })) ?? (await profilePieces({ plan, boundaries, folder: scratch(), pieces: toProfile(true), sampled }));
   if (profiled === undefined) throw new Error('all pieces are here');
-  return { before: { planned, joined, profiled }, taken };
+  return { before: { planned, joined, profiled }, taken, begun };
 };
 
 const Reading = fc.record({
@@ -214,7 +225,7 @@ const Deletion = fc.record({
 });
 
 test('pieces taken over and pieces joined now give what joining all readings gives', async () => {
-  const counts = { taken: 0, joined: 0, whole: 0, refused: 0 };
+  const counts = { taken: 0, begun: 0, joined: 0, whole: 0, refused: 0 };
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.oneof({ weight: 4, arbitrary: File }, { weight: 1, arbitrary: Deletion }), {
@@ -227,7 +238,8 @@ test('pieces taken over and pieces joined now give what joining all readings giv
         { column: 't' },
         { column: 't', cadence: '1h', zone: 'Europe/Berlin' },
       ),
-      async (others, last, emptyCells, time) => {
+      fc.constantFrom('other' as const, 'other' as const, 'same-file' as const),
+      async (others, last, emptyCells, time, is) => {
         const own = { ...spec, emptyCells, time };
         const layers: (UploadReadings | DeletedRows)[] = [];
         let dataset: DatasetSpec | undefined;
@@ -236,7 +248,7 @@ test('pieces taken over and pieces joined now give what joining all readings giv
           else {
             const kept = await keep(one, own);
             dataset ??= kept.dataset;
-            layers.push(kept.upload);
+            layers.push({ ...kept.upload, is });
           }
         }
         if (dataset === undefined) return;
@@ -259,8 +271,9 @@ test('pieces taken over and pieces joined now give what joining all readings giv
           counts.whole += 1;
           return;
         }
-        const { before: made, taken } = now as { before: Before; taken: number };
+        const { before: made, taken, begun } = now as { before: Before; taken: number; begun: number };
         counts.taken += taken;
+        counts.begun += begun;
         counts.joined += made.joined.pieces.length - taken;
         expect(made.joined.plan).toEqual(plan);
         expect(made.joined.warnings).toEqual(warnings);
@@ -288,6 +301,7 @@ test('pieces taken over and pieces joined now give what joining all readings giv
   );
 
   expect(counts.taken).toBeGreaterThan(0);
+  expect(counts.begun).toBeGreaterThan(0);
   expect(counts.joined).toBeGreaterThan(0);
   expect(counts.whole).toBeLessThan(RUNS / 2);
   if (RUNS >= 100) expect(counts.whole).toBeGreaterThan(0);

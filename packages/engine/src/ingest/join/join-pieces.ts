@@ -18,7 +18,7 @@ import { boundariesOf, type EntityTimes, readEntityTimes, writeEntityTimes } fro
 import { finishPieces, type ShownPiece } from './finish-pieces.ts';
 import { type JoinedRows, joinBucket } from './join-bucket.ts';
 import { readKeptReadings } from './kept-readings.ts';
-import type { DeletedRows, Layer } from './layers.ts';
+import type { DeletedRows, Layer, UploadRows } from './layers.ts';
 import { pieceFactsOf } from './piece-facts-of.ts';
 
 /** A piece of a version before, or of this one. */
@@ -35,8 +35,12 @@ export interface PieceToJoin {
   readonly known?: StoredPiece | undefined;
   /** Its file, where that is one of an upload. */
   readonly asIs?: { readonly path: string; readonly sha256: string; readonly bytes: number } | undefined;
-  /** Files of uploads by the index of their layer, and deletions, in their order. */
-  readonly layers: readonly ({ readonly layer: number; readonly path: string } | DeletedRows)[];
+  /** Files of uploads by the index of their layer, and deletions, in their order; the first may be what layers before them make. */
+  readonly layers: readonly (
+    | { readonly layer: number; readonly path: string }
+    | { readonly joined: UploadRows['is']; readonly path: string }
+    | DeletedRows
+  )[];
 }
 
 /** A joined piece. */
@@ -105,6 +109,10 @@ export const joinPieces = async (options: {
   const overlap = { together: 0, differing: 0 };
   const layerOf = (one: PieceToJoin['layers'][number]): Layer[] => {
     if ('deletes' in one) return [one];
+    if ('joined' in one) {
+      const lacks = new Set<string>();
+      return [{ rows: readKeptReadings([one.path], lacks, columns, spec.entity), lacks, is: one.joined }];
+    }
     const upload = layers[one.layer];
     if (upload === undefined || 'deletes' in upload) return [];
     const lacks = lackedBy(upload, columns);

@@ -18,6 +18,8 @@ export interface PlannedPiece {
   readonly key: string;
   /** The layers that have readings there, or delete some of them: by their index, in their order. */
   readonly layers: readonly number[];
+  /** The key that a piece of the first of these layers alone would have. */
+  readonly keyOf: (layers: number) => string;
   /** The layer whose file is the piece, where nothing is to be joined. */
   readonly asIs?: number;
 }
@@ -93,11 +95,13 @@ export const planPieces = (
   return [...found.values()]
     .sort((a, b) => a.bucket - b.bucket || (a.period < b.period ? -1 : 1))
     .map(({ bucket, period, layers: own, parts }) => {
-      const key = sha256(JSON.stringify([...shared, parts.length === 1 ? null : spec.emptyCells, parts]));
+      const keyOf = (count: number): string =>
+        sha256(JSON.stringify([...shared, count === 1 ? null : spec.emptyCells, parts.slice(0, count)]));
+      const key = keyOf(parts.length);
       const [only, ...others] = own;
       const layer = only === undefined ? undefined : layers[only];
       const isAsIs =
         others.length === 0 && layer !== undefined && !('deletes' in layer) && isSame(layer.columns, columns);
-      return { bucket, period, key, layers: own, ...(isAsIs && only !== undefined && { asIs: only }) };
+      return { bucket, period, key, layers: own, keyOf, ...(isAsIs && only !== undefined && { asIs: only }) };
     });
 };

@@ -1,4 +1,5 @@
 import { joinedEntries, type LogEntry, readLog } from '../../dataset/dataset-log.ts';
+import { purgeCheckpoint } from '../../dataset/log-checkpoint.ts';
 import { isPieceList } from '../../dataset/piece-list.ts';
 import { featureSetPlaces } from '../../feature-set.ts';
 import { ledgerKeys } from '../../ledger.ts';
@@ -96,6 +97,8 @@ const eraseOne = async (options: EraseOptions, erasure: Erasure): Promise<Erased
     uploads.push(...(await eraseUploads(scope, before)));
     if (uploads.some(({ outcome }) => outcome === 'refused')) return end('refused');
     await eraseReadings(scope);
+    // Nobody keeps another until this is through.
+    await purgeCheckpoint(stores.results, dataset);
     const runs: string[] = [];
     for (const one of await options.runs()) if (await isCovered(scope, one)) runs.push(one);
     for (const one of runs) await eraseLedger(scope, one);
