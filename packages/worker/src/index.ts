@@ -20,6 +20,7 @@ export { type AnnounceEntry, announceEntries, DatasetEvent, datasetEvent } from 
 export { explainDeadTask, recordDeadLetter, WORKER_DIED } from './dead-letter.ts';
 export { type InterruptedTask, recordDeath } from './deaths.ts';
 export { EventType, isEnd, isFinished, stageEvent, Task, WattlineEvent } from './events.ts';
+export { expectRun, readExpectedRun } from './expected-run.ts';
 export {
   type Failpoint,
   failpoints,

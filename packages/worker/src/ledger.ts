@@ -131,6 +131,8 @@ export const ledgerKeys = (run: string) => {
   return {
     root,
     run: `${root}run.json`,
+    /** Its upload is stored; nobody has opened it yet. */
+    expected: `${root}expected.json`,
     replayRoot,
     replay: (replay: number) => `${replayRoot(replay)}replay.json`,
     rejected: (replay: number) => `${replayRoot(replay)}rejected.json`,

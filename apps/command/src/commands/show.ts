@@ -1,7 +1,7 @@
 import { Plan } from '@wattline/engine/plan';
 import { UsageError } from '@wattline/errors';
 import { formatSpec } from '@wattline/spec';
-import { readReceipt } from '@wattline/worker';
+import { readExpectedRun, readReceipt } from '@wattline/worker';
 import { findRun } from '../chain/find-run.ts';
 import { readingFacts } from '../chain/findings.ts';
 import { withBackend } from '../chain/open.ts';
@@ -21,7 +21,7 @@ export const show = async (text: string, options: ShowOptions): Promise<void> =>
   if (onServer(options)) return (await import('../server/commands.ts')).show(text, options);
   await withBackend(options.dataDir, async (backend) => {
     const run = await findRun(backend, text);
-    const receipt = await readReceipt(backend.stores, run);
+    const receipt = (await readReceipt(backend.stores, run)) ?? (await readExpectedRun(backend.stores, run));
     if (receipt === undefined) return;
     if (options.spec === true) {
       if (receipt.ingested === undefined) {

@@ -5,7 +5,6 @@ import { Modal } from '../components/modal.tsx';
 import { ProblemNote } from '../components/problem-note.tsx';
 import { useAction } from '../components/use-action.ts';
 import { countOf } from '../text/numbers.ts';
-import { expectRun } from '../upload/expected-runs.ts';
 
 const Field = ({ id, label, value }: { id: string; label: string; value: Signal<string> }) => (
   <>
@@ -42,7 +41,6 @@ const DeletionDialog = ({ dataset, onClose }: Props) => {
   });
   const remove = useAction(async () => {
     const { run } = await deleteReadings(dataset, wish);
-    expectRun(run);
     route(`/runs/${run}`);
   });
   const failure = count.failure.value ?? remove.failure.value;

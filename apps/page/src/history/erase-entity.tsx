@@ -7,7 +7,6 @@ import { ProblemNote } from '../components/problem-note.tsx';
 import { useAction } from '../components/use-action.ts';
 import { fileName } from '../text/names.ts';
 import { bytesText, countOf } from '../text/numbers.ts';
-import { expectRun } from '../upload/expected-runs.ts';
 
 const outcomes = {
   rewritten: 'is written again without it',
@@ -51,7 +50,6 @@ const ErasureDialog = ({ dataset, onClose }: Props) => {
   });
   const erase = useAction(async () => {
     const { run } = await eraseEntity(dataset, wish);
-    expectRun(run);
     route(`/runs/${run}`);
   });
   const isSeen = preview.value?.entity === wish.entity;

@@ -11,7 +11,6 @@ import { isTouched, untouched } from '../preview/spec-draft.ts';
 import { useDraft } from '../preview/use-draft.ts';
 import { about } from '../session/about.ts';
 import { DatasetField, isDatasetName } from './dataset-field.tsx';
-import { expectRun } from './expected-runs.ts';
 import { StartActions } from './start-actions.tsx';
 import { UploadFiles } from './upload-files.tsx';
 import { UploadProgress } from './upload-progress.tsx';
@@ -53,7 +52,6 @@ export const UploadForm = ({ files, first, onDone }: Props) => {
         sending.value = { index, sent };
       };
       const { run } = await uploadFile({ dataset: dataset.value, file }, onProgress, stop.current.signal);
-      expectRun(run);
       if (files.length === 1) address = `/runs/${run}`;
     }
     onDone();

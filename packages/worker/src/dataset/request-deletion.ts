@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { DeletionRequest } from '@wattline/engine/deletion';
 import type { Stores } from '../backend.ts';
-import { deletionKey, runId } from '../upload.ts';
+import { expectRun } from '../expected-run.ts';
+import { deletionKey } from '../upload.ts';
 import type { Erases } from './dataset-log.ts';
 
 export interface RequestedDeletion {
@@ -12,18 +13,17 @@ export interface RequestedDeletion {
 
 /** Puts a deletion beside the dataset's uploads: like one of them, it starts a run. */
 export const requestDeletion = async (
-  { staging }: Pick<Stores, 'staging'>,
+  stores: Pick<Stores, 'staging' | 'results'>,
   dataset: string,
   deletes: DeletionRequest,
   by?: string,
   erases?: Erases,
 ): Promise<RequestedDeletion> => {
   const time = new Date().toISOString().replaceAll(':', '-');
-  const { key, etag, versionId } = await staging.put(
+  const put = await stores.staging.put(
     deletionKey(dataset, `${time}-${randomBytes(4).toString('hex')}`),
     JSON.stringify({ deletes, ...(by !== undefined && { by }), ...(erases && { erases }) }),
     { contentType: 'application/json', ifAbsent: true },
   );
-  const version = versionId === undefined ? {} : { versionId };
-  return { run: runId({ bucket: staging.name, key, etag, ...version }), dataset, key };
+  return { run: await expectRun(stores, dataset, put), dataset, key: put.key };
 };

@@ -14,7 +14,7 @@ import { specInvalid } from '../specs/spec-invalid.ts';
 import { refuseTooLarge } from '../uploads/receive-file.ts';
 import { requireSpace } from '../uploads/require-space.ts';
 import { requireDatasetName } from '../uploads/upload-name.ts';
-import { RunParams, requireReceipt } from './run-params.ts';
+import { RunParams, readAnyReceipt } from './run-params.ts';
 
 const MAX_PART_BYTES = 16 * 2 ** 20;
 /** The spec and what holds a form together. */
@@ -150,7 +150,8 @@ export const createPreviewRoutes = ({ backend, config, readDisk, signal, specs }
     return context.json(Preview.parse({ ...found, uploadsBefore: before.uploads }), 200);
   });
   router.openapi(ofRun, async (context) => {
-    const { run, dataset, upload } = await requireReceipt(backend.stores, context.req.valid('param').run);
+    const { receipt } = await readAnyReceipt(backend.stores, context.req.valid('param').run);
+    const { run, dataset, upload } = receipt;
     const { spec, edits = [] } = context.req.valid('json');
     await requireSpace(readDisk, config.minFreeBytes, upload.bytes);
     const before = await readSound(dataset, { run, specText: spec });

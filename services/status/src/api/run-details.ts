@@ -10,7 +10,7 @@ import { createRouter, type Router } from '../http/router.ts';
 import { levelNames, readLogs } from '../runs/logs.ts';
 import { quarantineCsv, quarantinedRows, quarantinePage } from '../runs/quarantine.ts';
 import { wholeNumberOr } from './query-values.ts';
-import { RunParams, requireReceipt } from './run-params.ts';
+import { RunParams, readAnyReceipt } from './run-params.ts';
 import { streamOf } from './stream-of.ts';
 
 const quarantine = readRoute({
@@ -75,7 +75,7 @@ export const createRunDetailRoutes = ({ backend, log }: StatusDeps): Router => {
   const router = createRouter();
   const { stores, scratch } = backend;
   router.openapi(quarantine, async (context) => {
-    const receipt = await requireReceipt(stores, context.req.valid('param').run);
+    const { receipt } = await readAnyReceipt(stores, context.req.valid('param').run);
     const page = context.req.valid('query');
     const total = quarantinedRows(receipt);
     await requireRows(stores, receipt);
@@ -84,7 +84,7 @@ export const createRunDetailRoutes = ({ backend, log }: StatusDeps): Router => {
     return context.json({ rows, total }, 200);
   });
   router.openapi(quarantineFile, async (context) => {
-    const receipt = await requireReceipt(stores, context.req.valid('param').run);
+    const { receipt } = await readAnyReceipt(stores, context.req.valid('param').run);
     const rows = quarantinedRows(receipt);
     await requireRows(stores, receipt);
     context.header('content-type', 'text/csv; charset=utf-8');
@@ -93,7 +93,7 @@ export const createRunDetailRoutes = ({ backend, log }: StatusDeps): Router => {
     return context.body(streamOf(quarantineCsv(quarantined, rows), log));
   });
   router.openapi(logs, async (context) => {
-    const receipt = await requireReceipt(stores, context.req.valid('param').run);
+    const { receipt } = await readAnyReceipt(stores, context.req.valid('param').run);
     return context.json(await readLogs(stores, receipt, context.req.valid('query')), 200);
   });
   return router;

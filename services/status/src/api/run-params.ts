@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
-import { type Receipt, readReceipt, type Stores } from '@wattline/worker';
-import { notFound, type RequestProblem } from '../http/problem.ts';
+import { type Receipt, readExpectedRun, readReceipt, type Stores } from '@wattline/worker';
+import { notFound, RequestProblem } from '../http/problem.ts';
 
 /** Twenty hex digits; anything else is a run that there is not. */
 export const RunParams = z.object({
@@ -20,9 +20,26 @@ const runUnknown = (run: string): RequestProblem =>
     'look at the list of runs: GET /api/v1/runs',
   );
 
-/** The run's receipt, from the ledger as it is now. Throws RequestProblem where there is no such run. */
-export const requireReceipt = async (stores: Stores, run: string): Promise<Receipt> => {
+const notOpen = (run: string): RequestProblem =>
+  new RequestProblem(409, 'RUN_NOT_OPEN', `run ${run} waits for ingest to take up its upload`, {
+    remedy: 'try again in a moment',
+  });
+
+/** The run's receipt, from the ledger as it is now; before ingest opens the run, one that waits. */
+export const readAnyReceipt = async (
+  stores: Stores,
+  run: string,
+): Promise<{ readonly receipt: Receipt; readonly isOpen: boolean }> => {
   const receipt = RUN.test(run) ? await readReceipt(stores, run) : undefined;
-  if (receipt === undefined) throw runUnknown(run);
+  if (receipt !== undefined) return { receipt, isOpen: true };
+  const expected = RUN.test(run) ? await readExpectedRun(stores, run) : undefined;
+  if (expected === undefined) throw runUnknown(run);
+  return { receipt: expected, isOpen: false };
+};
+
+/** As `readAnyReceipt`. Throws RequestProblem where there is no such run, or where ingest has not opened it. */
+export const requireReceipt = async (stores: Stores, run: string): Promise<Receipt> => {
+  const { receipt, isOpen } = await readAnyReceipt(stores, run);
+  if (!isOpen) throw notOpen(run);
   return receipt;
 };

@@ -18,7 +18,7 @@ import { summarize } from '../run-index/summarize.ts';
 import { hrefs } from './hrefs.ts';
 import { InstantValue, wholeNumberOr } from './query-values.ts';
 import { receiptView } from './receipt-view.ts';
-import { RunParams, requireReceipt } from './run-params.ts';
+import { RunParams, readAnyReceipt, requireReceipt } from './run-params.ts';
 
 const list = readRoute({
   method: 'get',
@@ -55,7 +55,7 @@ const one = readRoute({
   method: 'get',
   path: '/runs/{run}',
   tags: ['runs'],
-  summary: 'One run’s receipt, from the ledger as it is now',
+  summary: 'One run’s receipt, from the ledger as it is now; an upload’s run waits from the first moment on',
   request: { params: RunParams },
   responses: { 200: jsonAnswer(RunReceipt, 'The receipt'), ...problemAnswers(404) },
 });
@@ -109,8 +109,9 @@ export const createRunRoutes = ({ backend, index, live }: StatusDeps): Router =>
     return context.json({ ...page, runs: [...page.runs] }, 200);
   });
   router.openapi(one, async (context) => {
-    const receipt = await requireReceipt(backend.stores, context.req.valid('param').run);
-    return context.json(receiptView(receipt, await datasetSpec(backend.stores, receipt.dataset)), 200);
+    const { receipt, isOpen } = await readAnyReceipt(backend.stores, context.req.valid('param').run);
+    const view = receiptView(receipt, await datasetSpec(backend.stores, receipt.dataset));
+    return context.json(isOpen ? view : { ...view, replayableFrom: [], cancellable: false }, 200);
   });
   router.openapi(replay, async (context) => {
     const { run } = await requireReceipt(backend.stores, context.req.valid('param').run);

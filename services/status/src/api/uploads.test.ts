@@ -4,7 +4,8 @@ import { request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type ServerType, serve } from '@hono/node-server';
-import type { Uploaded, UploadTicket } from '@wattline/api';
+import { RunReceipt, type Uploaded, type UploadTicket } from '@wattline/api';
+import { readRun, requestDeletion } from '@wattline/worker';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openTestStatus, type TestStatus, type TestStatusOptions } from '../testing/open-test-status.ts';
 import { readings } from '../testing/readings.ts';
@@ -64,6 +65,37 @@ test('an upload becomes a run whose address is received at once', async () => {
   expect((await status.settled(received.run)).status).toBe('sealed');
   expect(await status.get(received.href)).toMatchObject({ status: 200, body: { run: received.run } });
   expect(await leftovers(status)).toEqual([]);
+});
+
+test('the address of an upload, or of a deletion, answers before ingest has read its event', async () => {
+  const status = await openTestStatus({ stages: [] });
+  const received = (await (await upload(status, 'dataset=power&name=a.csv', readings())).json()) as Uploaded;
+  const run = await status.get(received.href);
+  expect([run.status, RunReceipt.parse(run.body)]).toMatchObject([
+    200,
+    { status: 'waiting', dataset: 'power', key: received.key, bytes: received.bytes, cancellable: false },
+  ]);
+  expect(await status.get(`${received.href}/logs`)).toMatchObject({ status: 200, body: { lines: [] } });
+  expect(await status.get(`${received.href}/quarantine`)).toMatchObject({ status: 200, body: { total: 0 } });
+  for (const what of ['replays', 'cancellation'])
+    expect(await codeOf(await status.app.request(`${received.href}/${what}`, { method: 'POST' }))).toEqual([
+      409,
+      'RUN_NOT_OPEN',
+    ]);
+  const asked = await requestDeletion(status.backend.stores, 'power', { entity: 'a' });
+  expect(await status.get(`/api/v1/runs/${asked.run}`)).toMatchObject({
+    status: 200,
+    body: { status: 'waiting', key: asked.key },
+  });
+});
+
+test('what was said of a run before it was opened does not count once it is', async () => {
+  const status = await openTestStatus();
+  const received = (await (await upload(status, 'dataset=power&name=a.csv', readings())).json()) as Uploaded;
+  await status.settled(received.run);
+  expect((await status.get(received.href)).body).toMatchObject({ status: 'sealed' });
+  const known = await readRun(status.backend.stores, received.run);
+  expect(known?.upload.order).not.toBe(known?.upload.at);
 });
 
 test('a body is counted as it comes, whatever its header says', async () => {

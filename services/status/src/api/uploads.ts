@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { z } from '@hono/zod-openapi';
 import { TicketRequest, Uploaded, UploadTicket } from '@wattline/api';
 import type { ObjectInfo } from '@wattline/backend-contract';
-import { runId } from '@wattline/worker';
+import { expectRun } from '@wattline/worker';
 import type { Context } from 'hono';
 import type { StatusDeps } from '../deps.ts';
 import { jsonAnswer, jsonBody, problemAnswers } from '../http/answers.ts';
@@ -100,9 +100,9 @@ export const createUploadRoutes = ({ backend, config, now, readDisk }: StatusDep
   const tickets = createTickets(config.tokens.write ?? config.tokens.admin);
   const usedTickets = createUsedTickets(backend.stores.results, now);
 
-  const uploaded = (dataset: string, { key, bytes, etag, versionId }: ObjectInfo): Uploaded => {
-    const run = runId({ bucket: staging.name, key, etag, ...(versionId !== undefined && { versionId }) });
-    return { run, dataset, key, bytes, href: hrefs.run(run) };
+  const uploaded = async (dataset: string, info: ObjectInfo): Promise<Uploaded> => {
+    const run = await expectRun(backend.stores, dataset, info);
+    return { run, dataset, key: info.key, bytes: info.bytes, href: hrefs.run(run) };
   };
 
   const receive = async (
@@ -183,7 +183,7 @@ export const createUploadRoutes = ({ backend, config, now, readDisk }: StatusDep
     const ticket = await openTicket(context.req.valid('param').ticket);
     const found = await newest(ticket.key);
     if (found !== undefined && found.version !== ticket.before)
-      return context.redirect(uploaded(ticket.dataset, found.info).href, 307);
+      return context.redirect((await uploaded(ticket.dataset, found.info)).href, 307);
     throw isExpired(ticket) ? unknownTicket() : pending();
   });
   router.openapi(put, async (context) => {

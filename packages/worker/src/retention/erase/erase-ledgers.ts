@@ -24,7 +24,13 @@ const cleaned = (scope: EraseScope, run: string, key: string, text: string): str
 /** What a run's ledger says of the series goes: texts that name it, lines of logs, the name of its file. */
 export const eraseLedger = async (scope: EraseScope, run: string): Promise<void> => {
   const { results, features } = scope.stores;
-  for await (const { key } of results.list(ledgerKeys(run).root)) {
+  const { root, expected } = ledgerKeys(run);
+  for await (const { key } of results.list(root)) {
+    if (key === expected) {
+      // The run's own document says the same.
+      await results.purge(key);
+      continue;
+    }
     const text = decode((await results.get(key))?.body ?? new Uint8Array());
     if (!mentionsAsJson(text, scope.erasure.entity)) continue;
     const without = cleaned(scope, run, key, text);
