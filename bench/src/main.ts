@@ -13,6 +13,8 @@ import { queue } from './jobs/queue.ts';
 import { reference } from './jobs/reference.ts';
 import { stack } from './jobs/stack.ts';
 import { status } from './jobs/status.ts';
+import { uploads } from './jobs/uploads.ts';
+import { versions } from './jobs/versions.ts';
 import { machine } from './machine.ts';
 import { results, shown } from './paths.ts';
 import { plainResult, resultsPage } from './report.ts';
@@ -27,6 +29,8 @@ const jobs: readonly Job[] = [
   engine,
   linear,
   grow,
+  uploads,
+  versions,
   status,
   events,
   explore,

@@ -16,19 +16,33 @@ export const runOf = (number: number): string => number.toString(16).padStart(20
 
 const FIRST_UPLOAD = Date.UTC(2026, 0, 1);
 
+/** A version's name, as long as a real one. */
+const versionOf = (number: number): string => (number + 1).toString(16).padStart(16, '0');
+
 /**
  * A data folder whose ledger has so many sealed runs of many datasets: one that was really made, written again under
- * other ids. Only the ledger is written; there is one feature set.
+ * other ids. Only the ledger is written; there is one feature set. `versions`: all are of one dataset, and each has a
+ * version of its own, of which the manifest alone is written.
  */
-export const makeManyRuns = async (count: number, log: (text: string) => void): Promise<string> => {
-  const data = join(work, 'status-data');
+export const makeManyRuns = async (
+  count: number,
+  log: (text: string) => void,
+  { versions = false }: { readonly versions?: boolean } = {},
+): Promise<string> => {
+  const data = join(work, versions ? 'versions-data' : 'status-data');
   await rm(data, { recursive: true, force: true });
   const file = shown(await referenceFile());
   const { stdout } = await measure({
     program: join('node_modules', '.bin', 'wattline'),
     args: ['run', file, '--dataset', 'first', '--json', '--data-dir', shown(data)],
   });
-  const { run, upload } = JSON.parse(stdout) as { run: string; upload: { at: string } };
+  const { run, version, upload } = JSON.parse(stdout) as {
+    run: string;
+    version: string;
+    upload: { at: string };
+  };
+  const sets = join(data, 'features', 'feature-sets', 'first');
+  const manifest = await readFile(join(sets, `version=${version}`, 'manifest.json'), 'utf8');
   const source = join(root, shown(data), 'results', 'runs', run);
   const documents = await Promise.all(
     (await filesBelow(source)).map(async (path) => ({
@@ -47,9 +61,14 @@ export const makeManyRuns = async (count: number, log: (text: string) => void): 
         const own = text
           .replaceAll(run, runOf(number))
           .replaceAll(upload.at, at)
-          .replaceAll('"dataset":"first"', `"dataset":"dataset-${number % DATASETS}"`);
+          .replaceAll(version, versions ? versionOf(number) : version)
+          .replaceAll('"dataset":"first"', versions ? '$&' : `"dataset":"dataset-${number % DATASETS}"`);
         await writeFile(join(target, path), own);
       }
+      if (!versions) continue;
+      const folder = join(sets, `version=${versionOf(number)}`);
+      await mkdir(folder, { recursive: true });
+      await writeFile(join(folder, 'manifest.json'), manifest.replaceAll(version, versionOf(number)));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, writeRuns));

@@ -11,9 +11,9 @@ import { createRouter, type Router } from '../http/router.ts';
 import type { DatasetRuns } from '../run-index/run-index.ts';
 import { DatasetParams } from './dataset-params.ts';
 import { wholeNumberOr } from './query-values.ts';
-import { summarizeVersion } from './summarize-version.ts';
+import { summarizeContents, summarizeVersion } from './summarize-version.ts';
 
-const CONCURRENT_READS = 8;
+const CONCURRENT_READS = 16;
 
 /** Where a page ends: when its last version was sealed, and which that is. */
 const VersionCursor = z
@@ -76,17 +76,13 @@ export const createDatasetRoutes = ({ backend, index }: StatusDeps, sealed: Seal
     };
   };
 
-  const runOf = (dataset: string, version: string): string | undefined =>
-    index
-      .list({ dataset, text: version, statuses: ['sealed'] }, { limit: 20 })
-      .runs.find((run) => run.version === version)?.run;
-
   const versionsOf = async (
     dataset: string,
     { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number },
   ): Promise<Pick<DatasetDetail, 'versions' | 'total' | 'cursor'>> => {
     const pointer = await sealed.latest(dataset);
-    const all = await sealed.versions(dataset);
+    const runs = index.versions(dataset);
+    const all = await sealed.versions(dataset, runs);
     const isBehind = ({ version, sealedAt }: (typeof all)[number]): boolean => {
       if (cursor === undefined) return true;
       const [ms = '', ...last] = cursor.split('.');
@@ -97,12 +93,13 @@ export const createDatasetRoutes = ({ backend, index }: StatusDeps, sealed: Seal
     const page = behind.slice(0, limit);
     const versions = await pMap(
       page,
-      async ({ version }): Promise<VersionSummary[]> => {
-        const read = await sealed.read(dataset, version);
-        if (read === undefined) return [];
+      async (one): Promise<VersionSummary[]> => {
+        const { version } = one;
+        const contents = await sealed.contents(dataset, version);
+        if (contents === undefined) return [];
         const latest = version === pointer?.version;
-        const run = (latest ? pointer.run : undefined) ?? runOf(dataset, version);
-        return [summarizeVersion(read, { latest, run })];
+        const run = (latest ? pointer.run : undefined) ?? runs.get(version)?.run;
+        return [summarizeContents(one, contents, { latest, run })];
       },
       { concurrency: CONCURRENT_READS },
     );

@@ -1,17 +1,33 @@
 import type { VersionSummary } from '@wattline/api';
-import type { SealedVersion } from '../feature-sets/read-feature-sets.ts';
+import type { SealedAt, SealedVersion, VersionContents } from '../feature-sets/read-feature-sets.ts';
 
-export const summarizeVersion = (
-  { manifest, sealedAt }: SealedVersion,
-  about: { readonly latest: boolean; readonly run?: string | undefined },
+interface About {
+  readonly latest: boolean;
+  readonly run?: string | undefined;
+}
+
+export const summarizeContents = (
+  { version, sealedAt }: SealedAt,
+  { rows, columns, entities, bytes, engineVersion }: VersionContents,
+  { latest, run }: About,
 ): VersionSummary => ({
-  version: manifest.version,
-  latest: about.latest,
+  version,
+  latest,
   sealedAt: sealedAt.toISOString(),
-  ...(about.run !== undefined && { run: about.run }),
-  rows: manifest.rows,
-  columns: manifest.columns.length,
-  entities: manifest.entities,
-  bytes: manifest.files.reduce((sum, { bytes }) => sum + bytes, 0),
-  engineVersion: manifest.engineVersion,
+  ...(run !== undefined && { run }),
+  rows,
+  columns,
+  entities,
+  bytes,
+  engineVersion,
 });
+
+export const summarizeVersion = ({ manifest, sealedAt }: SealedVersion, about: About): VersionSummary => {
+  const { version, rows, entities, engineVersion, columns, files } = manifest;
+  const bytes = files.reduce((sum, one) => sum + one.bytes, 0);
+  return summarizeContents(
+    { version, sealedAt },
+    { rows, columns: columns.length, entities, bytes, engineVersion },
+    about,
+  );
+};

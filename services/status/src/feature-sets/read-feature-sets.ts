@@ -8,7 +8,16 @@ export interface SealedVersion {
   readonly sealedAt: Date;
 }
 
-interface SealedAt {
+/** What lists say of a version. */
+export interface VersionContents {
+  readonly rows: number;
+  readonly columns: number;
+  readonly entities: number;
+  readonly bytes: number;
+  readonly engineVersion: string;
+}
+
+export interface SealedAt {
   readonly version: string;
   readonly sealedAt: Date;
 }
@@ -23,15 +32,32 @@ export interface FeatureSets {
   read(dataset: string, version: string): Promise<SealedVersion | undefined>;
   /** The version that readers should take. */
   latest(dataset: string): Promise<Latest | undefined>;
-  /** When each was sealed, the newest first. */
-  versions(dataset: string): Promise<readonly SealedAt[]>;
+  /** As `read`, for a list of many. */
+  contents(dataset: string, version: string): Promise<VersionContents | undefined>;
+  /**
+   * When each was sealed, the newest first. The manifests of those of which `sealedAt` is known are not looked at: one that
+   * is just being removed may still be among them.
+   */
+  versions(
+    dataset: string,
+    known: ReadonlyMap<string, { readonly sealedAt?: Date }>,
+  ): Promise<readonly SealedAt[]>;
 }
 
 const Pointer = z.object({ version: z.string(), run: z.string().optional() });
 
 const MANIFESTS = 500;
+const CONTENTS = 20_000;
 /** Requests at once. */
 const CONCURRENCY = 32;
+
+const Listed = z.object({
+  rows: z.int(),
+  entities: z.int(),
+  engineVersion: z.string(),
+  columns: z.array(z.unknown()),
+  files: z.array(z.object({ bytes: z.int() })),
+});
 
 const newestFirst = (a: SealedAt, b: SealedAt): number =>
   b.sealedAt.getTime() - a.sealedAt.getTime() || (a.version < b.version ? -1 : 1);
@@ -41,6 +67,7 @@ const parsed = (body: Uint8Array): unknown => JSON.parse(new TextDecoder().decod
 /** A manifest never changes, so that those looked at last are kept. */
 export const readFeatureSets = ({ features }: Pick<Stores, 'features'>): FeatureSets => {
   const known = new Map<string, SealedVersion>();
+  const contents = new Map<string, VersionContents>();
   return {
     read: async (dataset, version) => {
       const { key } = featureSetPlaces(dataset, version).manifest;
@@ -55,13 +82,30 @@ export const readFeatureSets = ({ features }: Pick<Stores, 'features'>): Feature
       known.set(key, sealed);
       return sealed;
     },
+    contents: async (dataset, version) => {
+      const { key } = featureSetPlaces(dataset, version).manifest;
+      const seen = contents.get(key);
+      if (seen !== undefined) return (await features.head(key)) && seen;
+      const found = await features.get(key);
+      if (found === undefined) return undefined;
+      // Of a long list the whole of each manifest is not looked through.
+      const { columns, files, ...about } = Listed.parse(parsed(found.body));
+      const own = {
+        ...about,
+        columns: columns.length,
+        bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+      };
+      if (contents.size >= CONTENTS) contents.clear();
+      contents.set(key, own);
+      return own;
+    },
     latest: async (dataset) => {
       const found = await features.get(featureSetPlaces(dataset, '').latest.key);
       if (found === undefined) return undefined;
       const { version, run } = Pointer.parse(parsed(found.body));
       return { version, ...(run !== undefined && { run }) };
     },
-    versions: async (dataset) => {
+    versions: async (dataset, sealedBy) => {
       const root = `feature-sets/${dataset}/version=`;
       const names: string[] = [];
       for await (const folder of features.folders(`feature-sets/${dataset}/`))
@@ -69,6 +113,8 @@ export const readFeatureSets = ({ features }: Pick<Stores, 'features'>): Feature
       const found = await pMap(
         names,
         async (version): Promise<SealedAt | undefined> => {
+          const { sealedAt } = sealedBy.get(version) ?? {};
+          if (sealedAt !== undefined) return { version, sealedAt };
           // Asked each time: a run that makes a version again seals it again.
           const info = await features.head(featureSetPlaces(dataset, version).manifest.key);
           return info && { version, sealedAt: info.modifiedAt };

@@ -117,6 +117,19 @@ test('what is put says whether it is news; the rest is found by id and by datase
   expect(index.counts()).toMatchObject({ sealed: 3, running: 0 });
 });
 
+test('versions are those of sealed runs, by the newest upload, with the time of the seal where that is known', () => {
+  const index = open();
+  put(index, summary('a', 1, { version: 'v1', ms: 500 }));
+  put(index, summary('b', 2, { version: 'v2', ms: 500, replay: 1 }));
+  put(index, summary('c', 3, { version: 'v1', ms: 700 }));
+  put(index, summary('d', 4, { version: 'v3', status: 'rejected' }));
+  put(index, summary('e', 5, { version: 'v4', dataset: 'river' }));
+  expect([...index.versions('town')]).toEqual([
+    ['v1', { run: 'c', sealedAt: new Date(Date.parse(at(3)) + 700) }],
+    ['v2', { run: 'b' }],
+  ]);
+});
+
 test('throughput counts each part once, however often it is read', () => {
   const now = Date.UTC(2026, 0, 1, 1);
   const index = openRunIndex(makePath(), () => now);

@@ -3,7 +3,7 @@ import type { RunStatus } from '@wattline/worker';
 import { readCursor, writeCursor } from './cursor.ts';
 import { isBroken, openDatabase } from './database.ts';
 import { type Condition, condition } from './filter.ts';
-import type { DatasetRuns, RunIndex } from './run-index.ts';
+import type { DatasetRuns, RunIndex, RunVersion } from './run-index.ts';
 import { type RunSummary, runStatuses } from './run-summary.ts';
 
 type Row = Record<string, unknown>;
@@ -122,6 +122,19 @@ export const openRunIndex = (path: string, now: () => number = Date.now): RunInd
           dataset: String(row.dataset),
           runs: Number(row.runs),
           lastRun: summaryOf(row),
+        }),
+      ),
+    versions: (dataset) =>
+      new Map(
+        all(
+          `SELECT run, uploaded_at, summary ->> '$.version' AS version, summary ->> '$.ms' AS ms, summary ->> '$.replay' AS replay
+           FROM runs WHERE dataset = ? AND status = 'sealed' ORDER BY upload_order`,
+          dataset,
+        ).flatMap(({ run, uploaded_at, version, ms, replay }): [string, RunVersion][] => {
+          if (typeof version !== 'string') return [];
+          const isKnown = replay === 0 && typeof ms === 'number';
+          const sealedAt = isKnown ? new Date(Date.parse(String(uploaded_at)) + ms) : undefined;
+          return [[version, { run: String(run), ...(sealedAt && { sealedAt }) }]];
         }),
       ),
     datasetCount: () => Number(get('SELECT count(DISTINCT dataset) AS datasets FROM runs')?.datasets ?? 0),

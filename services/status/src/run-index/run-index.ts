@@ -25,6 +25,13 @@ export interface DatasetRuns {
   readonly lastRun: RunSummary;
 }
 
+/** A version that a run has sealed, as far as that is known without a look at it. */
+export interface RunVersion {
+  readonly run: string;
+  /** Undefined where the run was replayed since: then the newest attempt alone is known. */
+  readonly sealedAt?: Date;
+}
+
 /** One part that one stage has done. */
 export interface DonePart {
   readonly run: string;
@@ -48,6 +55,8 @@ export interface RunIndex {
   /** Every dataset that ever had a run, by name. */
   datasets(): DatasetRuns[];
   datasetCount(): number;
+  /** Versions of a dataset by the newest upload that led to them. */
+  versions(dataset: string): ReadonlyMap<string, RunVersion>;
   counts(): Readonly<Record<RunStatus, number>>;
   /** Runs that may still change by themselves. */
   active(): string[];
