@@ -70,7 +70,10 @@ describeInBrowser('the history of a dataset', () => {
     await page.goto(new URL('/datasets/house/history', stack.url).href);
 
     // Whose rows it took out, and when.
-    await page.getByRole('link', { name: 'What entry 3 changed' }).click();
+    const what = page.getByRole('button', { name: 'What changed in entry 3' });
+    expect(await what.getAttribute('aria-expanded')).toBe('false');
+    await what.click();
+    await page.getByText('0 rows added, 48 removed, 0 changed.').waitFor();
     const touched = page.getByRole('group', { name: 'Rows that changed, by entity and day (UTC)' });
     const ofB = touched.getByRole('row', { name: /^B/ });
     await ofB.waitFor();
@@ -82,7 +85,12 @@ describeInBrowser('the history of a dataset', () => {
     expect(await ofB.getByRole('cell').allTextContents()).toEqual(['24', '24']);
     expect(await touched.getByRole('row', { name: /^A/ }).count()).toBe(0);
     expect(await violations(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Rows and cells' }).click();
+    await page.waitForURL(/\/datasets\/house\/differences\?/);
+    await ofB.waitFor();
     await page.goto(new URL('/datasets/house/history', stack.url).href);
+    // The first version has nothing that it differs from.
+    expect(await page.getByRole('button', { name: 'What changed in entry 1' }).count()).toBe(0);
 
     await row(/48 readings of B deleted/)
       .getByRole('button', { name: /Take back/ })

@@ -57,11 +57,21 @@ test('history says what each step changed; a version that is restored is the lat
       key: 'staging-directory/town/3.csv',
       rows: 48,
       version: three.version,
+      before: version,
       changed: true,
       sealed: true,
       latest: true,
     },
-    { entry: 5, type: 'restoration', to: 1, by: 'Ada', version, changed: true, ...sealed },
+    {
+      entry: 5,
+      type: 'restoration',
+      to: 1,
+      by: 'Ada',
+      version,
+      before: shrunk.version,
+      changed: true,
+      ...sealed,
+    },
     {
       entry: 4,
       type: 'deletion',
@@ -71,6 +81,7 @@ test('history says what each step changed; a version that is restored is the lat
       deletes: { entity: 'B' },
       by: 'Ada',
       version: shrunk.version,
+      before: two.version,
       changed: true,
       ...sealed,
     },
@@ -93,6 +104,7 @@ test('history says what each step changed; a version that is restored is the lat
       key: 'staging-directory/town/2.csv',
       rows: 48,
       version: two.version,
+      before: version,
       changed: true,
       ...sealed,
     },
@@ -110,6 +122,7 @@ test('history says what each step changed; a version that is restored is the lat
   ]);
   const second = await readHistory(backend.stores, 'town', { limit: 2, before: 4 });
   expect([second.entries.map(({ entry }) => entry), second.next]).toEqual([[3, 2], 2]);
+  expect(second.entries.map(({ before }) => before)).toEqual([undefined, version]);
   expect((await readHistory(backend.stores, 'town', { limit: 2, before: 2 })).next).toBeUndefined();
 
   await expect(restoreVersion(backend, 'town', 'f'.repeat(16))).rejects.toMatchObject({

@@ -32,6 +32,8 @@ interface Props<Row> {
   readonly rowClass?: (row: Row) => string;
   /** A line below a row, over all columns. */
   readonly detail?: (row: Row) => ComponentChildren;
+  /** Default: that of an error. */
+  readonly detailClass?: string;
 }
 
 /** More rows are hard to read, and slow to draw. */
@@ -77,7 +79,7 @@ const Cell = <Row,>({ column, row }: { column: Column<Row>; row: Row }) => {
 
 /** Every table of the page: its head, sorting, pages, and what is shown where there are no rows. */
 export const DataTable = <Row,>(props: Props<Row>) => {
-  const { label, rows, keyOf, empty, rowClass, detail } = props;
+  const { label, rows, keyOf, empty, rowClass, detail, detailClass = 'cell-error' } = props;
   const order = useSignal<RowOrder | undefined>(undefined);
   const offset = useSignal(0);
   const columns = props.columns.filter(({ shown }) => shown !== false);
@@ -126,7 +128,7 @@ export const DataTable = <Row,>(props: Props<Row>) => {
                 </tr>
                 {below !== undefined && (
                   <tr>
-                    <td colSpan={columns.length} class="cell-error">
+                    <td colSpan={columns.length} class={detailClass}>
                       {below}
                     </td>
                   </tr>

@@ -9,19 +9,21 @@ type Touched = VersionDifference['touched'];
 const shade = (rows: number, most: number): string | undefined =>
   rows === 0 ? undefined : `--heat: ${Math.round(10 + (40 * Math.log1p(rows)) / Math.log1p(most))}%`;
 
+interface Props {
+  readonly touched: Touched;
+  /** Entities that have rows which changed. */
+  readonly all: number;
+}
+
+const titleOf = ({ by }: Touched): string => `Rows that changed, by entity and ${by} (UTC)`;
+
 /** Which entities' rows changed when: a table of entity × period, shaded by how many. */
-export const TouchedMap = ({
-  touched: { by, periods, entities },
-  all,
-}: {
-  touched: Touched;
-  all: number;
-}) => {
+export const TouchedTable = ({ touched, all }: Props) => {
+  const { periods, entities } = touched;
   const most = Math.max(1, ...entities.flatMap(({ rows }) => rows));
-  const title = `Rows that changed, by entity and ${by} (UTC)`;
   return (
-    <Panel title={title}>
-      <ScrollTable label={title}>
+    <>
+      <ScrollTable label={titleOf(touched)}>
         <thead>
           <tr>
             <th scope="col">Entity</th>
@@ -46,6 +48,13 @@ export const TouchedMap = ({
         </tbody>
       </ScrollTable>
       {all > entities.length && <p class="hint">These have most of them, of {countText(all)} entities.</p>}
-    </Panel>
+    </>
   );
 };
+
+/** As `TouchedTable`, under its own heading. */
+export const TouchedMap = (props: Props) => (
+  <Panel title={titleOf(props.touched)}>
+    <TouchedTable {...props} />
+  </Panel>
+);

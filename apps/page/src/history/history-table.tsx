@@ -1,11 +1,12 @@
+import { useSignal } from '@preact/signals';
 import type { HistoryEntry } from '@wattline/api';
 import { type Column, DataTable } from '../components/data-table.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { InstantText } from '../components/instant.tsx';
-import { differenceUrl } from '../datasets/difference-url.ts';
 import { mayWrite } from '../session/about.ts';
 import { fileName, shortId } from '../text/names.ts';
 import { DeleteUpload } from './delete-upload.tsx';
+import { EntryChanges } from './entry-changes.tsx';
 import { EntryWords } from './entry-words.tsx';
 import { RestoreButton } from './restore-button.tsx';
 
@@ -51,29 +52,36 @@ const VersionCell = ({ dataset, entry }: { dataset: string; entry: HistoryEntry 
   );
 };
 
-/** The version before: that of the next older entry of the page that is sealed. */
-const versionBefore = (
-  entries: readonly HistoryEntry[],
-  { entry, version }: HistoryEntry,
-): string | undefined =>
-  entries.find((one) => one.entry < entry && one.sealed === true && one.version !== version)?.version;
+/** The two versions that an entry lies between; undefined where it changed nothing, or one of them is not there. */
+const betweenOf = ({
+  before,
+  version,
+  sealed,
+  changed,
+}: HistoryEntry): { readonly from: string; readonly to: string } | undefined =>
+  before === undefined || version === undefined || sealed !== true || changed === false
+    ? undefined
+    : { from: before, to: version };
 
 const ChangedCell = ({
-  dataset,
   entry,
-  before,
+  isOpen,
+  onToggle,
 }: {
-  dataset: string;
-  entry: HistoryEntry;
-  before: string | undefined;
+  readonly entry: HistoryEntry;
+  readonly isOpen: boolean;
+  readonly onToggle: () => void;
 }) =>
-  before === undefined ||
-  entry.version === undefined ||
-  entry.sealed !== true ||
-  entry.changed === false ? null : (
-    <a href={differenceUrl(dataset, before, entry.version)} aria-label={`What entry ${entry.entry} changed`}>
-      rows and cells
-    </a>
+  betweenOf(entry) === undefined ? null : (
+    <button
+      type="button"
+      class="button-plain"
+      aria-expanded={isOpen}
+      aria-label={`What changed in entry ${entry.entry}`}
+      onClick={onToggle}
+    >
+      What changed
+    </button>
   );
 
 const Actions = ({ dataset, entry, onChange }: Omit<Props, 'entries'> & { entry: HistoryEntry }) => {
@@ -93,6 +101,11 @@ const Actions = ({ dataset, entry, onChange }: Omit<Props, 'entries'> & { entry:
 };
 
 export const HistoryTable = ({ dataset, entries, onChange }: Props) => {
+  const open = useSignal<ReadonlySet<number>>(new Set());
+  const toggle = (entry: number): void => {
+    const others = [...open.value].filter((one) => one !== entry);
+    open.value = new Set(open.value.has(entry) ? others : [...others, entry]);
+  };
   const columns: readonly Column<HistoryEntry>[] = [
     { head: 'Entry', number: true, cell: ({ entry }) => entry },
     { head: 'When', cell: ({ at }) => <InstantText at={at} /> },
@@ -110,7 +123,13 @@ export const HistoryTable = ({ dataset, entries, onChange }: Props) => {
     { head: 'Version', cell: (entry) => <VersionCell dataset={dataset} entry={entry} /> },
     {
       head: 'Changed',
-      cell: (entry) => <ChangedCell dataset={dataset} entry={entry} before={versionBefore(entries, entry)} />,
+      cell: (entry) => (
+        <ChangedCell
+          entry={entry}
+          isOpen={open.value.has(entry.entry)}
+          onToggle={() => toggle(entry.entry)}
+        />
+      ),
     },
     { head: 'Change', shown: mayWrite(), cell: (entry) => <Actions {...{ dataset, entry, onChange }} /> },
   ];
@@ -120,6 +139,11 @@ export const HistoryTable = ({ dataset, entries, onChange }: Props) => {
       columns={columns}
       rows={entries}
       keyOf={({ entry }) => String(entry)}
+      detailClass="cell-detail"
+      detail={(entry) => {
+        const between = open.value.has(entry.entry) ? betweenOf(entry) : undefined;
+        return between && <EntryChanges dataset={dataset} {...between} />;
+      }}
       empty={
         <EmptyState title="No history yet">
           <p>It begins with the next upload: each upload and each deletion is an entry.</p>

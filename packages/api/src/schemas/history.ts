@@ -27,6 +27,8 @@ export const HistoryEntry = z
     by: z.string().optional(),
     /** The version that the dataset has from then on. */
     version: z.string().optional(),
+    /** Of an entry that changed it: the last one before that is there to be read. */
+    before: z.string().optional(),
     /** Whether that is another than before; absent where that is not known. */
     changed: z.boolean().optional(),
     /** Whether the version is there to be read. */

@@ -27,6 +27,8 @@ export interface HistoryEntry {
   readonly name?: string;
   /** The version that the dataset has from this entry on. */
   readonly version?: string;
+  /** Of an entry that changed it: the last one before that is there to be read; absent where none is, or it is far back. */
+  readonly before?: string;
   /** Whether that is another than before; absent where that is not known. */
   readonly changed?: boolean;
   /** Whether the version is there to be read. */
@@ -55,7 +57,7 @@ const versionOf = (entry: LogEntry): string | undefined =>
     ? entry.version
     : undefined;
 
-const describe = (entry: LogEntry): Omit<HistoryEntry, 'changed' | 'sealed' | 'latest'> => {
+const describe = (entry: LogEntry): Omit<HistoryEntry, 'before' | 'changed' | 'sealed' | 'latest'> => {
   const { type, at } = entry;
   const base = { entry: entry.entry, at, type };
   switch (entry.type) {
@@ -104,7 +106,7 @@ export const readHistory = async (
     latestVersion(features, dataset),
   ]);
   const shown = page.entries.slice(0, limit);
-  const versions = [...new Set(shown.flatMap((entry) => versionOf(entry) ?? []))];
+  const versions = [...new Set(page.entries.flatMap((entry) => versionOf(entry) ?? []))];
   const sealed = new Set(
     await pMap(
       versions,
@@ -125,14 +127,14 @@ export const readHistory = async (
   );
   const entries = shown.map((entry, index): HistoryEntry => {
     const version = versionOf(entry);
-    const former = page.entries
-      .slice(index + 1)
-      .map(versionOf)
-      .find((one) => one !== undefined);
+    const earlier = page.entries.slice(index + 1).flatMap((one) => versionOf(one) ?? []);
+    const [former] = earlier;
+    const before = earlier.find((one) => one !== version && sealed.has(one));
     const isFirst = page.entries.length === index + 1 && entry.entry === 1;
     return {
       ...describe(entry),
       ...(version !== undefined && {
+        ...(before !== undefined && former !== version && { before }),
         ...((former !== undefined || isFirst) && { changed: former !== version }),
         sealed: sealed.has(version),
         latest: version === latest,
