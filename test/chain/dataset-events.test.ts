@@ -1,6 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { announceEntries, DatasetEvent, pinVersion, sweepDataset, unpinVersion } from '@wattline/worker';
+import {
+  announceEntries,
+  DatasetEvent,
+  pinVersion,
+  sweepDataset,
+  unpinVersion,
+  WattlineEvent,
+} from '@wattline/worker';
 import { expect, test } from 'vitest';
 import { makeBackend, settled } from '../support/backend.ts';
 import { startEngineWorkers } from '../support/engine-workers.ts';
@@ -58,6 +65,12 @@ test('pins, sweeps and erasures are events, each with one id however often it is
   ]);
 
   const { run } = await beginErasure(backend);
+  const bodies = (await backend.queues.events.peek(500)).map(({ body }) => body);
+  const ofRun = bodies.flatMap((body) => WattlineEvent.safeParse(JSON.parse(body)).data ?? []);
+  const types = ofRun.filter(({ data }) => data.run === run).map(({ type }) => type);
+  expect([types[0], types.at(-1)]).toEqual(['wattline.deletion.received', 'wattline.feature-set.published']);
+  expect(types).not.toContain('wattline.upload.received');
+  expect(bodies.join('')).not.toContain(ENTITY);
   await heard();
   const scratch = join(await makeFolder(), 'scratch');
   await mkdir(scratch, { recursive: true });

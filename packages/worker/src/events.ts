@@ -18,6 +18,7 @@ const doneEventTypes = stageNames.map((stage): DoneEventType => stageGraph[stage
 
 export const EventType = z.enum([
   'wattline.upload.received',
+  'wattline.deletion.received',
   ...doneEventTypes,
   'wattline.run.rejected',
   'wattline.run.failed',

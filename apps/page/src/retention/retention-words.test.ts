@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { keepWords, removedWords } from './retention-words.ts';
+import { isRemovable, keepWords, removedWords } from './retention-words.ts';
 
 test('what stays is said in one sentence', () => {
   expect(keepWords({ keep: { versions: 10, days: 30 }, kept: 12 })).toBe(
@@ -19,4 +19,13 @@ test('what goes is said in bytes', () => {
     'A sweep removes 1 version and 2 files of readings, 1.5 MB.',
   );
   expect(removedWords({ ...some, busy: true })).toContain('It waits for the run in flight.');
+  const aged = [
+    { kind: 'attempt-logs', files: 3, bytes: 2_000 },
+    { kind: 'work', files: 0, bytes: 0 },
+  ];
+  expect(removedWords({ ...some, busy: false, aged })).toBe(
+    'A sweep removes 1 version and 2 files of readings, 1.5 MB; 3 files of logs of attempts, 2 kB.',
+  );
+  expect(removedWords({ ...nothing, aged })).toBe('A sweep removes 3 files of logs of attempts, 2 kB.');
+  expect([isRemovable(nothing), isRemovable({ ...nothing, aged })]).toEqual([false, true]);
 });

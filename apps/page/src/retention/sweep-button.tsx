@@ -4,7 +4,8 @@ import { sweepDataset } from '../api/retention.ts';
 import { Modal } from '../components/modal.tsx';
 import { ProblemNote } from '../components/problem-note.tsx';
 import { useAction } from '../components/use-action.ts';
-import { removedWords } from './retention-words.ts';
+import { bytesText } from '../text/numbers.ts';
+import { isRemovable, removedWords } from './retention-words.ts';
 
 interface Props {
   readonly dataset: string;
@@ -23,8 +24,8 @@ export const SweepButton = ({ dataset, retention, onChange }: Props) => {
     close();
     onChange();
   });
-  const { versions, readings, sweepable, busy } = retention;
-  if (!sweepable || (versions.length === 0 && readings.files === 0)) return null;
+  const { versions, sweepable, busy } = retention;
+  if (!sweepable || !isRemovable(retention)) return null;
   return (
     <p class="form-actions">
       <button
@@ -47,9 +48,9 @@ export const SweepButton = ({ dataset, retention, onChange }: Props) => {
           >
             <p>{removedWords(retention)} They cannot be restored. Uploads stay.</p>
             <ul>
-              {versions.map(({ version }) => (
+              {versions.map(({ version, bytes }) => (
                 <li key={version}>
-                  <code>{version}</code>
+                  <code>{version}</code> {bytesText(bytes)}
                 </li>
               ))}
             </ul>
