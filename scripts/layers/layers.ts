@@ -11,6 +11,7 @@ export const packageOrder: readonly string[] = [
   'packages/sample',
   'packages/features',
   'packages/spec',
+  'packages/transform',
   'packages/api',
   'packages/backends/contract',
   'packages/backends/local',

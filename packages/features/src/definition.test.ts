@@ -15,6 +15,7 @@ const whole = {
   lookback: () => 0,
   columns: () => [],
   apply: (): Transformation => (frame) => frame,
+  rowsBack: () => () => [],
   online: () => () => [],
 } satisfies Family<{ columns: string[] }>;
 

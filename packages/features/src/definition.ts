@@ -3,7 +3,7 @@ import type { CalendarContext, FamilyContext } from './context.ts';
 import type { Dtype, Value } from './dtype.ts';
 import type { Duration } from './duration.ts';
 import type { Transformation } from './frame.ts';
-import type { Interval, Readings, Series } from './online.ts';
+import type { Interval, Readings, RowsBack, Series } from './online.ts';
 import type { ReadingsPlan } from './readings-plan.ts';
 
 export type { Dtype, Value } from './dtype.ts';
@@ -102,6 +102,11 @@ interface SeriesFamily<Options, Input> extends Described<Options, Input> {
   readonly apply: (options: Options, context: FamilyContext) => Transformation;
   /** The values of its columns, in their order, in a row of the series. */
   readonly online: (options: Options, context: FamilyContext) => (series: Series, row: number) => Value[];
+  /** Which rows of the series each of its columns is made of, in their order. */
+  readonly rowsBack: (
+    options: Options,
+    context: FamilyContext,
+  ) => (series: Series, row: number) => readonly RowsBack[];
   /** Which rows it counts: all intervals, or those that the spec's grid keeps. Default: all. */
   readonly rows?: (options: Options) => 'all' | 'kept';
   /** Durations that it goes back by the local clock; the frame has a column `wallSteps(duration)` for each. */

@@ -11,7 +11,7 @@ import {
 } from './definition.ts';
 import type { Duration } from './duration.ts';
 import type { Transformation } from './frame.ts';
-import type { Interval, Readings, Series } from './online.ts';
+import type { Interval, Readings, RowsBack, Series } from './online.ts';
 import type { ReadingsPlan } from './readings-plan.ts';
 import * as registry from './registry.ts';
 
@@ -74,6 +74,7 @@ export type UsedFamily =
       readonly wallClock: readonly Duration[];
       readonly apply: () => Transformation;
       readonly online: () => (series: Series, row: number) => Value[];
+      readonly rowsBack: () => (series: Series, row: number) => readonly RowsBack[];
     });
 
 const bind = <Options>(
@@ -113,6 +114,7 @@ const bind = <Options>(
         wallClock: family.wallClock?.(options) ?? [],
         apply: () => family.apply(options, context),
         online: () => family.online(options, context),
+        rowsBack: () => family.rowsBack(options, context),
       };
   }
 };

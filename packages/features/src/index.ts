@@ -37,6 +37,6 @@ export type { IntervalRuns, Span } from './intervals/span.ts';
 export { Aggregation } from './kinds/aggregation.ts';
 export { type KindKey, kindKeys, kindOf, kinds } from './kinds/kinds.ts';
 export { type AmountSpan, JITTER, SHARE_DIGITS, settledUntil, sharesIn } from './kinds/spans.ts';
-export { type Interval, type Readings, type Series, valueBefore } from './online.ts';
+export { type Interval, ownRow, type Readings, type RowsBack, type Series } from './online.ts';
 export type { Aggregate, Amount } from './readings-plan.ts';
 export { shiftName, stepsSql } from './shift.ts';

@@ -2,7 +2,8 @@
  * The sum of numbers as Polars adds them up (Kahan, with the compensation as it is there): the same bits.
  */
 export const kahanSum = (numbers: readonly number[]): number => {
-  let sum = 0;
+  // Nothing, to which even a negative zero can be added.
+  let sum = -0;
   let lost = 0;
   for (const number of numbers) {
     const corrected = number - lost;

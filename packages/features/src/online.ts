@@ -29,11 +29,20 @@ export interface Series {
   readonly rowAt: (local: number) => number | undefined;
   /** How many readings each interval has. */
   readonly readings: ArrayLike<number>;
-  /** How many readings each interval should have; NaN where the spec has no cadence. */
-  readonly expected: ArrayLike<number>;
+  /** How many readings a row's interval should have; NaN where the spec has no cadence. */
+  readonly expectedOf: (row: number) => number;
   /** Of each aggregated column, a value for each interval. */
   readonly columns: Readonly<Record<string, ArrayLike<number>>>;
 }
+
+/** The rows that a column is made of: from so many before its own until so many before it, both within. */
+export interface RowsBack {
+  readonly from: number;
+  readonly until: number;
+}
+
+/** What columns of a row's own interval alone look at. */
+export const ownRow: RowsBack = { from: 0, until: 0 };
 
 const noColumn: ArrayLike<number> = [];
 

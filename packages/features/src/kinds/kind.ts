@@ -21,6 +21,8 @@ export interface Kind {
   readonly options: readonly KindOption[];
   /** Whether sums are spread over the time that they are of, and so may be taken of intervals shorter than that. */
   readonly isSpread: boolean;
+  /** How far what is made of such numbers may differ from machine to machine, in their unit, and why. Without one: in no bit. */
+  readonly tolerance?: { readonly absolute: number; readonly reason: string };
   /** How aggregated columns of one source are made. */
   readonly apply: (columns: readonly AggregatedColumn[], value: KindOptions) => ReadingsPlan;
   /** An aggregated column of an interval, without Polars. */

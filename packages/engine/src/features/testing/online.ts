@@ -74,7 +74,7 @@ const seriesOf = (spec: Spec, rows: readonly Row[], first: number): Series => {
     },
     first,
     readings: rows.map(({ readings }) => readings),
-    expected: rows.map(({ expected }) => expected),
+    expectedOf: (row) => rows[row]?.expected ?? Number.NaN,
     columns: Object.fromEntries(
       names.map((name) => [name, rows.map(({ aggregates }) => number(aggregates[name]) ?? Number.NaN)]),
     ),

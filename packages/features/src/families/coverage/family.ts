@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type ColumnDraft, defineFamily } from '../../definition.ts';
 import { quoted } from '../../frame.ts';
 import { EXPECTED, READINGS } from '../../internal-columns.ts';
-import { orNull } from '../../online.ts';
+import { orNull, ownRow } from '../../online.ts';
 
 const PRESENT = 'readings_present';
 const COVERAGE = 'coverage';
@@ -46,6 +46,7 @@ export const coverage = defineFamily({
       column(COVERAGE, 'Float64', 'readings_present / readings_expected'),
     ];
   },
+  rowsBack: () => () => [ownRow, ownRow, ownRow],
   apply: () => (frame) =>
     frame.with([
       { name: PRESENT, sql: quoted(READINGS) },
@@ -53,7 +54,7 @@ export const coverage = defineFamily({
     ]),
   online: () => (series, row) => {
     const present = series.readings[row] ?? 0;
-    const expected = orNull(series.expected[row] ?? Number.NaN);
+    const expected = orNull(series.expectedOf(row));
     return [present, expected, expected === null ? null : present / expected];
   },
 });

@@ -4,7 +4,7 @@ import type { FamilyContext } from '../../context.ts';
 import { defineFamily } from '../../definition.ts';
 import { calendarMonths, durationMs } from '../../duration.ts';
 import { quoted, sqlDouble } from '../../frame.ts';
-import { valueBefore } from '../../online.ts';
+import { ownRow, valueBefore } from '../../online.ts';
 
 const DegreeHours = z.strictObject({
   columns: Columns.unwrap().describe('Aggregated columns of temperatures, mean ones as a rule'),
@@ -58,6 +58,10 @@ export const degreeHours = defineFamily({
         'set interval to 1d or shorter, or leave out degreeHours',
       );
     }
+  },
+  rowsBack: (options, context) => {
+    const rows = degreeColumns(options, context).map(() => ownRow);
+    return () => rows;
   },
   apply: (options, context) => {
     const [base, hours] = [options.base, durationMs(context.interval) / HOUR].map(sqlDouble);

@@ -52,6 +52,10 @@ export const differences = defineFamily({
     requireWholeIntervals(['over'], over, context, addIssue);
     requireAggregated(['columns'], columns, context, addIssue);
   },
+  rowsBack: (options, context) => {
+    const rows = differenceColumns(options, context).map(({ steps }) => ({ from: steps, until: 0 }));
+    return () => rows;
+  },
   apply: (options, context) => {
     const columns = differenceColumns(options, context).map(({ name, of, steps }) => {
       const shift = { column: of.name, steps };

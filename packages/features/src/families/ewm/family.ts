@@ -59,6 +59,10 @@ export const ewm = defineFamily({
     requireWholeIntervals(['halfLives'], halfLives, context, addIssue);
     requireAggregated(['columns'], columns, context, addIssue);
   },
+  rowsBack: (options, context) => {
+    const rows = ewmColumns(options, context).map(({ steps }) => ({ from: steps, until: 1 }));
+    return () => rows;
+  },
   apply: (options, context) => {
     const columns = ewmColumns(options, context).map(({ of, ...mean }) => {
       const part = (name: string): string => windowPart(mean.summary, name, of.name, mean.steps);

@@ -88,6 +88,18 @@ export const lags = defineFamily({
     requireWholeIntervals(['by'], by, context, addIssue);
     requireAggregated(['columns'], columns, context, addIssue);
   },
+  rowsBack: (options, context) => {
+    const columns = lagColumns(options, context).map(({ by, steps }) => ({
+      steps,
+      wallMs: options.clock === 'wall' && isFixed(by) ? durationMs(by) : undefined,
+    }));
+    return (series, row) =>
+      columns.map(({ steps, wallMs }) => {
+        // Of a time that clocks skipped there is nothing to know.
+        const back = wallMs === undefined ? steps : (stepsByWall(series, row, wallMs) ?? 0);
+        return { from: back, until: back };
+      });
+  },
   apply: (options, context) => {
     const { clock, fill } = options;
     const lagged = lagColumns(options, context).map(({ name, of, by, steps }) => {

@@ -114,6 +114,10 @@ export const rolling = defineFamily({
     requireUnique(['statistics'], options.statistics, addIssue);
     requireAggregated(['columns'], options.columns, context, addIssue);
   },
+  rowsBack: (options, context) => {
+    const rows = rollingColumns(options, context).map(({ steps }) => ({ from: steps, until: 1 }));
+    return () => rows;
+  },
   apply: (options, context) => {
     const columns = rollingColumns(options, context);
     const used = windowsFor(columns);

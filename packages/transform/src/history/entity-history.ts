@@ -1,0 +1,291 @@
+import {
+  type AmountSpan,
+  JITTER,
+  type Readings,
+  type Series,
+  sharesIn,
+  type Value,
+} from '@wattline/features';
+import type { Reading } from '../reading.ts';
+import { createHeldReadings } from './held-readings.ts';
+import { createIntervalColumns } from './interval-columns.ts';
+import type { HistoryKit } from './kit.ts';
+import { settleRegister } from './registers.ts';
+import type { RegisterState } from './usual-steps.ts';
+
+/** What is held of one entity: its readings, and the numbers of its intervals. */
+export interface EntityHistory {
+  /** Takes readings, in any order. Gives how many lie before what is held, and were left out. */
+  readonly add: (readings: readonly Reading[]) => number;
+  /** Readings until then (ms) are there. Goes forward only; without it, the newest reading shows it. */
+  readonly knowUntil: (at: number) => void;
+  /** Works out the intervals that changed. Call it before `series` is read. */
+  readonly settle: () => void;
+  readonly series: Series;
+  /** The same of intervals that have readings alone. */
+  readonly kept: () => { readonly series: Series; readonly rowOf: (index: number) => number };
+  /** The interval of the series' row 0. */
+  readonly base: () => number;
+  /** The first interval of which all readings are held; minus infinity where there are none before it. */
+  readonly heldFrom: () => number;
+  /** The first interval of which not all readings are known yet. */
+  readonly openFrom: () => number;
+  /** The same for numbers that are made of one column: what a register counts shows in its next reading. */
+  readonly openFromOf: (source: string) => number;
+  /** The newest reading, ms. */
+  readonly newest: () => number | undefined;
+  /** Forgets readings that no interval from this one on is made of. */
+  readonly trim: (from: number) => void;
+  readonly readings: () => number;
+}
+
+const READINGS = 'readings of the interval';
+
+const isSame = (a: AmountSpan | undefined, b: AmountSpan | undefined): boolean =>
+  a !== undefined && b !== undefined && a.from === b.from && a.until === b.until && a.amount === b.amount;
+
+/**
+ * @param isWhole whether the entity has no readings before the first that is added
+ * @param states of each register of the spec, what its whole history shows
+ */
+export const createEntityHistory = (
+  kit: HistoryKit,
+  {
+    isWhole,
+    states = [],
+  }: { readonly isWhole: boolean; readonly states?: readonly (RegisterState | undefined)[] },
+): EntityHistory => {
+  const { calendar, spec, cadenceMs } = kit;
+  const held = createHeldReadings(kit.valueNames.length, kit.wordNames.length, spec.emptyCells ?? 'keep');
+  const table = createIntervalColumns([...kit.aggregateNames, READINGS]);
+  const dirty = new Set<number>();
+  let isChanged = false;
+  let trimmedTo: number | undefined;
+  let openFrom = Number.NEGATIVE_INFINITY;
+  let settledUntil = Number.NEGATIVE_INFINITY;
+  let firstReached = Number.POSITIVE_INFINITY;
+  const registerEnds = new Map<string, number>();
+  let levels: readonly (readonly number[])[] = held.values;
+  let spans: AmountSpan[][] = kit.amounts.map(() => []);
+  let kept: ReturnType<EntityHistory['kept']> | undefined;
+
+  const heldFrom = (): number => {
+    if (trimmedTo !== undefined) return trimmedTo;
+    const [first] = held.at;
+    if (isWhole || first === undefined) return Number.NEGATIVE_INFINITY;
+    const index = calendar.indexOf(first);
+    return calendar.startOf(index) === first ? index : index + 1;
+  };
+  const markSpan = ({ from, until }: AmountSpan): void => {
+    const last = calendar.indexOf(until - 1);
+    for (let index = calendar.indexOf(from); index <= last; index += 1) dirty.add(index);
+  };
+  /** Intervals of amounts that are others than before. */
+  const markChanges = (before: readonly AmountSpan[], now: readonly AmountSpan[]): void => {
+    let same = 0;
+    while (same < before.length && isSame(before[same], now[same])) same += 1;
+    let [end, endBefore] = [now.length, before.length];
+    while (end > same && endBefore > same && isSame(before[endBefore - 1], now[end - 1])) {
+      end -= 1;
+      endBefore -= 1;
+    }
+    for (const span of before.slice(same, endBefore)) markSpan(span);
+    for (const span of now.slice(same, end)) markSpan(span);
+  };
+  const settleAmounts = (): void => {
+    const { at, values } = held;
+    const registers = new Map(
+      kit.registers.map(({ source, options }, i) => [
+        source,
+        settleRegister({ at, level: values[source] ?? [] }, options, states[i]),
+      ]),
+    );
+    const settled = values.map((column, i) => registers.get(i)?.level ?? column);
+    for (const { source } of kit.registers) {
+      const [now, before] = [settled[source] ?? [], levels[source] ?? []];
+      // A reading that turned out to be none counts no more in its interval.
+      for (const [i, level] of now.entries())
+        if (!Object.is(level, before[i])) dirty.add(calendar.indexOf(at[i] ?? 0));
+    }
+    for (const [source, { settledUntil: end }] of registers)
+      registerEnds.set(kit.valueNames[source] ?? '', end);
+    levels = settled;
+    const next = kit.amounts.map(({ source, isCounted }) =>
+      isCounted
+        ? kit.amountTimes.ofCounts(registers.get(source)?.counted ?? [])
+        : kit.amountTimes.ofReadings({ at, level: values[source] ?? [] }),
+    );
+    for (const [i, now] of next.entries()) {
+      markChanges(spans[i] ?? [], now);
+      for (const { from } of now.slice(0, 1)) firstReached = Math.min(firstReached, calendar.indexOf(from));
+    }
+    spans = next;
+  };
+  const sharesOf = (own: readonly AmountSpan[], start: number, end: number): Value[] => {
+    let [low, high] = [0, own.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((own[middle]?.from ?? 0) < end) low = middle + 1;
+      else high = middle;
+    }
+    let first = low;
+    while (first > 0 && (own[first - 1]?.until ?? 0) > start) first -= 1;
+    return sharesIn(own.slice(first, low), start, end);
+  };
+  const readingsOf = (index: number): { readings: Readings; reaching: number } => {
+    const [start, end] = [calendar.startOf(index), calendar.startOf(index + 1)];
+    const [from, until] = [held.placeOf(start), held.placeOf(end)];
+    const amounts = kit.amounts.map(
+      ({ column }, i) => [column, sharesOf(spans[i] ?? [], start, end)] as const,
+    );
+    const numbers = (column: readonly number[]): Value[] =>
+      column.slice(from, until).map((cell) => (Number.isNaN(cell) ? null : cell));
+    return {
+      readings: {
+        count: until - from,
+        values: Object.fromEntries(kit.valueNames.map((name, i) => [name, numbers(levels[i] ?? [])])),
+        words: Object.fromEntries(
+          kit.wordNames.map((name, i) => [name, held.words[i]?.slice(from, until) ?? []]),
+        ),
+        amounts: Object.fromEntries(amounts),
+      },
+      reaching: Math.max(0, ...amounts.map(([, some]) => some.length)),
+    };
+  };
+  const makeInterval = (index: number): void => {
+    const { readings, reaching } = readingsOf(index);
+    for (const { names, areWhole, of } of kit.aggregates) {
+      const values = of(readings);
+      for (const [i, name] of names.entries()) {
+        const value = values[i] ?? Number.NaN;
+        table.set(name, index, areWhole[i] === true ? value + 0 : value);
+      }
+    }
+    const count = kit.isFinerThanReadings ? Math.max(readings.count, reaching) : readings.count;
+    table.set(READINGS, index, count);
+  };
+  const emptyRow = (index: number): void => {
+    for (const name of kit.aggregateNames) table.set(name, index, Number.NaN);
+    table.set(READINGS, index, Number.NaN);
+  };
+  /** How far the newest reading shows that all are there. */
+  const openAfter = (at: number): number => {
+    if (cadenceMs === undefined) return calendar.indexOf(at);
+    const index = calendar.indexOf(at + cadenceMs);
+    const isNearlyOver = calendar.startOf(index + 1) - at - cadenceMs <= cadenceMs * JITTER;
+    return isNearlyOver && !kit.isFinerThanReadings ? index + 1 : index;
+  };
+  const rowSeries = {
+    first: 0,
+    localOf: (row: number) => calendar.localOf(row + table.base()),
+    rowAt: (local: number) => {
+      const index = calendar.indexOfLocal(local);
+      return index === undefined ? undefined : index - table.base();
+    },
+    expectedOf: (row: number) => calendar.expectedOf(row + table.base()),
+    get readings() {
+      return table.columns[READINGS] ?? [];
+    },
+    columns: table.columns,
+  };
+  const makeKept = (): ReturnType<EntityHistory['kept']> => {
+    const indices: number[] = [];
+    const start = table.base() + rowSeries.first;
+    for (let index = start; index < openFrom; index += 1)
+      if (table.get(READINGS, index) > 0) indices.push(index);
+    const column = (name: string): number[] => indices.map((index) => table.get(name, index));
+    const series: Series = {
+      first: 0,
+      localOf: (row) => calendar.localOf(indices[row] ?? openFrom),
+      rowAt: () => undefined,
+      expectedOf: (row) => calendar.expectedOf(indices[row] ?? openFrom),
+      readings: column(READINGS),
+      columns: Object.fromEntries(kit.aggregateNames.map((name) => [name, column(name)])),
+    };
+    return {
+      series,
+      rowOf: (index) => {
+        const found = indices.findIndex((one) => one >= index);
+        return found < 0 ? indices.length : found;
+      },
+    };
+  };
+  return {
+    add: (readings) => {
+      const least = trimmedTo === undefined ? Number.NEGATIVE_INFINITY : calendar.startOf(trimmedTo);
+      let left = 0;
+      for (const reading of readings) {
+        if (reading.at < least) {
+          left += 1;
+          continue;
+        }
+        held.add(reading);
+        dirty.add(calendar.indexOf(reading.at));
+        isChanged = true;
+      }
+      const newest = held.at.at(-1);
+      if (newest !== undefined) openFrom = Math.max(openFrom, openAfter(newest));
+      return left;
+    },
+    knowUntil: (at) => {
+      openFrom = Math.max(openFrom, calendar.indexOf(at));
+    },
+    settle: () => {
+      const [oldest] = held.at;
+      if (oldest === undefined || (!isChanged && openFrom === settledUntil)) return;
+      kept = undefined;
+      firstReached = Math.min(firstReached, calendar.indexOf(oldest));
+      if (isChanged && kit.amounts.length + kit.registers.length > 0) settleAmounts();
+      else if (kit.amounts.length === 0) levels = held.values;
+      const from = Math.max(firstReached, trimmedTo ?? Number.NEGATIVE_INFINITY);
+      for (let index = Math.max(from, settledUntil); index < openFrom; index += 1) dirty.add(index);
+      table.reserve(from, openFrom, from);
+      rowSeries.first = Math.max(from, heldFrom()) - table.base();
+      for (const index of dirty) {
+        if (index < from || index > openFrom) continue;
+        if (index < openFrom) makeInterval(index);
+        else emptyRow(index);
+      }
+      dirty.clear();
+      settledUntil = openFrom;
+      isChanged = false;
+    },
+    series: rowSeries,
+    kept: () => {
+      kept ??= makeKept();
+      return kept;
+    },
+    base: table.base,
+    heldFrom,
+    openFrom: () => openFrom,
+    openFromOf: (source) => {
+      const end = registerEnds.get(source);
+      if (end === undefined) return openFrom;
+      return end === Number.NEGATIVE_INFINITY
+        ? end
+        : Math.min(openFrom, calendar.indexOf(kit.amountTimes.instant(end)));
+    },
+    newest: () => held.at.at(-1),
+    trim: (from) => {
+      if (from <= (trimmedTo ?? firstReached)) return;
+      const start = held.placeOf(calendar.startOf(from));
+      // What a register counts in the first interval is since its reading before.
+      const before = kit.registers.map(({ source }) => {
+        const column = levels[source] ?? [];
+        let place = start - 1;
+        while (place > 0 && Number.isNaN(column[place])) place -= 1;
+        return Math.max(0, place - 1);
+      });
+      // What amounts of readings before it reach into it.
+      const reaching = kit.amounts.flatMap(({ isCounted }, i) => {
+        const span = isCounted ? undefined : spans[i]?.find(({ until }) => until > calendar.startOf(from));
+        return span === undefined ? [] : [held.placeOf(span.from)];
+      });
+      const drop = Math.min(start, ...before, ...reaching);
+      held.drop(drop);
+      trimmedTo = from;
+      isChanged = true;
+    },
+    readings: () => held.at.length,
+  };
+};

@@ -1,0 +1,71 @@
+import type { Reading } from '../reading.ts';
+
+/** The readings of one entity in the order of time, each time once; column by column. */
+export interface HeldReadings {
+  readonly at: readonly number[];
+  /** Of each value column; NaN where there is none. */
+  readonly values: readonly (readonly number[])[];
+  readonly words: readonly (readonly (string | null)[])[];
+  /** The place of the first reading at an instant or later. */
+  readonly placeOf: (at: number) => number;
+  /** Takes a reading; where there is one for its time, its cells give way to those that the new one has. */
+  readonly add: (reading: Reading) => void;
+  /** Leaves out those before a place. */
+  readonly drop: (before: number) => void;
+}
+
+export const createHeldReadings = (
+  valueColumns: number,
+  wordColumns: number,
+  emptyCells: 'keep' | 'erase',
+): HeldReadings => {
+  const at: number[] = [];
+  const values = Array.from({ length: valueColumns }, (): number[] => []);
+  const words = Array.from({ length: wordColumns }, (): (string | null)[] => []);
+  const placeOf = (instant: number): number => {
+    let [low, high] = [0, at.length];
+    if (instant > (at[high - 1] ?? Number.NEGATIVE_INFINITY)) return high;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((at[middle] ?? 0) < instant) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  const replace = (place: number, reading: Reading): void => {
+    for (const [i, column] of values.entries()) {
+      const number = reading.values[i] ?? Number.NaN;
+      if (emptyCells === 'erase' || !Number.isNaN(number)) column[place] = number;
+    }
+    for (const [i, column] of words.entries()) {
+      const word = reading.words[i] ?? null;
+      if (emptyCells === 'erase' || word !== null) column[place] = word;
+    }
+  };
+  return {
+    at,
+    values,
+    words,
+    placeOf,
+    add: (reading) => {
+      const place = placeOf(reading.at);
+      if (at[place] === reading.at) {
+        replace(place, reading);
+        return;
+      }
+      const isLast = place === at.length;
+      const put = <T>(column: T[], cell: T): void => {
+        if (isLast) column.push(cell);
+        else column.splice(place, 0, cell);
+      };
+      put(at, reading.at);
+      for (const [i, column] of values.entries()) put(column, reading.values[i] ?? Number.NaN);
+      for (const [i, column] of words.entries()) put(column, reading.words[i] ?? null);
+    },
+    drop: (before) => {
+      at.splice(0, before);
+      for (const column of values) column.splice(0, before);
+      for (const column of words) column.splice(0, before);
+    },
+  };
+};

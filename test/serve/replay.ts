@@ -1,0 +1,86 @@
+import { type EntityHistory, openTransform, type Transform } from '@wattline/online-transform';
+import type { Generated } from './generated.ts';
+import type { SealedRow, SealedVersion } from './sealed-rows.ts';
+
+/** A value that is served, and is not that of the sealed row. */
+interface Difference {
+  readonly entity: string;
+  readonly at: string;
+  readonly column: string;
+  readonly served: number | null;
+  readonly sealed: number | null | undefined;
+}
+
+export interface Replayed {
+  /** Values that were compared. */
+  readonly pairs: number;
+  /** Values that cannot be known yet, and are not served. */
+  readonly open: number;
+  /** Values that differ by less than their family's tolerance. */
+  readonly tolerated: number;
+  readonly differences: readonly Difference[];
+}
+
+const keyOf = ({ entity, at }: Pick<SealedRow, 'entity' | 'at'>): string => `${at} ${entity}`;
+
+const historiesUntil = (
+  transform: Transform,
+  { rows, entities }: Generated,
+  until: number,
+): Map<string, EntityHistory> => {
+  const { readings } = transform.read(rows.filter(({ at }) => at < until).map(({ cells }) => cells));
+  return new Map(
+    entities.map((entity) => {
+      const history = transform.history({ isWhole: true });
+      history.add(readings.get(entity) ?? []);
+      history.knowUntil(until);
+      return [entity, history];
+    }),
+  );
+};
+
+/** Serves every sealed row that begins before some instants, from raw readings up to there, and compares. */
+export const replay = (
+  generated: Generated,
+  sealed: SealedVersion,
+  instants: readonly number[],
+): Replayed => {
+  const transform = openTransform(sealed.preprocessor);
+  const differences: Difference[] = [];
+  let [pairs, open, tolerated] = [0, 0, 0];
+  for (const until of instants) {
+    const histories = historiesUntil(transform, generated, until);
+    for (const scaled of [true, false]) {
+      const columns = transform.columns(scaled);
+      const rows = new Map((scaled ? sealed.scaled : sealed.plain).map((row) => [keyOf(row), row]));
+      for (const row of rows.values()) {
+        const history = histories.get(row.entity);
+        if (history === undefined || row.at >= until) continue;
+        const [served] = transform.rows(history, { at: row.at, scaled });
+        for (const [i, column] of columns.entries()) {
+          const value = served?.values[i] ?? null;
+          if ((served?.history?.[i] ?? 'complete') !== 'complete') {
+            open += 1;
+            if (value === null) continue;
+          }
+          pairs += 1;
+          const wanted = row.values[column];
+          if (Object.is(value, wanted)) continue;
+          const most = transform.tolerance(column, scaled);
+          if (value !== null && typeof wanted === 'number' && Math.abs(value - wanted) <= most) {
+            tolerated += 1;
+            continue;
+          }
+          differences.push({
+            entity: row.entity,
+            at: new Date(row.at).toISOString(),
+            column,
+            served: value,
+            sealed: wanted,
+          });
+        }
+      }
+    }
+  }
+  return { pairs, open, tolerated, differences };
+};

@@ -1,0 +1,70 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Manifest } from '@wattline/engine';
+import { featureSetPlaces } from '@wattline/worker';
+import pl from 'nodejs-polars';
+import type { ChainInProcess } from '../chain/history-fuzz/chain-in-process.ts';
+
+/** A row of a sealed version: its numbers by the names of their columns. */
+export interface SealedRow {
+  readonly entity: string;
+  /** ms since 1970, UTC. */
+  readonly at: number;
+  readonly values: Readonly<Record<string, number | null>>;
+}
+
+/** A sealed version: its preprocessor, its rows, and the same rows as its training sets have them. */
+export interface SealedVersion {
+  readonly preprocessor: unknown;
+  readonly plain: readonly SealedRow[];
+  readonly scaled: readonly SealedRow[];
+}
+
+/** Rows of a Parquet file; times as ms since 1970. */
+const readRows = (path: string, entity: string): SealedRow[] => {
+  const frame = pl.readParquet(path);
+  const plain = frame.withColumns(
+    ...frame.columns
+      .filter((name) => !frame.getColumn(name).dtype.equals(pl.String))
+      .map((name) => pl.col(name).toPhysical().cast(pl.Float64)),
+  );
+  return plain.rows().map((cells) => {
+    const row = Object.fromEntries(plain.columns.map((name, i) => [name, cells[i] ?? null]));
+    const { event_timestamp: at, [entity]: own, ...values } = row;
+    return { entity: String(own), at: Number(at), values: values as SealedRow['values'] };
+  });
+};
+
+export const readVersion = async (
+  chain: ChainInProcess,
+  dataset: string,
+  version: string,
+  entity: string,
+): Promise<SealedVersion> => {
+  const places = featureSetPlaces(dataset, version);
+  const bytes = async ({ store, key }: { store: 'features' | 'models' | 'results'; key: string }) => {
+    const found = await chain.stores[store].get(key);
+    if (found === undefined) throw new Error(`${store}/${key} is not there`);
+    return found.body;
+  };
+  const json = async (place: Parameters<typeof bytes>[0]): Promise<unknown> =>
+    JSON.parse(new TextDecoder().decode(await bytes(place)));
+  const { files } = Manifest.parse(await json(places.manifest));
+  const folder = await mkdtemp(join(tmpdir(), 'wattline-sealed-'));
+  try {
+    const rows = { plain: [] as SealedRow[], scaled: [] as SealedRow[] };
+    for (const [i, file] of files.entries()) {
+      if (!file.path.endsWith('.parquet')) continue;
+      const path = join(folder, `${i}.parquet`);
+      await writeFile(path, await bytes(places.sealed(file) as Parameters<typeof bytes>[0]));
+      rows[file.path.startsWith('training/') ? 'scaled' : 'plain'].push(...readRows(path, entity));
+    }
+    return {
+      preprocessor: await json(places.file('preprocessor.json') as Parameters<typeof bytes>[0]),
+      ...rows,
+    };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+};
