@@ -4,7 +4,14 @@ import { createWatch } from '../support/watched-stores.ts';
 import { openChainInProcess } from './history-fuzz/chain-in-process.ts';
 
 const DAY = 86_400_000;
-const METERS = Array.from({ length: 40 }, (_, meter) => `meter${meter}`);
+/** More in the long run: about so many partitions. */
+const PARTITIONS = Number(process.env.WATTLINE_PARTITIONS ?? 192);
+const BUCKETS = PARTITIONS > 1_000 ? 100 : 16;
+const MONTHS = Math.ceil(PARTITIONS / BUCKETS);
+const FIRST_DAYS = Math.round(MONTHS * 30.4375);
+const BEGIN = Date.UTC(2024, 0, 1) - FIRST_DAYS * DAY;
+/** So many that each bucket has one. */
+const METERS = Array.from({ length: BUCKETS * (BUCKETS > 16 ? 6 : 2.5) }, (_, meter) => `meter${meter}`);
 
 const spec = JSON.stringify({
   time: { column: 'time', cadence: '1d' },
@@ -13,13 +20,13 @@ const spec = JSON.stringify({
   values: { load: {} },
   calendar: { fields: [] },
   lags: { by: [] },
-  partition: { entityBuckets: 16, period: 'month' },
+  partition: { entityBuckets: BUCKETS, period: 'month' },
   training: { refit: 'pinned' },
 });
 
-const days = (from: string, count: number, meters: readonly string[], load = 0): string => {
+const days = (from: string | number, count: number, meters: readonly string[], load = 0): string => {
   const lines = Array.from({ length: count }, (_, day) => {
-    const at = new Date(Date.parse(from) + day * DAY).toISOString();
+    const at = new Date((typeof from === 'string' ? Date.parse(from) : from) + day * DAY).toISOString();
     return meters.map((meter, index) => `${at},${meter},${(day % 7) + index + load}`).join('\n');
   });
   return `time,meter,load\n${lines.join('\n')}\n`;
@@ -41,8 +48,10 @@ test('a version of many partitions, of which three changed, is published with at
   const chain = await openChainInProcess(undefined, undefined, watch);
   try {
     await chain.putSpec(spec);
-    const first = await chain.take(await chain.put('0.csv', days('2023-01-01', 365, METERS), new Date(0)));
+    const first = await chain.take(await chain.put('0.csv', days(BEGIN, FIRST_DAYS, METERS), new Date(0)));
     expect(first.status).toBe('sealed');
+    const total = partitionsOf(first).made;
+    expect(total).toBeGreaterThan(PARTITIONS * 0.8);
     const counts: number[] = [];
     // Corrections of three meters, each in a bucket of its own: before the bounds, and rows that are later than the fit.
     for (const [index, from] of ['2023-06-10', '2024-01-01', '2024-01-02'].entries()) {
@@ -51,7 +60,7 @@ test('a version of many partitions, of which three changed, is published with at
       const put = await chain.put(`${index + 1}.csv`, text, new Date((index + 1) * DAY));
       const receipt = await chain.take(put);
       expect([receipt.status, receipt.error]).toEqual(['sealed', undefined]);
-      expect(partitionsOf(receipt).carried).toBeGreaterThan(150);
+      expect(partitionsOf(receipt).carried).toBeGreaterThan(PARTITIONS * 0.78);
       const { made } = partitionsOf(receipt);
       // A new year begins with the second: the old one's last month has rows up to it.
       expect(made).toBe(index === 1 ? 6 : 3);
@@ -61,6 +70,8 @@ test('a version of many partitions, of which three changed, is published with at
       counts.push(own.length);
     }
     expect(Math.max(...counts), counts.join(', ')).toBeLessThanOrEqual(50);
+    if (process.env.WATTLINE_PARTITIONS !== undefined)
+      process.stdout.write(`requests of publish: ${counts.join(', ')}; partitions: ${total}\n`);
   } finally {
     await chain.close();
   }

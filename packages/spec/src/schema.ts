@@ -55,7 +55,12 @@ const Quarantine = z.strictObject({
 });
 
 const Partition = z.strictObject({
-  period: z.enum(['year', 'month']).default('year'),
+  period: z
+    .enum(['year', 'month', 'day'])
+    .default('year')
+    .describe(
+      'How long in time the files of features are; day where a file a day is uploaded, with few buckets',
+    ),
   entityBuckets: z.int().min(1).max(256).optional().describe('16 with an entity column, else 1'),
 });
 

@@ -10,7 +10,7 @@ export const axes = {
   kind: ['gauge', 'register', 'total', 'circular'],
   entities: ['none', 'one', 'three'],
   buckets: [1, 3, 16],
-  period: ['month', 'year'],
+  period: ['month', 'year', 'day'],
   zone: ['UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kolkata'],
   begin: ['end of a month', 'end of a year', 'leap day', 'clocks go forward', 'clocks go back'],
   lookback: ['none', 'interval', 'day', 'five weeks', 'rows', 'wall clock', 'half-life', 'difference'],

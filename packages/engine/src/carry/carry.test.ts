@@ -110,7 +110,7 @@ const cases = fc
     cadenceHours: fc.constantFrom(1, 6),
     interval: fc.constantFrom('1h', '6h', '7h', '1d', '7d', '1mo'),
     zone: fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York', '+05:30'),
-    period: fc.constantFrom('month', 'year'),
+    period: fc.constantFrom('day', 'month', 'year'),
     kind: fc.constantFrom('gauge', 'total', 'register', 'circular'),
     grid: fc.constantFrom('complete', 'observed'),
     buckets: fc.constantFrom(1, 2),

@@ -23,9 +23,8 @@ export interface PeriodScope {
 /** Whether intervals begin where partition periods do. */
 const endsWithPeriods = ({ interval, partition }: Spec): boolean => {
   const months = calendarMonths(interval);
-  return months === undefined
-    ? DAY % durationMs(interval) === 0
-    : (partition.period === 'year' ? 12 : 1) % months === 0;
+  if (months === undefined) return DAY % durationMs(interval) === 0;
+  return partition.period !== 'day' && (partition.period === 'year' ? 12 : 1) % months === 0;
 };
 
 const longest = (duration: string): number => {

@@ -23,7 +23,7 @@ export const Manifest = z.object({
   columns: z.array(ContractColumn),
   partitioning: z.object({
     keys: z.tuple([z.literal('entity_bucket'), z.literal('period')]),
-    period: z.enum(['year', 'month']),
+    period: z.enum(['year', 'month', 'day']),
     entityBuckets: z.int().positive(),
   }),
   /** From when on a row may be used, for joins that must not look ahead. */

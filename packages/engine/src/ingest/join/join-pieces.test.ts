@@ -239,8 +239,9 @@ test('pieces taken over and pieces joined now give what joining all readings giv
         { column: 't', cadence: '1h', zone: 'Europe/Berlin' },
       ),
       fc.constantFrom('other' as const, 'other' as const, 'same-file' as const),
-      async (others, last, emptyCells, time, is) => {
-        const own = { ...spec, emptyCells, time };
+      fc.constantFrom('month' as const, 'month' as const, 'day' as const),
+      async (others, last, emptyCells, time, is, period) => {
+        const own = { ...spec, emptyCells, time, partition: { period } };
         const layers: (UploadReadings | DeletedRows)[] = [];
         let dataset: DatasetSpec | undefined;
         for (const one of [...others, last]) {

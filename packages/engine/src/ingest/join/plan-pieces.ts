@@ -30,13 +30,14 @@ const FORMAT = 1;
 /** Clocks are at most so far from UTC. */
 const HOURS = 3_600_000 * 36;
 
-/** A local year or month with room on both sides, UTC ms. */
+/** A local year, month or day with room on both sides, UTC ms. */
 const boundsOf = (period: string): { from: number; until: number } => {
-  const [year = 0, month] = period.split('-').map(Number);
-  const [first, next] =
+  const [year = 0, month, day] = period.split('-').map(Number);
+  const first = Date.UTC(year, (month ?? 1) - 1, day ?? 1);
+  const next =
     month === undefined
-      ? [Date.UTC(year, 0), Date.UTC(year + 1, 0)]
-      : [Date.UTC(year, month - 1), Date.UTC(year, month)];
+      ? Date.UTC(year + 1, 0)
+      : Date.UTC(year, day === undefined ? month : month - 1, day === undefined ? 1 : day + 1);
   return { from: first - HOURS, until: next + HOURS };
 };
 
