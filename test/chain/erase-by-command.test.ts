@@ -1,10 +1,11 @@
-import { writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { runCommand } from '../support/command.ts';
+import { runCommand, startCommand } from '../support/command.ts';
 import { csvOf, dayOf, ENTITY } from '../support/erase-town.ts';
 import { makeFolder } from '../support/folder.ts';
 import { filesWith } from '../support/trace-search.ts';
+import { until } from '../support/until.ts';
 
 test('the command erases where no stack runs: it says what would go, wants to be sure, and leaves nothing', async () => {
   const folder = await makeFolder();
@@ -39,3 +40,37 @@ test('the command erases where no stack runs: it says what would go, wants to be
   const again = await command('erase', 'plant', '--entity', ENTITY, '--yes');
   expect([again.status, again.stderr]).toEqual([1, expect.stringContaining('ENTITY_UNKNOWN')]);
 }, 60_000);
+
+test('beside a running stack nothing names it either: no line of a service’s log ever did', async () => {
+  const folder = await makeFolder();
+  const dataDir = join(folder, 'data');
+  const command = async (...args: string[]) => runCommand([...args, '--data-dir', dataDir]);
+  const up = startCommand(['up', '--no-sample', '--port', '0', '--data-dir', dataDir]);
+  await until('the stack is up', () => /the page is at (\S+)/.exec(up.output())?.[1]);
+  const upload = async (name: string, text: string, ...more: string[]) => {
+    await writeFile(join(folder, name), text);
+    return command('upload', join(folder, name), '--dataset', 'plant', '--wait', '--json', ...more);
+  };
+  const spec = join(folder, 'wattline.yaml');
+  await writeFile(spec, 'time: { column: time, cadence: 1h }\nentity: meter\nvalues: { load: {} }\n');
+  const first = await upload('1.csv', csvOf(dayOf(0, ['A', ENTITY])), '--spec', spec);
+  expect(JSON.parse(first.stdout)).toMatchObject({ status: 'sealed' });
+  // Refused rows, a file that is refused as a whole, one that is named after it, a deletion of part of it, and one of nothing.
+  const rows = csvOf(dayOf(24, ['A', ENTITY]));
+  const bad = await upload(`${ENTITY}.csv`, `${rows}2024-01-03T00:00:00Z,${ENTITY},broken ${ENTITY}\n`);
+  expect(JSON.parse(bad.stdout)).toMatchObject({ status: 'sealed' });
+  const refused = await upload('refused.csv', `time,${ENTITY},load\n2024-01-04T00:00:00Z,x,1\n`);
+  expect(JSON.parse(refused.stdout)).toMatchObject({ status: 'rejected' });
+  const part = ['--entity', ENTITY, '--to', '2024-01-01T03:00', '--wait', '--json'];
+  expect(JSON.parse((await command('delete', 'plant', ...part)).stdout)).toMatchObject({ status: 'sealed' });
+  const logs = await readdir(join(dataDir, 'logs'));
+  expect(logs).toEqual(expect.arrayContaining(['ingest.log', 'publish.log', 'status.log']));
+  expect(await readFile(join(dataDir, 'logs', 'ingest.log'), 'utf8')).toContain('readings deleted');
+  expect(await filesWith(join(dataDir, 'logs'), ENTITY)).toEqual([]);
+
+  const done = await command('erase', 'plant', '--entity', ENTITY, '--yes', '--json');
+  expect([done.status, JSON.parse(done.stdout)]).toMatchObject([0, [{ entity: ENTITY, traces: [] }]]);
+  up.child.kill('SIGINT');
+  await up.finished;
+  expect(await filesWith(dataDir, ENTITY)).toEqual([]);
+}, 120_000);

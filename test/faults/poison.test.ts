@@ -58,7 +58,8 @@ const expectDeadLettered = async (
   expect(receipt.error?.message).toContain(`SIGABRT: ${stage} chokes on it`);
   expect(receipt.error?.remedy).not.toContain('redrive');
   expect(Math.max(...attemptsOf(receipt))).toBeLessThanOrEqual(1 + MAX_DEATHS);
-  expect(await endEvents(backend, receipt.run)).toEqual(['wattline.run.failed']);
+  // The receipt says so a moment before the event does.
+  await expect.poll(() => endEvents(backend, receipt.run)).toEqual(['wattline.run.failed']);
 };
 
 test('of any uploads, the sound ones are sealed and each that ends processes is a dead letter with its reason', async () => {

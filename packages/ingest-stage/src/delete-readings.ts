@@ -23,8 +23,6 @@ import type { IngestReader } from './open-ingest-reader.ts';
 interface Shrunk
   extends Pick<Grown, 'whole' | 'fitted' | 'readings' | 'entry' | 'uploads' | 'changed' | 'versions'> {
   readonly deletes: Deletes;
-  /** Then no log names what goes. */
-  readonly isErasure: boolean;
   /** Readings (of an entity at a time) that it took out. */
   readonly rows: number;
 }
@@ -155,7 +153,6 @@ export const deleteReadings = async (options: Options): Promise<Shrunk> => {
         entry,
         ...grownBy(layers, entries, version),
         deletes,
-        isErasure: erases !== undefined,
         rows: found.rows,
       };
     }

@@ -50,8 +50,7 @@ export const ingestStage = ({
       outputs.push(...shrunk.fitted);
       const result = deletionResult(shrunk);
       const dataset = { ...result.dataset, partitions };
-      const named = shrunk.isErasure ? { rows: shrunk.rows } : result.deletion;
-      log.info({ deletion: named, parts, ...dataset }, 'readings deleted');
+      log.info({ rows: shrunk.rows, parts, ...dataset }, 'readings deleted');
       return { outputs, parts, result: { ...result, dataset, ...(stretches.length > 0 && { stretches }) } };
     }
     const spec = inputOf(inputs, 'spec');

@@ -155,7 +155,7 @@ export const attemptTask = async (
     startedAt: startedAt.toISOString(),
     alone,
   });
-  // To the worker's log as well: what a dying process prints after it names neither run nor file.
+  // To the worker's log as well, but for the file: what a dying process prints after it names no run.
   kept.log.info({ file: run?.upload.key, worker, receiveCount, alone }, 'attempt started');
   try {
     const mine = await work(options, part, run, attempt, startedAt, delivery, kept.log);
