@@ -32,7 +32,8 @@ const readRows = (path: string, entity: string): SealedRow[] => {
   return plain.rows().map((cells) => {
     const row = Object.fromEntries(plain.columns.map((name, i) => [name, cells[i] ?? null]));
     const { event_timestamp: at, [entity]: own, ...values } = row;
-    return { entity: String(own), at: Number(at), values: values as SealedRow['values'] };
+    // A table of the lab's has one entity and does not name it.
+    return { entity: String(own ?? 'all'), at: Number(at), values: values as SealedRow['values'] };
   });
 };
 
