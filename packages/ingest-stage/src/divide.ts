@@ -1,6 +1,6 @@
 import type { PlannedPartitions } from '@wattline/engine/ingest';
 import { hashFile } from '@wattline/hash';
-import type { Output, PartitionList, StageWork } from '@wattline/worker/stage';
+import type { ObjectRef, Output, PartitionList, StageWork } from '@wattline/worker/stage';
 import type { IngestReader } from './open-ingest-reader.ts';
 import { assignParts } from './parts.ts';
 import type { Checked } from './reader-tasks.ts';
@@ -105,16 +105,21 @@ export const divide = async (options: {
     });
   }
   const stored = new Map(before.map((partition) => [pieceName(partition), partition]));
-  for (const { bucket, period } of divided.carried) {
+  const carried = divided.carried.flatMap(({ bucket, period }): ObjectRef[] => {
     const file = stored.get(pieceName({ bucket, period }))?.file;
     // A period without rows has none.
-    if (file === undefined) continue;
+    if (file === undefined) return [];
     const { ref, ...found } = file;
+    return [{ ...ref, labels: { kind: 'partition', bucket, period, ...found } }];
+  });
+  // In a file: the ledger stays small, however many there are.
+  if (carried.length > 0)
     outputs.push({
-      ref: { ...ref, labels: { kind: 'partition', bucket, period, ...found } },
-      to: 'by-kind',
+      store: 'features',
+      key: workKey('carried.json'),
+      body: JSON.stringify(carried),
+      labels: { kind: 'carried' },
     });
-  }
   outputs.push({
     store: 'features',
     key: workKey('profile.json'),

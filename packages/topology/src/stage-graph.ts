@@ -49,6 +49,8 @@ export const stageGraph = defineStages({
     reads: [
       { from: 'ingest', kind: 'profile' },
       { from: 'ingest', kind: 'partitions' },
+      { from: 'ingest', kind: 'carried' },
+      // Runs that were ingested by releases of before name each by itself.
       { from: 'ingest', kind: 'partition', later: true },
       { from: 'ingest', kind: 'fit' },
       { from: 'ingest', kind: 'fitted' },

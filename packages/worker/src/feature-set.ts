@@ -22,7 +22,7 @@ export const featureSetPlaces = (dataset: string, version: string) => {
     }
     if (path === 'preprocessor.json')
       return { store: 'models', key: `preprocessors/${dataset}/version=${version}/${path}` };
-    if (path === 'profile.json' || path === 'report.html')
+    if (path === 'profile.json' || path === 'report.html' || path === 'report.json')
       return { store: 'results', key: `reports/${dataset}/version=${version}/${path}` };
     return { store: 'features', key: `${root}${path}` };
   };

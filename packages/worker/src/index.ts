@@ -74,6 +74,7 @@ export { type Swept, sweepDataset } from './retention/sweep-dataset.ts';
 export { datasetSpec, ledgerRuns, listRuns, readRun } from './runs.ts';
 export { openFeatureSet } from './sealed/open-feature-set.ts';
 export { openVersion } from './sealed/open-version.ts';
+export { hasReport, readReport } from './sealed/read-report.ts';
 export { createSealedFiles, type SealedFiles } from './sealed/sealed-files.ts';
 export { readSealedReceipt } from './sealed-receipt.ts';
 export type { Output, Stage, StageLog, StageOutcome, StageWork } from './stage.ts';

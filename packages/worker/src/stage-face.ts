@@ -12,7 +12,7 @@ export { datasetSoFar } from './dataset/dataset-so-far.ts';
 export { factsOf } from './dataset/kept-facts.ts';
 export { latestOrder } from './dataset/latest.ts';
 export { deletedSpan, layerFiles } from './dataset/layer-files.ts';
-export { PartitionList } from './dataset/partition-list.ts';
+export { CarriedPartitions, PartitionList } from './dataset/partition-list.ts';
 export type { PieceList } from './dataset/piece-list.ts';
 export {
   type DeletionPlan,

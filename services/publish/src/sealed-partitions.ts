@@ -1,5 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { type FeaturePartition, inCanonicalOrder } from '@wattline/engine';
-import type { InputFile, ObjectRef, StageWork } from '@wattline/worker/stage';
+import { CarriedPartitions, type InputFile, type ObjectRef, type StageWork } from '@wattline/worker/stage';
 import { z } from 'zod';
 
 const Partition = z.object({
@@ -30,12 +31,18 @@ export const isKind =
   ({ ref }: InputFile): boolean =>
     ref.labels?.kind === kind;
 
+const carriedBy = async (inputs: readonly InputFile[]): Promise<ObjectRef[]> => {
+  const list = inputs.find(isKind('carried'));
+  return list === undefined ? [] : CarriedPartitions.parse(JSON.parse(await readFile(list.path, 'utf8')));
+};
+
 /** Those that were made, and those of a version before. */
-export const partitionsOf = (
+export const partitionsOf = async (
   inputs: readonly InputFile[],
   later: readonly ObjectRef[],
-): ListedPartition[] => {
-  const refs = [...inputs.filter(isKind('partition')).map(({ ref }) => ref), ...later];
+): Promise<ListedPartition[]> => {
+  const made = inputs.filter(isKind('partition')).map(({ ref }) => ref);
+  const refs = [...made, ...(await carriedBy(inputs)), ...later];
   const listed = refs.map((ref): ListedPartition => {
     const { kind: _, ...partition } = Partition.parse(ref.labels);
     return { ...partition, ref };

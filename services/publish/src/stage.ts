@@ -59,7 +59,7 @@ export const publishStage = (template = loadReportTemplate()): Stage => ({
   run: async ({ run, replay, ingested, inputs, later, fetch, scratch, signal, log }) => {
     const { plan, dataset } = Ingested.parse(ingested?.result);
     const { spec, version } = plan;
-    const partitions = partitionsOf(inputs, later);
+    const partitions = await partitionsOf(inputs, later);
     const open = openPartitions(inputs, fetch);
     const list = await listOf(inputs);
     const columns = featureColumns(spec);
@@ -114,25 +114,26 @@ export const publishStage = (template = loadReportTemplate()): Stage => ({
     const before = await summariesBefore(inputs);
     const summarized = fitted && (await summarize({ plan, columns, partitions, open, fitted, before }));
     // A view of what is sealed, not sealed itself: its looks may change with a release.
-    const report = renderReport(
-      template,
-      reportContent({
-        manifest,
-        bounds,
-        training: training.rows,
-        profile: Profile.parse(JSON.parse(await readFile(profilePath, 'utf8'))),
-        series: summarized
-          ? summarized.series
-          : await readEntitySeries({
-              spec,
-              columns,
-              partitions: await open(partitions),
-              span,
-              ...reportSeries,
-            }),
-      }),
+    const report = reportContent({
+      manifest,
+      bounds,
+      training: training.rows,
+      profile: Profile.parse(JSON.parse(await readFile(profilePath, 'utf8'))),
+      series: summarized
+        ? summarized.series
+        : await readEntitySeries({
+            spec,
+            columns,
+            partitions: await open(partitions),
+            span,
+            ...reportSeries,
+          }),
+    });
+    outputs.push(
+      // Of older versions a sweep leaves the content alone: most of the page is the same in all.
+      { ...places.file('report.json'), body: JSON.stringify(report) },
+      { ...places.file('report.html'), body: renderReport(template, report) },
     );
-    outputs.push({ ...places.file('report.html'), body: report });
     log.info(
       { version, rows, columns: columns.length, files: files.length },
       'feature set ready to be sealed',

@@ -5,7 +5,7 @@ import { basename, dirname, join, resolve, sep } from 'node:path';
 import { copyHashed } from '@wattline/backend-local';
 import { type ManifestFile, SealedFiles } from '@wattline/engine/sealed-files';
 import { UsageError } from '@wattline/errors';
-import { type Backend, featureSetPlaces } from '@wattline/worker';
+import { type Backend, featureSetPlaces, readReport } from '@wattline/worker';
 import pMap from 'p-map';
 
 const CONCURRENCY = 4;
@@ -36,7 +36,7 @@ export interface PulledSet {
   /** The bytes of manifest.json. */
   readonly manifest: Uint8Array;
   /** Not among the sealed files: versions of before there were reports have none. */
-  readonly report?: Uint8Array;
+  readonly report?: Uint8Array | string;
   /** Writes one file of the manifest to `target`; the hex SHA-256 of what was written. */
   copy(file: ManifestFile, target: string): Promise<string>;
 }
@@ -90,8 +90,7 @@ export const pullFeatureSet = async (
       remedy: 'list what ran with: wattline runs',
     });
   }
-  const page = places.file('report.html');
-  const report = await backend.stores[page.store].get(page.key);
+  const report = await readReport(backend.stores, dataset, version);
   const downloads = await mkdtemp(join(tmpdir(), 'wattline-pull-'));
   const copy = async (file: ManifestFile, target: string): Promise<string> => {
     const { store, key } = places.sealed(file);
@@ -102,7 +101,7 @@ export const pullFeatureSet = async (
   };
   try {
     return await writeFeatureSet(
-      { manifest: sealed.body, copy, ...(report && { report: report.body }) },
+      { manifest: sealed.body, copy, ...(report !== undefined && { report }) },
       out,
       extra,
     );

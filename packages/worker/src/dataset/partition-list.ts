@@ -29,6 +29,9 @@ export const PartitionList = z.object({
 });
 export type PartitionList = z.infer<typeof PartitionList>;
 
+/** Partitions that a version takes over from one before: by kind, bucket, period and what is known of their rows. */
+export const CarriedPartitions = z.array(ObjectRef);
+
 /** Of the first of some versions that is sealed and has one; none where no version has. */
 export const readPartitions = async (
   store: ObjectStore,

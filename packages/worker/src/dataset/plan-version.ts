@@ -7,10 +7,11 @@ import type { Stores } from '../backend.ts';
 import { fetchInputs, inputsOf } from '../inputs.ts';
 import type { ObjectRef } from '../ledger.ts';
 import { newestReplay, readRun } from '../runs.ts';
-import type { Stage } from '../stage.ts';
+import type { Output, Stage } from '../stage.ts';
 import { specKey } from '../upload.ts';
 import { joinedEntries, readLog } from './dataset-log.ts';
 import { type DatasetAccess, openDataset } from './open-dataset.ts';
+import { CarriedPartitions } from './partition-list.ts';
 import { stageMs } from './stage-ms.ts';
 import { uploadsInForce } from './uploads-in-force.ts';
 
@@ -79,6 +80,13 @@ const withoutEffects = (access: DatasetAccess): { access: DatasetAccess; read: O
   };
 };
 
+/** What the next stages read, that is there. */
+const handedOn = (output: Output): readonly ObjectRef[] => {
+  if ('ref' in output) return [output.ref];
+  const isList = 'body' in output && output.labels?.kind === 'carried';
+  return isList ? CarriedPartitions.parse(JSON.parse(output.body)) : [];
+};
+
 const sum = (refs: readonly { readonly bytes: number }[]): number =>
   refs.reduce((total, { bytes }) => total + bytes, 0);
 
@@ -141,7 +149,7 @@ export const planVersion = async (options: {
       log: { info: () => {} },
     });
     const { plan, warnings, dataset: grown } = Ingested.parse(outcome.result);
-    const carried = outcome.outputs.flatMap((output) => ('ref' in output ? [output.ref] : []));
+    const carried = outcome.outputs.flatMap(handedOn);
     const before = await access.partitions([]);
     const stored = before.flatMap(({ file }) => (file === undefined ? [] : [file.ref]));
     const perPartition = stored.length === 0 ? 0 : sum(stored) / stored.length;

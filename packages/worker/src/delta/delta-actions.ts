@@ -86,7 +86,7 @@ export const tableActions = ({ dataset, columns }: DeltaVersion): readonly Actio
       metadata: { comment: from },
     })),
     { name: bucket, type: 'integer', metadata: { comment: 'Of the entity' } },
-    { name: period, type: 'string', metadata: { comment: 'Local year or month' } },
+    { name: period, type: 'string', metadata: { comment: 'Local year, month or day' } },
   ].map(({ name, type, metadata }, index) => ({
     name,
     type,

@@ -10,6 +10,7 @@ import type { Keep } from './keep.ts';
 import { keptVersions, pinnedVersions, sweptVersions } from './kept-versions.ts';
 import { reachableReadings } from './reachable-readings.ts';
 import { filesOfVersions, unnamedFiles } from './shared-files.ts';
+import { staleCaches } from './stale-caches.ts';
 import { type Aged, type AgedRuns, sweepAged } from './sweep-aged.ts';
 import { takeLease } from './sweep-lease.ts';
 import { foldersOf, inOrder, listed, objectsOf, type Stored, sealedOf } from './version-objects.ts';
@@ -60,6 +61,7 @@ type Going = Pick<Stored, 'store' | 'key' | 'bytes'>;
 
 interface SweepPlan {
   readonly entries: readonly LogEntry[];
+  readonly latest: string | undefined;
   readonly kept: ReadonlySet<string>;
   readonly versions: readonly { readonly version: string; readonly objects: readonly Going[] }[];
 }
@@ -86,6 +88,7 @@ const planSweep = async ({ stores, dataset, keep }: SweepOptions, nowMs: number)
   const shared = await filesOfVersions(stores, dataset, going, others);
   return {
     entries,
+    latest,
     kept,
     versions: versions.map(({ version, objects }) => ({
       version,
@@ -97,7 +100,7 @@ const planSweep = async ({ stores, dataset, keep }: SweepOptions, nowMs: number)
 /** Unneeded files that are kept for several versions: readings, and those of feature and training rows. */
 const planFiles = async (
   { stores, dataset }: SweepOptions,
-  { entries, kept, versions }: SweepPlan,
+  { entries, latest, kept, versions }: SweepPlan,
   nowMs: number,
 ): Promise<Stored[]> => {
   const { features } = stores;
@@ -113,6 +116,9 @@ const planFiles = async (
       .filter((one) => isOld(one) && !readings.has(one.key))
       .map((info): Stored => ({ ...info, store: 'features' })),
     ...(await unnamedFiles(stores, dataset, [...kept, ...going], nowMs - YOUNG_MS)),
+    ...(await staleCaches(stores, dataset, { entries, latest }, nowMs - YOUNG_MS)).filter(
+      ({ key }) => !going.some((version) => key.includes(`/version=${version}/`)),
+    ),
   ];
 };
 

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { Profile } from '@wattline/engine/profile';
-import { featureSetPlaces } from '@wattline/worker';
+import { featureSetPlaces, readReport } from '@wattline/worker';
 import type { StatusDeps } from '../deps.ts';
 import type { SealedVersions } from '../feature-sets/sealed-versions.ts';
 import { requireAccess } from '../http/access.ts';
@@ -87,12 +87,11 @@ export const createVersionFileRoutes = ({ backend, log }: StatusDeps, sealed: Se
   router.openapi(report, async (context) => {
     const { dataset, version } = context.req.valid('param');
     const { set } = await sealed.named(dataset, version);
-    const { store, key } = featureSetPlaces(dataset, set.manifest.version).file('report.html');
-    const found = await stores[store].get(key);
-    if (found === undefined) throw missing('report');
+    const page = await readReport(stores, dataset, set.manifest.version);
+    if (page === undefined) throw missing('report');
     context.header('content-security-policy', REPORT_POLICY);
     context.header('content-type', 'text/html; charset=utf-8');
-    return context.body(new TextDecoder().decode(found.body));
+    return context.body(page);
   });
   router.openAPIRegistry.registerPath(file);
   router.get(FILE_ROUTE, requireAccess('read'), async (context) => {

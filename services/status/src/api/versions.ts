@@ -1,6 +1,6 @@
 import { FeatureSet } from '@wattline/api';
 import { formatSpec } from '@wattline/spec';
-import { featureSetPlaces } from '@wattline/worker';
+import { hasReport } from '@wattline/worker';
 import type { StatusDeps } from '../deps.ts';
 import type { SealedVersions } from '../feature-sets/sealed-versions.ts';
 import { jsonAnswer, problemAnswers } from '../http/answers.ts';
@@ -19,14 +19,13 @@ const one = readRoute({
 });
 
 export const createVersionRoutes = ({ backend }: StatusDeps, sealed: SealedVersions): Router => {
-  const { results } = backend.stores;
   const router = createRouter();
   router.openapi(one, async (context) => {
     const params = context.req.valid('param');
     const { set, latest } = await sealed.named(params.dataset, params.version);
     const { dataset, version, spec, ...manifest } = set.manifest;
     const span = await sealed.span(set);
-    const report = await results.head(featureSetPlaces(dataset, version).file('report.html').key);
+    const report = await hasReport(backend.stores, dataset, version);
     return context.json(
       {
         dataset,
