@@ -1,9 +1,9 @@
 import { enableCompileCache, flushCompileCache } from 'node:module';
 import { z } from 'zod';
 import { ORPHANED } from './exit-codes.ts';
-import { failureOf } from './failure.ts';
-import type { Answer, Order } from './messages.ts';
-import type { ReaderTasks } from './tasks.ts';
+import { failureOf, ownErrorOf } from './failure.ts';
+import type { Answer, Order, Reply } from './messages.ts';
+import type { Ask, ReaderTasks } from './tasks.ts';
 
 // The process that reads strangers' files: it may die, and nothing but the one answer is lost with it.
 enableCompileCache();
@@ -30,17 +30,41 @@ process.on('unhandledRejection', (error) => void fail(error));
 
 const { tasks } = (await import(process.argv[2] ?? '')) as { tasks: ReaderTasks };
 
+/** What was asked for and has not come yet. */
+const waiting = new Map<number, (reply: Reply) => void>();
+let asked = 0;
+
+const ask: Ask = async (question) => {
+  asked += 1;
+  const id = asked;
+  const replied = new Promise<Reply>((resolve) => {
+    waiting.set(id, resolve);
+  });
+  await send({ type: 'asked', id, question });
+  const reply = await replied;
+  if ('failure' in reply) throw ownErrorOf(reply.failure);
+  return reply.reply;
+};
+
+const hear = (reply: Reply): void => {
+  waiting.get(reply.id)?.(reply);
+  waiting.delete(reply.id);
+};
+
 const work = async ({ task, input }: Order): Promise<Answer> => {
   try {
     const run = tasks[task];
     if (run === undefined) throw new Error(`there is no task ${task}`);
-    return { type: 'done', output: await run(input as never) };
+    return { type: 'done', output: await run(input as never, ask) };
   } catch (error) {
     return { type: 'failed', failure: failureOf(error) };
   }
 };
 
-process.on('message', async (order) => send(await work(order as Order)));
+process.on('message', async (message: Order | Reply) => {
+  if ('task' in message) await send(await work(message));
+  else hear(message);
+});
 await send({ type: 'ready' });
 // Not only at the exit: a killed process has none, and the next one would compile it all again.
 flushCompileCache();

@@ -7,4 +7,4 @@ export {
   type ReaderPoolOptions,
   type ReaderWork,
 } from './open-reader-pool.ts';
-export type { ReaderTasks } from './tasks.ts';
+export type { Ask, ReaderTasks } from './tasks.ts';

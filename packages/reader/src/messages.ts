@@ -24,6 +24,8 @@ export const Answer = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('done'), output: z.unknown() }),
   z.object({ type: z.literal('failed'), failure: Failure }),
+  /** Work of our own that needs something of the process that ordered it. */
+  z.object({ type: z.literal('asked'), id: z.int(), question: z.unknown() }),
 ]);
 export type Answer = z.infer<typeof Answer>;
 
@@ -32,3 +34,8 @@ export interface Order {
   readonly task: string;
   readonly input: unknown;
 }
+
+/** What a reader process asked for, or why it cannot be had. */
+export type Reply =
+  | { readonly id: number; readonly reply: unknown }
+  | { readonly id: number; readonly failure: Failure };

@@ -166,3 +166,28 @@ test('a pool that is closed while a process loads is waited for, even where noth
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script]);
   expect(stdout).toBe('closed\n');
 });
+
+test('work of our own asks for what it needs; that of a stranger gets nothing', async () => {
+  const { pool, work } = await open();
+  const numbers: Readonly<Record<string, number>> = { one: 1, two: 2 };
+  const reply = async (name: unknown): Promise<number> => {
+    const found = numbers[String(name)];
+    if (found !== undefined) return found;
+    throw new TransientError('INPUT_MISSING', `${String(name)} is missing`, {
+      place: { file: String(name) },
+      remedy: 'replay the run',
+    });
+  };
+  expect(await pool.run('addAsked', ['one', 'two'], { what: 'publish', reply })).toBe(3);
+  const missing = pool.run('addAsked', ['one', 'three'], { what: 'publish', reply });
+  await expect(missing).rejects.toMatchObject({
+    constructor: TransientError,
+    code: 'INPUT_MISSING',
+    place: { file: 'three' },
+    remedy: 'replay the run',
+  });
+  await expect(pool.run('addAsked', ['one'], { ...work(), reply } as FileWork)).rejects.toThrow(
+    'there is nothing to ask for',
+  );
+  expect(await pool.run('addAsked', ['two'], { what: 'publish', reply })).toBe(2);
+});

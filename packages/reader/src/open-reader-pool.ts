@@ -7,7 +7,7 @@ import { memoryOf } from './memory.ts';
 import { watchRoom } from './on-full-disk.ts';
 import { createPlaces } from './places.ts';
 import { type Reader, startReader } from './start-reader.ts';
-import type { InputOf, OutputOf, ReaderTasks } from './tasks.ts';
+import type { Ask, InputOf, OutputOf, ReaderTasks } from './tasks.ts';
 import { watchLimits } from './watch.ts';
 
 export interface ReaderPoolOptions {
@@ -44,6 +44,8 @@ export interface FileWork extends Work {
 export interface OwnWork extends Work {
   /** What errors call the work. */
   readonly what: string;
+  /** Answers what it asks for. */
+  readonly reply?: Ask;
 }
 
 export type ReaderWork = FileWork | OwnWork;
@@ -72,6 +74,11 @@ interface Outcome {
 
 const MIB = 2 ** 20;
 const START_MS = 120_000;
+
+/** Only what reads no file of a stranger is answered. */
+const replyOf = (work: ReaderWork): Ask =>
+  ('what' in work ? work.reply : undefined) ??
+  (() => Promise.reject(new Error('there is nothing to ask for')));
 
 const named = (work: ReaderWork): string => ('file' in work ? `${work.file} was read` : `${work.what} ended`);
 const placeOf = (work: ReaderWork): { readonly file?: string } => ('file' in work ? { file: work.file } : {});
@@ -154,7 +161,7 @@ export const openReaderPool = <Tasks extends ReaderTasks>(options: ReaderPoolOpt
       stop();
       stop = watch();
       const before = kernelCounts();
-      const answer = reader.alive() ? await reader.ask({ task, input }) : undefined;
+      const answer = reader.alive() ? await reader.ask({ task, input }, replyOf(work)) : undefined;
       signal?.throwIfAborted();
       together ||= places.taken() > 1;
       if (answer?.type === 'done') return { output: answer.output, sound: true };

@@ -2,7 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Death } from './death.ts';
+import { failureOf } from './failure.ts';
 import { type Answer, Answer as AnswerSchema, type Order } from './messages.ts';
+import type { Ask } from './tasks.ts';
 
 const CHILD = fileURLToPath(new URL('./child.ts', import.meta.url));
 const STDERR_CHARACTERS = 16 * 1024;
@@ -22,6 +24,10 @@ const withoutCoreDumps = (node: string, args: readonly string[]): [string, reado
     ? [node, args]
     : ['/bin/sh', ['-c', 'ulimit -c 0; exec "$0" "$@"', node, ...args]];
 
+type Answered = Extract<Answer, { type: 'done' | 'failed' }>;
+
+const refuse: Ask = () => Promise.reject(new Error('nothing is being worked on'));
+
 type Ended = Pick<Death, 'phase' | 'exitCode' | 'signal' | 'stderr'>;
 
 /** A process that reads files, one at a time. */
@@ -32,8 +38,8 @@ export interface Reader {
   /** Resolves when it is gone. */
   readonly ended: Promise<Ended>;
   readonly alive: () => boolean;
-  /** The answer to one order; undefined where the process ended first. */
-  readonly ask: (order: Order) => Promise<Exclude<Answer, { type: 'ready' }> | undefined>;
+  /** The answer to one order; undefined where the process ended first. `reply` answers what it asks meanwhile. */
+  readonly ask: (order: Order, reply: Ask) => Promise<Answered | undefined>;
   readonly kill: () => void;
   /** Lets it go: it ends by itself, or is killed. */
   readonly end: () => Promise<void>;
@@ -59,7 +65,15 @@ export const startReader = (tasks: URL): Reader => {
   let stderr = '';
   let isReady = false;
   let alive = true;
-  let heard: ((answer: Answer) => void) | undefined;
+  let heard: ((answer: Answered) => void) | undefined;
+  let replies: Ask = refuse;
+  const reply = async ({ id, question }: Extract<Answer, { type: 'asked' }>): Promise<void> => {
+    const found = await replies(question).then(
+      (reply) => ({ id, reply }),
+      (error: unknown) => ({ id, failure: failureOf(error) }),
+    );
+    if (child.connected) child.send(found, () => {});
+  };
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     stderr = `${stderr}${text}`.slice(-STDERR_CHARACTERS);
   });
@@ -69,7 +83,8 @@ export const startReader = (tasks: URL): Reader => {
       if (answer.type === 'ready') {
         isReady = true;
         resolve();
-      } else heard?.(answer);
+      } else if (answer.type === 'asked') void reply(answer);
+      else heard?.(answer);
     });
   });
   const ended = new Promise<Ended>((resolve) => {
@@ -91,17 +106,19 @@ export const startReader = (tasks: URL): Reader => {
     ready,
     ended,
     alive: () => alive,
-    ask: async (order) => {
+    ask: async (order, reply) => {
       holdLoop(child, true);
       stderr = '';
-      const answered = new Promise<Answer>((resolve) => {
+      replies = reply;
+      const answered = new Promise<Answered>((resolve) => {
         heard = resolve;
       });
       if (child.connected) child.send(order, () => {});
       const answer = await Promise.race([answered, ended.then(() => undefined)]);
       heard = undefined;
+      replies = refuse;
       holdLoop(child, false);
-      return answer?.type === 'ready' ? undefined : answer;
+      return answer;
     },
     kill: () => child.kill('SIGKILL'),
     end: async () => {

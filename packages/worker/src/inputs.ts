@@ -4,12 +4,16 @@ import { ObjectNotFound } from '@wattline/backend-contract';
 import { RejectedError, TransientError } from '@wattline/errors';
 import { hashFile } from '@wattline/hash';
 import { firstStage, nodeOf, type StageName, taskCount } from '@wattline/topology';
+import pMap from 'p-map';
 import type { Stores } from './backend.ts';
 import type { Task } from './events.ts';
 import type { InputFile } from './input-file.ts';
 import { ledgerKeys, type ObjectRef, type RunDocument, readDocument, StageDone } from './ledger.ts';
 import { readSpecOf } from './runs.ts';
 import { erasedUploadKey } from './upload.ts';
+
+/** Files brought here at once: each waits for the disk, or the network. */
+const CONCURRENCY = 8;
 
 const missing = (what: string): TransientError =>
   new TransientError('LEDGER_INCOMPLETE', `the ledger has no ${what} yet`, {
@@ -138,8 +142,7 @@ export const fetchInputs = async (
 ): Promise<InputFile[]> => {
   const folder = join(scratch, 'inputs');
   await mkdir(folder, { recursive: true });
-  const files: InputFile[] = [];
-  for (const [index, ref] of refs.entries()) {
+  const fetched = async (ref: ObjectRef, index: number): Promise<InputFile> => {
     signal.throwIfAborted();
     const own = join(folder, String(index));
     await mkdir(own);
@@ -151,8 +154,8 @@ export const fetchInputs = async (
       );
       const isDownload = !relative(own, path).startsWith('..');
       const isWhole = !isDownload && (await isKept(ref, stores));
-      if (ref.store === 'staging') files.push({ path, ref: await known(ref, path, signal) });
-      else files.push({ path, ref: isWhole ? ref : await verified(ref, path, signal) });
+      if (ref.store === 'staging') return { path, ref: await known(ref, path, signal) };
+      return { path, ref: isWhole ? ref : await verified(ref, path, signal) };
     } catch (error) {
       if (!(error instanceof ObjectNotFound)) throw error;
       throw new TransientError('INPUT_MISSING', `${ref.key} is missing from the ${ref.store} store`, {
@@ -161,8 +164,8 @@ export const fetchInputs = async (
         cause: error,
       });
     }
-  }
-  return files;
+  };
+  return pMap(refs, fetched, { concurrency: CONCURRENCY });
 };
 
 /** An upload has no hash to be checked against: it gets its hash here, unless the store keeps it. */

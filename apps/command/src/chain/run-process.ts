@@ -1,5 +1,5 @@
 import { openReaderPool, type ReaderPool } from '@wattline/reader';
-import type { Stage } from '@wattline/worker';
+import type { ObjectRef, Stage } from '@wattline/worker';
 import { z } from 'zod';
 import type { RunTasks, StageTask } from './run-tasks.ts';
 
@@ -25,16 +25,27 @@ export const runProcess = (): RunProcess => {
 /** A stage whose code runs in that process. */
 export const stageInProcess = (stage: StageTask['stage'], process: RunProcess): Stage => ({
   name: stage,
-  run: async ({ workKey, signal, log, ingested, run, replay, part, parts, scratch, ...work }) => {
-    // It cannot ask from there; on this machine, nothing is copied for it.
-    const inputs = [...work.inputs, ...(await work.fetch(work.later))];
+  run: async ({
+    workKey,
+    signal,
+    log,
+    ingested,
+    run,
+    replay,
+    part,
+    parts,
+    scratch,
+    inputs,
+    later,
+    fetch,
+  }) => {
     const { lines, ...outcome } = await process.run(
       'stage',
       {
-        ...{ stage, workPrefix: workKey(''), run, replay, part, parts, inputs, scratch },
+        ...{ stage, workPrefix: workKey(''), run, replay, part, parts, inputs, later, scratch },
         ...(ingested && { ingested }),
       },
-      { what: stage, signal },
+      { what: stage, signal, reply: (refs) => fetch(refs as readonly ObjectRef[]) },
     );
     for (const { fields, message } of lines) log.info(fields, message);
     return outcome;

@@ -1,14 +1,14 @@
 import type { ColumnExplanation, FilePreview, PreviewOptions } from '@wattline/engine/preview';
 import { tasks as ingestTasks } from '@wattline/ingest-stage/reader-tasks';
-import type { ReaderTasks } from '@wattline/reader';
+import type { Ask, ReaderTasks } from '@wattline/reader';
 import { parseSpec, SpecError } from '@wattline/spec';
 import type { StageName } from '@wattline/topology';
-import type { Stage, StageOutcome, StageWork } from '@wattline/worker/stage';
+import type { InputFile, Stage, StageOutcome, StageWork } from '@wattline/worker/stage';
 import { type FoundSpec, inferSpec, type SpecSource } from './infer-spec.ts';
 
 /** The work of a stage, without what cannot go to another process. */
 export interface StageTask
-  extends Pick<StageWork, 'run' | 'replay' | 'part' | 'parts' | 'inputs' | 'ingested' | 'scratch'> {
+  extends Pick<StageWork, 'run' | 'replay' | 'part' | 'parts' | 'inputs' | 'later' | 'ingested' | 'scratch'> {
   readonly stage: Exclude<StageName, 'ingest'>;
   /** What this part's own keys in the feature store begin with. */
   readonly workPrefix: string;
@@ -55,13 +55,12 @@ export const tasks = {
     const { layOutFile, previewFile } = await import('@wattline/engine/preview');
     return await previewFile({ ...options, ...(await layOutFile(path, options.folder)) });
   },
-  stage: async ({ stage, workPrefix, ...work }: StageTask): Promise<StageTaskOutcome> => {
+  stage: async ({ stage, workPrefix, ...work }: StageTask, ask: Ask): Promise<StageTaskOutcome> => {
     const { run } = await stages[stage]();
     const lines: { fields: object; message: string }[] = [];
     const outcome = await run({
       ...work,
-      later: [],
-      fetch: () => Promise.reject(new Error('what the stage may read later is among its inputs')),
+      fetch: async (refs) => (await ask(refs)) as InputFile[],
       workKey: (name) => `${workPrefix}${name}`,
       // To stop this work, the process is ended.
       signal: new AbortController().signal,

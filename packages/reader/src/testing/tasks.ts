@@ -2,11 +2,15 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RejectedError } from '@wattline/errors';
-import type { ReaderTasks } from '../tasks.ts';
+import type { Ask, ReaderTasks } from '../tasks.ts';
 
 /** Ways in which reading can go, on purpose. */
 export const tasks = {
   add: async ({ a, b }: { a: number; b: number }) => ({ sum: a + b, pid: process.pid }),
+  addAsked: async (names: readonly string[], ask: Ask) => {
+    const found = await Promise.all(names.map(ask));
+    return found.map(Number).reduce((sum, number) => sum + number, 0);
+  },
   reject: async () => {
     throw new RejectedError('FILE_EMPTY', 'a.csv is \u001b[31mempty', {
       remedy: 'fill it',
