@@ -1,0 +1,88 @@
+"""Reads Wattline's sealed, versioned feature sets: from a data folder or buckets, without a server, or through one.
+
+    import wattline
+
+    version = wattline.dataset("plant-7").version()
+    version.features()                # pandas; .features("polars")
+    version.training("train")
+    version.diff("352a6fa5c67b7426")
+
+Where: ``connect`` says it, else ``WATTLINE_SERVER`` with ``WATTLINE_TOKEN``, else the folder ``WATTLINE_DATA_DIR``, else
+``./wattline-data``.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from .changes import Change, Changes
+from .dataset import Dataset, Split, Version
+from .errors import WattlineError
+from .manifest import Column, File, Manifest
+from .server import Server
+from .source import Source
+from .store import buckets, data_folder
+
+__all__ = [
+    "Change",
+    "Changes",
+    "Column",
+    "Connection",
+    "Dataset",
+    "File",
+    "Manifest",
+    "Split",
+    "Version",
+    "WattlineError",
+    "connect",
+    "dataset",
+    "datasets",
+]
+
+
+class Connection:
+    """A place with datasets."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+
+    def dataset(self, name: str) -> Dataset:
+        """A dataset by its name."""
+        return Dataset(self._source, name)
+
+    def datasets(self) -> list[str]:
+        """The names of its datasets that have a sealed version."""
+        return self._source.datasets()
+
+
+def connect(
+    *,
+    server: str | None = None,
+    token: str | None = None,
+    data_dir: str | Path | None = None,
+    stores: Mapping[str, str] | None = None,
+    **options: Any,
+) -> Connection:
+    """Names a place: a server, a data folder, or the buckets of each store; ``options`` are those of S3."""
+    if stores is not None:
+        return Connection(buckets(stores, **options))
+    if server is not None:
+        return Connection(Server(server, token or os.environ.get("WATTLINE_TOKEN")))
+    if data_dir is not None:
+        return Connection(data_folder(data_dir))
+    if named := os.environ.get("WATTLINE_SERVER"):
+        return Connection(Server(named, token or os.environ.get("WATTLINE_TOKEN")))
+    return Connection(data_folder(os.environ.get("WATTLINE_DATA_DIR", "wattline-data")))
+
+
+def dataset(name: str) -> Dataset:
+    """A dataset by its name, where ``connect()`` finds it."""
+    return connect().dataset(name)
+
+
+def datasets() -> list[str]:
+    """The names of all datasets with a sealed version, where ``connect()`` finds them."""
+    return connect().datasets()

@@ -1,0 +1,197 @@
+"""A dataset and its sealed versions."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal, overload
+
+from .changes import Changes, changes_between, changes_from_server
+from .errors import WattlineError
+from .frames import FrameKind, as_frame, check_columns, table_of
+from .manifest import Column, File, Manifest, manifest_of
+from .server import Server
+from .source import Source
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+
+Split = Literal["train", "validation", "test"]
+
+#: Files that are read at once: each waits for the disk, or the network.
+_AT_ONCE = 8
+
+
+class Version:
+    """A sealed version: it never changes, and every file is checked against its hash before it is used."""
+
+    def __init__(self, source: Source, manifest: Manifest) -> None:
+        self._source = source
+        self.manifest = manifest
+
+    @property
+    def dataset(self) -> str:
+        return self.manifest.dataset
+
+    @property
+    def id(self) -> str:
+        """The name of the version, such as ``352a6fa5c67b7426``."""
+        return self.manifest.version
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of the feature rows, in their order."""
+        return self.manifest.columns
+
+    @property
+    def target(self) -> list[str]:
+        """The columns that are to be predicted."""
+        return [column.name for column in self.columns if column.role == "target"]
+
+    @overload
+    def features(self, frame: Literal["pandas"] = ..., *, columns: Sequence[str] | None = ..., entities: Sequence[str] | None = ..., start: datetime | None = ..., end: datetime | None = ...) -> pd.DataFrame: ...  # fmt: skip
+    @overload
+    def features(self, frame: Literal["polars"], *, columns: Sequence[str] | None = ..., entities: Sequence[str] | None = ..., start: datetime | None = ..., end: datetime | None = ...) -> pl.DataFrame: ...  # fmt: skip
+    @overload
+    def features(self, frame: Literal["arrow"], *, columns: Sequence[str] | None = ..., entities: Sequence[str] | None = ..., start: datetime | None = ..., end: datetime | None = ...) -> pa.Table: ...  # fmt: skip
+    def features(
+        self,
+        frame: FrameKind = "pandas",
+        *,
+        columns: Sequence[str] | None = None,
+        entities: Sequence[str] | None = None,
+        start: datetime | None = None,
+        end: datetime | None = None,
+    ) -> Any:
+        """The feature rows, unscaled, sorted by entity and time.
+
+        ``columns`` are those besides entity and ``event_timestamp``; ``start`` is part of the span, ``end`` is not. A row
+        is named by the start of its interval: it can be known when that is over.
+        """
+        check_columns(columns, [column.name for column in self.columns], str(self))
+        files = self._read(self.manifest.below("features"))
+        table = table_of(files, self.manifest, columns=columns, entities=entities, start=start, end=end)
+        return as_frame(table, frame)
+
+    @overload
+    def training(self, split: Split = ..., frame: Literal["pandas"] = ...) -> pd.DataFrame: ...
+    @overload
+    def training(self, split: Split, frame: Literal["polars"]) -> pl.DataFrame: ...
+    @overload
+    def training(self, split: Split, frame: Literal["arrow"]) -> pa.Table: ...
+    def training(self, split: Split = "train", frame: FrameKind = "pandas") -> Any:
+        """The rows of a training set, scaled as ``preprocessor()`` says, sorted by entity and time."""
+        if split not in ("train", "validation", "test"):
+            raise WattlineError(
+                "SPLIT_UNKNOWN", f"there is no training set {split!r}", remedy="ask for train, validation or test"
+            )
+        name = f"training/{split}"
+        files = [
+            file
+            for file in self.manifest.below("training")
+            if file.path == f"{name}.parquet" or file.path.startswith(f"{name}/")
+        ]
+        return as_frame(table_of(self._read(files), self.manifest), frame)
+
+    def preprocessor(self) -> dict[str, Any]:
+        """How training sets were made of feature rows: columns, split, scaler."""
+        return self._document("preprocessor.json")
+
+    def profile(self) -> dict[str, Any]:
+        """What the readings look like: counts, spread, gaps, findings."""
+        return self._document("profile.json")
+
+    def file(self, path: str) -> bytes:
+        """The bytes of a file of the version, its hash checked."""
+        [content] = self._read([self._named(path)])
+        return content
+
+    def diff(self, other: Version | str) -> Changes:
+        """What changed from this version to another one; files with the same hash are not read.
+
+        Through a server each change names the upload and the line that made it.
+        """
+        to = other if isinstance(other, Version) else Dataset(self._source, self.dataset).version(other)
+        if isinstance(self._source, Server):
+            return changes_from_server(self._source, self.dataset, self.id, to.id)
+        return changes_between(self, to)
+
+    def __repr__(self) -> str:
+        return f"{self.dataset}@{self.id}"
+
+    @cached_property
+    def _by_path(self) -> dict[str, File]:
+        return {file.path: file for file in self.manifest.files}
+
+    def _named(self, path: str) -> File:
+        found = self._by_path.get(path)
+        if found is None:
+            raise WattlineError(
+                "FILE_UNKNOWN",
+                f"{self} has no file {path}",
+                remedy="see version.manifest.files for its files",
+                place={"file": path},
+            )
+        return found
+
+    def _document(self, path: str) -> dict[str, Any]:
+        document: dict[str, Any] = json.loads(self.file(path))
+        return document
+
+    def _read(self, files: Sequence[File]) -> list[bytes]:
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            return list(pool.map(self._checked, files))
+
+    def _checked(self, file: File) -> bytes:
+        content = self._source.read(self.dataset, self.id, file)
+        if hashlib.sha256(content).hexdigest() != file.sha256:
+            raise WattlineError(
+                "FILE_DAMAGED",
+                f"{file.path} of {self} is not what was sealed: its SHA-256 differs from the manifest's",
+                remedy="restore the file from a backup, or upload the data again to another dataset",
+                place={"file": file.path},
+            )
+        return content
+
+
+class Dataset:
+    """The versions of a dataset."""
+
+    def __init__(self, source: Source, name: str) -> None:
+        self._source = source
+        self.name = name
+
+    def version(self, name: str = "latest") -> Version:
+        """A version by its id; through a server also as of a time or a run, or by the name of a pin."""
+        return Version(self._source, manifest_of(self._source.manifest(self.name, name)))
+
+    def versions(self) -> list[str]:
+        """The versions that can be read, the newest first."""
+        return self._source.versions(self.name)
+
+    def upload(self, name: str, content: bytes) -> str:
+        """Uploads a file to the dataset and returns its run; ``wait`` says when a version has it."""
+        answer = self._server().upload("/uploads", {"dataset": self.name, "name": name}, content)
+        return str(answer["run"])
+
+    def wait(self, run: str, *, seconds: float = 600) -> Version:
+        """Waits until a version has what a run uploaded, and returns that version."""
+        return self.version(self._server().sealed_by(run, seconds))
+
+    def __repr__(self) -> str:
+        return f"wattline.dataset({self.name!r})"
+
+    def _server(self) -> Server:
+        if isinstance(self._source, Server):
+            return self._source
+        raise WattlineError(
+            "SERVER_NEEDED",
+            "files are uploaded to a running stack",
+            remedy="connect with wattline.connect(server=…), or use npx wattline run",
+        )

@@ -1,0 +1,136 @@
+"""Versions through the API of a running stack."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import urllib3
+
+from .errors import WattlineError
+from .manifest import File
+
+#: Of requests that change nothing; what a server answers while it starts, or asks to wait for.
+_RETRIES = urllib3.Retry(
+    total=5,
+    backoff_factor=0.2,
+    status_forcelist=(429, 502, 503, 504),
+    allowed_methods=frozenset({"GET"}),
+    raise_on_status=False,
+)
+_POLL_SECONDS = 0.2
+_TIMEOUT = urllib3.Timeout(connect=5, read=60)
+
+
+def _segment(text: str) -> str:
+    return quote(text, safe="")
+
+
+class Server:
+    """Asks the status service; every request names its token where there is one."""
+
+    def __init__(self, server: str, token: str | None = None, retries: urllib3.Retry = _RETRIES) -> None:
+        self._root = f"{server.rstrip('/')}/api/v1"
+        self._headers = {"Authorization": f"Bearer {token}"} if token else {}
+        self._pool = urllib3.PoolManager(retries=retries, timeout=_TIMEOUT)
+
+    def datasets(self) -> list[str]:
+        return sorted(one["name"] for one in self.get("/datasets")["datasets"] if "latest" in one)
+
+    def versions(self, dataset: str) -> list[str]:
+        found: dict[str, None] = {}
+        query: dict[str, object] = {}
+        while True:
+            page = self.get(f"/datasets/{_segment(dataset)}", query)
+            for one in page["versions"]:
+                found[one["version"]] = None
+            if "cursor" not in page:
+                return list(found)
+            query = {"cursor": page["cursor"]}
+
+    def manifest(self, dataset: str, version: str) -> dict[str, Any]:
+        return self.get(f"{_version(dataset, version)}/files/manifest.json")
+
+    def read(self, dataset: str, version: str, file: File) -> bytes:
+        return self._ask("GET", f"{_version(dataset, version)}/files/{quote(file.path, safe='/')}")
+
+    def sealed_by(self, run: str, seconds: float) -> str:
+        """The version that has what a run uploaded, once it is sealed."""
+        until = time.monotonic() + seconds
+        while True:
+            receipt = self.get(f"/runs/{_segment(run)}")
+            status = receipt["status"]
+            if status in ("sealed", "superseded") and receipt.get("version"):
+                return str(receipt["version"])
+            if status in ("rejected", "failed", "cancelled"):
+                raise _unsealed(run, status, receipt.get("error") or {})
+            if time.monotonic() > until:
+                raise WattlineError(
+                    "NOT_SEALED_YET",
+                    f"run {run} is {status} after {seconds:g} s",
+                    remedy="wait longer, or look at the run on the page",
+                    place={"run": run},
+                )
+            time.sleep(_POLL_SECONDS)
+
+    def get(self, path: str, query: Mapping[str, object] | None = None) -> dict[str, Any]:
+        """The document at a path below ``/api/v1``."""
+        text = urlencode({name: value for name, value in (query or {}).items() if value is not None})
+        document: dict[str, Any] = json.loads(self._ask("GET", f"{path}?{text}" if text else path))
+        return document
+
+    def upload(self, path: str, query: Mapping[str, object], body: bytes) -> dict[str, Any]:
+        """What a server answers to the bytes of a file."""
+        answer = self._ask("POST", f"{path}?{urlencode(query)}", body, "application/octet-stream")
+        document: dict[str, Any] = json.loads(answer)
+        return document
+
+    def _ask(self, method: str, path: str, body: bytes | None = None, kind: str = "application/json") -> bytes:
+        headers = self._headers if body is None else {**self._headers, "Content-Type": kind}
+        try:
+            answer = self._pool.request(method, self._root + path, body=body, headers=headers)
+        except urllib3.exceptions.HTTPError as cause:
+            raise WattlineError(
+                "SERVER_UNREACHABLE",
+                f"no answer from {self._root}: {cause}",
+                remedy="start it with npx wattline up, or name another with server= or WATTLINE_SERVER",
+                status=0,
+            ) from cause
+        if answer.status < 400:
+            return answer.data
+        raise _error(answer.status, answer.data, self._root)
+
+
+def _unsealed(run: str, status: str, error: Mapping[str, Any]) -> WattlineError:
+    return WattlineError(
+        error.get("code", "RUN_NOT_SEALED"),
+        error.get("message", f"run {run} was {status}"),
+        remedy=error.get("remedy", "look at the run on the page, and upload again"),
+        place={"run": run, **(error.get("place") or {})},
+    )
+
+
+def _version(dataset: str, version: str) -> str:
+    return f"/datasets/{_segment(dataset)}/versions/{_segment(version)}"
+
+
+def _error(status: int, text: bytes, root: str) -> WattlineError:
+    try:
+        problem = json.loads(text)
+        return WattlineError(
+            problem["code"],
+            problem["detail"],
+            remedy=problem["remedy"],
+            place=problem.get("place"),
+            status=status,
+        )
+    except (ValueError, KeyError, TypeError):
+        return WattlineError(
+            "UNEXPECTED_RESPONSE",
+            f"{root} answered {status} with content that is not Wattline's",
+            remedy="check the address, and that no proxy answers in its place",
+            status=status,
+        )
