@@ -21,6 +21,7 @@ export const packageOrder: readonly string[] = [
   'packages/charts',
   'packages/report',
   'packages/worker',
+  'packages/http',
   'packages/ingest-stage',
   'packages/bootstrap',
 ];
@@ -32,7 +33,9 @@ export const ownedLibraries: Readonly<Record<string, string>> = {
 
 /** Where a workspace answers to the outside: only these of its folders know the shapes of its answers. */
 export const answeringFolders: Readonly<Record<string, readonly string[]>> = {
-  'services/status': ['src/api', 'src/http', 'src/testing'],
+  'packages/http': ['src/http'],
+  'services/serve': ['src/api'],
+  'services/status': ['src/api', 'src/testing'],
 };
 export const ANSWERS = 'packages/api';
 

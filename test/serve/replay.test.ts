@@ -9,7 +9,7 @@ const wanted = Number(process.env.WATTLINE_SERVE_PAIRS ?? 60_000);
 const firstSeed = Number(process.env.WATTLINE_SERVE_SEED ?? 1);
 const DAY = 86_400_000;
 
-test('served rows are those of the sealed set, bit for bit', async () => {
+test('served rows are those of the sealed set, bit for bit', { timeout: 600_000 + wanted }, async () => {
   let [pairs, open, tolerated, datasets] = [0, 0, 0, 0];
   for (let seed = firstSeed; pairs < wanted; seed += 1) {
     const generated = await generate(seed, 160);

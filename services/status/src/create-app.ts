@@ -1,7 +1,18 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
+import {
+  answerProblem,
+  assertAccessRules,
+  createRouter,
+  hasTokens,
+  type RequestEnv,
+  RequestProblem,
+  type Router,
+  requireSameOrigin,
+  requireTrustedHost,
+  secureAnswers,
+} from '@wattline/http';
 import type { Hono } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
-import { hasTokens } from './access/configured-tokens.ts';
 import { createAboutRoutes } from './api/about.ts';
 import { createAccessRoutes } from './api/access.ts';
 import { createDeletionRoutes } from './api/deletions.ts';
@@ -24,14 +35,7 @@ import { createSpecRoutes } from './api/specs.ts';
 import { createStoreRoutes } from './api/stores.ts';
 import { createUploadRoutes } from './api/uploads.ts';
 import type { StatusDeps } from './deps.ts';
-import { assertAccessRules } from './http/access.ts';
-import { answerProblem } from './http/answer-problem.ts';
 import { servePage } from './http/page.ts';
-import { RequestProblem } from './http/problem.ts';
-import { createRouter, type RequestEnv, type Router } from './http/router.ts';
-import { requireSameOrigin } from './http/same-origin.ts';
-import { secureAnswers } from './http/secure.ts';
-import { requireTrustedHost } from './http/trusted-host.ts';
 
 const resources: readonly ((deps: StatusDeps) => Router)[] = [
   createAboutRoutes,

@@ -1,8 +1,7 @@
 import type { Fleet } from '@wattline/backend-contract';
 import type { DiskSpace } from '@wattline/bootstrap';
+import type { Gate, NamedTokens } from '@wattline/http';
 import type { Logger, Queues, Stores } from '@wattline/worker';
-import type { Gate } from './access/gate.ts';
-import type { NamedTokens } from './access/named-tokens.ts';
 import type { StatusConfig } from './config.ts';
 import type { Live } from './live/live.ts';
 import type { RunIndex } from './run-index/run-index.ts';

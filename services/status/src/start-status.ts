@@ -1,14 +1,8 @@
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { createAdaptorServer } from '@hono/node-server';
 import type { Fleet } from '@wattline/backend-contract';
 import { type DiskSpace, openBackend, readDiskSpace } from '@wattline/bootstrap';
-import { UsageError } from '@wattline/errors';
+import { createAuditLog, createGate, createNamedTokens, serveApp } from '@wattline/http';
 import { createLog, stageNames, type WattlineEvent } from '@wattline/worker';
-import { createAuditLog } from './access/audit-log.ts';
-import { createGate } from './access/gate.ts';
-import { createNamedTokens } from './access/named-tokens.ts';
 import type { StatusConfig } from './config.ts';
 import { createStatusApp } from './create-app.ts';
 import { startLive } from './live/create-live.ts';
@@ -33,49 +27,6 @@ export interface StartOptions {
   readonly fleet: Fleet;
   readonly onEvent?: (event: WattlineEvent) => void;
 }
-
-type Server = ReturnType<typeof createAdaptorServer>;
-
-const isInUse = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
-
-const listen = async (server: Server, host: string, ports: readonly number[]): Promise<number> => {
-  let cause: unknown;
-  for (const port of ports) {
-    try {
-      server.listen(port, host);
-      await once(server, 'listening');
-      return (server.address() as AddressInfo).port;
-    } catch (error) {
-      cause = error;
-      if (!isInUse(error)) break;
-    }
-  }
-  const tried = ports.length === 1 ? `port ${ports[0]}` : `any of the ports ${ports[0]} to ${ports.at(-1)}`;
-  const code = isInUse(cause) ? 'PORT_IN_USE' : 'ADDRESS_UNUSABLE';
-  throw new UsageError(code, `the page cannot be served on ${tried} of ${host}: ${String(cause)}`, {
-    remedy:
-      'name a free port (--port of wattline up, WATTLINE_HTTP_PORT elsewhere) and an address of this machine',
-    cause,
-  });
-};
-
-const GRACE_MS = 10_000;
-
-const close = async (server: Server): Promise<void> => {
-  const closed = once(server, 'close');
-  server.close();
-  const { closeIdleConnections, closeAllConnections } = server as Partial<import('node:http').Server>;
-  closeIdleConnections?.call(server);
-  // An upload that is under way may end; one that does not must not hold up the stop for ever.
-  const timer = setTimeout(() => closeAllConnections?.call(server), GRACE_MS);
-  await closed;
-  clearTimeout(timer);
-};
-
-const urlOf = (host: string, port: number): string => {
-  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
-  return `http://${name}:${port}/`;
-};
 
 /** Opens the backend and the index, follows the ledger, and serves the API and the page until it is stopped. */
 export const startStatus = async (options: StartOptions): Promise<RunningStatus> => {
@@ -126,7 +77,6 @@ export const startStatus = async (options: StartOptions): Promise<RunningStatus>
     now,
     signal,
   });
-  const server = createAdaptorServer({ fetch: app.fetch });
   const release = async (): Promise<void> => {
     stopping.abort();
     await Promise.all([live.done, watching, sweeping, specs.close()]);
@@ -134,15 +84,14 @@ export const startStatus = async (options: StartOptions): Promise<RunningStatus>
     await backend.close();
   };
   try {
-    const port = await listen(server, config.host, config.ports);
-    const url = urlOf(config.host, port);
+    const { url, close } = await serveApp(app, config.host, config.ports);
     log.info({ url }, 'ready');
     return {
       url,
       stop: async () => {
         // Event streams end first: they would keep the server open.
         stopping.abort();
-        await close(server);
+        await close();
         await release();
         log.info('drained');
       },

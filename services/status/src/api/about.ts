@@ -8,12 +8,9 @@ import {
   packingNames,
 } from '@wattline/engine/formats';
 import { ENGINE_VERSION } from '@wattline/engine/sealed';
+import { createRouter, includes, jsonAnswer, problemAnswers, type Router, readRoute } from '@wattline/http';
 import { presetNames } from '@wattline/spec';
-import { includes } from '../access/rights.ts';
 import type { StatusDeps } from '../deps.ts';
-import { jsonAnswer, problemAnswers } from '../http/answers.ts';
-import { readRoute } from '../http/route.ts';
-import { createRouter, type Router } from '../http/router.ts';
 import { VERSION } from '../version.ts';
 
 const about = readRoute({

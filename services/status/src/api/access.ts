@@ -1,10 +1,17 @@
 import { z } from '@hono/zod-openapi';
 import { AuditPage, Cursor, TokenCreated, TokenList, TokenRequest } from '@wattline/api';
+import {
+  adminRoute,
+  createRouter,
+  jsonAnswer,
+  jsonBody,
+  notFound,
+  problemAnswers,
+  RequestProblem,
+  type Router,
+  readRoute,
+} from '@wattline/http';
 import type { StatusDeps } from '../deps.ts';
-import { jsonAnswer, jsonBody, problemAnswers } from '../http/answers.ts';
-import { notFound, RequestProblem } from '../http/problem.ts';
-import { adminRoute, readRoute } from '../http/route.ts';
-import { createRouter, type Router } from '../http/router.ts';
 import { wholeNumberOr } from './query-values.ts';
 
 const DAY_MS = 86_400_000;

@@ -1,13 +1,11 @@
 import { z } from '@hono/zod-openapi';
 import { ChangePage } from '@wattline/api';
 import type { UseReadings, Versions } from '@wattline/engine/query';
+import { createRouter, jsonAnswer, problemAnswers, type Router, readRoute } from '@wattline/http';
 import { type ObjectRef, readUploadsBetween } from '@wattline/worker';
 import type { StatusDeps } from '../deps.ts';
 import type { SealedVersions } from '../feature-sets/sealed-versions.ts';
 import { wantedColumns } from '../feature-sets/wanted-columns.ts';
-import { jsonAnswer, problemAnswers } from '../http/answers.ts';
-import { readRoute } from '../http/route.ts';
-import { createRouter, type Router } from '../http/router.ts';
 import { DatasetParams } from './dataset-params.ts';
 import { Several, wholeNumberOr } from './query-values.ts';
 

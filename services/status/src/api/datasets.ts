@@ -1,13 +1,10 @@
 import { z } from '@hono/zod-openapi';
 import { DatasetDetail, DatasetList, type DatasetSummary, type VersionSummary } from '@wattline/api';
+import { createRouter, jsonAnswer, notFound, problemAnswers, type Router, readRoute } from '@wattline/http';
 import { STAGING_PREFIX, specKey } from '@wattline/worker';
 import pMap from 'p-map';
 import type { StatusDeps } from '../deps.ts';
 import type { SealedVersions } from '../feature-sets/sealed-versions.ts';
-import { jsonAnswer, problemAnswers } from '../http/answers.ts';
-import { notFound } from '../http/problem.ts';
-import { readRoute } from '../http/route.ts';
-import { createRouter, type Router } from '../http/router.ts';
 import type { DatasetRuns } from '../run-index/run-index.ts';
 import { DatasetParams } from './dataset-params.ts';
 import { wholeNumberOr } from './query-values.ts';

@@ -1,9 +1,15 @@
 import { Deletion, DeletionAccepted, DeletionDraft } from '@wattline/api';
+import {
+  createRouter,
+  jsonAnswer,
+  jsonBody,
+  problemAnswers,
+  type Router,
+  readRoute,
+  writeRoute,
+} from '@wattline/http';
 import { planRequest, previewDeletion, readDeletionRequest, requestDeletion } from '@wattline/worker';
 import type { StatusDeps } from '../deps.ts';
-import { jsonAnswer, jsonBody, problemAnswers } from '../http/answers.ts';
-import { readRoute, writeRoute } from '../http/route.ts';
-import { createRouter, type Router } from '../http/router.ts';
 import { requireDatasetName } from '../uploads/upload-name.ts';
 import { DatasetParams } from './dataset-params.ts';
 import { hrefs } from './hrefs.ts';

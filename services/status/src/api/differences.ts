@@ -1,11 +1,9 @@
 import { z } from '@hono/zod-openapi';
 import { VersionDifference } from '@wattline/api';
 import type { OpenFeatureSet } from '@wattline/engine/query';
+import { createRouter, jsonAnswer, problemAnswers, type Router, readRoute } from '@wattline/http';
 import type { StatusDeps } from '../deps.ts';
 import type { SealedVersions } from '../feature-sets/sealed-versions.ts';
-import { jsonAnswer, problemAnswers } from '../http/answers.ts';
-import { readRoute } from '../http/route.ts';
-import { createRouter, type Router } from '../http/router.ts';
 import { createCallCache } from '../stores/call-cache.ts';
 import { DatasetParams } from './dataset-params.ts';
 

@@ -1,10 +1,15 @@
 import { DeletionAccepted, ErasureDraft, ErasurePreview } from '@wattline/api';
+import {
+  createRouter,
+  jsonAnswer,
+  jsonBody,
+  problemAnswers,
+  RequestProblem,
+  type Router,
+  writeRoute,
+} from '@wattline/http';
 import { previewErasure, requestDeletion } from '@wattline/worker';
 import type { StatusDeps } from '../deps.ts';
-import { jsonAnswer, jsonBody, problemAnswers } from '../http/answers.ts';
-import { RequestProblem } from '../http/problem.ts';
-import { writeRoute } from '../http/route.ts';
-import { createRouter, type Router } from '../http/router.ts';
 import { eraseFurther } from '../retention/erase-further.ts';
 import { requireDatasetName } from '../uploads/upload-name.ts';
 import { DatasetParams } from './dataset-params.ts';

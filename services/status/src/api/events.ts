@@ -1,10 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { StreamEvent } from '@wattline/api';
+import { createRouter, problemAnswers, RequestProblem, type Router, readRoute } from '@wattline/http';
 import type { StatusDeps } from '../deps.ts';
-import { problemAnswers } from '../http/answers.ts';
-import { RequestProblem } from '../http/problem.ts';
-import { readRoute } from '../http/route.ts';
-import { createRouter, type Router } from '../http/router.ts';
 import { eventStream } from '../live/event-stream.ts';
 
 const events = readRoute({

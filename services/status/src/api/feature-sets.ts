@@ -1,6 +1,6 @@
+import { createRouter, type Router } from '@wattline/http';
 import type { StatusDeps } from '../deps.ts';
 import { openSealedVersions } from '../feature-sets/sealed-versions.ts';
-import { createRouter, type Router } from '../http/router.ts';
 import { createChangeRoutes } from './changes.ts';
 import { createDatasetRoutes } from './datasets.ts';
 import { createDifferenceRoutes } from './differences.ts';

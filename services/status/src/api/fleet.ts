@@ -1,9 +1,7 @@
 import { FleetView } from '@wattline/api';
 import type { Fleet, FleetService, FleetTask } from '@wattline/backend-contract';
+import { createRouter, jsonAnswer, problemAnswers, type Router, readRoute } from '@wattline/http';
 import type { StatusDeps } from '../deps.ts';
-import { jsonAnswer, problemAnswers } from '../http/answers.ts';
-import { readRoute } from '../http/route.ts';
-import { createRouter, type Router } from '../http/router.ts';
 
 const FRESH_MS = 2_000;
 

@@ -1,8 +1,7 @@
+import { type RequestEnv, requireAccess } from '@wattline/http';
 import { Hono } from 'hono';
 import type { Registry } from 'prom-client';
 import type { StatusDeps } from '../deps.ts';
-import { requireAccess } from '../http/access.ts';
-import type { RequestEnv } from '../http/router.ts';
 
 /** Loaded and made when it is first asked for: a stack that is not measured does without. */
 const createMetrics = async ({ index, live }: Pick<StatusDeps, 'index' | 'live'>): Promise<Registry> => {

@@ -1,11 +1,16 @@
 import { z } from '@hono/zod-openapi';
 import { HistoryPage, Restored } from '@wattline/api';
+import {
+  createRouter,
+  jsonAnswer,
+  notFound,
+  problemAnswers,
+  type Router,
+  readRoute,
+  writeRoute,
+} from '@wattline/http';
 import { readHistory, restoreVersion, STAGING_PREFIX } from '@wattline/worker';
 import type { StatusDeps } from '../deps.ts';
-import { jsonAnswer, problemAnswers } from '../http/answers.ts';
-import { notFound } from '../http/problem.ts';
-import { readRoute, writeRoute } from '../http/route.ts';
-import { createRouter, type Router } from '../http/router.ts';
 import { requireDatasetName } from '../uploads/upload-name.ts';
 import { DatasetParams, VersionParams } from './dataset-params.ts';
 import { wholeNumberOr } from './query-values.ts';

@@ -1,11 +1,9 @@
 import { z } from '@hono/zod-openapi';
+import { createRouter, problemAnswers, type Router, readRoute } from '@wattline/http';
 import type { StatusDeps } from '../deps.ts';
 import type { SealedVersions } from '../feature-sets/sealed-versions.ts';
-import { problemAnswers } from '../http/answers.ts';
 import { attachment } from '../http/attachment.ts';
 import { createPlaces } from '../http/places.ts';
-import { readRoute } from '../http/route.ts';
-import { createRouter, type Router } from '../http/router.ts';
 import { knownSetsZip } from '../known/known-sets-zip.ts';
 import { requireSpace } from '../uploads/require-space.ts';
 import { VersionParams } from './dataset-params.ts';

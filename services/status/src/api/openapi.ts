@@ -1,8 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { requireAccess } from '../http/access.ts';
-import type { Router } from '../http/router.ts';
-import { REFERENCE } from '../http/secure.ts';
+import { REFERENCE, type Router, requireAccess } from '@wattline/http';
 import { VERSION } from '../version.ts';
 
 const PAGE = `<!doctype html>

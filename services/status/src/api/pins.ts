@@ -1,9 +1,7 @@
 import { PinChange, PinDraft } from '@wattline/api';
+import { createRouter, jsonAnswer, jsonBody, problemAnswers, type Router, writeRoute } from '@wattline/http';
 import { announceEntries, pinVersion, unpinVersion } from '@wattline/worker';
 import type { StatusDeps } from '../deps.ts';
-import { jsonAnswer, jsonBody, problemAnswers } from '../http/answers.ts';
-import { writeRoute } from '../http/route.ts';
-import { createRouter, type Router } from '../http/router.ts';
 import { requireDatasetName } from '../uploads/upload-name.ts';
 import { VersionParams } from './dataset-params.ts';
 

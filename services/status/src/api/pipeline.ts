@@ -1,8 +1,6 @@
 import { Pipeline } from '@wattline/api';
+import { createRouter, jsonAnswer, problemAnswers, type Router, readRoute } from '@wattline/http';
 import type { StatusDeps } from '../deps.ts';
-import { jsonAnswer, problemAnswers } from '../http/answers.ts';
-import { readRoute } from '../http/route.ts';
-import { createRouter, type Router } from '../http/router.ts';
 
 const pipeline = readRoute({
   method: 'get',

@@ -1,11 +1,9 @@
 import { PlanRequest, VersionPlan } from '@wattline/api';
+import { createRouter, jsonAnswer, problemAnswers, type Router, readRoute } from '@wattline/http';
 import { firstStage } from '@wattline/topology';
 import { lazyStage } from '@wattline/worker';
 import type { StatusDeps } from '../deps.ts';
-import { jsonAnswer, problemAnswers } from '../http/answers.ts';
 import { createPlaces } from '../http/places.ts';
-import { readRoute } from '../http/route.ts';
-import { createRouter, type Router } from '../http/router.ts';
 import { planDataset } from '../plans/plan-dataset.ts';
 import { specInvalid } from '../specs/spec-invalid.ts';
 import { requireSpace } from '../uploads/require-space.ts';

@@ -1,13 +1,18 @@
 import { basename, join } from 'node:path';
 import { z } from '@hono/zod-openapi';
 import { Preview, PreviewRequest, SpecEdit } from '@wattline/api';
+import {
+  createRouter,
+  jsonAnswer,
+  jsonBody,
+  problemAnswers,
+  RequestProblem,
+  type Router,
+  readRoute,
+} from '@wattline/http';
 import { findUpload, type ReadBefore, readBefore } from '@wattline/worker';
 import type { StatusDeps } from '../deps.ts';
-import { jsonAnswer, jsonBody, problemAnswers } from '../http/answers.ts';
 import { createPlaces } from '../http/places.ts';
-import { RequestProblem } from '../http/problem.ts';
-import { readRoute } from '../http/route.ts';
-import { createRouter, type Router } from '../http/router.ts';
 import { openPreviewReader } from '../preview/open-preview-reader.ts';
 import { previewPart, previewStored } from '../preview/preview-part.ts';
 import { specInvalid } from '../specs/spec-invalid.ts';

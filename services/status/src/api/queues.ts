@@ -8,13 +8,20 @@ import {
   RedriveRequest,
 } from '@wattline/api';
 import type { MessageQueue } from '@wattline/backend-contract';
+import {
+  createRouter,
+  jsonAnswer,
+  jsonBody,
+  notFound,
+  problemAnswers,
+  RequestProblem,
+  type Router,
+  readRoute,
+  writeRoute,
+} from '@wattline/http';
 import { QueueName } from '@wattline/topology';
 import pMap from 'p-map';
 import type { StatusDeps } from '../deps.ts';
-import { jsonAnswer, jsonBody, problemAnswers } from '../http/answers.ts';
-import { notFound, RequestProblem } from '../http/problem.ts';
-import { readRoute, writeRoute } from '../http/route.ts';
-import { createRouter, type Router } from '../http/router.ts';
 import { explainDeadLetter } from '../queues/explain-dead-letter.ts';
 import { wholeNumberOr } from './query-values.ts';
 

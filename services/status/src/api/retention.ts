@@ -1,8 +1,6 @@
 import { Retention, SweepResult } from '@wattline/api';
+import { createRouter, jsonAnswer, problemAnswers, type Router, readRoute, writeRoute } from '@wattline/http';
 import type { StatusDeps } from '../deps.ts';
-import { jsonAnswer, problemAnswers } from '../http/answers.ts';
-import { readRoute, writeRoute } from '../http/route.ts';
-import { createRouter, type Router } from '../http/router.ts';
 import { sweepOne } from '../retention/sweep-one.ts';
 import { requireDatasetName } from '../uploads/upload-name.ts';
 import { DatasetParams } from './dataset-params.ts';

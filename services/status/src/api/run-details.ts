@@ -1,12 +1,9 @@
 import { z } from '@hono/zod-openapi';
 import { QuarantinePage, RunLogs, StageName } from '@wattline/api';
+import { createRouter, jsonAnswer, notFound, problemAnswers, type Router, readRoute } from '@wattline/http';
 import { quarantineOf, type Receipt, type Stores } from '@wattline/worker';
 import type { StatusDeps } from '../deps.ts';
-import { jsonAnswer, problemAnswers } from '../http/answers.ts';
 import { attachment } from '../http/attachment.ts';
-import { notFound } from '../http/problem.ts';
-import { readRoute } from '../http/route.ts';
-import { createRouter, type Router } from '../http/router.ts';
 import { levelNames, readLogs } from '../runs/logs.ts';
 import { quarantineCsv, quarantinedRows, quarantinePage } from '../runs/quarantine.ts';
 import { wholeNumberOr } from './query-values.ts';

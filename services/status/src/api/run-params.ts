@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
+import { notFound, RequestProblem } from '@wattline/http';
 import { type Receipt, readExpectedRun, readReceipt, type Stores } from '@wattline/worker';
-import { notFound, RequestProblem } from '../http/problem.ts';
 
 /** Twenty hex digits; anything else is a run that there is not. */
 export const RunParams = z.object({

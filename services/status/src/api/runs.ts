@@ -8,12 +8,10 @@ import {
   RunStatus,
   RunSummary,
 } from '@wattline/api';
+import { createRouter, jsonAnswer, problemAnswers, type Router, readRoute, writeRoute } from '@wattline/http';
 import { firstStage } from '@wattline/topology';
 import { cancelRun, datasetSpec, replayRun } from '@wattline/worker';
 import type { StatusDeps } from '../deps.ts';
-import { jsonAnswer, problemAnswers } from '../http/answers.ts';
-import { readRoute, writeRoute } from '../http/route.ts';
-import { createRouter, type Router } from '../http/router.ts';
 import { summarize } from '../run-index/summarize.ts';
 import { hrefs } from './hrefs.ts';
 import { InstantValue, wholeNumberOr } from './query-values.ts';

@@ -1,10 +1,10 @@
 import { mkdir, open, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { ObjectNotFound, type ObjectStore } from '@wattline/backend-contract';
+import { notFound } from '@wattline/http';
 import type { Logger } from '@wattline/worker';
 import type { Context } from 'hono';
 import { attachment } from '../http/attachment.ts';
-import { notFound } from '../http/problem.ts';
 import { streamOf } from './stream-of.ts';
 
 export interface SentFile {

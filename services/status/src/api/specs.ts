@@ -1,12 +1,18 @@
 import { z } from '@hono/zod-openapi';
 import { SpecDraft, SpecText, SpecVerdict } from '@wattline/api';
 import { PreconditionFailed, type PutOptions } from '@wattline/backend-contract';
+import {
+  createRouter,
+  jsonAnswer,
+  jsonBody,
+  problemAnswers,
+  RequestProblem,
+  type Router,
+  readRoute,
+  writeRoute,
+} from '@wattline/http';
 import { specKey } from '@wattline/worker';
 import type { StatusDeps } from '../deps.ts';
-import { jsonAnswer, jsonBody, problemAnswers } from '../http/answers.ts';
-import { RequestProblem } from '../http/problem.ts';
-import { readRoute, writeRoute } from '../http/route.ts';
-import { createRouter, type Router } from '../http/router.ts';
 import { currentSpec } from '../specs/current-spec.ts';
 import { specInvalid } from '../specs/spec-invalid.ts';
 import { requireDatasetName } from '../uploads/upload-name.ts';

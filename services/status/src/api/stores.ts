@@ -1,11 +1,15 @@
 import { z } from '@hono/zod-openapi';
 import { Cursor, ObjectPage, StoreList, StoreName as StoreNameSchema } from '@wattline/api';
+import {
+  createRouter,
+  jsonAnswer,
+  problemAnswers,
+  RequestProblem,
+  type Router,
+  readRoute,
+} from '@wattline/http';
 import { StoreName, topology } from '@wattline/topology';
 import type { StatusDeps } from '../deps.ts';
-import { jsonAnswer, problemAnswers } from '../http/answers.ts';
-import { RequestProblem } from '../http/problem.ts';
-import { readRoute } from '../http/route.ts';
-import { createRouter, type Router } from '../http/router.ts';
 import { folderPage } from '../stores/folder-page.ts';
 import { createStoreSizes } from '../stores/store-sizes.ts';
 import { hrefs } from './hrefs.ts';

@@ -2,13 +2,21 @@ import { join } from 'node:path';
 import { z } from '@hono/zod-openapi';
 import { TicketRequest, Uploaded, UploadTicket } from '@wattline/api';
 import type { ObjectInfo } from '@wattline/backend-contract';
+import {
+  createRouter,
+  jsonAnswer,
+  jsonBody,
+  notFound,
+  problemAnswers,
+  RequestProblem,
+  type Router,
+  readRoute,
+  ticketRoute,
+  writeRoute,
+} from '@wattline/http';
 import { expectRun } from '@wattline/worker';
 import type { Context } from 'hono';
 import type { StatusDeps } from '../deps.ts';
-import { jsonAnswer, jsonBody, problemAnswers } from '../http/answers.ts';
-import { notFound, RequestProblem } from '../http/problem.ts';
-import { readRoute, ticketRoute, writeRoute } from '../http/route.ts';
-import { createRouter, type Router } from '../http/router.ts';
 import { receiveFile, refuseTooLarge } from '../uploads/receive-file.ts';
 import { requireSpace } from '../uploads/require-space.ts';
 import { createTickets, type Ticket } from '../uploads/ticket.ts';

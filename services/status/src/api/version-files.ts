@@ -1,13 +1,17 @@
 import { z } from '@hono/zod-openapi';
 import { Profile } from '@wattline/engine/profile';
+import {
+  createRouter,
+  jsonAnswer,
+  notFound,
+  problemAnswers,
+  type Router,
+  readRoute,
+  requireAccess,
+} from '@wattline/http';
 import { featureSetPlaces, readReport } from '@wattline/worker';
 import type { StatusDeps } from '../deps.ts';
 import type { SealedVersions } from '../feature-sets/sealed-versions.ts';
-import { requireAccess } from '../http/access.ts';
-import { jsonAnswer, problemAnswers } from '../http/answers.ts';
-import { notFound } from '../http/problem.ts';
-import { readRoute } from '../http/route.ts';
-import { createRouter, type Router } from '../http/router.ts';
 import { VersionParams } from './dataset-params.ts';
 import { sendFile } from './send-file.ts';
 

@@ -1,14 +1,18 @@
 import { z } from '@hono/zod-openapi';
 import { EntityList, FeatureRows } from '@wattline/api';
 import type { RowFilter } from '@wattline/engine/query';
+import {
+  createRouter,
+  jsonAnswer,
+  problemAnswers,
+  RequestProblem,
+  type Router,
+  readRoute,
+} from '@wattline/http';
 import type { StatusDeps } from '../deps.ts';
 import type { SealedVersions } from '../feature-sets/sealed-versions.ts';
 import { wantedColumns } from '../feature-sets/wanted-columns.ts';
-import { jsonAnswer, problemAnswers } from '../http/answers.ts';
 import { attachment } from '../http/attachment.ts';
-import { RequestProblem } from '../http/problem.ts';
-import { readRoute } from '../http/route.ts';
-import { createRouter, type Router } from '../http/router.ts';
 import { VersionParams } from './dataset-params.ts';
 import { InstantValue, Several, wholeNumberOr } from './query-values.ts';
 import { streamOf } from './stream-of.ts';

@@ -1,14 +1,18 @@
 import { z } from '@hono/zod-openapi';
 import { Series } from '@wattline/api';
 import { ONLY_ENTITY } from '@wattline/engine/sealed';
+import {
+  createRouter,
+  jsonAnswer,
+  problemAnswers,
+  RequestProblem,
+  type Router,
+  readRoute,
+} from '@wattline/http';
 import { durationMs } from '@wattline/spec';
 import type { StatusDeps } from '../deps.ts';
 import type { SealedVersions } from '../feature-sets/sealed-versions.ts';
 import { seriesColumns } from '../feature-sets/wanted-columns.ts';
-import { jsonAnswer, problemAnswers } from '../http/answers.ts';
-import { RequestProblem } from '../http/problem.ts';
-import { readRoute } from '../http/route.ts';
-import { createRouter, type Router } from '../http/router.ts';
 import { VersionParams } from './dataset-params.ts';
 import { InstantValue, Several, wholeNumberOr } from './query-values.ts';
 

@@ -1,11 +1,9 @@
 import { FeatureSet } from '@wattline/api';
+import { createRouter, jsonAnswer, problemAnswers, type Router, readRoute } from '@wattline/http';
 import { formatSpec } from '@wattline/spec';
 import { hasReport } from '@wattline/worker';
 import type { StatusDeps } from '../deps.ts';
 import type { SealedVersions } from '../feature-sets/sealed-versions.ts';
-import { jsonAnswer, problemAnswers } from '../http/answers.ts';
-import { readRoute } from '../http/route.ts';
-import { createRouter, type Router } from '../http/router.ts';
 import { VersionParams } from './dataset-params.ts';
 import { hrefs } from './hrefs.ts';
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { keyFault } from '@wattline/backend-contract';
 import type { OpenFeatureSet, Span } from '@wattline/engine/query';
+import { notFound } from '@wattline/http';
 import {
   createSealedFiles,
   openFeatureSet,
@@ -8,7 +9,6 @@ import {
   type Stores,
   versionNamed,
 } from '@wattline/worker';
-import { notFound } from '../http/problem.ts';
 import { createCallCache } from '../stores/call-cache.ts';
 import { type FeatureSets, readFeatureSets } from './read-feature-sets.ts';
 

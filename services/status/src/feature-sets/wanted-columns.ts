@@ -1,6 +1,6 @@
 import type { Column } from '@wattline/engine/query';
 import type { Manifest } from '@wattline/engine/sealed';
-import { RequestProblem } from '../http/problem.ts';
+import { RequestProblem } from '@wattline/http';
 
 const unknownColumn = (name: string): RequestProblem =>
   new RequestProblem(400, 'COLUMN_UNKNOWN', `there is no column ${JSON.stringify(name)}`, {

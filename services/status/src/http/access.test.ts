@@ -1,7 +1,6 @@
+import { assertAccessRules, type RequestEnv, requireAccess } from '@wattline/http';
 import { Hono } from 'hono';
 import { expect, test } from 'vitest';
-import { assertAccessRules, requireAccess } from './access.ts';
-import type { RequestEnv } from './router.ts';
 
 test('an app with a route without access rule is not served', () => {
   const app = new Hono<RequestEnv>().get('/a', requireAccess('read'), (context) => context.text('a'));

@@ -2,11 +2,9 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { serveStatic } from '@hono/node-server/serve-static';
+import { PAGE, type RequestEnv, requireAccess } from '@wattline/http';
 import type { Context, Hono, MiddlewareHandler } from 'hono';
 import { compress } from 'hono/compress';
-import { requireAccess } from './access.ts';
-import type { RequestEnv } from './router.ts';
-import { PAGE } from './secure.ts';
 
 const UNBUILT = `<!doctype html>
 <html lang="en">

@@ -1,4 +1,4 @@
-import { RequestProblem } from './problem.ts';
+import { RequestProblem } from '@wattline/http';
 
 export interface Places {
   /** Takes a place, and gives what leaves it again. Throws RequestProblem 503 where there is none. */

@@ -1,10 +1,10 @@
 import { InvalidKey, ObjectNotFound, PreconditionFailed } from '@wattline/backend-contract';
 import { RejectedError, TransientError, UsageError } from '@wattline/errors';
+import { RequestProblem, toProblem } from '@wattline/http';
 import { SpecError } from '@wattline/spec/errors';
 import { UnreadableMessage } from '@wattline/worker';
 import { HTTPException } from 'hono/http-exception';
 import { expect, test } from 'vitest';
-import { RequestProblem, toProblem } from './problem.ts';
 
 const remedy = 'the remedy of the error';
 const problem = { key: 'lags.by[2]', line: 3, message: 'is no number', remedy };

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { RequestProblem } from '@wattline/http';
 import { makeKnownSets } from '@wattline/worker';
 import type { StatusDeps } from '../deps.ts';
 import type { SealedVersions } from '../feature-sets/sealed-versions.ts';
-import { RequestProblem } from '../http/problem.ts';
 import { zipFolder } from './zip-folder.ts';
 
 /** A load balancer gives up on an answer after two minutes. */

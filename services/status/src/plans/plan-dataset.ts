@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RejectedError, TransientError } from '@wattline/errors';
+import { RequestProblem } from '@wattline/http';
 import { planVersion, type Stage, type VersionPlan } from '@wattline/worker';
 import type { StatusDeps } from '../deps.ts';
-import { RequestProblem } from '../http/problem.ts';
 
 /** A load balancer gives up on an answer after two minutes. */
 const PLAN_MS = 100_000;

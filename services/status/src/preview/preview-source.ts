@@ -1,6 +1,6 @@
 import { previewsFromHead } from '@wattline/engine/formats';
 import { isPlainText, pieceRanges } from '@wattline/engine/sample-ranges';
-import { RequestProblem } from '../http/problem.ts';
+import { RequestProblem } from '@wattline/http';
 
 /** What of a file is there to be looked at. */
 export interface PreviewSource {

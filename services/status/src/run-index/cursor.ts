@@ -1,4 +1,4 @@
-import { RequestProblem } from '../http/problem.ts';
+import { RequestProblem } from '@wattline/http';
 
 /** The last run of a page: the next one begins behind it, however many newer runs have come. */
 export interface PageEnd {

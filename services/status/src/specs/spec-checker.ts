@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { sha256 } from '@wattline/hash';
+import { RequestProblem } from '@wattline/http';
 import { LRUCache } from 'lru-cache';
 import pLimit from 'p-limit';
 import { Tinypool } from 'tinypool';
-import { RequestProblem } from '../http/problem.ts';
 import type { Problem, SpecCheck } from './check-spec.ts';
 
 export interface SpecChecker {

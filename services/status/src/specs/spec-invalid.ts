@@ -1,4 +1,4 @@
-import { RequestProblem } from '../http/problem.ts';
+import { RequestProblem } from '@wattline/http';
 import type { Problem } from './check-spec.ts';
 
 /** A spec that is refused, with everything that is wrong with it. */

@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { createSha256 } from '@wattline/hash';
-import { RequestProblem } from '../http/problem.ts';
+import { RequestProblem } from '@wattline/http';
 
 export interface ReceivedFile {
   readonly path: string;

@@ -1,5 +1,5 @@
 import type { DiskSpace } from '@wattline/bootstrap';
-import { RequestProblem } from '../http/problem.ts';
+import { RequestProblem } from '@wattline/http';
 
 const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
 

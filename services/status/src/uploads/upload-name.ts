@@ -1,7 +1,7 @@
 import { keyFault } from '@wattline/backend-contract';
 import { formatEndings, hasKnownEnding, packingEndings } from '@wattline/engine/formats';
+import { RequestProblem } from '@wattline/http';
 import { SPEC_FILE, STAGING_PREFIX } from '@wattline/worker';
-import { RequestProblem } from '../http/problem.ts';
 
 /** What a file system takes for one name, with room for what a store adds to it. */
 const MAX_NAME_BYTES = 200;

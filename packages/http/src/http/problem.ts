@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Problem } from '@wattline/api';
-import { categoryOf, type ErrorCategory, type Place, reportError } from '@wattline/errors';
+import { type Categorized, categoryOf, type ErrorCategory, type Place, reportError } from '@wattline/errors';
 import { SpecError } from '@wattline/spec/errors';
 import { HTTPException } from 'hono/http-exception';
 
@@ -29,9 +29,20 @@ interface Details {
   readonly cause?: unknown;
 }
 
+const categories: Partial<Record<ProblemStatus, ErrorCategory>> = {
+  404: 'not-found',
+  409: 'conflict',
+  412: 'precondition-failed',
+  422: 'rejected',
+  500: 'internal',
+  503: 'unavailable',
+  507: 'out-of-space',
+};
+
 /** What a request cannot have, with the status that says so. */
-export class RequestProblem extends Error {
+export class RequestProblem extends Error implements Categorized {
   override readonly name = 'RequestProblem';
+  readonly category: ErrorCategory;
   readonly status: ProblemStatus;
   readonly code: string;
   readonly remedy: string;
@@ -40,6 +51,7 @@ export class RequestProblem extends Error {
 
   constructor(status: ProblemStatus, code: string, message: string, details: Details) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.category = categories[status] ?? 'invalid';
     this.status = status;
     this.code = code;
     this.remedy = details.remedy;

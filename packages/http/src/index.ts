@@ -1,0 +1,16 @@
+export { createAuditLog } from './access/audit-log.ts';
+export { type ConfiguredTokens, hasTokens } from './access/configured-tokens.ts';
+export { createGate, type Gate } from './access/gate.ts';
+export { createNamedTokens, type NamedTokens } from './access/named-tokens.ts';
+export { includes } from './access/rights.ts';
+export { type AccessConfig, readAccessConfig } from './access-config.ts';
+export { assertAccessRules, requireAccess } from './http/access.ts';
+export { answerProblem } from './http/answer-problem.ts';
+export { jsonAnswer, jsonBody, problemAnswers } from './http/answers.ts';
+export { notFound, RequestProblem, toProblem } from './http/problem.ts';
+export { adminRoute, readRoute, ticketRoute, writeRoute } from './http/route.ts';
+export { createRouter, type RequestEnv, type Router } from './http/router.ts';
+export { requireSameOrigin } from './http/same-origin.ts';
+export { PAGE, REFERENCE, secureAnswers } from './http/secure.ts';
+export { isLoopback, requireTrustedHost } from './http/trusted-host.ts';
+export { serveApp } from './serve-app.ts';
