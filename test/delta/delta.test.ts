@@ -1,10 +1,18 @@
 import { execFile } from 'node:child_process';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { LocalBackend } from '@wattline/bootstrap';
 import { Manifest } from '@wattline/engine/sealed';
 import { describeWith, lookFor } from '@wattline/test-tools';
-import { featureSetPlaces, restoreVersion, sweepDataset } from '@wattline/worker';
+import {
+  commitVersion,
+  type DeltaVersion,
+  featureSetPlaces,
+  restoreVersion,
+  sweepDataset,
+} from '@wattline/worker';
 import pl from 'nodejs-polars';
 import { expect, test } from 'vitest';
 import { makeBackend, settled } from '../support/backend.ts';
@@ -83,6 +91,22 @@ const rowsOf = async (backend: LocalBackend, manifest: Manifest): Promise<Record
 const inOrder = (rows: readonly Record<string, unknown>[]): string[] =>
   rows.map((row) => JSON.stringify(Object.entries(row).toSorted(([a], [b]) => (a < b ? -1 : 1)))).toSorted();
 
+/** A column's name that Delta forbids, so that it is mapped. */
+const columns = ['Meter ID', 'load_mean'].map((name) => ({ name, dtype: 'Float64', from: 'test' }));
+
+/** Each version has a file of its own, and shares others with those around it. */
+const setOf = (number: number): DeltaVersion => ({
+  dataset: 'town',
+  version: `v${number}`,
+  columns: number < 50 ? columns : [...columns, { name: 'wind', dtype: 'Float64', from: 'test' }],
+  files: [`own-${number}`, `shared-${Math.floor(number / 7)}`, 'ümlaut and blank'].map((name, bucket) => ({
+    path: `features/entity_bucket=0${bucket}/period=2024/part-0.parquet`,
+    object: `feature-sets/town/files/entity_bucket=0${bucket}/period=2024/${name}.parquet`,
+    bytes: 10,
+    rows: 2,
+  })),
+});
+
 describeWith('a dataset is a Delta table', { 'the deltalake package': python }, (found) => {
   const read = async (
     backend: LocalBackend,
@@ -157,5 +181,34 @@ describeWith('a dataset is a Delta table', { 'the deltalake package': python }, 
     ]);
     const { versions: tables } = await read(backend, [0, 1], 'mapped');
     for (const [index, version] of versions.entries()) await expectSame(backend, version, tables[index]);
+  });
+
+  test('a reader begins with a checkpoint: the commits before it need not be there', async () => {
+    const { stores } = await makeBackend();
+    const store = stores.features;
+    for (let number = 0; number <= 205; number += 1) {
+      await store.put(`feature-sets/town/version=v${number}/manifest.json`, JSON.stringify(setOf(number)));
+      const order = `entry ${String(number + 1).padStart(9, '0')}`;
+      await commitVersion(store, setOf(number), { version: `v${number}`, order });
+    }
+    const log = await store.file('feature-sets/town/_delta_log/_last_checkpoint', '');
+    const folder = log.slice(0, -'/_delta_log/_last_checkpoint'.length);
+    const lists = async (versions: readonly number[]) => {
+      const args = [here('read_file_lists.py'), folder, JSON.stringify(versions)];
+      return JSON.parse((await run(found['the deltalake package'], args)).stdout) as unknown;
+    };
+    const expected = (number: number) => ({
+      files: setOf(number)
+        .files.map(({ object = '' }) => object.slice(object.lastIndexOf('/') + 1))
+        .sort(),
+      columns: [...setOf(number).columns.map(({ name }) => name), 'entity_bucket', 'period'],
+    });
+    const some = [0, 49, 50, 99, 100, 101, 150, 199, 200, 205];
+    expect(await lists(some)).toEqual(some.map(expected));
+    // Without them, these versions are read from the checkpoints alone.
+    for (let number = 0; number < 100; number += 1)
+      await rm(join(folder, '_delta_log', `${String(number).padStart(20, '0')}.json`));
+    const later = some.filter((number) => number >= 100);
+    expect(await lists(later)).toEqual(later.map(expected));
   });
 });

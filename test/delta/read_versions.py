@@ -20,6 +20,7 @@ found = []
 for version in versions:
     delta = DeltaTable(table, version=version)
     files = sorted(uri.rsplit("/", 1)[-1] for uri in delta.file_uris())
-    reader = pl.DataFrame(delta.to_pyarrow_table()) if is_mapped else pl.scan_delta(table, version=version).collect()
-    found.append({"files": files, "rows": rows_of(reader), "columns": [field.name for field in delta.schema().fields]})
+    # Polars' own reader takes no mapped table, as docs/datasets.md says.
+    lazy = pl.scan_pyarrow_dataset(delta.to_pyarrow_dataset()) if is_mapped else pl.scan_delta(table, version=version)
+    found.append({"files": files, "rows": rows_of(lazy.collect()), "columns": [field.name for field in delta.schema().fields]})
 print(json.dumps({"versions": found, "last": DeltaTable(table).version()}))

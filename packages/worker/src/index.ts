@@ -19,6 +19,8 @@ export { versionNamed } from './dataset/version-named.ts';
 export { type AnnounceEntry, announceEntries, DatasetEvent, datasetEvent } from './dataset-events.ts';
 export { explainDeadTask, recordDeadLetter, WORKER_DIED } from './dead-letter.ts';
 export { type InterruptedTask, recordDeath } from './deaths.ts';
+export { commitVersion } from './delta/commit-version.ts';
+export type { DeltaVersion } from './delta/delta-actions.ts';
 export { EventType, isEnd, isFinished, stageEvent, Task, WattlineEvent } from './events.ts';
 export { expectRun, readExpectedRun } from './expected-run.ts';
 export {

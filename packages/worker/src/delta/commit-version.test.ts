@@ -1,9 +1,11 @@
 import type { ObjectStore } from '@wattline/backend-contract';
 import fc from 'fast-check';
+import { parquetReadObjects } from 'hyparquet';
 import { expect, test } from 'vitest';
 import { createMemoryStore } from '../retention/testing/memory-store.ts';
 import { commitVersion } from './commit-version.ts';
-import type { DeltaVersion } from './delta-actions.ts';
+import { type DeltaVersion, tableActions } from './delta-actions.ts';
+import { CHECKPOINT_EVERY } from './write-checkpoint.ts';
 
 const D = 'town';
 const column = (name: string) => ({ name, dtype: 'Float64', from: 'test' });
@@ -42,7 +44,7 @@ const replay = (objects: ReadonlyMap<string, { readonly body: string }>) => {
   let schema = '';
   const commits: { version: string; order: string; isWhole: boolean; files: string[]; columns: number }[] =
     [];
-  const keys = [...objects.keys()].filter((key) => key.includes('_delta_log/')).sort();
+  const keys = [...objects.keys()].filter((key) => /_delta_log\/\d+\.json$/.test(key)).sort();
   for (const [number, key] of keys.entries()) {
     expect(key).toBe(`feature-sets/${D}/_delta_log/${String(number).padStart(20, '0')}.json`);
     const lines = (objects.get(key)?.body ?? '')
@@ -157,4 +159,39 @@ test('whatever the order, at the same time, and killed anywhere: a valid table t
     ),
     { numRuns: 300 },
   );
+});
+
+/** Bytes, as the store of these tests writes them down. */
+const bytesOf = (body = ''): ArrayBuffer => Uint8Array.from(body.split(',').map(Number)).buffer;
+
+test('every hundredth commit is a checkpoint too: the table as it is then, whole', async () => {
+  const memory = createMemoryStore(() => 0);
+  const store = memory.as(plain);
+  for (let number = 0; number <= CHECKPOINT_EVERY + 1; number += 1) {
+    await seal(store, number);
+    await commitVersion(store, setOf(number), { version: `v${number}`, order: order(number + 1) });
+  }
+  expectValid(memory.objects);
+  const root = `feature-sets/${D}/_delta_log/`;
+  const others = [...memory.objects.keys()].filter((key) => key.startsWith(root) && !key.endsWith('.json'));
+  const checkpoint = `${root}${String(CHECKPOINT_EVERY).padStart(20, '0')}.checkpoint.parquet`;
+  expect(others.sort()).toEqual([checkpoint, `${root}_last_checkpoint`]);
+  const rows = await parquetReadObjects({ file: bytesOf(memory.objects.get(checkpoint)?.body) });
+  const adds = rows.flatMap(({ add }) => (add ? [add as Record<string, unknown>] : []));
+  expect(adds.map(({ path }) => path).sort()).toEqual(pathsOf(CHECKPOINT_EVERY));
+  expect(adds[0]).toMatchObject({
+    partitionValues: { entity_bucket: '0', period: '2024' },
+    size: 1n,
+    dataChange: true,
+    stats: '{"numRecords":1}',
+  });
+  const [protocol, table] = tableActions(setOf(CHECKPOINT_EVERY));
+  expect(rows.find((row) => row.protocol)).toMatchObject(protocol ?? {});
+  const { format: _, ...metaData } = (table?.metaData ?? {}) as Record<string, unknown>;
+  expect(rows.find((row) => row.metaData)).toMatchObject({ metaData: { ...metaData, configuration: {} } });
+  expect(JSON.parse(memory.objects.get(`${root}_last_checkpoint`)?.body ?? '')).toEqual({
+    version: CHECKPOINT_EVERY,
+    size: 5,
+    numOfAddFiles: 3,
+  });
 });

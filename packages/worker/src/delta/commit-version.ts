@@ -12,6 +12,7 @@ import {
   filesHash,
   tableActions,
 } from './delta-actions.ts';
+import { CHECKPOINT_EVERY, writeCheckpoint } from './write-checkpoint.ts';
 
 /** A version as the table is to have it; the greatest order is what the table is in the end. */
 interface Wanted {
@@ -106,6 +107,7 @@ const putCommit = async (
   again?: Wanted,
 ): Promise<boolean> => {
   const { dataset } = set;
+  const number = last + 1;
   const atMs = Date.now();
   const after = deltaFiles(set);
   let before: DeltaFile[] = [];
@@ -131,12 +133,14 @@ const putCommit = async (
   ];
   const body = `${actions.map((action) => JSON.stringify(action)).join('\n')}\n`;
   try {
-    await store.put(commitKey(dataset, last + 1), body, { ifAbsent: true, contentType: 'application/json' });
-    return true;
+    await store.put(commitKey(dataset, number), body, { ifAbsent: true, contentType: 'application/json' });
   } catch (error) {
     if (error instanceof PreconditionFailed) return false;
     throw error;
   }
+  if (number > 0 && number % CHECKPOINT_EVERY === 0)
+    await writeCheckpoint(store, logRoot(dataset), number, set, atMs);
+  return true;
 };
 
 /**
