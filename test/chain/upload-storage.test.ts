@@ -15,8 +15,7 @@ const spec = JSON.stringify({
   interval: STEP_MINUTES > 60 ? `${STEP_MINUTES}m` : '1h',
   entity: 'meter',
   values: { load: {} },
-  calendar: { fields: [] },
-  ...(STEP_MINUTES > 60 && { lags: { by: [`${STEP_MINUTES}m`] } }),
+  ...(STEP_MINUTES > 60 && { calendar: { fields: [] }, lags: { by: [`${STEP_MINUTES}m`] } }),
   split: { validationFrom: '2023-01-15', testFrom: '2023-01-20' },
   partition: { period: 'day', entityBuckets: 1 },
   training: { refit: 'pinned' },
@@ -53,11 +52,11 @@ const storedIn = async (stores: Stores): Promise<Record<Kind, number>> => {
 };
 
 /** As a stack sweeps by itself, once what was written is not young any more. */
-const sweep = (stores: Stores) =>
+const sweep = (stores: Stores, keep: Parameters<typeof sweepDataset>[0]['keep'] = 'all') =>
   sweepDataset({
     stores,
     dataset: DATASET,
-    keep: 'all',
+    keep,
     isBusy: async () => false,
     now: () => Date.now() + DAY,
   });
@@ -93,8 +92,13 @@ test('rows are stored once, and beside them a version takes little more than its
     );
     expect(next.ingested).toMatchObject({ dataset: { partitions: { made: expect.toBeOneOf([1, 2]) } } });
     if (process.env.WATTLINE_STORED_UPLOADS !== undefined) {
+      // By default, of a file a day the versions of a month stay.
+      await sweep(grown.stores, { versions: 30 });
       const sum = (one: typeof once): number => one.rows + one.readings + one.manifests + one.others;
-      process.stdout.write(`${UPLOADS} uploads: ${(sum(daily) / sum(once)).toFixed(2)} ×; ${told}\n`);
+      const kept = sum(await storedIn(grown.stores));
+      process.stdout.write(
+        `${UPLOADS} uploads: ${(sum(daily) / sum(once)).toFixed(2)} ×, 30 versions kept ${(kept / sum(once)).toFixed(2)} ×; ${told}\n`,
+      );
     }
   } finally {
     for (const chain of [whole, grown]) await chain.close();
