@@ -1,5 +1,5 @@
 import { RejectedError } from '@wattline/errors';
-import type { Value } from '@wattline/features';
+import { durationMs, type Value } from '@wattline/features';
 import { createRowReader, type ReadRows, type Row } from './cells/read-rows.ts';
 import { createEntityHistory, type EntityHistory } from './history/entity-history.ts';
 import { createKit } from './history/kit.ts';
@@ -37,8 +37,18 @@ export interface Transform {
   readonly scaling: 'minmax' | 'standard' | 'robust' | 'none';
   /** The columns of rows: of training sets, or of plain features. */
   readonly columns: (scaled: boolean) => readonly string[];
-  /** How many intervals before a row its values are made of. */
+  /** How many intervals before a row its values are made of; and about how long that is, ms. */
   readonly lookback: number;
+  readonly lookbackMs: number;
+  /** What readings are made of: the entity's column where there is one, and value and category columns in their order. */
+  readonly readings: {
+    readonly entity: string | undefined;
+    readonly values: readonly string[];
+    readonly words: readonly string[];
+    /** Into how many buckets entities are parted in the stores. */
+    readonly buckets: number;
+    readonly sameKey: 'add' | 'replace' | undefined;
+  };
   /** Reads rows as a file of the dataset has them: the readings of each entity, and what is refused. */
   readonly read: (rows: readonly Row[], entity?: string) => ReadRows;
   /** Holds an entity's readings. */
@@ -105,6 +115,14 @@ export const openTransform = (preprocessor: unknown): Transform => {
     scaling: scaler.method,
     columns: (isScaled) => (isScaled ? names.scaled : names.plain),
     lookback,
+    lookbackMs: (lookback + 2) * durationMs(spec.interval),
+    readings: {
+      entity: spec.entity,
+      values: kit.valueNames,
+      words: kit.wordNames,
+      buckets: spec.partition.entityBuckets ?? (spec.entity === undefined ? 1 : 16),
+      sameKey: spec.sameKey,
+    },
     read: createRowReader(spec, kit.clock),
     history: ({ isWhole = false, registers = [] } = {}) =>
       createEntityHistory(kit, { isWhole, states: registers }),

@@ -4,6 +4,8 @@ export { cancelRun } from './cancel.ts';
 export { consume } from './consume.ts';
 export { appendEntry, type Erases, openLog, readLog, resetDataset } from './dataset/dataset-log.ts';
 export { type History, type HistoryEntry, readHistory } from './dataset/history.ts';
+export { latestVersion } from './dataset/latest.ts';
+export { layersOfVersion } from './dataset/layers-of-version.ts';
 export { type KnownSetsDocument, makeKnownSets } from './dataset/make-known-sets.ts';
 export { planVersion, type VersionPlan } from './dataset/plan-version.ts';
 export { planRequest, previewDeletion, readDeletionRequest } from './dataset/preview-deletion.ts';

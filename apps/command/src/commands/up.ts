@@ -146,6 +146,8 @@ export const up = async (options: UpOptions): Promise<void> => {
       `wattline is up (${durationText(performance.now() - startedAt)}): ${services.length} services, logs in ${localPlace(options.dataDir)('staging', '../logs')}`,
     );
     if (reporter.url() !== undefined) log(`the page is at ${reporter.url()}`);
+    if (reporter.rowsUrl() !== undefined)
+      log(`rows are served at ${reporter.rowsUrl()}api/v1/datasets/DATASET/rows`);
     log(
       `copy a file of readings to ${inbox}/, or to a folder in it with its dataset’s name, to start a run; Ctrl-C stops\n`,
     );

@@ -9,6 +9,8 @@ import { printReceipt } from '../text/print-receipt.ts';
 
 /** The status service's message to the supervisor. */
 const Ready = z.object({ ready: z.literal(true), url: z.url() });
+/** That of the service that serves rows. */
+const RowsReady = z.object({ ready: z.literal(true), rows: z.url() });
 const Event = z.object({ event: WattlineEvent });
 
 const stageText = ({ data, time }: WattlineEvent): string => {
@@ -23,6 +25,7 @@ export const createConsoleReporter = (
   { dataDir, json = false }: { readonly dataDir: string; readonly json?: boolean },
 ) => {
   let url: string | undefined;
+  let rowsUrl: string | undefined;
   let printing: Promise<void> = Promise.resolve();
   const printEvent = async (event: WattlineEvent): Promise<void> => {
     if (json) return print(JSON.stringify(event));
@@ -37,6 +40,8 @@ export const createConsoleReporter = (
   return {
     /** Where the page is; undefined until the status service reports it. */
     url: (): string | undefined => url,
+    /** Where rows are served; undefined until that service reports it. */
+    rowsUrl: (): string | undefined => rowsUrl,
     /** Resolves when every message received so far is printed. */
     done: (): Promise<void> => printing,
     onMessage: (message: unknown): void => {
@@ -45,6 +50,7 @@ export const createConsoleReporter = (
         if (url !== undefined && url !== ready.url) log(`the page is now at ${ready.url}`);
         url = ready.url;
       }
+      rowsUrl = RowsReady.safeParse(message).data?.rows ?? rowsUrl;
       const received = Event.safeParse(message).data;
       // One after the other: two receipts must not be mixed.
       if (received !== undefined)

@@ -10,8 +10,12 @@ const service = (name: string): SupervisedService => ({
   count: 1,
 });
 
-/** One process a stage, and the status service with the page. */
+/** Where rows are served: the first free one of these. */
+const ROWS_PORTS = '4780-4879';
+
+/** One process a stage, the status service with the page, and the one that serves rows. */
 export const stackServices = (port: string = PORTS): readonly SupervisedService[] => [
   ...Object.keys(topology.stages).map(service),
   { ...service('status'), environment: { WATTLINE_HTTP_PORT: port } },
+  { ...service('serve'), environment: { WATTLINE_HTTP_PORT: ROWS_PORTS } },
 ];

@@ -37,6 +37,8 @@ export interface EntityHistory {
   /** Forgets readings that no interval from this one on is made of. */
   readonly trim: (from: number) => void;
   readonly readings: () => number;
+  /** The readings at an instant (ms) or later. */
+  readonly readingsFrom: (at: number) => Reading[];
 }
 
 const READINGS = 'readings of the interval';
@@ -287,5 +289,6 @@ export const createEntityHistory = (
       isChanged = true;
     },
     readings: () => held.at.length,
+    readingsFrom: held.from,
   };
 };

@@ -10,6 +10,8 @@ export interface HeldReadings {
   readonly placeOf: (at: number) => number;
   /** Takes a reading; where there is one for its time, its cells give way to those that the new one has. */
   readonly add: (reading: Reading) => void;
+  /** Those at an instant or later. */
+  readonly from: (at: number) => Reading[];
   /** Leaves out those before a place. */
   readonly drop: (before: number) => void;
 }
@@ -61,6 +63,14 @@ export const createHeldReadings = (
       put(at, reading.at);
       for (const [i, column] of values.entries()) put(column, reading.values[i] ?? Number.NaN);
       for (const [i, column] of words.entries()) put(column, reading.words[i] ?? null);
+    },
+    from: (instant) => {
+      const first = placeOf(instant);
+      return at.slice(first).map((time, i) => ({
+        at: time,
+        values: values.map((column) => column[first + i] ?? Number.NaN),
+        words: words.map((column) => column[first + i] ?? null),
+      }));
     },
     drop: (before) => {
       at.splice(0, before);

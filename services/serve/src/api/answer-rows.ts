@@ -1,0 +1,122 @@
+import { notFound, RequestProblem } from '@wattline/http';
+import type { EntityHistory, Row, ServedRow, Transform } from '@wattline/online-transform';
+import { z } from 'zod';
+import type { Histories } from '../datasets/histories.ts';
+
+const Instant = z.iso.datetime({ offset: true });
+
+/** Which rows are wanted, and of what. */
+export const RowsRequest = z.strictObject({
+  /** Whose; where readings have no column that says it. */
+  entity: z.string().min(1).optional(),
+  entities: z.array(z.string().min(1)).min(1).max(10_000).optional(),
+  /** Cells by the names of their columns, as in a file, the time column included; or with `event_timestamp`. */
+  readings: z.array(z.record(z.string(), z.unknown())).max(100_000).default([]),
+  /** The start of an interval, or an instant in it. */
+  at: Instant.optional(),
+  horizon: z.int().min(1).max(1_000).optional(),
+  /** Readings until then are there: of intervals that ended by then, no more will come. */
+  knownUntil: Instant.optional(),
+  scaled: z.boolean().default(true),
+  /** Whether the readings stay for later requests; else they alone are looked at. */
+  hold: z.boolean().default(true),
+});
+export type RowsRequest = z.infer<typeof RowsRequest>;
+
+interface Answer {
+  readonly version: string;
+  readonly scaler: string;
+  readonly rows: readonly object[];
+  readonly refused: readonly object[];
+  /** Readings that were given twice. */
+  readonly exactDuplicates: number;
+  /** Readings that lie before what is held. */
+  readonly tooLate: number;
+}
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+
+const rowAnswer = (
+  transform: Transform,
+  columns: readonly string[],
+  entity: string,
+  row: ServedRow,
+  newest: number | undefined,
+): object => {
+  const values: Record<string, number | null> = {};
+  const history: Record<string, string> = {};
+  for (let i = 0; i < columns.length; i += 1) {
+    const name = columns[i] ?? '';
+    values[name] = row.values[i] ?? null;
+    history[name] = row.history?.[i] ?? 'complete';
+  }
+  return {
+    entity,
+    event_timestamp: iso(row.at),
+    version: transform.version,
+    scaler: transform.scaling,
+    newestReading: newest === undefined ? null : iso(newest),
+    values,
+    history,
+  };
+};
+
+/** Takes a request's readings, and makes its rows. @throws RequestProblem where no row can be made of it */
+export const answerRows = async (histories: Histories, request: RowsRequest): Promise<Answer> => {
+  const { transform } = histories;
+  const { at, horizon, scaled, hold, knownUntil } = request;
+  if (at !== undefined && horizon !== undefined)
+    throw new RequestProblem(400, 'REQUEST_INVALID', 'at and horizon cannot be asked for at once', {
+      place: { value: 'horizon' },
+      remedy: 'leave one of the two out',
+    });
+  const read = transform.read(request.readings as readonly Row[], request.entity);
+  const named = [...(request.entity === undefined ? [] : [request.entity]), ...(request.entities ?? [])];
+  const entities = [...new Set([...named, ...read.readings.keys()])];
+  if (entities.length === 0 && transform.readings.entity === undefined) entities.push('all');
+  if (entities.length === 0 && request.readings.length === 0)
+    throw new RequestProblem(
+      400,
+      'ENTITY_MISSING',
+      'the request names no entity, and has no reading of one',
+      {
+        place: { column: transform.readings.entity ?? 'entity' },
+        remedy: 'name it in entity or entities, or in each reading',
+      },
+    );
+  const columns = transform.columns(scaled);
+  let tooLate = 0;
+  const rows: object[] = [];
+  for (const entity of entities) {
+    const given = read.readings.get(entity) ?? [];
+    let history: EntityHistory;
+    if (hold) {
+      if (given.length > 0) tooLate += await histories.add(entity, given);
+      history = await histories.of(entity);
+    } else {
+      history = transform.history();
+      history.add(given);
+    }
+    if (history.newest() === undefined)
+      throw notFound(
+        'ENTITY_UNKNOWN',
+        `there are no readings of ${entity}`,
+        'send some in readings, or name an entity of the dataset',
+      );
+    if (knownUntil !== undefined) history.knowUntil(Date.parse(knownUntil));
+    const made = transform.rows(history, {
+      at: at === undefined ? undefined : Date.parse(at),
+      horizon,
+      scaled,
+    });
+    for (const row of made) rows.push(rowAnswer(transform, columns, entity, row, history.newest()));
+  }
+  return {
+    version: transform.version,
+    scaler: transform.scaling,
+    rows,
+    refused: read.refused,
+    exactDuplicates: read.exactDuplicates,
+    tooLate,
+  };
+};

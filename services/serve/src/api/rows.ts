@@ -1,0 +1,152 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import {
+  includes,
+  problemAnswers,
+  type RequestEnv,
+  RequestProblem,
+  requireAccess,
+  toProblem,
+} from '@wattline/http';
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { ServedVersions } from '../datasets/served-versions.ts';
+import { answerRows, RowsRequest } from './answer-rows.ts';
+
+const MAX_BODY_BYTES = 64 * 1024 ** 2;
+const NDJSON = 'application/x-ndjson';
+
+const parse = (text: string, place: string): RowsRequest => {
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch (cause) {
+    throw new RequestProblem(400, 'REQUEST_MALFORMED', `${place} is no JSON`, {
+      remedy: 'send one JSON object; of NDJSON, one on each line',
+      cause,
+    });
+  }
+  const parsed = RowsRequest.safeParse(content);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(({ path, message }) => ({
+    place: [place, ...path.map(String)].join('.'),
+    message,
+  }));
+  throw new RequestProblem(
+    400,
+    'REQUEST_INVALID',
+    `the request has wrong values: ${problems.map((one) => `${one.place}: ${one.message}`).join('; ')}`,
+    { remedy: 'correct them; /api/v1/openapi.json describes each', problems, cause: parsed.error },
+  );
+};
+
+/** How a request's rows are asked for in its address. */
+const Query = z.object({ version: z.string().optional(), scaled: z.enum(['true', 'false']).optional() });
+
+/** As OpenAPI describes it. */
+export const rowsOperation = createRoute({
+  method: 'post',
+  path: '/datasets/{dataset}/rows',
+  summary: 'The rows of entities, as a sealed version has them',
+  description:
+    'From the readings of the body, from what is held of the entities, or both. Several requests, one on each line, are answered line by line (application/x-ndjson).',
+  request: {
+    params: z.object({ dataset: z.string() }),
+    query: Query,
+    body: { required: true, content: { 'application/json': { schema: RowsRequest } } },
+  },
+  responses: {
+    200: {
+      description: 'The rows, and what of the readings is refused',
+      content: {
+        'application/json': {
+          schema: z.object({
+            version: z.string(),
+            scaler: z.string(),
+            rows: z.array(z.record(z.string(), z.unknown())),
+            refused: z.array(z.record(z.string(), z.unknown())),
+            exactDuplicates: z.int(),
+            tooLate: z.int(),
+          }),
+        },
+      },
+    },
+    ...problemAnswers(404, 413, 415, 422),
+  },
+});
+
+export const createRowRoutes = (
+  versions: ServedVersions,
+  count: (rows: number) => void,
+): Hono<RequestEnv> => {
+  const answer = async (
+    dataset: string,
+    version: string | undefined,
+    request: RowsRequest,
+    mayHold: boolean,
+  ) => {
+    if (request.readings.length > 0 && request.hold && !mayHold)
+      throw new RequestProblem(403, 'TOKEN_READS_ONLY', 'this token may not add readings that are held', {
+        remedy: 'send a token with the right to write, or hold: false to have rows of these readings alone',
+      });
+    const found = await answerRows(await versions.open(dataset, version), request);
+    count(found.rows.length);
+    return found;
+  };
+  return new Hono<RequestEnv>().post(
+    '/datasets/:dataset/rows',
+    requireAccess('read'),
+    bodyLimit({
+      maxSize: MAX_BODY_BYTES,
+      onError: () => {
+        throw new RequestProblem(413, 'BODY_TOO_LARGE', `the body has more than ${MAX_BODY_BYTES} bytes`, {
+          remedy: 'send fewer readings at once',
+        });
+      },
+    }),
+    async (context) => {
+      const dataset = context.req.param('dataset');
+      const query = Query.safeParse(context.req.query());
+      if (!query.success)
+        throw new RequestProblem(400, 'REQUEST_INVALID', 'scaled is true or false', {
+          place: { value: 'scaled' },
+          remedy: 'write ?scaled=false for plain features',
+        });
+      const { version, scaled } = query.data;
+      const mayHold = includes(context.get('principal').right, 'write');
+      const type = (context.req.header('content-type') ?? '').split(';')[0]?.trim();
+      const requested = (text: string, place: string): RowsRequest => {
+        const request = parse(text, place);
+        return scaled === undefined ? request : { ...request, scaled: scaled === 'true' };
+      };
+      if (type === NDJSON) {
+        const lines = (await context.req.text()).split('\n').filter((line) => line.trim() !== '');
+        const answers: string[] = [];
+        for (const [i, line] of lines.entries()) {
+          try {
+            answers.push(
+              JSON.stringify(await answer(dataset, version, requested(line, `line ${i + 1}`), mayHold)),
+            );
+          } catch (error) {
+            const problem = toProblem(error);
+            // What is wrong with all lines is an answer of its own.
+            if (lines.length === 1 || problem.status >= 500) throw error;
+            answers.push(JSON.stringify({ problem }));
+          }
+        }
+        return context.body(answers.map((line) => `${line}\n`).join(''), 200, { 'content-type': NDJSON });
+      }
+      if (type !== 'application/json')
+        throw new RequestProblem(
+          415,
+          'MEDIA_TYPE_UNSUPPORTED',
+          `a body of ${type === '' ? 'no type' : type} is not read`,
+          {
+            remedy: `send application/json, or ${NDJSON} for many requests`,
+          },
+        );
+      return context.json(
+        await answer(dataset, version, requested(await context.req.text(), 'body'), mayHold),
+      );
+    },
+  );
+};
