@@ -1,4 +1,4 @@
-export { type ReadLimits, readLimits, type SetLimits } from './limits.ts';
+export { machineBytes, type ReadLimits, readLimits, type SetLimits } from './limits.ts';
 export {
   type FileWork,
   type OwnWork,

@@ -2,8 +2,17 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkAws } from '@wattline/backend-aws';
 import type { LocalBackend } from '@wattline/bootstrap';
+import { ingestStage, openIngestReader } from '@wattline/ingest-stage';
 import { defaultKeepDays, QueueName, StoreName, storesOf, topology } from '@wattline/topology';
-import { listRuns, readReceipt, replayRun, serviceKinds, sweepDataset } from '@wattline/worker';
+import {
+  expectRun,
+  listRuns,
+  planVersion,
+  readReceipt,
+  replayRun,
+  serviceKinds,
+  sweepDataset,
+} from '@wattline/worker';
 import { makeFolder } from '../../support/folder.ts';
 import { uploadText } from '../../support/upload.ts';
 
@@ -31,6 +40,21 @@ const sweepAll = async (stores: LocalBackend['stores']): Promise<void> => {
       ages: { keepDays: defaultKeepDays, runs: async () => runs, kinds: serviceKinds },
     });
     if (swept.left !== undefined) throw new Error(`${dataset} is not swept: ${swept.left}`);
+  }
+};
+
+/** What a spec would make: all that ingest reads, and nothing of what it writes. */
+const plan = async (stores: LocalBackend['stores']): Promise<void> => {
+  const stage = ingestStage({ rowsPerPart: 100, reader: openIngestReader({ slots: 1, warm: 0 }) });
+  try {
+    const specText =
+      'time: { column: time }\nvalues: { load: { missing: ["3"] } }\nquarantine: { maxFraction: 0.1 }\n';
+    const scratch = await makeFolder();
+    const { signal } = new AbortController();
+    const planned = await planVersion({ stores, dataset: 'plant', stage, specText, scratch, signal });
+    if (planned.rawFiles.length !== 2) throw new Error('the plan does not read both files again');
+  } finally {
+    await stage.close?.();
   }
 };
 
@@ -63,6 +87,9 @@ export const exerciseStatus = async (view: Pick<LocalBackend, 'stores' | 'queues
     await replayRun(view, known.run);
     break;
   }
+  for await (const uploaded of stores.staging.list('staging-directory/by-status/'))
+    await expectRun(stores, 'by-status', uploaded);
+  await plan(stores);
   await sweepAll(stores);
   // What a restoration moves.
   await stores.features.put('feature-sets/by-status/latest.json', '{}');

@@ -1,5 +1,6 @@
 import { PlanRequest, VersionPlan } from '@wattline/api';
 import { createRouter, jsonAnswer, problemAnswers, type Router, readRoute } from '@wattline/http';
+import { machineBytes } from '@wattline/reader';
 import { firstStage } from '@wattline/topology';
 import { lazyStage } from '@wattline/worker';
 import type { StatusDeps } from '../deps.ts';
@@ -12,6 +13,9 @@ import { DatasetParams } from './dataset-params.ts';
 
 /** Each reads what a run would. */
 const AT_ONCE = 1;
+
+/** The service shares its memory with the process that reads, and is to outlive it. */
+const MEMORY_SHARE = 0.5;
 
 const plan = readRoute({
   method: 'post',
@@ -37,11 +41,16 @@ export const createPlanRoutes = (deps: StatusDeps): Router => {
     code: 'PLANS_BUSY',
     message: 'another plan is made at this moment',
   });
+  const { memoryBytes = Number.POSITIVE_INFINITY } = readLimits;
+  const limits = {
+    ...readLimits,
+    memoryBytes: Math.min(memoryBytes, Math.floor(machineBytes() * MEMORY_SHARE)),
+  };
   const stage = lazyStage(firstStage, async () => {
     const { ingestStage, openIngestReader } = await import('@wattline/ingest-stage');
     return ingestStage({
       rowsPerPart,
-      readLimits,
+      readLimits: limits,
       reader: openIngestReader({ slots: AT_ONCE, warm: 0 }),
     });
   });
