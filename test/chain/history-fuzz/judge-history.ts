@@ -105,7 +105,8 @@ const willJoin = (
     if (target === undefined) return (deleted.get(file) ?? 0) > 0;
     // Deleting a deletion takes it back; what is gone already cannot be deleted.
     return (
-      earlier.includes(target) && (target.deletes !== undefined || countsAmong(shape, state, earlier, target))
+      earlier.includes(target) &&
+      (target.deletes !== undefined || unionOf(shape, state, earlier).counts(target))
     );
   }
   if (file.rows.length === 0) return false;
@@ -115,20 +116,6 @@ const willJoin = (
 };
 
 const hasDeclared = ({ spec, beside }: Shape): boolean => spec === 'declared' && beside !== 'nothing';
-
-/** Whether an upload is part of what some files are together. */
-const countsAmong = (
-  shape: Shape,
-  state: SpecState,
-  files: readonly WrittenFile[],
-  file: WrittenFile,
-): boolean =>
-  unionOf(shape, state, files).uploads >
-    unionOf(
-      shape,
-      state,
-      files.filter((one) => one !== file),
-    ).uploads || false;
 
 /** Of so many histories one is lived through again, with its events in order. */
 const AGAIN_IN = 8;

@@ -8,6 +8,7 @@ export interface Union {
   readonly rows: readonly Row[];
   /** Uploads that count. */
   readonly uploads: number;
+  readonly counts: (upload: WrittenFile) => boolean;
   /** Readings that each deletion took out. */
   readonly deleted: ReadonlyMap<WrittenFile, number>;
 }
@@ -65,7 +66,8 @@ export const unionOf = (shape: Shape, state: SpecState, files: readonly WrittenF
     }
   }
   const rows = [...union].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
-  return { rows, uploads: uploads.filter((file) => !replaced(file)).length, deleted };
+  const counted = uploads.filter((file) => !replaced(file));
+  return { rows, uploads: counted.length, counts: (file) => counted.includes(file), deleted };
 };
 
 /** One file of all of it. */
