@@ -2,6 +2,8 @@ import { formatNames, packingNames } from '@wattline/engine/formats';
 import { firstStage, QueueName, StageName } from '@wattline/topology';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 
+const RELEASE = '0.1.0';
+
 const dataDir = () =>
   new Option('--data-dir <folder>', 'where the local stores and queues are')
     .env('WATTLINE_DATA_DIR')
@@ -29,7 +31,7 @@ const queues = QueueName.options;
 export const createProgram = (): Command => {
   const program = new Command('wattline')
     .description('Upload time series, get sealed, versioned, model-ready feature sets.')
-    .version('0.1.0')
+    .version(RELEASE)
     .exitOverride()
     .configureOutput({ writeErr: (text) => process.stderr.write(text.replace(/^error: /, 'error USAGE: ')) })
     .showHelpAfterError('  remedy: wattline --help lists the commands and their options');
@@ -287,6 +289,15 @@ export const createProgram = (): Command => {
     .addOption(dataDir())
     .addOption(json())
     .action(async (source, options) => (await import('./commands/spec.ts')).spec(source, options));
+
+  program
+    .command('mcp')
+    .description(
+      'let assistants ask about a running stack, and change nothing: the Model Context Protocol over standard input and output',
+    )
+    .addOption(server().default('http://127.0.0.1:4680'))
+    .addOption(token())
+    .action(async (options) => (await import('./mcp/serve-mcp.ts')).mcp({ ...options, release: RELEASE }));
 
   program
     .command('doctor')
