@@ -1,13 +1,9 @@
-import { type BegunPiece, begunPiece } from '@wattline/engine/begun-piece';
 import type { JoinedPiece, OwnPieces } from '@wattline/engine/ingest';
 import type { DatasetSpec } from '@wattline/engine/kept-upload';
 import { type PlannedPiece, planPieces } from '@wattline/engine/plan-pieces';
 import { TransientError } from '@wattline/errors';
 import {
-  type DatasetLayer,
-  deletedSpan,
   factsOf,
-  type KeptReadings,
   type LogEntry,
   layerFiles,
   type ObjectRef,
@@ -17,7 +13,17 @@ import {
 import pMap from 'p-map';
 import { readingsOf } from './dataset-readings.ts';
 import type { IngestReader } from './open-ingest-reader.ts';
-import type { Checked, JoinedByPieces, JoinPiecesTask } from './reader-tasks.ts';
+import {
+  begunPieces,
+  describedLayers,
+  filesOf,
+  isOf,
+  type Joining,
+  knownPieces,
+  sourceOf,
+  taskOf,
+} from './piece-sources.ts';
+import type { Checked, JoinedByPieces } from './reader-tasks.ts';
 import { pieceName, type VersionReadings } from './version-readings.ts';
 
 /** Files written at once: each waits for the disk, or the network. */
@@ -32,131 +38,21 @@ export interface JoinedDataset {
   readonly keep: () => Promise<VersionReadings>;
 }
 
-interface Options {
+interface Options extends Joining {
   readonly access: Access;
   readonly reader: IngestReader;
   readonly dataset: DatasetSpec;
-  readonly layers: readonly DatasetLayer[];
   /** The entries before that of the upload or deletion that joins. */
   readonly before: readonly LogEntry[];
-  /** The upload or deletion that joins. */
-  readonly own: StageWork['run'];
   readonly replay: number;
   readonly folder: string;
   readonly signal: AbortSignal;
 }
 
-const isOf = (
-  own: Options['own'],
-  { run, upload }: Pick<KeptReadings, 'run' | 'upload'>,
-): 'own' | 'same-file' | 'other' =>
-  run === own.run ? 'own' : upload.key === own.upload.key ? 'same-file' : 'other';
-
-/** The uploads as those know them who join them: without the paths of their files. */
-const describedLayers = ({ layers, own }: Pick<Options, 'layers' | 'own'>) =>
-  layerFiles(layers, [], (kept) => ({ ...factsOf(kept).upload, is: isOf(own, kept) }));
-
-/** What was joined before, and is joined alike: not where the upload itself is part of it, which is compared with others. */
-const knownPieces = (
-  planned: readonly PlannedPiece[],
-  list: PieceList | undefined,
-  { layers, own }: Options,
-) => {
-  const stored = new Map(list?.pieces.map((piece) => [pieceName(piece), piece]));
-  return new Map(
-    planned.flatMap((piece) => {
-      const found = stored.get(pieceName(piece));
-      const isOwn = piece.layers.some((index) => {
-        const layer = layers[index];
-        return layer?.type === 'upload' && layer.run === own.run;
-      });
-      return found?.key === piece.key && !isOwn ? [[pieceName(piece), found] as const] : [];
-    }),
-  );
-};
-
-/** A piece of a version before that has the first layers of one. */
-interface Begun extends BegunPiece {
-  readonly ref: ObjectRef;
-}
-
-const begunPieces = (
-  planned: readonly PlannedPiece[],
-  list: PieceList | undefined,
-  options: Options,
-): ReadonlyMap<string, Begun> => {
-  const stored = new Map(list?.pieces.map((piece) => [pieceName(piece), piece]));
-  const layers = describedLayers(options);
-  return new Map(
-    planned.flatMap((piece) => {
-      const found = stored.get(pieceName(piece));
-      const begun = begunPiece(piece, layers, found, options.dataset.spec);
-      return found === undefined || begun === undefined
-        ? []
-        : [[pieceName(piece), { ...begun, ref: found.ref }] as const];
-    }),
-  );
-};
-
-/** The file of a layer that has readings of a piece. */
-const sourceOf = (
-  layer: DatasetLayer | undefined,
-  { bucket, period }: PlannedPiece,
-): ObjectRef | undefined =>
-  layer?.type === 'upload'
-    ? layer.readings.find(({ labels }) => labels?.bucket === bucket && labels.period === period)
-    : undefined;
-
 const fetched = async (access: Access, refs: readonly ObjectRef[]): Promise<(ref: ObjectRef) => string> => {
   const files = await access.fetch(refs);
   const paths = new Map(files.map(({ ref, path }) => [ref.key, path]));
   return ({ key }) => paths.get(key) ?? '';
-};
-
-/** What of the files of a planned piece is read: nothing of one that is known. */
-const filesOf = (
-  piece: PlannedPiece,
-  begun: Begun | undefined,
-  { layers }: Pick<Options, 'layers'>,
-): ObjectRef[] => [
-  ...(begun === undefined ? [] : [begun.ref]),
-  ...piece.layers.slice(begun?.layers ?? 0).flatMap((index) => sourceOf(layers[index], piece) ?? []),
-];
-
-/** A piece as those join it who read it. */
-const taskOf = (
-  piece: PlannedPiece,
-  known: PieceList['pieces'][number] | undefined,
-  begun: Begun | undefined,
-  { layers }: Pick<Options, 'layers'>,
-  pathOf: (ref: ObjectRef) => string,
-): JoinPiecesTask['pieces'][number] => {
-  const { bucket, period } = piece;
-  if (known !== undefined) {
-    const { ref, facts, profile } = known;
-    const { bytes, sha256 } = ref;
-    return { bucket, period, known: { bytes, sha256, facts }, profile, layers: [] };
-  }
-  const asIs = piece.asIs === undefined ? undefined : sourceOf(layers[piece.asIs], piece);
-  if (asIs !== undefined) {
-    const { bytes, sha256 } = asIs;
-    return { bucket, period, asIs: { path: pathOf(asIs), bytes, sha256 }, layers: [] };
-  }
-  return {
-    bucket,
-    period,
-    layers: [
-      ...(begun === undefined ? [] : [{ joined: begun.is, path: pathOf(begun.ref) }]),
-      ...piece.layers
-        .slice(begun?.layers ?? 0)
-        .flatMap((index): JoinPiecesTask['pieces'][number]['layers'] => {
-          const layer = layers[index];
-          if (layer?.type === 'deletion') return [{ deletes: deletedSpan(layer.deletes) }];
-          const source = sourceOf(layer, piece);
-          return source === undefined ? [] : [{ layer: index, path: pathOf(source) }];
-        }),
-    ],
-  };
 };
 
 /** What is to be kept of pieces. */
