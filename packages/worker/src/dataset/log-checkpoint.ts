@@ -13,7 +13,10 @@ const Stored = z.object({
 /** One that another release wrote is none. */
 const AnyStored = Stored.or(z.unknown().transform(() => undefined));
 
+const Joined = z.object({ type: z.string(), again: z.array(z.unknown()).default([]) });
 const Numbered = z.object({ facts: z.record(z.string(), z.int().nonnegative()) });
+
+const Entries = z.array(LogEntry);
 
 /** A new one comes after so many entries: so many at most are read one by one. */
 const EVERY = 16;
@@ -35,12 +38,10 @@ export const readCheckpoint = async (store: ObjectStore, dataset: string): Promi
     return { ...(kept as object), facts: Object.fromEntries(found) };
   };
   const whole = (entry: unknown): unknown => {
-    const { type, again } = z
-      .object({ type: z.string(), again: z.array(z.unknown()).default([]) })
-      .parse(entry);
+    const { type, again } = Joined.parse(entry);
     return type === 'upload' ? { ...(named(entry) as object), again: again.map(named) } : entry;
   };
-  return z.array(LogEntry).parse(stored.entries.map(whole));
+  return Entries.parse(stored.entries.map(whole));
 };
 
 /** Whether the entries of a checkpoint are still those of the log, by the ones that came after it. */
