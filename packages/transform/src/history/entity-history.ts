@@ -64,6 +64,7 @@ export const createEntityHistory = (
   let isChanged = false;
   let trimmedTo: number | undefined;
   let openFrom = Number.NEGATIVE_INFINITY;
+  let settledFrom = Number.POSITIVE_INFINITY;
   let settledUntil = Number.NEGATIVE_INFINITY;
   let firstReached = Number.POSITIVE_INFINITY;
   const registerEnds = new Map<string, number>();
@@ -166,10 +167,6 @@ export const createEntityHistory = (
     const count = kit.isFinerThanReadings ? Math.max(readings.count, reaching) : readings.count;
     table.set(READINGS, index, count);
   };
-  const emptyRow = (index: number): void => {
-    for (const name of kit.aggregateNames) table.set(name, index, Number.NaN);
-    table.set(READINGS, index, Number.NaN);
-  };
   /** How far the newest reading shows that all are there. */
   const openAfter = (at: number): number => {
     if (cadenceMs === undefined) return calendar.indexOf(at);
@@ -222,7 +219,9 @@ export const createEntityHistory = (
           continue;
         }
         held.add(reading);
-        dirty.add(calendar.indexOf(reading.at));
+        // Later ones are worked out in any case.
+        const index = calendar.indexOf(reading.at);
+        if (index < settledUntil) dirty.add(index);
         isChanged = true;
       }
       const newest = held.at.at(-1);
@@ -240,15 +239,13 @@ export const createEntityHistory = (
       if (isChanged && kit.amounts.length + kit.registers.length > 0) settleAmounts();
       else if (kit.amounts.length === 0) levels = held.values;
       const from = Math.max(firstReached, trimmedTo ?? Number.NEGATIVE_INFINITY);
-      for (let index = Math.max(from, settledUntil); index < openFrom; index += 1) dirty.add(index);
       table.reserve(from, openFrom, from);
       rowSeries.first = Math.max(from, heldFrom()) - table.base();
-      for (const index of dirty) {
-        if (index < from || index > openFrom) continue;
-        if (index < openFrom) makeInterval(index);
-        else emptyRow(index);
-      }
+      for (const index of dirty) if (index >= from && index < settledUntil) makeInterval(index);
+      const start = from < settledFrom ? from : Math.max(from, settledUntil);
+      for (let index = start; index < openFrom; index += 1) makeInterval(index);
       dirty.clear();
+      settledFrom = from;
       settledUntil = openFrom;
       isChanged = false;
     },
