@@ -18,7 +18,7 @@ const python = await lookFor(async () =>
 );
 
 const TOKEN = 'write-token-of-this-test';
-const spec = `time: { column: time, cadence: 1h }
+const spec = `time: { column: time, format: iso, cadence: 1h }
 entity: meter
 values: { load: { unit: kW } }
 lags: { by: [1h] }
@@ -72,6 +72,10 @@ describeWith('the Python client', { 'Python with the packages of the client': py
       'the page’s address is printed',
       () => /the page is at (\S+)/.exec(up.output())?.[1],
     );
+    const serving = await until(
+      'where rows are served is printed',
+      () => /rows are served at (\S+?)api\//.exec(up.output())?.[1],
+    );
     const versions: string[] = [];
     await mkdir(join(scratch, 'files'));
     await writeFile(join(scratch, 'wattline.yaml'), spec);
@@ -96,17 +100,17 @@ describeWith('the Python client', { 'Python with the packages of the client': py
       expect(stderr).toBe('');
       versions.push((JSON.parse(stdout) as { version: string }).version);
     }
-    return { scratch, site, dataDir, server, versions };
+    return { scratch, site, dataDir, server, serving, versions };
   };
 
   test('a data folder and a server give the same frames and differences; Feast and MLflow take them', async () => {
-    const { scratch, site, dataDir, server, versions } = await prepare();
+    const { scratch, site, dataDir, server, serving, versions } = await prepare();
     const [before = '', after = ''] = versions;
     type Seen = Record<string, unknown> & { changes: unknown[][]; codes: string[] };
     const told = await runScript<Record<'folder' | 'server', Seen> & Record<string, unknown>>(
       site,
       'use_client.py',
-      ...[dataDir, server, TOKEN, before, after],
+      ...[dataDir, server, serving, TOKEN, before, after],
     );
     const changed = ['changed', 'A', '2024-01-02T12:00:00+00:00', 'load_mean', 12, 99];
     const seen = {
@@ -139,6 +143,14 @@ describeWith('the Python client', { 'Python with the packages of the client': py
     expect(told.folder.codes).toEqual(['DATASET_UNKNOWN', 'VERSION_UNKNOWN', ...codes]);
     expect(told.server.codes).toEqual([expect.stringContaining('UNKNOWN'), 'VERSION_UNKNOWN', ...codes]);
     expect(told).toMatchObject({ damaged: 'FILE_DAMAGED', unreachable: 'SERVER_UNREACHABLE' });
+    expect(told.served).toEqual({
+      same: true,
+      columns: expect.any(Number),
+      history: ['complete'],
+      later: '2024-02-10T00:00:00+00:00',
+      refused: [2],
+      unknown: 'SERVING_UNKNOWN',
+    });
     expect(told.unauthorized).toMatch(/TOKEN/);
 
     // Feast hands out no row before it could be known; MLflow names the version.

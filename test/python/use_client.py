@@ -85,13 +85,33 @@ def damaged(folder: str) -> str:
         assert hashlib.sha256(path.read_bytes()).hexdigest() == file.sha256
 
 
-folder, server, token, before, after = sys.argv[1:]
+def served(folder: str, serving: str, token: str) -> dict:
+    """The last training row of a series, served, and with readings that came since."""
+    version = wattline.connect(data_dir=folder, serving=serving, token=token).dataset(DATASET).version()
+    rows = version.training("test", "polars").filter(pl.col("meter") == "A")
+    last = rows.row(-1, named=True)
+    found = version.rows(entity="A", at=last["event_timestamp"])
+    [row] = found.rows
+    later = [{"time": "2024-02-10T00:00:00Z", "meter": "A", "load": 7}, {"time": "never", "meter": "A", "load": 1}]
+    more = version.rows(entity="A", readings=later, at=datetime(2024, 2, 10, tzinfo=timezone.utc), scaled=False, hold=False)
+    return {
+        "same": {name: last[name] for name in row.values} == dict(row.values),
+        "columns": len(row.values),
+        "history": sorted(set(row.history.values())),
+        "later": more.rows[0].event_timestamp.isoformat(),
+        "refused": [one["line"] for one in more.refused],
+        "unknown": code_of(lambda: wattline.connect(data_dir=folder).dataset(DATASET).version().rows(entity="A")),
+    }
+
+
+folder, server, serving, token, before, after = sys.argv[1:]
 print(
     json.dumps(
         {
             "folder": seen(wattline.connect(data_dir=folder), before, after),
             "server": seen(wattline.connect(server=server, token=token), before, after),
             "damaged": damaged(folder),
+            "served": served(folder, serving, token),
             "unauthorized": code_of(lambda: wattline.connect(server=server, token="other").datasets()),
             "unreachable": code_of(lambda: wattline.connect(server="http://127.0.0.1:9").datasets()),
         }

@@ -6,6 +6,7 @@
     version.features()                # pandas; .features("polars")
     version.training("train")
     version.diff("352a6fa5c67b7426")
+    version.rows(entity="M3", readings=[...])
 
 Where: ``connect`` says it, else ``WATTLINE_SERVER`` with ``WATTLINE_TOKEN``, else the folder ``WATTLINE_DATA_DIR``, else
 ``./wattline-data``.
@@ -23,6 +24,7 @@ from .dataset import Dataset, Split, Version
 from .errors import WattlineError
 from .manifest import Column, File, Manifest
 from .server import Server
+from .serving import ServedRow, ServedRows
 from .source import Source
 from .store import buckets, data_folder
 
@@ -34,6 +36,8 @@ __all__ = [
     "Dataset",
     "File",
     "Manifest",
+    "ServedRow",
+    "ServedRows",
     "Split",
     "Version",
     "WattlineError",
@@ -46,12 +50,13 @@ __all__ = [
 class Connection:
     """A place with datasets."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, serving: Server | None = None) -> None:
         self._source = source
+        self._serving = serving
 
     def dataset(self, name: str) -> Dataset:
         """A dataset by its name."""
-        return Dataset(self._source, name)
+        return Dataset(self._source, name, self._serving)
 
     def datasets(self) -> list[str]:
         """The names of its datasets that have a sealed version."""
@@ -64,18 +69,38 @@ def connect(
     token: str | None = None,
     data_dir: str | Path | None = None,
     stores: Mapping[str, str] | None = None,
+    serving: str | None = None,
     **options: Any,
 ) -> Connection:
-    """Names a place: a server, a data folder, or the buckets of each store; ``options`` are those of S3."""
+    """Names a place: a server, a data folder, or the buckets of each store; ``options`` are those of S3.
+
+    ``serving`` is where rows are served, else ``WATTLINE_SERVING``.
+    """
+    key = token or os.environ.get("WATTLINE_TOKEN")
+    address = serving or os.environ.get("WATTLINE_SERVING")
+    return Connection(
+        _source(server=server, token=key, data_dir=data_dir, stores=stores, options=options),
+        None if address is None else Server(address, key),
+    )
+
+
+def _source(
+    *,
+    server: str | None,
+    token: str | None,
+    data_dir: str | Path | None,
+    stores: Mapping[str, str] | None,
+    options: Mapping[str, Any],
+) -> Source:
     if stores is not None:
-        return Connection(buckets(stores, **options))
+        return buckets(stores, **options)
     if server is not None:
-        return Connection(Server(server, token or os.environ.get("WATTLINE_TOKEN")))
+        return Server(server, token)
     if data_dir is not None:
-        return Connection(data_folder(data_dir))
+        return data_folder(data_dir)
     if named := os.environ.get("WATTLINE_SERVER"):
-        return Connection(Server(named, token or os.environ.get("WATTLINE_TOKEN")))
-    return Connection(data_folder(os.environ.get("WATTLINE_DATA_DIR", "wattline-data")))
+        return Server(named, token)
+    return data_folder(os.environ.get("WATTLINE_DATA_DIR", "wattline-data"))
 
 
 def dataset(name: str) -> Dataset:

@@ -41,7 +41,7 @@ def table_of(
             found = found.filter(pc.is_in(found[manifest.entity], pa.array(list(entities), pa.string())))
         for bound, is_kept in ((start, pc.greater_equal), (end, pc.less)):
             if bound is not None:
-                found = found.filter(is_kept(found[manifest.time], pa.scalar(_instant(bound), found[manifest.time].type)))
+                found = found.filter(is_kept(found[manifest.time], pa.scalar(instant(bound), found[manifest.time].type)))
         tables.append(found)
     table = pa.concat_tables(tables) if tables else _empty(manifest, wanted)
     return table.sort_by([(manifest.entity, "ascending"), (manifest.time, "ascending")])
@@ -91,12 +91,13 @@ def as_frame(table: pa.Table, kind: FrameKind) -> Any:
     raise WattlineError("FRAME_UNKNOWN", f"no frames are made of {kind!r}", remedy="ask for pandas, polars or arrow")
 
 
-def _instant(at: datetime) -> datetime:
+def instant(at: datetime) -> datetime:
+    """The time as it was given; one without a zone is refused."""
     if at.tzinfo is None:
         raise WattlineError(
             "TIME_WITHOUT_ZONE",
             f"{at.isoformat()} has no time zone",
-            remedy="give start and end with one, such as datetime(2024, 1, 1, tzinfo=timezone.utc)",
+            remedy="give it one, such as datetime(2024, 1, 1, tzinfo=timezone.utc)",
         )
     return at
 

@@ -82,6 +82,11 @@ class Server:
         document: dict[str, Any] = json.loads(self._ask("GET", f"{path}?{text}" if text else path))
         return document
 
+    def post(self, path: str, body: Mapping[str, object]) -> dict[str, Any]:
+        """What a server answers to a document."""
+        document: dict[str, Any] = json.loads(self._ask("POST", path, json.dumps(body).encode()))
+        return document
+
     def upload(self, path: str, query: Mapping[str, object], body: bytes) -> dict[str, Any]:
         """What a server answers to the bytes of a file."""
         answer = self._ask("POST", f"{path}?{urlencode(query)}", body, "application/octet-stream")
