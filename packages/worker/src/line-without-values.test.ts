@@ -6,7 +6,7 @@ import { createLog } from './log.ts';
 
 const NAME = 'ZEPHYR-77';
 
-const Written = z.looseObject({ err: z.looseObject({ at: z.array(z.string()) }).optional() });
+const Written = z.looseObject({ err: z.looseObject({ at: z.array(z.string()).optional() }).optional() });
 
 const lines = (write: (log: ReturnType<typeof createLog>) => void) => {
   const written: string[] = [];
@@ -28,6 +28,9 @@ test('an error is its code, its line and its place in the code; its words are no
     log.error({ err: Object.assign(new Error(NAME), { $metadata: { httpStatusCode: 503 } }) }, 'failed');
     log.error({ err: Object.assign(new Error(NAME), { code: { of: NAME } }) }, 'failed');
     log.error({ err: NAME }, 'failed');
+    const { code, message, remedy, place } = refusal;
+    log.error({ error: { code, message, remedy, place }, ms: 3 }, 'task dead-lettered');
+    log.info({ key: `${NAME}.csv` }, 'imported');
   });
   expect(written.join('')).not.toContain(NAME);
   expect(read[0]).toMatchObject({
@@ -36,10 +39,11 @@ test('an error is its code, its line and its place in the code; its words are no
     failures: 2,
     err: { type: 'RejectedError', code: 'ENTITY_UNKNOWN', line: 7 },
   });
-  expect(read[0]?.err?.at[0]).toMatch(/^at .*line-without-values\.test\.ts:\d+:\d+\)?$/);
+  expect(read[0]?.err?.at?.[0]).toMatch(/^at .*line-without-values\.test\.ts:\d+:\d+\)?$/);
   expect(read[1]?.err?.at).toContain('caused by: RejectedError');
   expect(read[1]?.err?.at).toContain('caused by: SyntaxError');
   expect(read[3]?.err).toMatchObject({ httpStatusCode: 503 });
+  expect(read[6]).toMatchObject({ error: { code: 'ENTITY_UNKNOWN', line: 7 }, ms: 3 });
 });
 
 test('a mistake in the code keeps its words, and a line without an error stays as it is', () => {

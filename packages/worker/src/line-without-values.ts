@@ -18,7 +18,11 @@ const WrittenError = z.looseObject({
 });
 
 /** An error of another shape is one without anything that is known. */
-const Line = z.looseObject({ err: WrittenError.catch({}).optional() });
+const Said = WrittenError.catch({}).optional();
+const Line = z.looseObject({ err: Said, error: Said });
+
+/** Lines that have an error, or name a file. */
+const SAYS_MORE = /"(?:err|error|file|key)":/;
 
 /** V8's own words for a mistake in the code: of others, a message may quote what was read. */
 const OWN_MISTAKES: readonly string[] = ['TypeError', 'ReferenceError'];
@@ -34,14 +38,14 @@ const framesOf = (stack: string): string[] =>
   });
 
 const errorWithoutValues = (error: z.infer<typeof WrittenError>): object => {
-  const { type = '', message, stack = '', code, category, errno, syscall, exitCode, signal } = error;
+  const { type, message, stack, code, category, errno, syscall, exitCode, signal } = error;
   const { line } = error.place ?? {};
   const { httpStatusCode, requestId } = error.$metadata ?? {};
   return {
     type,
-    ...(OWN_MISTAKES.includes(type) && { message }),
+    ...(OWN_MISTAKES.includes(type ?? '') && { message }),
     ...{ code, category, errno, syscall, exitCode, signal, line, httpStatusCode, requestId },
-    at: framesOf(stack),
+    ...(stack !== undefined && { at: framesOf(stack) }),
   };
 };
 
@@ -50,7 +54,11 @@ const errorWithoutValues = (error: z.infer<typeof WrittenError>): object => {
  * happened, and no file is named. Its words, with names and cells, are in the run's ledger, from which they can be erased.
  */
 export const lineWithoutValues = (line: string): string => {
-  if (!line.includes('"err":') && !line.includes('"file":')) return line;
-  const { err, file: _, ...rest } = Line.parse(JSON.parse(line));
-  return `${JSON.stringify({ ...rest, ...(err !== undefined && { err: errorWithoutValues(err) }) })}\n`;
+  if (!SAYS_MORE.test(line)) return line;
+  const { err, error, file: _, key: __, ...rest } = Line.parse(JSON.parse(line));
+  return `${JSON.stringify({
+    ...rest,
+    ...(err !== undefined && { err: errorWithoutValues(err) }),
+    ...(error !== undefined && { error: errorWithoutValues(error) }),
+  })}\n`;
 };
