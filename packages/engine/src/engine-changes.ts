@@ -7,6 +7,8 @@ import { roleOf, targetSources } from './features/roles.ts';
 const leastChangeBackMs = (zone: string): number =>
   zone === 'Australia/Lord_Howe' || zone === 'Australia/LHI' ? 1_800_000 : 3_600_000;
 
+const DAY = 86_400_000;
+
 /** By how much clocks go forward. */
 const skipMs = (zone: string): number => (zone === 'Antarctica/Troll' ? 2 : 1) * leastChangeBackMs(zone);
 
@@ -17,6 +19,20 @@ const mayBeSkipped = ({ interval, time }: Spec): boolean => {
   if (skip % length === 0) return false;
   const step = Math.min(length, durationMs(time.cadence ?? interval));
   return length <= skip || length - skip <= step / 2;
+};
+
+/** A reading that reaches but so little into an interval, as a share of its time, was cut before it. */
+const LITTLE = 0.1;
+
+/** Whether a total may be of ten intervals or more, the last of which it fills. */
+const mayFillMany = ({ values, interval, time }: Spec): boolean => {
+  if (!Object.values(values).some(({ kind }) => kind === 'total')) return false;
+  if (time.cadences === 'own') return true;
+  const months = calendarMonths(interval);
+  const length = months === undefined ? durationMs(interval) : months * 28 * DAY;
+  // Clocks may skip a part of it.
+  const shortest = length - (fixedOffsetMs(time.zone) === undefined ? skipMs(time.zone) : 0);
+  return shortest <= durationMs(time.cadence ?? interval) * 1.2 * LITTLE;
 };
 
 /** A change to the engine after which some specs give other sealed bytes. */
@@ -73,6 +89,11 @@ const engineChanges: readonly EngineChange[] = [
     title: 'Profiles are put together from parts',
     touches: () => true,
     keepsPartitions: true,
+  },
+  {
+    number: 6,
+    title: 'A total fills the last of its intervals',
+    touches: mayFillMany,
   },
 ];
 

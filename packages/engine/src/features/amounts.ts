@@ -26,6 +26,7 @@ const AMOUNT = 'amount';
 const STEP = 'step';
 const FIRST = 'first interval';
 const LAST = 'last interval';
+const LAST_LENGTH = 'length of the last interval';
 
 const [from, until] = [pl.col(FROM), pl.col(UNTIL)];
 
@@ -117,11 +118,17 @@ const spread = (
   const last = { name: LAST, ms: until.sub(integer(1)) };
   const spans = withIntervalStarts(starts, [{ name: FIRST, ms: from }, last])(
     spansOf(spec, amount, step, readings),
-  );
+  ).join(intervals.select(begin.alias(LAST), length.alias(LAST_LENGTH)), {
+    on: LAST,
+    how: 'left',
+    maintainOrder: 'left',
+  });
   const over = until.sub(pl.col(LAST));
   const isJitter = pl
     .col(LAST)
     .gt(from)
+    // A time that ends with an interval fills it.
+    .and(over.lt(pl.col(LAST_LENGTH)))
     .and(over.cast(pl.Float64).ltEq(pl.col(STEP).cast(pl.Float64).mul(pl.lit(JITTER))));
   const settled =
     amount.since === undefined

@@ -240,6 +240,23 @@ describe('a total', () => {
     expect(rows.map(({ coverage }) => coverage)).toEqual([1, 1, 1, 1, 0, 0, 0, 0, 1, 1, 1, 1]);
   });
 
+  test.each(['5m', '6m', '1m'] as const)('of an hour fills each of its intervals of %s', async (interval) => {
+    const spec = specOf(
+      { kind: 'total' },
+      { time: { column: 'time', cadence: '1h' }, interval, coverage: true },
+    );
+    const rows = rowsOf(await featureFrame(spec, readingsAt([[0, 12]])));
+    const count = 60 / Number.parseInt(interval, 10);
+    expect(rows.map(({ x_sum }) => x_sum)).toEqual(
+      Array.from({ length: count }, () => expect.closeTo(12 / count, 9)),
+    );
+    expect(rows.map(({ coverage }) => coverage)).toEqual(Array.from({ length: count }, () => 1));
+    // A little late, it makes no interval of its own, and its first is a little less.
+    const late = rowsOf(await featureFrame(spec, readingsAt([[2 / 3600, 12]])));
+    expect(late.length).toBe(count);
+    expect(late.reduce((sum, { x_sum }) => sum + Number(x_sum), 0)).toBeCloseTo(12, 9);
+  });
+
   test('that reaches into the next interval is parted by time', async () => {
     const spec = specOf({ kind: 'total' }, { time: { column: 'time', cadence: '1h' } });
     expect(

@@ -33,6 +33,16 @@ export const sharesIn = (spans: readonly AmountSpan[], start: number, end: numbe
       return amount === null ? null : amount * shareOf(inside, until - from);
     });
 
-/** A reading's time until the next is due; where it reaches but a little into another interval, up to that. */
-export const settledUntil = (from: number, until: number, lastStart: number): number =>
-  lastStart > from && until - lastStart <= (until - from) * JITTER ? lastStart : until;
+/**
+ * A reading's time until the next is due; where it reaches but a little into another interval, up to that.
+ *
+ * @param last the interval that its last millisecond lies in
+ */
+export const settledUntil = (
+  from: number,
+  until: number,
+  last: { readonly start: number; readonly end: number },
+): number => {
+  const isLittle = until < last.end && until - last.start <= (until - from) * JITTER;
+  return last.start > from && isLittle ? last.start : until;
+};

@@ -46,8 +46,9 @@ export const createAmountTimes = (spec: Spec, calendar: Calendar, clock: Clock):
       level.flatMap((amount, i): AmountSpan[] => {
         if (Number.isNaN(amount)) return [];
         const [from, until] = around(at[i] ?? 0);
-        const lastStart = calendar.startOf(calendar.indexOf(until - 1));
-        return [{ from, until: settledUntil(from, until, lastStart), amount }];
+        const index = calendar.indexOf(until - 1);
+        const last = { start: calendar.startOf(index), end: calendar.startOf(index + 1) };
+        return [{ from, until: settledUntil(from, until, last), amount }];
       }),
     ofCounts: (counted) =>
       counted.flatMap(({ from, until, amount }) => {

@@ -27,8 +27,8 @@ const spansOf = (
   return given.flatMap(({ at, step = usual, values }, i) => {
     const known = values[amount.column] ?? null;
     if (amount.since === undefined) {
-      const start = calendar.findLast((one) => one.start < at + step)?.start ?? at;
-      return [{ from: at, until: settledUntil(at, at + step, start), amount: known }];
+      const last = calendar.findLast((one) => one.start < at + step) ?? { start: at, end: at + step };
+      return [{ from: at, until: settledUntil(at, at + step, last), amount: known }];
     }
     const before = given[i - 1];
     return before === undefined ? [] : [{ from: before.at, until: at, amount: known }];
