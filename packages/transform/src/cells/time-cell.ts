@@ -46,6 +46,10 @@ const ofNumber = (number: number, format: string): TimeCell => {
     : { kind: 'instant', at: rounded(ms) };
 };
 
+/** Hours without minutes: whether they go from 1 to 24 shows in a whole file alone, and a row would be an hour off. */
+const isHoursAlone = (format: string): boolean => /%H/.test(format) && !/%[MSpI]|%H.*%H/.test(format);
+const ISO_HOUR = /^\d{4}-\d{2}-\d{2}[T ]\d{2}$/;
+
 /** What of a spec's times shows in a whole file alone. */
 const refuseOpen = ({ time, layout }: Spec): void => {
   const refuse = (what: string): never => {
@@ -58,6 +62,7 @@ const refuseOpen = ({ time, layout }: Spec): void => {
   if (time.zones !== undefined) refuse('time.zones');
   if (time.issued !== undefined) refuse('time.issued');
   if (time.format === 'auto') refuse('time.format: auto');
+  if (time.label === 'start' && isHoursAlone(time.format)) refuse('hours that may go from 1 to 24');
   if (time.cadences === 'own' && time.label === 'end') refuse('time.cadences: own and time.label: end');
   if (layout?.wide !== undefined) refuse('layout.wide');
   if (layout?.series !== undefined) refuse('layout.series');
@@ -66,7 +71,7 @@ const refuseOpen = ({ time, layout }: Spec): void => {
 /** @throws RejectedError where times can be read in a whole file alone */
 export const createTimeCellReader = (spec: Spec): TimeReader => {
   refuseOpen(spec);
-  const { column, format, secondPass } = spec.time;
+  const { column, format, label, secondPass } = spec.time;
   const columns = typeof column === 'string' ? [column] : column;
   const [only = ''] = columns;
   const written = (row: Readonly<Record<string, unknown>>): unknown => {
@@ -95,7 +100,9 @@ export const createTimeCellReader = (spec: Spec): TimeReader => {
         typeof cell === 'number' ? cell : Number(String(cell).trim().replace(',', '.') || 'none');
       return ofNumber(number, format);
     }
-    const time = parse(String(cell).trim());
+    const text = String(cell).trim();
+    if (format === 'iso' && label === 'start' && ISO_HOUR.test(text)) return unreadable;
+    const time = parse(text);
     if (time === undefined) return unreadable;
     const { wall, offset } = time.moment;
     return offset === undefined
