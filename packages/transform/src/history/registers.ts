@@ -1,4 +1,11 @@
-import { type AmountSpan, durationMs } from '@wattline/features';
+import {
+  type AmountSpan,
+  DECLARED_TURN,
+  durationMs,
+  LOW,
+  NEAR_ZERO,
+  registerTurns,
+} from '@wattline/features';
 import { hasUsual, isJump, isPlausible, isUsualRise, type RegisterState, stateOf } from './usual-steps.ts';
 
 /** What a spec says of a register. */
@@ -25,20 +32,6 @@ export interface SettledRegister {
   /** What it counted later is not settled: the next reading shows it, ms. */
   readonly settledUntil: number;
 }
-
-/** Where counters begin again: after so many digits, or bits. */
-const turns = [
-  ...Array.from({ length: 11 }, (_, digits) => 10 ** (digits + 2)),
-  2 ** 16,
-  2 ** 24,
-  2 ** 31,
-  2 ** 32,
-];
-/** Declared turns may hold more than others do: what is usual was then rarely seen. */
-const DECLARED = 10;
-/** As good as 0, beside what it was. */
-const NEAR_ZERO = 0.001;
-const LOW = 0.1;
 
 /** Readings that there are. */
 interface Given {
@@ -108,13 +101,15 @@ const throughTurn = (
   { before, level, time }: { readonly before: number; readonly level: number; readonly time: number },
 ): number | undefined => {
   if (rollsOverAt === undefined) {
-    const turn = turns.find((one) => state.highest < one && isPlausible(state, level + one - before, time));
+    const turn = registerTurns.find(
+      (one) => state.highest < one && isPlausible(state, level + one - before, time),
+    );
     return turn === undefined ? undefined : level + turn - before;
   }
   const isTurn =
     before < rollsOverAt &&
     (hasUsual(state)
-      ? isPlausible(state, level + rollsOverAt - before, time, DECLARED)
+      ? isPlausible(state, level + rollsOverAt - before, time, DECLARED_TURN)
       : before >= rollsOverAt * 0.9 && level <= rollsOverAt * 0.1);
   return isTurn ? level + rollsOverAt - before : undefined;
 };

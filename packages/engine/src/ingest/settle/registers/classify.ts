@@ -1,3 +1,4 @@
+import { DECLARED_TURN, LOW, NEAR_ZERO, registerTurns } from '@wattline/features';
 import { durationMs } from '@wattline/spec';
 import pl, { type DataFrame, type Expr } from 'nodejs-polars';
 import { RANK } from '../deduplicate.ts';
@@ -28,18 +29,6 @@ const HIGHEST = '__highest';
 const [level, before, time] = [pl.col(LEVEL), pl.col(BEFORE), pl.col(TIME)];
 const nothing = pl.lit(null).cast(pl.Float64);
 
-/** Where counters begin again: after so many digits, or bits. */
-const turns = [
-  ...Array.from({ length: 11 }, (_, digits) => 10 ** (digits + 2)),
-  2 ** 16,
-  2 ** 24,
-  2 ** 31,
-  2 ** 32,
-];
-
-/** Declared turns may hold more than others do: what is usual was then rarely seen. */
-const DECLARED = 10;
-
 /** What a register counted that went through a turn. */
 const through = (turn: number): Expr => level.add(pl.lit(turn)).sub(before);
 
@@ -51,7 +40,7 @@ const isDeclaredTurn = (turn: number): Expr => {
   return before.lt(pl.lit(turn)).and(
     pl
       .when(hasUsual)
-      .then(isPlausible(through(turn), time, DECLARED))
+      .then(isPlausible(through(turn), time, DECLARED_TURN))
       .otherwise(near),
   );
 };
@@ -70,7 +59,7 @@ const turnOf = ({ rollsOverAt }: RegisterOptions): Expr => {
       .when(falls.and(isDeclaredTurn(rollsOverAt)))
       .then(number(rollsOverAt))
       .otherwise(nothing);
-  return turns.reduceRight<Expr>(
+  return registerTurns.reduceRight<Expr>(
     (otherwise, turn) =>
       pl
         .when(falls.and(isProvenTurn(turn)))
@@ -79,10 +68,6 @@ const turnOf = ({ rollsOverAt }: RegisterOptions): Expr => {
     nothing,
   );
 };
-
-/** As good as 0, beside what it was. */
-const NEAR_ZERO = 0.001;
-const LOW = 0.1;
 
 /** Whether a fall is one to 0, from which it counts on. */
 const isReset = level.gtEq(0).and(
