@@ -25,6 +25,7 @@ test('a family without one of its fields is a type error', () => {
   const { lookback: _l, ...withoutLookback } = whole;
   const { online: _o, ...withoutOnline } = whole;
   const { apply: _p, ...withoutApply } = whole;
+  const { rowsBack: _r, ...withoutRowsBack } = whole;
   // Checked by npm run check: an expected error that is none is one.
   const families = [
     defineFamily(whole),
@@ -38,8 +39,10 @@ test('a family without one of its fields is a type error', () => {
     defineFamily(withoutOnline),
     // @ts-expect-error
     defineFamily(withoutApply),
+    // @ts-expect-error
+    defineFamily(withoutRowsBack),
   ];
-  expect(families.map((family) => Object.keys(family).length)).toEqual([11, 10, 10, 10, 10, 10]);
+  expect(families.map((family) => Object.keys(family).length)).toEqual([12, 11, 11, 11, 11, 11, 11]);
 });
 
 test('a family without random options for the tests fails them with the file to write', async () => {

@@ -147,7 +147,7 @@ export const storedKinds: readonly StoredKind[] = [
     by: 'size',
   },
   {
-    kind: 'scratch: previews, copies of sealed files, files in flight',
+    kind: 'scratch: previews, plans, known sets, copies of sealed files, files in flight',
     store: 'disk',
     keys: ['scratch/'],
     stays: 'while they are used; nothing over a restart',
