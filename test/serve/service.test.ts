@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type RunningServe, startServe } from '@wattline/serve';
 import { readServeConfig } from '@wattline/serve/config';
@@ -157,6 +157,7 @@ test('what cannot be answered says why', async () => {
   const cases: readonly [unknown, Parameters<typeof ask>[2], number, string][] = [
     [{}, {}, 401, 'TOKEN_MISSING'],
     [{ readings: [lines[0]] }, read, 403, 'TOKEN_READS_ONLY'],
+    [{ entity: 'a', knownUntil: '2017-03-31T00:00:00Z' }, read, 403, 'TOKEN_READS_ONLY'],
     [{ entity: 'c' }, read, 404, 'ENTITY_UNKNOWN'],
     [{}, read, 400, 'ENTITY_MISSING'],
     [{ entity: 'a', at: '2017-03-26T01:00:00Z', horizon: 2 }, read, 400, 'REQUEST_INVALID'],
@@ -196,4 +197,40 @@ test('a newer version takes the place of the one before without a failed request
   await asking;
   expect(versions.size).toBe(2);
   expect(versions.has(before)).toBe(true);
+});
+
+test('a newer version counts up to its newest reading, whatever was posted before', async () => {
+  const folder = await makeFolder();
+  const data = await seal(folder, 'first.csv', lines.slice(0, 800));
+  const running = await serve(data, { WATTLINE_SERVE_POLL_MS: '50' });
+  const wrong = lines.slice(800, 1500).map((line) => ({ ...line, load: '7' }));
+  const before = await ask(running, { readings: wrong });
+  expect(before.status).toBe(200);
+
+  // What was sealed meanwhile is another number; what came later stays.
+  await seal(folder, 'second.csv', lines.slice(800, 1200));
+  const at = new Date(FIRST + 99 * 6 * STEP).toISOString();
+  const asked = { entity: 'a', at, scaled: false };
+  const fresh = await ask(await serve(data), asked);
+  const { version } = fresh.answer;
+  await expect.poll(async () => (await ask(running, asked)).answer.version, { interval: 50 }).toBe(version);
+  expect((await ask(running, asked)).answer.rows[0]?.values).toEqual(fresh.answer.rows[0]?.values);
+  const newest = (await ask(running, { entity: 'a', scaled: false })).answer.rows[0];
+  expect([newest?.event_timestamp, newest?.values.load_mean]).toEqual([
+    new Date(FIRST + 124 * 6 * STEP).toISOString(),
+    7,
+  ]);
+});
+
+test('nothing is held of a version one of whose files is gone', async () => {
+  const folder = await makeFolder();
+  const data = await seal(folder, 'first.csv', lines.slice(0, 800));
+  const root = join(data, 'features', 'readings', 'town');
+  const files = (await readdir(root, { recursive: true })).filter((name) => /readings-.*parquet$/.test(name));
+  expect(files.length).toBeGreaterThan(0);
+  await seal(folder, 'second.csv', lines.slice(800, 1200));
+  // The newest readings are there, and those before them are not.
+  for (const name of files) await rm(join(root, name));
+  const { status, answer } = await ask(await serve(data), { entity: 'a' });
+  expect([status, answer.code]).toEqual([404, 'ENTITY_UNKNOWN']);
 });

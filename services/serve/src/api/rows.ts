@@ -84,8 +84,9 @@ export const createRowRoutes = (
     request: RowsRequest,
     mayHold: boolean,
   ) => {
-    if (request.readings.length > 0 && request.hold && !mayHold)
-      throw new RequestProblem(403, 'TOKEN_READS_ONLY', 'this token may not add readings that are held', {
+    const adds = request.readings.length > 0 || request.knownUntil !== undefined;
+    if (adds && request.hold && !mayHold)
+      throw new RequestProblem(403, 'TOKEN_READS_ONLY', 'this token may not add to what is held', {
         remedy: 'send a token with the right to write, or hold: false to have rows of these readings alone',
       });
     const found = await answerRows(await versions.open(dataset, version), request);

@@ -10,8 +10,13 @@ export interface Histories {
   readonly of: (entity: string) => Promise<EntityHistory>;
   /** Takes readings of an entity. Gives how many came too late to be held. */
   readonly add: (entity: string, readings: readonly Reading[]) => Promise<number>;
-  /** What was added, and is held. */
-  readonly posted: () => ReadonlyMap<string, readonly Reading[]>;
+  /**
+   * A newer version takes its place: readings that were added, or are yet, go there too, as far as they are later than
+   * those that it was sealed from. What was sealed is as training has it.
+   */
+  readonly succeed: (next: Histories) => Promise<void>;
+  /** Takes readings that are later than the sealed ones of the entity. */
+  readonly addLater: (entity: string, readings: readonly Reading[]) => Promise<void>;
   readonly counts: () => { readonly entities: number; readonly readings: number; readonly dropped: number };
 }
 
@@ -42,6 +47,7 @@ export const openHistories = (
     return found;
   };
   const opening = new Map<string, Promise<EntityHistory>>();
+  let successor: Histories | undefined;
   const open = async (entity: string): Promise<EntityHistory> => {
     const { readings, isWhole } = await keptOf(entity);
     const own = readings.get(entity) ?? [];
@@ -57,30 +63,37 @@ export const openHistories = (
     opening.set(entity, begun);
     return begun;
   };
+  const add = async (entity: string, readings: readonly Reading[]): Promise<number> => {
+    const history = await of(entity);
+    const left = history.add(readings);
+    const entry = held.get(entity);
+    if (entry !== undefined) {
+      entry.posted += readings.length;
+      if (entry.posted >= TRIM_EVERY) {
+        history.settle();
+        transform.trim(history);
+        entry.posted = 0;
+      }
+    }
+    await successor?.addLater(entity, readings);
+    return left;
+  };
   return {
     transform,
     of: async (entity) => of(entity),
-    add: async (entity, readings) => {
-      const history = await of(entity);
-      const left = history.add(readings);
-      const entry = held.get(entity);
-      if (entry !== undefined) {
-        entry.posted += readings.length;
-        if (entry.posted >= TRIM_EVERY) {
-          history.settle();
-          transform.trim(history);
-          entry.posted = 0;
-        }
-      }
-      return left;
+    add,
+    addLater: async (entity, readings) => {
+      await of(entity);
+      const since = held.get(entity)?.since ?? Number.NEGATIVE_INFINITY;
+      const later = readings.filter(({ at }) => at > since);
+      if (later.length > 0) await add(entity, later);
     },
-    posted: () =>
-      new Map(
-        [...held.entries()].map(([entity, { history, since }]) => [
-          entity,
-          history.readingsFrom(Math.max(since + 1, Number.MIN_SAFE_INTEGER)),
-        ]),
-      ),
+    succeed: async (next) => {
+      // First, so that what is added while the others go over goes there as well.
+      successor = next;
+      for (const [entity, { history, since }] of [...held.entries()])
+        await next.addLater(entity, history.readingsFrom(Math.max(since + 1, Number.MIN_SAFE_INTEGER)));
+    },
     counts: () => ({
       entities: held.size,
       readings: [...held.values()].reduce((sum, { history }) => sum + history.readings(), 0),

@@ -28,9 +28,9 @@ const readFile = async (
   { features }: Pick<Stores, 'features'>,
   key: string,
   columns: readonly string[],
-): Promise<Row[]> => {
+): Promise<Row[] | undefined> => {
   const found = await features.get(key);
-  if (found === undefined) return [];
+  if (found === undefined) return undefined;
   const { buffer, byteOffset, byteLength } = found.body;
   const file = buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer;
   return parquetReadObjects({ file, columns: [...columns], compressors });
@@ -38,7 +38,7 @@ const readFile = async (
 
 /**
  * The readings of a bucket that a version of a dataset was made of: the newest, as far back as a row looks; none where
- * the version's log is gone, or readings were deleted from it.
+ * the version's log or one of its files is gone, or readings were deleted from it.
  */
 export const readKept = async (
   stores: Pick<Stores, 'features' | 'results'>,
@@ -68,6 +68,8 @@ export const readKept = async (
     }
     for (const { key, order } of own.filter((file) => file.period === period)) {
       const rows = await readFile(stores, key, wanted);
+      // With a hole in them, rows would be called complete that are not.
+      if (rows === undefined) return none;
       for (const row of rows) if (row[TIME] instanceof Date) newest = Math.max(newest, row[TIME].getTime());
       found.push({ order, rows });
     }

@@ -53,7 +53,7 @@ export const createServedVersions = (
       );
       return;
     }
-    for (const [entity, readings] of before.posted()) await next.add(entity, readings);
+    await before.succeed(next);
   };
   const swap = async (dataset: string, held: Promise<Histories>): Promise<void> => {
     const before = await held;
