@@ -1,3 +1,4 @@
+import { digits } from './digits.ts';
 import { monthOf } from './month-names.ts';
 import { offsetMinutes } from './zone-words.ts';
 
@@ -12,19 +13,7 @@ export interface Moment {
 const letters = '[\\p{L}]+\\.?';
 
 const directives: Readonly<Record<string, string>> = {
-  Y: '\\d{4}',
-  y: '\\d{2}',
-  m: '\\d{1,2}',
-  d: '\\d{1,2}',
-  e: ' ?\\d{1,2}',
-  H: '\\d{1,2}',
-  k: ' ?\\d{1,2}',
-  I: '\\d{1,2}',
-  l: ' ?\\d{1,2}',
-  M: '\\d{1,2}',
-  S: '\\d{1,2}',
-  f: '\\d{1,9}',
-  j: '\\d{1,3}',
+  ...digits,
   b: letters,
   h: letters,
   B: letters,

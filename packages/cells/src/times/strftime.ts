@@ -1,18 +1,8 @@
+import { digits } from './digits.ts';
+
 /** Offsets go to 18:00, as in Java and PostgreSQL: what lies beyond is a mistake. */
 const directives: Record<string, string> = {
-  Y: '\\d{4}',
-  y: '\\d{2}',
-  m: '\\d{1,2}',
-  d: '\\d{1,2}',
-  e: ' ?\\d{1,2}',
-  H: '\\d{1,2}',
-  k: ' ?\\d{1,2}',
-  I: '\\d{1,2}',
-  l: ' ?\\d{1,2}',
-  M: '\\d{1,2}',
-  S: '\\d{1,2}',
-  f: '\\d{1,9}',
-  j: '\\d{1,3}',
+  ...digits,
   b: '[A-Za-z]{3}',
   h: '[A-Za-z]{3}',
   B: '[A-Za-z]{3,9}',
