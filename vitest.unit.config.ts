@@ -47,7 +47,7 @@ export default defineConfig({
     name: 'unit',
     include: ['{apps,packages,services,bench,scripts}/**/*.test.ts'],
     exclude: [...configDefaults.exclude, '**/*.localstack.test.ts', ...beyondUnits],
-    setupFiles: ['packages/test-tools/src/unit-guard.ts'],
+    setupFiles: ['packages/test-tools/src/own-temporary-folder.ts', 'packages/test-tools/src/unit-guard.ts'],
     ...patient,
     pool: 'forks',
     maxWorkers: 2,
