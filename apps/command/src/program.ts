@@ -295,7 +295,11 @@ export const createProgram = (): Command => {
     .description(
       'let assistants ask about a running stack, and change nothing: the Model Context Protocol over standard input and output',
     )
-    .addOption(server().default('http://127.0.0.1:4680'))
+    .addOption(
+      new Option('--server <url>', 'the status service that is asked')
+        .env('WATTLINE_SERVER')
+        .default('http://127.0.0.1:4680'),
+    )
     .addOption(token())
     .action(async (options) => (await import('./mcp/serve-mcp.ts')).mcp({ ...options, release: RELEASE }));
 
