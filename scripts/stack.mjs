@@ -46,6 +46,8 @@ const up = () => {
   compose('up', '--build', '--wait');
   const port = process.env.WATTLINE_STATUS_PORT ?? '8080';
   log(`The page: http://127.0.0.1:${port}/#token=${token}`);
+  const rows = process.env.WATTLINE_SERVE_PORT ?? '8081';
+  log(`Rows for predictions: http://127.0.0.1:${rows}/api/v1/datasets/DATASET/rows, with the same token`);
 };
 
 const LOSS = `LocalStack keeps everything in memory. Stopping the stack deletes all uploads, runs and feature sets in it.

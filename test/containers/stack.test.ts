@@ -6,6 +6,7 @@ import type {} from './images-setup.ts';
 import { testKills } from './kills.ts';
 import { testOutages } from './outages.ts';
 import { testProxies } from './proxies.ts';
+import { testRows } from './rows.ts';
 import { testScaling } from './scaling.ts';
 import { testStops } from './stops.ts';
 import { testUnreadableMessages } from './unreadable-messages.ts';
@@ -34,5 +35,6 @@ describeWith('the stack in containers', { images: inject('images') }, ({ images 
   testScaling(stack);
   testProxies(stack);
   testUnreadableMessages(stack);
+  testRows(stack);
   testOutages(stack);
 });

@@ -2,9 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Manifest } from '@wattline/engine';
-import { featureSetPlaces } from '@wattline/worker';
+import { type Backend, featureSetPlaces } from '@wattline/worker';
 import pl from 'nodejs-polars';
-import type { ChainInProcess } from '../chain/history-fuzz/chain-in-process.ts';
 
 /** A row of a sealed version: its numbers by the names of their columns. */
 export interface SealedRow {
@@ -38,14 +37,14 @@ const readRows = (path: string, entity: string): SealedRow[] => {
 };
 
 export const readVersion = async (
-  chain: ChainInProcess,
+  { stores }: Pick<Backend, 'stores'>,
   dataset: string,
   version: string,
   entity: string,
 ): Promise<SealedVersion> => {
   const places = featureSetPlaces(dataset, version);
   const bytes = async ({ store, key }: { store: 'features' | 'models' | 'results'; key: string }) => {
-    const found = await chain.stores[store].get(key);
+    const found = await stores[store].get(key);
     if (found === undefined) throw new Error(`${store}/${key} is not there`);
     return found.body;
   };

@@ -21,6 +21,8 @@ export interface ComposeStack {
   /** The ids of a service's containers, running or not. */
   containers(stage: StageName): Promise<string[]>;
   image(stage: StageName): string;
+  /** What its services are asked with. */
+  readonly token: string;
   /** The network that its containers share. */
   readonly network: string;
   /** `docker …` */
@@ -40,17 +42,19 @@ export const startComposeStack = async (
   name: string,
   settings: Record<string, string>,
 ): Promise<ComposeStack> => {
-  const image = (service: StageName | 'status') => `wattline/${service}:${name}`;
+  const image = (service: StageName | 'status' | 'serve') => `wattline/${service}:${name}`;
   const file = fileURLToPath(new URL('compose.yaml', folder));
   const tokenFolder = await mkdtemp(join(tmpdir(), 'wattline-stack-'));
   const tokenFile = join(tokenFolder, 'token.env');
-  await writeFile(tokenFile, `WATTLINE_ADMIN_TOKEN=${randomBytes(24).toString('base64url')}\n`);
+  const token = randomBytes(24).toString('base64url');
+  await writeFile(tokenFile, `WATTLINE_ADMIN_TOKEN=${token}\n`);
   const docker = async (...args: readonly string[]): Promise<string> => {
     // Port 0: any that is free.
     const env = {
       ...process.env,
       WATTLINE_STACK_PORT: '0',
       WATTLINE_STATUS_PORT: '0',
+      WATTLINE_SERVE_PORT: '0',
       WATTLINE_IMAGE_TAG: name,
       WATTLINE_STACK_TOKEN_FILE: tokenFile,
       ...settings,
@@ -85,6 +89,7 @@ export const startComposeStack = async (
       environment: () => view.environment,
       containers: async (stage) => (await compose('ps', '--all', '--quiet', stage)).split('\n'),
       image,
+      token,
       network: `${name}_default`,
       docker,
       compose,

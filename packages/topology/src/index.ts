@@ -72,11 +72,12 @@ const KeyPattern = z
 
 const keysByStore = z.partialRecord(StoreName, z.array(KeyPattern).nonempty());
 
+const storePermissions = { reads: keysByStore, writes: keysByStore };
+
 const stagePermissions = {
   receives: QueueName,
   sends: z.array(QueueName),
-  reads: keysByStore,
-  writes: keysByStore,
+  ...storePermissions,
 };
 
 const Stage = z.strictObject({
@@ -101,8 +102,8 @@ export const Topology = z.strictObject({
   stores: z.record(StoreName, Store),
   queues: z.record(QueueName, Queue),
   stages: z.record(StageName, Stage),
-  /** What is beside the four stages. */
-  services: z.strictObject({ status: Service }),
+  /** What is beside the four stages. `serve` has no queue: it looks for newer versions itself. */
+  services: z.strictObject({ status: Service, serve: z.strictObject(storePermissions) }),
   /** What the role of the lab's instances reads and writes. */
   lab: keysByStore,
 });

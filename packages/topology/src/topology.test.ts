@@ -12,6 +12,7 @@ import {
 
 const services = { ...topology.stages, ...topology.services };
 const everyService = Object.entries(services);
+const withQueues = Object.entries({ ...topology.stages, status: topology.services.status });
 const stageNames = StageName.options;
 
 /** Whether one of the others matches everything that the pattern matches. */
@@ -19,11 +20,11 @@ const isCovered = (pattern: string, by: readonly string[] = []): boolean =>
   by.some((other) => other === pattern || (other.endsWith('*') && pattern.startsWith(other.slice(0, -1))));
 
 test('every queue is received by exactly one service', () => {
-  expect(everyService.map(([, { receives }]) => receives).toSorted()).toEqual(QueueName.options.toSorted());
+  expect(withQueues.map(([, { receives }]) => receives).toSorted()).toEqual(QueueName.options.toSorted());
 });
 
 test('every queue has a writer, and no stage but that which begins versions sends to itself', () => {
-  const sent = new Set(everyService.flatMap(([, { sends }]) => sends));
+  const sent = new Set(withQueues.flatMap(([, { sends }]) => sends));
   expect(QueueName.options.filter((queue) => !sent.has(queue))).toEqual([]);
   for (const name of stageNames) {
     const { receives, sends } = topology.stages[name];
@@ -76,8 +77,8 @@ test('what a stage writes for the next one, that one reads', () => {
   }
 });
 
-test('every service reads and writes the ledger', () => {
-  for (const [name, { reads, writes }] of everyService) {
+test('every service with a queue reads and writes the ledger', () => {
+  for (const [name, { reads, writes }] of withQueues) {
     expect(isCovered('runs/*', reads.results), name).toBe(true);
     expect(isCovered('runs/*', writes.results), name).toBe(true);
   }
@@ -90,6 +91,16 @@ test('a message may be worked on for longer than a service holds it without rene
 
 test('the status service redrives every queue', () => {
   expect(topology.services.status.redrives.toSorted()).toEqual(QueueName.options.toSorted());
+});
+
+test('the service that serves rows sees nothing but what rows are made of, and who may ask', () => {
+  const { reads, writes } = topology.services.serve;
+  expect(reads).toEqual({
+    features: ['feature-sets/*/latest.json', 'readings/*'],
+    models: ['preprocessors/*'],
+    results: ['datasets/*', 'access/tokens/*'],
+  });
+  expect(writes).toEqual({});
 });
 
 test('the stores of a service are those it reads or writes, each once', () => {

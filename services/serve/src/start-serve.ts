@@ -1,9 +1,9 @@
 import { openBackend } from '@wattline/bootstrap';
-import { createAuditLog, createGate, createNamedTokens, serveApp } from '@wattline/http';
+import { serveApp } from '@wattline/http';
+import { storesOf, topology } from '@wattline/topology';
 import { createLog } from '@wattline/worker';
 import type { ServeConfig } from './config.ts';
-import { createServeApp } from './create-app.ts';
-import { createServedVersions } from './datasets/served-versions.ts';
+import { openServe } from './open-serve.ts';
 
 export interface RunningServe {
   readonly url: string;
@@ -21,26 +21,19 @@ export const startServe = async (options: {
   const { config, environment } = options;
   const log = createLog('serve', config.logLevel);
   const backend = await openBackend(config, environment, {
-    stores: ['features', 'models', 'results'],
+    stores: storesOf(topology.services.serve),
     queues: [],
   });
-  const { features, models, results } = backend.stores;
-  const versions = createServedVersions(
-    { features, models, results },
-    { maxEntities: config.maxEntities, log },
-  );
-  const tokens = createNamedTokens(results, () => new Date());
-  const gate = createGate(config.tokens, tokens, createAuditLog(results));
-  const app = createServeApp({ versions, gate, config, log });
+  const { app, refresh } = openServe(backend.stores, config, log);
   const { url, close } = await serveApp(app, config.host, config.ports);
   let refreshing = Promise.resolve();
   const timer = setInterval(() => {
-    refreshing = refreshing.then(versions.refresh);
+    refreshing = refreshing.then(refresh);
   }, config.pollMs);
   log.info({ url }, 'ready');
   return {
     url,
-    refresh: versions.refresh,
+    refresh,
     stop: async () => {
       clearInterval(timer);
       await close();
