@@ -147,7 +147,7 @@ describeOnMoto('environments/aws', (python) => {
     });
     const fleet = openEcsFleet({ client, cluster: PREFIX });
     // moto starts no tasks.
-    const base = [...stageNames, 'status'].map((name) => ({ name, desired: 1, running: 0 }));
+    const base = [...stageNames, 'status', 'serve'].map((name) => ({ name, desired: 1, running: 0 }));
     const more = stageNames.map((name) => ({ name: `${name}-more`, desired: 0, running: 0 }));
     expect(await fleet.services()).toEqual([...base, ...more].toSorted((a, b) => (a.name < b.name ? -1 : 1)));
     expect(await fleet.tasks()).toEqual([]);

@@ -6,6 +6,7 @@ import { costReport } from '../../scripts/deploy/cost/report.ts';
 import type { Planned } from '../../scripts/deploy/read-planned.ts';
 import { until } from '../support/until.ts';
 import { uploadText } from '../support/upload.ts';
+import { exerciseServe } from './permissions/exercise-serve.ts';
 import {
   exerciseStages,
   makeExercised,
@@ -47,6 +48,7 @@ const neededElsewhere: Readonly<Record<ServiceName, readonly string[]>> = {
   transform: ['s3:GetObjectVersion', ...protection],
   aggregate: protection,
   publish: protection,
+  serve: [],
   // To see the fleet.
   status: [
     'ecs:DescribeClusters',
@@ -131,6 +133,11 @@ describeOnMoto('the plan for an empty account', (python) => {
     });
     const idle = (stage: StageName): string[] => idleGrants(deployment.roles[stage], watches[stage].asked);
     expect(byStage(idle)).toEqual(byStage((stage) => neededElsewhere[stage]));
+
+    const serve = watchRole(deployment.roles.serve);
+    await exerciseServe(guardBackend(backend, deployment.arns, serve.ask));
+    expect(serve.refused).toEqual([]);
+    expect(idleGrants(deployment.roles.serve, serve.asked)).toEqual(neededElsewhere.serve);
 
     const status = watchRole(deployment.roles.status);
     await exerciseStatus(guardBackend(backend, deployment.arns, status.ask));

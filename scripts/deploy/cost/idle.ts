@@ -53,8 +53,10 @@ export const idleCost = ({ resources }: Pick<Planned, 'resources'>): IdleCost =>
     if (resourcePrices[type] === undefined && !freeTypes.has(type)) uncounted.add(type);
   };
   resources.forEach(price);
-  // The services come with their images; each has a repository from the start.
-  const services = resources.filter(({ type }) => type === 'aws_ecr_repository').length;
-  items.push(...times(services, polls));
+  // The services come with their images; the queues, of which each is asked by one of them, are there from the start.
+  const asked = resources.filter(
+    ({ type, values }) => type === 'aws_sqs_queue' && !String(values.name).endsWith('-dead-letters'),
+  );
+  items.push(...times(asked.length, polls));
   return { lines: counted(paidOnce(items)), uncounted: [...uncounted] };
 };

@@ -5,7 +5,7 @@ import { type PolicyDocument, parsePolicy } from '../policy/policy-document.ts';
 import type { Arns } from './guard-backend.ts';
 import type { Role } from './role.ts';
 
-export const ServiceName = z.enum([...StageName.options, 'status']);
+export const ServiceName = z.enum([...StageName.options, 'status', 'serve']);
 export type ServiceName = z.infer<typeof ServiceName>;
 
 export interface Deployment {
@@ -57,6 +57,7 @@ export const readDeployment = (planned: Planned, account: string, region: string
       aggregate: roleOf('aggregate'),
       publish: roleOf('publish'),
       status: roleOf('status'),
+      serve: roleOf('serve'),
     },
     arns: {
       buckets: named(StoreName.options, (store) => `arn:aws:s3:::${buckets[store]}`),

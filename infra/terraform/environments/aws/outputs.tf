@@ -78,6 +78,16 @@ output "status_tunnel_command" {
   value       = "aws ssm start-session --region ${var.region} --target ${module.cluster.instances["headnode"]} --document-name AWS-StartPortForwardingSession --parameters portNumber=8080,localPortNumber=8080"
 }
 
+output "rows_url" {
+  description = "Where rows are asked for, but for the dataset's name; null where there is neither a certificate nor a domain."
+  value       = module.network.status_url == null ? null : "${module.network.status_url}/api/v1/datasets/DATASET/rows"
+}
+
+output "rows_tunnel_command" {
+  description = "Opens the service that serves rows at http://127.0.0.1:8081 through Session Manager, with or without a load balancer."
+  value       = "aws ssm start-session --region ${var.region} --target ${module.cluster.instances["headnode"]} --document-name AWS-StartPortForwardingSession --parameters portNumber=8081,localPortNumber=8081"
+}
+
 output "status_token_parameters" {
   description = "The SSM parameters with the status service's tokens: aws ssm get-parameter --with-decryption --name …"
   value       = { for name, parameter in aws_ssm_parameter.token : name => parameter.name }

@@ -17,7 +17,7 @@ locals {
     }
   }
 
-  # Names that the status service answers to, beside addresses: a name of the load balancer points to one of AWS, never
+  # Names that the status service and the one that serves rows answer to, beside addresses: a name of the load balancer points to one of AWS, never
   # to another site's page. The name of a certificate of one's own belongs into settings, as WATTLINE_ALLOWED_HOSTS.
   allowed_hosts = (
     var.domain != null ? var.domain.name :
@@ -42,7 +42,25 @@ locals {
     }
   }
 
-  service_settings = merge(local.stage_settings, local.status_settings)
+  serve_settings = {
+    serve = {
+      instance_role = "head"
+      cpu           = 512
+      memory_mb     = var.serve_memory_mb
+      environment = merge(
+        { WATTLINE_HTTP_HOST = "0.0.0.0" },
+        local.allowed_hosts == null ? {} : { WATTLINE_ALLOWED_HOSTS = local.allowed_hosts },
+        var.settings
+      )
+      # The same tokens, so that whoever may read and change there may do it here.
+      secrets          = { for name in keys(local.tokens) : local.tokens[name] => aws_ssm_parameter.token[name].arn }
+      host_port        = 8081
+      target_group_arn = module.network.serve_target_group_arn
+      more             = null
+    }
+  }
+
+  service_settings = merge(local.stage_settings, local.status_settings, local.serve_settings)
 }
 
 # A service whose image is not there yet is left out: its repository comes first.

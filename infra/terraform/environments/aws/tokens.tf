@@ -1,5 +1,5 @@
 locals {
-  # Which token the status service takes from which variable.
+  # Which token the status service, and the one that serves rows, takes from which variable.
   tokens = { read = "WATTLINE_READ_TOKEN", write = "WATTLINE_WRITE_TOKEN", admin = "WATTLINE_ADMIN_TOKEN" }
 
   token_parameter_arns = {

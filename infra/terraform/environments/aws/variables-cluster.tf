@@ -11,7 +11,7 @@ variable "architecture" {
 }
 
 variable "headnode_type" {
-  description = "The instance type of headnode, which runs the status service."
+  description = "The instance type of headnode, which runs the status service and the one that serves rows."
   type        = string
   nullable    = false
   default     = "t3.small"
@@ -103,6 +103,18 @@ variable "status_memory_mb" {
   validation {
     condition     = var.status_memory_mb >= 256
     error_message = "The status service needs 256 MiB at the least."
+  }
+}
+
+variable "serve_memory_mb" {
+  description = "The memory of the service that serves rows in MiB; it must find room on headnode beside the status service."
+  type        = number
+  nullable    = false
+  default     = 512
+
+  validation {
+    condition     = var.serve_memory_mb >= 256
+    error_message = "The service that serves rows needs 256 MiB at the least."
   }
 }
 

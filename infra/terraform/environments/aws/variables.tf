@@ -89,7 +89,7 @@ variable "vpc_cidr" {
 }
 
 variable "certificate_arn" {
-  description = "A certificate of ACM for the status service. Without it or a domain there is no load balancer: the service is reached through Session Manager only."
+  description = "A certificate of ACM for the status service and the rows. Without it or a domain there is no load balancer: the services are reached through Session Manager only."
   type        = string
   default     = null
 
@@ -100,7 +100,7 @@ variable "certificate_arn" {
 }
 
 variable "domain" {
-  description = "A name for the status service in a zone of Route 53: its certificate and its record are made."
+  description = "A name for the status service and the rows in a zone of Route 53: its certificate and its record are made."
   type        = object({ name = string, zone_id = string })
   default     = null
 
@@ -111,7 +111,7 @@ variable "domain" {
 }
 
 variable "allowed_cidrs" {
-  description = "From where the status service may be reached, by HTTPS and with a token. There is no default: open to the world is said, as [\"0.0.0.0/0\"]."
+  description = "From where the status service and the rows may be reached, by HTTPS and with a token. There is no default: open to the world is said, as [\"0.0.0.0/0\"]."
   type        = list(string)
   nullable    = false
   default     = []
@@ -140,7 +140,7 @@ variable "operator_arns" {
 }
 
 variable "token_version" {
-  description = "Counts up to make new tokens for the status service; restart it to use them."
+  description = "Counts up to make new tokens for the status service and the one that serves rows; restart both to use them."
   type        = number
   nullable    = false
   default     = 1

@@ -24,7 +24,7 @@ output "writer_arns" {
 output "receiver_arns" {
   description = "The task roles that move messages of each queue to its dead letters, by the queue's name; known before they are made."
   value = {
-    for queue in distinct([for service in values(var.services) : service.receives]) : queue => [
+    for queue in distinct([for service in values(var.services) : service.receives if service.receives != null]) : queue => [
       for name, service in var.services : "arn:${local.partition}:iam::${var.deployment.account_id}:role/${local.task_role_names[name]}"
       if service.receives == queue && service.deadLetters
     ]

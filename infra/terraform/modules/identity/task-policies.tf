@@ -11,10 +11,10 @@ locals {
       versions = flatten([
         for store, keys in service.reads : [for key in keys : "${local.bucket_arns[store]}/${key}"] if var.stores[store].versioned
       ])
-      receives     = concat(["${local.queue_arn_prefix}-${service.receives}"], [for queue in service.redrives : "${local.queue_arn_prefix}-${queue}-dead-letters"])
+      receives     = concat([for queue in service.receives[*] : "${local.queue_arn_prefix}-${queue}"], [for queue in service.redrives : "${local.queue_arn_prefix}-${queue}-dead-letters"])
       sends        = [for queue in distinct(concat(service.sends, service.redrives)) : "${local.queue_arn_prefix}-${queue}"]
       dead_letters = [for queue in service.redrives : "${local.queue_arn_prefix}-${queue}-dead-letters"]
-      gives_up     = service.deadLetters ? ["${local.queue_arn_prefix}-${service.receives}-dead-letters"] : []
+      gives_up     = [for queue in service.receives[*] : "${local.queue_arn_prefix}-${queue}-dead-letters" if service.deadLetters]
       itself       = service.protectsItself ? [local.task_arns] : []
       fleet        = service.watchesFleet ? [local.cluster_arn] : []
     }

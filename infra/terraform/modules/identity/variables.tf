@@ -42,11 +42,11 @@ variable "lab" {
 }
 
 variable "services" {
-  description = "The stages and the services beside them, of topology.json: what each may read, write, delete, receive and send."
+  description = "The stages and the services beside them, of topology.json: what each may read, write, delete, receive and send; one without a queue receives nothing."
   nullable    = false
   type = map(object({
-    receives       = string
-    sends          = list(string)
+    receives       = optional(string)
+    sends          = optional(list(string), [])
     reads          = map(list(string))
     writes         = map(list(string))
     deletes        = optional(map(list(string)), {})

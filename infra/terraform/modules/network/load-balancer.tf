@@ -71,6 +71,52 @@ resource "aws_lb_listener" "https" {
   }
 }
 
+# Rows are asked for at the address of the status service: whoever uses one of the two needs no second name.
+resource "aws_lb_target_group" "serve" {
+  # checkov:skip=CKV_AWS_378: TLS ends at the load balancer; the rest of the way is inside the VPC, from one security group to another.
+  count = local.public ? 1 : 0
+
+  name                 = "${var.deployment.prefix}-serve"
+  port                 = var.serve_port
+  protocol             = "HTTP"
+  target_type          = "instance"
+  vpc_id               = local.vpc_id
+  deregistration_delay = 15
+
+  health_check {
+    path                = "/healthz"
+    interval            = 15
+    timeout             = 5
+    healthy_threshold   = 2
+    unhealthy_threshold = 3
+  }
+}
+
+resource "aws_lb_listener_rule" "serve" {
+  count = local.public ? 1 : 0
+
+  listener_arn = aws_lb_listener.https[0].arn
+  priority     = 10
+
+  action {
+    type             = "forward"
+    target_group_arn = aws_lb_target_group.serve[0].arn
+  }
+
+  condition {
+    path_pattern {
+      values = ["/api/v1/datasets/*/rows"]
+    }
+  }
+
+  # A star stands for slashes too, and the rows of a version are read from the status service.
+  condition {
+    http_request_method {
+      values = ["POST"]
+    }
+  }
+}
+
 resource "aws_acm_certificate" "domain" {
   count = var.domain == null ? 0 : 1
 

@@ -23,6 +23,13 @@ output "status_target_group_arn" {
   depends_on = [aws_lb_listener.https]
 }
 
+output "serve_target_group_arn" {
+  description = "Where the service that serves rows registers to be reached; null where there is no load balancer."
+  value       = one(aws_lb_target_group.serve[*].arn)
+  # A service cannot register with a group that no listener sends to.
+  depends_on = [aws_lb_listener_rule.serve]
+}
+
 output "status_url" {
   description = "The address of the status service; null where there is no load balancer."
   value       = local.public ? "https://${var.domain == null ? aws_lb.status[0].dns_name : var.domain.name}" : null

@@ -60,3 +60,25 @@ resource "aws_vpc_security_group_ingress_rule" "instances_status" {
   from_port                    = var.status_port
   to_port                      = var.status_port
 }
+
+resource "aws_vpc_security_group_egress_rule" "load_balancer_serve" {
+  count = local.public ? 1 : 0
+
+  security_group_id            = aws_security_group.load_balancer[0].id
+  description                  = "The service that serves rows on the headnode"
+  referenced_security_group_id = aws_security_group.instances.id
+  ip_protocol                  = "tcp"
+  from_port                    = var.serve_port
+  to_port                      = var.serve_port
+}
+
+resource "aws_vpc_security_group_ingress_rule" "instances_serve" {
+  count = local.public ? 1 : 0
+
+  security_group_id            = aws_security_group.instances.id
+  description                  = "The service that serves rows from the load balancer"
+  referenced_security_group_id = aws_security_group.load_balancer[0].id
+  ip_protocol                  = "tcp"
+  from_port                    = var.serve_port
+  to_port                      = var.serve_port
+}

@@ -113,6 +113,18 @@ variable "status_port" {
   }
 }
 
+variable "serve_port" {
+  description = "The port of the service that serves rows on the headnode."
+  type        = number
+  nullable    = false
+  default     = 8081
+
+  validation {
+    condition     = var.serve_port >= 1024 && var.serve_port <= 32767 && var.serve_port != var.status_port
+    error_message = "The port must be from 1024 to 32767, since Docker uses those above, and another than that of the status service."
+  }
+}
+
 variable "private_subnets" {
   description = "Whether instances are in subnets without a way to the internet. They then reach AWS's services through interface endpoints, which are billed by the hour in each zone. Only in a VPC of the deployment's own."
   type        = bool

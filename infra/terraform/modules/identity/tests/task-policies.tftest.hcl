@@ -102,6 +102,21 @@ run "publish" {
   }
 }
 
+run "serve" {
+  command = plan
+
+  assert {
+    condition = jsonencode(jsondecode(aws_iam_role_policy.task["serve"].policy)) == jsonencode({
+      Version = "2012-10-17"
+      Statement = [
+        { Sid = "ListStores", Effect = "Allow", Action = ["s3:ListBucket"], Resource = ["arn:aws:s3:::wattline-test-features", "arn:aws:s3:::wattline-test-models", "arn:aws:s3:::wattline-test-results"] },
+        { Sid = "ReadObjects", Effect = "Allow", Action = ["s3:GetObject"], Resource = ["arn:aws:s3:::wattline-test-features/feature-sets/*/latest.json", "arn:aws:s3:::wattline-test-features/readings/*", "arn:aws:s3:::wattline-test-models/preprocessors/*", "arn:aws:s3:::wattline-test-results/datasets/*", "arn:aws:s3:::wattline-test-results/access/tokens/*"] },
+      ]
+    })
+    error_message = "serve may do exactly this."
+  }
+}
+
 run "status" {
   command = plan
 
@@ -222,7 +237,7 @@ run "nobody_deletes_for_good" {
       for name, policy in aws_iam_role_policy.task : name => [
         for statement in jsondecode(policy.policy).Statement : length([for resource in statement.Resource : resource if endswith(resource, "/feature-sets/*") || endswith(resource, "/training-sets/*")]) if statement.Sid == "WriteObjects"
       ]
-    } == { ingest = [0], transform = [0], aggregate = [0], publish = [2], status = [0] }
+    } == { ingest = [0], transform = [0], aggregate = [0], publish = [2], status = [0], serve = [] }
     error_message = "Only publish writes where feature sets are sealed."
   }
 }

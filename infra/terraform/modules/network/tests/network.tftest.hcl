@@ -64,12 +64,12 @@ run "nothing_is_reachable_without_a_certificate" {
   command = plan
 
   assert {
-    condition     = length(aws_lb.status) == 0 && length(aws_vpc_security_group_ingress_rule.instances_status) == 0 && length(aws_vpc_security_group_ingress_rule.load_balancer_https) == 0
+    condition     = length(aws_lb.status) == 0 && length(aws_vpc_security_group_ingress_rule.instances_status) == 0 && length(aws_vpc_security_group_ingress_rule.instances_serve) == 0 && length(aws_vpc_security_group_ingress_rule.load_balancer_https) == 0
     error_message = "Without a certificate there is no load balancer, and no port is open."
   }
 
   assert {
-    condition     = output.status_url == null && output.status_target_group_arn == null
+    condition     = output.status_url == null && output.status_target_group_arn == null && output.serve_target_group_arn == null
     error_message = "What is not there has no address."
   }
 }
@@ -106,6 +106,40 @@ run "the_status_service_is_behind_https" {
     condition     = aws_lb.status[0].name == "wattline-test-status" && aws_lb.status[0].drop_invalid_header_fields
     error_message = "The load balancer drops headers that are none."
   }
+}
+
+run "rows_are_asked_for_at_the_same_address" {
+  command = plan
+
+  variables {
+    certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/0"
+    allowed_cidrs   = ["203.0.113.0/24"]
+  }
+
+  assert {
+    condition     = sort(flatten([for condition in aws_lb_listener_rule.serve[0].condition : concat([for path in condition.path_pattern : tolist(path.values)], [for method in condition.http_request_method : tolist(method.values)])])) == tolist(["/api/v1/datasets/*/rows", "POST"])
+    error_message = "What asks for rows goes to the service that serves them, and nothing else does."
+  }
+
+  assert {
+    condition     = [aws_vpc_security_group_ingress_rule.instances_serve[0].security_group_id, aws_vpc_security_group_ingress_rule.instances_serve[0].referenced_security_group_id, tostring(aws_vpc_security_group_ingress_rule.instances_serve[0].from_port), tostring(aws_vpc_security_group_ingress_rule.instances_serve[0].to_port)] == ["sg-0instances", "sg-0balancer", "8081", "8081"]
+    error_message = "An instance takes these from the load balancer alone."
+  }
+
+  assert {
+    condition     = aws_lb_target_group.serve[0].name == "wattline-test-serve" && aws_lb_target_group.serve[0].health_check[0].path == "/healthz" && aws_lb_target_group.serve[0].port == 8081
+    error_message = "The load balancer asks the service that serves rows for its health."
+  }
+}
+
+run "a_port_for_two_services_is_refused" {
+  command = plan
+
+  variables {
+    serve_port = 8080
+  }
+
+  expect_failures = [var.serve_port]
 }
 
 run "a_domain_gets_its_certificate" {
