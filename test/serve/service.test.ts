@@ -126,6 +126,12 @@ test('rows over HTTP: on top of sealed readings, from the body alone, of later i
     [null, 'missing'],
   ]);
   expect(later.answer.rows[1]?.values.readings_present ?? null).toBeNull();
+  // It is of the calendar: a model may count on it at any time.
+  const expected = later.answer.rows.map(({ values, history }) => [
+    values.readings_expected,
+    history.readings_expected,
+  ]);
+  expect(new Set(expected.map(String))).toEqual(new Set([`${3_600_000 / STEP},complete`]));
 
   const bad = await ask(running, {
     readings: [

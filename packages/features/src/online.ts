@@ -44,6 +44,9 @@ export interface RowsBack {
 /** What columns of a row's own interval alone look at. */
 export const ownRow: RowsBack = { from: 0, until: 0 };
 
+/** Of a column that looks at no readings: it is known at any time. */
+export const noRows: RowsBack = { from: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY };
+
 const noColumn: ArrayLike<number> = [];
 
 /** A column's value in a row of the series; NaN for none, and before the entity's first row. */

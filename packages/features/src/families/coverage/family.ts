@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type ColumnDraft, defineFamily } from '../../definition.ts';
 import { quoted } from '../../frame.ts';
 import { EXPECTED, READINGS } from '../../internal-columns.ts';
-import { orNull, ownRow } from '../../online.ts';
+import { noRows, orNull, ownRow } from '../../online.ts';
 
 const PRESENT = 'readings_present';
 const COVERAGE = 'coverage';
@@ -46,7 +46,7 @@ export const coverage = defineFamily({
       column(COVERAGE, 'Float64', 'readings_present / readings_expected'),
     ];
   },
-  rowsBack: () => () => [ownRow, ownRow, ownRow],
+  rowsBack: () => () => [ownRow, noRows, ownRow],
   apply: () => (frame) =>
     frame.with([
       { name: PRESENT, sql: quoted(READINGS) },
