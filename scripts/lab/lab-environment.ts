@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TransientError } from '@wattline/errors';
 import type { Python } from './find-python.ts';
@@ -22,7 +22,7 @@ const runStep = async (command: string, args: readonly string[], what: string): 
 
 /**
  * The virtual environment of the notebook, in `.venv/lab` below the root: made where it is missing, or where the
- * requirements or the Python changed. Every package is pinned, with its hash.
+ * requirements or the Python changed. Every package is pinned, with its hash; the client is the repository's own.
  * @returns the path of its Python
  * @throws TransientError where it cannot be installed
  */
@@ -42,6 +42,9 @@ export const labEnvironment = async (
   const install = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input'];
   const pinned = ['--require-hashes', '--only-binary=:all:', '--requirement', requirements];
   await runStep(pythonOf(folder), [...install, ...pinned], 'the installation of the Python packages');
+  // As it is in the repository: an edit of the client counts at once.
+  for (const site of globSync(['lib/python*/site-packages', 'Lib/site-packages'], { cwd: folder }))
+    writeFileSync(join(folder, site, 'wattline.pth'), `${join(root, 'clients/python/src')}\n`);
   // Jupyter brings a CommonJS script of its own; the project's package.json would make a module of it.
   writeFileSync(join(folder, 'package.json'), '{ "type": "commonjs" }\n');
   writeFileSync(stamp, wanted);

@@ -10,6 +10,8 @@ const bin = fileURLToPath(new URL('../../apps/command/bin/wattline.js', import.m
 export interface RunningStack {
   /** The page's address, without a slash at its end. */
   readonly url: string;
+  /** Where rows are served, without a slash at its end. */
+  readonly serving: string;
   readonly dataDir: string;
   /** Stops it; its data go too, unless they are to be kept for another start. */
   stop(options?: { readonly keepData?: boolean }): Promise<void>;
@@ -40,8 +42,13 @@ export const startStack = async (options: StackOptions = {}): Promise<RunningSta
     if (child.exitCode !== null) throw new Error(`wattline up ended early:\n${output}`);
     return /^the page is at (http:\S+?)\/?$/m.exec(output)?.[1];
   });
+  const serving = await until(
+    'rows have an address',
+    () => /^rows are served at (http:\/\/[^/\s]+)/m.exec(output)?.[1],
+  );
   return {
     url,
+    serving,
     dataDir,
     stop: async ({ keepData = false } = {}) => {
       child.kill('SIGINT');

@@ -20,7 +20,7 @@ const found = "{'dataset': DATASET, 'target': TARGET, 'unit': UNIT, 'mae': mae}"
 /** A kernel and its packages load slowly where a machine has much to do. */
 const KERNEL_MS = 600_000;
 
-test.each(['explore', 'week'] as const)('%s is kept without what it once printed', async (name) => {
+test.each(['explore', 'serve', 'week'] as const)('%s is kept without what it once printed', async (name) => {
   const { cells } = JSON.parse(await readFile(notebookPath(name), 'utf8')) as {
     cells: { cell_type: string; outputs?: unknown[]; execution_count?: unknown }[];
   };

@@ -5,7 +5,9 @@ import { findPython } from '../../scripts/lab/find-python.ts';
 import { labEnvironment } from '../../scripts/lab/lab-environment.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-export const notebookPath = (name: 'explore' | 'week'): string =>
+type NotebookName = 'explore' | 'serve' | 'week';
+
+export const notebookPath = (name: NotebookName): string =>
   fileURLToPath(new URL(`../../notebooks/${name}.ipynb`, import.meta.url));
 const runner = fileURLToPath(new URL('run_notebook.py', import.meta.url));
 
@@ -27,7 +29,7 @@ interface Shown {
  */
 export const runNotebook = async <Found>(
   python: string,
-  notebook: { readonly name: 'explore' | 'week'; readonly found: string },
+  notebook: { readonly name: NotebookName; readonly found: string },
   folder: string,
   environment: Record<string, string>,
 ) => {

@@ -9,7 +9,7 @@ from nbclient.exceptions import CellExecutionError
 
 path, folder, found = sys.argv[1:]
 notebook = nbformat.read(path, as_version=4)
-report = nbformat.v4.new_code_cell(f"print(json.dumps({found}))")
+report = nbformat.v4.new_code_cell(f"import json\nprint(json.dumps({found}))")
 notebook.cells.append(report)
 client = NotebookClient(notebook, timeout=None, kernel_name="python3", resources={"metadata": {"path": folder}})
 try:

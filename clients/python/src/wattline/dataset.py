@@ -214,23 +214,31 @@ class Dataset:
         """The versions that can be read, the newest first."""
         return self._source.versions(self.name)
 
+    def spec(self) -> str:
+        """What ``wattline.yaml`` of the dataset says; where there is none, what to begin one with."""
+        return str(self._server("a spec is read from").spec(self.name)["text"])
+
+    def write_spec(self, text: str) -> None:
+        """Writes ``wattline.yaml``; it counts for uploads from then on."""
+        self._server("a spec is written to").write_spec(self.name, text)
+
     def upload(self, name: str, content: bytes) -> str:
         """Uploads a file to the dataset and returns its run; ``wait`` says when a version has it."""
-        answer = self._server().upload("/uploads", {"dataset": self.name, "name": name}, content)
+        answer = self._server("files are uploaded to").upload("/uploads", {"dataset": self.name, "name": name}, content)
         return str(answer["run"])
 
     def wait(self, run: str, *, seconds: float = 600) -> Version:
         """Waits until a version has what a run uploaded, and returns that version."""
-        return self.version(self._server().sealed_by(run, seconds))
+        return self.version(self._server("runs are waited for at").sealed_by(run, seconds))
 
     def __repr__(self) -> str:
         return f"wattline.dataset({self.name!r})"
 
-    def _server(self) -> Server:
+    def _server(self, what: str) -> Server:
         if isinstance(self._source, Server):
             return self._source
         raise WattlineError(
             "SERVER_NEEDED",
-            "files are uploaded to a running stack",
+            f"{what} a running stack",
             remedy="connect with wattline.connect(server=…), or use npx wattline run",
         )

@@ -87,16 +87,34 @@ class Server:
         document: dict[str, Any] = json.loads(self._ask("POST", path, json.dumps(body).encode()))
         return document
 
+    def spec(self, dataset: str) -> dict[str, Any]:
+        """A dataset's spec as the API describes it; with ``etag`` where it is a file."""
+        return self.get(f"/datasets/{_segment(dataset)}/spec")
+
+    def write_spec(self, dataset: str, text: str) -> None:
+        """Writes a dataset's spec over the one that is there now; what others write meanwhile is not lost."""
+        etag = self.spec(dataset).get("etag")
+        condition = {"If-None-Match": "*"} if etag is None else {"If-Match": f'"{etag}"'}
+        body = json.dumps({"text": text}).encode()
+        self._ask("PUT", f"/datasets/{_segment(dataset)}/spec", body, headers=condition)
+
     def upload(self, path: str, query: Mapping[str, object], body: bytes) -> dict[str, Any]:
         """What a server answers to the bytes of a file."""
         answer = self._ask("POST", f"{path}?{urlencode(query)}", body, "application/octet-stream")
         document: dict[str, Any] = json.loads(answer)
         return document
 
-    def _ask(self, method: str, path: str, body: bytes | None = None, kind: str = "application/json") -> bytes:
-        headers = self._headers if body is None else {**self._headers, "Content-Type": kind}
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        body: bytes | None = None,
+        kind: str = "application/json",
+        headers: Mapping[str, str] | None = None,
+    ) -> bytes:
+        own = self._headers if body is None else {**self._headers, "Content-Type": kind, **(headers or {})}
         try:
-            answer = self._pool.request(method, self._root + path, body=body, headers=headers)
+            answer = self._pool.request(method, self._root + path, body=body, headers=own)
         except urllib3.exceptions.HTTPError as cause:
             raise WattlineError(
                 "SERVER_UNREACHABLE",
