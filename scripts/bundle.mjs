@@ -25,16 +25,24 @@ const entries = {
   transform: 'services/transform/src/main.ts',
   aggregate: 'services/aggregate/src/main.ts',
   publish: 'services/publish/src/main.ts',
+  serve: 'services/serve/src/main.ts',
 };
 
 /** Many small modules each; other libraries are loaded from where they are installed, as Node resolves them. */
 const joined = new Set([
+  '@hono/node-server',
+  '@hono/zod-openapi',
   'commander',
   'fastest-levenshtein',
+  'hono',
+  'hyparquet',
+  'hyparquet-compressors',
+  'lru-cache',
   'p-limit',
   'p-map',
   'pretty-bytes',
   'pretty-ms',
+  'prom-client',
   'yaml',
   'zod',
 ]);

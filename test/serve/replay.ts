@@ -51,6 +51,10 @@ export const replay = (
   for (const until of instants) {
     const histories = historiesUntil(transform, generated, until);
     for (const scaled of [true, false]) {
+      // What was packed meanwhile has the same rows.
+      if (!scaled)
+        for (const [entity, history] of histories)
+          histories.set(entity, transform.history({ packed: history.pack() }));
       const columns = transform.columns(scaled);
       const rows = new Map((scaled ? sealed.scaled : sealed.plain).map((row) => [keyOf(row), row]));
       for (const row of rows.values()) {

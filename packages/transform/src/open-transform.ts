@@ -5,6 +5,7 @@ import { createEntityHistory, type EntityHistory } from './history/entity-histor
 import { createKit } from './history/kit.ts';
 import { maxLookback } from './history/max-lookback.ts';
 import type { RegisterState } from './history/usual-steps.ts';
+import type { PackedHistory } from './packed/packed-history.ts';
 import { featureColumns, trainingColumns } from './rows/columns.ts';
 import { type ColumnHistory, createRowMaker } from './rows/row-maker.ts';
 import { createScale, unscaled } from './rows/scale.ts';
@@ -57,6 +58,8 @@ export interface Transform {
     readonly isWhole?: boolean;
     /** Of each register, in the order of the spec, what its whole history shows. */
     readonly registers?: readonly (RegisterState | undefined)[];
+    /** What `pack` of it gave: it is opened as it was, whatever `isWhole` says. */
+    readonly packed?: PackedHistory;
   }) => EntityHistory;
   readonly rows: (history: EntityHistory, query?: RowQuery) => ServedRow[];
   /** Forgets readings that later rows than that of the interval last to end do not need. */
@@ -124,8 +127,8 @@ export const openTransform = (preprocessor: unknown): Transform => {
       sameKey: spec.sameKey,
     },
     read: createRowReader(spec, kit.clock),
-    history: ({ isWhole = false, registers = [] } = {}) =>
-      createEntityHistory(kit, { isWhole, states: registers }),
+    history: ({ isWhole = false, registers = [], packed } = {}) =>
+      createEntityHistory(kit, { isWhole: packed?.isWhole ?? isWhole, states: registers, packed }),
     rows: (history, { at, horizon, scaled: isScaled = true } = {}) => {
       history.settle();
       const open = history.openFrom();

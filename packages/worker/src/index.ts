@@ -17,6 +17,7 @@ export {
   type UploadBetween,
   type UploadsBetween,
 } from './dataset/uploads-between.ts';
+export type { DatasetLayer } from './dataset/uploads-in-force.ts';
 export { versionNamed } from './dataset/version-named.ts';
 export { type AnnounceEntry, announceEntries, DatasetEvent, datasetEvent } from './dataset-events.ts';
 export { explainDeadTask, recordDeadLetter, WORKER_DIED } from './dead-letter.ts';

@@ -42,11 +42,15 @@ const readings: fc.Arbitrary<Reading[]> = fc
     steps.map((step) => ({ at: FIRST + step * STEP, values: [step * 0.1, step % 7, step * 3.3], words: [] })),
   );
 
-const rowsOf = (some: readonly (readonly Reading[])[]) => {
-  const history = transform.history({ isWhole: true });
-  for (const chunk of some) {
+const rowsOf = (
+  some: readonly (readonly Reading[])[],
+  isPacked: (chunk: number) => boolean = () => false,
+) => {
+  let history = transform.history({ isWhole: true });
+  for (const [i, chunk] of some.entries()) {
     history.add(chunk);
-    history.settle();
+    if (i % 3 > 0) history.settle();
+    if (isPacked(i)) history = transform.history({ packed: history.pack() });
   }
   const all = some.flat().map(({ at }) => at);
   const first = Math.min(...all);
@@ -66,21 +70,48 @@ test('the order in which readings come, and how many at once, changes nothing', 
   );
 });
 
+test('what was packed goes on as it was', () => {
+  fc.assert(
+    fc.property(
+      readings,
+      fc.integer({ min: 1, max: 9 }),
+      fc.integer({ min: 1, max: 4 }),
+      (all, size, often) => {
+        const chunks = Array.from({ length: Math.ceil(all.length / size) }, (_, i) =>
+          all.slice(i * size, (i + 1) * size),
+        );
+        expect(rowsOf(chunks, (i) => i % often === 0)).toEqual(rowsOf([all]));
+      },
+    ),
+    { numRuns: 200 },
+  );
+});
+
 test('what is trimmed is not needed by later rows', () => {
   const all = Array.from({ length: 300 }, (_, step) => ({
     at: FIRST + step * STEP,
     values: [step * 0.1, step % 7, step * 3.3],
     words: [],
   }));
-  const [whole, trimmed] = [transform.history({ isWhole: true }), transform.history({ isWhole: true })];
-  for (const reading of all) {
-    for (const history of [whole, trimmed]) history.add([reading]);
-    trimmed.settle();
-    transform.trim(trimmed);
-    expect(transform.rows(trimmed)).toEqual(transform.rows(whole));
+  const whole = transform.history({ isWhole: true });
+  const trimmed = transform.history({ isWhole: true });
+  let packed = transform.history({ isWhole: true });
+  for (const [i, reading] of all.entries()) {
+    for (const history of [whole, trimmed, packed]) history.add([reading]);
+    for (const history of [trimmed, packed]) {
+      history.settle();
+      transform.trim(history);
+    }
+    if (i % 7 < 2) packed = transform.history({ packed: packed.pack() });
+    const rows = transform.rows(whole);
+    expect(transform.rows(trimmed)).toEqual(rows);
+    expect(transform.rows(packed)).toEqual(rows);
   }
-  expect(trimmed.readings()).toBeLessThan(150);
-  expect(trimmed.add([{ at: FIRST, values: [1, 1, 1], words: [] }])).toBe(1);
+  for (const history of [trimmed, packed]) {
+    expect(history.readings()).toBeLessThan(150);
+    expect(history.add([{ at: FIRST, values: [1, 1, 1], words: [] }])).toBe(1);
+  }
+  expect(packed.readingsFrom(0)).toEqual(trimmed.readingsFrom(0));
 });
 
 test('of an interval that is not over, and of later ones, nothing is known but the calendar and what lies back', () => {

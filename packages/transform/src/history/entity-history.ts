@@ -6,8 +6,9 @@ import {
   sharesIn,
   type Value,
 } from '@wattline/features';
+import { type PackedHistory, packedReadings, packedTable, packHistory } from '../packed/packed-history.ts';
 import type { Reading } from '../reading.ts';
-import { createHeldReadings } from './held-readings.ts';
+import { createHeldReadings, type HeldReadings } from './held-readings.ts';
 import { createIntervalColumns } from './interval-columns.ts';
 import type { HistoryKit } from './kit.ts';
 import { settleRegister } from './registers.ts';
@@ -39,6 +40,8 @@ export interface EntityHistory {
   readonly readings: () => number;
   /** The readings at an instant (ms) or later. */
   readonly readingsFrom: (at: number) => Reading[];
+  /** All of it, to be held in less memory; the history itself stays as it is. Nothing is made where nothing changed. */
+  readonly pack: () => PackedHistory;
 }
 
 const READINGS = 'readings of the interval';
@@ -49,32 +52,64 @@ const isSame = (a: AmountSpan | undefined, b: AmountSpan | undefined): boolean =
 /**
  * @param isWhole whether the entity has no readings before the first that is added
  * @param states of each register of the spec, what its whole history shows
+ * @param packed what was held of it
  */
 export const createEntityHistory = (
   kit: HistoryKit,
   {
     isWhole,
     states = [],
-  }: { readonly isWhole: boolean; readonly states?: readonly (RegisterState | undefined)[] },
+    packed,
+  }: {
+    readonly isWhole: boolean;
+    readonly states?: readonly (RegisterState | undefined)[];
+    readonly packed?: PackedHistory | undefined;
+  },
 ): EntityHistory => {
   const { calendar, spec, cadenceMs } = kit;
-  const held = createHeldReadings(kit.valueNames.length, kit.wordNames.length, spec.emptyCells ?? 'keep');
-  const table = createIntervalColumns([...kit.aggregateNames, READINGS]);
+  const tableNames = [...kit.aggregateNames, READINGS];
+  const table = createIntervalColumns(
+    tableNames,
+    packed && packedTable(packed, kit.valueNames.length, tableNames.length),
+  );
   const dirty = new Set<number>();
-  let isChanged = false;
-  let trimmedTo: number | undefined;
-  let openFrom = Number.NEGATIVE_INFINITY;
-  let settledFrom = Number.POSITIVE_INFINITY;
-  let settledUntil = Number.NEGATIVE_INFINITY;
-  let firstReached = Number.POSITIVE_INFINITY;
-  const registerEnds = new Map<string, number>();
-  let levels: readonly (readonly number[])[] = held.values;
-  let spans: AmountSpan[][] = kit.amounts.map(() => []);
+  let isChanged = packed !== undefined && packed.settled === undefined;
+  let trimmedTo = packed?.trimmedTo;
+  let openFrom = packed?.openFrom ?? Number.NEGATIVE_INFINITY;
+  let settledFrom = packed?.settled?.from ?? Number.POSITIVE_INFINITY;
+  let settledUntil = packed?.settled?.until ?? Number.NEGATIVE_INFINITY;
+  let firstReached = packed?.firstReached ?? Number.POSITIVE_INFINITY;
+  const registerEnds = new Map<string, number>(packed?.registerEnds);
+  let levels: readonly (readonly number[])[] = [];
+  let spans: readonly (readonly AmountSpan[])[] = kit.amounts.map(() => []);
   let kept: ReturnType<EntityHistory['kept']> | undefined;
+  /** Undefined once something changed. */
+  let asPacked = packed;
+
+  /** Undefined while what is packed is all that is asked for. */
+  let unpackedReadings: HeldReadings | undefined;
+  const held = (): HeldReadings => {
+    if (unpackedReadings !== undefined) return unpackedReadings;
+    const opened = createHeldReadings(
+      kit.valueNames.length,
+      kit.wordNames.length,
+      spec.emptyCells ?? 'keep',
+      packed && packedReadings(packed, kit.valueNames.length),
+    );
+    unpackedReadings = opened;
+    levels = opened.values;
+    // What changes shows beside what they were.
+    if (packed?.settled !== undefined) ({ levels, spans } = amountsNow());
+    return opened;
+  };
+  const oldestReading = (): number | undefined =>
+    unpackedReadings === undefined ? packed?.oldest : unpackedReadings.at[0];
+  const newestReading = (): number | undefined =>
+    unpackedReadings === undefined ? packed?.newest : unpackedReadings.at.at(-1);
 
   const heldFrom = (): number => {
     if (trimmedTo !== undefined) return trimmedTo;
-    const [first] = held.at;
+    const first = oldestReading();
     if (isWhole || first === undefined) return Number.NEGATIVE_INFINITY;
     const index = calendar.indexOf(first);
     return calendar.startOf(index) === first ? index : index + 1;
@@ -95,29 +130,36 @@ export const createEntityHistory = (
     for (const span of before.slice(same, endBefore)) markSpan(span);
     for (const span of now.slice(same, end)) markSpan(span);
   };
-  const settleAmounts = (): void => {
-    const { at, values } = held;
+  /** The levels of registers without those that are no readings, and what is counted in which time. */
+  const amountsNow = () => {
+    const { at, values } = held();
     const registers = new Map(
       kit.registers.map(({ source, options }, i) => [
         source,
         settleRegister({ at, level: values[source] ?? [] }, options, states[i]),
       ]),
     );
-    const settled = values.map((column, i) => registers.get(i)?.level ?? column);
+    return {
+      levels: values.map((column, i) => registers.get(i)?.level ?? column),
+      ends: [...registers].map(([source, one]) => [kit.valueNames[source] ?? '', one.settledUntil] as const),
+      spans: kit.amounts.map(({ source, isCounted }) =>
+        isCounted
+          ? kit.amountTimes.ofCounts(registers.get(source)?.counted ?? [])
+          : kit.amountTimes.ofReadings({ at, level: values[source] ?? [] }),
+      ),
+    };
+  };
+  const settleAmounts = (): void => {
+    const { at } = held();
+    const { levels: settled, ends, spans: next } = amountsNow();
     for (const { source } of kit.registers) {
       const [now, before] = [settled[source] ?? [], levels[source] ?? []];
       // A reading that turned out to be none counts no more in its interval.
       for (const [i, level] of now.entries())
         if (!Object.is(level, before[i])) dirty.add(calendar.indexOf(at[i] ?? 0));
     }
-    for (const [source, { settledUntil: end }] of registers)
-      registerEnds.set(kit.valueNames[source] ?? '', end);
+    for (const [name, end] of ends) registerEnds.set(name, end);
     levels = settled;
-    const next = kit.amounts.map(({ source, isCounted }) =>
-      isCounted
-        ? kit.amountTimes.ofCounts(registers.get(source)?.counted ?? [])
-        : kit.amountTimes.ofReadings({ at, level: values[source] ?? [] }),
-    );
     for (const [i, now] of next.entries()) {
       markChanges(spans[i] ?? [], now);
       for (const { from } of now.slice(0, 1)) firstReached = Math.min(firstReached, calendar.indexOf(from));
@@ -137,7 +179,7 @@ export const createEntityHistory = (
   };
   const readingsOf = (index: number): { readings: Readings; reaching: number } => {
     const [start, end] = [calendar.startOf(index), calendar.startOf(index + 1)];
-    const [from, until] = [held.placeOf(start), held.placeOf(end)];
+    const [from, until] = [held().placeOf(start), held().placeOf(end)];
     const amounts = kit.amounts.map(
       ({ column }, i) => [column, sharesOf(spans[i] ?? [], start, end)] as const,
     );
@@ -148,7 +190,7 @@ export const createEntityHistory = (
         count: until - from,
         values: Object.fromEntries(kit.valueNames.map((name, i) => [name, numbers(levels[i] ?? [])])),
         words: Object.fromEntries(
-          kit.wordNames.map((name, i) => [name, held.words[i]?.slice(from, until) ?? []]),
+          kit.wordNames.map((name, i) => [name, held().words[i]?.slice(from, until) ?? []]),
         ),
         amounts: Object.fromEntries(amounts),
       },
@@ -175,7 +217,7 @@ export const createEntityHistory = (
     return isNearlyOver && !kit.isFinerThanReadings ? index + 1 : index;
   };
   const rowSeries = {
-    first: 0,
+    first: packed?.settled === undefined ? 0 : Math.max(packed.settled.from, heldFrom()) - table.base(),
     localOf: (row: number) => calendar.localOf(row + table.base()),
     rowAt: (local: number) => {
       const index = calendar.indexOfLocal(local);
@@ -209,46 +251,52 @@ export const createEntityHistory = (
       },
     };
   };
+  const settle = (): void => {
+    const oldest = oldestReading();
+    if (oldest === undefined || (!isChanged && openFrom === settledUntil)) return;
+    kept = undefined;
+    asPacked = undefined;
+    firstReached = Math.min(firstReached, calendar.indexOf(oldest));
+    if (isChanged && kit.amounts.length + kit.registers.length > 0) settleAmounts();
+    const from = Math.max(firstReached, trimmedTo ?? Number.NEGATIVE_INFINITY);
+    table.reserve(from, openFrom, from);
+    rowSeries.first = Math.max(from, heldFrom()) - table.base();
+    for (const index of dirty) if (index >= from && index < settledUntil) makeInterval(index);
+    const start = from < settledFrom ? from : Math.max(from, settledUntil);
+    for (let index = start; index < openFrom; index += 1) makeInterval(index);
+    dirty.clear();
+    settledFrom = from;
+    settledUntil = openFrom;
+    isChanged = false;
+  };
   return {
     add: (readings) => {
       const least = trimmedTo === undefined ? Number.NEGATIVE_INFINITY : calendar.startOf(trimmedTo);
+      const own = held();
+      asPacked = undefined;
       let left = 0;
       for (const reading of readings) {
         if (reading.at < least) {
           left += 1;
           continue;
         }
-        held.add(reading);
+        own.add(reading);
         // Later ones are worked out in any case.
         const index = calendar.indexOf(reading.at);
         if (index < settledUntil) dirty.add(index);
         isChanged = true;
       }
-      const newest = held.at.at(-1);
+      const newest = newestReading();
       if (newest !== undefined) openFrom = Math.max(openFrom, openAfter(newest));
       return left;
     },
     knowUntil: (at) => {
-      openFrom = Math.max(openFrom, calendar.indexOf(at));
+      const index = calendar.indexOf(at);
+      if (index <= openFrom) return;
+      openFrom = index;
+      asPacked = undefined;
     },
-    settle: () => {
-      const [oldest] = held.at;
-      if (oldest === undefined || (!isChanged && openFrom === settledUntil)) return;
-      kept = undefined;
-      firstReached = Math.min(firstReached, calendar.indexOf(oldest));
-      if (isChanged && kit.amounts.length + kit.registers.length > 0) settleAmounts();
-      else if (kit.amounts.length === 0) levels = held.values;
-      const from = Math.max(firstReached, trimmedTo ?? Number.NEGATIVE_INFINITY);
-      table.reserve(from, openFrom, from);
-      rowSeries.first = Math.max(from, heldFrom()) - table.base();
-      for (const index of dirty) if (index >= from && index < settledUntil) makeInterval(index);
-      const start = from < settledFrom ? from : Math.max(from, settledUntil);
-      for (let index = start; index < openFrom; index += 1) makeInterval(index);
-      dirty.clear();
-      settledFrom = from;
-      settledUntil = openFrom;
-      isChanged = false;
-    },
+    settle,
     series: rowSeries,
     kept: () => {
       kept ??= makeKept();
@@ -264,10 +312,11 @@ export const createEntityHistory = (
         ? end
         : Math.min(openFrom, calendar.indexOf(kit.amountTimes.instant(end)));
     },
-    newest: () => held.at.at(-1),
+    newest: newestReading,
     trim: (from) => {
       if (from <= (trimmedTo ?? firstReached)) return;
-      const start = held.placeOf(calendar.startOf(from));
+      const own = held();
+      const start = own.placeOf(calendar.startOf(from));
       // What a register counts in the first interval is since its reading before.
       const before = kit.registers.map(({ source }) => {
         const column = levels[source] ?? [];
@@ -278,14 +327,33 @@ export const createEntityHistory = (
       // What amounts of readings before it reach into it.
       const reaching = kit.amounts.flatMap(({ isCounted }, i) => {
         const span = isCounted ? undefined : spans[i]?.find(({ until }) => until > calendar.startOf(from));
-        return span === undefined ? [] : [held.placeOf(span.from)];
+        return span === undefined ? [] : [own.placeOf(span.from)];
       });
       const drop = Math.min(start, ...before, ...reaching);
-      held.drop(drop);
+      own.drop(drop);
       trimmedTo = from;
       isChanged = true;
+      asPacked = undefined;
     },
-    readings: () => held.at.length,
-    readingsFrom: held.from,
+    readings: () => unpackedReadings?.at.length ?? packed?.readings ?? 0,
+    readingsFrom: (at) => held().from(at),
+    pack: () => {
+      if (asPacked !== undefined) return asPacked;
+      if (settledUntil > Number.NEGATIVE_INFINITY) settle();
+      const isSettled = settledUntil > Number.NEGATIVE_INFINITY;
+      const [first, last] = [settledFrom - table.base(), settledUntil - table.base()];
+      const cells = isSettled
+        ? tableNames.map((name) => table.columns[name]?.subarray(first, last) ?? new Float64Array(0))
+        : [];
+      asPacked = packHistory(held(), cells, {
+        isWhole,
+        trimmedTo,
+        openFrom,
+        firstReached,
+        settled: isSettled ? { from: settledFrom, until: settledUntil } : undefined,
+        registerEnds: [...registerEnds],
+      });
+      return asPacked;
+    },
   };
 };

@@ -20,10 +20,13 @@ export const createHeldReadings = (
   valueColumns: number,
   wordColumns: number,
   emptyCells: 'keep' | 'erase',
+  begun?: Pick<HeldReadings, 'at' | 'values' | 'words'>,
 ): HeldReadings => {
-  const at: number[] = [];
-  const values = Array.from({ length: valueColumns }, (): number[] => []);
-  const words = Array.from({ length: wordColumns }, (): (string | null)[] => []);
+  const at = [...(begun?.at ?? [])];
+  const values = Array.from({ length: valueColumns }, (_, i): number[] => [...(begun?.values[i] ?? [])]);
+  const words = Array.from({ length: wordColumns }, (_, i): (string | null)[] => [
+    ...(begun?.words[i] ?? []),
+  ]);
   const placeOf = (instant: number): number => {
     let [low, high] = [0, at.length];
     if (instant > (at[high - 1] ?? Number.NEGATIVE_INFINITY)) return high;

@@ -12,11 +12,15 @@ export interface IntervalColumns {
 /** Room for so many more rows at least, so that rows that come one by one seldom move all. */
 const MORE = 64;
 
-export const createIntervalColumns = (names: readonly string[]): IntervalColumns => {
-  let base = 0;
-  let size = 0;
+/** @param begun what there is already, and the interval of its first row */
+export const createIntervalColumns = (
+  names: readonly string[],
+  begun?: { readonly base: number; readonly rows: number; readonly columns: readonly Float64Array[] },
+): IntervalColumns => {
+  let base = begun?.base ?? 0;
+  let size = begun?.rows ?? 0;
   const columns: Record<string, Float64Array> = Object.fromEntries(
-    names.map((name) => [name, new Float64Array(0)]),
+    names.map((name, i) => [name, begun?.columns[i] ?? new Float64Array(0)]),
   );
   return {
     base: () => base,

@@ -85,31 +85,34 @@ export const answerRows = async (histories: Histories, request: RowsRequest): Pr
       },
     );
   const columns = transform.columns(scaled);
+  const until = knownUntil === undefined ? undefined : Date.parse(knownUntil);
+  const query = { at: at === undefined ? undefined : Date.parse(at), horizon, scaled };
+  const rowsOf =
+    (entity: string) =>
+    (history: EntityHistory): object[] => {
+      if (history.newest() === undefined)
+        throw notFound(
+          'ENTITY_UNKNOWN',
+          `there are no readings of ${entity}`,
+          'send some in readings, or name an entity of the dataset',
+        );
+      if (until !== undefined) history.knowUntil(until);
+      return transform
+        .rows(history, query)
+        .map((row) => rowAnswer(transform, columns, entity, row, history.newest()));
+    };
   let tooLate = 0;
   const rows: object[] = [];
   for (const entity of entities) {
     const given = read.readings.get(entity) ?? [];
-    let history: EntityHistory;
     if (hold) {
       if (given.length > 0) tooLate += await histories.add(entity, given);
-      history = await histories.of(entity);
+      rows.push(...(await histories.use(entity, rowsOf(entity))));
     } else {
-      history = transform.history();
+      const history = transform.history();
       history.add(given);
+      rows.push(...rowsOf(entity)(history));
     }
-    if (history.newest() === undefined)
-      throw notFound(
-        'ENTITY_UNKNOWN',
-        `there are no readings of ${entity}`,
-        'send some in readings, or name an entity of the dataset',
-      );
-    if (knownUntil !== undefined) history.knowUntil(Date.parse(knownUntil));
-    const made = transform.rows(history, {
-      at: at === undefined ? undefined : Date.parse(at),
-      horizon,
-      scaled,
-    });
-    for (const row of made) rows.push(rowAnswer(transform, columns, entity, row, history.newest()));
   }
   return {
     version: transform.version,

@@ -1,97 +1,135 @@
 import type { Reading, Transform } from '@wattline/online-transform';
 import { layersOfVersion, type Stores } from '@wattline/worker';
-import { parquetReadObjects } from 'hyparquet';
-import { compressors } from 'hyparquet-compressors';
 import { z } from 'zod';
+import { deletedAfter, type IsDeleted } from './deleted-readings.ts';
+import { type Columns, readColumns } from './parquet-columns.ts';
 
-/** Readings of some entities, in the order in which they count. */
+/** Readings of some entities. */
 export interface KeptReadings {
-  readonly readings: ReadonlyMap<string, readonly Reading[]>;
+  readonly entities: readonly string[];
+  /** Those of one, in the order in which they count. */
+  readonly of: (entity: string) => Reading[];
   /** Whether they are all that the dataset has of them. */
   readonly isWhole: boolean;
 }
 
-const none: KeptReadings = { readings: new Map(), isWhole: false };
+const none: KeptReadings = { entities: [], of: () => [], isWhole: false };
 
 const Labels = z.object({ bucket: z.int(), period: z.string().default('') });
 
 const TIME = 'event_timestamp';
 /** Of readings without an entity. */
 const DEFAULT_ENTITY = 'entity';
+const ONLY_ENTITY = 'all';
 
-type Row = Readonly<Record<string, unknown>>;
+/** Rows of one file. */
+interface Rows {
+  /** The place of the upload among the layers. */
+  readonly order: number;
+  readonly period: string;
+  readonly columns: Columns;
+  readonly times: ArrayLike<unknown>;
+  readonly isDeleted: IsDeleted | undefined;
+}
+
+/** Rows of one entity that lie one after the other. */
+interface Run {
+  readonly rows: Rows;
+  readonly from: number;
+  readonly until: number;
+}
 
 const numberIn = (cell: unknown): number =>
   typeof cell === 'number' ? cell : typeof cell === 'bigint' ? Number(cell) : Number.NaN;
 
-const readFile = async (
-  { features }: Pick<Stores, 'features'>,
-  key: string,
-  columns: readonly string[],
-): Promise<Row[] | undefined> => {
-  const found = await features.get(key);
-  if (found === undefined) return undefined;
-  const { buffer, byteOffset, byteLength } = found.body;
-  const file = buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer;
-  return parquetReadObjects({ file, columns: [...columns], compressors });
-};
+const noCells: ArrayLike<unknown> = [];
+
+/** Periods are local years or months: a day more than any clock is from UTC. */
+const endOf = (period: string): number =>
+  Date.UTC(Number(period.slice(0, 4)), period.length > 4 ? Number(period.slice(5, 7)) : 12, 2);
 
 /**
- * The readings of a bucket that a version of a dataset was made of: the newest, as far back as a row looks; none where
- * the version's log or one of its files is gone, or readings were deleted from it.
+ * The readings of a bucket that a version of a dataset was made of, less those that were deleted: the newest, as far back
+ * as a row looks; none where the version's log or one of its files is gone.
  */
 export const readKept = async (
   stores: Pick<Stores, 'features' | 'results'>,
-  { dataset, version, readings: columns, lookbackMs }: Transform,
+  { dataset, version, readings: wanted, lookbackMs }: Transform,
   bucket: number,
 ): Promise<KeptReadings> => {
-  const layers = await layersOfVersion(stores, dataset, version, columns.sameKey);
-  if (layers === undefined || layers.some(({ type }) => type !== 'upload')) return none;
-  const files = layers.flatMap((layer, order) =>
-    layer.type === 'upload'
-      ? layer.readings.map(({ key, labels }) => ({ key, order, ...Labels.parse(labels) }))
-      : [],
-  );
-  const own = files.filter((file) => file.bucket === bucket);
-  const periods = [...new Set(own.map(({ period }) => period))].sort().reverse();
-  const entity = columns.entity ?? DEFAULT_ENTITY;
-  const wanted = [TIME, entity, ...columns.values, ...columns.words];
-  const found: { readonly order: number; readonly rows: readonly Row[] }[] = [];
+  const layers = await layersOfVersion(stores, dataset, version, wanted.sameKey);
+  if (layers === undefined) return none;
+  const deletedIn = deletedAfter(layers);
+  const own = layers
+    .flatMap((layer, order) =>
+      layer.type === 'upload'
+        ? layer.readings.map(({ key, labels }) => ({ key, order, ...Labels.parse(labels) }))
+        : [],
+    )
+    .filter((file) => file.bucket === bucket);
+  const entityColumn = wanted.entity ?? DEFAULT_ENTITY;
+  const names = [TIME, entityColumn, ...wanted.values, ...wanted.words];
+  const entityAt = ({ columns }: Rows, row: number): string =>
+    String(columns.get(entityColumn)?.[row] ?? ONLY_ENTITY);
+  const stays = (rows: Rows, row: number): boolean =>
+    rows.isDeleted?.(entityAt(rows, row), numberIn(rows.times[row])) !== true;
+  const found: Rows[] = [];
   let newest = Number.NEGATIVE_INFINITY;
   let isWhole = true;
-  for (const period of periods) {
-    // Periods are local years or months: a day more than any clock is from UTC.
-    const end = Date.UTC(Number(period.slice(0, 4)), period.length > 4 ? Number(period.slice(5, 7)) : 12, 2);
-    if (end < newest - lookbackMs) {
+  for (const period of [...new Set(own.map((file) => file.period))].sort().reverse()) {
+    if (endOf(period) < newest - lookbackMs) {
       isWhole = false;
       break;
     }
     for (const { key, order } of own.filter((file) => file.period === period)) {
-      const rows = await readFile(stores, key, wanted);
+      const file = await stores.features.get(key);
       // With a hole in them, rows would be called complete that are not.
-      if (rows === undefined) return none;
-      for (const row of rows) if (row[TIME] instanceof Date) newest = Math.max(newest, row[TIME].getTime());
-      found.push({ order, rows });
-    }
-  }
-  const readings = new Map<string, Reading[]>();
-  const from = newest - lookbackMs;
-  for (const { rows } of found.sort((a, b) => a.order - b.order)) {
-    for (const row of rows) {
-      const at = row[TIME] instanceof Date ? row[TIME].getTime() : Number.NaN;
-      if (!(at >= from)) {
-        isWhole = false;
-        continue;
+      if (file === undefined) return none;
+      const columns = await readColumns(file.body, names);
+      const times = columns.get(TIME) ?? noCells;
+      const rows = { order, period, columns, times, isDeleted: deletedIn(order) };
+      for (let row = 0; row < times.length; row += 1) {
+        const at = numberIn(times[row]);
+        if (at > newest && stays(rows, row)) newest = at;
       }
-      const name = columns.entity === undefined ? 'all' : String(row[entity]);
-      const some = readings.get(name) ?? [];
-      readings.set(name, some);
-      some.push({
-        at,
-        values: columns.values.map((column) => numberIn(row[column])),
-        words: columns.words.map((column) => (typeof row[column] === 'string' ? row[column] : null)),
-      });
+      found.push(rows);
     }
   }
-  return { readings, isWhole };
+  const from = newest - lookbackMs;
+  const runs = new Map<string, Run[]>();
+  for (const rows of found.sort(
+    (a, b) => a.order - b.order || (a.period < b.period ? -1 : Number(a.period > b.period)),
+  )) {
+    const { times } = rows;
+    let begin = 0;
+    for (let row = 0; row < times.length; row += 1) {
+      if (!(numberIn(times[row]) >= from) && stays(rows, row)) isWhole = false;
+      const file = entityAt(rows, row);
+      if (row + 1 < times.length && entityAt(rows, row + 1) === file) continue;
+      const entity = wanted.entity === undefined ? ONLY_ENTITY : file;
+      const some = runs.get(entity) ?? [];
+      runs.set(entity, some);
+      some.push({ rows, from: begin, until: row + 1 });
+      begin = row + 1;
+    }
+  }
+  const readingAt = ({ columns, times }: Rows, row: number): Reading => ({
+    at: numberIn(times[row]),
+    values: wanted.values.map((name) => numberIn(columns.get(name)?.[row])),
+    words: wanted.words.map((name) => {
+      const cell = columns.get(name)?.[row];
+      return typeof cell === 'string' ? cell : null;
+    }),
+  });
+  return {
+    entities: [...runs.keys()],
+    of: (entity) =>
+      (runs.get(entity) ?? []).flatMap(({ rows, from: first, until }) => {
+        const readings: Reading[] = [];
+        for (let row = first; row < until; row += 1)
+          if (numberIn(rows.times[row]) >= from && stays(rows, row)) readings.push(readingAt(rows, row));
+        return readings;
+      }),
+    isWhole,
+  };
 };

@@ -1,0 +1,144 @@
+import { decimalsOf, NONE, type Whole } from './decimals.ts';
+
+/**
+ * Columns of numbers in one piece of memory, each in the shortest form that gives back every bit: nothing for one number
+ * all along or equal steps, nothing again for what another column has, whole numbers of 16 or 32 bits for decimals as
+ * files have them, else 64-bit floats.
+ */
+export interface PackedColumns {
+  readonly columns: number;
+  /** Of each column its form, its length, and what its form needs; then their numbers. */
+  readonly bytes: ArrayBuffer;
+}
+
+const FORMS = { constant: 0, steps: 1, same: 2, int16: 3, int32: 4, float64: 5 } as const;
+/** Numbers of a column at the beginning: form, length, and two of the form's own. */
+const WIDTH = 4;
+
+const headOf = ({ bytes, columns }: PackedColumns): Float64Array =>
+  new Float64Array(bytes, 0, columns * WIDTH);
+
+const isSame = (a: ArrayLike<number>, b: ArrayLike<number>, shift: number): boolean => {
+  for (let i = 0; i < a.length; i += 1) if (!Object.is(a[i], b[i + shift])) return false;
+  return true;
+};
+
+const isConstant = (column: ArrayLike<number>): boolean => {
+  for (let i = 1; i < column.length; i += 1) if (!Object.is(column[i], column[0])) return false;
+  return true;
+};
+
+/** Times on a grid. */
+const stepOf = (column: ArrayLike<number>): number | undefined => {
+  const [first = Number.NaN, second = Number.NaN] = [column[0], column[1]];
+  const step = second - first;
+  if (!Number.isSafeInteger(first) || !Number.isSafeInteger(step)) return undefined;
+  for (let i = 0; i < column.length; i += 1) if (!Object.is(column[i], first + i * step)) return undefined;
+  return step;
+};
+
+/** Where in another column this one may begin. */
+const sameAs = (
+  column: ArrayLike<number>,
+  others: readonly ArrayLike<number>[],
+): readonly [of: number, shift: number] | undefined => {
+  for (const [of, other] of others.entries()) {
+    const most = other.length - column.length;
+    // A table of intervals begins a few readings after those that are held, or with them.
+    for (let shift = 0; shift <= Math.min(most, 4); shift += 1)
+      if (isSame(column, other, shift)) return [of, shift];
+    if (most > 4 && isSame(column, other, most)) return [of, most];
+  }
+  return undefined;
+};
+
+type Form =
+  | { readonly form: 'constant'; readonly of: readonly [number, number] }
+  | { readonly form: 'steps'; readonly of: readonly [number, number] }
+  | { readonly form: 'same'; readonly of: readonly [number, number] }
+  | { readonly form: 'int16' | 'int32'; readonly whole: Whole }
+  | { readonly form: 'float64' };
+
+const formOf = (column: ArrayLike<number>, others: readonly ArrayLike<number>[]): Form => {
+  if (isConstant(column)) return { form: 'constant', of: [column[0] ?? Number.NaN, 0] };
+  const step = stepOf(column);
+  if (step !== undefined) return { form: 'steps', of: [column[0] ?? 0, step] };
+  const same = sameAs(column, others);
+  if (same !== undefined) return { form: 'same', of: same };
+  const whole = decimalsOf(column);
+  if (whole === undefined) return { form: 'float64' };
+  return { form: whole.numbers instanceof Int16Array ? 'int16' : 'int32', whole };
+};
+
+const bytesOf = { constant: 0, steps: 0, same: 0, int16: 2, int32: 4, float64: 8 } as const;
+
+/** The widest first, so that each lies where its numbers may be read. */
+const byWidth = (a: Form, b: Form): number => bytesOf[b.form] - bytesOf[a.form];
+
+export const packColumns = (columns: readonly ArrayLike<number>[]): PackedColumns => {
+  const forms = columns.map((column, i) => formOf(column, columns.slice(0, i)));
+  const size = forms.reduce((sum, { form }, i) => sum + bytesOf[form] * (columns[i]?.length ?? 0), 0);
+  const headBytes = columns.length * WIDTH * 8;
+  const bytes = new ArrayBuffer(headBytes + size);
+  const packed = { columns: columns.length, bytes };
+  const head = headOf(packed);
+  let place = headBytes;
+  for (const one of forms.toSorted(byWidth)) {
+    const i = forms.indexOf(one);
+    const column = columns[i] ?? [];
+    const at = i * WIDTH;
+    head[at] = FORMS[one.form];
+    head[at + 1] = column.length;
+    if (one.form === 'float64') new Float64Array(bytes, place, column.length).set(column);
+    else if (one.form === 'int16') new Int16Array(bytes, place, column.length).set(one.whole.numbers);
+    else if (one.form === 'int32') new Int32Array(bytes, place, column.length).set(one.whole.numbers);
+    const [first, second] = 'of' in one ? one.of : [place, 'whole' in one ? one.whole.unit : 0];
+    head[at + 2] = first;
+    head[at + 3] = second;
+    place += bytesOf[one.form] * column.length;
+  }
+  return packed;
+};
+
+const lengthOf = (head: Float64Array, column: number): number => head[column * WIDTH + 1] ?? 0;
+
+/** Writes a column's numbers to the beginning of `into`. */
+export const unpackColumn = (packed: PackedColumns, column: number, into: Float64Array): void => {
+  const { bytes } = packed;
+  const head = headOf(packed);
+  const at = column * WIDTH;
+  const form = head[at];
+  const [length, first, second] = [head[at + 1] ?? 0, head[at + 2] ?? 0, head[at + 3] ?? 0];
+  switch (form) {
+    case FORMS.constant:
+      into.fill(first, 0, length);
+      break;
+    case FORMS.steps:
+      for (let i = 0; i < length; i += 1) into[i] = first + i * second;
+      break;
+    case FORMS.same: {
+      const other = new Float64Array(lengthOf(head, first));
+      unpackColumn(packed, first, other);
+      into.set(other.subarray(second, second + length));
+      break;
+    }
+    case FORMS.float64:
+      into.set(new Float64Array(bytes, first, length));
+      break;
+    default: {
+      const isShort = form === FORMS.int16;
+      const numbers = isShort ? new Int16Array(bytes, first, length) : new Int32Array(bytes, first, length);
+      const none = isShort ? NONE.int16 : NONE.int32;
+      for (let i = 0; i < length; i += 1) {
+        const number = numbers[i] ?? none;
+        into[i] = number === none ? Number.NaN : number / second;
+      }
+    }
+  }
+};
+
+export const unpacked = (packed: PackedColumns, column: number): Float64Array => {
+  const into = new Float64Array(lengthOf(headOf(packed), column));
+  unpackColumn(packed, column, into);
+  return into;
+};
