@@ -6,7 +6,13 @@ import {
   sharesIn,
   type Value,
 } from '@wattline/features';
-import { type PackedHistory, packedReadings, packedTable, packHistory } from '../packed/packed-history.ts';
+import {
+  type PackedHistory,
+  packedReadings,
+  packedTable,
+  packHistory,
+  type RegisterSpan,
+} from '../packed/packed-history.ts';
 import type { Reading } from '../reading.ts';
 import { createHeldReadings, type HeldReadings } from './held-readings.ts';
 import { createIntervalColumns } from './interval-columns.ts';
@@ -29,6 +35,8 @@ export interface EntityHistory {
   readonly base: () => number;
   /** The first interval of which all readings are held; minus infinity where there are none before it. */
   readonly heldFrom: () => number;
+  /** The same for numbers that are made of one column: what a register counts is known from its first reading on. */
+  readonly heldFromOf: (source: string) => number;
   /** The first interval of which not all readings are known yet. */
   readonly openFrom: () => number;
   /** The same for numbers that are made of one column: what a register counts shows in its next reading. */
@@ -79,7 +87,8 @@ export const createEntityHistory = (
   let settledFrom = packed?.settled?.from ?? Number.POSITIVE_INFINITY;
   let settledUntil = packed?.settled?.until ?? Number.NEGATIVE_INFINITY;
   let firstReached = packed?.firstReached ?? Number.POSITIVE_INFINITY;
-  const registerEnds = new Map<string, number>(packed?.registerEnds);
+  /** Of each register the first reading that is one, and the last of which that is certain; ms. */
+  const registerSpans = new Map<string, RegisterSpan>(packed?.registerSpans);
   let levels: readonly (readonly number[])[] = [];
   let spans: readonly (readonly AmountSpan[])[] = kit.amounts.map(() => []);
   let kept: ReturnType<EntityHistory['kept']> | undefined;
@@ -107,12 +116,15 @@ export const createEntityHistory = (
   const newestReading = (): number | undefined =>
     unpackedReadings === undefined ? packed?.newest : unpackedReadings.at.at(-1);
 
+  const firstWholeFrom = (at: number): number => {
+    const index = calendar.indexOf(at);
+    return calendar.startOf(index) === at ? index : index + 1;
+  };
   const heldFrom = (): number => {
     if (trimmedTo !== undefined) return trimmedTo;
     const first = oldestReading();
     if (isWhole || first === undefined) return Number.NEGATIVE_INFINITY;
-    const index = calendar.indexOf(first);
-    return calendar.startOf(index) === first ? index : index + 1;
+    return firstWholeFrom(first);
   };
   const markSpan = ({ from, until }: AmountSpan): void => {
     const last = calendar.indexOf(until - 1);
@@ -141,7 +153,13 @@ export const createEntityHistory = (
     );
     return {
       levels: values.map((column, i) => registers.get(i)?.level ?? column),
-      ends: [...registers].map(([source, one]) => [kit.valueNames[source] ?? '', one.settledUntil] as const),
+      registers: [...registers].map(([source, one]): [string, RegisterSpan] => [
+        kit.valueNames[source] ?? '',
+        {
+          from: at[one.level.findIndex((level) => !Number.isNaN(level))] ?? Number.POSITIVE_INFINITY,
+          until: one.settledUntil,
+        },
+      ]),
       spans: kit.amounts.map(({ source, isCounted }) =>
         isCounted
           ? kit.amountTimes.ofCounts(registers.get(source)?.counted ?? [])
@@ -151,14 +169,14 @@ export const createEntityHistory = (
   };
   const settleAmounts = (): void => {
     const { at } = held();
-    const { levels: settled, ends, spans: next } = amountsNow();
+    const { levels: settled, registers, spans: next } = amountsNow();
     for (const { source } of kit.registers) {
       const [now, before] = [settled[source] ?? [], levels[source] ?? []];
       // A reading that turned out to be none counts no more in its interval.
       for (const [i, level] of now.entries())
         if (!Object.is(level, before[i])) dirty.add(calendar.indexOf(at[i] ?? 0));
     }
-    for (const [name, end] of ends) registerEnds.set(name, end);
+    for (const [name, span] of registers) registerSpans.set(name, span);
     levels = settled;
     for (const [i, now] of next.entries()) {
       markChanges(spans[i] ?? [], now);
@@ -304,9 +322,16 @@ export const createEntityHistory = (
     },
     base: table.base,
     heldFrom,
+    heldFromOf: (source) => {
+      const from = registerSpans.get(source)?.from;
+      if (isWhole || from === undefined) return heldFrom();
+      return from === Number.POSITIVE_INFINITY
+        ? from
+        : Math.max(heldFrom(), firstWholeFrom(kit.amountTimes.instant(from)));
+    },
     openFrom: () => openFrom,
     openFromOf: (source) => {
-      const end = registerEnds.get(source);
+      const end = registerSpans.get(source)?.until;
       if (end === undefined) return openFrom;
       return end === Number.NEGATIVE_INFINITY
         ? end
@@ -351,7 +376,7 @@ export const createEntityHistory = (
         openFrom,
         firstReached,
         settled: isSettled ? { from: settledFrom, until: settledUntil } : undefined,
-        registerEnds: [...registerEnds],
+        registerSpans: [...registerSpans],
       });
       return asPacked;
     },

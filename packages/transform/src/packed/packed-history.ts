@@ -1,5 +1,11 @@
 import { type PackedColumns, packColumns, unpackColumn, unpacked } from './pack-columns.ts';
 
+/** The first reading of a register that is one, and the last of which that is certain; ms. */
+export interface RegisterSpan {
+  readonly from: number;
+  readonly until: number;
+}
+
 /** What is held of an entity that nobody asks for just now: the same, in a fraction of the memory. */
 export interface PackedHistory {
   /** Times, values, and the numbers of the intervals that are worked out. */
@@ -14,7 +20,7 @@ export interface PackedHistory {
   readonly firstReached: number;
   /** The intervals that are worked out; none where nobody asked yet. */
   readonly settled: { readonly from: number; readonly until: number } | undefined;
-  readonly registerEnds: readonly (readonly [string, number])[];
+  readonly registerSpans: readonly (readonly [string, RegisterSpan])[];
 }
 
 interface Readings {

@@ -82,6 +82,10 @@ export const createRowMaker = (
     const of = sources.length > 0 || !kit.isFinerThanReadings ? sources : registers;
     return of.reduce((least, source) => Math.min(least, history.openFromOf(source)), history.openFrom());
   };
+  const heldFromOf = (history: EntityHistory, sources: readonly string[]): number => {
+    const of = sources.length > 0 || !kit.isFinerThanReadings ? sources : registers;
+    return of.reduce((most, source) => Math.max(most, history.heldFromOf(source)), history.heldFrom());
+  };
   const reach = maxLookback(spec);
   const countsRows = series.some(({ isKept }) => isKept);
   const known = new Map<number, readonly Value[]>();
@@ -99,9 +103,11 @@ export const createRowMaker = (
   const heldAt = (history: EntityHistory, index: number): Held[] => {
     const base = history.base();
     const found = new Array<Held>(columns.length).fill(complete);
-    const from = history.heldFrom() - base;
     for (const { place, sources } of aggregates)
-      found[place] = heldOf(index - base, ownRow, { from, until: openOf(history, sources) - base });
+      found[place] = heldOf(index - base, ownRow, {
+        from: heldFromOf(history, sources) - base,
+        until: openOf(history, sources) - base,
+      });
     for (const { isKept, places: some, sources, rowsBack } of series) {
       const kept = isKept ? history.kept() : undefined;
       // How many rows there will be before it nobody knows.
@@ -113,12 +119,16 @@ export const createRowMaker = (
       const rows = rowsBack(kept?.series ?? history.series, row);
       for (const [i, one] of rows.entries()) {
         const open = Math.min(openOf(history, sources[i] ?? []), isKept ? openOf(history, []) : Infinity);
+        const from = heldFromOf(history, sources[i] ?? []);
         found[some[i] ?? -1] = heldOf(
           row,
           one,
           kept === undefined
-            ? { from, until: open - base }
-            : { from: Number.isFinite(from) ? 0 : from, until: kept.rowOf(open) },
+            ? { from: from - base, until: open - base }
+            : {
+                from: from === Number.NEGATIVE_INFINITY ? from : kept.rowOf(from),
+                until: kept.rowOf(open),
+              },
         );
       }
     }
@@ -137,7 +147,7 @@ export const createRowMaker = (
       const found = of(kept?.series ?? own, kept?.rowOf(index) ?? index - base);
       for (let i = 0; i < found.length; i += 1) values[some[i] ?? -1] = found[i] ?? null;
     }
-    const from = history.heldFrom();
+    const from = heldFromOf(history, registers);
     const isHeld = from === Number.NEGATIVE_INFINITY || (!countsRows && index - reach >= from);
     const isComplete = isHeld && index < openOf(history, registers);
     if (isComplete) return { values };
