@@ -12,10 +12,10 @@ const VECTORS = 'packages/transform/vectors/rows.json';
  * Packs the command into `wattline-VERSION.tgz`, with its SHA-256 and the vectors of served rows beside it. Returns the
  * path of the packed file.
  */
-export const pack = (root: string, out: string): string => {
+export const pack = async (root: string, out: string): Promise<string> => {
   const folder = mkdtempSync(join(tmpdir(), 'wattline-release-'));
   try {
-    const { version } = writePackage(root, folder);
+    const { version } = await writePackage(root, folder);
     mkdirSync(out, { recursive: true });
     execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', out], { cwd: folder });
     const name = `wattline-${version}.tgz`;

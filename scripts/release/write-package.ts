@@ -2,6 +2,7 @@ import { cpSync, globSync, mkdirSync, readFileSync, statSync, writeFileSync } fr
 import { dirname, join } from 'node:path';
 import { type BundledWorkspace, bundledWorkspaces, librariesOf } from './bundled-workspaces.ts';
 import { javaScriptName, plainJavaScript } from './plain-javascript.ts';
+import { CLIENT, clientExports, writeClient } from './write-client.ts';
 import { CONTRACT, contractExports, writeContract } from './write-contract.ts';
 
 /** What a workspace needs when it runs: no tests, and nothing that only builds it. */
@@ -43,7 +44,7 @@ const ownNode = (root: string): Record<string, string> => {
 };
 
 /** Writes the package `wattline` to a folder, its workspaces bundled as plain JavaScript. */
-export const writePackage = (root: string, target: string): { readonly version: string } => {
+export const writePackage = async (root: string, target: string): Promise<{ readonly version: string }> => {
   const { command, needed } = bundledWorkspaces(root);
   const { version } = command;
   copyWorkspace(root, command.folder, target);
@@ -54,6 +55,7 @@ export const writePackage = (root: string, target: string): { readonly version: 
   }
   cpSync(join(root, 'infra/topology.json'), join(target, 'node_modules/@wattline/topology/topology.json'));
   writeContract(root, target);
+  await writeClient(root, target, needed);
   for (const file of ['README.md', 'LICENSE']) cpSync(join(root, file), join(target, file));
   writeJson(join(target, 'package.json'), {
     name: 'wattline',
@@ -62,10 +64,10 @@ export const writePackage = (root: string, target: string): { readonly version: 
     license: 'Apache-2.0',
     type: 'module',
     bin: { wattline: 'bin/wattline.js' },
-    exports: contractExports,
+    exports: { ...contractExports, ...clientExports },
     // npm of an older one leaves out the native part of nodejs-polars.
     engines: { node: '>=22' },
-    files: ['bin', 'src', CONTRACT],
+    files: ['bin', 'src', CLIENT, CONTRACT],
     dependencies: {
       ...librariesOf([command, ...needed]),
       ...Object.fromEntries(needed.map(({ name }) => [name, version])),

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, globSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { lookFor, testWith } from '@wattline/test-tools';
 import { afterAll, expect } from 'vitest';
 import { pack } from '../../scripts/release/pack.ts';
+import { startStack } from '../browser/running-stack.ts';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -18,7 +19,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const { WATTLINE_DATA_DIR: _, NODE_OPTIONS: __, ...inherited } = process.env;
 const env = { ...inherited, PATH: `${dirname(process.execPath)}:${process.env.PATH}` };
 
-const packed = pack(root, folder);
+const packed = await pack(root, folder);
 
 /** npm tries for many minutes where there is no network: this test then is left out instead. */
 const soon = ['--fetch-retries=2', '--fetch-retry-mintimeout=500', '--fetch-retry-maxtimeout=2000'];
@@ -78,30 +79,85 @@ const writeAdapter = async (project: string): Promise<string[]> => {
   return names.map((name) => join('adapter', name));
 };
 
+const nodeIn =
+  (cwd: string) =>
+  (tool: string, ...args: string[]) =>
+    run(process.execPath, [join(root, 'node_modules', tool), ...args], { cwd, env: { ...env, CI: 'true' } });
+
+const strict = ['--ignoreConfig', '--strict', '--module', 'nodenext', '--target', 'esnext'];
+
+/** What the compiler finds wrong. */
+const faultsIn = (checked: Promise<{ stdout: string }>): Promise<string> =>
+  checked.then(
+    ({ stdout }) => stdout,
+    ({ stdout }: { stdout: string }) => stdout,
+  );
+
 testWith({ 'installed package': installed })(
   'an adapter outside of the repository has the types of the ports, and runs the contract suites',
   async (found) => {
     const cwd = found['installed package'];
     const files = await writeAdapter(cwd);
-    const node = (tool: string, ...args: string[]) =>
-      run(process.execPath, [join(root, 'node_modules', tool), ...args], {
-        cwd,
-        env: { ...env, CI: 'true' },
-      });
-    const strict = ['--ignoreConfig', '--noEmit', '--strict', '--module', 'nodenext', '--target', 'esnext'];
     const types = [
       '--skipLibCheck',
       '--allowImportingTsExtensions',
       '--typeRoots',
       join(root, 'node_modules/@types'),
     ];
-    const checked = await node('typescript/bin/tsc', ...strict, ...types, '--types', 'node', ...files).catch(
-      ({ stdout }: { stdout: string }) => ({ stdout }),
-    );
-    expect(checked.stdout).toBe('');
+    const node = nodeIn(cwd);
+    const noOutput = ['--noEmit', '--types', 'node'];
+    expect(await faultsIn(node('typescript/bin/tsc', ...strict, ...types, ...noOutput, ...files))).toBe('');
     const report = join(cwd, 'report.json');
     await node('vitest/vitest.mjs', 'run', '--root', cwd, '--reporter', 'json', '--outputFile', report);
     const { success, numPassedTests } = JSON.parse(await readFile(report, 'utf8'));
     expect({ success, many: numPassedTests > 30 }).toEqual({ success: true, many: true });
+  },
+);
+
+testWith({ 'installed package': installed })(
+  'the client has its types, and works with a running stack; it needs zod alone',
+  async (found) => {
+    const cwd = found['installed package'];
+    const source = await readFile(new URL('./use-client.ts', import.meta.url), 'utf8');
+    await mkdir(join(cwd, 'program'));
+    await writeFile(join(cwd, 'program/package.json'), '{ "type": "module" }\n');
+    await writeFile(
+      join(cwd, 'program/use-client.ts'),
+      source.replace("'@wattline/api/published'", "'wattline/client'"),
+    );
+    const node = nodeIn(cwd);
+    const compile = (...more: string[]) =>
+      faultsIn(node('typescript/bin/tsc', ...strict, '--types', '', ...more, 'program/use-client.ts'));
+    expect(await compile()).toBe('');
+    expect(await compile('--noEmit', '--module', 'esnext', '--moduleResolution', 'bundler')).toBe('');
+
+    const client = join(cwd, 'node_modules/wattline/client');
+    const files = globSync('**/*.{js,d.ts}', { cwd: client });
+    expect(files.length).toBeGreaterThan(10);
+    for (const file of files) {
+      const text = await readFile(join(client, file), 'utf8');
+      const named = [...text.matchAll(/(?:from|import)\s*\(?\s*['"]([^.'"][^'"]*)['"]/g)].map(
+        ([, name]) => name,
+      );
+      expect([file, named.filter((name) => name !== 'zod')]).toEqual([file, []]);
+    }
+
+    const token = 'write-token-of-this-test';
+    const stack = await startStack({ sample: false, environment: { WATTLINE_WRITE_TOKEN: token } });
+    try {
+      const args = [join(cwd, 'program/use-client.js'), stack.url, stack.serving, token];
+      const { stdout } = await run(process.execPath, args, { cwd, env });
+      expect(JSON.parse(stdout)).toMatchObject({
+        status: 'sealed',
+        datasets: ['plant'],
+        rows: 24 * 14 * 2,
+        isWhole: true,
+        mean: 7.25,
+        refused: [[2, 'TIME_UNREADABLE']],
+        codes: ['RUN_UNKNOWN', 'TOKEN_WRONG', 'SERVER_UNREACHABLE', 'SERVER_INVALID'],
+      });
+    } finally {
+      await stack.stop();
+    }
   },
 );

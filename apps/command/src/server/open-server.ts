@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type ApiClient, createClient, createTransport } from '@wattline/api';
+import { type ApiClient, baseOf, createClient, createTransport } from '@wattline/api';
 import { UsageError } from '@wattline/errors';
 import { createSha256 } from '@wattline/hash';
 import { problemError } from './problem-error.ts';
@@ -20,20 +20,16 @@ export interface Server {
   download(href: string, target: string): Promise<string>;
 }
 
-const baseOf = (server: string): URL => {
-  const text = server.includes('://') ? server : `http://${server}`;
-  if (!/^https?:\/\//.test(text) || !URL.canParse(text))
-    throw new UsageError('SERVER_INVALID', `${JSON.stringify(server)} is not an address`, {
-      remedy: 'name it as http://localhost:4680, which wattline up prints',
-    });
-  const base = new URL(text);
-  // A path in front of the service's own, behind a proxy, is kept.
-  if (!base.pathname.endsWith('/')) base.pathname += '/';
-  return base;
+const requireBase = (server: string): URL => {
+  const base = baseOf(server);
+  if (base !== undefined) return base;
+  throw new UsageError('SERVER_INVALID', `${JSON.stringify(server)} is not an address`, {
+    remedy: 'name it as http://localhost:4680, which wattline up prints',
+  });
 };
 
 export const openServer = ({ server, token }: ServerOptions): Server => {
-  const base = baseOf(server);
+  const base = requireBase(server);
   const transport = createTransport({
     base,
     token: () => token,

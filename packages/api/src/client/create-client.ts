@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { addressOf } from './address.ts';
 import { unexpectedResponse } from './api-error.ts';
 import { type Operation, type Operations, operations } from './operations.ts';
+import { type ServingOperations, servingOperations } from './serving-operations.ts';
 import type { ToError, Transport } from './transport.ts';
 
 type ParamName<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
@@ -34,12 +35,16 @@ export interface CallOptions {
 }
 
 /** One function per operation. Answers are checked against their schemas; failures are ApiError. */
-export type ApiClient = {
-  readonly [Name in keyof Operations]: (
-    input: Input<Operations[Name]>,
+type ClientOf<All extends Readonly<Record<string, Operation>>> = {
+  readonly [Name in keyof All]: (
+    input: Input<All[Name]>,
     options?: CallOptions,
-  ) => Promise<Answer<Operations[Name]>>;
+  ) => Promise<Answer<All[Name]>>;
 };
+
+export type ApiClient = ClientOf<Operations>;
+/** Of the service that serves rows. */
+export type ServingClient = ClientOf<ServingOperations>;
 
 interface AnyInput {
   readonly params?: Readonly<Record<string, string>>;
@@ -75,7 +80,19 @@ const call =
     throw unexpected(read.error);
   };
 
-export const createClient = (transport: Transport, toError: ToError = (error) => error): ApiClient =>
+const callsOf = (
+  all: Readonly<Record<string, Operation>>,
+  transport: Transport,
+  toError: ToError,
+): Readonly<Record<string, ReturnType<typeof call>>> =>
   Object.fromEntries(
-    Object.entries(operations).map(([name, operation]) => [name, call(transport, operation, toError)]),
-  ) as unknown as ApiClient;
+    Object.entries(all).map(([name, operation]) => [name, call(transport, operation, toError)]),
+  );
+
+const same: ToError = (error) => error;
+
+export const createClient = (transport: Transport, toError = same): ApiClient =>
+  callsOf(operations, transport, toError) as unknown as ApiClient;
+
+export const createServingClient = (transport: Transport, toError = same): ServingClient =>
+  callsOf(servingOperations, transport, toError) as unknown as ServingClient;

@@ -1,5 +1,12 @@
 export { API_ROOT, addressOf } from './address.ts';
 export { ApiError, errorFrom, unreachable } from './api-error.ts';
-export { type ApiClient, type CallOptions, createClient } from './create-client.ts';
+export { baseOf } from './base-of.ts';
+export {
+  type ApiClient,
+  type CallOptions,
+  createClient,
+  createServingClient,
+  type ServingClient,
+} from './create-client.ts';
 export { type Operation, operations } from './operations.ts';
 export { createTransport, isAbort, type Transport, type TransportOptions } from './transport.ts';

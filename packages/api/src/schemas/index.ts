@@ -15,4 +15,5 @@ export * from './plan.ts';
 export * from './problem.ts';
 export * from './retention.ts';
 export * from './run.ts';
+export * from './served-rows.ts';
 export * from './upload.ts';

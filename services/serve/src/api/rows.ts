@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { RowsAnswer, RowsRequest } from '@wattline/api';
 import {
   includes,
   problemAnswers,
@@ -10,7 +11,7 @@ import {
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { ServedVersions } from '../datasets/served-versions.ts';
-import { answerRows, RowsRequest } from './answer-rows.ts';
+import { answerRows } from './answer-rows.ts';
 
 const MAX_BODY_BYTES = 64 * 1024 ** 2;
 const NDJSON = 'application/x-ndjson';
@@ -57,18 +58,7 @@ export const rowsOperation = createRoute({
   responses: {
     200: {
       description: 'The rows, and what of the readings is refused',
-      content: {
-        'application/json': {
-          schema: z.object({
-            version: z.string(),
-            scaler: z.string(),
-            rows: z.array(z.record(z.string(), z.unknown())),
-            refused: z.array(z.record(z.string(), z.unknown())),
-            exactDuplicates: z.int(),
-            tooLate: z.int(),
-          }),
-        },
-      },
+      content: { 'application/json': { schema: RowsAnswer } },
     },
     ...problemAnswers(404, 413, 415, 422),
   },

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { Instant } from './names.ts';
+
+/** With an offset, or in UTC. */
+const GivenInstant = z.iso.datetime({ offset: true });
+
+/** Which rows are wanted, and of what. */
+export const RowsRequest = z.strictObject({
+  /** Whose; where readings have no column that says it. */
+  entity: z.string().min(1).optional(),
+  entities: z.array(z.string().min(1)).min(1).max(10_000).optional(),
+  /** Cells by the names of their columns, as in a file, the time column included; or with `event_timestamp`. */
+  readings: z.array(z.record(z.string(), z.unknown())).max(100_000).default([]),
+  /** The start of an interval, or an instant in it. */
+  at: GivenInstant.optional(),
+  horizon: z.int().min(1).max(1_000).optional(),
+  /** Readings until then are there: of intervals that ended by then, no more will come. */
+  knownUntil: GivenInstant.optional(),
+  scaled: z.boolean().default(true),
+  /** Whether the readings stay for later requests; else they alone are looked at. */
+  hold: z.boolean().default(true),
+});
+export type RowsRequest = z.infer<typeof RowsRequest>;
+
+/** A row as training would have it. */
+const ServedRow = z
+  .object({
+    entity: z.string(),
+    /** The start of its interval. */
+    event_timestamp: Instant,
+    version: z.string(),
+    scaler: z.string(),
+    newestReading: Instant.nullable(),
+    /** By column; null where nothing is known. */
+    values: z.record(z.string(), z.number().nullable()),
+    /** By column: how much of what it is made of is there. */
+    history: z.record(z.string(), z.enum(['complete', 'partial', 'missing'])),
+  })
+  .meta({ id: 'ServedRow' });
+
+/** A reading that does not count, or a cell of one. */
+const RefusedReading = z
+  .object({
+    /** From 1. */
+    line: z.int(),
+    column: z.string(),
+    value: z.string().nullable(),
+    code: z.string(),
+    reason: z.string(),
+  })
+  .meta({ id: 'RefusedReading' });
+
+export const RowsAnswer = z
+  .object({
+    version: z.string(),
+    scaler: z.string(),
+    rows: z.array(ServedRow),
+    refused: z.array(RefusedReading),
+    /** Readings that were given twice. */
+    exactDuplicates: z.int(),
+    /** Readings that lie before what is held. */
+    tooLate: z.int(),
+  })
+  .meta({ id: 'RowsAnswer' });
+export type RowsAnswer = z.infer<typeof RowsAnswer>;
