@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import type { JoinedPiece, OwnPieces } from '@wattline/engine/ingest';
 import type { DatasetSpec } from '@wattline/engine/kept-upload';
 import { type PlannedPiece, planPieces } from '@wattline/engine/plan-pieces';
@@ -92,7 +93,7 @@ const keepPieces = async (
   };
   const pieces = (await pMap(joined.pieces, stored, { concurrency: CONCURRENCY })).flat();
   const kept = (name: string, path: string): Promise<ObjectRef> =>
-    access.keep(`${folder}/${name}.parquet`, path, {});
+    access.keep(`${folder}/${name}${extname(path)}`, path, {});
   const { key, every, sums, sample } = profiled.parts;
   await access.keepPieces(
     { run: own.run, replay },

@@ -55,7 +55,7 @@ const holdLoop = (child: ChildProcess, hold: boolean): void => {
 
 /** Starts a process that loads `tasks`, the URL of a module, and waits for orders. While idle it keeps nothing alive. */
 export const startReader = (tasks: URL): Reader => {
-  const [program, args] = withoutCoreDumps(process.execPath, ['--max-semi-space-size=1', CHILD, tasks.href]);
+  const [program, args] = withoutCoreDumps(process.execPath, ['--max-semi-space-size=8', CHILD, tasks.href]);
   const child = spawn(program, args, {
     cwd: tmpdir(),
     env: environment(),

@@ -115,7 +115,7 @@ export const profilePieces = async (options: {
     ),
     { every, between: between.found() },
   );
-  const files = { sums: join(folder, 'sums.parquet'), sample: join(folder, 'sample.parquet') };
+  const files = { sums: join(folder, 'sums.zst'), sample: join(folder, 'sample.zst') };
   await writeParts(parts, by.columns.length, files);
   return { profile, parts: { ...files, key, every }, pieces: parts.map((part) => part.profile) };
 };
