@@ -4,7 +4,7 @@ import { type ChangeStage, openChainInProcess, type Put } from './chain-in-proce
 import type { History } from './history.ts';
 import { differences, grownOf, latestVersion, readSealedSet, type SealedSet } from './sealed-set.ts';
 import { leavesNoTraining, type SpecState, specText } from './spec-of.ts';
-import { fileOf, type Union, unionOf } from './union.ts';
+import { fileOf, isRefusedWhole, type Union, unionOf } from './union.ts';
 import { type WrittenFile, writeFiles } from './write-files.ts';
 
 const FoundSpec = z.object({
@@ -109,7 +109,10 @@ const willJoin = (
       (target.deletes !== undefined || unionOf(shape, state, earlier).counts(target))
     );
   }
-  if (file.rows.length === 0) return false;
+  if (isRefusedWhole(file, state)) return false;
+  // By other limits, uploads of before are read again.
+  const { counts } = unionOf(shape, state, [...joined]);
+  if (uploads.some((one) => counts(one) && isRefusedWhole(one, state))) return false;
   const known = new Set(uploads.flatMap(({ columns }) => columns));
   if (uploads.length === 0) return !hasDeclared(shape) || file.columns.includes(shape.beside);
   return shape.columns === 'add' || file.columns.every((name) => known.has(name));

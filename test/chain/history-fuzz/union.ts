@@ -22,6 +22,10 @@ const asRead = (row: Row, { otherLimits }: SpecState): Row | undefined => {
   return hasOther ? { ...row, cells: { ...row.cells, load: null } } : undefined;
 };
 
+/** A file of which nothing is left is refused. */
+export const isRefusedWhole = ({ rows }: WrittenFile, state: SpecState): boolean =>
+  rows.every((row) => asRead(row, state) === undefined);
+
 /** Without files that are deleted as a whole, and what deletes them. A deletion that is deleted deletes nothing. */
 const left = (files: readonly WrittenFile[]): WrittenFile[] => {
   const gone = new Set<WrittenFile>();

@@ -36,6 +36,12 @@ const checkRefused = (quarantine: Quarantine, { name, read, maxFraction }: Loss)
       { place, remedy: 'set time.column and time.format in the spec to what the file has' },
     );
   }
+  if (refused === read)
+    throw new RejectedError(
+      'REFUSED_TOO_MANY',
+      `all ${read} rows of ${name} were refused, and nothing is left of it: ${top(tallies)}`,
+      { place, remedy: 'correct the rows or the spec' },
+    );
   throw new RejectedError(
     'REFUSED_TOO_MANY',
     `${refused} of ${read} rows of ${name} were refused (${percent(refused / read)}, at most ${percent(maxFraction)} may be): ${top(tallies)}`,
