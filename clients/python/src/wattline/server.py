@@ -79,13 +79,11 @@ class Server:
     def get(self, path: str, query: Mapping[str, object] | None = None) -> dict[str, Any]:
         """The document at a path below ``/api/v1``."""
         text = urlencode({name: value for name, value in (query or {}).items() if value is not None})
-        document: dict[str, Any] = json.loads(self._ask("GET", f"{path}?{text}" if text else path))
-        return document
+        return self._document(self._ask("GET", f"{path}?{text}" if text else path))
 
     def post(self, path: str, body: Mapping[str, object]) -> dict[str, Any]:
         """What a server answers to a document."""
-        document: dict[str, Any] = json.loads(self._ask("POST", path, json.dumps(body).encode()))
-        return document
+        return self._document(self._ask("POST", path, json.dumps(body).encode()))
 
     def spec(self, dataset: str) -> dict[str, Any]:
         """A dataset's spec as the API describes it; with ``etag`` where it is a file."""
@@ -100,8 +98,15 @@ class Server:
 
     def upload(self, path: str, query: Mapping[str, object], body: bytes) -> dict[str, Any]:
         """What a server answers to the bytes of a file."""
-        answer = self._ask("POST", f"{path}?{urlencode(query)}", body, "application/octet-stream")
-        document: dict[str, Any] = json.loads(answer)
+        return self._document(self._ask("POST", f"{path}?{urlencode(query)}", body, "application/octet-stream"))
+
+    def _document(self, answer: bytes) -> dict[str, Any]:
+        try:
+            document = json.loads(answer)
+        except ValueError as cause:
+            raise _unexpected(200, self._root) from cause
+        if not isinstance(document, dict):
+            raise _unexpected(200, self._root)
         return document
 
     def _ask(
@@ -151,9 +156,13 @@ def _error(status: int, text: bytes, root: str) -> WattlineError:
             status=status,
         )
     except (ValueError, KeyError, TypeError):
-        return WattlineError(
-            "UNEXPECTED_RESPONSE",
-            f"{root} answered {status} with content that is not Wattline's",
-            remedy="check the address, and that no proxy answers in its place",
-            status=status,
-        )
+        return _unexpected(status, root)
+
+
+def _unexpected(status: int, root: str) -> WattlineError:
+    return WattlineError(
+        "UNEXPECTED_RESPONSE",
+        f"{root} answered {status} with content that is not Wattline's",
+        remedy="check the address, and that no proxy answers in its place",
+        status=status,
+    )

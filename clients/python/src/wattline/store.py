@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -48,12 +50,35 @@ class Stores:
         names = self._folders("features", f"feature-sets/{dataset}")
         versions = [name.removeprefix("version=") for name in names if name.startswith("version=")]
         keys = {f"feature-sets/{dataset}/version={version}/manifest.json": version for version in versions}
-        sealed = [
-            (info.mtime_ns or 0, keys[key])
-            for key, info in zip(keys, self._stores["features"].get_file_info(list(keys)), strict=True)
+        with self._asking():
+            found = self._store("features").get_file_info(list(keys))
+        sealed = {
+            version: info.mtime_ns or 0
+            for version, info in zip(keys.values(), found, strict=True)
             if info.type == fs.FileType.File
-        ]
-        return [version for _, version in sorted(sealed, reverse=True)]
+        }
+        shared = {at for at, count in Counter(sealed.values()).items() if count > 1}
+        commits = self._commits(dataset, {version: at for version, at in sealed.items() if at in shared})
+        return sorted(sealed, key=lambda version: (sealed[version], commits.get(version, -1)), reverse=True)
+
+    def _commits(self, dataset: str, versions: Mapping[str, int]) -> dict[str, int]:
+        """The numbers of versions as commits of the Delta table: buckets know times in whole seconds alone."""
+        numbers: dict[str, int] = {}
+        if not versions:
+            return numbers
+        log = fs.FileSelector(f"feature-sets/{dataset}/_delta_log", allow_not_found=True)
+        with self._asking():
+            files = self._store("features").get_file_info(log)
+        since = min(versions.values())
+        later = [info for info in files if info.extension == "json" and (info.mtime_ns or 0) >= since]
+        for info in sorted(later, key=lambda one: str(one.base_name)):
+            first = (self._read("features", info.path) or b"{}").split(b"\n", 1)[0]
+            version = _document(first).get("commitInfo", {}).get("wattline", {}).get("version")
+            if version in versions:
+                numbers.setdefault(version, int(info.base_name.split(".", 1)[0]))
+            if len(numbers) == len(versions):
+                break
+        return numbers
 
     def manifest(self, dataset: str, version: str) -> dict[str, Any]:
         named = self._latest(dataset) if version == "latest" else version
@@ -99,20 +124,48 @@ class Stores:
 
     def _folders(self, store: str, folder: str) -> list[str]:
         selector = fs.FileSelector(folder, allow_not_found=True)
-        found = self._stores[store].get_file_info(selector)
+        with self._asking():
+            found = self._store(store).get_file_info(selector)
         return sorted(info.base_name for info in found if info.type == fs.FileType.Directory)
 
     def _read(self, store: str, key: str) -> bytes | None:
         try:
-            with self._stores[store].open_input_stream(key) as stream:
+            with self._asking(), self._store(store).open_input_stream(key) as stream:
                 return bytes(stream.read())
         except FileNotFoundError:
             return None
+
+    def _store(self, name: str) -> fs.FileSystem:
+        found = self._stores.get(name)
+        if found is None:
+            raise _missing([name])
+        return found
+
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        try:
+            yield
+        except FileNotFoundError:
+            raise
+        except OSError as cause:
+            raise WattlineError(
+                "STORE_UNREACHABLE",
+                f"{self._where} cannot be read: {cause}",
+                remedy="check the names, the region and the credentials, and that these may list and read there",
+            ) from cause
 
 
 def _document(found: bytes) -> dict[str, Any]:
     document: dict[str, Any] = json.loads(found)
     return document
+
+
+def _missing(stores: Sequence[str]) -> WattlineError:
+    return WattlineError(
+        "STORE_MISSING",
+        f"no bucket is named for {' and '.join(stores)}",
+        remedy="name the buckets that Terraform prints as its output buckets: features, models, results",
+    )
 
 
 def data_folder(path: str | Path) -> Stores:
@@ -133,11 +186,7 @@ def buckets(names: Mapping[str, str], file_system: fs.FileSystem | None = None, 
     """Buckets on S3, by store; ``options`` are those of ``pyarrow.fs.S3FileSystem``, such as ``region``."""
     missing = [name for name in ("features", "models") if name not in names]
     if missing:
-        raise WattlineError(
-            "STORE_MISSING",
-            f"no bucket is named for {' and '.join(missing)}",
-            remedy="name the buckets that Terraform prints as its output buckets: features, models, results",
-        )
+        raise _missing(missing)
     system = file_system or fs.S3FileSystem(**options)
     return Stores(
         {name: fs.SubTreeFileSystem(bucket, system) for name, bucket in names.items()},
