@@ -54,3 +54,13 @@ test.each([
 ])('%s is refused', async (_, content, code) => {
   expect(await rejectionOf(content)).toMatchObject({ code });
 });
+
+test('how a dataset’s text files are written says nothing of JSON; its decimal sign does, of numbers in texts', async () => {
+  const file = { delimiter: ';', header: 3, encoding: 'windows-1252', quote: 'none', decimal: ',' } as const;
+  const spec = { time: { column: 'time', format: 'iso' }, values: { value: {} }, file } as const;
+  const records = hours(3).map(({ time, value }) => ({ time, value: value + 0.5 }));
+  const [first, ...others] = records;
+  const written = [{ time: first?.time, value: '10,5' }, ...others];
+  const { rows } = await ingestContent(JSON.stringify(written), { spec });
+  expect(rows).toEqual(hourRows(3).map(([time, entity, value]) => [time, entity, value + 0.5]));
+});

@@ -65,7 +65,7 @@ const isOneLine = async (input: Input): Promise<boolean> => {
   return true;
 };
 
-const fromDocument = async (path: string, name: string): Promise<Transcoded> => {
+const fromDocument = async (path: string, name: string, decimal: string): Promise<Transcoded> => {
   let document: unknown;
   try {
     document = JSON.parse((await readFile(path, 'utf8')).replace(/^\uFEFF/, ''));
@@ -82,24 +82,33 @@ const fromDocument = async (path: string, name: string): Promise<Transcoded> => 
   }
   const { path: where, records } = found;
   return {
-    rows: tableRows(await columnNames(records), records),
+    rows: tableRows(await columnNames(records), records, decimal),
     warnings: where === '' ? [] : [`the records under '${where}' of ${name} were read`],
     firstLine: 1,
   };
 };
 
+/** Of how a dataset's files are written, how numbers in texts are; JSON has no delimiter, and no lines above a header. */
+const withoutText = ({ spec, ...options }: OpenOptions): OpenOptions =>
+  spec?.file === undefined
+    ? { ...options, spec }
+    : { ...options, spec: { ...spec, file: { decimal: spec.file.decimal, thousands: spec.file.thousands } } };
+
 /** A JSON document or one object a line as a source of rows, numbered from 1. Throws RejectedError. */
-export const openJson = async (input: Input, options: OpenOptions): Promise<Source> => {
+export const openJson = async (input: Input, given: OpenOptions): Promise<Source> => {
   const { name } = input;
+  const options = withoutText(given);
+  const decimal = options.spec?.file?.decimal ?? '.';
   if (await isLines(input)) {
     return openTranscoded(input, options, {
-      rows: tableRows(await columnNames(recordLines(input)), recordLines(input)),
+      rows: tableRows(await columnNames(recordLines(input)), recordLines(input), decimal),
       firstLine: 1,
     });
   }
   const path = await input.unpackedPath();
   const { size } = await stat(path);
-  if (size <= MAX_DOCUMENT_BYTES) return openTranscoded(input, options, await fromDocument(path, name));
+  if (size <= MAX_DOCUMENT_BYTES)
+    return openTranscoded(input, options, await fromDocument(path, name, decimal));
   if (!Buffer.from(input.head).toString('utf8').trimStart().startsWith('[')) {
     throw new RejectedError(
       'JSON_TOO_LARGE',
@@ -110,7 +119,7 @@ export const openJson = async (input: Input, options: OpenOptions): Promise<Sour
   const records = (): AsyncIterable<Record<string, unknown>> =>
     streamList(path, (cause) => invalid(name, undefined, cause));
   return openTranscoded(input, options, {
-    rows: tableRows(await columnNames(records()), records()),
+    rows: tableRows(await columnNames(records()), records(), decimal),
     firstLine: 1,
   });
 };

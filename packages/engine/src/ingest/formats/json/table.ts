@@ -15,14 +15,21 @@ export const columnNames = async (
   return [...names];
 };
 
-/** A header, then a row a record. A key that a record lacks leaves an empty cell. */
+/**
+ * A header, then a row a record. A key that a record lacks leaves an empty cell; numbers, which are no text in JSON, are
+ * written as those in texts are.
+ */
 export async function* tableRows(
   names: readonly string[],
   records: AsyncIterable<Record<string, unknown>> | Iterable<Record<string, unknown>>,
+  decimal: string,
 ): AsyncGenerator<readonly Cell[]> {
   yield names;
   for await (const record of records) {
     const cells = flatRecord(record);
-    yield names.map((name) => cells.get(name));
+    yield names.map((name) => {
+      const cell = cells.get(name);
+      return typeof cell === 'number' && decimal !== '.' ? String(cell).replace('.', decimal) : cell;
+    });
   }
 }
