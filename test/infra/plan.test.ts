@@ -48,7 +48,8 @@ const neededElsewhere: Readonly<Record<ServiceName, readonly string[]>> = {
   transform: ['s3:GetObjectVersion', ...protection],
   aggregate: protection,
   publish: protection,
-  serve: [],
+  // It comes with every right to write.
+  serve: ['s3:AbortMultipartUpload'],
   // To see the fleet.
   status: [
     'ecs:DescribeClusters',

@@ -4,7 +4,7 @@ export { createGate, type Gate } from './access/gate.ts';
 export { createNamedTokens, type NamedTokens } from './access/named-tokens.ts';
 export { includes } from './access/rights.ts';
 export { type AccessConfig, readAccessConfig } from './access-config.ts';
-export { assertAccessRules, requireAccess } from './http/access.ts';
+export { assertAccessRules, recordsChange, requireAccess } from './http/access.ts';
 export { answerProblem } from './http/answer-problem.ts';
 export { jsonAnswer, jsonBody, problemAnswers } from './http/answers.ts';
 export { notFound, RequestProblem, toProblem } from './http/problem.ts';

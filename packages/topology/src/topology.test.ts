@@ -93,14 +93,14 @@ test('the status service redrives every queue', () => {
   expect(topology.services.status.redrives.toSorted()).toEqual(QueueName.options.toSorted());
 });
 
-test('the service that serves rows sees nothing but what rows are made of, and who may ask', () => {
+test('the service that serves rows sees what rows are made of and who may ask, and writes what is posted', () => {
   const { reads, writes } = topology.services.serve;
   expect(reads).toEqual({
     features: ['feature-sets/*/latest.json', 'readings/*'],
     models: ['preprocessors/*'],
-    results: ['datasets/*', 'access/tokens/*'],
+    results: ['datasets/*', 'access/tokens/*', 'access/audit/*'],
   });
-  expect(writes).toEqual({});
+  expect(writes).toEqual({ staging: ['staging-directory/*/posted/*'], results: ['access/audit/*'] });
 });
 
 test('the stores of a service are those it reads or writes, each once', () => {

@@ -1,6 +1,7 @@
 import { RejectedError } from '@wattline/errors';
 import { durationMs, type Value } from '@wattline/features';
-import { createRowReader, type ReadRows, type Row } from './cells/read-rows.ts';
+import { createFileRows, type FileRow } from './cells/file-rows.ts';
+import { type CountedRow, createRowReader, type ReadRows, type Row } from './cells/read-rows.ts';
 import { createEntityHistory, type EntityHistory } from './history/entity-history.ts';
 import { createKit } from './history/kit.ts';
 import { maxLookback } from './history/max-lookback.ts';
@@ -49,9 +50,16 @@ export interface Transform {
     /** Into how many buckets entities are parted in the stores. */
     readonly buckets: number;
     readonly sameKey: 'add' | 'replace' | undefined;
+    /** What an empty cell says of an earlier reading. */
+    readonly emptyCells: 'keep' | 'erase' | undefined;
   };
   /** Reads rows as a file of the dataset has them: the readings of each entity, and what is refused. */
   readonly read: (rows: readonly Row[], entity?: string) => ReadRows;
+  /**
+   * A row that was read and counts, as a file of the dataset has it: with the columns that are read.
+   * @throws RejectedError where no file would be read as it is
+   */
+  readonly inFile: (row: Row, counted: CountedRow) => FileRow;
   /** Holds an entity's readings. */
   readonly history: (options?: {
     /** Whether it has no readings before the first that is added. Default: false. */
@@ -125,8 +133,10 @@ export const openTransform = (preprocessor: unknown): Transform => {
       words: kit.wordNames,
       buckets: spec.partition.entityBuckets ?? (spec.entity === undefined ? 1 : 16),
       sameKey: spec.sameKey,
+      emptyCells: spec.emptyCells,
     },
     read: createRowReader(spec, kit.clock),
+    inFile: createFileRows(spec),
     history: ({ isWhole = false, registers = [], packed } = {}) =>
       createEntityHistory(kit, { isWhole: packed?.isWhole ?? isWhole, states: registers, packed }),
     rows: (history, { at, horizon, scaled: isScaled = true } = {}) => {

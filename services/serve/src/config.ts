@@ -9,11 +9,16 @@ export interface ServeConfig
   readonly maxEntities: number;
   /** How often the latest version of a dataset in use is looked up, ms. */
   readonly pollMs: number;
+  /** How long readings that are to be stored wait for others, ms; and from how many on they do not. */
+  readonly storeMs: number;
+  readonly storeRows: number;
 }
 
 const Environment = z.object({
   WATTLINE_SERVE_MAX_ENTITIES: z.coerce.number().int().positive().default(20_000),
   WATTLINE_SERVE_POLL_MS: z.coerce.number().int().positive().default(2_000),
+  WATTLINE_SERVE_STORE_MS: z.coerce.number().int().nonnegative().max(60_000).default(1_000),
+  WATTLINE_SERVE_STORE_ROWS: z.coerce.number().int().positive().default(10_000),
 });
 
 /** Throws UsageError that names each wrong variable, or if others could reach a service that asks for no token. */
@@ -31,5 +36,7 @@ export const readServeConfig = (environment: NodeJS.ProcessEnv): ServeConfig => 
     logLevel,
     maxEntities: further.WATTLINE_SERVE_MAX_ENTITIES,
     pollMs: further.WATTLINE_SERVE_POLL_MS,
+    storeMs: further.WATTLINE_SERVE_STORE_MS,
+    storeRows: further.WATTLINE_SERVE_STORE_ROWS,
   };
 };

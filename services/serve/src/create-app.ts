@@ -17,9 +17,11 @@ import type { Hono } from 'hono';
 import { createRowRoutes, rowsOperation } from './api/rows.ts';
 import type { ServedVersions } from './datasets/served-versions.ts';
 import { createMetrics } from './metrics.ts';
+import type { PostedRows } from './store/posted-rows.ts';
 
 export interface ServeDeps {
   readonly versions: ServedVersions;
+  readonly keep: PostedRows['keep'];
   readonly gate: Gate;
   readonly config: AccessConfig;
   readonly log: Logger;
@@ -37,7 +39,7 @@ const document = (isOpen: boolean): object => {
 };
 
 /** Everything the service answers: rows, health, metrics, and what describes them. */
-export const createServeApp = ({ versions, gate, config, log }: ServeDeps): Hono<RequestEnv> => {
+export const createServeApp = ({ versions, keep, gate, config, log }: ServeDeps): Hono<RequestEnv> => {
   const app = new OpenAPIHono<RequestEnv>();
   const metrics = createMetrics(versions);
   app.onError((error, context) => answerProblem(log, error, context));
@@ -66,7 +68,7 @@ export const createServeApp = ({ versions, gate, config, log }: ServeDeps): Hono
   app.get('/api/v1/openapi.json', requireAccess('open'), (context) =>
     context.json(document(!hasTokens(config.tokens))),
   );
-  app.route('/api/v1', createRowRoutes(versions, metrics.count));
+  app.route('/api/v1', createRowRoutes(versions, keep, metrics.count));
   assertAccessRules(app);
   return app;
 };

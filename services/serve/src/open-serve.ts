@@ -4,16 +4,19 @@ import type { Hono } from 'hono';
 import type { ServeConfig } from './config.ts';
 import { createServeApp } from './create-app.ts';
 import { createServedVersions } from './datasets/served-versions.ts';
+import { createPostedRows } from './store/posted-rows.ts';
 
 export interface Serve {
   readonly app: Hono<RequestEnv>;
   /** Looks up the latest versions at once. */
   readonly refresh: () => Promise<void>;
+  /** Stores posted readings that wait, and from now on each at once. */
+  readonly flush: () => Promise<void>;
 }
 
 /** The service on stores that are open, without a socket. */
 export const openServe = (
-  { features, models, results }: Pick<Stores, 'features' | 'models' | 'results'>,
+  { staging, features, models, results }: Stores,
   config: ServeConfig,
   log: Logger,
 ): Serve => {
@@ -23,5 +26,10 @@ export const openServe = (
   );
   const tokens = createNamedTokens(results, () => new Date());
   const gate = createGate(config.tokens, tokens, createAuditLog(results));
-  return { app: createServeApp({ versions, gate, config, log }), refresh: versions.refresh };
+  const { keep, flush } = createPostedRows(staging, config, { now: () => new Date(), log });
+  return {
+    app: createServeApp({ versions, keep, gate, config, log }),
+    refresh: versions.refresh,
+    flush,
+  };
 };

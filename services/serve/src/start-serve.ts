@@ -24,7 +24,7 @@ export const startServe = async (options: {
     stores: storesOf(topology.services.serve),
     queues: [],
   });
-  const { app, refresh } = openServe(backend.stores, config, log);
+  const { app, refresh, flush } = openServe(backend.stores, config, log);
   const { url, close } = await serveApp(app, config.host, config.ports);
   let refreshing = Promise.resolve();
   const timer = setInterval(() => {
@@ -36,6 +36,8 @@ export const startServe = async (options: {
     refresh,
     stop: async () => {
       clearInterval(timer);
+      // Who waits for it is answered, and so does not hold up the stop.
+      await flush();
       await close();
       await refreshing;
       await backend.close();

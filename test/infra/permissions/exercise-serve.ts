@@ -7,11 +7,11 @@ import { createLog } from '@wattline/worker';
 
 const TOKEN = 'a-token-that-may-add-readings';
 
-/** What the service that serves rows does with stores: who asks, which version is the latest, and what it was made of. */
+/** What the service that serves rows does with stores: who asks, which version is the latest, what it was made of, and to keep what is posted. */
 export const exerciseServe = async (view: Pick<LocalBackend, 'stores' | 'queues'>): Promise<void> => {
   await checkAws(view, { stores: storesOf(topology.services.serve), queues: [] });
   const config = readServeConfig({ WATTLINE_WRITE_TOKEN: TOKEN });
-  const { app, refresh } = openServe(view.stores, config, createLog('serve', 'silent'));
+  const { app, refresh, flush } = openServe(view.stores, config, createLog('serve', 'silent'));
   const ask = async (path: string, wanted: number, body: unknown = {}, token = TOKEN) => {
     const response = await app.request(`/api/v1/datasets/${path}`, {
       method: 'POST',
@@ -26,6 +26,8 @@ export const exerciseServe = async (view: Pick<LocalBackend, 'stores' | 'queues'
   const { version } = await ask('plant/rows', 200);
   await ask(`plant/rows?version=${version}`, 200);
   await ask('plant/rows', 200, { readings: [{ time: '2026-03-12T00:00:00', load: '3' }] });
+  await flush();
+  await ask('plant/rows', 200, { readings: [{ time: '2026-03-12T01:00:00', load: '4' }], store: true });
   await ask('nothing/rows', 404);
   await ask(`plant/rows?version=${version.replaceAll(/./g, '0')}`, 404);
   await refresh();

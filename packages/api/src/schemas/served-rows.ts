@@ -19,6 +19,8 @@ export const RowsRequest = z.strictObject({
   scaled: z.boolean().default(true),
   /** Whether the readings stay for later requests; else they alone are looked at. */
   hold: z.boolean().default(true),
+  /** Whether the readings become an upload of the dataset; the answer comes once they are. */
+  store: z.boolean().default(false),
 });
 export type RowsRequest = z.infer<typeof RowsRequest>;
 
@@ -50,6 +52,18 @@ const RefusedReading = z
   })
   .meta({ id: 'RefusedReading' });
 
+/** Readings that are in files of the dataset. */
+const StoredReadings = z
+  .object({
+    /** Those that count. */
+    rows: z.int(),
+    /** With the run that takes each. */
+    files: z.array(z.object({ key: z.string(), run: z.string() })),
+    /** Columns that the dataset does not read: they are in no file. */
+    leftOut: z.array(z.string()),
+  })
+  .meta({ id: 'StoredReadings' });
+
 export const RowsAnswer = z
   .object({
     version: z.string(),
@@ -60,6 +74,7 @@ export const RowsAnswer = z
     exactDuplicates: z.int(),
     /** Readings that lie before what is held. */
     tooLate: z.int(),
+    stored: StoredReadings.optional(),
   })
   .meta({ id: 'RowsAnswer' });
 export type RowsAnswer = z.infer<typeof RowsAnswer>;

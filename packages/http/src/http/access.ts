@@ -78,6 +78,14 @@ export const requireAccess = (access: Access, change?: string): MiddlewareHandle
   return rule;
 };
 
+/** Records a change where the handler says that there was one, by setting `changed`. */
+export const recordsChange =
+  (action: string): MiddlewareHandler<RequestEnv> =>
+  async (context, next) => {
+    await next();
+    if (context.get('changed') !== undefined) await recordChange(context, action);
+  };
+
 /** Throws if a route has no access rule: nothing is served by oversight. */
 export const assertAccessRules = (app: Pick<Hono<RequestEnv>, 'routes'>): void => {
   // Middleware has the method ALL.

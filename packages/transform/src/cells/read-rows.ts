@@ -6,15 +6,20 @@ import type { Clock } from '../times/clock.ts';
 import { createPlacing, type Placed, type TimedRow } from '../times/place-times.ts';
 import { deduplicate } from './deduplicate.ts';
 import { createNumberReader } from './number-cell.ts';
-import type { Fault } from './rows.ts';
+import type { Fault, PlacedRow } from './rows.ts';
 import { createTimeCellReader, type TimeReader } from './time-cell.ts';
 
 /** A row as a file has it: its cells by the names of their columns, as text or typed. */
 export type Row = Readonly<Record<string, unknown>>;
 
+/** A row that counts: its line, from 1, whose it is, its instant, and its numbers (NaN: none) in the order of the columns. */
+export type CountedRow = Pick<PlacedRow, 'line' | 'entity' | 'at' | 'values' | 'words'>;
+
 /** Rows, read: the readings of each entity in the order of time, and what does not count. */
 export interface ReadRows {
   readonly readings: ReadonlyMap<string, readonly Reading[]>;
+  /** What the readings are of. */
+  readonly counted: readonly CountedRow[];
   readonly refused: readonly Refusal[];
   readonly exactDuplicates: number;
 }
@@ -133,6 +138,7 @@ export const createRowReader = (
     faults.push(...settled.faults);
     const byEntity = Map.groupBy(settled.rows, ({ entity }) => entity);
     return {
+      counted: settled.rows,
       readings: new Map(
         [...byEntity].map(([entity, own]) => [
           entity,

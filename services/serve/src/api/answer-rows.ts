@@ -1,9 +1,19 @@
 import type { RowsRequest } from '@wattline/api';
 import { notFound, RequestProblem } from '@wattline/http';
-import type { EntityHistory, Row, ServedRow, Transform } from '@wattline/online-transform';
+import type { EntityHistory, ReadRows, Row, ServedRow, Transform } from '@wattline/online-transform';
 import type { Histories } from '../datasets/histories.ts';
+import type { Posted, PostedRows, StoredFile } from '../store/posted-rows.ts';
 
-interface Answer {
+/** Posted readings that are in files of the dataset. */
+interface Stored {
+  /** Readings that count, each entity and time once. */
+  readonly rows: number;
+  readonly files: readonly StoredFile[];
+  /** Columns that the dataset does not read: they are in no file. */
+  readonly leftOut: readonly string[];
+}
+
+export interface Answer {
   readonly version: string;
   readonly scaler: string;
   readonly rows: readonly object[];
@@ -12,6 +22,8 @@ interface Answer {
   readonly exactDuplicates: number;
   /** Readings that lie before what is held. */
   readonly tooLate: number;
+  /** Once the readings are stored, where that was asked for. */
+  readonly stored?: Promise<Stored>;
 }
 
 const iso = (ms: number): string => new Date(ms).toISOString();
@@ -41,8 +53,34 @@ const rowAnswer = (
   };
 };
 
+/** What a request's readings are in files of the dataset. @throws RejectedError where no file would be read so */
+const postedOf = (
+  transform: Transform,
+  given: readonly Row[],
+  { counted }: ReadRows,
+): Posted & Pick<Stored, 'leftOut'> => {
+  const leftOut = new Set<string>();
+  const rows = counted.map((of) => {
+    const whole = given[of.line - 1] ?? {};
+    const row = transform.inFile(whole, of);
+    for (const name of Object.keys(whole)) if (!Object.hasOwn(row, name)) leftOut.add(name);
+    return { row, of };
+  });
+  return {
+    dataset: transform.dataset,
+    version: transform.version,
+    emptyCells: transform.readings.emptyCells ?? 'keep',
+    rows,
+    leftOut: [...leftOut],
+  };
+};
+
 /** Takes a request's readings, and makes its rows. @throws RequestProblem where no row can be made of it */
-export const answerRows = async (histories: Histories, request: RowsRequest): Promise<Answer> => {
+export const answerRows = async (
+  histories: Histories,
+  request: RowsRequest,
+  keep: PostedRows['keep'],
+): Promise<Answer> => {
   const { transform } = histories;
   const { at, horizon, scaled, hold, knownUntil } = request;
   if (at !== undefined && horizon !== undefined)
@@ -50,7 +88,10 @@ export const answerRows = async (histories: Histories, request: RowsRequest): Pr
       place: { value: 'horizon' },
       remedy: 'leave one of the two out',
     });
-  const read = transform.read(request.readings as readonly Row[], request.entity);
+  const given = request.readings as readonly Row[];
+  const read = transform.read(given, request.entity);
+  // What cannot be stored is not held either.
+  const posted = request.store ? postedOf(transform, given, read) : undefined;
   const named = [...(request.entity === undefined ? [] : [request.entity]), ...(request.entities ?? [])];
   const entities = [...new Set([...named, ...read.readings.keys()])];
   if (entities.length === 0 && transform.readings.entity === undefined) entities.push('all');
@@ -84,17 +125,17 @@ export const answerRows = async (histories: Histories, request: RowsRequest): Pr
   let tooLate = 0;
   const rows: object[] = [];
   for (const entity of entities) {
-    const given = read.readings.get(entity) ?? [];
+    const own = read.readings.get(entity) ?? [];
     if (hold) {
-      if (given.length > 0) tooLate += await histories.add(entity, given);
+      if (own.length > 0) tooLate += await histories.add(entity, own);
       rows.push(...(await histories.use(entity, rowsOf(entity))));
     } else {
       const history = transform.history();
-      history.add(given);
+      history.add(own);
       rows.push(...rowsOf(entity)(history));
     }
   }
-  return {
+  const answer = {
     version: transform.version,
     scaler: transform.scaling,
     rows,
@@ -102,4 +143,13 @@ export const answerRows = async (histories: Histories, request: RowsRequest): Pr
     exactDuplicates: read.exactDuplicates,
     tooLate,
   };
+  if (posted === undefined) return answer;
+  const stored = keep(posted).then((files) => ({
+    rows: posted.rows.length,
+    files,
+    leftOut: posted.leftOut,
+  }));
+  // Other lines may fail before anybody waits for it.
+  stored.catch(() => {});
+  return { ...answer, stored };
 };

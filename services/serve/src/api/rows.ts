@@ -5,13 +5,15 @@ import {
   problemAnswers,
   type RequestEnv,
   RequestProblem,
+  recordsChange,
   requireAccess,
   toProblem,
 } from '@wattline/http';
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { ServedVersions } from '../datasets/served-versions.ts';
-import { answerRows } from './answer-rows.ts';
+import type { PostedRows } from '../store/posted-rows.ts';
+import { type Answer, answerRows } from './answer-rows.ts';
 
 const MAX_BODY_BYTES = 64 * 1024 ** 2;
 const NDJSON = 'application/x-ndjson';
@@ -64,8 +66,18 @@ export const rowsOperation = createRoute({
   },
 });
 
+/** With what was stored, once it is; that it was is recorded. */
+const whole = async (context: Context<RequestEnv>, { stored, ...answer }: Answer): Promise<object> => {
+  if (stored === undefined) return answer;
+  const done = await stored;
+  const keys = new Set([context.get('changed')?.split(' ') ?? [], done.files.map(({ key }) => key)].flat());
+  if (keys.size > 0) context.set('changed', [...keys].join(' '));
+  return { ...answer, stored: done };
+};
+
 export const createRowRoutes = (
   versions: ServedVersions,
+  keep: PostedRows['keep'],
   count: (rows: number) => void,
 ): Hono<RequestEnv> => {
   const answer = async (
@@ -75,17 +87,22 @@ export const createRowRoutes = (
     mayHold: boolean,
   ) => {
     const adds = request.readings.length > 0 || request.knownUntil !== undefined;
+    if (request.store && !mayHold)
+      throw new RequestProblem(403, 'TOKEN_READS_ONLY', 'this token may not add to the dataset', {
+        remedy: 'send a token with the right to write, or leave out store',
+      });
     if (adds && request.hold && !mayHold)
       throw new RequestProblem(403, 'TOKEN_READS_ONLY', 'this token may not add to what is held', {
         remedy: 'send a token with the right to write, or hold: false to have rows of these readings alone',
       });
-    const found = await answerRows(await versions.open(dataset, version), request);
+    const found = await answerRows(await versions.open(dataset, version), request, keep);
     count(found.rows.length);
     return found;
   };
   return new Hono<RequestEnv>().post(
     '/datasets/:dataset/rows',
     requireAccess('read'),
+    recordsChange('readings.stored'),
     bodyLimit({
       maxSize: MAX_BODY_BYTES,
       onError: () => {
@@ -111,12 +128,14 @@ export const createRowRoutes = (
       };
       if (type === NDJSON) {
         const lines = (await context.req.text()).split('\n').filter((line) => line.trim() !== '');
-        const answers: string[] = [];
+        // Lines that are to be stored wait together.
+        const answers: (string | Promise<string>)[] = [];
         for (const [i, line] of lines.entries()) {
           try {
-            answers.push(
-              JSON.stringify(await answer(dataset, version, requested(line, `line ${i + 1}`), mayHold)),
-            );
+            const found = await answer(dataset, version, requested(line, `line ${i + 1}`), mayHold);
+            const text = whole(context, found).then((all) => JSON.stringify(all));
+            text.catch(() => {});
+            answers.push(text);
           } catch (error) {
             const problem = toProblem(error);
             // What is wrong with all lines is an answer of its own.
@@ -124,7 +143,9 @@ export const createRowRoutes = (
             answers.push(JSON.stringify({ problem }));
           }
         }
-        return context.body(answers.map((line) => `${line}\n`).join(''), 200, { 'content-type': NDJSON });
+        return context.body((await Promise.all(answers)).map((line) => `${line}\n`).join(''), 200, {
+          'content-type': NDJSON,
+        });
       }
       if (type !== 'application/json')
         throw new RequestProblem(
@@ -136,7 +157,10 @@ export const createRowRoutes = (
           },
         );
       return context.json(
-        await answer(dataset, version, requested(await context.req.text(), 'body'), mayHold),
+        await whole(
+          context,
+          await answer(dataset, version, requested(await context.req.text(), 'body'), mayHold),
+        ),
       );
     },
   );

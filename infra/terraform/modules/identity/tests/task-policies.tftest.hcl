@@ -109,8 +109,9 @@ run "serve" {
     condition = jsonencode(jsondecode(aws_iam_role_policy.task["serve"].policy)) == jsonencode({
       Version = "2012-10-17"
       Statement = [
-        { Sid = "ListStores", Effect = "Allow", Action = ["s3:ListBucket"], Resource = ["arn:aws:s3:::wattline-test-features", "arn:aws:s3:::wattline-test-models", "arn:aws:s3:::wattline-test-results"] },
-        { Sid = "ReadObjects", Effect = "Allow", Action = ["s3:GetObject"], Resource = ["arn:aws:s3:::wattline-test-features/feature-sets/*/latest.json", "arn:aws:s3:::wattline-test-features/readings/*", "arn:aws:s3:::wattline-test-models/preprocessors/*", "arn:aws:s3:::wattline-test-results/datasets/*", "arn:aws:s3:::wattline-test-results/access/tokens/*"] },
+        { Sid = "ListStores", Effect = "Allow", Action = ["s3:ListBucket"], Resource = ["arn:aws:s3:::wattline-test-features", "arn:aws:s3:::wattline-test-models", "arn:aws:s3:::wattline-test-results", "arn:aws:s3:::wattline-test-staging"] },
+        { Sid = "ReadObjects", Effect = "Allow", Action = ["s3:GetObject"], Resource = ["arn:aws:s3:::wattline-test-features/feature-sets/*/latest.json", "arn:aws:s3:::wattline-test-features/readings/*", "arn:aws:s3:::wattline-test-models/preprocessors/*", "arn:aws:s3:::wattline-test-results/datasets/*", "arn:aws:s3:::wattline-test-results/access/tokens/*", "arn:aws:s3:::wattline-test-results/access/audit/*"] },
+        { Sid = "WriteObjects", Effect = "Allow", Action = ["s3:PutObject", "s3:AbortMultipartUpload"], Resource = ["arn:aws:s3:::wattline-test-results/access/audit/*", "arn:aws:s3:::wattline-test-staging/staging-directory/*/posted/*"] },
       ]
     })
     error_message = "serve may do exactly this."
@@ -237,7 +238,7 @@ run "nobody_deletes_for_good" {
       for name, policy in aws_iam_role_policy.task : name => [
         for statement in jsondecode(policy.policy).Statement : length([for resource in statement.Resource : resource if endswith(resource, "/feature-sets/*") || endswith(resource, "/training-sets/*")]) if statement.Sid == "WriteObjects"
       ]
-    } == { ingest = [0], transform = [0], aggregate = [0], publish = [2], status = [0], serve = [] }
+    } == { ingest = [0], transform = [0], aggregate = [0], publish = [2], status = [0], serve = [0] }
     error_message = "Only publish writes where feature sets are sealed."
   }
 }

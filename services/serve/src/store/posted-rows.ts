@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto';
+import { RequestProblem } from '@wattline/http';
+import type { CountedRow, FileRow } from '@wattline/online-transform';
+import { type Logger, runId, STAGING_PREFIX, type Stores } from '@wattline/worker';
+import { createWaitingRows, type WaitingRows } from './waiting-rows.ts';
+
+/** A file of posted rows that is in the staging store, and the run that takes it. */
+export interface StoredFile {
+  readonly key: string;
+  readonly run: string;
+}
+
+/** Posted rows of a version, as its dataset's files have them. */
+export interface Posted {
+  readonly dataset: string;
+  readonly version: string;
+  readonly emptyCells: 'keep' | 'erase';
+  readonly rows: readonly { readonly row: FileRow; readonly of: CountedRow }[];
+}
+
+export interface PostedRows {
+  /**
+   * Puts rows into the staging store, together with others of their version that come within a while.
+   * @returns the files that have them, once they are there
+   * @throws RequestProblem where they could not be put
+   */
+  readonly keep: (posted: Posted) => Promise<readonly StoredFile[]>;
+  /** Puts what waits, and what comes from now on at once. */
+  readonly flush: () => Promise<void>;
+}
+
+export interface StoreLimits {
+  /** How long rows wait for others, ms. */
+  readonly storeMs: number;
+  /** From how many rows on they wait no longer. */
+  readonly storeRows: number;
+}
+
+interface Batch {
+  readonly dataset: string;
+  readonly rows: WaitingRows;
+  readonly timer: NodeJS.Timeout;
+  readonly put: PromiseWithResolvers<readonly StoredFile[]>;
+}
+
+const textOf = (rows: readonly FileRow[]): string =>
+  `[\n${rows.map((row) => JSON.stringify(row)).join(',\n')}\n]\n`;
+
+/** Of a dataset's folder: the service may write there alone. */
+const FOLDER = 'posted';
+
+/** Names sort by the time at which they were made. */
+const nameOf = (now: Date): string =>
+  `${now.toISOString().replaceAll(/[-:.]/g, '')}-${randomBytes(4).toString('hex')}.json`;
+
+/** Keeps posted rows as uploads of their dataset: who asked for it is answered once they are there. */
+export const createPostedRows = (
+  staging: Pick<Stores['staging'], 'name' | 'put'>,
+  { storeMs, storeRows }: StoreLimits,
+  { now, log }: { readonly now: () => Date; readonly log: Logger },
+): PostedRows => {
+  const batches = new Map<string, Batch>();
+  const putting = new Set<Promise<unknown>>();
+  let isFlushing = false;
+  const putFiles = async ({ dataset, rows }: Batch): Promise<readonly StoredFile[]> => {
+    const files: StoredFile[] = [];
+    for (const some of rows.files()) {
+      const key = `${STAGING_PREFIX}${dataset}/${FOLDER}/${nameOf(now())}`;
+      const { versionId, etag } = await staging.put(key, textOf(some), { contentType: 'application/json' });
+      files.push({
+        key,
+        run: runId({ bucket: staging.name, key, etag, ...(versionId !== undefined && { versionId }) }),
+      });
+      log.info({ dataset, key, rows: some.length }, 'posted readings are stored');
+    }
+    return files;
+  };
+  const put = (name: string, batch: Batch): void => {
+    clearTimeout(batch.timer);
+    if (batches.get(name) === batch) batches.delete(name);
+    const done = putFiles(batch).then(batch.put.resolve, (cause: unknown) => {
+      log.error({ dataset: batch.dataset, err: cause }, 'posted readings could not be stored');
+      batch.put.reject(
+        new RequestProblem(503, 'STORE_FAILED', 'the readings could not be stored', {
+          remedy: 'send them again: readings that are stored twice change nothing',
+          cause,
+        }),
+      );
+    });
+    putting.add(done);
+    void done.finally(() => putting.delete(done));
+  };
+  const begin = (name: string, { dataset, emptyCells }: Posted): Batch => {
+    const batch: Batch = {
+      dataset,
+      rows: createWaitingRows(emptyCells),
+      timer: setTimeout(() => put(name, batch), storeMs),
+      put: Promise.withResolvers(),
+    };
+    // Whoever asked may look at it later.
+    batch.put.promise.catch(() => {});
+    batches.set(name, batch);
+    return batch;
+  };
+  return {
+    keep: (posted) => {
+      if (posted.rows.length === 0) return Promise.resolve([]);
+      const name = `${posted.dataset} ${posted.version}`;
+      const batch = batches.get(name) ?? begin(name, posted);
+      for (const { row, of } of posted.rows) batch.rows.add(row, of);
+      if (isFlushing || batch.rows.size() >= storeRows) put(name, batch);
+      return batch.put.promise;
+    },
+    flush: async () => {
+      isFlushing = true;
+      for (const [name, batch] of [...batches]) put(name, batch);
+      await Promise.all(putting);
+    },
+  };
+};
