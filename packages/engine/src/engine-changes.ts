@@ -95,6 +95,12 @@ const engineChanges: readonly EngineChange[] = [
     title: 'A total fills the last of its intervals',
     touches: mayFillMany,
   },
+  {
+    number: 7,
+    title: 'A manifest says what serving needs',
+    touches: () => true,
+    keepsPartitions: true,
+  },
 ];
 
 /** Numbers of the changes that touch a spec, in their order. */

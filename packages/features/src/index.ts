@@ -38,6 +38,7 @@ export { Aggregation } from './kinds/aggregation.ts';
 export { type KindKey, kindKeys, kindOf, kinds } from './kinds/kinds.ts';
 export { DECLARED_TURN, LOW, NEAR_ZERO, registerTurns } from './kinds/register/turns.ts';
 export { type AmountSpan, JITTER, SHARE_DIGITS, settledUntil, sharesIn } from './kinds/spans.ts';
+export { maxLookback } from './max-lookback.ts';
 export { type Interval, ownRow, type Readings, type RowsBack, type Series } from './online.ts';
 export type { Aggregate, Amount } from './readings-plan.ts';
 export { shiftName, stepsSql } from './shift.ts';

@@ -1,10 +1,9 @@
 import { RejectedError } from '@wattline/errors';
-import { durationMs, type Value } from '@wattline/features';
+import { durationMs, maxLookback, type Value } from '@wattline/features';
 import { createFileRows, type FileRow } from './cells/file-rows.ts';
 import { type CountedRow, createRowReader, type ReadRows, type Row } from './cells/read-rows.ts';
 import { createEntityHistory, type EntityHistory } from './history/entity-history.ts';
 import { createKit } from './history/kit.ts';
-import { maxLookback } from './history/max-lookback.ts';
 import type { RegisterState } from './history/usual-steps.ts';
 import type { PackedHistory } from './packed/packed-history.ts';
 import { featureColumns, trainingColumns } from './rows/columns.ts';

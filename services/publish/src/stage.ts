@@ -106,6 +106,7 @@ export const publishStage = (template = loadReportTemplate()): Stage => ({
       dataset: run.dataset,
       plan,
       columns,
+      scaler,
       rows,
       entities: plan.buckets.reduce((sum, { entities }) => sum + entities, 0),
       entityBuckets: spec.partition.entityBuckets ?? 1,

@@ -5,7 +5,7 @@
     version = wattline.dataset("plant-7").version()
     version.features()                # pandas; .features("polars")
     version.training("train")
-    version.diff("352a6fa5c67b7426")
+    version.diff("0b4c6b9fb6bb4549")
     version.rows(entity="M3", readings=[...])
 
 Where: ``connect`` says it, else ``WATTLINE_SERVER`` with ``WATTLINE_TOKEN``, else the folder ``WATTLINE_DATA_DIR``, else

@@ -43,7 +43,7 @@ class Version:
 
     @property
     def id(self) -> str:
-        """The name of the version, such as ``352a6fa5c67b7426``."""
+        """The name of the version, such as ``0b4c6b9fb6bb4549``."""
         return self.manifest.version
 
     @property

@@ -9,6 +9,8 @@ import { partitionPath } from './partition.ts';
 import { columns } from './partitions.fixture.ts';
 import { sealedJson } from './sealed-json.ts';
 
+const scaler = { method: 'none' as const, range: [0, 1] as [number, number], features: [], targets: [] };
+
 const plan = {
   spec: Spec.parse({ time: { column: 't', cadence: '1h' }, values: { load: {} } }),
   version: '0123456789abcdef',
@@ -23,22 +25,11 @@ test('a manifest survives its text, and its files are in order', async () => {
     await manifestFile({ file, path: partitionPath(3, '2017'), rows: 2 }),
     await manifestFile({ file, path: partitionPath(0, '2018') }),
   ];
-  const made = makeManifest({ dataset: 'd', plan, columns, rows: 2, entities: 1, entityBuckets: 16, files });
+  const set = { dataset: 'd', plan, columns, scaler, rows: 2, entities: 1, entityBuckets: 16 };
+  const made = makeManifest({ ...set, files });
   const text = sealedJson(made);
   expect(sealedJson(Manifest.parse(JSON.parse(text)))).toBe(text);
-  expect(
-    sealedJson(
-      makeManifest({
-        dataset: 'd',
-        plan,
-        columns,
-        rows: 2,
-        entities: 1,
-        entityBuckets: 16,
-        files: files.toReversed(),
-      }),
-    ),
-  ).toBe(text);
+  expect(sealedJson(makeManifest({ ...set, files: files.toReversed() }))).toBe(text);
   expect(made.files).toEqual([
     {
       path: 'features/entity_bucket=00/period=2018/part-0.parquet',
@@ -48,4 +39,8 @@ test('a manifest survives its text, and its files are in order', async () => {
     expect.objectContaining({ path: 'features/entity_bucket=03/period=2017/part-0.parquet', rows: 2 }),
   ]);
   expect(made.availability).toEqual({ rule: 'event_timestamp + interval', interval: '1h' });
+  expect(made.serving).toMatchObject({
+    families: ['calendar', 'values', 'coverage', 'lags'],
+    readings: { values: ['load'], categories: [] },
+  });
 });

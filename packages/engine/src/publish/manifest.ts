@@ -4,7 +4,9 @@ import { changesTouching } from '../engine-changes.ts';
 import type { FeatureColumn } from '../features/feature-columns.ts';
 import type { Plan } from '../plan.ts';
 import { ContractColumn } from './column-contract.ts';
+import type { Scaler } from './scaler.ts';
 import { ManifestFile } from './sealed-files.ts';
+import { Serving, servingOf } from './serving.ts';
 
 /** What a sealed feature set is and has: `manifest.json`, written last. Depends on the input alone. */
 export const Manifest = z.object({
@@ -28,6 +30,8 @@ export const Manifest = z.object({
   }),
   /** From when on a row may be used, for joins that must not look ahead. */
   availability: z.object({ rule: z.literal('event_timestamp + interval'), interval: z.string() }),
+  /** Sets that an earlier release sealed leave it out. */
+  serving: Serving.exactOptional(),
   files: z.array(ManifestFile),
 });
 export type Manifest = z.infer<typeof Manifest>;
@@ -36,6 +40,7 @@ export const makeManifest = (options: {
   readonly dataset: string;
   readonly plan: Pick<Plan, 'spec' | 'version' | 'engineVersion' | 'content'>;
   readonly columns: readonly FeatureColumn[];
+  readonly scaler: Scaler;
   readonly rows: number;
   readonly entities: number;
   readonly entityBuckets: number;
@@ -59,6 +64,7 @@ export const makeManifest = (options: {
       entityBuckets: options.entityBuckets,
     },
     availability: { rule: 'event_timestamp + interval', interval: spec.interval },
+    serving: servingOf(spec, options.columns, options.scaler),
     files: options.files.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0)),
   };
 };

@@ -1,7 +1,13 @@
-import { familiesMadeOf, ownRow, type RowsBack, type Series, type Value } from '@wattline/features';
+import {
+  familiesMadeOf,
+  maxLookback,
+  ownRow,
+  type RowsBack,
+  type Series,
+  type Value,
+} from '@wattline/features';
 import type { EntityHistory } from '../history/entity-history.ts';
 import type { HistoryKit } from '../history/kit.ts';
-import { maxLookback } from '../history/max-lookback.ts';
 import type { RowColumn } from './columns.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { durationMs, familiesMadeOf } from '@wattline/features';
-import type { Spec } from '@wattline/spec';
+import { durationMs } from './duration.ts';
+import { type FeatureSpec, familiesMadeOf } from './families.ts';
 
 /** Of columns that count rows, not time. */
 const NO_SERIES = {
@@ -10,7 +10,7 @@ const NO_SERIES = {
 };
 
 /** How many intervals before its own the columns of a row are made of, at most; of `grid: observed`, rows. */
-export const maxLookback = (spec: Spec): number =>
+export const maxLookback = (spec: FeatureSpec): number =>
   Math.max(
     0,
     ...familiesMadeOf('series', spec).map(({ lookback, rowsBack }) => {
