@@ -1,47 +1,5 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { onTestFinished } from 'vitest';
-
-export interface StatusProcess {
-  /** Where it listens, without a slash at the end. */
-  readonly url: string;
-  /** Asks it to end, and waits until it has. */
-  stop(): Promise<number | null>;
-}
-
-/** Where the service listens, if this line of its log says so. */
-const urlIn = (line: string): string | undefined => {
-  const said = JSON.parse(line) as { msg?: unknown; url?: unknown };
-  return said.msg === 'ready' && typeof said.url === 'string' ? said.url.replace(/\/$/, '') : undefined;
-};
+import { type ServiceProcess, startServiceProcess } from './service-process.ts';
 
 /** The status service as a process of its own without a supervisor, on a free port of this machine. */
-export const startStatusProcess = async (environment: Record<string, string>): Promise<StatusProcess> => {
-  const main = fileURLToPath(import.meta.resolve('@wattline/status/main'));
-  const child = spawn(process.execPath, [main], {
-    env: { ...process.env, WATTLINE_LOG_LEVEL: 'info', WATTLINE_HTTP_PORT: '0', ...environment },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const ended = once(child, 'exit').then(([code]: unknown[]) => (typeof code === 'number' ? code : null));
-  onTestFinished(async () => {
-    if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
-    await ended;
-  });
-  const ready = new Promise<string>((resolve) => {
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      const url = urlIn(line);
-      if (url !== undefined) resolve(url);
-    });
-  });
-  const url = await Promise.race([ready, ended]);
-  if (typeof url !== 'string') throw new Error(`the status service ended with ${url} before it was ready`);
-  return {
-    url,
-    stop: () => {
-      child.kill('SIGTERM');
-      return ended;
-    },
-  };
-};
+export const startStatusProcess = (environment: Record<string, string>): Promise<ServiceProcess> =>
+  startServiceProcess('status', environment);
