@@ -1,0 +1,107 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describeWith, lookFor } from '@wattline/test-tools';
+import { requestDeletion, restoreVersion } from '@wattline/worker';
+import { expect, test } from 'vitest';
+import { makeBackend, settled } from '../support/backend.ts';
+import { startEngineWorkers } from '../support/engine-workers.ts';
+import { makeFolder } from '../support/folder.ts';
+import { makePythonEnvironment } from '../support/python-environment.ts';
+import {
+  commitMany,
+  dropCommits,
+  expectSame,
+  grow,
+  hours,
+  listedOf,
+  type Read,
+  spec,
+  tableOf,
+} from './town.ts';
+
+const run = promisify(execFile);
+const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+
+/** Of the Delta that Spark 4.0 takes. */
+const VERSION = '4.0.1';
+const jars = ['delta-spark_2.13', 'delta-storage'].map((artifact) => ({
+  artifact,
+  path: join(homedir(), `.m2/repository/io/delta/${artifact}/${VERSION}/${artifact}-${VERSION}.jar`),
+}));
+
+const java = await lookFor(async () => {
+  await run('java', ['-version']);
+  return 'java';
+});
+
+/** From Maven Central, where Maven has not kept them. */
+const delta = await lookFor(async () => {
+  for (const { artifact, path } of jars)
+    if (!existsSync(path))
+      await run('mvn', [
+        ...['--batch-mode', '--quiet', 'dependency:get', '-Dtransitive=false'],
+        `-Dartifact=io.delta:${artifact}:${VERSION}`,
+      ]);
+  return jars.map(({ path }) => path).join(',');
+});
+
+const python = await lookFor(async () =>
+  (await makePythonEnvironment('spark', here('spark-requirements.txt')))('python'),
+);
+
+interface Table {
+  readonly folder: string;
+  readonly versions: readonly number[];
+  /** Whether its files are there to be read. */
+  readonly rows: boolean;
+}
+
+describeWith('Spark reads each version', { Java: java, 'jars of Delta': delta, pyspark: python }, (found) => {
+  const readAll = async (tables: readonly Table[]): Promise<readonly Read[]> => {
+    const out = join(await makeFolder(), 'found.json');
+    const args = [here('read_with_spark.py'), found['jars of Delta'], JSON.stringify(tables), out];
+    await run(found.pyspark, args, { maxBuffer: 64_000_000 });
+    return JSON.parse(await readFile(out, 'utf8')) as readonly Read[];
+  };
+
+  test('late, corrected, with other columns, deleted, restored; with mapped names; from a checkpoint', async () => {
+    const plain = await makeBackend();
+    await startEngineWorkers(plain);
+    const versions = await grow(plain, [
+      [hours('meter', '2024-01-10', 900), spec('meter')],
+      [hours('meter', '2024-01-02', 24)],
+      ['time,meter,load\n2024-01-15T03:00:00Z,a,99\n'],
+      [hours('meter', '2024-02-19', 5), spec('meter', 'rolling: { windows: [3h], statistics: [mean] }')],
+    ]);
+    const { run: deletion } = await requestDeletion(plain.stores, 'town', { entity: 'north' }, 'Ada');
+    const { version: shrunk = '' } = await settled(plain, deletion);
+    await restoreVersion(plain, 'town', versions[1] ?? '');
+    const all = [...versions, shrunk, versions[1] ?? ''];
+
+    const mapped = await makeBackend();
+    await startEngineWorkers(mapped);
+    const names = await grow(mapped, [
+      [hours('Meter ID', '2024-01-10', 200), spec("'Meter ID'")],
+      [hours('Meter ID', '2024-01-20', 24)],
+    ]);
+
+    const many = await commitMany(await makeBackend(), 206);
+    await dropCommits(many, 100);
+    const some = [100, 101, 150, 199, 200, 205];
+
+    const [one, two, three] = await readAll([
+      { folder: await tableOf(plain), versions: all.map((_, index) => index), rows: true },
+      { folder: await tableOf(mapped), versions: [0, 1], rows: true },
+      { folder: many, versions: some, rows: false },
+    ]);
+    expect([one?.last, two?.last, three?.last]).toEqual([5, 1, 205]);
+    for (const [index, version] of all.entries()) await expectSame(plain, version, one?.versions[index]);
+    for (const [index, version] of names.entries()) await expectSame(mapped, version, two?.versions[index]);
+    expect(three?.versions).toEqual(some.map(listedOf));
+  });
+});
