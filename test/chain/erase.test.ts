@@ -189,3 +189,28 @@ test('a run in flight holds an erasure up, and a version cannot be restored mean
   expect(asked.dataset).toBe(TOWN);
   expect(await eraseTown(backend, scratch)).toMatchObject([{ entity: ENTITY }]);
 }, 60_000);
+
+test('an erasure goes through a log that has a checkpoint, and the next checkpoint has nothing of it', async () => {
+  const { dataDir, backend, scratch, upload } = await startTown();
+  const checkpoint = `datasets/${TOWN}/checkpoint.json`;
+  const hours = async (from: number, count: number): Promise<void> => {
+    for (let hour = from; hour < from + count; hour += 1)
+      expect((await upload(`${hour}.csv`, csvOf([[hour, 'M1', hour]]))).status).toBe('sealed');
+  };
+  await upload('first.csv', csvOf(dayOf(-48, ['M1', 'M10'])));
+  await upload(`of ${ENTITY}.csv`, csvOf(dayOf(-24, ['M1', ENTITY])));
+  await hours(0, 16);
+  const before = await backend.stores.results.get(checkpoint);
+  expect(new TextDecoder().decode(before?.body)).toContain(ENTITY);
+  const begun = await beginErasure(backend);
+  const [erased] = await eraseTown(backend, scratch);
+  expect(erased).toMatchObject({ run: begun.run, traces: [] });
+  expect(await backend.stores.results.head(checkpoint)).toBeUndefined();
+  eraseMessages(join(dataDir, 'queues.db'), (text) => text.includes(ENTITY), { from: ['events'] });
+  expect(await filesWith(dataDir, ENTITY)).toEqual([]);
+  await hours(16, 16);
+  expect(await backend.stores.results.head(checkpoint)).toBeDefined();
+  expect(await filesWith(dataDir, ENTITY)).toEqual([]);
+  const log = await readLog(backend.stores.results, TOWN);
+  expect(log.filter(({ type }) => type === 'upload')).toHaveLength(2 + 16 + 16);
+}, 120_000);
