@@ -2,8 +2,8 @@ import { cpSync, globSync, mkdirSync, readFileSync, statSync, writeFileSync } fr
 import { dirname, join } from 'node:path';
 import { type BundledWorkspace, bundledWorkspaces, librariesOf } from './bundled-workspaces.ts';
 import { javaScriptName, plainJavaScript } from './plain-javascript.ts';
-import { CLIENT, clientExports, writeClient } from './write-client.ts';
 import { CONTRACT, contractExports, writeContract } from './write-contract.ts';
+import { libraries, libraryExports, writeLibrary } from './write-library.ts';
 
 /** What a workspace needs when it runs: no tests, and nothing that only builds it. */
 const RUNTIME = '{bin,src,dist,presets}/**/*';
@@ -55,7 +55,7 @@ export const writePackage = async (root: string, target: string): Promise<{ read
   }
   cpSync(join(root, 'infra/topology.json'), join(target, 'node_modules/@wattline/topology/topology.json'));
   writeContract(root, target);
-  await writeClient(root, target, needed);
+  for (const library of libraries) await writeLibrary(root, target, library, needed);
   for (const file of ['README.md', 'LICENSE']) cpSync(join(root, file), join(target, file));
   writeJson(join(target, 'package.json'), {
     name: 'wattline',
@@ -64,10 +64,10 @@ export const writePackage = async (root: string, target: string): Promise<{ read
     license: 'Apache-2.0',
     type: 'module',
     bin: { wattline: 'bin/wattline.js' },
-    exports: { ...contractExports, ...clientExports },
+    exports: { ...contractExports, ...libraryExports },
     // npm of an older one leaves out the native part of nodejs-polars.
     engines: { node: '>=22' },
-    files: ['bin', 'src', CLIENT, CONTRACT],
+    files: ['bin', 'src', ...libraries.map((library) => library.name), CONTRACT],
     dependencies: {
       ...librariesOf([command, ...needed]),
       ...Object.fromEntries(needed.map(({ name }) => [name, version])),

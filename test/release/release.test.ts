@@ -3,7 +3,7 @@ import { existsSync, globSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { lookFor, testWith } from '@wattline/test-tools';
 import { afterAll, expect } from 'vitest';
@@ -159,5 +159,41 @@ testWith({ 'installed package': installed })(
     } finally {
       await stack.stop();
     }
+  },
+);
+
+/** The module that stands for `wattline/transform` in a program of the project, compiled without Node's types. */
+const compileTransformUser = async (cwd: string): Promise<string> => {
+  const source = await readFile(new URL('./use-transform.ts', import.meta.url), 'utf8');
+  await mkdir(join(cwd, 'transforming'));
+  await writeFile(join(cwd, 'transforming/package.json'), '{ "type": "module" }\n');
+  await writeFile(
+    join(cwd, 'transforming/use-transform.ts'),
+    source.replace("'@wattline/online-transform'", "'wattline/transform'"),
+  );
+  const compiled = nodeIn(cwd)(
+    'typescript/bin/tsc',
+    ...strict,
+    '--types',
+    '',
+    'transforming/use-transform.ts',
+  );
+  expect(await faultsIn(compiled)).toBe('');
+  return join(cwd, 'transforming/use-transform.js');
+};
+
+const vectors = readFile(join(root, 'packages/transform/vectors/rows.json'), 'utf8');
+
+testWith({ 'installed package': installed })(
+  'the online transform has its types, imports nothing, and makes the vectors of the release again',
+  async (found) => {
+    const cwd = found['installed package'];
+    const program = await compileTransformUser(cwd);
+    const { remake } = (await import(pathToFileURL(program).href)) as typeof import('./use-transform.ts');
+    const { same, different } = remake(JSON.parse(await vectors));
+    expect(different).toEqual([]);
+    expect(same).toBeGreaterThan(5_000);
+    const module = await readFile(join(cwd, 'node_modules/wattline/transform/index.js'), 'utf8');
+    expect(module).not.toMatch(/^\s*import\b/m);
   },
 );

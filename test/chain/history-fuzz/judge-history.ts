@@ -289,6 +289,12 @@ const judgeArrivals = async (history: History, change?: ChangeStage): Promise<Ju
         throw new HistoryDiffers(
           `${where}: the latest version is ${version}, and should be ${receipt.version}`,
         );
+      // What joined and could not be sealed is in the next version, and an event that arrives again makes none.
+      if (isAgain && unsealed) {
+        if (version !== last?.set.version)
+          throw new HistoryDiffers(`${where}: an event that arrived again changed the latest version`);
+        continue;
+      }
       const isSame = last?.union === content && last.spec === spec;
       if (isSame !== (last?.set.version === version))
         throw new HistoryDiffers(

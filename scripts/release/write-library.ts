@@ -5,15 +5,30 @@ import { dirname, join, relative, sep } from 'node:path';
 import { rolldown } from 'rolldown';
 import type { BundledWorkspace } from './bundled-workspaces.ts';
 
-/** The folder of the package that has it. */
-export const CLIENT = 'client';
+/** A part of the package that programs import: one module and its types, in a folder of its own. */
+export interface Library {
+  /** `client`: imported as `wattline/client`. */
+  readonly name: string;
+  readonly entry: string;
+  /** Packages that it imports; all else is in its module. */
+  readonly imports: readonly string[];
+  /** Types that its source takes for granted, and its declarations do not name. */
+  readonly types: readonly string[];
+}
 
-const ENTRY = 'packages/api/src/published/index.ts';
+export const libraries: readonly Library[] = [
+  { name: 'client', entry: 'packages/api/src/published/index.ts', imports: ['zod'], types: [] },
+  { name: 'transform', entry: 'packages/transform/src/index.ts', imports: [], types: ['node'] },
+];
+
 const TYPES = 'types';
 
-export const clientExports = {
-  './client': { types: `./${CLIENT}/index.d.ts`, default: `./${CLIENT}/index.js` },
-} as const;
+export const libraryExports = Object.fromEntries(
+  libraries.map(({ name }) => [
+    `./${name}`,
+    { types: `./${name}/index.d.ts`, default: `./${name}/index.js` },
+  ]),
+);
 
 const posix = (path: string): string => path.replaceAll(sep, '/');
 
@@ -37,10 +52,15 @@ const withOwnNames = (text: string, file: string, faces: ReadonlyMap<string, str
     })
     .replaceAll(/(['"]\.[^'"]*)\.ts(['"])/g, '$1.js$2');
 
-/** The declarations of the client and of all that it names, each where its source is below `packages`. */
-const writeTypes = (root: string, target: string, workspaces: readonly BundledWorkspace[]): void => {
+/** The declarations of a library and of all that it names, each where its source is below `packages`. */
+const writeTypes = (
+  root: string,
+  target: string,
+  { entry, types }: Library,
+  workspaces: readonly BundledWorkspace[],
+): void => {
   const faces = facesOf(workspaces);
-  const folder = mkdtempSync(join(tmpdir(), 'wattline-client-'));
+  const folder = mkdtempSync(join(tmpdir(), 'wattline-library-'));
   try {
     const config = {
       extends: join(root, 'tsconfig.json'),
@@ -50,14 +70,15 @@ const writeTypes = (root: string, target: string, workspaces: readonly BundledWo
         emitDeclarationOnly: true,
         rootDir: join(root, 'packages'),
         outDir: join(folder, TYPES),
-        // For programs with and without Node's own types: in a browser there are none.
+        // For programs without Node's own types too: in a browser there are none.
         lib: ['ES2024', 'DOM', 'DOM.Iterable'],
-        types: [],
+        types,
+        typeRoots: [join(root, 'node_modules/@types')],
         // Without these, workspaces are libraries, of which no declarations are written.
         paths: Object.fromEntries([...faces].map(([name, path]) => [name, [join(root, path)]])),
       },
       include: [],
-      files: [join(root, ENTRY)],
+      files: [join(root, entry)],
     };
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
     const tsc = join(root, 'node_modules/typescript/bin/tsc');
@@ -72,17 +93,24 @@ const writeTypes = (root: string, target: string, workspaces: readonly BundledWo
   }
 };
 
-/** Writes the client of the API: one module, and its types. Neither names a workspace; both need zod alone. */
-export const writeClient = async (
+/** Writes a library: one module, which names no workspace, and its types. */
+export const writeLibrary = async (
   root: string,
   target: string,
+  library: Library,
   workspaces: readonly BundledWorkspace[],
 ): Promise<void> => {
-  const folder = join(target, CLIENT);
-  const bundle = await rolldown({ input: join(root, ENTRY), platform: 'neutral', external: ['zod'] });
+  const { name, entry, imports } = library;
+  const folder = join(target, name);
+  const bundle = await rolldown({
+    input: join(root, entry),
+    // Nothing of Node's is imported.
+    platform: 'browser',
+    external: [...imports],
+  });
   await bundle.write({ file: join(folder, 'index.js'), format: 'esm' });
   await bundle.close();
-  writeTypes(root, folder, workspaces);
-  const types = posix(join(TYPES, relative('packages', ENTRY))).replace(/\.ts$/, '.js');
-  writeFileSync(join(folder, 'index.d.ts'), `export * from './${types}';\n`);
+  writeTypes(root, folder, library, workspaces);
+  const declared = posix(join(TYPES, relative('packages', entry))).replace(/\.ts$/, '.js');
+  writeFileSync(join(folder, 'index.d.ts'), `export * from './${declared}';\n`);
 };
