@@ -99,6 +99,7 @@ describeWith('the Python client', { 'Python with the packages of the client': cl
       unknown: 'SERVING_UNKNOWN',
     });
     expect(told.specified).toEqual(['# mine\n', '# mine\n', 'SPEC_INVALID']);
+    expect(told.closed).toEqual({ served: 7.5, stored: 1, sealed: 7.5 });
     expect(told.unauthorized).toMatch(/TOKEN/);
 
     // Feast hands out no row before it could be known; MLflow names the version.

@@ -57,6 +57,19 @@ def specified(place: wattline.Connection) -> list[str]:
     return [*told, code_of(lambda: place.dataset("new").write_spec("values: 3"))]
 
 
+def closed(place: wattline.Connection) -> dict:
+    """A reading that is served of, whichever version is the latest, and stored: the next version has it."""
+    dataset = place.dataset("closed")
+    lines = [f"2024-01-{day:02}T{hour:02}:00:00Z,A,{hour}" for day in (1, 2, 3) for hour in range(24)]
+    dataset.wait(dataset.upload("days.csv", "\n".join(["time,meter,load", *lines]).encode()))
+    at = datetime(2024, 1, 4, tzinfo=timezone.utc)
+    answer = dataset.rows(readings=[{"time": "2024-01-04T00:00:00Z", "meter": "A", "load": 7.5}], at=at, scaled=False, store=True)
+    later = dataset.wait(answer.stored["files"][0]["run"])
+    [cell] = later.features("polars", start=at)["load_mean"]
+    assert code_of(lambda: dataset.wait("0" * 20, seconds=1)) == "RUN_UNKNOWN"
+    return {"served": answer.rows[0].values["load_mean"], "stored": answer.stored["rows"], "sealed": cell}
+
+
 folder, server, serving, token, before, after = sys.argv[1:]
 print(
     json.dumps(
@@ -66,6 +79,7 @@ print(
             "damaged": damaged(folder),
             "served": served(folder, serving, token),
             "specified": specified(wattline.connect(server=server, token=token)),
+            "closed": closed(wattline.connect(server=server, serving=serving, token=token)),
             "unauthorized": code_of(lambda: wattline.connect(server=server, token="other").datasets()),
             "unreachable": code_of(lambda: wattline.connect(server="http://127.0.0.1:9").datasets()),
         }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import cached_property
@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 from .changes import Changes, changes_between, changes_from_server
 from .errors import WattlineError
-from .frames import FrameKind, as_frame, check_columns, instant, table_of
+from .frames import FrameKind, as_frame, check_columns, table_of
 from .manifest import Column, File, Manifest, manifest_of
 from .server import Server
-from .serving import ServedRows, ask_rows
+from .serving import Served
 from .source import Source
 
 if TYPE_CHECKING:
@@ -29,12 +29,12 @@ Split = Literal["train", "validation", "test"]
 _AT_ONCE = 8
 
 
-class Version:
+class Version(Served):
     """A sealed version: it never changes, and every file is checked against its hash before it is used."""
 
     def __init__(self, source: Source, manifest: Manifest, serving: Server | None = None) -> None:
+        super().__init__(serving, manifest.dataset, manifest.version)
         self._source = source
-        self._serving = serving
         self.manifest = manifest
 
     @property
@@ -124,42 +124,6 @@ class Version:
             return changes_from_server(self._source, self.dataset, self.id, to.id)
         return changes_between(self, to)
 
-    def rows(
-        self,
-        *,
-        entity: str | None = None,
-        entities: Sequence[str] | None = None,
-        readings: Sequence[Mapping[str, Any]] = (),
-        at: datetime | None = None,
-        horizon: int | None = None,
-        known_until: datetime | None = None,
-        scaled: bool = True,
-        hold: bool = True,
-    ) -> ServedRows:
-        """Rows as training would have them, of readings that came since: the same bits.
-
-        ``readings`` have cells by the names of the file's columns, the time column included; ``at`` names an interval by
-        its start, without it the last that ended; ``horizon`` asks for the next so many instead. ``hold=False`` looks at
-        these readings alone and keeps none. See docs/serving.md.
-        """
-        if self._serving is None:
-            raise WattlineError(
-                "SERVING_UNKNOWN",
-                "nobody said where rows are served",
-                remedy="connect with serving=…, the address that wattline up prints, or set WATTLINE_SERVING",
-            )
-        body = {
-            "entity": entity,
-            "entities": None if entities is None else list(entities),
-            "readings": list(readings),
-            "at": None if at is None else instant(at).isoformat(),
-            "horizon": horizon,
-            "knownUntil": None if known_until is None else instant(known_until).isoformat(),
-            "scaled": scaled,
-            "hold": hold,
-        }
-        return ask_rows(self._serving, self.dataset, self.id, body)
-
     def __repr__(self) -> str:
         return f"{self.dataset}@{self.id}"
 
@@ -198,12 +162,12 @@ class Version:
         return content
 
 
-class Dataset:
+class Dataset(Served):
     """The versions of a dataset."""
 
     def __init__(self, source: Source, name: str, serving: Server | None = None) -> None:
+        super().__init__(serving, name)
         self._source = source
-        self._serving = serving
         self.name = name
 
     def version(self, name: str = "latest") -> Version:

@@ -22,6 +22,8 @@ _RETRIES = urllib3.Retry(
     raise_on_status=False,
 )
 _POLL_SECONDS = 0.2
+#: For so long an upload that came into the store by another way may be on its way to its run.
+_UNKNOWN_SECONDS = 30.0
 _TIMEOUT = urllib3.Timeout(connect=5, read=60)
 
 
@@ -59,15 +61,21 @@ class Server:
 
     def sealed_by(self, run: str, seconds: float) -> str:
         """The version that has what a run uploaded, once it is sealed."""
-        until = time.monotonic() + seconds
+        began = time.monotonic()
         while True:
-            receipt = self.get(f"/runs/{_segment(run)}")
+            try:
+                receipt = self.get(f"/runs/{_segment(run)}")
+            except WattlineError as error:
+                if error.code != "RUN_UNKNOWN" or time.monotonic() > began + min(seconds, _UNKNOWN_SECONDS):
+                    raise
+                time.sleep(_POLL_SECONDS)
+                continue
             status = receipt["status"]
             if status in ("sealed", "superseded") and receipt.get("version"):
                 return str(receipt["version"])
             if status in ("rejected", "failed", "cancelled"):
                 raise _unsealed(run, status, receipt.get("error") or {})
-            if time.monotonic() > until:
+            if time.monotonic() > began + seconds:
                 raise WattlineError(
                     "NOT_SEALED_YET",
                     f"run {run} is {status} after {seconds:g} s",
