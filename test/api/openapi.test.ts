@@ -2,39 +2,10 @@ import { testWith } from '@wattline/test-tools';
 import { expect } from 'vitest';
 import { makeBackend, settled } from '../support/backend.ts';
 import { startEngineWorkers } from '../support/engine-workers.ts';
-import { startStatusProcess } from '../support/status-process.ts';
+import { startStatusProcess } from '../support/service-process.ts';
 import { uploadText } from '../support/upload.ts';
-import { runSchemathesis, schemathesisTool } from './schemathesis.ts';
-
-const readings = (): string => {
-  const lines = ['time,meter,load'];
-  for (let hour = 0; hour < 24 * 20; hour += 1)
-    for (const meter of ['a', 'b'])
-      lines.push(`${new Date(Date.UTC(2026, 0, 5, hour)).toISOString()},${meter},${hour % 24}`);
-  return `${lines.join('\n')}\n`;
-};
-
-const CHECKS = [
-  'not_a_server_error',
-  'status_code_conformance',
-  'content_type_conformance',
-  'response_headers_conformance',
-  'response_schema_conformance',
-].join(',');
-
-const SETTINGS = [
-  '--checks',
-  CHECKS,
-  '--seed',
-  '1',
-  '--max-examples',
-  '10',
-  '--continue-on-failure',
-  '--request-timeout',
-  '300',
-  '--generation-database',
-  ':memory:',
-];
+import { readings } from './readings.ts';
+import { runSchemathesis, SETTINGS, schemathesisTool } from './schemathesis.ts';
 
 const TICKETS = '/uploads/tickets/{ticket}';
 /** Never ends. */

@@ -7,7 +7,7 @@ import { attemptsKept } from '../support/attempts.ts';
 import { deadLetters, noDeadLetters, openAwsBackend } from '../support/aws-backend.ts';
 import { ended } from '../support/ended.ts';
 import { makeFolder } from '../support/folder.ts';
-import { startStatusProcess } from '../support/status-process.ts';
+import { startStatusProcess } from '../support/service-process.ts';
 import { until } from '../support/until.ts';
 import { uploadText } from '../support/upload.ts';
 import { superviseWordStages } from '../support/word-stage-services.ts';

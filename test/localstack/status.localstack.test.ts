@@ -8,8 +8,8 @@ import { stageNames } from '@wattline/worker';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openAwsBackend } from '../support/aws-backend.ts';
 import { makeFolder } from '../support/folder.ts';
+import { startStatusProcess } from '../support/service-process.ts';
 import { startStageProcess } from '../support/stage-processes.ts';
-import { startStatusProcess } from '../support/status-process.ts';
 import { until } from '../support/until.ts';
 
 const LONGEST_MS = 300_000;

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { openChainInProcess } from '../chain/history-fuzz/chain-in-process.ts';
 import { makeBackend, settled } from '../support/backend.ts';
 import { startEngineWorkers } from '../support/engine-workers.ts';
-import { type ServiceProcess, startServiceProcess } from '../support/service-process.ts';
+import { type ServiceProcess, startServeProcess } from '../support/service-process.ts';
 import { until } from '../support/until.ts';
 import { uploadText } from '../support/upload.ts';
 import { createRandom } from './random.ts';
@@ -67,7 +67,7 @@ interface Given {
 
 /** A service that is killed, and started again, while others ask it. */
 const startKillable = async (environment: Record<string, string>) => {
-  let running: ServiceProcess = await startServiceProcess('serve', environment);
+  let running: ServiceProcess = await startServeProcess(environment);
   let failed = 0;
   const given: Given[] = [];
   const ask = async (body: { scaled?: boolean }): Promise<RowsAnswer | undefined> => {
@@ -95,7 +95,7 @@ const startKillable = async (environment: Record<string, string>) => {
     stop: () => running.stop(),
     killAndStart: async () => {
       await running.kill();
-      running = await startServiceProcess('serve', environment);
+      running = await startServeProcess(environment);
     },
   };
 };

@@ -168,6 +168,15 @@ test('what cannot be answered says why', async () => {
     [{}, read, 400, 'ENTITY_MISSING'],
     [{ entity: 'a', at: '2017-03-26T01:00:00Z', horizon: 2 }, read, 400, 'REQUEST_INVALID'],
     [{ entity: 'a', every: 1 }, read, 400, 'REQUEST_INVALID'],
+    [{ entity: 'a', knownUntil: '9999-12-31T23:00:00Z', hold: false }, read, 404, 'ENTITY_UNKNOWN'],
+    [{ entity: 'a', at: '9999-12-31T23:00:00Z' }, read, 422, 'SPAN_TOO_LONG'],
+    [
+      { entities: Array.from({ length: 300 }, (_, i) => `m${i}`), horizon: 1_000 },
+      read,
+      422,
+      'ROWS_TOO_MANY',
+    ],
+    [{ entity: 'a', readings: [lines[0]], hold: false, store: true }, read, 403, 'TOKEN_READS_ONLY'],
     [{ entity: 'a' }, { ...read, query: '?version=0000' }, 404, 'VERSION_UNKNOWN'],
     [
       { entity: 'a' },
@@ -181,6 +190,13 @@ test('what cannot be answered says why', async () => {
     expect([found.status, found.answer.code]).toEqual([status, code]);
   }
   expect((await ask(running, { entity: 'a' }, read)).status).toBe(200);
+  expect((await ask(running, { entity: 'a' }, { ...read, query: '?version=latest' })).status).toBe(200);
+  const most = await fetch(`${running.url}api/v1/datasets/town/rows`, {
+    method: 'POST',
+    headers: { ...read.headers, 'content-type': 'application/json' },
+    body: 'x'.repeat(64 * 1024 ** 2 + 1),
+  });
+  expect([most.status, ((await most.json()) as Answer).code]).toEqual([413, 'BODY_TOO_LARGE']);
 });
 
 test('a newer version takes the place of the one before without a failed request', async () => {

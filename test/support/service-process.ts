@@ -19,12 +19,12 @@ const urlIn = (line: string): string | undefined => {
   return said.msg === 'ready' && typeof said.url === 'string' ? said.url.replace(/\/$/, '') : undefined;
 };
 
-/** A service as a process of its own without a supervisor, on a free port of this machine. */
-export const startServiceProcess = async (
-  service: 'status' | 'serve',
+const startServiceProcess = async (
+  service: string,
+  module: string,
   environment: Record<string, string>,
 ): Promise<ServiceProcess> => {
-  const main = fileURLToPath(import.meta.resolve(`@wattline/${service}/main`));
+  const main = fileURLToPath(module);
   const child = spawn(process.execPath, [main], {
     env: { ...process.env, WATTLINE_LOG_LEVEL: 'info', WATTLINE_HTTP_PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -52,3 +52,11 @@ export const startServiceProcess = async (
     },
   };
 };
+
+/** The status service as a process of its own without a supervisor, on a free port of this machine. */
+export const startStatusProcess = (environment: Record<string, string>): Promise<ServiceProcess> =>
+  startServiceProcess('the status service', import.meta.resolve('@wattline/status/main'), environment);
+
+/** The same of the service that serves rows. */
+export const startServeProcess = (environment: Record<string, string>): Promise<ServiceProcess> =>
+  startServiceProcess('serve', import.meta.resolve('@wattline/serve/main'), environment);

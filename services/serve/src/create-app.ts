@@ -28,13 +28,15 @@ export interface ServeDeps {
 }
 
 const document = (isOpen: boolean): object => {
-  const api = new OpenAPIHono().basePath('/api/v1');
+  const api = new OpenAPIHono();
   api.openAPIRegistry.registerPath(rowsOperation);
+  if (!isOpen)
+    api.openAPIRegistry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' });
   return api.getOpenAPI31Document({
     openapi: '3.1.0',
     info: { title: 'Wattline serve', version: '1', description: 'Rows as a sealed version has them.' },
     servers: [{ url: '/api/v1' }],
-    ...(!isOpen && { security: [{ bearer: [] }] }),
+    ...(!isOpen && { security: [{ token: [] }] }),
   });
 };
 

@@ -5,23 +5,25 @@ import { Instant } from './names.ts';
 const GivenInstant = z.iso.datetime({ offset: true });
 
 /** Which rows are wanted, and of what. */
-export const RowsRequest = z.strictObject({
-  /** Whose; where readings have no column that says it. */
-  entity: z.string().min(1).optional(),
-  entities: z.array(z.string().min(1)).min(1).max(10_000).optional(),
-  /** Cells by the names of their columns, as in a file, the time column included; or with `event_timestamp`. */
-  readings: z.array(z.record(z.string(), z.unknown())).max(100_000).default([]),
-  /** The start of an interval, or an instant in it. */
-  at: GivenInstant.optional(),
-  horizon: z.int().min(1).max(1_000).optional(),
-  /** Readings until then are there: of intervals that ended by then, no more will come. */
-  knownUntil: GivenInstant.optional(),
-  scaled: z.boolean().default(true),
-  /** Whether the readings stay for later requests; else they alone are looked at. */
-  hold: z.boolean().default(true),
-  /** Whether the readings become an upload of the dataset; the answer comes once they are. */
-  store: z.boolean().default(false),
-});
+export const RowsRequest = z
+  .strictObject({
+    /** Whose; where readings have no column that says it. */
+    entity: z.string().min(1).optional(),
+    entities: z.array(z.string().min(1)).min(1).max(10_000).optional(),
+    /** Cells by the names of their columns, as in a file, the time column included; or with `event_timestamp`. */
+    readings: z.array(z.record(z.string(), z.unknown())).max(100_000).default([]),
+    /** The start of an interval, or an instant in it. */
+    at: GivenInstant.optional(),
+    horizon: z.int().min(1).max(1_000).optional(),
+    /** Readings until then are there: of intervals that ended by then, no more will come. */
+    knownUntil: GivenInstant.optional(),
+    scaled: z.boolean().default(true),
+    /** Whether the readings stay for later requests; else they alone are looked at. */
+    hold: z.boolean().default(true),
+    /** Whether the readings become an upload of the dataset; the answer comes once they are. */
+    store: z.boolean().default(false),
+  })
+  .meta({ id: 'RowsRequest' });
 export type RowsRequest = z.infer<typeof RowsRequest>;
 
 /** A row as training would have it. */

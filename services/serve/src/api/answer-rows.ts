@@ -79,7 +79,13 @@ const postedOf = (
 export const answerRows = async (
   histories: Histories,
   request: RowsRequest,
-  keep: PostedRows['keep'],
+  {
+    keep,
+    spend,
+  }: Pick<PostedRows, 'keep'> & {
+    /** Throws where it may not make so many values. */
+    readonly spend: (values: number) => void;
+  },
 ): Promise<Answer> => {
   const { transform } = histories;
   const { at, horizon, scaled, hold, knownUntil } = request;
@@ -106,6 +112,7 @@ export const answerRows = async (
       },
     );
   const columns = transform.columns(scaled);
+  spend(entities.length * (horizon ?? 1) * columns.length);
   const until = knownUntil === undefined ? undefined : Date.parse(knownUntil);
   const query = { at: at === undefined ? undefined : Date.parse(at), horizon, scaled };
   const rowsOf =

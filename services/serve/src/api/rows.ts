@@ -14,8 +14,11 @@ import { bodyLimit } from 'hono/body-limit';
 import type { ServedVersions } from '../datasets/served-versions.ts';
 import type { PostedRows } from '../store/posted-rows.ts';
 import { type Answer, answerRows } from './answer-rows.ts';
+import { limitLoad } from './limit-load.ts';
+import { limitValues } from './limit-values.ts';
 
 const MAX_BODY_BYTES = 64 * 1024 ** 2;
+const LOAD = { bodyBytes: MAX_BODY_BYTES, allBytes: 2 * MAX_BODY_BYTES, requests: 1_000 };
 const NDJSON = 'application/x-ndjson';
 
 const parse = (text: string, place: string): RowsRequest => {
@@ -43,7 +46,18 @@ const parse = (text: string, place: string): RowsRequest => {
 };
 
 /** How a request's rows are asked for in its address. */
-const Query = z.object({ version: z.string().optional(), scaled: z.enum(['true', 'false']).optional() });
+const Query = z.object({
+  version: z.string().min(1).max(100).optional().openapi({ example: 'latest' }),
+  scaled: z.enum(['true', 'false']).optional(),
+});
+
+const Params = z.object({
+  dataset: z
+    .string()
+    .min(1)
+    .max(200)
+    .openapi({ param: { name: 'dataset', in: 'path' }, example: 'power' }),
+});
 
 /** As OpenAPI describes it. */
 export const rowsOperation = createRoute({
@@ -53,7 +67,7 @@ export const rowsOperation = createRoute({
   description:
     'From the readings of the body, from what is held of the entities, or both. Several requests, one on each line, are answered line by line (application/x-ndjson).',
   request: {
-    params: z.object({ dataset: z.string() }),
+    params: Params,
     query: Query,
     body: { required: true, content: { 'application/json': { schema: RowsRequest } } },
   },
@@ -85,6 +99,7 @@ export const createRowRoutes = (
     version: string | undefined,
     request: RowsRequest,
     mayHold: boolean,
+    spend: (values: number) => void,
   ) => {
     const adds = request.readings.length > 0 || request.knownUntil !== undefined;
     if (request.store && !mayHold)
@@ -95,7 +110,7 @@ export const createRowRoutes = (
       throw new RequestProblem(403, 'TOKEN_READS_ONLY', 'this token may not add to what is held', {
         remedy: 'send a token with the right to write, or hold: false to have rows of these readings alone',
       });
-    const found = await answerRows(await versions.open(dataset, version), request, keep);
+    const found = await answerRows(await versions.open(dataset, version), request, { keep, spend });
     count(found.rows.length);
     return found;
   };
@@ -103,6 +118,7 @@ export const createRowRoutes = (
     '/datasets/:dataset/rows',
     requireAccess('read'),
     recordsChange('readings.stored'),
+    limitLoad(LOAD),
     bodyLimit({
       maxSize: MAX_BODY_BYTES,
       onError: () => {
@@ -115,12 +131,19 @@ export const createRowRoutes = (
       const dataset = context.req.param('dataset');
       const query = Query.safeParse(context.req.query());
       if (!query.success)
-        throw new RequestProblem(400, 'REQUEST_INVALID', 'scaled is true or false', {
-          place: { value: 'scaled' },
-          remedy: 'write ?scaled=false for plain features',
-        });
-      const { version, scaled } = query.data;
+        throw new RequestProblem(
+          400,
+          'REQUEST_INVALID',
+          'scaled is true or false, and a version has a name',
+          {
+            place: { value: 'scaled' },
+            remedy: 'write ?scaled=false for plain features, and leave out version for the latest',
+          },
+        );
+      const { scaled } = query.data;
+      const version = query.data.version === 'latest' ? undefined : query.data.version;
       const mayHold = includes(context.get('principal').right, 'write');
+      const spend = limitValues();
       const type = (context.req.header('content-type') ?? '').split(';')[0]?.trim();
       const requested = (text: string, place: string): RowsRequest => {
         const request = parse(text, place);
@@ -132,7 +155,7 @@ export const createRowRoutes = (
         const answers: (string | Promise<string>)[] = [];
         for (const [i, line] of lines.entries()) {
           try {
-            const found = await answer(dataset, version, requested(line, `line ${i + 1}`), mayHold);
+            const found = await answer(dataset, version, requested(line, `line ${i + 1}`), mayHold, spend);
             const text = whole(context, found).then((all) => JSON.stringify(all));
             text.catch(() => {});
             answers.push(text);
@@ -159,7 +182,7 @@ export const createRowRoutes = (
       return context.json(
         await whole(
           context,
-          await answer(dataset, version, requested(await context.req.text(), 'body'), mayHold),
+          await answer(dataset, version, requested(await context.req.text(), 'body'), mayHold, spend),
         ),
       );
     },
