@@ -307,7 +307,7 @@ const judgeArrivals = async (history: History, change?: ChangeStage): Promise<Ju
       const set = await readSealedSet(chain, version);
       // A dataset of one upload is made at once.
       if (joined.length > 1) {
-        const given = shape.spec === 'declared' ? spec : foundSpec(set, inOrder);
+        const given = shape.spec === 'declared' ? spec : foundSpec(set, inOrder.filter(union.counts));
         const fitted = sealed.find(({ fit }) => fit !== undefined && fit.id === set.fit?.id);
         if (fitted !== undefined && fitted.fit?.text !== set.fit?.text)
           throw new HistoryDiffers(`${where}: bounds and scaler are not those that were fitted`);
