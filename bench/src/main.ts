@@ -11,6 +11,7 @@ import { meters } from './jobs/meters.ts';
 import { page } from './jobs/page.ts';
 import { queue } from './jobs/queue.ts';
 import { reference } from './jobs/reference.ts';
+import { serve } from './jobs/serve.ts';
 import { stack } from './jobs/stack.ts';
 import { status } from './jobs/status.ts';
 import { uploads } from './jobs/uploads.ts';
@@ -35,6 +36,7 @@ const jobs: readonly Job[] = [
   events,
   explore,
   page,
+  serve,
 ];
 const names = jobs.map(({ name }) => name);
 

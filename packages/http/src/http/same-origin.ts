@@ -9,10 +9,10 @@ const originHost = (origin: string): string | undefined => {
   }
 };
 
-const isForeign = (header: (name: string) => string | undefined, host: string): boolean => {
+const isForeign = (header: (name: string) => string | undefined, url: string): boolean => {
   const origin = header('origin');
   // Hosts are compared, not schemes: TLS may end at a proxy.
-  if (origin !== undefined) return originHost(origin) !== host;
+  if (origin !== undefined) return originHost(origin) !== new URL(url).host;
   const site = header('sec-fetch-site');
   return site === 'cross-site' || site === 'same-site';
 };
@@ -23,11 +23,7 @@ const isForeign = (header: (name: string) => string | undefined, host: string): 
  */
 export const requireSameOrigin: MiddlewareHandler = async (context, next) => {
   const { method, url } = context.req;
-  if (
-    method !== 'GET' &&
-    method !== 'HEAD' &&
-    isForeign((name) => context.req.header(name), new URL(url).host)
-  )
+  if (method !== 'GET' && method !== 'HEAD' && isForeign((name) => context.req.header(name), url))
     throw new RequestProblem(403, 'ORIGIN_FORBIDDEN', 'another site’s page asks for this change', {
       remedy: 'use this service’s own page, or a program',
     });

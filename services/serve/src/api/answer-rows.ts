@@ -1,11 +1,13 @@
 import type { RowsRequest } from '@wattline/api';
 import { notFound, RequestProblem } from '@wattline/http';
-import type { EntityHistory, ReadRows, Row, ServedRow, Transform } from '@wattline/online-transform';
+import type { EntityHistory, ReadRows, Row, Transform } from '@wattline/online-transform';
 import type { Histories } from '../datasets/histories.ts';
 import type { Posted, PostedRows, StoredFile } from '../store/posted-rows.ts';
+import { type AsciiWriter, asciiJson } from './ascii-writer.ts';
+import { rowWriterOf } from './row-writer.ts';
 
 /** Posted readings that are in files of the dataset. */
-interface Stored {
+export interface Stored {
   /** Readings that count, each entity and time once. */
   readonly rows: number;
   readonly files: readonly StoredFile[];
@@ -14,44 +16,10 @@ interface Stored {
 }
 
 export interface Answer {
-  readonly version: string;
-  readonly scaler: string;
-  readonly rows: readonly object[];
-  readonly refused: readonly object[];
-  /** Readings that were given twice. */
-  readonly exactDuplicates: number;
-  /** Readings that lie before what is held. */
-  readonly tooLate: number;
+  readonly rows: number;
   /** Once the readings are stored, where that was asked for. */
   readonly stored?: Promise<Stored>;
 }
-
-const iso = (ms: number): string => new Date(ms).toISOString();
-
-const rowAnswer = (
-  transform: Transform,
-  columns: readonly string[],
-  entity: string,
-  row: ServedRow,
-  newest: number | undefined,
-): object => {
-  const values: Record<string, number | null> = {};
-  const history: Record<string, string> = {};
-  for (let i = 0; i < columns.length; i += 1) {
-    const name = columns[i] ?? '';
-    values[name] = row.values[i] ?? null;
-    history[name] = row.history?.[i] ?? 'complete';
-  }
-  return {
-    entity,
-    event_timestamp: iso(row.at),
-    version: transform.version,
-    scaler: transform.scaling,
-    newestReading: newest === undefined ? null : iso(newest),
-    values,
-    history,
-  };
-};
 
 /** What a request's readings are in files of the dataset. @throws RejectedError where no file would be read so */
 const postedOf = (
@@ -75,16 +43,22 @@ const postedOf = (
   };
 };
 
-/** Takes a request's readings, and makes its rows. @throws RequestProblem where no row can be made of it */
+/**
+ * Takes a request's readings, makes its rows, and writes the answer as JSON, but for its last brace.
+ *
+ * @throws RequestProblem where no row can be made of it
+ */
 export const answerRows = async (
   histories: Histories,
   request: RowsRequest,
   {
     keep,
     spend,
+    to,
   }: Pick<PostedRows, 'keep'> & {
     /** Throws where it may not make so many values. */
     readonly spend: (values: number) => void;
+    readonly to: AsciiWriter;
   },
 ): Promise<Answer> => {
   const { transform } = histories;
@@ -111,46 +85,43 @@ export const answerRows = async (
         remedy: 'name it in entity or entities, or in each reading',
       },
     );
-  const columns = transform.columns(scaled);
-  spend(entities.length * (horizon ?? 1) * columns.length);
+  spend(entities.length * (horizon ?? 1) * transform.columns(scaled).length);
+  const write = rowWriterOf(transform, scaled);
   const until = knownUntil === undefined ? undefined : Date.parse(knownUntil);
   const query = { at: at === undefined ? undefined : Date.parse(at), horizon, scaled };
-  const rowsOf =
-    (entity: string) =>
-    (history: EntityHistory): object[] => {
-      if (history.newest() === undefined)
-        throw notFound(
-          'ENTITY_UNKNOWN',
-          `there are no readings of ${entity}`,
-          'send some in readings, or name an entity of the dataset',
-        );
-      if (until !== undefined) history.knowUntil(until);
-      return transform
-        .rows(history, query)
-        .map((row) => rowAnswer(transform, columns, entity, row, history.newest()));
-    };
+  let rows = 0;
+  const writeRows = (entity: string, history: EntityHistory): void => {
+    const newest = history.newest();
+    if (newest === undefined)
+      throw notFound(
+        'ENTITY_UNKNOWN',
+        `there are no readings of ${entity}`,
+        'send some in readings, or name an entity of the dataset',
+      );
+    if (until !== undefined) history.knowUntil(until);
+    for (const row of transform.rows(history, query)) {
+      if (rows > 0) to.text(',');
+      write(to, row, { entity, newest });
+      rows += 1;
+    }
+  };
   let tooLate = 0;
-  const rows: object[] = [];
+  const { version, scaling } = transform;
+  to.text(`{"version":${asciiJson(version)},"scaler":${asciiJson(scaling)},"rows":[`);
   for (const entity of entities) {
     const own = read.readings.get(entity) ?? [];
     if (hold) {
       if (own.length > 0) tooLate += await histories.add(entity, own);
-      rows.push(...(await histories.use(entity, rowsOf(entity))));
+      await histories.use(entity, (history) => writeRows(entity, history));
     } else {
       const history = transform.history();
       history.add(own);
-      rows.push(...rowsOf(entity)(history));
+      writeRows(entity, history);
     }
   }
-  const answer = {
-    version: transform.version,
-    scaler: transform.scaling,
-    rows,
-    refused: read.refused,
-    exactDuplicates: read.exactDuplicates,
-    tooLate,
-  };
-  if (posted === undefined) return answer;
+  const { refused, exactDuplicates } = read;
+  to.text(`],${asciiJson({ refused, exactDuplicates, tooLate }).slice(1, -1)}`);
+  if (posted === undefined) return { rows };
   const stored = keep(posted).then((files) => ({
     rows: posted.rows.length,
     files,
@@ -158,5 +129,5 @@ export const answerRows = async (
   }));
   // Other lines may fail before anybody waits for it.
   stored.catch(() => {});
-  return { ...answer, stored };
+  return { rows, stored };
 };

@@ -1,25 +1,29 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createRoute, z } from '@hono/zod-openapi';
 import { RowsAnswer, RowsRequest } from '@wattline/api';
 import {
   includes,
+  limitBody,
   problemAnswers,
   type RequestEnv,
   RequestProblem,
   recordsChange,
   requireAccess,
+  securedAnswer,
   toProblem,
 } from '@wattline/http';
 import { type Context, Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import type { ServedVersions } from '../datasets/served-versions.ts';
 import type { PostedRows } from '../store/posted-rows.ts';
-import { type Answer, answerRows } from './answer-rows.ts';
+import { answerRows, type Stored } from './answer-rows.ts';
+import { type AsciiWriter, asciiJson, createAsciiWriter } from './ascii-writer.ts';
 import { limitLoad } from './limit-load.ts';
 import { limitValues } from './limit-values.ts';
 
 const MAX_BODY_BYTES = 64 * 1024 ** 2;
 const LOAD = { bodyBytes: MAX_BODY_BYTES, allBytes: 2 * MAX_BODY_BYTES, requests: 1_000 };
 const NDJSON = 'application/x-ndjson';
+const LINES_AT_ONCE = 32;
 
 const parse = (text: string, place: string): RowsRequest => {
   let content: unknown;
@@ -59,6 +63,27 @@ const Params = z.object({
     .openapi({ param: { name: 'dataset', in: 'path' }, example: 'power' }),
 });
 
+type Query = z.infer<typeof Query>;
+
+const readQuery = (text: string): Query => {
+  const query = Query.safeParse(Object.fromEntries(new URLSearchParams(text)));
+  if (query.success) return query.data;
+  throw new RequestProblem(400, 'REQUEST_INVALID', 'scaled is true or false, and a version has a name', {
+    place: { value: 'scaled' },
+    remedy: 'write ?scaled=false for plain features, and leave out version for the latest',
+  });
+};
+
+let lastQuery: { readonly text: string; readonly query: Query } = { text: '', query: {} };
+
+/** Nearly all requests have the one of the request before. */
+const queryOf = (url: string): Query => {
+  const at = url.indexOf('?');
+  const text = at < 0 ? '' : url.slice(at + 1);
+  if (text !== lastQuery.text) lastQuery = { text, query: readQuery(text) };
+  return lastQuery.query;
+};
+
 /** As OpenAPI describes it. */
 export const rowsOperation = createRoute({
   method: 'post',
@@ -80,13 +105,38 @@ export const rowsOperation = createRoute({
   },
 });
 
-/** With what was stored, once it is; that it was is recorded. */
-const whole = async (context: Context<RequestEnv>, { stored, ...answer }: Answer): Promise<object> => {
-  if (stored === undefined) return answer;
-  const done = await stored;
-  const keys = new Set([context.get('changed')?.split(' ') ?? [], done.files.map(({ key }) => key)].flat());
-  if (keys.size > 0) context.set('changed', [...keys].join(' '));
-  return { ...answer, stored: done };
+/** An answer that ends with what was stored: it is written before a place, once it is known. */
+interface Waiting {
+  readonly place: number;
+  readonly stored: Promise<Stored>;
+}
+
+/** Where an answer goes, and how much of it there may be. */
+interface Writing {
+  readonly to: AsciiWriter;
+  readonly spend: (values: number) => void;
+}
+
+/** Answers with what was stored, once it is; that it was is recorded. */
+const finished = async (
+  context: Context<RequestEnv>,
+  written: AsciiWriter,
+  waiting: readonly Waiting[],
+): Promise<Uint8Array<ArrayBuffer>> => {
+  const bytes = written.end();
+  if (waiting.length === 0) return bytes;
+  const to = createAsciiWriter();
+  let from = 0;
+  for (const { place, stored } of waiting) {
+    const done = await stored;
+    const keys = new Set([context.get('changed')?.split(' ') ?? [], done.files.map(({ key }) => key)].flat());
+    if (keys.size > 0) context.set('changed', [...keys].join(' '));
+    to.bytes(bytes.subarray(from, place));
+    to.text(`,"stored":${asciiJson(done)}`);
+    from = place;
+  }
+  to.bytes(bytes.subarray(from));
+  return to.end();
 };
 
 export const createRowRoutes = (
@@ -98,9 +148,8 @@ export const createRowRoutes = (
     dataset: string,
     version: string | undefined,
     request: RowsRequest,
-    mayHold: boolean,
-    spend: (values: number) => void,
-  ) => {
+    { mayHold, ...writing }: Writing & { readonly mayHold: boolean },
+  ): Promise<Waiting[]> => {
     const adds = request.readings.length > 0 || request.knownUntil !== undefined;
     if (request.store && !mayHold)
       throw new RequestProblem(403, 'TOKEN_READS_ONLY', 'this token may not add to the dataset', {
@@ -110,65 +159,53 @@ export const createRowRoutes = (
       throw new RequestProblem(403, 'TOKEN_READS_ONLY', 'this token may not add to what is held', {
         remedy: 'send a token with the right to write, or hold: false to have rows of these readings alone',
       });
-    const found = await answerRows(await versions.open(dataset, version), request, { keep, spend });
-    count(found.rows.length);
-    return found;
+    const { to } = writing;
+    const histories = await versions.open(dataset, version);
+    const { rows, stored } = await answerRows(histories, request, { keep, ...writing });
+    count(rows);
+    const place = to.length();
+    to.text('}');
+    return stored === undefined ? [] : [{ place, stored }];
   };
   return new Hono<RequestEnv>().post(
     '/datasets/:dataset/rows',
     requireAccess('read'),
     recordsChange('readings.stored'),
     limitLoad(LOAD),
-    bodyLimit({
-      maxSize: MAX_BODY_BYTES,
-      onError: () => {
-        throw new RequestProblem(413, 'BODY_TOO_LARGE', `the body has more than ${MAX_BODY_BYTES} bytes`, {
-          remedy: 'send fewer readings at once',
-        });
-      },
-    }),
+    limitBody(MAX_BODY_BYTES, 'send fewer readings at once'),
     async (context) => {
       const dataset = context.req.param('dataset');
-      const query = Query.safeParse(context.req.query());
-      if (!query.success)
-        throw new RequestProblem(
-          400,
-          'REQUEST_INVALID',
-          'scaled is true or false, and a version has a name',
-          {
-            place: { value: 'scaled' },
-            remedy: 'write ?scaled=false for plain features, and leave out version for the latest',
-          },
-        );
-      const { scaled } = query.data;
-      const version = query.data.version === 'latest' ? undefined : query.data.version;
+      const { version: named, scaled } = queryOf(context.req.url);
+      const version = named === 'latest' ? undefined : named;
       const mayHold = includes(context.get('principal').right, 'write');
-      const spend = limitValues();
       const type = (context.req.header('content-type') ?? '').split(';')[0]?.trim();
       const requested = (text: string, place: string): RowsRequest => {
         const request = parse(text, place);
         return scaled === undefined ? request : { ...request, scaled: scaled === 'true' };
       };
+      const to = createAsciiWriter();
+      const how = { mayHold, to, spend: limitValues() };
       if (type === NDJSON) {
         const lines = (await context.req.text()).split('\n').filter((line) => line.trim() !== '');
         // Lines that are to be stored wait together.
-        const answers: (string | Promise<string>)[] = [];
+        const waiting: Waiting[] = [];
         for (const [i, line] of lines.entries()) {
+          const begin = to.length();
+          // Others are answered meanwhile.
+          if (i % LINES_AT_ONCE === LINES_AT_ONCE - 1) await nextTurn();
           try {
-            const found = await answer(dataset, version, requested(line, `line ${i + 1}`), mayHold, spend);
-            const text = whole(context, found).then((all) => JSON.stringify(all));
-            text.catch(() => {});
-            answers.push(text);
+            const request = requested(line, `line ${i + 1}`);
+            waiting.push(...(await answer(dataset, version, request, how)));
           } catch (error) {
             const problem = toProblem(error);
             // What is wrong with all lines is an answer of its own.
             if (lines.length === 1 || problem.status >= 500) throw error;
-            answers.push(JSON.stringify({ problem }));
+            to.cut(begin);
+            to.text(asciiJson({ problem }));
           }
+          to.text('\n');
         }
-        return context.body((await Promise.all(answers)).map((line) => `${line}\n`).join(''), 200, {
-          'content-type': NDJSON,
-        });
+        return securedAnswer(await finished(context, to, waiting), NDJSON);
       }
       if (type !== 'application/json')
         throw new RequestProblem(
@@ -179,12 +216,9 @@ export const createRowRoutes = (
             remedy: `send application/json, or ${NDJSON} for many requests`,
           },
         );
-      return context.json(
-        await whole(
-          context,
-          await answer(dataset, version, requested(await context.req.text(), 'body'), mayHold, spend),
-        ),
-      );
+      const request = requested(await context.req.text(), 'body');
+      const waiting = await answer(dataset, version, request, how);
+      return securedAnswer(await finished(context, to, waiting), 'application/json');
     },
   );
 };
