@@ -255,7 +255,9 @@ export const serve: Job = {
         notes: [
           `In bulk: ${rowsPerCore.toFixed(0)} rows for each second of processor time, 10 to a line, 200 lines to a request. The service takes ${startOf('cpuMs').toFixed(0)} ms of processor time until it answers, its first row ${startOf('firstRowMs').toFixed(0)} ms from the start, ${megabytes(startOf('memory')).toFixed(0)} MB before it.`,
           `The asking process itself sent one request in a hundred ${lateness.map((ms) => ms.toFixed(2)).join(', ')} ms late or later, which counts as latency.`,
-          `Measured with a load of ${load.toFixed(1)} on the machine before it began.`,
+          load > 1
+            ? `Measured while other work had the machine’s cores as well (a load of ${load.toFixed(1)} before it began): requests waited for a core, and only processor time and memory can be compared.`
+            : `Measured with a load of ${load.toFixed(1)} on the machine before it began.`,
         ],
       },
       failures: [],

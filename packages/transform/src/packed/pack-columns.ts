@@ -102,32 +102,37 @@ export const packColumns = (columns: readonly ArrayLike<number>[]): PackedColumn
 
 const lengthOf = (head: Float64Array, column: number): number => head[column * WIDTH + 1] ?? 0;
 
-/** Writes a column's numbers to the beginning of `into`. */
-export const unpackColumn = (packed: PackedColumns, column: number, into: Float64Array): void => {
+/** Writes a column's numbers to the beginning of `into`; of some, those after the first so many. */
+export const unpackColumn = (
+  packed: PackedColumns,
+  column: number,
+  into: Float64Array,
+  part?: { readonly skip: number; readonly length: number },
+): void => {
   const { bytes } = packed;
   const head = headOf(packed);
   const at = column * WIDTH;
   const form = head[at];
-  const [length, first, second] = [head[at + 1] ?? 0, head[at + 2] ?? 0, head[at + 3] ?? 0];
+  const [whole, first, second] = [head[at + 1] ?? 0, head[at + 2] ?? 0, head[at + 3] ?? 0];
+  const { skip, length } = part ?? { skip: 0, length: whole };
   switch (form) {
     case FORMS.constant:
       into.fill(first, 0, length);
       break;
     case FORMS.steps:
-      for (let i = 0; i < length; i += 1) into[i] = first + i * second;
+      for (let i = 0; i < length; i += 1) into[i] = first + (i + skip) * second;
       break;
-    case FORMS.same: {
-      const other = new Float64Array(lengthOf(head, first));
-      unpackColumn(packed, first, other);
-      into.set(other.subarray(second, second + length));
+    case FORMS.same:
+      unpackColumn(packed, first, into, { skip: skip + second, length });
       break;
-    }
     case FORMS.float64:
-      into.set(new Float64Array(bytes, first, length));
+      into.set(new Float64Array(bytes, first + skip * 8, length));
       break;
     default: {
       const isShort = form === FORMS.int16;
-      const numbers = isShort ? new Int16Array(bytes, first, length) : new Int32Array(bytes, first, length);
+      const numbers = isShort
+        ? new Int16Array(bytes, first + skip * 2, length)
+        : new Int32Array(bytes, first + skip * 4, length);
       const none = isShort ? NONE.int16 : NONE.int32;
       for (let i = 0; i < length; i += 1) {
         const number = numbers[i] ?? none;
