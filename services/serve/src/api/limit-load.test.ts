@@ -9,7 +9,7 @@ const open = () => {
   const ending: (() => void)[] = [];
   const app = new Hono();
   app.onError((error, context) => answerProblem(createLog('serve', 'silent'), error, context));
-  app.post('/', limitLoad({ bodyBytes: 10, allBytes: 15, requests: 3 }), async (context) => {
+  app.post('/', limitLoad({ unsaidBytes: 10, allBytes: 15, requests: 3 }), async (context) => {
     await new Promise<void>((resolve) => ending.push(resolve));
     return context.text('done');
   });
@@ -39,7 +39,7 @@ test('more than there is room for is refused, and taken once others are done', a
   expect((await third).status).toBe(200);
 });
 
-test('a body of no length counts as the largest, and so many requests are worked on at once', async () => {
+test('a body of no length counts as much as is said, and so many requests are worked on at once', async () => {
   const { post, end } = open();
   const first = post(undefined);
   expect((await post('6')).status).toBe(503);

@@ -21,7 +21,7 @@ import { limitLoad } from './limit-load.ts';
 import { limitValues } from './limit-values.ts';
 
 const MAX_BODY_BYTES = 64 * 1024 ** 2;
-const LOAD = { bodyBytes: MAX_BODY_BYTES, allBytes: 2 * MAX_BODY_BYTES, requests: 1_000 };
+const LOAD = { unsaidBytes: 1024 ** 2, allBytes: 2 * MAX_BODY_BYTES, requests: 1_000 };
 const NDJSON = 'application/x-ndjson';
 const LINES_AT_ONCE = 32;
 
