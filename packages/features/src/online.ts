@@ -49,9 +49,17 @@ export const noRows: RowsBack = { from: Number.NEGATIVE_INFINITY, until: Number.
 
 const noColumn: ArrayLike<number> = [];
 
+/** A column's cells, to look at several of them. */
+export const cellsOf = ({ columns }: Series, column: string): ArrayLike<number> =>
+  columns[column] ?? noColumn;
+
+/** The value of such cells in a row of the series; NaN for none, and before the entity's first row. */
+export const cellAt = ({ first }: Series, cells: ArrayLike<number>, row: number): number =>
+  row >= first ? (cells[row] ?? Number.NaN) : Number.NaN;
+
 /** A column's value in a row of the series; NaN for none, and before the entity's first row. */
 export const numberAt = (series: Series, column: string, row: number): number =>
-  row >= series.first ? ((series.columns[column] ?? noColumn)[row] ?? Number.NaN) : Number.NaN;
+  cellAt(series, cellsOf(series, column), row);
 
 /** NaN as null. */
 export const orNull = (cell: number): Value => (Number.isNaN(cell) ? null : cell);

@@ -1,4 +1,4 @@
-import { numberAt, type Series } from '../online.ts';
+import { cellAt, cellsOf, type Series } from '../online.ts';
 import type { Parts, WindowSummary } from './summary.ts';
 
 /** Windows of one column that end with the interval before a row. */
@@ -70,7 +70,8 @@ export const onlineWindows = (summary: WindowSummary, steps: readonly number[]):
     parts,
     placeOf: (some) => found.get(some) ?? 0,
     at: (series, column, row) => {
-      for (const { back, to } of leaves) of(numberAt(series, column, row - back), parts, to);
+      const cells = cellsOf(series, column);
+      for (const { back, to } of leaves) of(cellAt(series, cells, row - back), parts, to);
       for (const { later, before, to, intervals } of unions) unite(parts, later, before, to, intervals);
     },
   };
