@@ -96,7 +96,9 @@ export const answerRows = async (
       throw notFound(
         'ENTITY_UNKNOWN',
         `there are no readings of ${entity}`,
-        'send some in readings, or name an entity of the dataset',
+        transform.readings.entity === undefined
+          ? `leave entity out: ${transform.dataset} has one series`
+          : 'send some in readings, or name an entity of the dataset',
       );
     if (until !== undefined) history.knowUntil(until);
     for (const row of transform.rows(history, query)) {
