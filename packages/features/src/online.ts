@@ -58,7 +58,7 @@ export const cellAt = ({ first }: Series, cells: ArrayLike<number>, row: number)
   row >= first ? (cells[row] ?? Number.NaN) : Number.NaN;
 
 /** A column's value in a row of the series; NaN for none, and before the entity's first row. */
-export const numberAt = (series: Series, column: string, row: number): number =>
+const numberAt = (series: Series, column: string, row: number): number =>
   cellAt(series, cellsOf(series, column), row);
 
 /** NaN as null. */
