@@ -244,6 +244,29 @@ test('a newer version counts up to its newest reading, whatever was posted befor
   ]);
 });
 
+test('rows over readings that are not posted again after a restart are not complete, until they are', async () => {
+  const data = await seal(await makeFolder(), 'first.csv', lines.slice(0, 800));
+  const [lost, later] = [lines.slice(800, 1000), lines.slice(1000, 1500)];
+  const asked = { entity: 'a', scaled: false };
+  const historyOf = async (running: RunningServe) => (await ask(running, asked)).answer.rows[0]?.history;
+  const again = await serve(data);
+  await ask(again, { readings: later });
+  expect(await historyOf(again)).toMatchObject({
+    load_mean: 'complete',
+    load_mean_lag1h: 'complete',
+  });
+  // A day after the first of them, 24 hours back are those that were lost.
+  const at = new Date(Date.parse(later[0]?.time ?? '') + 10 * 3_600_000).toISOString();
+  const early = (await ask(again, { ...asked, at })).answer.rows[0];
+  expect([early?.history.load_mean, early?.history.load_mean_lag24h, early?.values.load_mean_lag24h]).toEqual(
+    ['complete', 'missing', null],
+  );
+  await ask(again, { readings: lost });
+  const whole = await serve(data);
+  await ask(whole, { readings: [...lost, ...later] });
+  expect((await ask(again, { ...asked, at })).answer).toEqual((await ask(whole, { ...asked, at })).answer);
+});
+
 test('nothing is held of a version one of whose files is gone', async () => {
   const folder = await makeFolder();
   const data = await seal(folder, 'first.csv', lines.slice(0, 800));

@@ -131,3 +131,75 @@ test('of an interval that is not over, and of later ones, nothing is known but t
   expect(of(later, 'load_mean_lag1h')).toEqual([null, 'missing']);
   expect(of(later, 'load_mean_rolling4h_mean')).toEqual([null, 'partial']);
 });
+
+const stepsFrom = (first: number, until: number): Reading[] =>
+  Array.from({ length: until - first }, (_, i) => ({
+    at: FIRST + (first + i) * STEP,
+    values: [i * 0.5, 1, (first + i) * 2],
+    words: [],
+  }));
+
+/** Of the row of a step: its columns that are not complete, by how much of each is there. */
+const openColumns = (history: ReturnType<typeof transform.history>, step: number) => {
+  const [row] = transform.rows(history, { at: FIRST + step * STEP });
+  const held = row?.history ?? [];
+  const names = transform.columns(true);
+  return {
+    partial: names.filter((_, i) => held[i] === 'partial'),
+    missing: names.filter((_, i) => held[i] === 'missing'),
+    filled: names.filter((_, i) => held[i] === 'missing' && row?.values[i] !== null),
+  };
+};
+
+test('what readings on their way would make is not complete until they are here', () => {
+  // Two hours of four, of which the second and half of the third are awaited.
+  const begin = () => {
+    const history = transform.history({ isWhole: true });
+    history.add(stepsFrom(0, 42));
+    history.awaitUntil(FIRST + 50 * STEP);
+    history.add(stepsFrom(50, 80));
+    return history;
+  };
+  const history = begin();
+  expect(openColumns(history, 36)).toEqual({ partial: [], missing: [], filled: [] });
+  // Of its four readings two are here.
+  expect(openColumns(history, 40).partial).toContain('load_mean');
+  // It has none, and the hour before a part.
+  expect(openColumns(history, 44).missing).toContain('load_mean');
+  expect(openColumns(history, 44).partial).toContain('load_mean_lag1h');
+  expect(openColumns(history, 44).filled).toEqual([]);
+  // Its own are here, those of three hours before are not.
+  expect(openColumns(history, 56).missing).toEqual([
+    'load_mean_lag3h',
+    'load_count_lag3h',
+    'energy_sum_lag3h',
+    'counter_sum_lag3h',
+    'counter_last_lag3h',
+  ]);
+  expect(openColumns(history, 72)).toEqual({ partial: [], missing: [], filled: [] });
+
+  const packed = transform.history({ packed: history.pack() });
+  expect(openColumns(packed, 44)).toEqual(openColumns(history, 44));
+  packed.add(stepsFrom(42, 46));
+  expect(openColumns(packed, 40).partial).not.toContain('load_mean');
+  expect(openColumns(packed, 48).partial).toContain('load_mean');
+  packed.add(stepsFrom(46, 50));
+  const whole = transform.history({ isWhole: true });
+  whole.add(stepsFrom(0, 80).map((one) => one));
+  for (let step = 40; step < 72; step += 4)
+    expect(openColumns(packed, step)).toEqual({ partial: [], missing: [], filled: [] });
+
+  // Nobody has any.
+  const known = begin();
+  known.knowUntil(FIRST + 50 * STEP);
+  expect(openColumns(known, 44)).toEqual({ partial: [], missing: [], filled: [] });
+});
+
+test('a reading that comes when it is due, or a little late, leaves nothing to wait for', () => {
+  for (const late of [0, 0.4]) {
+    const history = transform.history({ isWhole: true });
+    history.add(stepsFrom(0, 42));
+    history.awaitUntil(FIRST + (42 + late) * STEP);
+    expect(history.awaited()).toBeUndefined();
+  }
+});

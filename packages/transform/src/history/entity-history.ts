@@ -14,11 +14,19 @@ import {
   type RegisterSpan,
 } from '../packed/packed-history.ts';
 import type { Reading } from '../reading.ts';
+import { type Awaited, awaitedAfter, awaitedBetween } from './awaited.ts';
 import { createHeldReadings, type HeldReadings } from './held-readings.ts';
 import { createIntervalColumns } from './interval-columns.ts';
 import type { HistoryKit } from './kit.ts';
 import { settleRegister } from './registers.ts';
 import type { RegisterState } from './usual-steps.ts';
+
+/** Intervals of which readings may be on their way, from `from` on, before `until`; `nothing` is held of those within. */
+export interface AwaitedIntervals {
+  readonly from: number;
+  readonly until: number;
+  readonly nothing: { readonly from: number; readonly until: number };
+}
 
 /** What is held of one entity: its readings, and the numbers of its intervals. */
 export interface EntityHistory {
@@ -26,6 +34,12 @@ export interface EntityHistory {
   readonly add: (readings: readonly Reading[]) => number;
   /** Readings until then (ms) are there. Goes forward only; without it, the newest reading shows it. */
   readonly knowUntil: (at: number) => void;
+  /**
+   * Readings between the newest and one that comes (ms) may be on their way: what is made of that time is not complete
+   * until they are here, or `knowUntil` says that none come.
+   */
+  readonly awaitUntil: (next: number) => void;
+  readonly awaited: () => AwaitedIntervals | undefined;
   /** Works out the intervals that changed. Call it before `series` is read. */
   readonly settle: () => void;
   readonly series: Series;
@@ -94,6 +108,7 @@ export const createEntityHistory = (
   let kept: ReturnType<EntityHistory['kept']> | undefined;
   /** Undefined once something changed. */
   let asPacked = packed;
+  let awaited: Awaited | undefined = packed?.awaited;
 
   /** Undefined while what is packed is all that is asked for. */
   let unpackedReadings: HeldReadings | undefined;
@@ -234,6 +249,8 @@ export const createEntityHistory = (
     const isNearlyOver = calendar.startOf(index + 1) - at - cadenceMs <= cadenceMs * JITTER;
     return isNearlyOver && !kit.isFinerThanReadings ? index + 1 : index;
   };
+  /** By the spec, else as the newest two came. */
+  const stepMs = (newest: number): number => cadenceMs ?? newest - (held().at.at(-2) ?? newest - kit.usualMs);
   const rowSeries = {
     first: packed?.settled === undefined ? 0 : Math.max(packed.settled.from, heldFrom()) - table.base(),
     localOf: (row: number) => calendar.localOf(row + table.base()),
@@ -306,9 +323,26 @@ export const createEntityHistory = (
       }
       const newest = newestReading();
       if (newest !== undefined) openFrom = Math.max(openFrom, openAfter(newest));
+      if (awaited !== undefined) awaited = awaitedAfter(awaited, own.at.slice(own.placeOf(awaited.from)));
       return left;
     },
+    awaitUntil: (next) => {
+      const newest = newestReading();
+      if (newest === undefined || awaited !== undefined) return;
+      awaited = awaitedBetween(newest, next, stepMs(newest));
+      if (awaited !== undefined) asPacked = undefined;
+    },
+    awaited: () =>
+      awaited && {
+        from: calendar.indexOf(awaited.from),
+        until: calendar.indexOf(awaited.until - 1) + 1,
+        nothing: { from: firstWholeFrom(awaited.from), until: calendar.indexOf(awaited.until) },
+      },
     knowUntil: (at) => {
+      if (awaited !== undefined && at >= awaited.until) {
+        awaited = undefined;
+        asPacked = undefined;
+      }
       const index = calendar.indexOf(at);
       if (index <= openFrom) return;
       openFrom = index;
@@ -377,6 +411,7 @@ export const createEntityHistory = (
         firstReached,
         settled: isSettled ? { from: settledFrom, until: settledUntil } : undefined,
         registerSpans: [...registerSpans],
+        awaited,
       });
       return asPacked;
     },

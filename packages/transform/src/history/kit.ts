@@ -34,6 +34,8 @@ export interface HistoryKit {
   readonly registers: readonly { readonly source: number; readonly options: RegisterOptions }[];
   /** The time between two readings, ms; undefined where it is not known. */
   readonly cadenceMs: number | undefined;
+  /** The same, or how long an interval is where nothing is said. */
+  readonly usualMs: number;
   /** Whether readings are of several intervals each. */
   readonly isFinerThanReadings: boolean;
 }
@@ -70,6 +72,7 @@ export const createKit = (spec: Spec): HistoryKit => {
       return value?.kind === 'register' ? [{ source, options: value }] : [];
     }),
     cadenceMs: spec.time.cadence === undefined ? undefined : usual,
+    usualMs: usual,
     isFinerThanReadings: usual > durationMs(spec.interval),
   };
 };

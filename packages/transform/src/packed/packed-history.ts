@@ -1,3 +1,4 @@
+import type { Awaited } from '../history/awaited.ts';
 import { type PackedColumns, packColumns, unpackColumn, unpacked } from './pack-columns.ts';
 
 /** The first reading of a register that is one, and the last of which that is certain; ms. */
@@ -21,6 +22,7 @@ export interface PackedHistory {
   /** The intervals that are worked out; none where nobody asked yet. */
   readonly settled: { readonly from: number; readonly until: number } | undefined;
   readonly registerSpans: readonly (readonly [string, RegisterSpan])[];
+  readonly awaited: Awaited | undefined;
 }
 
 interface Readings {

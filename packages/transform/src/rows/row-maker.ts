@@ -6,7 +6,7 @@ import {
   type Series,
   type Value,
 } from '@wattline/features';
-import type { EntityHistory } from '../history/entity-history.ts';
+import type { AwaitedIntervals, EntityHistory } from '../history/entity-history.ts';
 import type { HistoryKit } from '../history/kit.ts';
 import type { RowColumn } from './columns.ts';
 
@@ -36,6 +36,8 @@ interface SeriesMaker {
 interface Known {
   readonly from: number;
   readonly until: number;
+  /** Of these, readings may be on their way. */
+  readonly awaited: AwaitedIntervals | undefined;
 }
 
 interface Held {
@@ -49,9 +51,26 @@ const notYet: Held = { history: 'missing', isOver: false };
 
 const heldOf = (row: number, { from, until }: RowsBack, known: Known): Held => {
   const [first, last] = [row - from, row - until];
-  if (first >= known.from && last < known.until) return complete;
-  const isMissing = last < known.from || first >= known.until;
+  const { awaited } = known;
+  const isAwaited = awaited !== undefined && first < awaited.until && last >= awaited.from;
+  if (first >= known.from && last < known.until && !isAwaited) return complete;
+  const isMissing =
+    last < known.from ||
+    first >= known.until ||
+    (awaited !== undefined && first >= awaited.nothing.from && last < awaited.nothing.until);
   return { history: isMissing ? 'missing' : 'partial', isOver: last < known.until };
+};
+
+const asRows = ({ from, until, nothing }: AwaitedIntervals, base: number): AwaitedIntervals => ({
+  from: from - base,
+  until: until - base,
+  nothing: { from: nothing.from - base, until: nothing.until - base },
+});
+
+/** How many rows an awaited stretch has nobody knows: rows that are counted back into it, or over it, are others. */
+const asCountedRows = (until: number): AwaitedIntervals => {
+  const all = { from: Number.NEGATIVE_INFINITY, until };
+  return { ...all, nothing: all };
 };
 
 /** Calendar rows are alike for all entities; so many are kept. */
@@ -108,11 +127,14 @@ export const createRowMaker = (
   };
   const heldAt = (history: EntityHistory, index: number): Held[] => {
     const base = history.base();
+    const gap = history.awaited();
+    const awaited = gap && asRows(gap, base);
     const found = new Array<Held>(columns.length).fill(complete);
     for (const { place, sources } of aggregates)
       found[place] = heldOf(index - base, ownRow, {
         from: heldFromOf(history, sources) - base,
         until: openOf(history, sources) - base,
+        awaited,
       });
     for (const { isKept, places: some, sources, rowsBack } of series) {
       const kept = isKept ? history.kept() : undefined;
@@ -130,10 +152,11 @@ export const createRowMaker = (
           row,
           one,
           kept === undefined
-            ? { from: from - base, until: open - base }
+            ? { from: from - base, until: open - base, awaited }
             : {
                 from: from === Number.NEGATIVE_INFINITY ? from : kept.rowOf(from),
                 until: kept.rowOf(open),
+                awaited: gap && index >= gap.from ? asCountedRows(kept.rowOf(gap.until)) : undefined,
               },
         );
       }
@@ -155,7 +178,9 @@ export const createRowMaker = (
     }
     const from = heldFromOf(history, registers);
     const isHeld = from === Number.NEGATIVE_INFINITY || (!countsRows && index - reach >= from);
-    const isComplete = isHeld && index < openOf(history, registers);
+    const gap = history.awaited();
+    const isAwaited = gap !== undefined && index >= gap.from && (countsRows || index - reach < gap.until);
+    const isComplete = isHeld && !isAwaited && index < openOf(history, registers);
     if (isComplete) return { values };
     const held = heldAt(history, index);
     for (const [place, one] of held.entries())

@@ -28,7 +28,10 @@ interface Held {
   packed: PackedHistory | undefined;
   /** The newest reading that it was sealed with. */
   readonly since: number;
+  /** Readings that came since it was trimmed. */
   posted: number;
+  /** Whether any reading came after the sealed ones. */
+  isPosted: boolean;
 }
 
 /** An entity's readings are forgotten once so many came that no row looks at. */
@@ -73,7 +76,8 @@ export const openHistories = (
       const history = transform.history({ isWhole: kept.isWhole });
       history.add(kept.of(entity));
       const since = history.newest();
-      if (since !== undefined) all.set(entity, { open: undefined, packed: history.pack(), since, posted: 0 });
+      if (since !== undefined)
+        all.set(entity, { open: undefined, packed: history.pack(), since, posted: 0, isPosted: false });
     };
     if (!all.has(wanted)) take(wanted);
     for (const [i, entity] of kept.entities.entries()) {
@@ -115,14 +119,29 @@ export const openHistories = (
     const history = transform.history();
     const result = work(history);
     if (history.newest() !== undefined) {
-      const fresh = { open: history, packed: undefined, since: Number.NEGATIVE_INFINITY, posted: 0 };
+      const fresh = {
+        open: history,
+        packed: undefined,
+        since: Number.NEGATIVE_INFINITY,
+        posted: 0,
+        isPosted: true,
+      };
       all.set(entity, fresh);
       open.set(entity, fresh);
     }
     return result;
   };
+  /** Between what was sealed and what is posted first there may be readings that nobody sent yet, or again after a restart. */
+  const awaitAfter = (held: Held, history: EntityHistory, readings: readonly Reading[]): void => {
+    const next = Math.min(...readings.map(({ at }) => at).filter((at) => at > held.since));
+    if (next === Number.POSITIVE_INFINITY) return;
+    held.isPosted = true;
+    history.awaitUntil(next);
+  };
   const add = async (entity: string, readings: readonly Reading[]): Promise<number> => {
     const left = await use(entity, (history) => {
+      const known = all.peek(entity);
+      if (known !== undefined && !known.isPosted) awaitAfter(known, history, readings);
       const late = history.add(readings);
       const held = all.peek(entity);
       if (held !== undefined) {
