@@ -3,6 +3,9 @@ import { type AsciiWriter, asciiJson } from './ascii-writer.ts';
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 
+/** To `JSON.stringify` it is 0; and where numbers without a point are integers, `-0` is 0 too. */
+const MINUS_ZERO = '-0.0';
+
 /** Writes rows of one kind as JSON. */
 export type RowWriter = (
   to: AsciiWriter,
@@ -19,7 +22,8 @@ const createRowWriter = ({ version, scaling }: Transform, columns: readonly stri
     // Numbers all at once take half the time that they take one by one.
     const numbers = JSON.stringify(values).slice(1, -1).split(',');
     let text = '';
-    for (let i = 0; i < keys.length; i += 1) text += (keys[i] ?? '') + (numbers[i] ?? 'null');
+    for (let i = 0; i < keys.length; i += 1)
+      text += (keys[i] ?? '') + (Object.is(values[i], -0) ? MINUS_ZERO : (numbers[i] ?? 'null'));
     return text;
   };
   return (to, row, { entity, newest }) => {
