@@ -4,6 +4,7 @@ import { type StageName, stageNames } from '@wattline/worker';
 import { beforeAll, expect, test } from 'vitest';
 import { costReport } from '../../scripts/deploy/cost/report.ts';
 import type { Planned } from '../../scripts/deploy/read-planned.ts';
+import { settled } from '../support/backend.ts';
 import { until } from '../support/until.ts';
 import { uploadText } from '../support/upload.ts';
 import { exerciseServe } from './permissions/exercise-serve.ts';
@@ -136,7 +137,8 @@ describeOnMoto('the plan for an empty account', (python) => {
     expect(byStage(idle)).toEqual(byStage((stage) => neededElsewhere[stage]));
 
     const serve = watchRole(deployment.roles.serve);
-    await exerciseServe(guardBackend(backend, deployment.arns, serve.ask));
+    const posted = await exerciseServe(guardBackend(backend, deployment.arns, serve.ask));
+    expect((await settled(backend, posted)).status).toBe('sealed');
     expect(serve.refused).toEqual([]);
     expect(idleGrants(deployment.roles.serve, serve.asked)).toEqual(neededElsewhere.serve);
 
