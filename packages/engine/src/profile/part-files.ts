@@ -30,7 +30,7 @@ const decompress = promisify(zstdDecompress);
 /** Most of it are zeros, which the fastest level finds too. */
 const LEVEL = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
-/** Doubles one after the other, least byte first, and nothing else: a table takes ten times as long to read. */
+/** Doubles one after the other, least byte first, and nothing else: a table takes several times as long to read. */
 const writeNumbers = async (columns: readonly Float64Array[], path: string): Promise<void> => {
   const { buffer } = joinedNumbers(columns);
   await writeFile(path, await compress(new Uint8Array(buffer), LEVEL));
