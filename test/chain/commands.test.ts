@@ -57,3 +57,10 @@ test('a server has an address of HTTP', async () => {
       stderr: expect.stringMatching(/SERVER_INVALID.*http:\/\/localhost:4680/s),
     });
 });
+
+test('an empty name is no data folder', async () => {
+  expect(await runCommand(['runs', '--data-dir', ''])).toMatchObject({
+    status: 2,
+    stderr: expect.stringMatching(/--data-dir.*leave it out for \.\/wattline-data/),
+  });
+});

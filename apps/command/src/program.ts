@@ -4,9 +4,15 @@ import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 
 const RELEASE = '0.1.0';
 
+const folder = (text: string): string => {
+  if (text !== '') return text;
+  throw new InvalidArgumentError('It names no folder: leave it out for ./wattline-data.');
+};
+
 const dataDir = () =>
   new Option('--data-dir <folder>', 'where the local stores and queues are')
     .env('WATTLINE_DATA_DIR')
+    .argParser(folder)
     .default('./wattline-data');
 
 const server = () =>

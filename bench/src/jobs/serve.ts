@@ -1,8 +1,9 @@
 import { loadavg } from 'node:os';
 import type { Job } from '../job.ts';
+import type { RunningService } from '../running-service.ts';
 import { checkRows, rowsIn } from '../serve/check-rows.ts';
 import { type Asked, askOnce, type OpenLoad, openLoad } from '../serve/open-loop.ts';
-import { type RunningServe, startServe } from '../serve/running-serve.ts';
+import { startServe } from '../serve/running-serve.ts';
 import { type SealedDataset, sealDataset } from '../serve/sealed-dataset.ts';
 import { median } from '../side-by-side.ts';
 
@@ -93,7 +94,7 @@ const bulkOf = (dataset: SealedDataset, request: number): Asked => ({
 });
 
 /** Asks for each meter once, so that all are held. */
-const holdAll = async ({ url }: RunningServe, dataset: SealedDataset): Promise<void> => {
+const holdAll = async ({ url }: RunningService, dataset: SealedDataset): Promise<void> => {
   for (let from = 0; from < dataset.meters.length; from += 500) {
     const entities = dataset.meters.slice(from, from + 500);
     const check = (text: string): void => checkRows(dataset, rowsIn(text), entities.length);
@@ -124,7 +125,7 @@ const measureStarts = async (dataset: SealedDataset): Promise<Started[]> => {
   return found;
 };
 
-const bulk = async (running: RunningServe, dataset: SealedDataset): Promise<number> => {
+const bulk = async (running: RunningService, dataset: SealedDataset): Promise<number> => {
   for (let request = 0; request < 3; request += 1) await askOnce(running.url, bulkOf(dataset, request));
   const before = running.cpuMs();
   for (let request = 0; request < BULK_REQUESTS; request += 1)

@@ -5,7 +5,8 @@ import { replayRun } from '@wattline/worker';
 import type { Job } from '../job.ts';
 import { type Load, load } from '../load.ts';
 import { makeManyRuns, runOf } from '../many-runs.ts';
-import { type RunningStatus, startStatusService } from '../running-status.ts';
+import type { RunningService } from '../running-service.ts';
+import { startStatusService } from '../running-status.ts';
 
 const RUNS = 10_000;
 const LISTENERS = 100;
@@ -14,16 +15,16 @@ const SECONDS = 10;
 /** Runs change so many at a time; memory is looked at after each. */
 const BATCH = 1_000;
 
-const totalOf = async ({ url }: RunningStatus): Promise<number> => {
+const totalOf = async ({ url }: RunningService): Promise<number> => {
   const answer = await fetch(new URL('/api/v1/runs?limit=1', url));
   return ((await answer.json()) as { total: number }).total;
 };
 
-const untilAll = async (status: RunningStatus): Promise<void> => {
+const untilAll = async (status: RunningService): Promise<void> => {
   while ((await totalOf(status)) < RUNS) await sleep(50);
 };
 
-const listen = ({ url }: RunningStatus, hear: (text: string) => void): Promise<IncomingMessage> =>
+const listen = ({ url }: RunningService, hear: (text: string) => void): Promise<IncomingMessage> =>
   new Promise((resolve, reject) => {
     get(new URL('/api/v1/events', url), { agent: false }, (response) => {
       response.setEncoding('utf8').on('data', hear);
@@ -47,7 +48,7 @@ const row = (what: string, { requestsPerSecond, medianMs, p99Ms, cpuMs }: Served
 
 /** Changes every run once, while all listen; memory after each thousand. */
 const changeAll = async (
-  status: RunningStatus,
+  status: RunningService,
   data: string,
   log: (text: string) => void,
 ): Promise<{ memory: number[]; events: number }> => {
