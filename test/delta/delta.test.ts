@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { LocalBackend } from '@wattline/bootstrap';
 import { describeWith, lookFor } from '@wattline/test-tools';
-import { requestDeletion, restoreVersion, sweepDataset } from '@wattline/worker';
+import { sweepDataset } from '@wattline/worker';
 import { expect, test } from 'vitest';
-import { makeBackend, settled } from '../support/backend.ts';
+import { makeBackend } from '../support/backend.ts';
 import { startEngineWorkers } from '../support/engine-workers.ts';
 import { makePythonEnvironment } from '../support/python-environment.ts';
 import {
@@ -15,6 +15,7 @@ import {
   grow,
   hours,
   listedOf,
+  liveThrough,
   type Read,
   spec,
   tableOf,
@@ -44,17 +45,7 @@ describeWith('a dataset is a Delta table', { 'the deltalake package': python }, 
   test('every version is a commit, with exactly its rows: late, corrected, with other columns, deleted, restored', async () => {
     const backend = await makeBackend();
     await startEngineWorkers(backend);
-    const versions = await grow(backend, [
-      [hours('meter', '2024-01-10', 900), spec('meter')],
-      [hours('meter', '2024-02-17', 30)],
-      [hours('meter', '2024-01-02', 24)],
-      ['time,meter,load\n2024-01-15T03:00:00Z,a,99\n'],
-      [hours('meter', '2024-02-19', 5), spec('meter', 'rolling: { windows: [3h], statistics: [mean] }')],
-    ]);
-    const { run: deletion } = await requestDeletion(backend.stores, 'town', { entity: 'north' }, 'Ada');
-    const { version: shrunk = '' } = await settled(backend, deletion);
-    await restoreVersion(backend, 'town', versions[1] ?? '');
-    const all = [...versions, shrunk, versions[1] ?? ''];
+    const all = await liveThrough(backend);
     const { versions: tables, last } = await read(backend, [...all.keys()]);
     expect(last).toBe(6);
     for (const [index, version] of all.entries()) await expectSame(backend, version, tables[index]);

@@ -6,9 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describeWith, lookFor } from '@wattline/test-tools';
-import { requestDeletion, restoreVersion } from '@wattline/worker';
 import { expect, test } from 'vitest';
-import { makeBackend, settled } from '../support/backend.ts';
+import { makeBackend } from '../support/backend.ts';
 import { startEngineWorkers } from '../support/engine-workers.ts';
 import { makeFolder } from '../support/folder.ts';
 import { makePythonEnvironment } from '../support/python-environment.ts';
@@ -19,6 +18,7 @@ import {
   grow,
   hours,
   listedOf,
+  liveThrough,
   type Read,
   spec,
   tableOf,
@@ -72,16 +72,7 @@ describeWith('Spark reads each version', { Java: java, 'jars of Delta': delta, p
   test('late, corrected, with other columns, deleted, restored; with mapped names; from a checkpoint', async () => {
     const plain = await makeBackend();
     await startEngineWorkers(plain);
-    const versions = await grow(plain, [
-      [hours('meter', '2024-01-10', 900), spec('meter')],
-      [hours('meter', '2024-01-02', 24)],
-      ['time,meter,load\n2024-01-15T03:00:00Z,a,99\n'],
-      [hours('meter', '2024-02-19', 5), spec('meter', 'rolling: { windows: [3h], statistics: [mean] }')],
-    ]);
-    const { run: deletion } = await requestDeletion(plain.stores, 'town', { entity: 'north' }, 'Ada');
-    const { version: shrunk = '' } = await settled(plain, deletion);
-    await restoreVersion(plain, 'town', versions[1] ?? '');
-    const all = [...versions, shrunk, versions[1] ?? ''];
+    const all = await liveThrough(plain);
 
     const mapped = await makeBackend();
     await startEngineWorkers(mapped);
@@ -99,7 +90,7 @@ describeWith('Spark reads each version', { Java: java, 'jars of Delta': delta, p
       { folder: await tableOf(mapped), versions: [0, 1], rows: true },
       { folder: many, versions: some, rows: false },
     ]);
-    expect([one?.last, two?.last, three?.last]).toEqual([5, 1, 205]);
+    expect([one?.last, two?.last, three?.last]).toEqual([6, 1, 205]);
     for (const [index, version] of all.entries()) await expectSame(plain, version, one?.versions[index]);
     for (const [index, version] of names.entries()) await expectSame(mapped, version, two?.versions[index]);
     expect(three?.versions).toEqual(some.map(listedOf));

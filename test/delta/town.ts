@@ -2,7 +2,13 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LocalBackend } from '@wattline/bootstrap';
 import { Manifest } from '@wattline/engine/sealed';
-import { commitVersion, type DeltaVersion, featureSetPlaces } from '@wattline/worker';
+import {
+  commitVersion,
+  type DeltaVersion,
+  featureSetPlaces,
+  requestDeletion,
+  restoreVersion,
+} from '@wattline/worker';
 import pl from 'nodejs-polars';
 import { expect } from 'vitest';
 import { settled } from '../support/backend.ts';
@@ -43,6 +49,22 @@ export const grow = async (
     versions.push(receipt.version ?? '');
   }
   return versions;
+};
+
+/** Lets a dataset grow, shrink and go back. Gives its versions, as they were the latest one after the other. */
+export const liveThrough = async (backend: LocalBackend): Promise<string[]> => {
+  const versions = await grow(backend, [
+    [hours('meter', '2024-01-10', 900), spec('meter')],
+    [hours('meter', '2024-02-17', 30)],
+    [hours('meter', '2024-01-02', 24)],
+    ['time,meter,load\n2024-01-15T03:00:00Z,a,99\n'],
+    [hours('meter', '2024-02-19', 5), spec('meter', 'rolling: { windows: [3h], statistics: [mean] }')],
+  ]);
+  const { run: deletion } = await requestDeletion(backend.stores, 'town', { entity: 'north' }, 'Ada');
+  const { version: shrunk = '' } = await settled(backend, deletion);
+  const [, second = ''] = versions;
+  await restoreVersion(backend, 'town', second);
+  return [...versions, shrunk, second];
 };
 
 /** What a reader finds. */
