@@ -12,20 +12,22 @@ import { uploadText } from '../support/upload.ts';
 import { clientPython, clientSources, runScript } from './client-python.ts';
 import { changedCell, codes, DATASET, files, SPEC, seenOf } from './town.ts';
 
-/** Buckets know times in whole seconds: writes the manifests of versions again until all have the same. */
-const sealInOneSecond = async ({ stores }: AwsBackend, versions: readonly string[]): Promise<void> => {
+/** As in a bucket that was copied: all manifests have one time, in whole seconds, and it is after that of the commits. */
+const copyInOneSecond = async ({ stores }: AwsBackend, versions: readonly string[]): Promise<void> => {
   const { features } = stores;
   const keys: readonly string[] = versions.map((version) => featureSetPlaces(DATASET, version).manifest.key);
   const bodies = await Promise.all(keys.map(async (key) => (await features.get(key))?.body ?? ''));
-  const timesOf = async (): Promise<Set<number>> => {
+  const timesOf = async (prefix: string, asked: (key: string) => boolean): Promise<Set<number>> => {
     const times = new Set<number>();
-    for await (const { key, modifiedAt } of features.list(`feature-sets/${DATASET}/version=`))
-      if (keys.includes(key)) times.add(modifiedAt.getTime());
+    for await (const { key, modifiedAt } of features.list(`feature-sets/${DATASET}/${prefix}`))
+      if (asked(key)) times.add(modifiedAt.getTime());
     return times;
   };
-  await until('all are of one second', async () => {
+  const committedAt = Math.max(...(await timesOf('_delta_log/', () => true)));
+  await until('all are of one second after the commits', async () => {
     await Promise.all(keys.map((key, i) => features.put(key, bodies[i] ?? '')));
-    return (await timesOf()).size === 1;
+    const [at = 0, ...others] = await timesOf('version=', (key) => keys.includes(key));
+    return others.length === 0 && at > committedAt;
   });
 };
 
@@ -54,7 +56,7 @@ onLocalStack('the Python client on buckets', (endpoint) => {
           versions.push(version);
         }
         const [before = '', after = ''] = versions;
-        await sealInOneSecond(backend, versions);
+        await copyInOneSecond(backend, versions);
 
         const { features, models, results } = backend.stores;
         const told = await runScript<Record<string, unknown>>(

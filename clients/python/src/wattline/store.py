@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -69,9 +70,12 @@ class Stores:
         log = fs.FileSelector(f"feature-sets/{dataset}/_delta_log", allow_not_found=True)
         with self._asking():
             files = self._store("features").get_file_info(log)
+        commits = sorted((info for info in files if info.extension == "json"), key=lambda one: str(one.base_name))
+        # A commit follows the manifest it is of; only in a bucket that was copied it may be the older one.
         since = min(versions.values())
-        later = [info for info in files if info.extension == "json" and (info.mtime_ns or 0) >= since]
-        for info in sorted(later, key=lambda one: str(one.base_name)):
+        later = [info for info in commits if (info.mtime_ns or 0) >= since]
+        earlier = [info for info in commits if (info.mtime_ns or 0) < since]
+        for info in chain(later, earlier):
             first = (self._read("features", info.path) or b"{}").split(b"\n", 1)[0]
             version = _document(first).get("commitInfo", {}).get("wattline", {}).get("version")
             if version in versions:
