@@ -9,6 +9,7 @@ import { grow } from './jobs/grow.ts';
 import { linear } from './jobs/linear.ts';
 import { meters } from './jobs/meters.ts';
 import { page } from './jobs/page.ts';
+import { profiles } from './jobs/profiles.ts';
 import { queue } from './jobs/queue.ts';
 import { reference } from './jobs/reference.ts';
 import { serve } from './jobs/serve.ts';
@@ -39,26 +40,39 @@ const jobs: readonly Job[] = [
   serve,
 ];
 const names = jobs.map(({ name }) => name);
+/** By which a result is kept: there may be a profile beside it. */
+const profileName = (name: string): string => `profile-${name}`;
 
 const log = (text: string): void => {
   process.stderr.write(`${text}\n`);
 };
 
-const usage = `usage: npm run bench -- [--only ${names.join('|')}] [--rounds N] [--huge]`;
+const usage = `usage: npm run bench -- [--only ${names.join('|')}] [--rounds N] [--huge]
+       npm run bench -- --profile [--only ${profiles.map(({ name }) => name).join('|')}]`;
 
-const readOptions = (): { chosen: readonly Job[]; rounds: number | undefined; huge: boolean } | undefined => {
+interface Options {
+  readonly chosen: readonly Job[];
+  readonly rounds: number | undefined;
+  readonly huge: boolean;
+  readonly profile: boolean;
+}
+
+const readOptions = (): Options | undefined => {
   try {
     const { values } = parseArgs({
       options: {
         only: { type: 'string', multiple: true, default: names },
         rounds: { type: 'string' },
         huge: { type: 'boolean', default: false },
+        profile: { type: 'boolean', default: false },
       },
     });
     const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
     const wrong = values.only.find((name) => !names.includes(name));
     if (wrong === undefined && (rounds === undefined || (Number.isInteger(rounds) && rounds > 0))) {
-      return { chosen: jobs.filter(({ name }) => values.only.includes(name)), rounds, huge: values.huge };
+      const { only, huge, profile } = values;
+      const chosen = (profile ? profiles : jobs).filter(({ name }) => only.includes(name));
+      return { chosen, rounds, huge, profile };
     }
   } catch (error) {
     log(error instanceof Error ? error.message : String(error));
@@ -66,15 +80,17 @@ const readOptions = (): { chosen: readonly Job[]; rounds: number | undefined; hu
   return undefined;
 };
 
-const commandOf = (name: string, rounds: number | undefined, huge: boolean): string =>
-  `npm run bench -- --only ${name}${rounds === undefined ? '' : ` --rounds ${rounds}`}${huge ? ' --huge' : ''}`;
+const commandOf = (name: string, { rounds, huge, profile }: Omit<Options, 'chosen'>): string =>
+  profile
+    ? `npm run bench -- --profile --only ${name}`
+    : `npm run bench -- --only ${name}${rounds === undefined ? '' : ` --rounds ${rounds}`}${huge ? ' --huge' : ''}`;
 
 const options = readOptions();
 if (options === undefined) {
   log(usage);
   process.exitCode = 2;
 } else {
-  const { chosen, rounds, huge } = options;
+  const { chosen, rounds, huge, profile } = options;
   const failures: string[] = [];
   for (const job of chosen) {
     log(`${job.name}:`);
@@ -82,18 +98,20 @@ if (options === undefined) {
       const measured = await job.run({ rounds, huge, log });
       const result = {
         ...measured.result,
-        command: commandOf(job.name, rounds, huge && job.name === linear.name),
+        command: commandOf(job.name, { rounds, huge: huge && job.name === linear.name, profile }),
         machine: machine(),
         date: new Date().toISOString().slice(0, 10),
       };
-      await keepResult(job.name, result);
+      await keepResult(profile ? profileName(job.name) : job.name, result);
       process.stdout.write(plainResult(result));
       failures.push(...measured.failures);
     } catch (error) {
       failures.push(`${job.name}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
-  const kept = (await Promise.all(names.map(keptResult))).filter((result) => result !== undefined);
+  const kept = (
+    await Promise.all([...names, ...profiles.map(({ name }) => profileName(name))].map(keptResult))
+  ).filter((result) => result !== undefined);
   await writeFile(results, resultsPage(kept));
   log(`written: ${shown(results)}`);
   for (const failure of failures) {

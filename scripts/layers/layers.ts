@@ -5,6 +5,7 @@
 export const packageOrder: readonly string[] = [
   'packages/errors',
   'packages/hash',
+  'packages/steps',
   'packages/cells',
   'packages/time-zones',
   'packages/topology',

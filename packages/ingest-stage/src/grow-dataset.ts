@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type DatasetSpec, readingKey } from '@wattline/engine/kept-upload';
 import { RejectedError, TransientError } from '@wattline/errors';
+import { timed } from '@wattline/steps';
 import {
   type DatasetLayer,
   datasetSoFar,
@@ -150,7 +151,8 @@ export const growDataset = async (options: Options): Promise<Grown> => {
   const by = `${run.run}-${replay}`;
   const readOwn = async (wanted: How) => {
     const own = await read(raw, key, wanted);
-    return { own, kept: await keepUpload(access, { run: run.run, upload }, own, by) };
+    const kept = await timed('ingest: keep', () => keepUpload(access, { run: run.run, upload }, own, by));
+    return { own, kept };
   };
   let { entries, isKnown, own: written } = upToOwn(await access.entries(), run.run, replay);
   let how = howOf(options, entries);

@@ -24,6 +24,7 @@ import {
 import { RejectedError } from '@wattline/errors';
 import type { ReaderTasks } from '@wattline/reader';
 import { parseSpec, Spec, SpecError } from '@wattline/spec';
+import { timed } from '@wattline/steps';
 
 export interface IngestTask
   extends Pick<IngestOptions, 'path' | 'name' | 'folder' | 'contentSha256' | 'knownColumns'> {
@@ -106,10 +107,13 @@ export const tasks = {
     if (kept === undefined) throw new Error('readings are kept where that is asked for');
     // It may lack columns that other uploads have.
     if (options.knownColumns !== undefined) return { ...ingested, kept };
-    const entities = await writeEntityFiles(ingested.plan, ingested, options.folder);
+    const entities = await timed('entities', () => writeEntityFiles(ingested.plan, ingested, options.folder));
     const rows = ingested.readings.reduce((sum, file) => sum + file.rows, 0);
-    const shown = rows < piecesFromRows ? undefined : await profileOwnPieces(ingested, options.folder);
-    return { ...ingested, kept, entities, ...(shown ?? { profile: await profileReadings(ingested) }) };
+    const shown = await timed('profile', async () => {
+      const pieces = rows < piecesFromRows ? undefined : await profileOwnPieces(ingested, options.folder);
+      return pieces ?? { profile: await profileReadings(ingested) };
+    });
+    return { ...ingested, kept, entities, ...shown };
   },
   join: async (options: JoinTask): Promise<CheckedDataset> => {
     await mkdir(options.folder, { recursive: true });

@@ -1,4 +1,5 @@
 import { enableCompileCache, flushCompileCache } from 'node:module';
+import { timed } from '@wattline/steps';
 import { z } from 'zod';
 import { ORPHANED } from './exit-codes.ts';
 import { failureOf, ownErrorOf } from './failure.ts';
@@ -55,7 +56,7 @@ const work = async ({ task, input }: Order): Promise<Answer> => {
   try {
     const run = tasks[task];
     if (run === undefined) throw new Error(`there is no task ${task}`);
-    return { type: 'done', output: await run(input as never, ask) };
+    return { type: 'done', output: await timed(task, () => run(input as never, ask)) };
   } catch (error) {
     return { type: 'failed', failure: failureOf(error) };
   }

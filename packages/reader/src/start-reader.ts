@@ -13,6 +13,9 @@ const END_MS = 2_000;
 /** Of this process's surroundings: where programs, time zones and temporary files are. No credentials. */
 const HANDED_ON = ['PATH', 'TZ', 'TMPDIR', 'SystemRoot', 'NODE_COMPILE_CACHE', 'POLARS_MAX_THREADS'] as const;
 
+/** What was loaded into this process before all else, as a profile's recorder. */
+const PRELOADED = process.execArgv.filter((flag) => flag.startsWith('--import='));
+
 const environment = (): NodeJS.ProcessEnv =>
   Object.fromEntries(
     HANDED_ON.map((name) => [name, process.env[name]]).filter(([, value]) => value !== undefined),
@@ -55,7 +58,12 @@ const holdLoop = (child: ChildProcess, hold: boolean): void => {
 
 /** Starts a process that loads `tasks`, the URL of a module, and waits for orders. While idle it keeps nothing alive. */
 export const startReader = (tasks: URL): Reader => {
-  const [program, args] = withoutCoreDumps(process.execPath, ['--max-semi-space-size=8', CHILD, tasks.href]);
+  const [program, args] = withoutCoreDumps(process.execPath, [
+    '--max-semi-space-size=8',
+    ...PRELOADED,
+    CHILD,
+    tasks.href,
+  ]);
   const child = spawn(program, args, {
     cwd: tmpdir(),
     env: environment(),

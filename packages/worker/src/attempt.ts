@@ -3,6 +3,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RejectedError, reportError } from '@wattline/errors';
+import { timed } from '@wattline/steps';
 import { nodeOf } from '@wattline/topology';
 import type { Logger } from 'pino';
 import { openAttemptLog } from './attempt-log.ts';
@@ -81,7 +82,7 @@ const work = async (
   await mkdir(scratch, { recursive: true });
   try {
     const { refs, later, ingested } = await inputsOf(stage.name, part, run, stores);
-    const inputs = await fetchInputs(refs, stores, scratch, signal);
+    const inputs = await timed(`${stage.name}: fetch`, () => fetchInputs(refs, stores, scratch, signal));
     options.observe?.({ type: 'moved', direction: 'read', ...amountOf(refs) });
     hitFailpoint('after-read');
     let fetched = 0;
@@ -113,7 +114,9 @@ const work = async (
     // for longer than its message stays hidden would never come to an end otherwise, nor would the next.
     stop.throwIfAborted();
     hitFailpoint('before-write');
-    const outputs = await writeOutputs(outcome.outputs, stores, hitFailpoint);
+    const outputs = await timed(`${stage.name}: store`, () =>
+      writeOutputs(outcome.outputs, stores, hitFailpoint),
+    );
     const written = outputs.filter((_, index) => !('ref' in (outcome.outputs[index] ?? {})));
     options.observe?.({ type: 'moved', direction: 'written', ...amountOf(written) });
     return {

@@ -13,6 +13,7 @@ import {
 import { Profile } from '@wattline/engine/profile';
 import { TransientError } from '@wattline/errors';
 import { loadReportTemplate, renderReport } from '@wattline/report';
+import { timed } from '@wattline/steps';
 import {
   featureSetPlaces,
   type InputFile,
@@ -64,21 +65,14 @@ export const publishStage = (template = loadReportTemplate()): Stage => ({
     const list = await listOf(inputs);
     const columns = featureColumns(spec);
     const span = spanOf(partitions);
-    const scaling = await scalingOf(plan, columns, partitions, open, inputs);
+    const scaling = await timed('scaler', () => scalingOf(plan, columns, partitions, open, inputs));
     const { bounds, scaler, fitted } = scaling;
     signal.throwIfAborted();
     const places = featureSetPlaces(run.dataset, version);
     const folder = join(scratch, 'training');
-    const training = await trainingFiles({
-      ...scaling,
-      spec,
-      columns,
-      partitions,
-      open,
-      inputs,
-      places,
-      folder,
-    });
+    const training = await timed('training sets', () =>
+      trainingFiles({ ...scaling, spec, columns, partitions, open, inputs, places, folder }),
+    );
     signal.throwIfAborted();
     const preprocessor = sealedBody(
       'preprocessor.json',

@@ -1,6 +1,7 @@
 import type { LocalBackend } from '@wattline/bootstrap';
 import { TransientError } from '@wattline/errors';
 import { SpecError } from '@wattline/spec/errors';
+import { timed } from '@wattline/steps';
 import { firstStage } from '@wattline/topology';
 import { quarantineOf, type Receipt, resetDataset } from '@wattline/worker';
 import { print } from '../print.ts';
@@ -76,7 +77,7 @@ export const runFiles = async (
     const runOne = async (file: string): Promise<Receipt> => {
       progress.show('upload');
       const text = spec !== undefined && { spec: spec.text };
-      const { run } = await uploadFile(foreground.backend, { file, dataset, ...text });
+      const { run } = await timed('upload', () => uploadFile(foreground.backend, { file, dataset, ...text }));
       const receipt = await finish(run);
       if (!isOpen(receipt) || !canAsk(options)) return receipt;
       const asked = { backend: foreground.backend, runProcess, file, receipt, signal: interrupted.signal };
@@ -90,7 +91,9 @@ export const runFiles = async (
       receipt = await runOne(file);
     }
     if (options.out !== undefined && receipt.version !== undefined && receipt.status === 'sealed') {
-      await copyOut(foreground.backend, receipt, receipt.version, options.out);
+      const { version } = receipt;
+      const { out } = options;
+      await timed('copy out', () => copyOut(foreground.backend, receipt, version, out));
     }
     printReceipt(receipt, { json: options.json === true, place: localPlace(options.dataDir) });
     if (receipt.status !== 'sealed') process.exitCode = 1;

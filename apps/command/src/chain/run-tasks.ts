@@ -2,6 +2,7 @@ import type { ColumnExplanation, FilePreview, PreviewOptions } from '@wattline/e
 import { tasks as ingestTasks } from '@wattline/ingest-stage/reader-tasks';
 import type { Ask, ReaderTasks } from '@wattline/reader';
 import { parseSpec, SpecError } from '@wattline/spec';
+import { timed } from '@wattline/steps';
 import type { StageName } from '@wattline/topology';
 import type { InputFile, Stage, StageOutcome, StageWork } from '@wattline/worker/stage';
 import { type FoundSpec, inferSpec, type SpecSource } from './infer-spec.ts';
@@ -58,14 +59,16 @@ export const tasks = {
   stage: async ({ stage, workPrefix, ...work }: StageTask, ask: Ask): Promise<StageTaskOutcome> => {
     const { run } = await stages[stage]();
     const lines: { fields: object; message: string }[] = [];
-    const outcome = await run({
-      ...work,
-      fetch: async (refs) => (await ask(refs)) as InputFile[],
-      workKey: (name) => `${workPrefix}${name}`,
-      // To stop this work, the process is ended.
-      signal: new AbortController().signal,
-      log: { info: (fields, message) => lines.push({ fields, message }) },
-    });
+    const outcome = await timed(stage, () =>
+      run({
+        ...work,
+        fetch: async (refs) => (await ask(refs)) as InputFile[],
+        workKey: (name) => `${workPrefix}${name}`,
+        // To stop this work, the process is ended.
+        signal: new AbortController().signal,
+        log: { info: (fields, message) => lines.push({ fields, message }) },
+      }),
+    );
     return { ...outcome, lines };
   },
 } satisfies ReaderTasks;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Spec } from '@wattline/spec';
+import { timed } from '@wattline/steps';
 import pl, { type DataFrame, type LazyDataFrame } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../columns.ts';
 import type { Plan } from '../plan.ts';
@@ -38,7 +39,7 @@ const instant = (ms: unknown): string => new Date(Number(ms)).toISOString();
 const write = async (frame: DataFrame, path: string) => {
   const time = pl.col(EVENT_TIMESTAMP).cast(pl.Int64).cast(pl.Float64);
   const [from, to] = frame.select(time.min().alias('from'), time.max().alias('to')).row(0);
-  await writeKept(frame.lazy(), path);
+  await timed('write', () => writeKept(frame.lazy(), path));
   return { rows: frame.height, from: instant(from), to: instant(to) };
 };
 
@@ -92,7 +93,7 @@ export const aggregateBucket = async (options: {
   const features = featureRows(spec);
   const calendar = await scanFile(options.calendar).collect();
   const { step } = bucketOf(options.plan, bucket);
-  const aggregated = await aggregateFiles(spec, options);
+  const aggregated = await timed('intervals', () => aggregateFiles(spec, options));
   const { stretch } = options;
   const inside = stretch === undefined ? aggregated : await inCalendar(aggregated, calendar);
   const readingStep = readingStepOf(spec, { step });
@@ -108,7 +109,7 @@ export const aggregateBucket = async (options: {
   const complete = gridOf(spec)(intervals.lazy(), calendar.lazy(), beyond);
   const hasOwnSteps = step === 'each' && spec.coverage;
   const expecting = hasOwnSteps ? await withOwnExpected(spec, readings, calendar.lazy())(complete) : complete;
-  const grid = await expecting.collect();
+  const grid = await timed('grid', () => expecting.collect());
   const starts = calendar.select(epochMs(pl.col(EVENT_TIMESTAMP)).cast(pl.Float64)).rows();
   const during = (rows: DataFrame, { first, last }: Pick<Period, 'first' | 'last'>) => {
     const [from, to] = [first, last].map((index) => Number(starts[index]?.[0]));
@@ -127,7 +128,7 @@ export const aggregateBucket = async (options: {
       batches.length === 1 && stretch === undefined
         ? grid
         : await withHistory(grid.lazy(), first, last, history).collect();
-    const rows = await features(slice);
+    const rows = await timed('features', () => features(slice));
     for (const { period, ...range } of batch) {
       const all = batch.length === 1 && batches.length === 1 && stretch === undefined;
       const frame = all ? rows : await during(rows, range);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Span } from '@wattline/features';
+import { timed } from '@wattline/steps';
 import pl, { type LazyDataFrame } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../columns.ts';
 import { scanReadings } from '../periods/scan-readings.ts';
@@ -71,7 +72,7 @@ export const transformBucket = async (options: {
   const [rows, calendar] = [join(folder, 'rows.parquet'), join(folder, 'calendar.parquet')];
   const intervals = await intervalCalendar(spec, span, expectedStep(spec, step)).collect();
   await writeKept(intervals.lazy(), calendar);
-  await writePassing(rowFeatures(spec, held, step)(scanFile(readings)), rows);
+  await timed('row features', () => writePassing(rowFeatures(spec, held, step)(scanFile(readings)), rows));
   return {
     readings,
     rows,

@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hashFile } from '@wattline/hash';
 import type { Spec } from '@wattline/spec';
+import { timed } from '@wattline/steps';
 import { RejectedError, withFacts } from '../errors.ts';
 import { fitOf } from '../fit-of.ts';
 import type { DatasetSpec } from '../kept-upload.ts';
@@ -70,15 +71,14 @@ export const ingestFile = async (options: IngestOptions): Promise<Ingested> => {
   Promise.resolve(hashed).catch(() => undefined);
   let evidence: Inspected['evidence'] | undefined;
   try {
-    const inspected = await inspect({ ...options, scratch });
+    const inspected = await timed('inspect', () => inspect({ ...options, scratch }));
     evidence = inspected.evidence;
     requireAnswers(inspected.questions, options.name);
-    const file = await readFile(inspected, { ...options, scratch });
+    const file = await timed('read', () => readFile(inspected, { ...options, scratch }));
     const keep = options.keep === true ? { sha256: await hashed, bytes: inspected.bytes } : undefined;
-    const { spec, readings, whole, quarantine, buckets, from, to, receipt, kept } = await settleFile(
-      inspected,
-      file,
-      { ...options, keep, isFurther: options.knownColumns !== undefined },
+    const { spec, readings, whole, quarantine, buckets, from, to, receipt, kept } = await timed(
+      'settle',
+      () => settleFile(inspected, file, { ...options, keep, isFurther: options.knownColumns !== undefined }),
     );
     const sha256 = await hashed;
     const fit = fitOf(spec, sha256, to);

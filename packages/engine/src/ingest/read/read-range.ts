@@ -1,3 +1,4 @@
+import { timed } from '@wattline/steps';
 import { bucketsOf } from '../../entity-bucket.ts';
 import type { Inspected } from '../inspect/inspect-file.ts';
 import { createRowLimit } from '../limits.ts';
@@ -69,7 +70,7 @@ export const readRange = async (inspected: Inspected, options: RangeOptions): Pr
       countRows(rows.height);
       kept += rows.height;
       vocabularies.add(rows);
-      await spill.add(sequence, rows);
+      await timed('part by bucket', () => spill.add(sequence, rows));
     },
     refused: quarantine.refuse,
     cells: quarantine.empty,

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { timed } from '@wattline/steps';
 import type { DataFrame } from 'nodejs-polars';
 import type { ReadingPeriod } from '../../periods/reading-periods.ts';
 import type { BucketFile, ReadingsFile } from '../../periods/readings-file.ts';
@@ -6,10 +7,17 @@ import { splitReadings } from '../../periods/split-readings.ts';
 
 /** The same readings are the same bytes. */
 export const writeReadingsFile = (readings: DataFrame, path: string): Promise<DataFrame> =>
-  readings
-    .lazy()
-    .sinkParquet(path, { compression: 'lz4', statistics: false, rowGroupSize: 250_000, maintainOrder: true })
-    .collect();
+  timed('write', () =>
+    readings
+      .lazy()
+      .sinkParquet(path, {
+        compression: 'lz4',
+        statistics: false,
+        rowGroupSize: 250_000,
+        maintainOrder: true,
+      })
+      .collect(),
+  );
 
 /** A bucket's readings by period and, where it has several, all of them in one file too. */
 export interface WrittenReadings {
