@@ -29,56 +29,106 @@ const addSlot = (sums: ValueSums, slot: number, count: number, high: number, low
   sums[slot + 2] = (sums[slot + 2] ?? 0) + low;
 };
 
-/** Adds the values of rows; NaN is none. Every reading of a dataset comes by here: no object for each. */
-export const addValues = (sums: ValueSums, values: Float64Array, { hours, days }: ReadingRows): void => {
-  let [least, most] = [sums[MIN] ?? 0, sums[MAX] ?? 0];
-  let [squaresHigh, squaresLow] = [sums[SQUARES] ?? 0, sums[SQUARES + 1] ?? 0];
-  for (const { from, until, weekday, month } of days) {
-    let [dayCount, dayHigh, dayLow] = [0, 0, 0];
-    let row = from;
-    while (row < until) {
-      const hour = hours[row] ?? 0;
-      let [count, high, low] = [0, 0, 0];
-      for (; row < until && hours[row] === hour; row += 1) {
-        const value = values[row] ?? Number.NaN;
-        // What is no number is unlike itself.
-        // biome-ignore lint/suspicious/noSelfCompare: a call for each reading takes longer
-        if (value !== value) continue;
-        count += 1;
-        if (value < least) least = value;
-        if (value > most) most = value;
-        // As `addTo` does it.
-        const sum = high + value;
-        const part = sum - high;
-        low += high - (sum - part) + (value - part);
-        high = sum;
-        // As `product` does it.
-        const square = value * value;
-        const wide = SPLIT * value;
-        const top = wide - (wide - value);
-        const rest = value - top;
-        const squares = squaresHigh + square;
-        const added = squares - squaresHigh;
-        squaresLow += squaresHigh - (squares - added) + (square - added);
-        squaresLow += top * top - square + 2 * top * rest + rest * rest;
-        squaresHigh = squares;
-      }
-      if (count === 0) continue;
-      addSlot(sums, hour * SLOT, count, high, low);
-      dayCount += count;
-      const sum = dayHigh + high;
-      const part = sum - dayHigh;
-      dayLow += dayHigh - (sum - part) + (high - part) + low;
-      dayHigh = sum;
-    }
-    if (dayCount === 0) continue;
-    addSlot(sums, (HOURS + weekday) * SLOT, dayCount, dayHigh, dayLow);
-    addSlot(sums, (HOURS + WEEKDAYS + month) * SLOT, dayCount, dayHigh, dayLow);
+/** What a run of values comes to, and all before it: places in the numbers that `addRun` works on. */
+const [COUNT, HIGH, LOW, LEAST, MOST, SQUARES_HIGH, SQUARES_LOW] = [0, 1, 2, 3, 4, 5, 6] as const;
+const RUN = 7;
+
+/**
+ * Adds values in a row; NaN is none. Every reading of a dataset comes by here: called often and without a loop around its
+ * own, it is compiled at once, and then no number becomes an object.
+ */
+const addRun = (run: Float64Array, values: Float64Array, from: number, until: number): void => {
+  let count = 0;
+  let high = 0;
+  let low = 0;
+  let least = run[LEAST] ?? 0;
+  let most = run[MOST] ?? 0;
+  let squaresHigh = run[SQUARES_HIGH] ?? 0;
+  let squaresLow = run[SQUARES_LOW] ?? 0;
+  for (let row = from; row < until; row += 1) {
+    const value = values[row] ?? Number.NaN;
+    // What is no number is unlike itself.
+    // biome-ignore lint/suspicious/noSelfCompare: a call for each reading takes longer
+    if (value !== value) continue;
+    count += 1;
+    if (value < least) least = value;
+    if (value > most) most = value;
+    // As `addTo` does it.
+    const sum = high + value;
+    const part = sum - high;
+    low += high - (sum - part) + (value - part);
+    high = sum;
+    // As `product` does it.
+    const square = value * value;
+    const wide = SPLIT * value;
+    const top = wide - (wide - value);
+    const rest = value - top;
+    const squares = squaresHigh + square;
+    const added = squares - squaresHigh;
+    squaresLow += squaresHigh - (squares - added) + (square - added);
+    squaresLow += top * top - square + 2 * top * rest + rest * rest;
+    squaresHigh = squares;
   }
-  sums[MIN] = least;
-  sums[MAX] = most;
-  sums[SQUARES] = squaresHigh;
-  sums[SQUARES + 1] = squaresLow;
+  run[COUNT] = count;
+  run[HIGH] = high;
+  run[LOW] = low;
+  run[LEAST] = least;
+  run[MOST] = most;
+  run[SQUARES_HIGH] = squaresHigh;
+  run[SQUARES_LOW] = squaresLow;
+};
+
+/** Adds the values of a day, hour by hour; gives how many there were, and leaves their sum in `day`. */
+const addDay = (
+  sums: ValueSums,
+  run: Float64Array,
+  day: Float64Array,
+  values: Float64Array,
+  hours: Uint8Array,
+  from: number,
+  until: number,
+): number => {
+  let [dayCount, dayHigh, dayLow] = [0, 0, 0];
+  let row = from;
+  while (row < until) {
+    const hour = hours[row] ?? 0;
+    let end = row + 1;
+    while (end < until && hours[end] === hour) end += 1;
+    addRun(run, values, row, end);
+    row = end;
+    const count = run[COUNT] ?? 0;
+    if (count === 0) continue;
+    const [high, low] = [run[HIGH] ?? 0, run[LOW] ?? 0];
+    addSlot(sums, hour * SLOT, count, high, low);
+    dayCount += count;
+    const sum = dayHigh + high;
+    const part = sum - dayHigh;
+    dayLow += dayHigh - (sum - part) + (high - part) + low;
+    dayHigh = sum;
+  }
+  day[0] = dayHigh;
+  day[1] = dayLow;
+  return dayCount;
+};
+
+/** Adds the values of rows; NaN is none. */
+export const addValues = (sums: ValueSums, values: Float64Array, { hours, days }: ReadingRows): void => {
+  const [run, day] = [new Float64Array(RUN), new Float64Array(2)];
+  run[LEAST] = sums[MIN] ?? 0;
+  run[MOST] = sums[MAX] ?? 0;
+  run[SQUARES_HIGH] = sums[SQUARES] ?? 0;
+  run[SQUARES_LOW] = sums[SQUARES + 1] ?? 0;
+  for (const { from, until, weekday, month } of days) {
+    const count = addDay(sums, run, day, values, hours, from, until);
+    if (count === 0) continue;
+    const [high, low] = [day[0] ?? 0, day[1] ?? 0];
+    addSlot(sums, (HOURS + weekday) * SLOT, count, high, low);
+    addSlot(sums, (HOURS + WEEKDAYS + month) * SLOT, count, high, low);
+  }
+  sums[MIN] = run[LEAST] ?? 0;
+  sums[MAX] = run[MOST] ?? 0;
+  sums[SQUARES] = run[SQUARES_HIGH] ?? 0;
+  sums[SQUARES + 1] = run[SQUARES_LOW] ?? 0;
 };
 
 /** Adds the sums of a part. */
