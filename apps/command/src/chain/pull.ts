@@ -5,6 +5,7 @@ import { basename, dirname, join, resolve, sep } from 'node:path';
 import { copyHashed } from '@wattline/backend-local';
 import { type ManifestFile, SealedFiles } from '@wattline/engine/sealed-files';
 import { UsageError } from '@wattline/errors';
+import { hashFile } from '@wattline/hash';
 import { type Backend, featureSetPlaces, readReport } from '@wattline/worker';
 import pMap from 'p-map';
 
@@ -81,7 +82,14 @@ export const pullFeatureSet = async (
   dataset: string,
   version: string,
   out: string,
-  extra: Readonly<Record<string, string | Uint8Array>> = {},
+  {
+    extra = {},
+    isFresh = false,
+  }: {
+    readonly extra?: Readonly<Record<string, string | Uint8Array>>;
+    /** It was sealed just now: the hashes that the store took as it wrote are believed. */
+    readonly isFresh?: boolean;
+  } = {},
 ): Promise<SealedFiles> => {
   const places = featureSetPlaces(dataset, version);
   const sealed = await backend.stores.features.get(places.manifest.key);
@@ -94,6 +102,8 @@ export const pullFeatureSet = async (
   const downloads = await mkdtemp(join(tmpdir(), 'wattline-pull-'));
   const copy = async (file: ManifestFile, target: string): Promise<string> => {
     const { store, key } = places.sealed(file);
+    const linked = await backend.stores[store].link?.(key, target);
+    if (linked !== undefined) return (isFresh ? linked : await hashFile(target)).sha256;
     const download = await mkdtemp(join(downloads, 'file-'));
     const found = await copyHashed(await backend.stores[store].file(key, download), [target]);
     await rm(download, { recursive: true, force: true });

@@ -36,7 +36,7 @@ const copyOut = async (
   const quarantine = quarantineOf(receipt);
   const rows = quarantine && (await backend.stores.results.get(quarantine.key));
   if (rows !== undefined) extra['quarantine.csv'] = rows.body;
-  await pullFeatureSet(backend, receipt.dataset, version, out, extra);
+  await pullFeatureSet(backend, receipt.dataset, version, out, { extra, isFresh: true });
 };
 
 /** Before anything is uploaded. Where the engine is loaded: this process has no other use for it. */

@@ -68,6 +68,12 @@ export interface ObjectStore {
    * Throws ObjectNotFound.
    */
   file(key: string, folder: string, options?: { versionId?: string }): Promise<string>;
+  /**
+   * Makes `path` a file of the object's bytes without writing them again, and gives the SHA-256 that the store knows of them.
+   * Such a file may be another name of the store's own: nobody can write to it. Undefined where the bytes have to be
+   * copied. Absent where objects are not files on this machine.
+   */
+  link?(key: string, path: string): Promise<{ readonly sha256: string } | undefined>;
   /** Copies inside or between stores of one kind, without the bytes passing through this process where that can be. */
   copy(from: { readonly store: ObjectStore; readonly key: string }, key: string): Promise<ObjectInfo>;
   /** Keys in ascending byte order. */

@@ -31,6 +31,54 @@ test('a large file changed by hand has another etag', async () => {
   expect((await store.head('large'))?.etag).toBe(etag);
 });
 
+describe('a file that is linked out', () => {
+  const content = 'x'.repeat(9_000_000);
+
+  test('is the store’s own, which nobody can write to any more, and whose hash is known', async () => {
+    const { folder, store } = await openPlain();
+    const { sha256 } = await store.put('large', content);
+    const [own, out] = [join(folder, 'large'), join(temporaryFolder(), 'out')];
+    expect(await store.link?.('large', out)).toEqual({ sha256 });
+    expect(await readFile(out, 'utf8')).toBe(content);
+    const [kept, linked] = [await stat(own), await stat(out)];
+    // A clone is a file of its own.
+    if (linked.ino === kept.ino) expect(linked.mode & 0o777).toBe(0o444);
+    const hashes = join(folder, '.wattline/hashes');
+    const [name = ''] = await readdir(hashes);
+    const known = await readFile(join(hashes, name), 'utf8');
+    expect((await store.head('large'))?.sha256).toBe(sha256);
+    // It was not worked out again.
+    expect(await readFile(join(hashes, name), 'utf8')).toBe(known);
+    expect(JSON.parse(known)).toMatchObject({
+      identity: { ctimeNs: String((await stat(own, { bigint: true })).ctimeNs) },
+    });
+    // Another object takes its place: what was linked stays.
+    await store.put('large', 'other');
+    expect(await readFile(out, 'utf8')).toBe(content);
+  });
+
+  test('has the hash of its bytes, where somebody changed them in the store', async () => {
+    const { folder, store } = await openPlain();
+    const { sha256 } = await store.put('large', content);
+    await writeFile(join(folder, 'large'), content.replaceAll('x', 'y'));
+    const linked = await store.link?.('large', join(temporaryFolder(), 'out'));
+    expect(linked?.sha256).toHaveLength(64);
+    expect(linked?.sha256).not.toBe(sha256);
+  });
+
+  test('is copied where it is small, or its user’s to edit', async () => {
+    const { store } = await openPlain();
+    await store.put('small', 'x');
+    const out = join(temporaryFolder(), 'out');
+    expect(await store.link?.('small', out)).toBeUndefined();
+    const kept = await openDirectoryStore({ name: 'kept', folder: temporaryFolder(), versioned: true });
+    await kept.put('large', content);
+    expect(await kept.link?.('large', out)).toBeUndefined();
+    await expect(stat(out)).rejects.toThrow('ENOENT');
+    await expect(store.link?.('absent', out)).rejects.toThrow('there is no object absent');
+  });
+});
+
 describe('a file that is put', () => {
   test('is moved where it is given away', async () => {
     const { folder, store } = await openPlain();

@@ -11,6 +11,7 @@ import { nextTick } from './clock.ts';
 import { explainFileError } from './file-error.ts';
 import { copyCurrentFile, importVersion, isImported } from './import-file.ts';
 import { keySegments } from './key.ts';
+import { linkOut } from './link-out.ts';
 import { withLock } from './lock.ts';
 import { createNotifier, type OnCreated } from './notifier.ts';
 import type { Prepared } from './object-layout.ts';
@@ -145,6 +146,8 @@ export const openDirectoryStore = async (options: DirectoryStoreOptions): Promis
         const twice = versioned && options.linked !== true;
         return commit(key, await prepareFile(paths, path, { ...conditions, twice }), conditions);
       }),
+    // A file in a store with versions is its user's, to be edited.
+    link: (key, path) => explained(key, async () => (versioned ? undefined : linkOut(paths, key, path))),
     copy: (from, key) =>
       explained(key, async () => {
         if (versioned || from.store !== store)

@@ -1,19 +1,14 @@
-import { lstat, open, readFile, rm } from 'node:fs/promises';
+import { lstat, open, rm } from 'node:fs/promises';
 import type { ObjectInfo } from '@wattline/backend-contract';
-import { hashFile, sha256 } from '@wattline/hash';
-import { z } from 'zod';
+import { sha256 } from '@wattline/hash';
 import { isAbsence } from './file-error.ts';
-import { Identity, identityOf, isSame } from './identity.ts';
+import { identityOf } from './identity.ts';
+import { hashOf, remember, SMALL_BYTES } from './known-hashes.ts';
 import type { Found, ObjectLayout } from './object-layout.ts';
-import { discard, writeAtomically } from './scratch.ts';
+import { discard } from './scratch.ts';
 import { hashFileOf, type StorePaths } from './store-paths.ts';
 import { type CurrentFile, findCurrentFile, moveToKey, pruneFolders } from './tree.ts';
 import { walkKeys } from './walk.ts';
-
-// Smaller objects are hashed whenever they are looked at: that takes no longer than looking up a hash.
-const SMALL_BYTES = 1 << 20;
-
-const KnownHash = z.object({ key: z.string(), sha256: z.string(), identity: Identity });
 
 const infoOf = (key: string, hash: string, bytes: number, modifiedAt: Date): ObjectInfo => ({
   key,
@@ -22,17 +17,6 @@ const infoOf = (key: string, hash: string, bytes: number, modifiedAt: Date): Obj
   sha256: hash,
   modifiedAt,
 });
-
-const remember = (paths: StorePaths, key: string, hash: string, identity: Identity): Promise<void> =>
-  writeAtomically(paths, hashFileOf(paths, key), JSON.stringify({ key, sha256: hash, identity }));
-
-const recall = async (paths: StorePaths, key: string, identity: Identity): Promise<string | undefined> => {
-  const text = await readFile(hashFileOf(paths, key), 'utf8').catch((error: unknown) => {
-    if (!isAbsence(error)) throw error;
-  });
-  const known = text === undefined ? undefined : KnownHash.parse(JSON.parse(text));
-  return known !== undefined && isSame(known.identity, identity) ? known.sha256 : undefined;
-};
 
 const findSmall = async (key: string, path: string): Promise<Found> => {
   const handle = await open(path);
@@ -45,14 +29,9 @@ const findSmall = async (key: string, path: string): Promise<Found> => {
   }
 };
 
-const findLarge = async (
-  paths: StorePaths,
-  key: string,
-  { path, identity, modifiedAt }: CurrentFile,
-): Promise<Found> => {
-  const known = await recall(paths, key, identity);
-  const hash = known ?? (await hashFile(path)).sha256;
-  if (known === undefined) await remember(paths, key, hash, identity);
+const findLarge = async (paths: StorePaths, key: string, current: CurrentFile): Promise<Found> => {
+  const { path, identity, modifiedAt } = current;
+  const hash = await hashOf(paths, key, current);
   return { path, info: infoOf(key, hash, identity.bytes, modifiedAt) };
 };
 

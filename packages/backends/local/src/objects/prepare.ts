@@ -52,7 +52,7 @@ const tryMove = async (from: string, to: string): Promise<boolean> => {
 };
 
 /** Copies without writing the bytes again, on file systems that support it. */
-const tryClone = async (from: string, to: string): Promise<boolean> => {
+export const tryClone = async (from: string, to: string): Promise<boolean> => {
   try {
     await copyFile(from, to, constants.COPYFILE_FICLONE_FORCE);
     return true;

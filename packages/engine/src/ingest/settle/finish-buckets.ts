@@ -1,5 +1,6 @@
 import { countedBy } from '@wattline/features';
 import { durationMs, type Spec } from '@wattline/spec';
+import { timed } from '@wattline/steps';
 import pl, { type DataFrame } from 'nodejs-polars';
 import { DEFAULT_ENTITY, EVENT_TIMESTAMP, ONLY_ENTITY } from '../../columns.ts';
 import { periodsOfSpans } from '../../periods/periods-of-spans.ts';
@@ -157,7 +158,7 @@ export const createBucketFinisher = ({
         const own = await finished(settled, []);
         plain.push(...(await writeReadings(own, { bucket, periods, folder, name: 'plain' })).files);
       }
-      if (keepsLines) await lines.add(bucket, settled, periods);
+      if (keepsLines) await timed('lines', () => lines.add(bucket, settled, periods));
       buckets.push({ bucket, ...facts });
       return cells;
     },
@@ -196,7 +197,7 @@ export const createBucketFinisher = ({
         seldom,
         registers: settledRegisters.tallies(),
         plain: inOrderOfPeriods(plain),
-        lines: keepsLines ? await lines.end() : undefined,
+        lines: keepsLines ? await timed('lines', () => lines.end()) : undefined,
       };
     },
   };

@@ -1,4 +1,5 @@
 import { calendarMonths, durationMs, type Spec } from '@wattline/spec';
+import { timed } from '@wattline/steps';
 import pMap from 'p-map';
 import { EVENT_TIMESTAMP } from '../../columns.ts';
 import type { EntityNames } from '../read/entities.ts';
@@ -90,12 +91,8 @@ export const writeBuckets = async (options: Options): Promise<WrittenBuckets> =>
     await quarantine.refuse(plausible.refused);
     const vintages = await chooseVintages(plausible.rows, spec.time);
     otherVintages += vintages.others;
-    const { rows: distinct, ...repeats } = await settleBucket(
-      vintages.rows,
-      bucket,
-      options.entities,
-      spec.quarantine.conflicts,
-      layout.timeName,
+    const { rows: distinct, ...repeats } = await timed('sort', () =>
+      settleBucket(vintages.rows, bucket, options.entities, spec.quarantine.conflicts, layout.timeName),
     );
     exactDuplicates += repeats.exactDuplicates;
     await quarantine.replace(repeats.replaced);
