@@ -17,7 +17,7 @@ const HANDED_ON = ['PATH', 'TZ', 'TMPDIR', 'SystemRoot', 'NODE_COMPILE_CACHE', '
  * Frames lie outside of V8's heap, of which there is little; without these it would be looked through each time that so
  * much as 16 MB were allocated, by four threads beside those that work.
  */
-const GARBAGE = ['--max-semi-space-size=8', '--initial-old-space-size=256', '--single-threaded-gc'];
+const GARBAGE = ['--max-semi-space-size=8', '--initial-old-space-size=64', '--single-threaded-gc'];
 
 /** What was loaded into this process before all else, as a profile's recorder. */
 const PRELOADED = process.execArgv.filter((flag) => flag.startsWith('--import='));
