@@ -8,10 +8,4 @@ export type { PartitionKey } from './carry/partition-keys.ts';
 export type { PlannedPartitions } from './carry/plan-partitions.ts';
 export * from './ingest/index.ts';
 export type { ReadingsFile } from './periods/readings-file.ts';
-export {
-  type KnownParts,
-  type Profile,
-  type ProfiledPieces,
-  profilePieces,
-  profileReadings,
-} from './profile/index.ts';
+export { type Profile, profileReadings } from './profile/index.ts';

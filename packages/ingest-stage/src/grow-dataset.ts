@@ -166,7 +166,7 @@ export const growDataset = async (options: Options): Promise<Grown> => {
       .filter((other) => other.run !== run.run);
     const again = await readAgain(options, readingKey(spec), others, how);
     const layers = joining(again);
-    const { profile, plan, whole: buckets, entities = [], pieces } = own;
+    const { profile, plan, whole: buckets, entities = [], shown } = own;
     const { whole: joined, keep } =
       profile === undefined
         ? await joinDataset({
@@ -183,8 +183,7 @@ export const growDataset = async (options: Options): Promise<Grown> => {
         : {
             whole: { plan, whole: buckets, profile, entities, warnings: [] },
             keep: async () => {
-              if (pieces !== undefined)
-                await keepOwnPieces({ access, layers, own: run, replay }, spec, pieces);
+              if (shown !== undefined) await keepOwnPieces({ access, layers, own: run, replay }, spec, shown);
               return aloneReadings(own, kept.readings);
             },
           };

@@ -1,5 +1,5 @@
-import { extname } from 'node:path';
-import type { JoinedPiece, OwnPieces } from '@wattline/engine/ingest';
+import { basename } from 'node:path';
+import type { JoinedShown } from '@wattline/engine/ingest';
 import type { DatasetSpec } from '@wattline/engine/kept-upload';
 import { type PlannedPiece, planPieces } from '@wattline/engine/plan-pieces';
 import { TransientError } from '@wattline/errors';
@@ -18,14 +18,15 @@ import {
   begunPieces,
   describedLayers,
   filesOf,
+  hashedLayers,
   isOf,
   type Joining,
   knownPieces,
   sourceOf,
   taskOf,
 } from './piece-sources.ts';
-import type { Checked, JoinedByPieces } from './reader-tasks.ts';
-import { pieceName, type VersionReadings } from './version-readings.ts';
+import type { Checked } from './reader-tasks.ts';
+import { pieceName, rowsOf, type VersionReadings } from './version-readings.ts';
 
 /** Files written at once: each waits for the disk, or the network. */
 const CONCURRENCY = 8;
@@ -57,69 +58,70 @@ const fetched = async (access: Access, refs: readonly ObjectRef[]): Promise<(ref
 };
 
 /** What is to be kept of pieces. */
-interface ShownPieces {
-  readonly joined: {
-    readonly pieces: readonly Pick<JoinedPiece, 'bucket' | 'period' | 'path' | 'facts'>[];
-    readonly entityTimes: string;
-  };
-  readonly profiled: Pick<Extract<JoinedByPieces, { takes: 'pieces' }>['profiled'], 'pieces' | 'parts'>;
+interface KeptPieces {
+  readonly planned: readonly PlannedPiece[];
+  /** Of a version before. */
+  readonly known: ReadonlyMap<string, PieceList['pieces'][number]>;
+  readonly made: JoinedShown['made'];
+  /** Files of what they show, the newest first: those of a version before by where they are here. */
+  readonly shown: readonly string[];
+  readonly stored: ReadonlyMap<string, ObjectRef>;
 }
 
 /** Keeps what was joined, and what it shows, for the uploads to come. */
 const keepPieces = async (
   { access, layers, own, replay }: Pick<Options, 'access' | 'layers' | 'own' | 'replay'>,
-  planned: readonly PlannedPiece[],
-  known: ReadonlyMap<string, PieceList['pieces'][number]>,
-  { joined, profiled }: ShownPieces,
+  { planned, known, made, shown, stored }: KeptPieces,
 ): Promise<VersionReadings> => {
-  const by = new Map(planned.map((piece) => [pieceName(piece), piece]));
+  const by = new Map(made.map((piece) => [pieceName(piece), piece]));
   const folder = `${own.run}/${own.run}-${replay}`;
-  const stored = async (
-    { bucket, period, path, facts }: ShownPieces['joined']['pieces'][number],
-    index: number,
-  ): Promise<PieceList['pieces'][number][]> => {
-    const name = pieceName({ bucket, period });
-    const [piece, profile] = [by.get(name), profiled.pieces[index]];
-    if (piece === undefined || profile === undefined) return [];
-    const labels = { kind: 'readings', bucket, period, rows: facts.rows };
+  const kept = async (piece: PlannedPiece): Promise<PieceList['pieces'][number][]> => {
+    const { bucket, period, key } = piece;
+    const before = known.get(pieceName(piece));
+    if (before !== undefined) return [before];
+    const now = by.get(pieceName(piece));
+    if (now === undefined) return [];
+    const labels = { kind: 'readings', bucket, period, rows: now.rows };
     const asIs = piece.asIs === undefined ? undefined : sourceOf(layers[piece.asIs], piece);
     const ref =
-      path === undefined
-        ? (known.get(name)?.ref ?? asIs)
-        : await access.keep(`${folder}/joined-${bucket}-${period}.parquet`, path, labels);
-    return ref === undefined
-      ? []
-      : [{ bucket, period, key: piece.key, layers: piece.layers.length, ref, facts, profile }];
+      now.path === undefined
+        ? asIs
+        : await access.keep(`${folder}/joined-${bucket}-${period}.parquet`, now.path, labels);
+    return ref === undefined ? [] : [{ bucket, period, key, layers: piece.layers.length, ref }];
   };
-  const pieces = (await pMap(joined.pieces, stored, { concurrency: CONCURRENCY })).flat();
-  const kept = (name: string, path: string): Promise<ObjectRef> =>
-    access.keep(`${folder}/${name}${extname(path)}`, path, {});
-  const { key, every, sums, sample } = profiled.parts;
+  const pieces = (await pMap(planned, kept, { concurrency: CONCURRENCY })).flat();
   await access.keepPieces(
     { run: own.run, replay },
     {
-      format: 1,
+      format: 2,
       pieces,
-      entityTimes: await kept('entity-times', joined.entityTimes),
-      parts: { key, every, sums: await kept('sums', sums), sample: await kept('sample', sample) },
+      shown: await pMap(
+        shown,
+        async (path) => stored.get(path) ?? (await access.keep(`${folder}/${basename(path)}`, path, {})),
+      ),
     },
   );
-  return pieces.map(({ bucket, period, ref, facts: { rows } }) => ({ bucket, period, rows, ref }));
+  return pieces.map(({ bucket, period, ref }) => ({ bucket, period, rows: rowsOf(ref), ref }));
 };
+
+interface PlannedDataset {
+  readonly planned: readonly PlannedPiece[];
+  readonly layers: ReturnType<typeof describedLayers>;
+}
 
 /** Undefined where the readings themselves have to be joined. */
 const joinByPieces = async (
   options: Options,
-  planned: readonly PlannedPiece[],
+  { planned, layers }: PlannedDataset,
   list: PieceList | undefined,
 ): Promise<JoinedDataset | undefined> => {
   const { access, reader, dataset, own, folder, signal } = options;
   const known = knownPieces(planned, list, options);
-  const begun = begunPieces(planned, list, options);
-  const lists = list === undefined ? [] : [list.entityTimes, list.parts.sums, list.parts.sample];
+  const begun = begunPieces(planned, list, layers, dataset.spec);
+  const shown = list?.shown ?? [];
   const unknown = planned.filter((piece) => !known.has(pieceName(piece)));
   const pathOf = await fetched(access, [
-    ...lists,
+    ...shown,
     ...unknown.flatMap((piece) => filesOf(piece, begun.get(pieceName(piece)), options)),
   ]);
   const found = await reader.run(
@@ -127,27 +129,21 @@ const joinByPieces = async (
     {
       dataset,
       name: own.upload.key,
-      layers: describedLayers(options),
+      layers: hashedLayers(layers),
       pieces: planned.map((piece) =>
         taskOf(piece, known.get(pieceName(piece)), begun.get(pieceName(piece)), options, pathOf),
       ),
-      ...(list !== undefined && {
-        entityTimes: pathOf(list.entityTimes),
-        parts: {
-          ...list.parts,
-          sums: pathOf(list.parts.sums),
-          sample: pathOf(list.parts.sample),
-          pieces: list.pieces.map(({ bucket, period, profile: { taken } }) => ({ bucket, period, taken })),
-        },
-      }),
+      shown: shown.map(pathOf),
       folder,
     },
     { what: 'joining the uploads of a dataset', signal },
   );
   if (found.takes === 'all') return undefined;
   if (found.takes === 'again')
-    return joinByPieces({ ...options, folder: `${folder}-again` }, planned, undefined);
-  return { whole: found.checked, keep: () => keepPieces(options, planned, known, found) };
+    return joinByPieces({ ...options, folder: `${folder}-again` }, { planned, layers }, undefined);
+  const stored = new Map(shown.map((ref) => [pathOf(ref), ref]));
+  const keep = () => keepPieces(options, { planned, known, stored, made: found.made, shown: found.shown });
+  return { whole: found.checked, keep };
 };
 
 const joinWhole = async (options: Options): Promise<JoinedDataset> => {
@@ -166,14 +162,19 @@ const joinWhole = async (options: Options): Promise<JoinedDataset> => {
   return { whole, keep: async () => whole.readings };
 };
 
-/** Keeps what the files of a dataset's first upload show. */
+/** Keeps what the files of a dataset's first upload show: a file. */
 export const keepOwnPieces = async (
   options: Pick<Options, 'access' | 'layers' | 'own' | 'replay'>,
   spec: DatasetSpec['spec'],
-  pieces: OwnPieces,
+  shown: string,
 ): Promise<void> => {
   const planned = planPieces(spec, describedLayers(options));
-  if (planned !== undefined) await keepPieces(options, planned, new Map(), pieces);
+  if (planned === undefined) return;
+  const made = planned.map(({ bucket, period, asIs }) => {
+    const source = asIs === undefined ? undefined : sourceOf(options.layers[asIs], { bucket, period });
+    return { bucket, period, rows: source === undefined ? 0 : rowsOf(source) };
+  });
+  await keepPieces(options, { planned, known: new Map(), made, shown: [shown], stored: new Map() });
 };
 
 const isGone = (error: unknown): boolean => error instanceof TransientError && error.code === 'INPUT_MISSING';
@@ -181,13 +182,14 @@ const isGone = (error: unknown): boolean => error instanceof TransientError && e
 /** Joins what changed since an entry before, and takes over the rest; the same as joining all of it. */
 export const joinDataset = async (options: Options): Promise<JoinedDataset> => {
   const { access, dataset, before } = options;
-  const planned = planPieces(dataset.spec, describedLayers(options));
+  const layers = describedLayers(options);
+  const planned = planPieces(dataset.spec, layers);
   if (planned === undefined) return joinWhole(options);
   const list = await access.pieces(before);
-  const joined = await joinByPieces(options, planned, list).catch((error: unknown) => {
+  const joined = await joinByPieces(options, { planned, layers }, list).catch((error: unknown) => {
     // Nobody keeps what was joined for an entry of long ago.
     if (list === undefined || !isGone(error)) throw error;
-    return joinByPieces({ ...options, folder: `${options.folder}-again` }, planned, undefined);
+    return joinByPieces({ ...options, folder: `${options.folder}-again` }, { planned, layers }, undefined);
   });
   return joined ?? joinWhole(options);
 };

@@ -1,11 +1,13 @@
 import { type BegunPiece, begunPiece } from '@wattline/engine/begun-piece';
-import type { DatasetSpec } from '@wattline/engine/kept-upload';
+import type { DatasetSpec, KeptUpload } from '@wattline/engine/kept-upload';
 import type { PlannedPiece } from '@wattline/engine/plan-pieces';
+import { hashedReadings } from '@wattline/engine/readings-hash';
 import {
   type DatasetLayer,
   deletedSpan,
   factsOf,
   type KeptReadings,
+  type LayerFiles,
   layerFiles,
   type ObjectRef,
   type PieceList,
@@ -26,8 +28,10 @@ export const isOf = (
 ): 'own' | 'same-file' | 'other' =>
   run === own.run ? 'own' : upload.key === own.upload.key ? 'same-file' : 'other';
 
+type DescribedLayer = LayerFiles<KeptUpload & { readonly is: 'own' | 'same-file' | 'other' }>;
+
 /** The uploads as those know them who join them: without the paths of their files. */
-export const describedLayers = ({ layers, own }: Joining) =>
+export const describedLayers = ({ layers, own }: Joining): DescribedLayer[] =>
   layerFiles(layers, [], (kept) => ({ ...factsOf(kept).upload, is: isOf(own, kept) }));
 
 /** What was joined before, and is joined alike: not where the upload itself is part of it, which is compared with others. */
@@ -57,14 +61,14 @@ interface Begun extends BegunPiece {
 export const begunPieces = (
   planned: readonly PlannedPiece[],
   list: PieceList | undefined,
-  options: Joining & { readonly dataset: Pick<DatasetSpec, 'spec'> },
+  layers: readonly DescribedLayer[],
+  spec: DatasetSpec['spec'],
 ): ReadonlyMap<string, Begun> => {
   const stored = new Map(list?.pieces.map((piece) => [pieceName(piece), piece]));
-  const layers = describedLayers(options);
   return new Map(
     planned.flatMap((piece) => {
       const found = stored.get(pieceName(piece));
-      const begun = begunPiece(piece, layers, found, options.dataset.spec);
+      const begun = begunPiece(piece, layers, found, spec);
       return found === undefined || begun === undefined
         ? []
         : [[pieceName(piece), { ...begun, ref: found.ref }] as const];
@@ -104,6 +108,14 @@ export const filesOf = (
   ...piece.layers.slice(begun?.layers ?? 0).flatMap((index) => sourceOf(layers[index], piece) ?? []),
 ];
 
+/** Layers without their thousands of files, which those who join pieces do not look at. */
+export const hashedLayers = (layers: readonly DescribedLayer[]): JoinPiecesTask['layers'] =>
+  layers.map((layer) => {
+    if ('deletes' in layer) return layer;
+    const { readings, ...upload } = layer;
+    return { ...upload, ...hashedReadings(readings) };
+  });
+
 /** A piece as those join it who read it. */
 export const taskOf = (
   piece: PlannedPiece,
@@ -114,9 +126,8 @@ export const taskOf = (
 ): JoinPiecesTask['pieces'][number] => {
   const { bucket, period } = piece;
   if (known !== undefined) {
-    const { ref, facts, profile } = known;
-    const { bytes, sha256 } = ref;
-    return { bucket, period, known: { bytes, sha256, facts }, profile, layers: [] };
+    const { bytes, sha256 } = known.ref;
+    return { bucket, period, known: { bytes, sha256 }, layers: [] };
   }
   const asIs = piece.asIs === undefined ? undefined : sourceOf(layers[piece.asIs], piece);
   if (asIs !== undefined) {

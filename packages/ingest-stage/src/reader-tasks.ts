@@ -5,17 +5,13 @@ import {
   type Ingested,
   type IngestOptions,
   ingestFile,
-  type JoinedPieces,
+  type JoinedShown,
   type JoinedUploads,
-  joinPieces,
+  joinShown,
   joinUploads,
-  type KnownParts,
-  type OwnPieces,
   type PlannedPartitions,
   type Profile,
-  type ProfiledPieces,
   profileOwnPieces,
-  profilePieces,
   profileReadings,
   surveyDeletion,
   writeEntityFiles,
@@ -41,20 +37,13 @@ export interface CheckedFile extends Ingested {
   /** Undefined where the dataset has other uploads: it is made of all of them. */
   readonly profile?: Profile;
   readonly entities?: readonly EntityFile[];
-  readonly pieces?: OwnPieces;
+  /** What each of its files shows: a file. */
+  readonly shown?: string;
 }
 
 export type JoinTask = Parameters<typeof joinUploads>[0];
 
-type JoinOptions = Parameters<typeof joinPieces>[0];
-
-/** A piece with its part of the profile, where a version before has that. */
-type PieceTask = JoinOptions['pieces'][number] & { readonly profile?: ProfiledPieces['pieces'][number] };
-
-export interface JoinPiecesTask extends Omit<JoinOptions, 'pieces'> {
-  readonly pieces: readonly PieceTask[];
-  readonly parts?: KnownParts | undefined;
-}
+export type JoinPiecesTask = Parameters<typeof joinShown>[0];
 
 /** `all`: what readings show together takes all of them; `again`: known pieces have to be looked at again. */
 export type JoinedByPieces =
@@ -62,8 +51,9 @@ export type JoinedByPieces =
   | { readonly takes: 'again' }
   | {
       readonly takes: 'pieces';
-      readonly joined: JoinedPieces;
-      readonly profiled: ProfiledPieces;
+      /** What is taken over need not go from process to process. */
+      readonly made: JoinedShown['made'];
+      readonly shown: JoinedShown['shown'];
       readonly checked: Checked;
     };
 
@@ -109,11 +99,11 @@ export const tasks = {
     if (options.knownColumns !== undefined) return { ...ingested, kept };
     const entities = await timed('entities', () => writeEntityFiles(ingested.plan, ingested, options.folder));
     const rows = ingested.readings.reduce((sum, file) => sum + file.rows, 0);
-    const shown = await timed('profile', async () => {
-      const pieces = rows < piecesFromRows ? undefined : await profileOwnPieces(ingested, options.folder);
-      return pieces ?? { profile: await profileReadings(ingested) };
+    const profiled = await timed('profile', async () => {
+      const own = rows < piecesFromRows ? undefined : await profileOwnPieces(ingested, options.folder);
+      return own ?? { profile: await profileReadings(ingested) };
     });
-    return { ...ingested, kept, entities, ...shown };
+    return { ...ingested, kept, entities, ...profiled };
   },
   join: async (options: JoinTask): Promise<CheckedDataset> => {
     await mkdir(options.folder, { recursive: true });
@@ -124,26 +114,12 @@ export const tasks = {
   },
   joinPieces: async (options: JoinPiecesTask): Promise<JoinedByPieces> => {
     await mkdir(options.folder, { recursive: true });
-    const { dataset, folder, parts } = options;
-    const joined = await joinPieces({ ...options, dataset: { ...dataset, spec: Spec.parse(dataset.spec) } });
-    if (joined === undefined) return { takes: 'all' };
-    const { plan, warnings, spans, boundaries } = joined;
-    const tasks = new Map(options.pieces.map((piece) => [`${piece.bucket} ${piece.period}`, piece]));
-    const pieces = joined.pieces.map(({ bucket, period, path, facts: { rows } }) => {
-      const task = tasks.get(`${bucket} ${period}`);
-      return { bucket, period, rows, path: path ?? task?.asIs?.path, known: task?.profile };
-    });
-    const profiled = await profilePieces({
-      plan,
-      pieces,
-      boundaries: () => boundaries,
-      before: parts,
-      folder,
-    });
-    if (profiled === undefined) return { takes: 'again' };
-    const entities = await writeEntitySpans(plan, new Map(spans), folder);
-    const checked = { plan, warnings, entities, profile: profiled.profile, whole: [] };
-    return { takes: 'pieces', joined, profiled, checked };
+    const { dataset, folder } = options;
+    const joined = await joinShown({ ...options, dataset: { ...dataset, spec: Spec.parse(dataset.spec) } });
+    if (typeof joined === 'string') return { takes: joined };
+    const { plan, warnings, profile, shown, made } = joined;
+    const entities = await writeEntitySpans(plan, new Map(joined.spans), folder);
+    return { takes: 'pieces', made, shown, checked: { plan, warnings, entities, profile, whole: [] } };
   },
   survey: (task: {
     readonly spec: Spec;

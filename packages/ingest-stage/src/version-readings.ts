@@ -7,5 +7,8 @@ export type VersionReadings = readonly (
   | (Omit<ReadingsFile, 'path'> & { readonly ref: ObjectRef })
 )[];
 
+/** How many readings a file of kept ones has. */
+export const rowsOf = ({ labels }: Pick<ObjectRef, 'labels'>): number => Number(labels?.rows);
+
 export const pieceName = ({ bucket, period }: { readonly bucket: number; readonly period: string }): string =>
   `${bucket} ${period}`;

@@ -11,7 +11,7 @@ export {
 export { datasetSoFar } from './dataset/dataset-so-far.ts';
 export { factsOf } from './dataset/kept-facts.ts';
 export { latestOrder } from './dataset/latest.ts';
-export { deletedSpan, layerFiles } from './dataset/layer-files.ts';
+export { deletedSpan, type LayerFiles, layerFiles } from './dataset/layer-files.ts';
 export { CarriedPartitions, PartitionList } from './dataset/partition-list.ts';
 export type { PieceList } from './dataset/piece-list.ts';
 export {
@@ -24,6 +24,7 @@ export { type DatasetLayer, layersInForce, uploadsInForce } from './dataset/uplo
 export { featureSetPlaces, quarantineKey } from './feature-set.ts';
 export type { InputFile } from './input-file.ts';
 export type { ObjectRef, StageDone } from './ledger.ts';
+export { manyByName, manyOf } from './many-of.ts';
 export { sweptVersions } from './retention/kept-versions.ts';
 export type { Output, Stage, StageLog, StageOutcome, StageWork } from './stage.ts';
 export { isDeletion } from './upload.ts';

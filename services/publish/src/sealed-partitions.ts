@@ -1,16 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { type FeaturePartition, inCanonicalOrder } from '@wattline/engine';
 import { CarriedPartitions, type InputFile, type ObjectRef, type StageWork } from '@wattline/worker/stage';
-import { z } from 'zod';
-
-const Partition = z.object({
-  kind: z.literal('partition'),
-  bucket: z.int(),
-  period: z.string(),
-  rows: z.int(),
-  from: z.iso.datetime(),
-  to: z.iso.datetime(),
-});
 
 /** A feature partition of the version, wherever it comes from. */
 export interface ListedPartition extends Omit<FeaturePartition, 'path'> {
@@ -31,7 +21,7 @@ export const isKind =
   ({ ref }: InputFile): boolean =>
     ref.labels?.kind === kind;
 
-const carriedBy = async (inputs: readonly InputFile[]): Promise<ObjectRef[]> => {
+const carriedBy = async (inputs: readonly InputFile[]): Promise<readonly ObjectRef[]> => {
   const list = inputs.find(isKind('carried'));
   return list === undefined ? [] : CarriedPartitions.parse(JSON.parse(await readFile(list.path, 'utf8')));
 };
@@ -44,8 +34,15 @@ export const partitionsOf = async (
   const made = inputs.filter(isKind('partition')).map(({ ref }) => ref);
   const refs = [...made, ...(await carriedBy(inputs)), ...later];
   const listed = refs.map((ref): ListedPartition => {
-    const { kind: _, ...partition } = Partition.parse(ref.labels);
-    return { ...partition, ref };
+    const { bucket, period, rows, from, to } = ref.labels ?? {};
+    return {
+      bucket: Number(bucket),
+      period: String(period),
+      rows: Number(rows),
+      from: String(from),
+      to: String(to),
+      ref,
+    };
   });
   return inCanonicalOrder(listed);
 };

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   featureColumns,
+  type Manifest,
   type ManifestFile,
   makeManifest,
   makePreprocessor,
@@ -45,6 +46,14 @@ const profileOf = (inputs: readonly InputFile[]): InputFile => {
     remedy: 'replay the run',
   });
 };
+
+/** What a table needs of it: from process to process go features alone. */
+const tableOf = ({ dataset, version, columns, files }: Manifest) => ({
+  dataset,
+  version,
+  columns,
+  files: files.filter(({ path }) => path.startsWith('features/')),
+});
 
 /** The version of the newest entry in the dataset's log is the latest: it has all uploads. */
 const orderOf = (entry: number | undefined, { upload }: StageWork['run'], replay: number): string =>
@@ -144,7 +153,7 @@ export const publishStage = (template = loadReportTemplate()): Stage => ({
     const order = orderOf(dataset?.entry, run, replay);
     outputs.push(
       { ...places.manifest, body: sealedJson(manifest) },
-      { ...places.delta, delta: manifest, order },
+      { ...places.delta, delta: tableOf(manifest), order },
       { ...places.latest, pointer: { version, run: run.run, order } },
     );
     return {

@@ -14,7 +14,8 @@ import {
   writeTrainingSets,
 } from '@wattline/engine';
 import { hashFile } from '@wattline/hash';
-import type { featureSetPlaces, InputFile, Output } from '@wattline/worker/stage';
+import { type featureSetPlaces, type InputFile, manyOf, type Output } from '@wattline/worker/stage';
+import { z } from 'zod';
 import type { Scaling } from './scaling.ts';
 import { isKind, type ListedPartition, type OpenPartitions } from './sealed-partitions.ts';
 
@@ -53,15 +54,19 @@ const wholeSets = async ({ places, ...options }: Options): Promise<TrainingFiles
   };
 };
 
+const ManifestBefore = z.object({ files: manyOf(Manifest.shape.files.element) });
+type ManifestBefore = z.infer<typeof ManifestBefore>;
+
 /** The version before that is scaled alike, if there is one. */
-const manifestBefore = async (inputs: readonly InputFile[]): Promise<Pick<Manifest, 'files'>> => {
+const manifestBefore = async (inputs: readonly InputFile[]): Promise<ManifestBefore> => {
   const input = inputs.find(isKind('fitted'));
-  return input === undefined ? { files: [] } : Manifest.parse(JSON.parse(await readFile(input.path, 'utf8')));
+  if (input === undefined) return { files: [] };
+  return ManifestBefore.parse(JSON.parse(await readFile(input.path, 'utf8')));
 };
 
 /** Its files by partition, for those whose feature rows are the same. */
 const carriedFiles = (
-  before: Pick<Manifest, 'files'>,
+  before: ManifestBefore,
   partitions: readonly ListedPartition[],
 ): ReadonlyMap<ListedPartition, readonly ManifestFile[]> => {
   const lines = new Map(before.files.map((line) => [line.path, line]));

@@ -5,6 +5,7 @@ import { parseSpec, SpecError } from '@wattline/spec';
 import { timed } from '@wattline/steps';
 import type { StageName } from '@wattline/topology';
 import type { InputFile, Stage, StageOutcome, StageWork } from '@wattline/worker/stage';
+import { handInFiles } from './hand-in-files.ts';
 import { type FoundSpec, inferSpec, type SpecSource } from './infer-spec.ts';
 
 /** The work of a stage, without what cannot go to another process. */
@@ -69,7 +70,7 @@ export const tasks = {
         log: { info: (fields, message) => lines.push({ fields, message }) },
       }),
     );
-    return { ...outcome, lines };
+    return { ...outcome, outputs: await handInFiles(outcome.outputs, work.scratch), lines };
   },
 } satisfies ReaderTasks;
 

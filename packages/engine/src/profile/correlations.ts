@@ -17,13 +17,12 @@ const values = async (frame: DataFrame, terms: readonly string[]): Promise<unkno
   return (await query(frame.lazy(), `SELECT ${named.join(', ')} FROM frame`).collect()).row(0);
 };
 
-const isConstant = (column: string): string => `MIN(${column}) = MAX(${column})`;
-
-/** Of readings that have both values: rounding gives a column that does not vary some r all the same. */
-const isFlat = ({ a, b }: Pair): string => {
-  const [x, y] = [quoted(a), quoted(b)];
-  const shared = (one: string, other: string) => `(CASE WHEN ${other} IS NOT NULL THEN ${one} END)`;
-  return `(${isConstant(shared(x, y))} OR ${isConstant(shared(y, x))})`;
+/** What is asked of a column's readings where another has one too: of a column without gaps these are all of them. */
+const isConstant = (column: string, other: string, complete: ReadonlySet<string>): string => {
+  const shared = complete.has(other)
+    ? quoted(column)
+    : `(CASE WHEN ${quoted(other)} IS NOT NULL THEN ${quoted(column)} END)`;
+  return `MIN(${shared}) = MAX(${shared})`;
 };
 
 /** Pearson's r of every pair of columns. */
@@ -33,16 +32,21 @@ export const correlations = async (
 ): Promise<Profile['correlations']> => {
   const some = columns.slice(0, mostColumns);
   const pairs = some.flatMap((a, i) => some.slice(i + 1).map((b): Pair => ({ a, b })));
-  const [rs, flat] = [
-    await values(
-      frame,
-      pairs.map(({ a, b }) => `CORR(${quoted(a)}, ${quoted(b)})`),
-    ),
-    await values(frame, pairs.map(isFlat)),
-  ];
+  const rs = await values(
+    frame,
+    pairs.map(({ a, b }) => `CORR(${quoted(a)}, ${quoted(b)})`),
+  );
+  const complete = new Set(some.filter((name) => frame.getColumn(name).nullCount() === 0));
+  // Each is asked once: of columns without gaps, one for each column and not two for each pair.
+  const asked = pairs.flatMap(({ a, b }) => [isConstant(a, b, complete), isConstant(b, a, complete)]);
+  const questions = [...new Set(asked)];
+  const answers = await values(frame, questions);
+  const constant = new Set(questions.filter((_, i) => answers[i] === true));
   return pairs.map(({ a, b }, i) => {
     const r = rs[i];
-    const isKnown = typeof r === 'number' && Number.isFinite(r) && flat[i] !== true;
+    // Rounding gives a column that does not vary some r all the same.
+    const isFlat = constant.has(asked[2 * i] ?? '') || constant.has(asked[2 * i + 1] ?? '');
+    const isKnown = typeof r === 'number' && Number.isFinite(r) && !isFlat;
     return { a, b, r: isKnown ? rounded(r) : null };
   });
 };

@@ -1,8 +1,12 @@
 import type { ObjectStore } from '@wattline/backend-contract';
-import { SealedFiles } from '@wattline/engine/sealed-files';
+import { ManifestFile } from '@wattline/engine/sealed-files';
 import { sha256 } from '@wattline/hash';
+import { z } from 'zod';
 import { featureSetPlaces } from '../feature-set.ts';
 import type { ObjectRef } from '../ledger.ts';
+import { manyOf } from '../many-of.ts';
+
+const Sealed = z.object({ files: manyOf(ManifestFile) });
 
 /** What another version takes over from a sealed one. */
 export interface FoundSealed {
@@ -22,7 +26,7 @@ export const findSealed = async (
     const places = featureSetPlaces(dataset, version);
     const found = await features.get(places.manifest.key);
     if (found === undefined) continue;
-    const { files } = SealedFiles.parse(JSON.parse(new TextDecoder().decode(found.body)));
+    const { files } = Sealed.parse(JSON.parse(new TextDecoder().decode(found.body)));
     const line = files.find(({ path }) => path === 'preprocessor.json');
     if (line === undefined) continue;
     const { bytes, sha256: hash } = line;

@@ -1,11 +1,15 @@
 import type { Deletes } from '@wattline/engine/deletion';
-import { z } from 'zod';
 import type { InputFile } from '../input-file.ts';
+import type { ObjectRef } from '../ledger.ts';
 import type { KeptReadings } from './dataset-log.ts';
 import type { DatasetLayer } from './uploads-in-force.ts';
 
 /** Before readings were kept by period they had no name of one. */
-const Labels = z.object({ bucket: z.int(), period: z.string().default(''), rows: z.int() });
+const labelsOf = ({ labels }: ObjectRef): { bucket: number; period: string; rows: number } => ({
+  bucket: Number(labels?.bucket),
+  period: String(labels?.period ?? ''),
+  rows: Number(labels?.rows),
+});
 
 interface DeletedSpan {
   readonly entity?: string;
@@ -44,10 +48,10 @@ export const layerFiles = <Upload extends object>(
     if (layer.type === 'deletion') return { deletes: deletedSpan(layer.deletes) };
     return {
       ...describe(layer),
-      readings: layer.readings.map(({ key, labels, sha256 }) => ({
-        sha256,
-        ...Labels.parse(labels),
-        path: paths.get(key) ?? '',
+      readings: layer.readings.map((ref) => ({
+        sha256: ref.sha256,
+        ...labelsOf(ref),
+        path: paths.get(ref.key) ?? '',
       })),
     };
   });

@@ -2,6 +2,7 @@ import type { ObjectStore } from '@wattline/backend-contract';
 import { z } from 'zod';
 import { featureSetPlaces } from '../feature-set.ts';
 import { ObjectRef, readDocument } from '../ledger.ts';
+import { manyOf } from '../many-of.ts';
 
 /** The name of a feature partition, and one hash of all that its bytes follow from. */
 const PartitionKey = z.object({ bucket: z.int().nonnegative(), period: z.string(), key: z.string() });
@@ -25,12 +26,12 @@ export type StoredPartition = z.infer<typeof StoredPartition>;
 /** What a version's partitions are made of: a later version takes over those that it would make alike. */
 export const PartitionList = z.object({
   format: z.literal(1),
-  partitions: z.array(StoredPartition).readonly(),
+  partitions: manyOf(StoredPartition),
 });
 export type PartitionList = z.infer<typeof PartitionList>;
 
 /** Partitions that a version takes over from one before: by kind, bucket, period and what is known of their rows. */
-export const CarriedPartitions = z.array(ObjectRef);
+export const CarriedPartitions = manyOf(ObjectRef);
 
 /** Of the first of some versions that is sealed and has one; none where no version has. */
 export const readPartitions = async (

@@ -1,7 +1,7 @@
 import type { ObjectStore } from '@wattline/backend-contract';
-import { PieceFacts, PieceProfile } from '@wattline/engine/piece-facts';
 import { z } from 'zod';
 import { ObjectRef, readDocument } from '../ledger.ts';
+import { manyOf } from '../many-of.ts';
 import { type JoinedEntry, joinedEntries, type LogEntry } from './dataset-log.ts';
 import { keptRoot } from './kept-root.ts';
 
@@ -12,10 +12,8 @@ const StoredPiece = z.object({
   /** Names all that its bytes follow from. */
   key: z.string(),
   /** How many uploads and deletions these are. */
-  layers: z.int().positive().optional(),
+  layers: z.int().positive(),
   ref: ObjectRef,
-  facts: PieceFacts,
-  profile: PieceProfile,
 });
 
 /**
@@ -23,12 +21,10 @@ const StoredPiece = z.object({
  * from it: where it is gone, all is joined again.
  */
 export const PieceList = z.object({
-  format: z.literal(1),
-  pieces: z.array(StoredPiece).readonly(),
-  /** When entities have readings in each of them. */
-  entityTimes: ObjectRef,
-  /** The numbers of their parts of the profile, and what decided these besides the readings. */
-  parts: z.object({ key: z.string(), every: z.int().positive(), sums: ObjectRef, sample: ObjectRef }),
+  format: z.literal(2),
+  pieces: manyOf(StoredPiece),
+  /** What they show, the newest first. */
+  shown: z.array(ObjectRef).readonly(),
 });
 export type PieceList = z.infer<typeof PieceList>;
 
@@ -69,9 +65,7 @@ export const reachablePieces = async (
     const key = pieceListKey(dataset, entry);
     const list = await readDocument(store, key, AnyList);
     if (list === undefined) continue;
-    const { sums, sample } = list.parts;
-    for (const { key: kept } of [...list.pieces.map(({ ref }) => ref), list.entityTimes, sums, sample])
-      keys.add(kept);
+    for (const { key: kept } of [...list.pieces.map(({ ref }) => ref), ...list.shown]) keys.add(kept);
     keys.add(key);
   }
   return keys;

@@ -1,21 +1,20 @@
 import { sha256 } from '@wattline/hash';
 import { z } from 'zod';
+import { manyOf } from '../many-of.ts';
 
 /** What of a manifest a Delta table needs. */
 export const DeltaVersion = z.object({
   dataset: z.string(),
   version: z.string(),
   columns: z.array(z.object({ name: z.string(), dtype: z.string(), from: z.string() })).readonly(),
-  files: z
-    .array(
-      z.object({
-        path: z.string(),
-        object: z.string().exactOptional(),
-        bytes: z.number(),
-        rows: z.number().optional(),
-      }),
-    )
-    .readonly(),
+  files: manyOf(
+    z.object({
+      path: z.string(),
+      object: z.string().exactOptional(),
+      bytes: z.number(),
+      rows: z.number().optional(),
+    }),
+  ),
 });
 export type DeltaVersion = z.infer<typeof DeltaVersion>;
 

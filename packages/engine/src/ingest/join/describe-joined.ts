@@ -1,4 +1,3 @@
-import { sha256 } from '@wattline/hash';
 import { durationMs } from '@wattline/spec';
 import { bucketsOf } from '../../entity-bucket.ts';
 import { RejectedError } from '../../errors.ts';
@@ -17,18 +16,10 @@ import { resolveSpec } from '../settle/resolve-spec.ts';
 import { seldomWarning, singleWarning } from '../settle/seldom-series.ts';
 import { differingReadings } from './differing-readings.ts';
 import type { UploadRows } from './layers.ts';
-
-/** Readings of a bucket in a period, by what is in their file. */
-interface HashedPiece {
-  readonly bucket: number;
-  readonly period: string;
-  readonly rows: number;
-  readonly sha256: string;
-}
+import { type HashedPiece, type HashedReadings, readingsHash } from './readings-hash.ts';
 
 /** What is known of an upload whose readings are joined. */
-export interface JoinedUpload extends KeptUpload {
-  readonly readings: readonly HashedPiece[];
+export interface JoinedUpload extends KeptUpload, HashedReadings {
   readonly is: UploadRows['is'];
 }
 
@@ -53,17 +44,13 @@ const nothingLeft = (name: string): RejectedError =>
       'a feature set of nothing cannot be sealed: upload the readings that are to take the place of these first, or delete less',
   });
 
-/** Names what readings files have in them: the content of a dataset that consists of them. */
-export const readingsHash = (pieces: readonly Omit<HashedPiece, 'rows'>[]): string =>
-  sha256(JSON.stringify(pieces.map((piece) => [piece.bucket, piece.period, piece.sha256])));
-
 /**
  * The content of a dataset: that of the first upload that is all of it, else that of the readings together. So an upload
  * that changes nothing makes no version.
  */
 const contentOf = (uploads: readonly JoinedUpload[], plain: JoinedReadings['plain']) => {
   const together = readingsHash(plain);
-  const whole = uploads.find(({ readings }) => readingsHash(readings) === together);
+  const whole = uploads.find(({ readingsSha256 }) => readingsSha256 === together);
   if (whole !== undefined) return { content: whole.content, timeFormat: whole.timeFormat };
   return {
     content: { sha256: together, bytes: plain.reduce((sum, { bytes }) => sum + bytes, 0) },
@@ -103,10 +90,7 @@ export const describeJoined = async (options: {
   const file = { name, spec, inferred: specSource === 'inferred', timeName: timeColumns(spec).join(' ') };
   const rows = joined.buckets.reduce((sum, bucket) => sum + bucket.rows, 0);
   const entities = joined.buckets.reduce((sum, bucket) => sum + bucket.entities, 0);
-  const own = uploads
-    .filter(({ is }) => is === 'own')
-    .flatMap(({ readings }) => readings)
-    .reduce((sum, readings) => sum + readings.rows, 0);
+  const own = uploads.filter(({ is }) => is === 'own').reduce((sum, upload) => sum + upload.rows, 0);
   const { together, differing } = joined;
   const otherwise = differingReadings(file, { together, differing, own, others: rows - own + together });
   const [first, last] = joined.edges;

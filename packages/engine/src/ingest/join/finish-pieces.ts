@@ -1,6 +1,6 @@
 import type { Spec } from '@wattline/spec';
 import type { EntitySpan } from '../../features/entities-beyond.ts';
-import type { PieceFacts } from '../../piece-facts.ts';
+import type { PieceName, ShownPiece } from '../../pieces/shown-piece.ts';
 import type { Bucket } from '../../plan.ts';
 import { createCadence } from '../settle/cadence.ts';
 import type { Month } from '../settle/isolated-times.ts';
@@ -9,16 +9,10 @@ import { stepCandidates } from '../settle/step-candidates.ts';
 import { MOST_STEPS } from '../settle/steps-of.ts';
 import { mayDiffer, usualCadence } from '../settle/usual-cadence.ts';
 import type { JoinedReadings } from './describe-joined.ts';
-import type { EntityTimes } from './entity-times.ts';
 import { type StepTally, tallyBoundary } from './step-tally.ts';
 
 /** A piece with readings, and what they show. */
-export interface ShownPiece {
-  readonly bucket: number;
-  readonly period: string;
-  readonly facts: PieceFacts;
-  readonly times: readonly EntityTimes[];
-}
+export type PieceToFinish = PieceName & Pick<ShownPiece, 'facts' | 'times'>;
 
 type Finished = Pick<
   JoinedReadings,
@@ -42,13 +36,13 @@ const inByteOrder = (a: { readonly entity: string }, b: { readonly entity: strin
 
 /** An entity over the pieces of its bucket: its rows, and its last readings so far, four at most, ms. */
 interface Course {
-  readonly rows: number;
+  rows: number;
   readonly first: number;
-  readonly ends: readonly number[];
+  ends: readonly number[];
 }
 
 /** The steps of a bucket in the order of `stepsOf`; undefined where there are too many to list. */
-const stepsIn = (pieces: readonly ShownPiece[], courses: Map<string, Course>) => {
+const stepsIn = (pieces: readonly PieceToFinish[], courses: Map<string, Course>) => {
   const tally: StepTally = new Map();
   for (const { facts, times } of pieces) {
     if (facts.steps === null) return undefined;
@@ -63,13 +57,13 @@ const stepsIn = (pieces: readonly ShownPiece[], courses: Map<string, Course>) =>
     }
     for (const { entity, rows, head, tail } of times) {
       const course = courses.get(entity);
-      const before = course?.ends ?? [];
-      tallyBoundary(tally, before, head);
-      courses.set(entity, {
-        rows: (course?.rows ?? 0) + rows,
-        first: course?.first ?? head[0] ?? 0,
-        ends: [...before, ...tail].slice(-4),
-      });
+      if (course === undefined) {
+        courses.set(entity, { rows, first: head[0] ?? 0, ends: tail });
+        continue;
+      }
+      tallyBoundary(tally, course.ends, head);
+      course.rows += rows;
+      course.ends = tail.length < 4 ? [...course.ends, ...tail].slice(-4) : tail;
     }
   }
   return tally.size < MOST_STEPS
@@ -80,14 +74,14 @@ const stepsIn = (pieces: readonly ShownPiece[], courses: Map<string, Course>) =>
 const instant = (ms: number): string => new Date(ms).toISOString();
 
 /** When columns with gaps have their first reading in a bucket, ms. */
-const firstIn = (pieces: readonly ShownPiece[]): Map<string, number> => {
+const firstIn = (pieces: readonly PieceToFinish[]): Map<string, number> => {
   const first = new Map<string, number>();
   for (const name of new Set(pieces.flatMap(({ facts }) => Object.keys(facts.firstReadings))))
     first.set(name, Math.min(...pieces.map((piece) => firstOf(piece, name))));
   return first;
 };
 
-const firstOf = ({ facts, times }: ShownPiece, name: string): number =>
+const firstOf = ({ facts, times }: PieceToFinish, name: string): number =>
   name in facts.firstReadings
     ? (facts.firstReadings[name] ?? Number.POSITIVE_INFINITY)
     : Math.min(...times.map(({ head }) => head[0] ?? Number.POSITIVE_INFINITY));
@@ -98,7 +92,7 @@ const firstOf = ({ facts, times }: ShownPiece, name: string): number =>
  *
  * @param pieces in the order of buckets and periods
  */
-export const finishPieces = (pieces: readonly ShownPiece[], spec: Spec): Finished | undefined => {
+export const finishPieces = (pieces: readonly PieceToFinish[], spec: Spec): Finished | undefined => {
   const cadence = createCadence();
   const buckets: Bucket[] = [];
   const seldom: SeldomSeries[] = [];

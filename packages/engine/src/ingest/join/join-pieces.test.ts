@@ -9,14 +9,16 @@ import { entitySpans, spansFrame, spansIn } from '../../features/entities-beyond
 import type { DatasetSpec } from '../../kept-upload.ts';
 import { bucketPaths } from '../../periods/bucket-paths.ts';
 import { scanReadings } from '../../periods/scan-readings.ts';
-import { type ProfiledPieces, profilePieces, profileReadings } from '../../profile/index.ts';
+import { readShown } from '../../pieces/shown-file.ts';
+import { profileReadings } from '../../profile/index.ts';
 import { ingestContent } from '../testing/ingest-text.ts';
 import { begunPiece } from './begun-piece.ts';
-import { type JoinedPieces, joinPieces, type PieceToJoin } from './join-pieces.ts';
+import { type JoinedShown, joinShown } from './join-shown.ts';
 import { joinUploads, type UploadReadings } from './join-uploads.ts';
 import type { DeletedRows } from './layers.ts';
 import { profileOwnPieces } from './own-pieces.ts';
 import { type PlannedPiece, planPieces } from './plan-pieces.ts';
+import { hashedReadings } from './readings-hash.ts';
 
 const HOUR = 3_600_000;
 const START = Date.UTC(2023, 11, 20);
@@ -82,9 +84,10 @@ const pathsOf = new Map<string, string>();
 /** What a version before has joined. */
 interface Before {
   readonly planned: readonly PlannedPiece[];
-  readonly joined: JoinedPieces;
-  readonly profiled: ProfiledPieces;
+  readonly joined: JoinedShown;
 }
+
+type PieceToJoin = Parameters<typeof joinShown>[0]['pieces'][number];
 
 const nameOf = ({ bucket, period }: { readonly bucket: number; readonly period: string }): string =>
   `${bucket} ${period}`;
@@ -141,47 +144,39 @@ const byPieces = async (
       ],
     };
   });
-  const joined = await joinPieces({
-    dataset,
-    name: 'file.csv',
-    layers,
-    pieces,
-    ...(before !== undefined && { entityTimes: before.joined.entityTimes }),
-    folder: scratch(),
-  });
-  if (joined === undefined) return undefined;
-  const { plan } = joined;
-  const boundaries = () => joined.boundaries;
-  const places = new Map(before?.joined.pieces.map((piece, index) => [nameOf(piece), index]));
-  const tasks = new Map(pieces.map((piece) => [nameOf(piece), piece]));
-  const toProfile = (isAgain: boolean) =>
-    joined.pieces.map((piece) => {
-      const task = tasks.get(nameOf(piece));
-      const known = task?.known && before?.profiled.pieces[places.get(nameOf(piece)) ?? -1];
-      const path = piece.path ?? task?.asIs?.path ?? pathsOf.get(piece.sha256);
-      if (path !== undefined) pathsOf.set(piece.sha256, path);
-      const here = known === undefined || isAgain ? path : undefined;
-      return { ...piece, rows: piece.facts.rows, path: here, known: isAgain ? undefined : known };
-    });
-  const parts = before && {
-    ...before.profiled.parts,
-    pieces: before.joined.pieces.map(({ bucket, period }, i) => ({
-      bucket,
-      period,
-      taken: before.profiled.pieces[i]?.taken ?? 0,
-    })),
-  };
-  const profiled =
-    (await profilePieces({
-      plan,
-      boundaries,
-      before: parts,
+  const join = (some: readonly PieceToJoin[], shown: readonly string[]) =>
+    joinShown({
+      dataset,
+      name: 'file.csv',
+      layers: layers.map((layer) =>
+        'deletes' in layer ? layer : { ...layer, ...hashedReadings(layer.readings) },
+      ),
+      pieces: some,
+      shown,
       folder: scratch(),
-      pieces: toProfile(false),
       sampled,
-    })) ?? (await profilePieces({ plan, boundaries, folder: scratch(), pieces: toProfile(true), sampled }));
-  if (profiled === undefined) throw new Error('all pieces are here');
-  return { before: { planned, joined, profiled }, taken, begun };
+    });
+  let joined = await join(pieces, before?.joined.shown ?? []);
+  // As ingest does it: all pieces are looked at again.
+  if (joined === 'again') {
+    taken = 0;
+    joined = await join(
+      pieces.map(({ known, ...piece }): PieceToJoin => {
+        if (known === undefined) return piece;
+        const { bucket, period } = piece;
+        return { bucket, period, asIs: { path: pathsOf.get(known.sha256) ?? '', ...known }, layers: [] };
+      }),
+      [],
+    );
+  }
+  if (joined === 'again') throw new Error('all pieces are here');
+  if (joined === 'all') return undefined;
+  const made = new Map(joined.pieces.map((piece) => [nameOf(piece), piece]));
+  for (const piece of pieces) {
+    const { path = piece.asIs?.path, sha256: hash = '' } = made.get(nameOf(piece)) ?? {};
+    if (path !== undefined) pathsOf.set(hash, path);
+  }
+  return { before: { planned, joined }, taken, begun };
 };
 
 const Reading = fc.record({
@@ -281,7 +276,7 @@ test('pieces taken over and pieces joined now give what joining all readings giv
         expect(made.joined.pieces.map((piece) => [nameOf(piece), piece.facts.rows, piece.sha256])).toEqual(
           readings.map((file) => [nameOf(file), file.rows, sha256(readFileSync(file.path))]),
         );
-        expect(made.profiled.profile).toEqual(
+        expect(made.joined.profile).toEqual(
           await profileReadings({ plan, readings, whole: together.whole, sampled }),
         );
         const spans = await Promise.all(
@@ -320,17 +315,17 @@ test('what the files of a first upload show is what joining them shows', async (
       const made = (await byPieces(dataset, [{ ...upload, is: 'own', readings }]))?.before;
       if (made === undefined) return;
       kept += 1;
-      const { profile, pieces } = shown;
-      expect(profile).toEqual(await profileReadings(ingested));
-      expect(pieces.joined.pieces).toEqual(
-        made.joined.pieces.map(({ bucket, period, facts }) => ({ bucket, period, facts })),
-      );
-      expect(readFileSync(pieces.joined.entityTimes)).toEqual(readFileSync(made.joined.entityTimes));
-      expect(pieces.profiled.parts.key).toBe(made.profiled.parts.key);
-      expect(pieces.profiled.pieces.map(({ gaps, words }) => ({ gaps, words }))).toEqual(
-        made.profiled.pieces.map(({ gaps, words }) => ({ gaps, words })),
-      );
-      expect(readFileSync(pieces.profiled.parts.sums)).toEqual(readFileSync(made.profiled.parts.sums));
+      expect(shown.profile).toEqual(await profileReadings(ingested));
+      const [own, joined] = await Promise.all([
+        readShown(shown.shown),
+        readShown(made.joined.shown[0] ?? ''),
+      ]);
+      const plain = ({ pieces, key }: typeof own) => ({
+        key,
+        // Of fewer readings, samples are drawn.
+        pieces: pieces.map(({ sample: _, ...piece }) => piece),
+      });
+      expect(plain(own)).toEqual(plain(joined));
     }),
     { numRuns: RUNS },
   );

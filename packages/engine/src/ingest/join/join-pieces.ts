@@ -5,7 +5,7 @@ import { DEFAULT_ENTITY, EVENT_TIMESTAMP, ONLY_ENTITY } from '../../columns.ts';
 import type { EntitySpan } from '../../features/entities-beyond.ts';
 import { scanFile } from '../../features/scan-file.ts';
 import type { DatasetSpec } from '../../kept-upload.ts';
-import type { PieceFacts } from '../../piece-facts.ts';
+import type { PieceName, ShownPiece } from '../../pieces/shown-piece.ts';
 import type { Plan } from '../../plan.ts';
 import type { Boundary } from '../../profile/index.ts';
 import { field } from '../read/fields.ts';
@@ -14,24 +14,21 @@ import type { ReadingColumns } from '../settle/finish-buckets.ts';
 import { writeReadingsFile } from '../settle/write-readings.ts';
 import { columnsOf, lackedBy } from './dataset-columns.ts';
 import { describeJoined, type JoinedUpload } from './describe-joined.ts';
-import { boundariesOf, type EntityTimes, readEntityTimes, writeEntityTimes } from './entity-times.ts';
-import { finishPieces, type ShownPiece } from './finish-pieces.ts';
+import { boundariesOf } from './entity-times.ts';
+import { finishPieces } from './finish-pieces.ts';
 import { type JoinedRows, joinBucket } from './join-bucket.ts';
 import { readKeptReadings } from './kept-readings.ts';
 import type { DeletedRows, Layer, UploadRows } from './layers.ts';
 import { pieceFactsOf } from './piece-facts-of.ts';
 
-/** A piece of a version before, or of this one. */
-interface StoredPiece {
+/** A piece of a version before, or of this one, and what it shows. */
+interface StoredPiece extends Pick<ShownPiece, 'facts' | 'times'> {
   readonly bytes: number;
   readonly sha256: string;
-  readonly facts: PieceFacts;
 }
 
 /** A piece as it is to be joined; `known` where nothing is to be done. */
-export interface PieceToJoin {
-  readonly bucket: number;
-  readonly period: string;
+export interface PieceToJoin extends PieceName {
   readonly known?: StoredPiece | undefined;
   /** Its file, where that is one of an upload. */
   readonly asIs?: { readonly path: string; readonly sha256: string; readonly bytes: number } | undefined;
@@ -44,9 +41,7 @@ export interface PieceToJoin {
 }
 
 /** A joined piece. */
-export interface JoinedPiece extends StoredPiece {
-  readonly bucket: number;
-  readonly period: string;
+export interface JoinedPiece extends StoredPiece, PieceName {
   /** Where it was made now. */
   readonly path?: string;
 }
@@ -56,8 +51,6 @@ export interface JoinedPieces {
   readonly warnings: readonly string[];
   /** Those with readings, in the order of buckets and periods. */
   readonly pieces: readonly JoinedPiece[];
-  /** When entities have readings in each of them: a file. */
-  readonly entityTimes: string;
   /** First and last reading of the entities of each bucket. */
   readonly spans: readonly (readonly [bucket: number, spans: readonly EntitySpan[]])[];
   readonly boundaries: readonly Boundary[];
@@ -84,7 +77,6 @@ const finished = async (
  *
  * @param options.layers uploads and deletions in the order in which they count
  * @param options.pieces in the order of buckets and periods
- * @param options.entityTimes of a version before that has the known pieces
  * @param options.folder where files are written; there already
  */
 export const joinPieces = async (options: {
@@ -93,7 +85,6 @@ export const joinPieces = async (options: {
   readonly name: string;
   readonly layers: readonly (JoinedUpload | DeletedRows)[];
   readonly pieces: readonly PieceToJoin[];
-  readonly entityTimes?: string | undefined;
   readonly folder: string;
   readonly signal?: AbortSignal | undefined;
 }): Promise<JoinedPieces | undefined> => {
@@ -102,10 +93,6 @@ export const joinPieces = async (options: {
   const columns = columnsOf(spec);
   const entity = spec.entity ?? DEFAULT_ENTITY;
   const values = columns.values.map((column) => column.name);
-  const known = Map.groupBy(
-    options.entityTimes === undefined ? [] : await readEntityTimes(options.entityTimes),
-    ({ bucket, period }) => `${bucket} ${period}`,
-  );
   const overlap = { together: 0, differing: 0 };
   const layerOf = (one: PieceToJoin['layers'][number]): Layer[] => {
     if ('deletes' in one) return [one];
@@ -120,9 +107,9 @@ export const joinPieces = async (options: {
   };
   const joinedRows = ({ layers: own }: PieceToJoin): Promise<JoinedRows> =>
     joinBucket(own.flatMap(layerOf), spec.emptyCells);
-  const made = async (piece: PieceToJoin): Promise<(JoinedPiece & ShownPiece) | undefined> => {
+  const made = async (piece: PieceToJoin): Promise<JoinedPiece | undefined> => {
     const { bucket, period, asIs } = piece;
-    const shown = (readings: DataFrame) => pieceFactsOf({ bucket, period, readings }, { entity, values });
+    const shown = (readings: DataFrame) => pieceFactsOf(readings, { entity, values });
     if (asIs !== undefined) {
       const { path, sha256, bytes } = asIs;
       return { bucket, period, sha256, bytes, ...(await shown(await scanFile(path).collect())) };
@@ -136,17 +123,12 @@ export const joinPieces = async (options: {
     await writeReadingsFile(readings, path);
     return { bucket, period, path, ...(await hashFile(path)), ...(await shown(readings)) };
   };
-  const pieces: (JoinedPiece & ShownPiece)[] = [];
+  const pieces: JoinedPiece[] = [];
   for (const piece of options.pieces) {
     signal?.throwIfAborted();
     const { bucket, period, known: before } = piece;
-    const shownBefore: readonly EntityTimes[] | undefined = before && known.get(`${bucket} ${period}`);
-    if (before !== undefined && shownBefore !== undefined)
-      pieces.push({ bucket, period, ...before, times: shownBefore });
-    else {
-      const now = await made(piece);
-      if (now !== undefined) pieces.push(now);
-    }
+    const now = before === undefined ? await made(piece) : { bucket, period, ...before };
+    if (now !== undefined) pieces.push(now);
   }
   const whole = finishPieces(pieces, spec);
   if (whole === undefined) return undefined;
@@ -159,14 +141,5 @@ export const joinPieces = async (options: {
   }));
   const uploads = layers.filter((layer): layer is JoinedUpload => !('deletes' in layer));
   const described = await describeJoined({ dataset, name, uploads, joined: { ...whole, ...overlap, plain } });
-  const times = pieces.flatMap((piece) => piece.times);
-  const entityTimes = join(folder, 'entity-times.parquet');
-  await writeEntityTimes(times, entityTimes);
-  return {
-    ...described,
-    pieces: pieces.map(({ times: _, ...piece }) => piece),
-    entityTimes,
-    spans: [...whole.spans],
-    boundaries: boundariesOf(times),
-  };
+  return { ...described, pieces, spans: [...whole.spans], boundaries: boundariesOf(pieces) };
 };

@@ -10,9 +10,10 @@ import { describeJoined, type JoinedUpload } from './describe-joined.ts';
 import { joinBucket } from './join-bucket.ts';
 import { readKeptReadings } from './kept-readings.ts';
 import type { DeletedRows, Layer } from './layers.ts';
+import { type HashedReadings, hashedReadings } from './readings-hash.ts';
 
 /** An upload with its files of kept readings. */
-export interface UploadReadings extends JoinedUpload {
+export interface UploadReadings extends Omit<JoinedUpload, keyof HashedReadings> {
   readonly readings: readonly (ReadingsFile & { readonly sha256: string })[];
 }
 
@@ -74,5 +75,11 @@ export const joinUploads = async (options: {
     })),
   );
   const joined = { ...finished, ...overlap, plain, months: () => monthsOf(paths) };
-  return { ...(await describeJoined({ dataset, name, uploads, joined })), readings, whole };
+  const described = await describeJoined({
+    dataset,
+    name,
+    uploads: uploads.map((upload) => ({ ...upload, ...hashedReadings(upload.readings) })),
+    joined,
+  });
+  return { ...described, readings, whole };
 };

@@ -1,11 +1,11 @@
 import pl, { type DataFrame } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../../columns.ts';
 import { epochMs } from '../../features/local-time.ts';
-import type { PieceFacts } from '../../piece-facts.ts';
+import type { EntityTimes, PieceFacts } from '../../pieces/shown-piece.ts';
 import { firstReadings } from '../settle/first-readings.ts';
 import { monthOf } from '../settle/isolated-times.ts';
 import { MOST_STEPS } from '../settle/steps-of.ts';
-import { type EntityTimes, endsOf } from './entity-times.ts';
+import { endsOf } from './entity-times.ts';
 import { type StepTally, tallySteps } from './step-tally.ts';
 
 /** The instants of a piece, ms, and where each entity's begin. */
@@ -49,17 +49,16 @@ const tallyMonths = (months: Map<number, number>, at: Float64Array): void => {
  * @param readings sorted by (entity, `event_timestamp`)
  */
 export const pieceFactsOf = async (
-  piece: { readonly bucket: number; readonly period: string; readonly readings: DataFrame },
+  readings: DataFrame,
   { entity, values }: { readonly entity: string; readonly values: readonly string[] },
 ): Promise<{ facts: PieceFacts; times: EntityTimes[] }> => {
-  const { bucket, period, readings } = piece;
   const steps: StepTally = new Map();
   const months = new Map<number, number>();
   const times: EntityTimes[] = [];
   for (const { entity: name, at } of await entitiesOf(readings, entity)) {
     tallySteps(steps, at);
     tallyMonths(months, at);
-    times.push({ bucket, period, entity: name, ...endsOf(at) });
+    times.push({ entity: name, ...endsOf(at) });
   }
   const first = await firstReadings(readings, values);
   return {
