@@ -5,7 +5,7 @@ import { repeat } from './repeat.ts';
 
 /** Half of what a process can fill in this time is far below any limit. */
 const MEMORY_MS = process.platform === 'linux' ? 50 : 500;
-const SCRATCH_MS = 500;
+const SCRATCH_MS = 1_000;
 
 /** Watches what a process takes, and names the first limit that it passes. Gives how to stop watching. */
 export const watchLimits = (options: {

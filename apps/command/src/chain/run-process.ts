@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { openReaderPool, type ReaderPool } from '@wattline/reader';
 import type { ObjectRef, Stage } from '@wattline/worker';
 import { z } from 'zod';
@@ -8,7 +9,7 @@ export type RunProcess = ReaderPool<RunTasks>;
 let started: RunProcess | undefined;
 
 /**
- * The process beside `wattline run` and `wattline spec`, in which the file is read and everything is computed: it may die of the file, and
+ * The process (of a large run: two) beside `wattline run` and `wattline spec`, in which the file is read and everything is computed: it may die of the file, and
  * this one need not load the engine. The first call starts it.
  */
 export const runProcess = (): RunProcess => {
@@ -16,7 +17,8 @@ export const runProcess = (): RunProcess => {
   z.config({ jitless: true });
   started ??= openReaderPool<RunTasks>({
     tasks: new URL('./run-tasks.ts', import.meta.url),
-    size: 1,
+    // Of a run with several parts, two are computed at once: one alone waits for the disk, and for its own thread.
+    size: availableParallelism() > 1 ? 2 : 1,
     warm: 1,
   });
   return started;
