@@ -20,9 +20,10 @@ export const startService = async (
   module: string,
   dataDir: string,
   settings: Readonly<Record<string, string>> = {},
+  flags: readonly string[] = [],
 ): Promise<RunningService> => {
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [module], {
+  const child = spawn(process.execPath, [...flags, module], {
     env: { ...process.env, WATTLINE_DATA_DIR: dataDir, WATTLINE_HTTP_PORT: '0', ...settings },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -1,11 +1,15 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { leanFlags } from '@wattline/backend-local';
 import { root } from '../paths.ts';
 import { type RunningService, startService } from '../running-service.ts';
 
 const { findBundle } = (await import(
   new URL('../../../apps/command/bin/find-bundle.js', import.meta.url).href
 )) as { findBundle: (root: string) => string | undefined };
+
+/** As `wattline up` has it. */
+const YOUNG_MB = 8;
 
 /** What `wattline up` starts: the bundle while it is fresh. */
 const moduleOf = (): string => {
@@ -16,4 +20,4 @@ const moduleOf = (): string => {
 
 /** The service that serves rows, on a data folder, once it says that it is ready. */
 export const startServe = (dataDir: string): Promise<RunningService> =>
-  startService(moduleOf(), dataDir, { WATTLINE_LOG_LEVEL: 'info' });
+  startService(moduleOf(), dataDir, { WATTLINE_LOG_LEVEL: 'info' }, leanFlags(YOUNG_MB));

@@ -4,7 +4,6 @@ import { setFlagsFromString } from 'node:v8';
 // What is held is small, and lives long; what is made on the way to it is large, and does not. By default the heap would
 // stay several times as large as what is in it.
 setFlagsFromString('--heap-growing-percent=20');
-setFlagsFromString('--semi-space-growth-factor=1');
 // Before anything large is loaded: compiled code is kept for the next start.
 enableCompileCache();
 const { stopSignal } = await import('@wattline/bootstrap');

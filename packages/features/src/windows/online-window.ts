@@ -1,20 +1,20 @@
 import { cellAt, cellsOf, type Series } from '../online.ts';
 import type { Parts, WindowSummary } from './summary.ts';
 
+/** A column's values in the intervals before a row, the nearest first, NaN for none. */
+export const readValuesBefore = (series: Series, column: string, row: number, to: Float64Array): void => {
+  const cells = cellsOf(series, column);
+  for (let i = 0; i < to.length; i += 1) to[i] = cellAt(series, cells, row - 1 - i);
+};
+
 /** Windows of one column that end with the interval before a row. */
 export interface OnlineWindows {
-  /** Works them out for a row; until then, `parts` are of another. */
-  readonly at: (series: Series, column: string, row: number) => void;
+  /** Works them out of the values before the row, `reach` of them; until then, `parts` are of another. */
+  readonly of: (values: Float64Array) => void;
+  readonly reach: number;
   readonly parts: Parts;
   /** Where the parts of the window of so many intervals begin. */
   readonly placeOf: (steps: number) => number;
-}
-
-interface Union {
-  readonly later: number;
-  readonly before: number;
-  readonly to: number;
-  readonly intervals: number;
 }
 
 /**
@@ -23,33 +23,23 @@ interface Union {
  */
 export const onlineWindows = (summary: WindowSummary, steps: readonly number[]): OnlineWindows => {
   const width = summary.parts.length;
-  let places = 0;
-  const place = (): number => {
-    places += 1;
-    return (places - 1) * width;
-  };
-  /** Of single intervals, by how many rows before the row they are. */
-  const leaves: { readonly back: number; readonly to: number }[] = [];
-  const unions: Union[] = [];
+  const reach = Math.max(0, ...steps);
+  // Single intervals come first.
+  let places = reach;
+  const unions: number[] = [];
   const known = new Map<string, number>();
   const united = (later: number, before: number, intervals: number): number => {
-    const to = place();
-    unions.push({ later, before, to, intervals });
+    const to = places * width;
+    places += 1;
+    unions.push(later, before, to, intervals);
     return to;
   };
   /** Of `size` intervals, a power of two, of which the last is `back + 1` rows before. */
   const doubled = (size: number, back: number): number => {
+    if (size === 1) return back * width;
     const key = `${size} ${back}`;
-    const there = known.get(key);
-    if (there !== undefined) return there;
-    if (size > 1) {
-      const half = size / 2;
-      const to = united(doubled(half, back), doubled(half, back + half), half);
-      known.set(key, to);
-      return to;
-    }
-    const to = place();
-    leaves.push({ back: back + 1, to });
+    const half = size / 2;
+    const to = known.get(key) ?? united(doubled(half, back), doubled(half, back + half), half);
     known.set(key, to);
     return to;
   };
@@ -65,14 +55,14 @@ export const onlineWindows = (summary: WindowSummary, steps: readonly number[]):
   };
   const found = new Map([...new Set(steps)].map((some) => [some, windowOf(some)]));
   const parts = new Float64Array(Math.max(1, places) * width);
-  const { of, united: unite } = summary.online;
+  const all = Int32Array.from(unions);
   return {
     parts,
+    reach,
     placeOf: (some) => found.get(some) ?? 0,
-    at: (series, column, row) => {
-      const cells = cellsOf(series, column);
-      for (const { back, to } of leaves) of(cellAt(series, cells, row - back), parts, to);
-      for (const { later, before, to, intervals } of unions) unite(parts, later, before, to, intervals);
+    of: (values) => {
+      summary.online.of(values, parts);
+      summary.online.united(parts, all);
     },
   };
 };

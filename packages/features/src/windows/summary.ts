@@ -16,13 +16,19 @@ export interface WindowSummary {
 /** Parts of windows side by side in one array, NaN for null: those of a window begin at its place. */
 export type Parts = Float64Array;
 
-/** A summary in TypeScript. Each writes the parts of a window at `to`. */
-interface OnlineSummary {
-  /** Of one interval's value; NaN where it has none. */
-  readonly of: (value: number, parts: Parts, to: number) => void;
-  /** Of the windows at two places, the later one of so many intervals. */
-  readonly united: (parts: Parts, later: number, before: number, to: number, intervals: number) => void;
+/** A summary in TypeScript: of all windows of a column in one go. */
+export interface OnlineSummary {
+  /** Of single intervals: the parts of the value at `i` begin at `i` times their number. NaN where there is no value. */
+  readonly of: (values: Float64Array, parts: Parts) => void;
+  /**
+   * Of two windows each, one union after the other: where the parts of the later window begin, of the one before it, and
+   * of both; and how many intervals the later one has.
+   */
+  readonly united: (parts: Parts, unions: Int32Array) => void;
 }
+
+/** So many numbers each union has. */
+export const UNION = 4;
 
 /** The name of a part of a window: of so many intervals, or of one on the way there. */
 export const windowPart = (

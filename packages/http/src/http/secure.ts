@@ -55,7 +55,7 @@ const DATA_HEADERS = {
 const secured = new WeakSet<Response>();
 
 /** Data with these headers from the first on: to add them one by one takes longer than a short answer. */
-export const securedAnswer = (body: Uint8Array<ArrayBuffer>, type: string): Response => {
+export const securedAnswer = (body: string | Uint8Array<ArrayBuffer>, type: string): Response => {
   const response = new Response(body, { headers: { 'content-type': type, ...DATA_HEADERS } });
   secured.add(response);
   return response;

@@ -122,9 +122,10 @@ const finished = async (
   context: Context<RequestEnv>,
   written: AsciiWriter,
   waiting: readonly Waiting[],
-): Promise<Uint8Array<ArrayBuffer>> => {
-  const bytes = written.end();
-  if (waiting.length === 0) return bytes;
+): Promise<string | Uint8Array<ArrayBuffer>> => {
+  const body = written.end();
+  if (waiting.length === 0) return body;
+  const bytes = typeof body === 'string' ? Buffer.from(body, 'latin1') : body;
   const to = createAsciiWriter();
   let from = 0;
   for (const { place, stored } of waiting) {

@@ -8,7 +8,10 @@ import type { SupervisedService } from './supervision.ts';
  * Young objects die young in this code: with the default of 16 MB a process keeps three times what it needs. The heap
  * grows in small steps, since an idle process gives back nothing.
  */
-const LEAN = ['--max-semi-space-size=1', '--heap-growing-percent=25'];
+export const leanFlags = (youngMb = 1): string[] => [
+  `--max-semi-space-size=${youngMb}`,
+  '--heap-growing-percent=25',
+];
 /** glibc keeps memory for each thread otherwise. */
 const LEAN_ENVIRONMENT = { MALLOC_ARENA_MAX: '1' };
 
@@ -26,14 +29,14 @@ export interface ServiceProcess {
 
 /** Starts a process of a service. `onLine` gets each line that it prints. */
 export const startServiceProcess = (
-  { module, environment }: SupervisedService,
+  { module, environment, youngMb }: SupervisedService,
   shared: NodeJS.ProcessEnv,
   onLine: (line: string) => void,
 ): ServiceProcess => {
   // A process group of its own: Ctrl-C reaches only the supervisor, which then asks its children in order.
   const child = fork(module, [], {
     env: { ...LEAN_ENVIRONMENT, ...shared, ...environment },
-    execArgv: [...process.execArgv, ...LEAN],
+    execArgv: [...process.execArgv, ...leanFlags(youngMb)],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: true,
   });

@@ -6,6 +6,8 @@ export interface SupervisedService {
   readonly module: string;
   /** How many processes of it. */
   readonly count: number;
+  /** How much room young objects have, MB; by default 1. */
+  readonly youngMb?: number;
   /** Added to what all services have. */
   readonly environment?: NodeJS.ProcessEnv;
 }

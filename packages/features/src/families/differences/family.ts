@@ -7,10 +7,10 @@ import {
   wholeSteps,
 } from '../../columns-option.ts';
 import type { FamilyContext } from '../../context.ts';
-import { defineFamily } from '../../definition.ts';
+import { defineFamily, type Value } from '../../definition.ts';
 import { Durations, durationMs } from '../../duration.ts';
 import { quoted } from '../../frame.ts';
-import { valueBefore } from '../../online.ts';
+import { cellAt, cellsOf, orNull } from '../../online.ts';
 import { shiftedSql } from '../../shift.ts';
 
 const Differences = z.strictObject({
@@ -65,12 +65,21 @@ export const differences = defineFamily({
     return (frame) => frame.with(columns, shifts);
   },
   online: (options, context) => {
-    const columns = differenceColumns(options, context);
-    return (series, row) =>
-      columns.map(({ of, steps }) => {
-        const now = valueBefore(series, of.name, row, 0);
-        const before = valueBefore(series, of.name, row, steps);
-        return now === null || before === null ? null : now - before;
-      });
+    const all = differenceColumns(options, context);
+    const sources = [...Map.groupBy(all, ({ of }) => of.name)];
+    return (series, row) => {
+      const values = new Array<Value>(all.length);
+      let place = 0;
+      for (const [source, columns] of sources) {
+        const cells = cellsOf(series, source);
+        const now = cellAt(series, cells, row);
+        // Without one of the two there is no difference.
+        for (const { steps } of columns) {
+          values[place] = orNull(now - cellAt(series, cells, row - steps));
+          place += 1;
+        }
+      }
+      return values;
+    };
   },
 });

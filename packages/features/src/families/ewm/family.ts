@@ -10,7 +10,7 @@ import type { FamilyContext } from '../../context.ts';
 import { defineFamily } from '../../definition.ts';
 import { Duration, durationMs } from '../../duration.ts';
 import { quoted } from '../../frame.ts';
-import { onlineWindows } from '../../windows/online-window.ts';
+import { onlineWindows, readValuesBefore } from '../../windows/online-window.ts';
 import { windowPart } from '../../windows/summary.ts';
 import { windows } from '../../windows/windows.ts';
 import { decaying } from './summary.ts';
@@ -79,15 +79,19 @@ export const ewm = defineFamily({
         .drop(columns.flatMap(({ parts }) => parts));
   },
   online: (options, context) => {
-    const columns = ewmColumns(options, context).map(({ summary, of, steps }) => ({
-      of,
-      steps,
-      windows: onlineWindows(summary, [steps]),
-    }));
+    const columns = ewmColumns(options, context).map(({ summary, of, steps }) => {
+      const windows = onlineWindows(summary, [steps]);
+      return {
+        source: of.name,
+        windows,
+        place: windows.placeOf(steps),
+        values: new Float64Array(windows.reach),
+      };
+    });
     return (series, row) =>
-      columns.map(({ windows, of, steps }) => {
-        windows.at(series, of.name, row);
-        const place = windows.placeOf(steps);
+      columns.map(({ source, windows, place, values }) => {
+        readValuesBefore(series, source, row, values);
+        windows.of(values);
         const weight = windows.parts[place] ?? 0;
         return weight > 0 ? (windows.parts[place + 1] ?? 0) / weight : null;
       });

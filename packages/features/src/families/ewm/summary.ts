@@ -1,5 +1,5 @@
 import { sqlDouble } from '../../frame.ts';
-import type { WindowSummary } from '../../windows/summary.ts';
+import { UNION, type WindowSummary } from '../../windows/summary.ts';
 
 /** The weights of the values of a window, added up, and the weighted values: the last interval's value weighs 1. */
 export const decaying = (halfLife: number): WindowSummary => {
@@ -21,15 +21,23 @@ export const decaying = (halfLife: number): WindowSummary => {
     },
     empty: 0,
     online: {
-      of: (value, parts, to) => {
-        const isThere = !Number.isNaN(value);
-        parts[to] = isThere ? 1 : 0;
-        parts[to + 1] = isThere ? value : 0;
+      of: (values, parts) => {
+        for (let i = 0; i < values.length; i += 1) {
+          const value = values[i] ?? Number.NaN;
+          const isThere = !Number.isNaN(value);
+          parts[2 * i] = isThere ? 1 : 0;
+          parts[2 * i + 1] = isThere ? value : 0;
+        }
       },
-      united: (parts, later, before, to, intervals) => {
-        const factor = factorOf(intervals);
-        parts[to] = (parts[later] ?? 0) + (parts[before] ?? 0) * factor;
-        parts[to + 1] = (parts[later + 1] ?? 0) + (parts[before + 1] ?? 0) * factor;
+      united: (parts, unions) => {
+        for (let i = 0; i < unions.length; i += UNION) {
+          const later = unions[i] ?? 0;
+          const before = unions[i + 1] ?? 0;
+          const to = unions[i + 2] ?? 0;
+          const factor = factorOf(unions[i + 3] ?? 0);
+          parts[to] = (parts[later] ?? 0) + (parts[before] ?? 0) * factor;
+          parts[to + 1] = (parts[later + 1] ?? 0) + (parts[before + 1] ?? 0) * factor;
+        }
       },
     },
   };

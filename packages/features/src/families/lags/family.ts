@@ -11,7 +11,7 @@ import { defineFamily, type Value } from '../../definition.ts';
 import { calendarMonths, type Duration, Durations, durationMs } from '../../duration.ts';
 import type { Shift } from '../../frame.ts';
 import { wallSteps } from '../../internal-columns.ts';
-import { type Series, valueBefore } from '../../online.ts';
+import { cellAt, cellsOf, type Series } from '../../online.ts';
 import { shiftedSql } from '../../shift.ts';
 
 const Lags = z.strictObject({
@@ -115,15 +115,25 @@ export const lags = defineFamily({
   },
   online: (options, context) => {
     const { clock, fill = null } = options;
-    const columns = lagColumns(options, context).map(({ of, by, steps }) => ({
-      of,
+    const all = lagColumns(options, context).map(({ of, by, steps }) => ({
+      source: of.name,
       steps,
       wallMs: clock === 'wall' && isFixed(by) ? durationMs(by) : undefined,
     }));
-    return (series, row) =>
-      columns.map(({ of, steps, wallMs }): Value => {
-        const back = wallMs === undefined ? steps : stepsByWall(series, row, wallMs);
-        return (back === undefined ? null : valueBefore(series, of.name, row, back)) ?? fill;
-      });
+    const sources = [...Map.groupBy(all, ({ source }) => source)];
+    return (series, row) => {
+      const values = new Array<Value>(all.length);
+      let place = 0;
+      for (const [source, columns] of sources) {
+        const cells = cellsOf(series, source);
+        for (const { steps, wallMs } of columns) {
+          const back = wallMs === undefined ? steps : stepsByWall(series, row, wallMs);
+          const cell = back === undefined ? Number.NaN : cellAt(series, cells, row - back);
+          values[place] = Number.isNaN(cell) ? fill : cell;
+          place += 1;
+        }
+      }
+      return values;
+    };
   },
 });

@@ -12,7 +12,7 @@ import { defineFamily, type Value } from '../../definition.ts';
 import { Durations, durationMs } from '../../duration.ts';
 import { quoted } from '../../frame.ts';
 import { orNull } from '../../online.ts';
-import { onlineWindows } from '../../windows/online-window.ts';
+import { onlineWindows, readValuesBefore } from '../../windows/online-window.ts';
 import { type Parts, type WindowSummary, windowPart } from '../../windows/summary.ts';
 import { windows } from '../../windows/windows.ts';
 import { greatest, least, moments } from './summaries.ts';
@@ -135,29 +135,34 @@ export const rolling = defineFamily({
   },
   online: (options, context) => {
     const columns = rollingColumns(options, context).map((column, place) => ({ ...column, place }));
-    const bySource = Map.groupBy(columns, ({ of }) => of.name);
-    const made = windowsFor(columns).flatMap(({ summary, steps }) => {
-      const windows = onlineWindows(summary, steps);
-      return [...bySource].map(([source, some]) => ({
-        windows,
-        source,
-        results: some
+    const made = windowsFor(columns).map(({ summary, steps }) => ({
+      summary,
+      ...onlineWindows(summary, steps),
+    }));
+    const values = new Float64Array(Math.max(0, ...made.map(({ reach }) => reach)));
+    const sources = [...Map.groupBy(columns, ({ of }) => of.name)].map(([source, some]) => ({
+      source,
+      windows: made.flatMap(({ summary, of, reach, parts, placeOf }) => {
+        const results = some
           .filter(({ statistic }) => statistics[statistic].summary === summary)
-          .map((column) => ({
-            place: column.place,
-            of: statistics[column.statistic].of,
-            window: windows.placeOf(column.steps),
-          })),
-      }));
-    });
+          .map(({ place, statistic, steps }) => ({
+            place,
+            of: statistics[statistic].of,
+            window: placeOf(steps),
+          }));
+        return results.length === 0 ? [] : [{ of, values: values.subarray(0, reach), parts, results }];
+      }),
+    }));
     return (series, row) => {
-      const values = new Array<Value>(columns.length).fill(null);
-      for (const { windows, source, results } of made) {
-        if (results.length === 0) continue;
-        windows.at(series, source, row);
-        for (const { place, of, window } of results) values[place] = of(windows.parts, window);
+      const found = new Array<Value>(columns.length).fill(null);
+      for (const { source, windows } of sources) {
+        readValuesBefore(series, source, row, values);
+        for (const { of, values: within, parts, results } of windows) {
+          of(within);
+          for (const { place, of: statistic, window } of results) found[place] = statistic(parts, window);
+        }
       }
-      return values;
+      return found;
     };
   },
 });
