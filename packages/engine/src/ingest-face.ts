@@ -2,8 +2,13 @@
 // holds less.
 import './polars/index.ts';
 
-export { divideWork } from './carry/divide-work.ts';
-export { type EntityFile, writeEntityFiles, writeEntitySpans } from './carry/entity-files.ts';
+export { type DividedWork, divideWork } from './carry/divide-work.ts';
+export {
+  type EntityFile,
+  type EntitySpans,
+  writeEntityFiles,
+  writeEntitySpans,
+} from './carry/entity-files.ts';
 export type { PartitionKey } from './carry/partition-keys.ts';
 export type { PlannedPartitions } from './carry/plan-partitions.ts';
 export * from './ingest/index.ts';

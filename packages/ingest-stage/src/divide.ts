@@ -92,9 +92,7 @@ export const divide = async (options: {
     const to = partOf.get(bucket) ?? 0;
     outputs.push({ store: 'features', key, path, labels: { kind: 'readings', bucket, rows }, to });
   }
-  const partly = new Set(divided.stretches.map(({ bucket }) => bucket));
-  for (const { bucket, path } of whole.entities) {
-    if (!partly.has(bucket)) continue;
+  for (const { bucket, path } of divided.entities) {
     const key = workKey(`entities-${bucketName(bucket)}.parquet`);
     outputs.push({
       store: 'features',

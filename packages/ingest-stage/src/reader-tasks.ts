@@ -1,7 +1,9 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import {
+  type DividedWork,
   divideWork,
   type EntityFile,
+  type EntitySpans,
   type Ingested,
   type IngestOptions,
   ingestFile,
@@ -9,7 +11,6 @@ import {
   type JoinedUploads,
   joinShown,
   joinUploads,
-  type PlannedPartitions,
   type Profile,
   profileOwnPieces,
   profileReadings,
@@ -58,7 +59,9 @@ export type JoinedByPieces =
     };
 
 /** A dataset, wherever its readings are. */
-export type Checked = Omit<CheckedDataset, 'readings'>;
+export type Checked = Omit<CheckedDataset, 'readings' | 'entities'> & {
+  readonly entities: readonly EntityFile[] | EntitySpans;
+};
 
 export interface CheckedDataset extends JoinedUploads {
   readonly profile: Profile;
@@ -118,7 +121,7 @@ export const tasks = {
     const joined = await joinShown({ ...options, dataset: { ...dataset, spec: Spec.parse(dataset.spec) } });
     if (typeof joined === 'string') return { takes: joined };
     const { plan, warnings, profile, shown, made } = joined;
-    const entities = await writeEntitySpans(plan, new Map(joined.spans), folder);
+    const entities = await writeEntitySpans(joined.spans, folder);
     return { takes: 'pieces', made, shown, checked: { plan, warnings, entities, profile, whole: [] } };
   },
   survey: (task: {
@@ -126,7 +129,7 @@ export const tasks = {
     readonly layers: Parameters<typeof surveyDeletion>[1];
     readonly deletes: Parameters<typeof surveyDeletion>[2];
   }) => surveyDeletion(Spec.parse(task.spec), task.layers, task.deletes),
-  divide: (options: Parameters<typeof divideWork>[0]): Promise<PlannedPartitions> => divideWork(options),
+  divide: (options: Parameters<typeof divideWork>[0]): Promise<DividedWork> => divideWork(options),
 } satisfies ReaderTasks;
 
 export type IngestTasks = typeof tasks;

@@ -65,10 +65,11 @@ export const outgrownBy = (parts: readonly SinceFit[], fitted: Fitted): Outgrown
   const totals = fitted.columns.map((_, i) => {
     const total = { values: 0, outside: 0, sum: 0 };
     for (const { columns } of parts) {
-      const [values, outside, sum] = columns[i] ?? [0, 0, 0];
-      total.values += values;
-      total.outside += outside;
-      total.sum += sum;
+      const part = columns[i];
+      if (part === undefined) continue;
+      total.values += part[0];
+      total.outside += part[1];
+      total.sum += part[2];
     }
     return total;
   });

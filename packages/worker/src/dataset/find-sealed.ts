@@ -2,7 +2,7 @@ import type { ObjectStore } from '@wattline/backend-contract';
 import { ManifestFile } from '@wattline/engine/sealed-files';
 import { sha256 } from '@wattline/hash';
 import { z } from 'zod';
-import { featureSetPlaces } from '../feature-set.ts';
+import { featureSetPlaces, type ObjectPlace } from '../feature-set.ts';
 import type { ObjectRef } from '../ledger.ts';
 import { manyOf } from '../many-of.ts';
 
@@ -15,6 +15,15 @@ export interface FoundSealed {
   readonly preprocessor: ObjectRef;
   readonly summaries?: ObjectRef;
 }
+
+/** An object, and what it hashes to: most stores know that without reading it. */
+const hashed = async (store: ObjectStore, place: ObjectPlace): Promise<ObjectRef | undefined> => {
+  const info = await store.head(place.key);
+  if (info === undefined) return undefined;
+  if (info.sha256 !== undefined) return { ...place, bytes: info.bytes, sha256: info.sha256 };
+  const found = await store.get(place.key);
+  return found && { ...place, bytes: found.body.byteLength, sha256: sha256(found.body) };
+};
 
 /** The first of some versions that is sealed. */
 export const findSealed = async (
@@ -30,18 +39,16 @@ export const findSealed = async (
     const line = files.find(({ path }) => path === 'preprocessor.json');
     if (line === undefined) continue;
     const { bytes, sha256: hash } = line;
-    const summaries = await features.get(places.summaries.key);
+    const summaries = await hashed(features, places.summaries);
     return {
       version,
-      manifest: { ...places.manifest, bytes: found.body.byteLength, sha256: sha256(found.body) },
+      manifest: {
+        ...places.manifest,
+        bytes: found.body.byteLength,
+        sha256: found.info.sha256 ?? sha256(found.body),
+      },
       preprocessor: { ...places.sealed(line), bytes, sha256: hash },
-      ...(summaries && {
-        summaries: {
-          ...places.summaries,
-          bytes: summaries.body.byteLength,
-          sha256: sha256(summaries.body),
-        },
-      }),
+      ...(summaries && { summaries }),
     };
   }
   return undefined;

@@ -2,6 +2,7 @@ import { Deletes } from '@wattline/engine/deletion';
 import { Fit } from '@wattline/engine/fit';
 import { z } from 'zod';
 import { ObjectRef } from '../ledger.ts';
+import { manyOf } from '../many-of.ts';
 
 /** The readings of one upload, as they are kept, and what the stage that reads them knows of them. */
 export const KeptReadings = z.object({
@@ -13,7 +14,8 @@ export const KeptReadings = z.object({
     /** Orders the uploads of a dataset: greater is later. */
     order: z.string(),
   }),
-  readings: z.array(ObjectRef),
+  /** Thousands, where its file is of years. */
+  readings: manyOf(ObjectRef),
   /** Of which line of the upload each of them is, in their order. */
   lines: ObjectRef.optional(),
   /** Validated by those who read it. */
