@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { joinedNumbers } from '../profile/numbers.ts';
 import { SUMS } from '../profile/value-sums.ts';
-import type { EntityTimes, PieceName, ShownPiece } from './shown-piece.ts';
+import { TIMES } from './piece-times.ts';
+import type { PieceName, ShownPiece } from './shown-piece.ts';
 
 /** A file of what pieces show, one after the other: a head in JSON, then nothing but doubles, which are soonest read. */
 export interface ShownFile {
@@ -28,57 +29,30 @@ interface Head extends Omit<ShownFile, 'pieces'> {
 }
 
 const DOUBLE = Float64Array.BYTES_PER_ELEMENT;
-/** Of each end of an entity's readings. */
-const ENDS = 4;
-/** The entity's place among all, how many readings it has, and the first and last of them; NaN where there are fewer. */
-const TIMES = 2 + 2 * ENDS;
-
-const writeTimes = (
+/** Copies the times of a piece, with places among the names of the file. */
+const copyTimes = (
   { times }: ShownPiece,
   places: ReadonlyMap<string, number>,
   into: Float64Array,
   from: number,
 ): void => {
-  for (const [i, { entity, rows, head, tail }] of times.entries()) {
-    const at = from + i * TIMES;
-    into[at] = places.get(entity) ?? Number.NaN;
-    into[at + 1] = rows;
-    for (let end = 0; end < ENDS; end += 1) {
-      into[at + 2 + end] = head[end] ?? Number.NaN;
-      into[at + 2 + ENDS + end] = tail[end] ?? Number.NaN;
-    }
+  into.set(times.numbers, from);
+  for (let at = 0; at < times.numbers.length; at += TIMES) {
+    const name = times.names[times.numbers[at] ?? -1] ?? '';
+    into[from + at] = places.get(name) ?? Number.NaN;
   }
 };
 
-const endsAt = (numbers: Float64Array, from: number, rows: number): number[] => {
-  const ends: number[] = [];
-  for (let end = 0; end < Math.min(ENDS, rows); end += 1) ends.push(numbers[from + end] ?? Number.NaN);
-  return ends;
-};
-
-const readTimes = (
-  numbers: Float64Array,
-  from: number,
-  count: number,
-  entities: readonly string[],
-): EntityTimes[] => {
-  const times: EntityTimes[] = [];
-  for (let at = from; at < from + count * TIMES; at += TIMES) {
-    const rows = numbers[at + 1] ?? 0;
-    times.push({
-      entity: entities[numbers[at] ?? -1] ?? '',
-      rows,
-      head: endsAt(numbers, at + 2, rows),
-      tail: endsAt(numbers, at + 2 + ENDS, rows),
-    });
-  }
-  return times;
+const namesIn = ({ times: { names, numbers } }: ShownPiece): string[] => {
+  const own: string[] = [];
+  for (let at = 0; at < numbers.length; at += TIMES) own.push(names[numbers[at] ?? -1] ?? '');
+  return own;
 };
 
 /** @param file whose samples were drawn alike */
 export const writeShown = async ({ key, every, pieces }: ShownFile, path: string): Promise<void> => {
   const columns = pieces[0]?.sums.length ?? 0;
-  const entities = [...new Set(pieces.flatMap(({ times }) => times.map(({ entity }) => entity)))];
+  const entities = [...new Set(pieces.flatMap(namesIn))];
   const head: Head = {
     key,
     every,
@@ -90,15 +64,15 @@ export const writeShown = async ({ key, every, pieces }: ShownFile, path: string
       facts,
       profile,
       taken: sample.orders.length,
-      entities: times.length,
+      entities: times.numbers.length / TIMES,
     })),
   };
   const places = new Map(entities.map((entity, place) => [entity, place]));
-  const times = new Float64Array(TIMES * pieces.reduce((sum, piece) => sum + piece.times.length, 0));
+  const times = new Float64Array(pieces.reduce((sum, piece) => sum + piece.times.numbers.length, 0));
   let at = 0;
   for (const piece of pieces) {
-    writeTimes(piece, places, times, at);
-    at += piece.times.length * TIMES;
+    copyTimes(piece, places, times, at);
+    at += piece.times.numbers.length;
   }
   const values = Array.from({ length: columns }, (_, i) =>
     pieces.map(({ sample }) => sample.values[i] ?? new Float64Array()),
@@ -144,7 +118,7 @@ export const readShown = async (path: string): Promise<ShownFile> => {
       period,
       facts,
       profile,
-      times: readTimes(numbers, times, count, entities),
+      times: { names: entities, numbers: numbers.subarray(times, times + count * TIMES) },
       sums: Array.from({ length: columns }, (_, i) =>
         numbers.subarray(sums + i * SUMS, sums + (i + 1) * SUMS),
       ),

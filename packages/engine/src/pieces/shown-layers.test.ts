@@ -21,7 +21,7 @@ const shownBy = (bucket: number, upload: number, every: number): ShownPiece => (
   bucket,
   period: '2024',
   facts: { rows: upload, steps: null, firstReadings: {}, months: [] },
-  times: [],
+  times: { names: [], numbers: new Float64Array() },
   profile: { gaps: { longest: [], entities: [] }, words: [] },
   sums: [Float64Array.from({ length: SUMS }, (_, i) => bucket + upload / 7 + i)],
   sample: thinned(

@@ -1,5 +1,6 @@
 import type { Sample } from '../profile/sample.ts';
 import type { ValueSums } from '../profile/value-sums.ts';
+import type { PieceTimes } from './piece-times.ts';
 
 /** The readings of one bucket in one period. */
 export interface PieceName {
@@ -24,15 +25,6 @@ export interface PieceFacts {
   readonly months: readonly (readonly [month: number, readings: number])[];
 }
 
-/** When an entity has readings in a piece: ms since 1970, ascending. */
-export interface EntityTimes {
-  readonly entity: string;
-  readonly rows: number;
-  /** The first readings, four at most, and the last ones: steps are looked at three before. */
-  readonly head: readonly number[];
-  readonly tail: readonly number[];
-}
-
 /** A piece's part of the profile, without its numbers. */
 interface PieceProfile {
   readonly gaps: {
@@ -53,7 +45,6 @@ export interface PieceNumbers {
 /** All that a piece shows: with it, a further upload need not read its readings. */
 export interface ShownPiece extends PieceName, PieceNumbers {
   readonly facts: PieceFacts;
-  /** Of each entity. */
-  readonly times: readonly EntityTimes[];
+  readonly times: PieceTimes;
   readonly profile: PieceProfile;
 }

@@ -32,21 +32,21 @@ export interface ProfiledPieces {
   readonly made: readonly (ProfiledPiece & PieceName)[];
 }
 
-/** The last reading of an entity in one piece, and its first in the next, ms. */
-export type Boundary = readonly [entity: string, since: number, until: number];
+/** Goes through steps between pieces: the last reading of an entity in one, and its first in the next, ms. */
+export type Boundaries = (add: (entity: string, since: number, until: number) => void) => void;
 
 /**
  * Profiles readings piece by piece: those whose parts a version before has are not read. The profile is that which
  * `profileReadings` makes of all of them. Undefined where a piece that is not here would have to be read.
  *
  * @param options.pieces in the order of buckets and periods
- * @param options.boundaries asked for when all pieces were looked at
+ * @param options.boundaries gone through when all pieces were looked at
  * @param options.look sees the readings of each piece that is read
  */
 export const profilePieces = async (options: {
   readonly plan: Pick<Plan, 'spec' | 'from' | 'to' | 'buckets'>;
   readonly pieces: readonly PieceToProfile[];
-  readonly boundaries: () => readonly Boundary[];
+  readonly boundaries: Boundaries;
   readonly look?: (piece: PieceToProfile, readings: DataFrame) => Promise<void>;
   /** Up to so many readings, all are sorted and correlated. */
   readonly sampled?: number;
@@ -80,8 +80,7 @@ export const profilePieces = async (options: {
     made.push(part);
   }
   const between = createGaps();
-  for (const [entity, since, until] of boundaries())
-    between.between(entity, since, until, step === 'each' ? 0 : step);
+  boundaries((entity, since, until) => between.between(entity, since, until, step === 'each' ? 0 : step));
   const profile = await describeProfile(
     plan,
     parts.map(

@@ -1,5 +1,6 @@
 import type { Spec } from '@wattline/spec';
 import type { EntitySpan } from '../../features/entities-beyond.ts';
+import { addEnds, ENDS, type Ends, eachEntity, type PieceTimes } from '../../pieces/piece-times.ts';
 import type { PieceName, ShownPiece } from '../../pieces/shown-piece.ts';
 import type { Bucket } from '../../plan.ts';
 import { createCadence } from '../settle/cadence.ts';
@@ -34,12 +35,18 @@ type Finished = Pick<
 const inByteOrder = (a: { readonly entity: string }, b: { readonly entity: string }): number =>
   Buffer.compare(Buffer.from(a.entity), Buffer.from(b.entity));
 
-/** An entity over the pieces of its bucket: its rows, and its last readings so far, four at most, ms. */
+/** An entity over the pieces of its bucket: its rows, and its last readings so far, ms. */
 interface Course {
   rows: number;
   readonly first: number;
-  ends: readonly number[];
+  readonly ends: Ends;
 }
+
+const newCourse = (first: number): Course => ({
+  rows: 0,
+  first,
+  ends: { at: new Float64Array(ENDS), count: 0 },
+});
 
 /** The steps of a bucket in the order of `stepsOf`; undefined where there are too many to list. */
 const stepsIn = (pieces: readonly PieceToFinish[], courses: Map<string, Course>) => {
@@ -55,16 +62,16 @@ const stepsIn = (pieces: readonly PieceToFinish[], courses: Map<string, Course>)
         found.fourth += fourth;
       }
     }
-    for (const { entity, rows, head, tail } of times) {
-      const course = courses.get(entity);
-      if (course === undefined) {
-        courses.set(entity, { rows, first: head[0] ?? 0, ends: tail });
-        continue;
-      }
-      tallyBoundary(tally, course.ends, head);
+    const { numbers } = times;
+    eachEntity(times, (entity, rows, head, tail) => {
+      const known = courses.get(entity);
+      const course = known ?? newCourse(numbers[head] ?? 0);
+      if (known === undefined) courses.set(entity, course);
+      const count = Math.min(rows, ENDS);
+      tallyBoundary(tally, course.ends, numbers, head, count);
       course.rows += rows;
-      course.ends = tail.length < 4 ? [...course.ends, ...tail].slice(-4) : tail;
-    }
+      addEnds(course.ends, numbers, tail, count);
+    });
   }
   return tally.size < MOST_STEPS
     ? [...tally.values()].sort((a, b) => b.count - a.count || a.ms - b.ms)
@@ -81,10 +88,16 @@ const firstIn = (pieces: readonly PieceToFinish[]): Map<string, number> => {
   return first;
 };
 
+const firstReading = (times: PieceTimes): number => {
+  let first = Number.POSITIVE_INFINITY;
+  eachEntity(times, (_entity, _rows, head) => {
+    first = Math.min(first, times.numbers[head] ?? first);
+  });
+  return first;
+};
+
 const firstOf = ({ facts, times }: PieceToFinish, name: string): number =>
-  name in facts.firstReadings
-    ? (facts.firstReadings[name] ?? Number.POSITIVE_INFINITY)
-    : Math.min(...times.map(({ head }) => head[0] ?? Number.POSITIVE_INFINITY));
+  name in facts.firstReadings ? (facts.firstReadings[name] ?? Number.POSITIVE_INFINITY) : firstReading(times);
 
 /**
  * What pieces show together: as `createBucketFinisher` finds it of their readings. Undefined where that takes the
@@ -111,7 +124,7 @@ export const finishPieces = (pieces: readonly PieceToFinish[], spec: Spec): Fini
         entity,
         rows,
         first: from,
-        last: ends.at(-1) ?? from,
+        last: ends.at[ends.count - 1] ?? from,
       }))
       .sort(inByteOrder);
     spanMs += entities.reduce((sum, { first: from, last }) => sum + last - from, 0);

@@ -7,14 +7,14 @@ import { scanFile } from '../../features/scan-file.ts';
 import type { DatasetSpec } from '../../kept-upload.ts';
 import type { PieceName, ShownPiece } from '../../pieces/shown-piece.ts';
 import type { Plan } from '../../plan.ts';
-import type { Boundary } from '../../profile/index.ts';
+import type { Boundaries } from '../../profile/index.ts';
 import { field } from '../read/fields.ts';
 import { ENTITY_NAME } from '../settle/deduplicate.ts';
 import type { ReadingColumns } from '../settle/finish-buckets.ts';
 import { writeReadingsFile } from '../settle/write-readings.ts';
+import { boundariesOf } from './boundaries.ts';
 import { columnsOf, lackedBy } from './dataset-columns.ts';
 import { describeJoined, type JoinedUpload } from './describe-joined.ts';
-import { boundariesOf } from './entity-times.ts';
 import { finishPieces } from './finish-pieces.ts';
 import { type JoinedRows, joinBucket } from './join-bucket.ts';
 import { readKeptReadings } from './kept-readings.ts';
@@ -53,7 +53,7 @@ export interface JoinedPieces {
   readonly pieces: readonly JoinedPiece[];
   /** First and last reading of the entities of each bucket. */
   readonly spans: readonly (readonly [bucket: number, spans: readonly EntitySpan[]])[];
-  readonly boundaries: readonly Boundary[];
+  readonly boundaries: Boundaries;
 }
 
 /** Settled rows as readings are kept: `event_timestamp`, the entity, values and categories in the spec's order. */

@@ -54,7 +54,7 @@ export const joinShown = async (
   const profiled = await profilePieces({
     plan: joined.plan,
     pieces: toProfile,
-    boundaries: () => boundaries,
+    boundaries,
     ...(options.sampled !== undefined && { sampled: options.sampled }),
   });
   if (profiled === undefined) return 'again';

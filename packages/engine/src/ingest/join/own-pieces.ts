@@ -4,7 +4,7 @@ import { SHOWN, writeShown } from '../../pieces/shown-file.ts';
 import { type PieceName, pieceName, type ShownPiece } from '../../pieces/shown-piece.ts';
 import { type Profile, profilePieces } from '../../profile/index.ts';
 import type { Ingested } from '../ingest-file.ts';
-import { boundariesOf } from './entity-times.ts';
+import { boundariesOf } from './boundaries.ts';
 import { pieceFactsOf } from './piece-facts-of.ts';
 
 const inOrder = (a: PieceName, b: PieceName): number => a.bucket - b.bucket || (a.period < b.period ? -1 : 1);
@@ -35,7 +35,7 @@ export const profileOwnPieces = async (
   const profiled = await profilePieces({
     plan,
     pieces: files,
-    boundaries: () => boundariesOf(files.flatMap(shownOf)),
+    boundaries: (add) => boundariesOf(files.flatMap(shownOf))(add),
     look: async (piece, frame) => {
       shown.set(pieceName(piece), await pieceFactsOf(frame, columns));
     },

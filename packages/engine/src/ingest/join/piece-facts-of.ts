@@ -1,11 +1,11 @@
 import pl, { type DataFrame } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../../columns.ts';
 import { epochMs } from '../../features/local-time.ts';
-import type { EntityTimes, PieceFacts } from '../../pieces/shown-piece.ts';
+import { timesOf } from '../../pieces/piece-times.ts';
+import type { PieceFacts, ShownPiece } from '../../pieces/shown-piece.ts';
 import { firstReadings } from '../settle/first-readings.ts';
 import { monthOf } from '../settle/isolated-times.ts';
 import { MOST_STEPS } from '../settle/steps-of.ts';
-import { endsOf } from './entity-times.ts';
 import { type StepTally, tallySteps } from './step-tally.ts';
 
 /** The instants of a piece, ms, and where each entity's begin. */
@@ -51,14 +51,13 @@ const tallyMonths = (months: Map<number, number>, at: Float64Array): void => {
 export const pieceFactsOf = async (
   readings: DataFrame,
   { entity, values }: { readonly entity: string; readonly values: readonly string[] },
-): Promise<{ facts: PieceFacts; times: EntityTimes[] }> => {
+): Promise<{ facts: PieceFacts } & Pick<ShownPiece, 'times'>> => {
   const steps: StepTally = new Map();
   const months = new Map<number, number>();
-  const times: EntityTimes[] = [];
-  for (const { entity: name, at } of await entitiesOf(readings, entity)) {
+  const entities = await entitiesOf(readings, entity);
+  for (const { at } of entities) {
     tallySteps(steps, at);
     tallyMonths(months, at);
-    times.push({ entity: name, ...endsOf(at) });
   }
   const first = await firstReadings(readings, values);
   return {
@@ -73,6 +72,6 @@ export const pieceFactsOf = async (
       ),
       months: [...months],
     },
-    times,
+    times: timesOf(entities),
   };
 };

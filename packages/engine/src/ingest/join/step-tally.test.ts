@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import pl from 'nodejs-polars';
 import { expect, test } from 'vitest';
 import { EVENT_TIMESTAMP } from '../../columns.ts';
+import { addEnds, ENDS, type Ends, timesOf } from '../../pieces/piece-times.ts';
 import { stepsOf } from '../settle/steps-of.ts';
-import { endsOf } from './entity-times.ts';
 import { type StepTally, tallyBoundary, tallySteps } from './step-tally.ts';
 
 const inOrder = (tally: StepTally) => [...tally.values()].sort((a, b) => b.count - a.count || a.ms - b.ms);
@@ -28,13 +28,14 @@ test('steps of pieces and of the boundaries between them are those of the whole'
       const places = [...new Set([0, ...cuts.filter((cut) => cut < times.length), times.length])].sort(
         (a, b) => a - b,
       );
-      let before: readonly number[] = [];
+      const before: Ends = { at: new Float64Array(ENDS), count: 0 };
       for (const [i, place] of places.slice(0, -1).entries()) {
         const piece = times.subarray(place, places[i + 1]);
-        const { head, tail } = endsOf(piece);
+        const { numbers } = timesOf([{ entity: 'a', at: piece }]);
+        const count = Math.min(piece.length, ENDS);
         tallySteps(tally, piece);
-        tallyBoundary(tally, before, head);
-        before = [...before, ...tail].slice(-4);
+        tallyBoundary(tally, before, numbers, 2, count);
+        addEnds(before, numbers, 2 + ENDS, count);
       }
       expect(inOrder(tally)).toEqual(await stepsOf(rows, 'rank'));
     }),

@@ -1,3 +1,4 @@
+import { ENDS, type Ends } from '../../pieces/piece-times.ts';
 import type { StepCount } from '../settle/cadence.ts';
 
 type Counted = { -readonly [Key in keyof StepCount]: StepCount[Key] };
@@ -36,28 +37,42 @@ export const tallySteps = (tally: StepTally, at: Float64Array): void => {
   }
 };
 
+/** The steps that end at a boundary, or up to three after it. */
+const around = new Float64Array(2 * ENDS - 1);
+
 /**
  * Adds the steps of an entity that follow from the readings before a piece, where `tallySteps` has counted those within
  * it.
  *
- * @param before the last readings before the piece, four at most, ms
- * @param head the first readings of the piece, four at most, ms
+ * @param before the last readings before the piece
+ * @param numbers has the first readings of the piece from `head` on, so many, four at most: ms
  */
-export const tallyBoundary = (tally: StepTally, before: readonly number[], head: readonly number[]): void => {
-  if (before.length === 0) return;
-  const at = [...before, ...head];
-  const step = (i: number): number | undefined => {
-    const [a, b] = [at[i - 1], at[i]];
-    return a === undefined || b === undefined ? undefined : b - a;
-  };
-  const isAgain = (i: number): boolean => step(i) !== undefined && step(i) === step(i - 1);
-  for (let j = 0; j < head.length; j += 1) {
-    const i = before.length + j;
-    const ms = step(i);
-    if (ms === undefined) continue;
+export const tallyBoundary = (
+  tally: StepTally,
+  before: Ends,
+  numbers: Float64Array,
+  head: number,
+  count: number,
+): void => {
+  if (before.count === 0) return;
+  const { at, count: past } = before;
+  for (let i = 1; i < past; i += 1) around[i - 1] = (at[i] ?? 0) - (at[i - 1] ?? 0);
+  let last = at[past - 1] ?? 0;
+  for (let j = 0; j < count; j += 1) {
+    const next = numbers[head + j] ?? 0;
+    around[past - 1 + j] = next - last;
+    last = next;
+  }
+  for (let j = 0; j < count; j += 1) {
+    const i = past - 1 + j;
+    const ms = around[i] ?? 0;
+    /** How many of the steps before it are as long, three at most. */
+    let alike = 0;
+    while (alike < 3 && alike < i && around[i - 1 - alike] === ms) alike += 1;
+    if (j > 0 && alike === 0) continue;
     const found = counted(tally, ms);
     if (j === 0) found.count += 1;
-    if (j < 2 && isAgain(i)) found.onEnd += 1;
-    if (isAgain(i) && isAgain(i - 1) && isAgain(i - 2)) found.fourth += 1;
+    if (j < 2 && alike > 0) found.onEnd += 1;
+    if (alike > 2) found.fourth += 1;
   }
 };
