@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { hashFile } from './hash-file.ts';
-import { createSha256, sha256 } from './sha256.ts';
+import { createSha256, sha256, sha256After } from './sha256.ts';
 
 test('a file, its chunks and its bytes at once have one hash', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'wattline-hash-'));
@@ -29,4 +29,9 @@ test('a file, its chunks and its bytes at once have one hash', async () => {
 
 test('a text hashes as its UTF-8', () => {
   expect(sha256('Ü')).toBe(sha256(Buffer.from('Ü', 'utf8')));
+});
+
+test('texts that begin alike hash as if they were hashed each', () => {
+  const after = sha256After('begins älike ');
+  for (const rest of ['one', '', 'twö']) expect(after(rest)).toBe(sha256(`begins älike ${rest}`));
 });

@@ -1,2 +1,2 @@
 export { hashFile } from './hash-file.ts';
-export { createSha256, type Hashed, type Sha256, sha256 } from './sha256.ts';
+export { createSha256, type Hashed, type Sha256, sha256, sha256After } from './sha256.ts';

@@ -29,3 +29,9 @@ export const createSha256 = (): Sha256 => {
 
 /** Hex SHA-256 of bytes, or of a text's UTF-8. */
 export const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
+
+/** SHA-256 of texts that begin alike: the beginning is hashed once. */
+export const sha256After = (beginning: string): ((rest: string) => string) => {
+  const hash = createHash('sha256').update(beginning);
+  return (rest) => hash.copy().update(rest).digest('hex');
+};

@@ -143,7 +143,7 @@ export const publishStage = (template = loadReportTemplate()): Stage => ({
       'feature set ready to be sealed',
     );
     if (list !== undefined) {
-      const body = sealedJson(sealedList(list, partitions, places.shared));
+      const body = JSON.stringify(sealedList(list, partitions, places.shared));
       outputs.push({ ...places.partitions, body });
     }
     if (summarized !== undefined)
