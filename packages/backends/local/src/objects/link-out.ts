@@ -1,32 +1,15 @@
-import { chmod, link, lstat } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { ObjectNotFound } from '@wattline/backend-contract';
-import { errorCode } from './file-error.ts';
 import { identityOf, looksSame } from './identity.ts';
 import { hashOf, remember } from './known-hashes.ts';
 import { tryClone } from './prepare.ts';
 import { discard } from './scratch.ts';
+import { shareReadOnly } from './share-read-only.ts';
 import type { StorePaths } from './store-paths.ts';
 import { findCurrentFile } from './tree.ts';
 
 /** Smaller files are as soon copied, and then anybody may edit the copy. */
 const WORTH_BYTES = 8 << 20;
-const READ_ONLY = 0o444;
-
-/** Another file system, another owner, or a file system without such links. */
-const CANNOT = ['EPERM', 'EACCES', 'EXDEV', 'EMLINK', 'ENOSYS', 'ENOTSUP'];
-
-/** Who wrote through the other name would change what is sealed. */
-const linkReadOnly = async (from: string, to: string): Promise<boolean> => {
-  try {
-    await chmod(from, READ_ONLY);
-    await link(from, to);
-    return true;
-  } catch (error) {
-    if (CANNOT.includes(errorCode(error) ?? '')) return false;
-    throw error;
-  }
-};
-
 /**
  * Makes `to` a file of an object's bytes: a clone, else another name of its file. Undefined for small objects, and where
  * neither can be.
@@ -42,7 +25,7 @@ export const linkOut = async (
   if (identity.bytes < WORTH_BYTES) return undefined;
   const sha256 = await hashOf(paths, key, current);
   if (await tryClone(path, to)) return { sha256 };
-  if (!(await linkReadOnly(path, to))) return undefined;
+  if (!(await shareReadOnly(path, to))) return undefined;
   const linked = identityOf(await lstat(to, { bigint: true }));
   if (looksSame(linked, identity)) {
     // Links and rights are no change of the bytes: they need not be read again.

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InvalidKey } from '@wattline/backend-contract';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -76,6 +76,49 @@ describe('a file that is linked out', () => {
     expect(await kept.link?.('large', out)).toBeUndefined();
     await expect(stat(out)).rejects.toThrow('ENOENT');
     await expect(store.link?.('absent', out)).rejects.toThrow('there is no object absent');
+  });
+});
+
+describe('a large file of which versions are kept', () => {
+  const openShared = async () => {
+    const folder = temporaryFolder();
+    const options = { name: 'kept', folder, versioned: true, sharedFrom: 1_000 };
+    return { folder, store: await openDirectoryStore(options), own: join(folder, 'large') };
+  };
+  const content = 'x'.repeat(2_000);
+
+  test('is written once, and cannot be written to', async () => {
+    const { folder, store, own } = await openShared();
+    const from = join(temporaryFolder(), 'from');
+    await writeFile(from, content);
+    const { versionId = '' } = await store.putFile('large', from);
+    const path = await store.file('large', folder, { versionId });
+    const [kept, tree] = [await stat(path), await stat(own)];
+    // A clone is a file of its own.
+    if (kept.ino === tree.ino) expect(tree.mode & 0o777).toBe(0o444);
+    expect(await store.importFile('large')).toBeUndefined();
+    await writeFile(from, 'a later one');
+    expect(await readFile(own, 'utf8')).toBe(content);
+    await store.putFile('large', from);
+    expect(await readFile(await store.file('large', folder, { versionId }), 'utf8')).toBe(content);
+    expect(await readFile(own, 'utf8')).toBe('a later one');
+  });
+
+  test('is no version any more, once somebody wrote to it all the same', async () => {
+    const { store, own, folder } = await openShared();
+    const { versionId = '', sha256 } = await store.put('large', content);
+    const path = await store.file('large', folder);
+    if ((await stat(path)).ino !== (await stat(own)).ino) return;
+    await utimes(own, 1, 1);
+    // As it was, but for the time of writing.
+    expect((await store.head('large', { versionId }))?.sha256).toBe(sha256);
+    await chmod(own, 0o644);
+    await writeFile(own, content.replaceAll('x', 'y'));
+    expect(await store.head('large', { versionId })).toBeUndefined();
+    await expect(store.file('large', folder, { versionId })).rejects.toThrow('there is no object large');
+    const imported = await store.importFile('large');
+    expect(imported?.sha256).not.toBe(sha256);
+    expect((await store.head('large'))?.versionId).toBe(imported?.versionId);
   });
 });
 

@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import {
   type ObjectInfo,
@@ -34,6 +34,8 @@ export interface DirectoryStoreOptions {
   readonly onCreated?: OnCreated;
   /** Versions and the tree's files share their bytes: for a versioned store whose files are never edited in place. */
   readonly linked?: boolean;
+  /** From so many bytes on, a version that is put and the tree's file share their bytes, and the latter is read-only. */
+  readonly sharedFrom?: number;
 }
 
 export interface DirectoryStore extends ObjectStore {
@@ -50,6 +52,9 @@ export interface DirectoryStore extends ObjectStore {
   importFile(key: string): Promise<ObjectInfo | undefined>;
 }
 
+/** Of smaller files a copy is made in no time, which can be edited in place. */
+const SHARED_FROM = 64 << 20;
+
 /**
  * A bucket that is a folder: an object is a plain file at the path that its key says.
  *
@@ -58,14 +63,14 @@ export interface DirectoryStore extends ObjectStore {
  * `a/b`: the second put throws InvalidKey. Links in the folder are not followed: what is behind them is not there.
  */
 export const openDirectoryStore = async (options: DirectoryStoreOptions): Promise<DirectoryStore> => {
-  const { name, versioned, notifiesPrefix = '' } = options;
+  const { name, versioned, notifiesPrefix = '', linked = false, sharedFrom = SHARED_FROM } = options;
   const paths = await openStorePaths(options.folder);
   await sweepScratch(paths);
   // The folder that people copy into is always there.
   const keepFolder = resolve(paths.root, notifiesPrefix.slice(0, notifiesPrefix.lastIndexOf('/') + 1));
   await mkdir(keepFolder, { recursive: true });
   const layout = versioned
-    ? versionedLayout(paths, keepFolder, options.linked === true)
+    ? versionedLayout(paths, keepFolder, { linked, sharedFrom })
     : plainLayout(paths, keepFolder);
   const notifier = createNotifier(paths, options.notifiesPrefix, options.onCreated);
 
@@ -143,7 +148,7 @@ export const openDirectoryStore = async (options: DirectoryStoreOptions): Promis
       explained(key, async () => commit(key, await prepareBytes(paths, body), conditions)),
     putFile: (key, path, conditions = {}) =>
       explained(key, async () => {
-        const twice = versioned && options.linked !== true;
+        const twice = versioned && !linked && (await stat(path)).size < sharedFrom;
         return commit(key, await prepareFile(paths, path, { ...conditions, twice }), conditions);
       }),
     // A file in a store with versions is its user's, to be edited.

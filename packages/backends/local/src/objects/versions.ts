@@ -20,6 +20,8 @@ const Version = z.object({
   sha256: z.string(),
   /** The file in the tree that was made from it, or that it was made from. */
   tree: Identity,
+  /** Of the version's own file, where that has another name in the tree. */
+  shared: Identity.optional(),
 });
 export type Version = z.infer<typeof Version>;
 
