@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import pl, { type DataFrame } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../../columns.ts';
 import { writeKept } from '../../features/feature-file.ts';
-import { scanFile } from '../../features/scan-file.ts';
 import type { ReadingPeriod } from '../../periods/reading-periods.ts';
 import { splitReadings } from '../../periods/split-readings.ts';
 import { LINE } from '../read/fields.ts';
@@ -24,8 +23,12 @@ export const createLines = (folder: string): Lines => {
       const rows = settled.select(EVENT_TIMESTAMP, LINE);
       const parts = await splitReadings(rows, periods);
       const line = pl.col(LINE).cast(pl.Int64).alias('line');
-      const path = join(folder, `lines-${bucket}.parquet`);
-      await writeKept(pl.concat(parts.map((part) => part.rows.lazy().select(line))), path);
+      const path = join(folder, `lines-${bucket}.arrow`);
+      // Read once, at the end: not worth packing.
+      await pl
+        .concat(parts.map((part) => part.rows.lazy().select(line)))
+        .sinkIpc(path)
+        .collect();
       paths.set(bucket, path);
     },
     end: async () => {
@@ -34,7 +37,7 @@ export const createLines = (folder: string): Lines => {
       const all =
         parts.length === 0
           ? pl.DataFrame({ line: [] }, { schema: { line: pl.Int64 } }).lazy()
-          : pl.concat(parts.map(scanFile));
+          : pl.concat(parts.map((part) => pl.scanIPC(part)));
       await writeKept(all, path);
       await Promise.all(parts.map((part) => rm(part)));
       return path;
