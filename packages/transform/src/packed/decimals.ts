@@ -1,12 +1,17 @@
+/** How many bytes a whole number takes. */
+export type WholeBytes = 2 | 3 | 4;
+
 /** Numbers as whole ones of a unit: 31.52 is 3152 of 1/100. */
 export interface Whole {
-  readonly numbers: Int16Array | Int32Array;
+  readonly numbers: Int32Array;
+  /** The fewest that all of them fit in. */
+  readonly bytes: WholeBytes;
   /** How many of them make 1; a power of ten. */
   readonly unit: number;
 }
 
 /** What stands for NaN among them. */
-export const NONE = { int16: -(2 ** 15), int32: -(2 ** 31) } as const;
+export const noneOf = (bytes: WholeBytes): number => -(2 ** (8 * bytes - 1));
 
 const MOST_DIGITS = 9;
 const units = Array.from({ length: MOST_DIGITS + 1 }, (_, digits) => 10 ** digits);
@@ -17,7 +22,7 @@ const units = Array.from({ length: MOST_DIGITS + 1 }, (_, digits) => 10 ** digit
  */
 const isExact = (number: number, unit: number): boolean =>
   Math.round(number * unit) / unit === number &&
-  Math.abs(number * unit) < -NONE.int32 - 1 &&
+  Math.abs(number * unit) < -noneOf(4) - 1 &&
   !Object.is(number, -0);
 
 /** Undefined where one of them is no decimal of few digits. */
@@ -37,13 +42,14 @@ export const decimalsOf = (column: ArrayLike<number>): Whole | undefined => {
   const unit = units[digits] ?? 1;
   // Those before were of fewer digits, and may be too large in this unit.
   if (!isExact(least, unit) || !isExact(most, unit)) return undefined;
-  const isShort = Math.max(-least, most) * unit < -NONE.int16 - 1;
-  const numbers = isShort ? new Int16Array(column.length) : new Int32Array(column.length);
+  const largest = Math.max(-least, most) * unit;
+  const bytes = ([2, 3] as const).find((few) => largest < -noneOf(few) - 1) ?? 4;
+  const numbers = new Int32Array(column.length);
   for (let i = 0; i < column.length; i += 1) {
     const number = column[i] ?? Number.NaN;
-    if (Number.isNaN(number)) numbers[i] = isShort ? NONE.int16 : NONE.int32;
+    if (Number.isNaN(number)) numbers[i] = noneOf(bytes);
     else if (isExact(number, unit)) numbers[i] = Math.round(number * unit);
     else return undefined;
   }
-  return { numbers, unit };
+  return { numbers, bytes, unit };
 };

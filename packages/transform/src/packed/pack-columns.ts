@@ -1,8 +1,8 @@
-import { decimalsOf, NONE, type Whole } from './decimals.ts';
+import { decimalsOf, noneOf, type Whole, type WholeBytes } from './decimals.ts';
 
 /**
  * Columns of numbers in one piece of memory, each in the shortest form that gives back every bit: nothing for one number
- * all along or equal steps, nothing again for what another column has, whole numbers of 16 or 32 bits for decimals as
+ * all along or equal steps, nothing again for what another column has, whole numbers of two to four bytes for decimals as
  * files have them, else 64-bit floats.
  */
 export interface PackedColumns {
@@ -11,7 +11,8 @@ export interface PackedColumns {
   readonly bytes: ArrayBuffer;
 }
 
-const FORMS = { constant: 0, steps: 1, same: 2, int16: 3, int32: 4, float64: 5 } as const;
+const FORMS = { constant: 0, steps: 1, same: 2, int16: 3, int24: 4, int32: 5, float64: 6 } as const;
+const wholeForms = { 2: 'int16', 3: 'int24', 4: 'int32' } as const;
 /** Numbers of a column at the beginning: form, length, and two of the form's own. */
 const WIDTH = 4;
 
@@ -56,7 +57,7 @@ type Form =
   | { readonly form: 'constant'; readonly of: readonly [number, number] }
   | { readonly form: 'steps'; readonly of: readonly [number, number] }
   | { readonly form: 'same'; readonly of: readonly [number, number] }
-  | { readonly form: 'int16' | 'int32'; readonly whole: Whole }
+  | { readonly form: 'int16' | 'int24' | 'int32'; readonly whole: Whole }
   | { readonly form: 'float64' };
 
 const formOf = (column: ArrayLike<number>, others: readonly ArrayLike<number>[]): Form => {
@@ -67,13 +68,45 @@ const formOf = (column: ArrayLike<number>, others: readonly ArrayLike<number>[])
   if (same !== undefined) return { form: 'same', of: same };
   const whole = decimalsOf(column);
   if (whole === undefined) return { form: 'float64' };
-  return { form: whole.numbers instanceof Int16Array ? 'int16' : 'int32', whole };
+  return { form: wholeForms[whole.bytes], whole };
 };
 
-const bytesOf = { constant: 0, steps: 0, same: 0, int16: 2, int32: 4, float64: 8 } as const;
+const bytesOf = { constant: 0, steps: 0, same: 0, int16: 2, int24: 3, int32: 4, float64: 8 } as const;
 
-/** The widest first, so that each lies where its numbers may be read. */
-const byWidth = (a: Form, b: Form): number => bytesOf[b.form] - bytesOf[a.form];
+const order: readonly Form['form'][] = ['float64', 'int32', 'int16', 'int24', 'constant', 'steps', 'same'];
+
+/** Each lies where its numbers may be read: of three bytes they are read one by one. */
+const byPlace = (a: Form, b: Form): number => order.indexOf(a.form) - order.indexOf(b.form);
+
+const writeWhole = ({ numbers, bytes }: Whole, to: ArrayBuffer, place: number): void => {
+  if (bytes === 2) new Int16Array(to, place, numbers.length).set(numbers);
+  else if (bytes === 4) new Int32Array(to, place, numbers.length).set(numbers);
+  else {
+    const cells = new Uint8Array(to, place, numbers.length * 3);
+    for (const [i, number] of numbers.entries()) {
+      cells[3 * i] = number;
+      cells[3 * i + 1] = number >> 8;
+      cells[3 * i + 2] = number >> 16;
+    }
+  }
+};
+
+const readWhole = (
+  from: ArrayBuffer,
+  place: number,
+  bytes: WholeBytes,
+  length: number,
+): Int16Array | Int32Array => {
+  if (bytes === 2) return new Int16Array(from, place, length);
+  if (bytes === 4) return new Int32Array(from, place, length);
+  const cells = new Uint8Array(from, place, length * 3);
+  const numbers = new Int32Array(length);
+  for (let i = 0; i < length; i += 1)
+    // The sign is that of the third byte.
+    numbers[i] =
+      (((cells[3 * i + 2] ?? 0) << 24) >> 8) | ((cells[3 * i + 1] ?? 0) << 8) | (cells[3 * i] ?? 0);
+  return numbers;
+};
 
 export const packColumns = (columns: readonly ArrayLike<number>[]): PackedColumns => {
   const forms = columns.map((column, i) => formOf(column, columns.slice(0, i)));
@@ -83,15 +116,14 @@ export const packColumns = (columns: readonly ArrayLike<number>[]): PackedColumn
   const packed = { columns: columns.length, bytes };
   const head = headOf(packed);
   let place = headBytes;
-  for (const one of forms.toSorted(byWidth)) {
+  for (const one of forms.toSorted(byPlace)) {
     const i = forms.indexOf(one);
     const column = columns[i] ?? [];
     const at = i * WIDTH;
     head[at] = FORMS[one.form];
     head[at + 1] = column.length;
     if (one.form === 'float64') new Float64Array(bytes, place, column.length).set(column);
-    else if (one.form === 'int16') new Int16Array(bytes, place, column.length).set(one.whole.numbers);
-    else if (one.form === 'int32') new Int32Array(bytes, place, column.length).set(one.whole.numbers);
+    else if ('whole' in one) writeWhole(one.whole, bytes, place);
     const [first, second] = 'of' in one ? one.of : [place, 'whole' in one ? one.whole.unit : 0];
     head[at + 2] = first;
     head[at + 3] = second;
@@ -129,11 +161,9 @@ export const unpackColumn = (
       into.set(new Float64Array(bytes, first + skip * 8, length));
       break;
     default: {
-      const isShort = form === FORMS.int16;
-      const numbers = isShort
-        ? new Int16Array(bytes, first + skip * 2, length)
-        : new Int32Array(bytes, first + skip * 4, length);
-      const none = isShort ? NONE.int16 : NONE.int32;
+      const width = form === FORMS.int16 ? 2 : form === FORMS.int24 ? 3 : 4;
+      const numbers = readWhole(bytes, first + skip * width, width, length);
+      const none = noneOf(width);
       for (let i = 0; i < length; i += 1) {
         const number = numbers[i] ?? none;
         into[i] = number === none ? Number.NaN : number / second;
