@@ -16,7 +16,7 @@ export const baselinesPython = async (log: (text: string) => void): Promise<stri
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) {
     return python;
   }
-  log('making a virtual environment for Polars, pandas and DuckDB, once');
+  log('making a virtual environment for Polars, pandas, DuckDB and Ray, once');
   await rm(home, { recursive: true, force: true });
   await mkdir(work, { recursive: true });
   await measure({ program: 'python3', args: ['-m', 'venv', home] });
@@ -30,6 +30,6 @@ export const baselinesPython = async (log: (text: string) => void): Promise<stri
 export const baselineVersions = (): string =>
   readFileSync(requirements, 'utf8')
     .split('\n')
-    .filter((line) => /^(polars|pandas|duckdb)==/.test(line))
+    .filter((line) => /^(polars|pandas|duckdb|ray)==/.test(line))
     .map((line) => line.replace('==', ' '))
     .join(', ');

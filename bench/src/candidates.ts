@@ -25,12 +25,22 @@ export const wattline = (file: string, spec: string): Entry => {
   };
 };
 
-const peer = (python: string, name: string, script: string, file: string): Entry => {
+const peer = (
+  python: string,
+  name: string,
+  script: string,
+  file: string,
+  env: Readonly<Record<string, string>> = {},
+): Entry => {
   const parquet = join(work, `${script}.parquet`);
   return {
     name,
-    command: { program: python, args: [shown(join(baselines, `${script}.py`)), shown(file), shown(parquet)] },
-    clear: () => rm(parquet, { force: true }),
+    command: {
+      program: python,
+      args: [shown(join(baselines, `${script}.py`)), shown(file), shown(parquet)],
+      env,
+    },
+    clear: () => rm(parquet, { recursive: true, force: true }),
     parquet,
   };
 };
@@ -43,3 +53,7 @@ export const baselineEntries = (python: string, job: 'reference' | 'meters', fil
   peer(python, 'DuckDB', `duckdb_${job}`, file),
   peer(python, 'pandas', `pandas_${job}`, file),
 ];
+
+/** Ray Data, as features are made on a cluster; it starts one on this machine, and writes a folder. */
+export const rayEntry = (python: string, file: string): Entry =>
+  peer(python, 'Ray Data', 'ray_reference', file, { RAY_USAGE_STATS_ENABLED: '0' });
