@@ -7,7 +7,7 @@ import {
   openLocalStores,
 } from '@wattline/backend-local';
 import { type KeepDays, type Topology, topology } from '@wattline/topology';
-import { type Backend, writeObjectCreated } from '@wattline/worker';
+import { announceObject, type Backend } from '@wattline/worker';
 import { expireObjects } from './expire-objects.ts';
 
 export interface LocalBackend extends Backend {
@@ -58,7 +58,7 @@ export const openLocalBackend = async (options: LocalBackendOptions): Promise<Lo
   const stores = await openLocalStores({
     folder: dataDir,
     topology,
-    notify: (queue, created) => queues[queue].send(writeObjectCreated(created)),
+    notify: (queue, created) => announceObject(queues[queue], created),
   });
   return {
     dataDir,

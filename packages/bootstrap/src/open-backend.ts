@@ -1,6 +1,6 @@
 import type { StoreAdapter } from '@wattline/backend-contract';
 import type { QueueName, StoreName } from '@wattline/topology';
-import { type Backend, type Queues, writeObjectCreated } from '@wattline/worker';
+import { announceObject, type Backend, type ObjectCreated, type Queues } from '@wattline/worker';
 import { adapterSettings } from './adapters/adapter-settings.ts';
 import type { AdapterChoice } from './adapters/choose-adapters.ts';
 import { loadAdapter } from './adapters/load-adapter.ts';
@@ -26,8 +26,7 @@ const announcements = (store: StoreAdapter, { queue }: AdapterChoice, queues: Qu
   store.announcesTo === queue
     ? {}
     : {
-        onCreated: (to: QueueName, created: Parameters<typeof writeObjectCreated>[0]) =>
-          queues[to].send(writeObjectCreated(created)),
+        onCreated: (to: QueueName, created: ObjectCreated) => announceObject(queues[to], created),
       };
 
 /**

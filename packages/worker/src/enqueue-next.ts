@@ -43,7 +43,9 @@ export const enqueueNext = async (
   const tasks = next === undefined ? [] : await nextTasks(stage, next, part, done, backend);
   for (const task of tasks) {
     if (next !== undefined)
-      await backend.queues[next].send(JSON.stringify(stageEvent(type, { ...task, stage })));
+      await backend.queues[next].send(JSON.stringify(stageEvent(type, { ...task, stage })), {
+        group: task.dataset,
+      });
   }
   const version = done.result.version;
   const parts = Math.max(done.parts, part.parts);

@@ -1,4 +1,5 @@
 export { type StageName, stageNames } from '@wattline/topology';
+export { announceObject } from './announce-object.ts';
 export type { Backend, Queues, Stores } from './backend.ts';
 export { cancelRun } from './cancel.ts';
 export { consume } from './consume.ts';

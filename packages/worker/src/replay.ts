@@ -103,7 +103,7 @@ export const replayRun = async (
       parts: count,
       stage: from,
     });
-    await backend.queues[topology.stages[from].receives].send(JSON.stringify(event));
+    await backend.queues[topology.stages[from].receives].send(JSON.stringify(event), { group: dataset });
   }
   // Those who watch hear of it before a stage takes it up.
   await publishEvent(

@@ -20,6 +20,7 @@ export type {
   ReceiveOptions,
   RenewalInThread,
   Renewer,
+  SendOptions,
 } from './message-queue.ts';
 export { invalidKey, keyFault } from './object-key.ts';
 export type {

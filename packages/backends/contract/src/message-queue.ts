@@ -6,6 +6,17 @@ export interface Message {
   readonly sentAt: Date;
   /** Identifies this delivery; a later delivery of the message makes it stale. */
   readonly receiptHandle: string;
+  /** As its sender named it. */
+  readonly group?: string;
+}
+
+export interface SendOptions {
+  readonly delayMs?: number;
+  /**
+   * Whose work it is, such as a dataset's: where several wait, one of which little is under way goes before one of which
+   * much is, as far as the service can. Any text.
+   */
+  readonly group?: string;
 }
 
 export interface ReceiveOptions {
@@ -46,7 +57,7 @@ export interface RenewalInThread {
 /** At-least-once delivery in no promised order. */
 export interface MessageQueue {
   readonly name: string;
-  send(body: string, options?: { delayMs?: number }): Promise<void>;
+  send(body: string, options?: SendOptions): Promise<void>;
   receive(options: ReceiveOptions): Promise<Message[]>;
   /** Keeps a delivery invisible for `visibilityMs` from now; 0 releases it. False if the receipt handle is stale. */
   changeVisibility(message: Message, visibilityMs: number): Promise<boolean>;

@@ -9,6 +9,7 @@ import { cancellableReceive } from './cancellable-receive.ts';
 import { changeVisibility } from './change-visibility.ts';
 import { deleteByTens } from './delete-by-tens.ts';
 import { createDeliveries } from './deliveries.ts';
+import { groupId, groupOf } from './group-id.ts';
 import { peekMessages } from './peek.ts';
 import { type Poll, pollMessages } from './receive.ts';
 import { redriveMessages } from './redrive.ts';
@@ -56,8 +57,13 @@ export const openSqsQueue = ({ client, url, name, deadLetters, renewal }: SqsQue
       },
     }),
 
-    async send(body, { delayMs = 0 } = {}) {
-      const command = { QueueUrl: await find(), MessageBody: body, DelaySeconds: delaySeconds(delayMs) };
+    async send(body, { delayMs = 0, group = '' } = {}) {
+      const command = {
+        QueueUrl: await find(),
+        MessageBody: body,
+        DelaySeconds: delaySeconds(delayMs),
+        ...(group !== '' && { MessageGroupId: groupId(group) }),
+      };
       await client.send(new SendMessageCommand(command));
     },
 
@@ -86,7 +92,7 @@ export const openSqsQueue = ({ client, url, name, deadLetters, renewal }: SqsQue
     async deadLetter(message) {
       if (deadLetters === undefined || !deliveries.has(message)) return false;
       // Sent first: a failure in between leaves it in both queues, never in neither.
-      await deadLetters.send(message.body);
+      await deadLetters.send(message.body, groupOf(message));
       return queue.delete(message);
     },
 

@@ -19,6 +19,7 @@ const messageOf = ({ MessageId, Body, ReceiptHandle, Attributes }: SqsMessage): 
   receiveCount: Number(Attributes?.ApproximateReceiveCount ?? 1),
   sentAt: new Date(Number(Attributes?.SentTimestamp ?? 0)),
   receiptHandle: ReceiptHandle ?? '',
+  ...(Attributes?.MessageGroupId !== undefined && { group: Attributes.MessageGroupId }),
 });
 
 /** One request for messages. */
@@ -32,7 +33,7 @@ export const pollMessages = async (
     MaxNumberOfMessages: Math.min(MAX_BATCH, max),
     WaitTimeSeconds: waitSeconds(waitMs),
     VisibilityTimeout: visibilitySeconds(visibilityMs),
-    MessageSystemAttributeNames: ['ApproximateReceiveCount', 'SentTimestamp'],
+    MessageSystemAttributeNames: ['ApproximateReceiveCount', 'SentTimestamp', 'MessageGroupId'],
   });
   const { Messages = [] } = await client.send(command, abortSignal && { abortSignal });
   return Messages.map(messageOf);

@@ -1,10 +1,11 @@
 import type { Message, MessageQueue } from '@wattline/backend-contract';
+import { groupOf } from './group-id.ts';
 
 const REDRIVE_OPTIONS = { max: 10, waitMs: 1_000, visibilityMs: 60_000 };
 
 /** Sends first: what fails in between is there twice, which is harmless, and never lost. */
 const move = async (message: Message, from: MessageQueue, to: MessageQueue): Promise<void> => {
-  await to.send(message.body);
+  await to.send(message.body, groupOf(message));
   await from.delete(message);
 };
 

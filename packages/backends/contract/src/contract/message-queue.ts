@@ -6,6 +6,7 @@ import {
 } from './queues/context.ts';
 import { checkDeadLetters } from './queues/dead-letters.ts';
 import { checkDeliveries } from './queues/deliveries.ts';
+import { checkGroups } from './queues/groups.ts';
 import { checkLoads } from './queues/loads.ts';
 import { checkLooks } from './queues/looks.ts';
 
@@ -24,5 +25,6 @@ export const describeMessageQueue = (
     checkDeadLetters(context);
     checkLooks(context);
     checkLoads(context);
+    checkGroups(context);
   });
 };

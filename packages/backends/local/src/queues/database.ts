@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { LocalFileError } from '../local-file-error.ts';
 import { explainSqliteError, isBusy } from '../sqlite-error.ts';
 import { type ClockWatch, createClockWatch } from './clock.ts';
-import { APPLICATION_ID, REANCHOR, SCHEMA, SCHEMA_VERSION } from './schema.ts';
+import { APPLICATION_ID, REANCHOR, SCHEMA, SCHEMA_VERSION, UPGRADE } from './schema.ts';
 
 /** How long SQLite itself waits for a lock, and with it the event loop. */
 const BLOCKING_MS = 10;
@@ -41,6 +41,8 @@ function prepareFile(sqlite: DatabaseSync, path: string): void {
         file: path,
         remedy: 'Move the file away, or choose another data folder.',
       });
+    } else if (Number(textOf(sqlite, 'user_version')) === SCHEMA_VERSION - 1) {
+      sqlite.exec(UPGRADE);
     } else if (Number(textOf(sqlite, 'user_version')) !== SCHEMA_VERSION) {
       throw new LocalFileError('FILE_VERSION', `${path} was written by another version of Wattline.`, {
         file: path,

@@ -55,6 +55,25 @@ test("another application's database, left as it is", () => {
   expect(after.prepare('SELECT name FROM sqlite_schema').all()).toMatchObject([{ name: 'theirs' }]);
 });
 
+test('a file of the version before groups is taken over, with its messages', async () => {
+  const path = join(makeFolder(), 'queues.db');
+  const before = open(path);
+  await before.queues.ingest.send('waits');
+  before.close();
+  const older = new DatabaseSync(path);
+  older.exec(
+    'DROP INDEX messages_by_group; ALTER TABLE messages DROP COLUMN work_group; PRAGMA user_version = 1',
+  );
+  older.close();
+  const { ingest } = open(path).queues;
+  await ingest.send('comes', { group: 'town' });
+  const messages = await ingest.receive(look);
+  expect(messages.map(({ body, group }) => [body, group]).sort()).toEqual([
+    ['comes', 'town'],
+    ['waits', undefined],
+  ]);
+});
+
 test('a file of another version', () => {
   const path = join(makeFolder(), 'queues.db');
   open(path).close();

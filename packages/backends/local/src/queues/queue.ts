@@ -3,6 +3,7 @@ import type { SQLOutputValue } from 'node:sqlite';
 import type { Message, MessageQueue, ReceiveOptions, RenewalInThread } from '@wattline/backend-contract';
 import type { Database } from './database.ts';
 import type { QueueWatcher } from './queue-watcher.ts';
+import { sharesOf } from './shares.ts';
 import { prepareStatements, type Statements } from './statements.ts';
 
 interface Settings {
@@ -25,16 +26,36 @@ function messageOf(row: Row): Message {
     receiveCount: Number(row.receives),
     sentAt: new Date(Number(row.sent_at)),
     receiptHandle: String(row.receipt),
+    ...(row.work_group !== '' && { group: String(row.work_group) }),
   };
 }
 
+/** Up to `max` visible messages: where several groups wait, of each the fewer the more of it is under way. */
+function claimFairly(
+  sql: Statements,
+  { name, holder }: Settings,
+  { max, visibilityMs }: ReceiveOptions,
+  now: number,
+): Row[] {
+  const claimed = { queue: name, holder, now, hidden: visibilityMs };
+  const waiting = sql.groups.all({ queue: name }).filter((row) => Number(row.visible_at) <= now);
+  if (waiting.length < 2) return sql.claim.all({ ...claimed, max });
+  const groups = waiting.map((row) => {
+    const group = String(row.name);
+    return { group, underWay: Number(sql.underWay.get({ queue: name, group, now })?.count) };
+  });
+  return [...sharesOf(groups, max)].flatMap(([group, share]) =>
+    sql.claimOfGroup.all({ ...claimed, group, max: share }),
+  );
+}
+
 /** Claims up to `max` visible messages, inside a write transaction. */
-function claim(sql: Statements, settings: Settings, { max, visibilityMs }: ReceiveOptions, now: number) {
-  const { name, deadLetters, holder } = settings;
+function claim(sql: Statements, settings: Settings, options: ReceiveOptions, now: number) {
+  const { deadLetters } = settings;
   const limit = deadLetters?.maxReceives ?? Number.POSITIVE_INFINITY;
   let moved = 0;
   for (;;) {
-    const rows = sql.claim.all({ queue: name, holder, now, hidden: visibilityMs, max });
+    const rows = claimFairly(sql, settings, options, now);
     const received = rows.filter((row) => Number(row.receives) <= limit);
     for (const row of rows) {
       if (deadLetters === undefined || Number(row.receives) <= limit) continue;
@@ -87,7 +108,8 @@ export function createLocalQueue(settings: Settings): MessageQueue {
 
     async send(body, options) {
       const delay = options?.delayMs ?? 0;
-      await database.write((now) => sql.send.run({ id: randomUUID(), queue: name, body, now, delay }));
+      const group = options?.group ?? '';
+      await database.write((now) => sql.send.run({ id: randomUUID(), queue: name, body, now, delay, group }));
       watcher.wake();
     },
 

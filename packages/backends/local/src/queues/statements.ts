@@ -4,17 +4,42 @@ import type { DatabaseSync } from 'node:sqlite';
 export function prepareStatements(sqlite: DatabaseSync) {
   return {
     send: sqlite.prepare(
-      `INSERT INTO messages (id, queue, sent_at, visible_at, hidden_ms, body)
-       VALUES (:id, :queue, :now, :now + :delay, :delay, :body)`,
+      `INSERT INTO messages (id, queue, sent_at, visible_at, hidden_ms, body, work_group)
+       VALUES (:id, :queue, :now, :now + :delay, :delay, :body, :group)`,
     ),
     firstVisibleAt: sqlite.prepare('SELECT min(visible_at) AS at FROM messages WHERE queue = :queue'),
+    /** Each group of which messages are visible, or hidden: a look into the index for each, not for each message. */
+    groups: sqlite.prepare(
+      `WITH RECURSIVE found(name) AS (
+         SELECT min(work_group) FROM messages WHERE queue = :queue
+         UNION ALL
+         SELECT (SELECT min(work_group) FROM messages WHERE queue = :queue AND work_group > found.name)
+         FROM found WHERE found.name IS NOT NULL
+       )
+       SELECT name,
+              (SELECT min(visible_at) FROM messages WHERE queue = :queue AND work_group = found.name) AS visible_at
+       FROM found WHERE name IS NOT NULL`,
+    ),
+    underWay: sqlite.prepare(
+      `SELECT count(*) AS count FROM messages
+       WHERE queue = :queue AND work_group = :group AND visible_at > :now AND delivered`,
+    ),
+    claimOfGroup: sqlite.prepare(
+      `UPDATE messages
+       SET receives = receives + 1, receipt = :holder || ' ' || lower(hex(randomblob(16))), visible_at = :now + :hidden, hidden_ms = :hidden
+       WHERE seq IN (
+         SELECT seq FROM messages WHERE queue = :queue AND work_group = :group AND visible_at <= :now
+         ORDER BY visible_at LIMIT :max
+       )
+       RETURNING id, body, receives, sent_at, receipt, work_group`,
+    ),
     claim: sqlite.prepare(
       `UPDATE messages
        SET receives = receives + 1, receipt = :holder || ' ' || lower(hex(randomblob(16))), visible_at = :now + :hidden, hidden_ms = :hidden
        WHERE seq IN (
          SELECT seq FROM messages WHERE queue = :queue AND visible_at <= :now ORDER BY visible_at LIMIT :max
        )
-       RETURNING id, body, receives, sent_at, receipt`,
+       RETURNING id, body, receives, sent_at, receipt, work_group`,
     ),
     /** The claim that found the message exhausted does not count. */
     deadLetterExhausted: sqlite.prepare(
@@ -43,7 +68,7 @@ export function prepareStatements(sqlite: DatabaseSync) {
     ),
     /** An empty receipt deletes nothing. */
     peek: sqlite.prepare(
-      `SELECT id, body, receives, sent_at, '' AS receipt FROM messages
+      `SELECT id, body, receives, sent_at, '' AS receipt, work_group FROM messages
        WHERE queue = :queue ORDER BY visible_at LIMIT :max`,
     ),
     redrive: sqlite.prepare(

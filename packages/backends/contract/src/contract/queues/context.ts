@@ -11,6 +11,8 @@ export interface MessageQueueContractOptions {
   readonly slack?: number;
   /** For a service that can only peek by receiving: peeking then raises the receive count. */
   readonly peekCounts?: boolean;
+  /** For a service that takes groups, and shows what they change only under loads that no test makes. */
+  readonly isFairUnderLoad?: boolean;
 }
 
 export const LONG_MS = 600_000;
