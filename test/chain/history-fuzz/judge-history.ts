@@ -109,10 +109,10 @@ const willJoin = (
       (target.deletes !== undefined || unionOf(shape, state, earlier).counts(target))
     );
   }
-  if (isRefusedWhole(file, state)) return false;
+  if (isRefusedWhole(file, shape, state)) return false;
   // By other limits, uploads of before are read again.
   const { counts } = unionOf(shape, state, [...joined]);
-  if (uploads.some((one) => counts(one) && isRefusedWhole(one, state))) return false;
+  if (uploads.some((one) => counts(one) && isRefusedWhole(one, shape, state))) return false;
   if (shape.spec === 'found out') {
     const [before, now] = [wordsOf(uploads.filter(counts)), wordsOf([file])];
     // Another word where all rows before have the same: perhaps another series.

@@ -13,18 +13,22 @@ export interface Union {
   readonly deleted: ReadonlyMap<WrittenFile, number>;
 }
 
+/** A column that is neither declared nor may be added lies beside what is read. */
+const isRead = (column: string, { spec, columns }: Shape): boolean =>
+  column !== 'wind' || spec !== 'declared' || columns === 'add';
+
 /** As it is read; undefined where it loses its last reading to a bad cell. */
-const asRead = (row: Row, { otherLimits }: SpecState): Row | undefined => {
+const asRead = (row: Row, shape: Shape, { otherLimits }: SpecState): Row | undefined => {
   const { load, words: _, ...others } = row.cells;
   const isBad = load === BAD || (otherLimits && typeof load === 'number' && load < OTHER_MIN);
   if (!isBad) return row;
-  const hasOther = Object.values(others).some((cell) => cell !== null);
+  const hasOther = Object.entries(others).some(([column, cell]) => cell !== null && isRead(column, shape));
   return hasOther ? { ...row, cells: { ...row.cells, load: null } } : undefined;
 };
 
 /** A file of which nothing is left is refused. */
-export const isRefusedWhole = ({ rows }: WrittenFile, state: SpecState): boolean =>
-  rows.every((row) => asRead(row, state) === undefined);
+export const isRefusedWhole = ({ rows }: WrittenFile, shape: Shape, state: SpecState): boolean =>
+  rows.every((row) => asRead(row, shape, state) === undefined);
 
 /** Without files that are deleted as a whole, and what deletes them. A deletion that is deleted deletes nothing. */
 const left = (files: readonly WrittenFile[]): WrittenFile[] => {
@@ -61,7 +65,7 @@ export const unionOf = (shape: Shape, state: SpecState, files: readonly WrittenF
       continue;
     }
     for (const written of rows) {
-      const row = asRead(written, state);
+      const row = asRead(written, shape, state);
       if (row === undefined) continue;
       const joined = { ...union.get(keyOf(row))?.cells };
       for (const [name, value] of Object.entries(row.cells))
