@@ -2,8 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InvalidKey } from '@wattline/backend-contract';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { LocalFileError } from '../local-file-error.ts';
+import { becomeOrdinaryUser } from '../testing/ordinary-user.ts';
 import { openDirectoryStore } from './open-directory-store.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
 
@@ -35,6 +36,7 @@ describe('a file that is linked out', () => {
   const content = 'x'.repeat(9_000_000);
 
   test('is the store’s own, which nobody can write to any more, and whose hash is known', async () => {
+    becomeOrdinaryUser();
     const { folder, store } = await openPlain();
     const { sha256 } = await store.put('large', content);
     const [own, out] = [join(folder, 'large'), join(temporaryFolder(), 'out')];
@@ -58,12 +60,25 @@ describe('a file that is linked out', () => {
   });
 
   test('has the hash of its bytes, where somebody changed them in the store', async () => {
+    becomeOrdinaryUser();
     const { folder, store } = await openPlain();
     const { sha256 } = await store.put('large', content);
     await writeFile(join(folder, 'large'), content.replaceAll('x', 'y'));
     const linked = await store.link?.('large', join(temporaryFolder(), 'out'));
     expect(linked?.sha256).toHaveLength(64);
     expect(linked?.sha256).not.toBe(sha256);
+  });
+
+  test('is no other name of the store’s for root, whom permissions do not stop', async () => {
+    const asked = vi.spyOn(process, 'geteuid').mockReturnValue(0);
+    onTestFinished(() => asked.mockRestore());
+    const { folder, store } = await openPlain();
+    await store.put('large', content);
+    const out = join(temporaryFolder(), 'out');
+    // Where the file system makes clones, it is one.
+    if ((await store.link?.('large', out)) === undefined) await writeFile(out, 'nothing was there');
+    await writeFile(out, 'edited');
+    expect(await readFile(join(folder, 'large'), 'utf8')).toBe(content);
   });
 
   test('is copied where it is small, or its user’s to edit', async () => {
@@ -81,6 +96,7 @@ describe('a file that is linked out', () => {
 
 describe('a large file of which versions are kept', () => {
   const openShared = async () => {
+    becomeOrdinaryUser();
     const folder = temporaryFolder();
     const options = { name: 'kept', folder, versioned: true, sharedFrom: 1_000 };
     return { folder, store: await openDirectoryStore(options), own: join(folder, 'large') };
