@@ -25,6 +25,6 @@ onLocalStack('SQS on LocalStack', (endpoint) => {
       const { queues, close } = openAwsQueues({ ...config, prefix });
       return { queue: queues.ingest, close };
     },
-    { peekCounts: true, isFairUnderLoad: true, slack: 30_000 },
+    { peekCounts: true, groups: 'named', slack: 30_000 },
   );
 });

@@ -11,8 +11,11 @@ export interface MessageQueueContractOptions {
   readonly slack?: number;
   /** For a service that can only peek by receiving: peeking then raises the receive count. */
   readonly peekCounts?: boolean;
-  /** For a service that takes groups, and shows what they change only under loads that no test makes. */
-  readonly isFairUnderLoad?: boolean;
+  /**
+   * For a service that takes groups. `named`: what they change shows under loads alone that no test makes. `fair`: of
+   * several that wait, one of which little is under way goes first. Without it, `group` may be ignored.
+   */
+  readonly groups?: 'named' | 'fair';
 }
 
 export const LONG_MS = 600_000;
