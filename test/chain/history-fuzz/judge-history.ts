@@ -74,8 +74,11 @@ const foundSpec = (set: SealedSet, files: readonly WrittenFile[]): string => {
   const words = new Set(files.flatMap(({ rows }) => rows.flatMap(({ cells }) => cells.words ?? [])));
   const { spec } = FoundSpec.parse(JSON.parse(set.parts.get('manifest') ?? ''));
   const { cadence: _, ...time } = spec.time;
-  const vocabulary = [...words].sort();
-  const categories = spec.categories.words ? { words: { ...spec.categories.words, vocabulary } } : {};
+  const { words: category } = spec.categories;
+  // Where no upload is left that has words, those that were found first stay.
+  const categories = category
+    ? { words: { ...category, ...(words.size > 0 && { vocabulary: [...words].sort() }) } }
+    : {};
   return JSON.stringify({ ...spec, time, categories });
 };
 
