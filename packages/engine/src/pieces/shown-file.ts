@@ -29,6 +29,7 @@ interface Head extends Omit<ShownFile, 'pieces'> {
 }
 
 const DOUBLE = Float64Array.BYTES_PER_ELEMENT;
+
 /** Copies the times of a piece, with places among the names of the file. */
 const copyTimes = (
   { times }: ShownPiece,

@@ -1,11 +1,4 @@
-import {
-  type AmountSpan,
-  JITTER,
-  type Readings,
-  type Series,
-  sharesIn,
-  type Value,
-} from '@wattline/features';
+import { type AmountSpan, JITTER, type Readings, type Series, type Value } from '@wattline/features';
 import {
   type PackedHistory,
   packedReadings,
@@ -15,10 +8,11 @@ import {
 } from '../packed/packed-history.ts';
 import type { Reading } from '../reading.ts';
 import { type Awaited, awaitedAfter, awaitedBetween } from './awaited.ts';
+import { amountsIn, amountsWithin, changedSpans } from './held-amounts.ts';
 import { createHeldReadings, type HeldReadings } from './held-readings.ts';
 import { createIntervalColumns } from './interval-columns.ts';
+import { type KeptSeries, keptSeries } from './kept-series.ts';
 import type { HistoryKit } from './kit.ts';
-import { settleRegister } from './registers.ts';
 import type { RegisterState } from './usual-steps.ts';
 
 /** Intervals of which readings may be on their way, from `from` on, before `until`; `nothing` is held of those within. */
@@ -44,7 +38,7 @@ export interface EntityHistory {
   readonly settle: () => void;
   readonly series: Series;
   /** The same of intervals that have readings alone. */
-  readonly kept: () => { readonly series: Series; readonly rowOf: (index: number) => number };
+  readonly kept: () => KeptSeries;
   /** The interval of the series' row 0. */
   readonly base: () => number;
   /** The first interval of which all readings are held; minus infinity where there are none before it. */
@@ -67,9 +61,6 @@ export interface EntityHistory {
 }
 
 const READINGS = 'readings of the interval';
-
-const isSame = (a: AmountSpan | undefined, b: AmountSpan | undefined): boolean =>
-  a !== undefined && b !== undefined && a.from === b.from && a.until === b.until && a.amount === b.amount;
 
 /**
  * @param isWhole whether the entity has no readings before the first that is added
@@ -105,7 +96,7 @@ export const createEntityHistory = (
   const registerSpans = new Map<string, RegisterSpan>(packed?.registerSpans);
   let levels: readonly (readonly number[])[] = [];
   let spans: readonly (readonly AmountSpan[])[] = kit.amounts.map(() => []);
-  let kept: ReturnType<EntityHistory['kept']> | undefined;
+  let kept: KeptSeries | undefined;
   /** Undefined once something changed. */
   let asPacked = packed;
   let awaited: Awaited | undefined = packed?.awaited;
@@ -123,7 +114,7 @@ export const createEntityHistory = (
     unpackedReadings = opened;
     levels = opened.values;
     // What changes shows beside what they were.
-    if (packed?.settled !== undefined) ({ levels, spans } = amountsNow());
+    if (packed?.settled !== undefined) ({ levels, spans } = amountsIn(kit, states, opened));
     return opened;
   };
   const oldestReading = (): number | undefined =>
@@ -141,50 +132,9 @@ export const createEntityHistory = (
     if (isWhole || first === undefined) return Number.NEGATIVE_INFINITY;
     return firstWholeFrom(first);
   };
-  const markSpan = ({ from, until }: AmountSpan): void => {
-    const last = calendar.indexOf(until - 1);
-    for (let index = calendar.indexOf(from); index <= last; index += 1) dirty.add(index);
-  };
-  /** Intervals of amounts that are others than before. */
-  const markChanges = (before: readonly AmountSpan[], now: readonly AmountSpan[]): void => {
-    let same = 0;
-    while (same < before.length && isSame(before[same], now[same])) same += 1;
-    let [end, endBefore] = [now.length, before.length];
-    while (end > same && endBefore > same && isSame(before[endBefore - 1], now[end - 1])) {
-      end -= 1;
-      endBefore -= 1;
-    }
-    for (const span of before.slice(same, endBefore)) markSpan(span);
-    for (const span of now.slice(same, end)) markSpan(span);
-  };
-  /** The levels of registers without those that are no readings, and what is counted in which time. */
-  const amountsNow = () => {
-    const { at, values } = held();
-    const registers = new Map(
-      kit.registers.map(({ source, options }, i) => [
-        source,
-        settleRegister({ at, level: values[source] ?? [] }, options, states[i]),
-      ]),
-    );
-    return {
-      levels: values.map((column, i) => registers.get(i)?.level ?? column),
-      registers: [...registers].map(([source, one]): [string, RegisterSpan] => [
-        kit.valueNames[source] ?? '',
-        {
-          from: at[one.level.findIndex((level) => !Number.isNaN(level))] ?? Number.POSITIVE_INFINITY,
-          until: one.settledUntil,
-        },
-      ]),
-      spans: kit.amounts.map(({ source, isCounted }) =>
-        isCounted
-          ? kit.amountTimes.ofCounts(registers.get(source)?.counted ?? [])
-          : kit.amountTimes.ofReadings({ at, level: values[source] ?? [] }),
-      ),
-    };
-  };
   const settleAmounts = (): void => {
     const { at } = held();
-    const { levels: settled, registers, spans: next } = amountsNow();
+    const { levels: settled, registers, spans: next } = amountsIn(kit, states, held());
     for (const { source } of kit.registers) {
       const [now, before] = [settled[source] ?? [], levels[source] ?? []];
       // A reading that turned out to be none counts no more in its interval.
@@ -194,27 +144,19 @@ export const createEntityHistory = (
     for (const [name, span] of registers) registerSpans.set(name, span);
     levels = settled;
     for (const [i, now] of next.entries()) {
-      markChanges(spans[i] ?? [], now);
+      for (const { from, until } of changedSpans(spans[i] ?? [], now)) {
+        const last = calendar.indexOf(until - 1);
+        for (let index = calendar.indexOf(from); index <= last; index += 1) dirty.add(index);
+      }
       for (const { from } of now.slice(0, 1)) firstReached = Math.min(firstReached, calendar.indexOf(from));
     }
     spans = next;
-  };
-  const sharesOf = (own: readonly AmountSpan[], start: number, end: number): Value[] => {
-    let [low, high] = [0, own.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((own[middle]?.from ?? 0) < end) low = middle + 1;
-      else high = middle;
-    }
-    let first = low;
-    while (first > 0 && (own[first - 1]?.until ?? 0) > start) first -= 1;
-    return sharesIn(own.slice(first, low), start, end);
   };
   const readingsOf = (index: number): { readings: Readings; reaching: number } => {
     const [start, end] = [calendar.startOf(index), calendar.startOf(index + 1)];
     const [from, until] = [held().placeOf(start), held().placeOf(end)];
     const amounts = kit.amounts.map(
-      ({ column }, i) => [column, sharesOf(spans[i] ?? [], start, end)] as const,
+      ({ column }, i) => [column, amountsWithin(spans[i] ?? [], start, end)] as const,
     );
     const numbers = (column: readonly number[]): Value[] =>
       column.slice(from, until).map((cell) => (Number.isNaN(cell) ? null : cell));
@@ -263,28 +205,6 @@ export const createEntityHistory = (
       return table.columns[READINGS] ?? [];
     },
     columns: table.columns,
-  };
-  const makeKept = (): ReturnType<EntityHistory['kept']> => {
-    const indices: number[] = [];
-    const start = table.base() + rowSeries.first;
-    for (let index = start; index < openFrom; index += 1)
-      if (table.get(READINGS, index) > 0) indices.push(index);
-    const column = (name: string): number[] => indices.map((index) => table.get(name, index));
-    const series: Series = {
-      first: 0,
-      localOf: (row) => calendar.localOf(indices[row] ?? openFrom),
-      rowAt: () => undefined,
-      expectedOf: (row) => calendar.expectedOf(indices[row] ?? openFrom),
-      readings: column(READINGS),
-      columns: Object.fromEntries(kit.aggregateNames.map((name) => [name, column(name)])),
-    };
-    return {
-      series,
-      rowOf: (index) => {
-        const found = indices.findIndex((one) => one >= index);
-        return found < 0 ? indices.length : found;
-      },
-    };
   };
   const settle = (): void => {
     const oldest = oldestReading();
@@ -351,7 +271,12 @@ export const createEntityHistory = (
     settle,
     series: rowSeries,
     kept: () => {
-      kept ??= makeKept();
+      kept ??= keptSeries(calendar, table, {
+        names: kit.aggregateNames,
+        count: READINGS,
+        from: table.base() + rowSeries.first,
+        until: openFrom,
+      });
       return kept;
     },
     base: table.base,

@@ -10,6 +10,7 @@ import { findCurrentFile } from './tree.ts';
 
 /** Smaller files are as soon copied, and then anybody may edit the copy. */
 const WORTH_BYTES = 8 << 20;
+
 /**
  * Makes `to` a file of an object's bytes: a clone, else another name of its file. Undefined for small objects, and where
  * neither can be.
