@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { Job } from './job.ts';
 import { containers } from './jobs/containers.ts';
@@ -19,8 +19,7 @@ import { uploads } from './jobs/uploads.ts';
 import { versions } from './jobs/versions.ts';
 import { machine } from './machine.ts';
 import { results, shown } from './paths.ts';
-import { plainResult, resultsPage } from './report.ts';
-import { keepResult, keptResult } from './result.ts';
+import { plainResult, withResult } from './report.ts';
 
 const jobs: readonly Job[] = [
   reference,
@@ -40,8 +39,6 @@ const jobs: readonly Job[] = [
   serve,
 ];
 const names = jobs.map(({ name }) => name);
-/** By which a result is kept: there may be a profile beside it. */
-const profileName = (name: string): string => `profile-${name}`;
 
 const log = (text: string): void => {
   process.stderr.write(`${text}\n`);
@@ -102,18 +99,14 @@ if (options === undefined) {
         machine: machine(),
         date: new Date().toISOString().slice(0, 10),
       };
-      await keepResult(profile ? profileName(job.name) : job.name, result);
+      await writeFile(results, withResult(await readFile(results, 'utf8'), result));
       process.stdout.write(plainResult(result));
+      log(`written: ${shown(results)}`);
       failures.push(...measured.failures);
     } catch (error) {
       failures.push(`${job.name}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
-  const kept = (
-    await Promise.all([...names, ...profiles.map(({ name }) => profileName(name))].map(keptResult))
-  ).filter((result) => result !== undefined);
-  await writeFile(results, resultsPage(kept));
-  log(`written: ${shown(results)}`);
   for (const failure of failures) {
     log(`failed: ${failure}`);
   }

@@ -59,19 +59,24 @@ const section = (result: Result): string =>
     markdownTable(result.header, result.rows),
     ...(result.aims.length === 0 ? [] : [markdownTable(aimHeader, result.aims.map(aimRow))]),
     ...result.notes,
+    `Machine: ${result.machine}.`,
   ].join('\n\n');
 
-/** RESULTS.md, whole. */
-export const resultsPage = (results: readonly Result[]): string => {
-  const machines = [...new Set(results.map(({ machine }) => machine))];
-  return `${[
-    '# Benchmark results',
-    'Written by `npm run bench`. Times and memory are medians of rounds that alternate side by side in one run; each run is a fresh process. Memory is the peak of the largest process. Smaller is better.',
-    machines.length === 1
-      ? `Machine: ${machines[0]}.`
-      : 'Measured on different machines: each is named at its results.',
-    ...results.map((result) =>
-      machines.length === 1 ? section(result) : `${section(result)}\n\nMachine: ${result.machine}.`,
-    ),
-  ].join('\n\n')}\n`;
+const HEAD = `# Benchmark results
+
+Written by \`npm run bench\`. Times and memory are medians of rounds that alternate side by side in one run; each run is a fresh process. Memory is the peak of the largest process. Smaller is better.`;
+
+/** The sections of a page by their titles. */
+const sectionsOf = (page: string): Map<string, string> =>
+  new Map(
+    page
+      .split(/^(?=## )/m)
+      .filter((text) => text.startsWith('## '))
+      .map((text) => [text.slice('## '.length, text.indexOf('\n')), text.trimEnd()]),
+  );
+
+/** RESULTS.md with a result: in the place of the one of before, or at the end. What else was measured stays. */
+export const withResult = (page: string, result: Result): string => {
+  const sections = sectionsOf(page).set(result.title, section(result));
+  return `${[HEAD, ...sections.values()].join('\n\n')}\n`;
 };
