@@ -1,4 +1,4 @@
-import { ObjectNotFound, type ObjectStore } from '@wattline/backend-contract';
+import { type ByteSpan, ObjectNotFound, type ObjectStore } from '@wattline/backend-contract';
 import type { Request } from '../policy/evaluate.ts';
 import { s3Requests } from './s3-requests.ts';
 
@@ -23,6 +23,7 @@ export const guardStore = (store: ObjectStore, bucketArn: string, ask: Ask): Obj
     if (found === undefined) ask(requests.missing());
     return found;
   };
+  const { bytes } = store;
   const guard: ObjectStore = {
     name: store.name,
     get: async (key, options) => {
@@ -48,6 +49,17 @@ export const guardStore = (store: ObjectStore, bucketArn: string, ask: Ask): Obj
         throw error;
       });
     },
+    ...(bytes !== undefined && {
+      async *bytes(key: string, span: ByteSpan, options?: { versionId?: string }) {
+        ask(requests.read(key, options?.versionId));
+        try {
+          yield* bytes(key, span, options);
+        } catch (error) {
+          if (error instanceof ObjectNotFound) ask(requests.missing());
+          throw error;
+        }
+      },
+    }),
     copy: async (from, key) => {
       const source = guarded.get(from.store);
       if (source === undefined) throw new Error(`${from.store.name} is not guarded`);

@@ -24,6 +24,7 @@ export type {
 } from './message-queue.ts';
 export { invalidKey, keyFault } from './object-key.ts';
 export type {
+  ByteSpan,
   ObjectBody,
   ObjectInfo,
   ObjectStore,

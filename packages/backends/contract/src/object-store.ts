@@ -46,6 +46,12 @@ export interface UploadRequest {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** From one byte of an object, counted from 0, up to another that is left out; `to` may be Infinity. */
+export interface ByteSpan {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** A version that a store has. */
 export interface StoredVersion extends ObjectInfo {
   /** It is what readers of the key get. */
@@ -68,6 +74,12 @@ export interface ObjectStore {
    * Throws ObjectNotFound.
    */
   file(key: string, folder: string, options?: { versionId?: string }): Promise<string>;
+  /**
+   * The bytes of a span, in blocks that stay as they are: up to the object's end where that comes first, and none where
+   * the span is empty or begins behind it. All are of one object, or the reading fails. Throws ObjectNotFound. Absent
+   * where a part of an object costs what the whole does.
+   */
+  bytes?(key: string, span: ByteSpan, options?: { versionId?: string }): AsyncIterable<Uint8Array>;
   /**
    * Makes `path` a file of the object's bytes without writing them again, and gives the SHA-256 that the store knows of them.
    * Such a file may be another name of the store's own: nobody can write to it. Undefined where the bytes have to be

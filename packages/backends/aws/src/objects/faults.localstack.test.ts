@@ -101,6 +101,32 @@ onLocalStack('S3 behind a bad network', (endpoint) => {
       expect((await readFile(path)).equals(bytes)).toBe(true);
     });
 
+    test('a span whose connection is cut goes on where it was, and ends where it should', async () => {
+      const bytes = Buffer.from(
+        Uint8Array.from({ length: 3 * MIB }, (_, index) => index * 7 + (index >> 8) * 31 + (index >> 16)),
+      );
+      await store.put('broken-span', bytes);
+      const faults = first(3, isGet, { cut: 400_000 });
+      const kept: Uint8Array[] = [];
+      for await (const block of store.bytes?.('broken-span', { from: 500_001, to: 2_500_003 }) ?? [])
+        kept.push(block);
+      expect(faults()).toBe(3);
+      expect(Buffer.concat(kept).equals(bytes.subarray(500_001, 2_500_003))).toBe(true);
+    });
+
+    test('a span of an object that is replaced while its connection is cut fails: it is of one object', async () => {
+      await store.put('replaced-span', 'a'.repeat(2 * MIB));
+      first(1, isGet, { cut: 400_000 });
+      const read = async () => {
+        let isFirst = true;
+        for await (const _ of store.bytes?.('replaced-span', { from: 10, to: 2 * MIB }) ?? []) {
+          if (isFirst) await store.put('replaced-span', 'b'.repeat(2 * MIB));
+          isFirst = false;
+        }
+      };
+      await expect(read()).rejects.toMatchObject({ name: 'PreconditionFailed' });
+    });
+
     test('a download that never comes fails, and leaves no file', async () => {
       await store.put('cut', 'x'.repeat(1_000));
       proxy.plan((request) => (isGet(request) ? { cut: 0 } : undefined));

@@ -16,6 +16,7 @@ import { addressOf, type Bucket, type ObjectPlace } from './location.ts';
 import { presignUpload } from './presign.ts';
 import { putBytes, putFileContent } from './put.ts';
 import { headObject, readObject } from './read.ts';
+import { readSpan } from './read-span.ts';
 
 export interface S3StoreOptions {
   readonly client: S3Client;
@@ -72,6 +73,9 @@ export const openS3Store = ({
     putFile: async (key, path, options = {}) =>
       announced(putFileContent(placeIn(bucket, key), path, options, sizes)),
     file: async (key, folder, { versionId } = {}) => downloadObject(placeIn(bucket, key, versionId), folder),
+    async *bytes(key, span, { versionId } = {}) {
+      yield* readSpan(placeIn(bucket, key, versionId), span);
+    },
     copy: async (from, key) => {
       const source = buckets.get(from.store);
       if (source === undefined)

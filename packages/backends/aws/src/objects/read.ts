@@ -36,7 +36,7 @@ export const headObject = async (place: ObjectPlace): Promise<ObjectInfo | undef
 };
 
 /** Asks for an object's content. A connection that breaks before anyone reads on is the reader's to find out. */
-const getObject = async (
+export const getObject = async (
   place: ObjectPlace,
   fields: Partial<GetObjectCommandInput>,
 ): Promise<GetObjectCommandOutput> => {
@@ -48,7 +48,15 @@ const getObject = async (
 
 const isBytes = (chunk: unknown): chunk is Uint8Array => chunk instanceof Uint8Array;
 
-async function* chunksOf(place: ObjectPlace, first: GetObjectCommandOutput): AsyncGenerator<Uint8Array> {
+/**
+ * The content of an answer, and what is missing of it where the connection breaks off.
+ * @param from where in the object the answer begins
+ */
+export async function* chunksOf(
+  place: ObjectPlace,
+  first: GetObjectCommandOutput,
+  from = 0,
+): AsyncGenerator<Uint8Array> {
   const total = first.ContentLength ?? 0;
   let answer = first;
   let read = 0;
@@ -69,7 +77,8 @@ async function* chunksOf(place: ObjectPlace, first: GetObjectCommandOutput): Asy
       // What came whole and is still refused has a wrong checksum.
       if (read >= total || failures > RESUMES) throw error;
       await sleep(RESUME_MS * 2 ** failures);
-      answer = await getObject(place, { IfMatch: first.ETag, Range: `bytes=${read}-` });
+      const rest = `bytes=${from + read}-${from + total - 1}`;
+      answer = await getObject(place, { IfMatch: first.ETag, Range: rest });
     }
   }
 }

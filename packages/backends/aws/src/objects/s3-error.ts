@@ -17,6 +17,9 @@ export const isMissing = (error: unknown): boolean => {
 /** The object is not as a condition of the request wants it. */
 export const isRefused = (error: unknown): boolean => statusOf(error) === 412;
 
+/** A range begins behind the object's last byte; of an object without bytes, each does. */
+export const isBehindEnd = (error: unknown): boolean => statusOf(error) === 416;
+
 /** Another write was under way, or the upload was ended by an attempt whose answer was lost: the same put may go through now. */
 export const isUndecided = (error: unknown): boolean =>
   statusOf(error) === 409 || nameOf(error) === 'NoSuchUpload';

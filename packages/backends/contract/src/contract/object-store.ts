@@ -8,6 +8,7 @@ import type { ContractContext, ObjectStoreFixture } from './objects/context.ts';
 import { describeCopies } from './objects/copies.ts';
 import { describeKeys } from './objects/keys.ts';
 import { describePuts } from './objects/puts.ts';
+import { describeSpans } from './objects/spans.ts';
 import { describeVersions } from './objects/versions.ts';
 
 const createContext = (fixture: () => ObjectStoreFixture, scratch: () => string): ContractContext => {
@@ -64,6 +65,7 @@ export const describeObjectStore = (name: string, make: () => Promise<ObjectStor
     describeKeys(context);
     describeConditions(context);
     describeCopies(context);
+    describeSpans(context);
     describeVersions(context);
     describeAnnouncements(context);
   });

@@ -17,6 +17,7 @@ import { createNotifier, type OnCreated } from './notifier.ts';
 import type { Prepared } from './object-layout.ts';
 import { plainLayout } from './plain-layout.ts';
 import { prepareBytes, prepareCopy, prepareFile, prepareShared } from './prepare.ts';
+import { openSpan } from './read-span.ts';
 import { discard, sweepScratch } from './scratch.ts';
 import { lockOf, openStorePaths } from './store-paths.ts';
 import { type CurrentFile, findCurrentFile } from './tree.ts';
@@ -172,6 +173,14 @@ export const openDirectoryStore = async (options: DirectoryStoreOptions): Promis
         if (found === undefined) throw new ObjectNotFound(`there is no object ${key} in ${name}`);
         return found.path;
       }),
+    async *bytes(key, span, { versionId } = {}) {
+      yield* await explained(key, async () => {
+        const found = await layout.find(key, versionId);
+        const bytes = found && (await openSpan(found, span));
+        if (bytes === undefined) throw new ObjectNotFound(`there is no object ${key} in ${name}`);
+        return bytes;
+      });
+    },
     async *list(prefix, { startAfter = '' } = {}) {
       for await (const key of walkKeys(paths.root, prefix, startAfter)) {
         const found = await layout.find(key);
