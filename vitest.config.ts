@@ -16,7 +16,7 @@ const onLocalStack = '**/*.localstack.test.ts';
 const inContainers = 'test/containers/**/*.test.ts';
 const onTerraform = 'test/infra/**/*.test.ts';
 /** Minutes, and half a gigabyte of Spark: npm run test:spark. */
-const bySpark = process.env.WATTLINE_SPARK === '1' ? [] : ['test/delta/spark.test.ts'];
+const bySpark = process.env.WATTLINE_SPARK === '1' ? [] : ['test/delta/*spark.test.ts'];
 
 /** First what computes, then what mostly waits: for containers, for LocalStack, and for Terraform's own waits. */
 const computing = { sequence: { groupOrder: 0 }, maxWorkers: 2 } as const;

@@ -2,12 +2,12 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { LocalBackend } from '@wattline/bootstrap';
-import { describeWith, lookFor } from '@wattline/test-tools';
+import { describeWith } from '@wattline/test-tools';
 import { sweepDataset } from '@wattline/worker';
 import { expect, test } from 'vitest';
 import { makeBackend } from '../support/backend.ts';
 import { startEngineWorkers } from '../support/engine-workers.ts';
-import { makePythonEnvironment } from '../support/python-environment.ts';
+import { deltaPython } from './delta-python.ts';
 import {
   commitMany,
   dropCommits,
@@ -23,11 +23,7 @@ import {
 
 const run = promisify(execFile);
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
-const python = await lookFor(async () =>
-  (await makePythonEnvironment('delta', here('requirements.txt')))('python'),
-);
-
-describeWith('a dataset is a Delta table', { 'the deltalake package': python }, (found) => {
+describeWith('a dataset is a Delta table', { 'the deltalake package': deltaPython }, (found) => {
   const read = async (
     backend: LocalBackend,
     versions: readonly number[],

@@ -1,16 +1,14 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { describeWith, lookFor } from '@wattline/test-tools';
+import { describeWith } from '@wattline/test-tools';
 import { expect, test } from 'vitest';
 import { makeBackend } from '../support/backend.ts';
 import { startEngineWorkers } from '../support/engine-workers.ts';
 import { makeFolder } from '../support/folder.ts';
-import { makePythonEnvironment } from '../support/python-environment.ts';
+import { deltaJars, java, sparkPython } from './spark.ts';
 import {
   commitMany,
   dropCommits,
@@ -27,33 +25,6 @@ import {
 const run = promisify(execFile);
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
-/** Of the Delta that Spark 4.0 takes. */
-const VERSION = '4.0.1';
-const jars = ['delta-spark_2.13', 'delta-storage'].map((artifact) => ({
-  artifact,
-  path: join(homedir(), `.m2/repository/io/delta/${artifact}/${VERSION}/${artifact}-${VERSION}.jar`),
-}));
-
-const java = await lookFor(async () => {
-  await run('java', ['-version']);
-  return 'java';
-});
-
-/** From Maven Central, where Maven has not kept them. */
-const delta = await lookFor(async () => {
-  for (const { artifact, path } of jars)
-    if (!existsSync(path))
-      await run('mvn', [
-        ...['--batch-mode', '--quiet', 'dependency:get', '-Dtransitive=false'],
-        `-Dartifact=io.delta:${artifact}:${VERSION}`,
-      ]);
-  return jars.map(({ path }) => path).join(',');
-});
-
-const python = await lookFor(async () =>
-  (await makePythonEnvironment('spark', here('spark-requirements.txt')))('python'),
-);
-
 interface Table {
   readonly folder: string;
   readonly versions: readonly number[];
@@ -61,7 +32,9 @@ interface Table {
   readonly rows: boolean;
 }
 
-describeWith('Spark reads each version', { Java: java, 'jars of Delta': delta, pyspark: python }, (found) => {
+const tools = { Java: java, 'jars of Delta': deltaJars, pyspark: sparkPython };
+
+describeWith('Spark reads each version', tools, (found) => {
   const readAll = async (tables: readonly Table[]): Promise<readonly Read[]> => {
     const out = join(await makeFolder(), 'found.json');
     const args = [here('read_with_spark.py'), found['jars of Delta'], JSON.stringify(tables), out];

@@ -5,6 +5,8 @@ import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { FolderInUse, type FolderLock, lockFolder } from '@wattline/backend-local';
+import { until } from './until.ts';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../../.venv/', import.meta.url));
@@ -42,6 +44,32 @@ const install = async (folder: string, requirements: string): Promise<void> => {
   }
 };
 
+const installNew = async (
+  name: string,
+  { folder, requirements, stamp }: Readonly<Record<'folder' | 'requirements' | 'stamp', string>>,
+): Promise<void> => {
+  process.stderr.write(`installing ${name} from PyPI, once\n`);
+  await rm(folder, { recursive: true, force: true });
+  await install(folder, requirements);
+  await mkdir(`${stamp}.part`);
+  await rename(`${stamp}.part`, stamp);
+};
+
+/** Test files run side by side, and may want the same environment. */
+const waitForTurn = (folder: string): Promise<FolderLock> =>
+  until(
+    `another process has installed ${folder}`,
+    () => {
+      try {
+        return lockFolder(`${folder}.lock`);
+      } catch (error) {
+        if (error instanceof FolderInUse) return undefined;
+        throw error;
+      }
+    },
+    900_000,
+  );
+
 /**
  * A Python environment with exactly these requirements, kept for the next time. Throws where there is no Python, or
  * PyPI does not answer.
@@ -54,12 +82,12 @@ export const makePythonEnvironment = async (name: string, requirements: string):
   // Written last: without it, the installation was broken off.
   const stamp = join(folder, 'installed');
   if (!existsSync(stamp)) {
-    process.stderr.write(`installing ${name} from PyPI, once\n`);
-    await rm(folder, { recursive: true, force: true });
-    await mkdir(root, { recursive: true });
-    await install(folder, requirements);
-    await mkdir(`${stamp}.part`);
-    await rename(`${stamp}.part`, stamp);
+    const lock = await waitForTurn(folder);
+    try {
+      if (!existsSync(stamp)) await installNew(name, { folder, requirements, stamp });
+    } finally {
+      lock.release();
+    }
   }
   return (program) => programIn(folder, program);
 };
