@@ -3,6 +3,7 @@ import {
   ledgerKeys,
   type Receipt,
   readObjectCreated,
+  replayRun,
   requestDeletion,
   runId,
   writeObjectCreated,
@@ -10,6 +11,7 @@ import {
 import { expect, test } from 'vitest';
 import { makeBackend, settled } from '../support/backend.ts';
 import { startEngineWorkers } from '../support/engine-workers.ts';
+import { until } from '../support/until.ts';
 import { uploadText } from '../support/upload.ts';
 
 const spec = `time: { column: time, cadence: 1h, zone: Europe/Berlin }
@@ -29,17 +31,25 @@ const day = (first: number, meters: readonly string[], load = 0): Rows =>
     meters.map((meter, at) => [hour, meter, load + hour + at] as const),
   );
 
-type Step = { readonly rows: Rows } | { readonly deletes: Parameters<typeof requestDeletion>[2] };
+type Deletes = Parameters<typeof requestDeletion>[2];
+
+/** What is deleted may be named by the runs of the steps before. */
+type Step =
+  | { readonly rows: Rows; readonly name?: string }
+  | { readonly deletes: Deletes | ((runs: readonly string[]) => Deletes) };
 
 /** Puts uploads and deletions, and takes the messages about them, in their order: so far apart that each has its time. */
-const put = async (backend: LocalBackend, steps: readonly Step[]) => {
+const put = async (backend: LocalBackend, steps: readonly Step[], by = spec) => {
   const runs: string[] = [];
-  for (const [index, step] of steps.entries())
-    runs.push(
-      'rows' in step
-        ? await uploadText(backend, `town/${index}.csv`, textOf(step.rows), index === 0 ? spec : undefined)
-        : (await requestDeletion(backend.stores, 'town', step.deletes, 'Ada')).run,
-    );
+  for (const [index, step] of steps.entries()) {
+    if ('rows' in step) {
+      const { rows, name = `${index}.csv` } = step;
+      runs.push(await uploadText(backend, `town/${name}`, textOf(rows), index === 0 ? by : undefined));
+      continue;
+    }
+    const deletes = typeof step.deletes === 'function' ? step.deletes(runs) : step.deletes;
+    runs.push((await requestDeletion(backend.stores, 'town', deletes, 'Ada')).run);
+  }
   const bodies = new Map<string, string>();
   while (bodies.size < steps.length)
     for (const message of await backend.queues.ingest.receive({
@@ -78,13 +88,21 @@ const manifestOf = async (backend: LocalBackend): Promise<unknown> => {
   return read(backend, `feature-sets/town/version=${version}/manifest.json`);
 };
 
-const madeOf = async (steps: readonly Step[], order = [...steps.keys()]) => {
+const madeOf = async (steps: readonly Step[], order = [...steps.keys()], by = spec) => {
   const backend = await makeBackend();
-  const { happen, runs } = await put(backend, steps);
+  const { happen, runs } = await put(backend, steps, by);
   await startEngineWorkers(backend);
   const receipts: Receipt[] = [];
   for (const index of order) receipts.push(await happen(index));
   return { backend, receipts, runs, happen, manifest: await manifestOf(backend) };
+};
+
+const replayed = async (backend: LocalBackend, run: string): Promise<Receipt> => {
+  const replay = await replayRun(backend, run);
+  return until(`${run} is replayed`, async () => {
+    const receipt = await settled(backend, run);
+    return receipt.replay === replay && receipt;
+  });
 };
 
 const deletionOf = ({ ingested }: Receipt): unknown => (ingested as { deletion?: unknown }).deletion;
@@ -122,6 +140,74 @@ test('a deletion counts against earlier uploads alone, in whatever order events 
     expect(receipts.map(({ status }) => status)).toEqual(['sealed', 'sealed', 'sealed', 'sealed']);
     expect(manifest).toEqual(inOrder.manifest);
   }
+});
+
+test('a deletion takes out what was there by its time, though a later file that took its place joined first', async () => {
+  const replace = `${spec}sameKey: replace\n`;
+  const steps: Step[] = [
+    { ...monday, name: '1.csv' },
+    { deletes: { entity: 'B' } },
+    { rows: day(0, ['A'], 100), name: '1.csv' },
+    { rows: day(24, ['A']) },
+    { deletes: (runs) => ({ upload: runs[2] ?? '' }) },
+  ];
+  // The first file counts again, without what was deleted of it.
+  const plain = await madeOf([{ rows: day(0, ['A']) }, { rows: day(24, ['A']) }], [0, 1], replace);
+  for (const order of [
+    [0, 1, 2, 3, 4],
+    [2, 3, 0, 1, 4],
+  ]) {
+    const { manifest, receipts } = await madeOf(steps, order, replace);
+    expect(receipts.map(({ status }) => status)).toEqual(order.map(() => 'sealed'));
+    const deleted = receipts[order.indexOf(1)];
+    expect(deleted && deletionOf(deleted)).toEqual({ entity: 'B', rows: 24 });
+    expect(manifest).toEqual(plain.manifest);
+  }
+});
+
+test('a deletion counts in readings as they were read last, for whichever upload that was', async () => {
+  const backend = await makeBackend();
+  const { happen, runs } = await put(backend, [
+    monday,
+    { deletes: { to: '2024-01-01T12:00Z' } },
+    { deletes: { to: '2024-01-01T18:00Z' } },
+    tuesday,
+  ]);
+  await startEngineWorkers(backend);
+  await happen(0);
+  expect(deletionOf(await happen(1))).toMatchObject({ rows: 24 });
+  const limits = `${spec.replace('load: {}', 'load: { min: 16 }')}quarantine: { maxFraction: 1 }\n`;
+  await backend.stores.staging.put('staging-directory/town/wattline.yaml', limits);
+  const grown = await happen(3);
+  expect([grown.status, grown.error]).toEqual(['sealed', undefined]);
+  // From 16:00 on of A, from 15:00 on of B.
+  expect(deletionOf(await happen(2))).toMatchObject({ rows: 5 });
+  const again = await replayed(backend, runs[1] ?? '');
+  expect(again.error).toMatchObject({
+    code: 'SPAN_EMPTY',
+    remedy: expect.stringContaining('2024-01-01T15:00:00.000Z'),
+  });
+});
+
+test('a deletion is replayed after the entity became another column', async () => {
+  const backend = await makeBackend();
+  const text = (rows: Rows): string =>
+    textOf(rows)
+      .replace('meter,', 'meter,place,')
+      .replaceAll(/,([AB]),/g, ',$1,at $1,');
+  await startEngineWorkers(backend);
+  await settled(backend, await uploadText(backend, 'town/1.csv', text(monday.rows), spec));
+  const { run } = await requestDeletion(backend.stores, 'town', { to: '2024-01-01T12:00Z' });
+  await settled(backend, run);
+  const other = spec.replace('entity: meter', 'entity: place');
+  const grown = await settled(backend, await uploadText(backend, 'town/2.csv', text(tuesday.rows), other));
+  expect([grown.status, grown.error]).toEqual(['sealed', undefined]);
+  const again = await replayed(backend, run);
+  expect(again.error).toBeUndefined();
+  expect([again.version, deletionOf(again)]).toEqual([
+    grown.version,
+    { to: '2024-01-01T12:00:00.000Z', rows: 24 },
+  ]);
 });
 
 test('an upload is deleted by its run, and comes back by the deletion of its deletion', async () => {

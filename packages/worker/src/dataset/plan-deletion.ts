@@ -51,12 +51,11 @@ const namedRows = (
   return earlier.some((one) => one.run === named && one.type === 'deletion') ? 0 : undefined;
 };
 
-/** Uploads that ever joined and are dated earlier; those of before a dataset began anew have no readings any more. */
-const earlierUploads = (entries: readonly LogEntry[], order: string): UploadEntry[] =>
+/** Uploads that ever joined; those of before a dataset began anew have no readings any more. */
+const uploadsEver = (entries: readonly LogEntry[]): UploadEntry[] =>
   entries
     .slice(entries.findLastIndex(({ type }) => type === 'reset') + 1)
-    .filter((one) => one.type === 'upload')
-    .filter((one) => one.upload.order < order);
+    .filter((one) => one.type === 'upload');
 
 /**
  * What a deletion means to a dataset; undefined where the dataset has no upload. Throws RejectedError where the request
@@ -77,12 +76,13 @@ export const planDeletion = (
     });
   const joined = joinedEntries(entries).filter((one) => one.run !== run);
   const earlier = joined.filter((one) => one.upload.order < upload.order);
-  const before = layersInForce(earlier, spec);
+  // By what they were read as last, be it for an upload that is later than the deletion.
+  const before = layersInForce(joined, spec, upload.order);
   return {
     dataset,
     deletes,
     before,
-    ever: layersInForce(earlierUploads(entries, upload.order)),
+    ever: layersInForce(uploadsEver(entries), {}, upload.order),
     layers: layersInForce([...joined, { type: 'deletion', run, upload, deletes }], spec),
     uploadRows: deletes.upload === undefined ? undefined : namedRows(deletes.upload, before, earlier),
   };

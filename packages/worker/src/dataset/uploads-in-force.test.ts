@@ -53,6 +53,23 @@ test('an upload counts once, as it was read last', () => {
   expect(facts).toEqual([{ by: 'c' }, { entry: 4 }, { entry: 3 }]);
 });
 
+test('what a deletion counts against is dated before it, as it was read last for whichever upload', () => {
+  const kept = (run: string, order: string) => ({
+    run,
+    upload: { key: `${run}.csv`, order },
+    readings: [],
+    facts: { again: run },
+  });
+  const log = [
+    upload(1, 'c', '3', { upload: { key: 'a.csv', order: '3' } }),
+    upload(2, 'a', '1', { again: [kept('c', '3')] }),
+    deletion(3, 'e', '4', { upload: 'a' }),
+    upload(4, 'd', '5', { again: [kept('a', '1')] }),
+  ];
+  const before = layersInForce(joinedEntries(log), { sameKey: 'replace' }, '2');
+  expect(before).toEqual([expect.objectContaining({ run: 'a', facts: { again: 'a' } })]);
+});
+
 test('of uploads under one key the last counts, where the spec says so', () => {
   const key = { key: 'day.csv' };
   const log = [

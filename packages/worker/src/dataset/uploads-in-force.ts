@@ -24,13 +24,20 @@ const withoutDeleted = (ordered: readonly (JoinedUpload | JoinedDeletion)[]) => 
   return left.toReversed();
 };
 
+interface InForce {
+  /** `replace`: of the uploads under one key, the last alone. */
+  readonly sameKey?: 'add' | 'replace' | undefined;
+}
+
 /**
  * The layers that a dataset consists of after some uploads and deletions joined, in the order in which they count: a later
- * one goes before those before it. Each as it was read last. `replace`: of the uploads under one key, the last alone.
+ * one goes before those before it. Each as it was read last.
+ * @param earlierThan only those that the store dates earlier, though they may have been read again for a later one
  */
 export const layersInForce = (
   joined: readonly (JoinedUpload | JoinedDeletion)[],
-  { sameKey = 'add' }: { readonly sameKey?: 'add' | 'replace' | undefined } = {},
+  { sameKey = 'add' }: InForce = {},
+  earlierThan?: string,
 ): DatasetLayer[] => {
   const newest = new Map<string, JoinedUpload | JoinedDeletion>();
   for (const one of joined) {
@@ -38,7 +45,10 @@ export const layersInForce = (
       for (const other of one.again) newest.set(other.run, { type: 'upload', again: [], ...other });
     newest.set(one.run, one);
   }
-  const ordered = [...newest.values()].sort((a, b) =>
+  const counting = [...newest.values()].filter(
+    ({ upload }) => earlierThan === undefined || upload.order < earlierThan,
+  );
+  const ordered = counting.sort((a, b) =>
     a.upload.order === b.upload.order ? (a.run < b.run ? -1 : 1) : a.upload.order < b.upload.order ? -1 : 1,
   );
   const left = withoutDeleted(ordered);
