@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { type Act, asUsed, type Shape } from './axes.ts';
 import { type ChangeStage, openChainInProcess, type Put } from './chain-in-process.ts';
 import type { History } from './history.ts';
-import { differences, grownOf, latestVersion, readSealedSet, type SealedSet } from './sealed-set.ts';
+import {
+  deletedOf,
+  differences,
+  grownOf,
+  latestVersion,
+  readSealedSet,
+  type SealedSet,
+} from './sealed-set.ts';
 import { leavesNoTraining, type SpecState, specText } from './spec-of.ts';
 import { fileOf, isRefusedWhole, type Union, unionOf } from './union.ts';
 import { type WrittenFile, writeFiles } from './write-files.ts';
@@ -92,6 +99,14 @@ interface Known {
   readonly files: readonly WrittenFile[];
 }
 
+/** By what was there before it: whatever later files replace or delete, and whichever of them joined first. */
+const takenOutBy = (
+  deletion: WrittenFile,
+  shape: Shape,
+  state: SpecState,
+  files: readonly WrittenFile[],
+): number => unionOf(shape, state, files.slice(0, files.indexOf(deletion) + 1)).deleted.get(deletion) ?? 0;
+
 /** Whether a file joins, or is refused and changes nothing. */
 const willJoin = (
   file: WrittenFile,
@@ -101,11 +116,10 @@ const willJoin = (
   const uploads = joined.filter(isUpload);
   if (file.deletes !== undefined) {
     const with_ = all.filter((one) => joined.includes(one) || one === file);
-    const earlier = with_.slice(0, with_.indexOf(file));
-    const { rows, deleted } = unionOf(shape, state, with_);
+    if (unionOf(shape, state, with_).rows.length === 0) return false;
     const target = file.deletes.file;
-    if (rows.length === 0) return false;
-    if (target === undefined) return (deleted.get(file) ?? 0) > 0;
+    if (target === undefined) return takenOutBy(file, shape, state, with_) > 0;
+    const earlier = with_.slice(0, with_.indexOf(file));
     // Deleting a deletion takes it back; what is gone already cannot be deleted.
     return (
       earlier.includes(target) &&
@@ -295,6 +309,11 @@ const judgeArrivals = async (history: History, change?: ChangeStage): Promise<Ju
         throw new HistoryDiffers(
           `${where}: it is entry ${grown.entry} of ${grown.uploads} uploads, and should be ${joined.length} of ${union.uploads}`,
         );
+      if (file.deletes !== undefined && file.deletes.file === undefined) {
+        const [said, wanted] = [deletedOf(receipt), takenOutBy(file, shape, state, inOrder)];
+        if (!isAgain && said !== wanted)
+          throw new HistoryDiffers(`${where}: it says that it took out ${said} readings, and not ${wanted}`);
+      }
       const version = await latestVersion(chain);
       if (version === undefined || (!isAgain && version !== receipt.version))
         throw new HistoryDiffers(

@@ -86,3 +86,7 @@ const Grown = z.object({ entry: z.int(), uploads: z.int(), changed: z.boolean() 
 
 export const grownOf = ({ ingested }: Receipt): z.infer<typeof Grown> =>
   z.object({ dataset: Grown }).parse(ingested).dataset;
+
+/** Readings that a deletion took out, as its receipt says. */
+export const deletedOf = ({ ingested }: Receipt): number =>
+  z.object({ deletion: z.object({ rows: z.int() }) }).parse(ingested).deletion.rows;
