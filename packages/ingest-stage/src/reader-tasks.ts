@@ -1,5 +1,8 @@
 import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Cut } from '@wattline/engine/cuts';
 import {
+  cutFile,
   type DividedWork,
   divideWork,
   type EntityFile,
@@ -14,6 +17,8 @@ import {
   type Profile,
   profileOwnPieces,
   profileReadings,
+  type ReadCut,
+  readCutOfFile,
   surveyDeletion,
   writeEntityFiles,
   writeEntitySpans,
@@ -31,6 +36,19 @@ export interface IngestTask
   readonly found?: Spec | undefined;
   /** From so many readings on, a first upload says what each of its files shows, so that the next need not read them. */
   readonly piecesFromRows?: number;
+  /** The file's cuts, where others have read them. */
+  readonly cuts?: readonly ReadCut[];
+}
+
+/** A file that is to be read in cuts of about `bytes`. */
+export interface CutTask extends Omit<IngestTask, 'contentSha256' | 'piecesFromRows' | 'cuts'> {
+  readonly bytes: number;
+}
+
+export interface ReadCutTask extends Omit<CutTask, 'bytes'> {
+  readonly cut: Cut;
+  /** Nothing behind this byte of the text is in the file. */
+  readonly known?: number;
 }
 
 export interface CheckedFile extends Ingested {
@@ -83,6 +101,15 @@ const readSpec = async ({
   }
 };
 
+/** By a file, else as the dataset's first upload showed, else as the file itself does. */
+const specOf = async ({
+  specFile,
+  found,
+}: Pick<IngestTask, 'specFile' | 'found'>): Promise<Pick<IngestOptions, 'spec' | 'specSource'> | undefined> =>
+  specFile === undefined
+    ? found && { spec: Spec.parse(found), specSource: 'inferred' as const }
+    : readSpec(specFile);
+
 /** What the reader process does for ingest: everything that touches the bytes that users send. */
 export const tasks = {
   ingest: async ({
@@ -91,10 +118,7 @@ export const tasks = {
     piecesFromRows = Number.POSITIVE_INFINITY,
     ...options
   }: IngestTask): Promise<CheckedFile> => {
-    const spec =
-      specFile === undefined
-        ? found && { spec: Spec.parse(found), specSource: 'inferred' as const }
-        : await readSpec(specFile);
+    const spec = await specOf({ specFile, found });
     const ingested = await ingestFile({ ...options, ...spec, keep: true });
     const { kept } = ingested;
     if (kept === undefined) throw new Error('readings are kept where that is asked for');
@@ -108,6 +132,10 @@ export const tasks = {
     });
     return { ...ingested, kept, entities, ...profiled };
   },
+  cut: async ({ specFile, found, folder, ...options }: CutTask): Promise<Cut[] | undefined> =>
+    cutFile({ ...options, ...(await specOf({ specFile, found })), scratch: join(folder, 'scratch') }),
+  readCut: async ({ specFile, found, ...options }: ReadCutTask): Promise<ReadCut> =>
+    readCutOfFile({ ...options, ...(await specOf({ specFile, found })) }),
   join: async (options: JoinTask): Promise<CheckedDataset> => {
     await mkdir(options.folder, { recursive: true });
     const { dataset } = options;

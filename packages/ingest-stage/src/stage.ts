@@ -7,7 +7,7 @@ import { deleteReadings, deletionResult } from './delete-readings.ts';
 import { divide } from './divide.ts';
 import { growDataset } from './grow-dataset.ts';
 import type { IngestReader } from './open-ingest-reader.ts';
-import type { IngestTask } from './reader-tasks.ts';
+import { type How, readByCuts, readSharedCut } from './read-by-cuts.ts';
 
 export interface IngestStageOptions {
   readonly rowsPerPart: number;
@@ -16,10 +16,14 @@ export interface IngestStageOptions {
   readonly readLimits?: SetLimits | undefined;
   /** From so many readings of a first upload on, what they show is kept for the next. */
   readonly piecesFromRows?: number;
+  /** A text of twice as much and more is read in cuts of about so many bytes, by all workers that are free. */
+  readonly cutBytes?: number;
 }
 
 /** Fewer are read again sooner than that is kept. */
 const PIECES_FROM_ROWS = 100_000;
+
+const CUT_BYTES = 64 * 2 ** 20;
 
 const inputOf = (inputs: readonly InputFile[], kind: string): InputFile | undefined =>
   inputs.find(({ ref }) => ref.labels?.kind === kind);
@@ -34,10 +38,12 @@ export const ingestStage = ({
   reader,
   readLimits: set,
   piecesFromRows = PIECES_FROM_ROWS,
+  cutBytes = CUT_BYTES,
 }: IngestStageOptions): Stage => ({
   name: 'ingest',
+  share: (work) => readSharedCut({ reader, limits: set }, work),
   close: () => reader.close(),
-  run: async ({ run, replay, inputs, scratch, signal, workKey, log, dataset: access }) => {
+  run: async ({ run, replay, inputs, scratch, signal, workKey, log, dataset: access, divide: share }) => {
     const raw = inputOf(inputs, 'raw');
     if (raw === undefined)
       throw new RejectedError('UPLOAD_GONE', 'the run has no upload', { remedy: 'upload the file again' });
@@ -59,14 +65,21 @@ export const ingestStage = ({
     const read = async (
       file: InputFile,
       key: string,
-      how: Pick<IngestTask, 'specFile' | 'found' | 'knownColumns'>,
+      how: How,
     ) => {
       reads += 1;
       const folder = join(scratch, `readings-${reads}`);
       await mkdir(folder);
+      const cuts =
+        share &&
+        (await readByCuts(
+          { reader, limits: set },
+          { divide: share, cutBytes, raw: file, name: key, how, folder: `${folder}-cuts`, signal },
+        ));
+      if (cuts !== undefined) log.info({ file: key, cuts: cuts.length }, 'read in cuts');
       return reader.run(
         'ingest',
-        { path: file.path, name: key, folder, contentSha256: file.ref.sha256, piecesFromRows, ...how },
+        { path: file.path, name: key, folder, contentSha256: file.ref.sha256, piecesFromRows, ...(cuts && { cuts }), ...how },
         { file: key, folder, limits: readLimits(file.ref.bytes, set), signal },
       );
     };

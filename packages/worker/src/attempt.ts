@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RejectedError, reportError } from '@wattline/errors';
 import { timed } from '@wattline/steps';
-import { nodeOf } from '@wattline/topology';
+import { nodeOf, topology } from '@wattline/topology';
 import type { Logger } from 'pino';
 import { openAttemptLog } from './attempt-log.ts';
 import type { Backend } from './backend.ts';
@@ -24,6 +24,7 @@ import {
 import type { Observe } from './observer.ts';
 import { writeOutputs } from './outputs.ts';
 import { readRun } from './runs.ts';
+import { divideTask } from './shares/divide-task.ts';
 import type { Stage } from './stage.ts';
 
 export interface AttemptOptions {
@@ -102,6 +103,17 @@ const work = async (
         return files;
       },
       ...(ingested && { ingested }),
+      ...(stage.share !== undefined && {
+        divide: divideTask({
+          stores,
+          queue: backend.queues[topology.stages[stage.name].receives],
+          stage: stage.name,
+          task: part,
+          worker: options.worker,
+          scratch: join(scratch, 'shares'),
+          signal,
+        }),
+      }),
       ...(nodeOf(stage.name).reads.length === 0 && {
         dataset: openDataset(stores, run.dataset, { scratch, signal }),
       }),

@@ -15,6 +15,8 @@ import type { TaskOutcome } from './observer.ts';
 import type { OneAtATime } from './one-at-a-time.ts';
 import { holdMessage } from './renewal/lease.ts';
 import { readTaskHistory } from './task-history.ts';
+import { doShare } from './shares/do-share.ts';
+import type { OfferedShare } from './shares/share.ts';
 import { takeTasks } from './tasks.ts';
 import { resumeSuperseded } from './turn/resume-superseded.ts';
 import { takeTurn, turnStage } from './turn/take-turn.ts';
@@ -151,6 +153,38 @@ const handleTask = async (
   }
 };
 
+const isTasks = (taken: readonly Task[] | OfferedShare): taken is readonly Task[] => Array.isArray(taken);
+
+/** Does a share of another worker's task. That task does it itself where this one gives up. */
+const helpWith = async (
+  options: DeliverOptions,
+  offered: OfferedShare,
+  receiveCount: number,
+  signal: AbortSignal,
+  log: Logger,
+): Promise<'done' | 'skipped' | 'given up'> => {
+  const { stage, backend, gate, worker, scratch, hitFailpoint, maxFailures } = options;
+  const { run, dataset, part, division, share } = offered;
+  const shareLog = log.child({ run, dataset, part, division, share });
+  const leave = await gate.enter(false, signal);
+  const startedAt = performance.now();
+  try {
+    const outcome = await doShare(
+      { stage, stores: backend.stores, worker, scratch, hitFailpoint, log: shareLog },
+      offered,
+      { receiveCount, signal },
+    );
+    shareLog.info({ outcome, ms: Math.round(performance.now() - startedAt) }, 'share handled');
+    return outcome;
+  } catch (error) {
+    if (signal.aborted || receiveCount < maxFailures) throw error;
+    shareLog.warn({ err: error, receiveCount }, 'share left to its task');
+    return 'given up';
+  } finally {
+    leave();
+  }
+};
+
 const inTurn: typeof handleTask = async (options, task, receiveCount, delivery, log) => {
   const leave = await options.perTask.enter(`${task.run}/${task.replay}/${task.part}`, delivery.signal);
   try {
@@ -196,7 +230,15 @@ export const deliver = async (
     // The wait for this message may have begun while there was space.
     await options.whenAble?.(signal);
     signal.throwIfAborted();
-    for (const task of await takeTasks(stage.name, message.body, options.backend)) {
+    const taken = await takeTasks(stage.name, message.body, options.backend);
+    if (!isTasks(taken)) {
+      const outcome = await helpWith(options, taken, message.receiveCount, signal, log);
+      observed(outcome === 'done' ? 'done' : 'skipped');
+      await lease.end();
+      await queue.delete(message);
+      return;
+    }
+    for (const task of taken) {
       startedAt = performance.now();
       const { run, dataset, part, parts } = task;
       const taskLog = log.child({ run, dataset, part, parts });

@@ -1,6 +1,7 @@
 /** The places between two effects where a process may die: tests end it there to show that nothing is lost. */
 export const failpoints = [
   'after-read',
+  'after-claim',
   'before-write',
   'between-writes',
   'before-done',

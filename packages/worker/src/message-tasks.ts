@@ -3,6 +3,7 @@ import { nodeOf, type StageName } from '@wattline/topology';
 import type { Stores } from './backend.ts';
 import { type Task, WattlineEvent } from './events.ts';
 import { type ObjectCreated, readObjectCreated } from './object-created.ts';
+import { type OfferedShare, ShareOffered } from './shares/share.ts';
 import { datasetOf, runId } from './upload.ts';
 
 /** A message no stage can parse. It is retried, then dead-lettered. */
@@ -14,8 +15,9 @@ export class UnreadableMessage extends Error implements Categorized {
     'look at the message among the dead letters; it was not sent by Wattline or by its staging store';
 }
 
-/** What a message asks of a stage: tasks, or uploads that become tasks. */
+/** What a message asks of a stage: tasks, uploads that become tasks, or a share of another worker's task. */
 export type MessageContent =
+  | { readonly type: 'share'; readonly share: OfferedShare }
   | { readonly type: 'uploads'; readonly uploads: readonly ObjectCreated[] }
   | { readonly type: 'task'; readonly task: Task };
 
@@ -44,6 +46,8 @@ export const readMessage = (
       throw new UnreadableMessage(`the message names the bucket ${other.bucket}, not ${staging.name}`);
     return { type: 'uploads', uploads };
   }
+  const offered = ShareOffered.safeParse(message);
+  if (offered.success) return { type: 'share', share: offered.data.data };
   const event = WattlineEvent.safeParse(message);
   if (!event.success)
     throw new UnreadableMessage('the message is not an event of Wattline', { cause: event.error });
@@ -54,6 +58,7 @@ export const readMessage = (
 /** The tasks of a message, whether or not its run was ever opened. Throws UnreadableMessage. */
 export const tasksOfMessage = (stage: StageName, body: string, stores: Pick<Stores, 'staging'>): Task[] => {
   const content = readMessage(stage, body, stores);
+  if (content.type === 'share') return [];
   if (content.type === 'task') return [content.task];
   return content.uploads.flatMap((created) => {
     const dataset = datasetOf(created.key);

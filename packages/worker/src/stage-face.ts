@@ -26,5 +26,7 @@ export type { InputFile } from './input-file.ts';
 export type { ObjectRef, StageDone } from './ledger.ts';
 export { manyByName, manyOf } from './many-of.ts';
 export { sweptVersions } from './retention/kept-versions.ts';
+export type { DivideTask, DoneShare } from './shares/divide-task.ts';
+export type { ShareOutcome, ShareWork } from './shares/share.ts';
 export type { Output, Stage, StageLog, StageOutcome, StageWork } from './stage.ts';
 export { isDeletion } from './upload.ts';

@@ -3,6 +3,8 @@ import type { DatasetAccess } from './dataset/open-dataset.ts';
 import type { DeltaVersion } from './delta/delta-actions.ts';
 import type { InputFile } from './input-file.ts';
 import type { ObjectRef, RunDocument, StageDone } from './ledger.ts';
+import type { DivideTask } from './shares/divide-task.ts';
+import type { ShareOutcome, ShareWork } from './shares/share.ts';
 
 interface OutputPlace {
   readonly store: StoreName;
@@ -45,6 +47,8 @@ export interface StageWork {
   readonly ingested?: StageDone;
   /** The dataset of the run, for the stage that takes uploads. */
   readonly dataset?: DatasetAccess;
+  /** Divides work among this task and other workers of its stage. Absent where there are none. */
+  readonly divide?: DivideTask;
   /** Where this piece of work finds room: `workKey('rows.parquet')` is this part's own key in the feature store. */
   workKey(name: string): string;
   /** A folder of this attempt's own, removed afterwards. */
@@ -65,6 +69,8 @@ export interface StageOutcome {
 export interface Stage {
   readonly name: StageName;
   run(work: StageWork): Promise<StageOutcome>;
+  /** Does a share of a task that another worker has; absent where a task is never divided. */
+  share?(work: ShareWork): Promise<ShareOutcome>;
   /** Frees what the stage holds. */
   close?(): Promise<void>;
 }

@@ -4,11 +4,20 @@ import { publishEvent } from './enqueue-next.ts';
 import { stageEvent, type Task } from './events.ts';
 import { readMessage } from './message-tasks.ts';
 import { openRun } from './runs.ts';
+import type { OfferedShare } from './shares/share.ts';
 import { isDeletion } from './upload.ts';
 
-/** The tasks that a message hands to a stage; opens the runs of uploads. Throws UnreadableMessage. */
-export const takeTasks = async (stage: StageName, body: string, backend: Backend): Promise<Task[]> => {
+/**
+ * The tasks that a message hands to a stage, or the share of another one's that it offers; opens the runs of uploads.
+ * Throws UnreadableMessage.
+ */
+export const takeTasks = async (
+  stage: StageName,
+  body: string,
+  backend: Backend,
+): Promise<readonly Task[] | OfferedShare> => {
   const content = readMessage(stage, body, backend.stores);
+  if (content.type === 'share') return content.share;
   if (content.type === 'task') return [content.task];
   const runs = await Promise.all(content.uploads.map((one) => openRun(one, backend.stores)));
   const opened = runs.flatMap((run) =>

@@ -9,6 +9,7 @@ import type { DatasetSpec } from '../kept-upload.ts';
 import type { BucketFile, ReadingsFile } from '../periods/readings-file.ts';
 import type { Plan } from '../plan.ts';
 import { ENGINE_VERSION, featureSetVersion } from '../version.ts';
+import type { ReadCut } from './cuts/open-cuts.ts';
 import type { KnownColumns } from './inspect/further/columns-fit.ts';
 import { type Inspected, inspect, requireAnswers } from './inspect/inspect-file.ts';
 import type { UnpackLimits } from './packings/packing.ts';
@@ -37,6 +38,8 @@ export interface IngestOptions {
   readonly maxCellsInMemory?: number | undefined;
   /** How large the ranges are in which the file is read; default: the whole file. Both give the same. */
   readonly rangeSize?: RangeSize | undefined;
+  /** The file's cuts, where others have read them. */
+  readonly cuts?: readonly ReadCut[] | undefined;
   /** Writes the file's own readings as well, for joining them with those of other files. */
   readonly keep?: boolean | undefined;
   /** The columns of the dataset's uploads before this file; it may lack some of them. */

@@ -23,3 +23,21 @@ export const rowRanges = (height: number, { rows }: RangeSize): Range[] =>
     to: Math.min(height, (index + 1) * rows),
     linesBefore: index * rows,
   }));
+
+/**
+ * A stretch of a text's bytes, cut without a look at them. Whoever reads it reads the records that begin in it, on the
+ * guess that it begins outside of quotes.
+ */
+export interface Cut {
+  /** Bytes of the text as UTF-8 has it, behind its byte order mark. */
+  readonly from: number;
+  /** Exclusive. */
+  readonly to: number;
+  /** Where its first record begins, once that is known; else it is guessed. */
+  readonly begins?: number | undefined;
+  /** What its text is written in, once that is known. */
+  readonly encoding?: Range['encoding'];
+}
+
+/** The records of a cut: both ends are equal where none begins in it. */
+export type Located = Pick<Range, 'from' | 'to'> & { readonly encoding?: Range['encoding'] | undefined };

@@ -3,7 +3,7 @@ import type { DataFrame } from 'nodejs-polars';
 import type { Chunk } from './formats/csv/chunks.ts';
 import type { SampleTable } from './inspect/columns.ts';
 import type { Finding } from './inspect/finding.ts';
-import type { Range, RangeSize } from './range.ts';
+import type { Cut, Located, Range, RangeSize } from './range.ts';
 
 /** How a file is written, for its receipt; what a format does not have is absent. */
 export interface FoundDialect {
@@ -41,6 +41,13 @@ export interface TextContent {
   }) => AsyncIterable<Chunk>;
   /** Ranges that cover all records, in the order of the file. Reads it through. */
   readonly cut: (size: RangeSize) => Promise<readonly Range[]>;
+  /** Where a text can be read from any offset on. */
+  readonly anywhere?: {
+    /** Of the text, behind its byte order mark. */
+    readonly bytes: number;
+    /** The records that begin in a cut. `known`: nothing behind this offset can be read. Reads the cut through. */
+    readonly locate: (cut: Cut, known?: number) => Promise<Located>;
+  };
 }
 
 /** Rows that have their types. */

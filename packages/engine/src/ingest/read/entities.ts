@@ -17,15 +17,17 @@ export interface Entities extends EntityNames {
   readonly look: (distinct: readonly unknown[]) => { table: DataFrame; missing: boolean };
 }
 
-const createCodes = (
+/** `known`: names that have codes already, by these. */
+export const createCodes = (
   buckets: number,
+  known: readonly string[] = [],
 ): EntityNames & {
   readonly code: (name: string) => number;
   readonly bucket: (code: number) => number;
 } => {
-  const codes = new Map<string, number>();
-  const names: string[] = [];
-  const bucketOf: number[] = [];
+  const codes = new Map(known.map((name, code) => [name, code]));
+  const names = [...known];
+  const bucketOf = known.map((name) => entityBucket(name, buckets));
   return {
     code: (name) => {
       const known = codes.get(name);

@@ -11,7 +11,7 @@ export interface Refused {
 }
 
 /** Cells of one column that are no number. */
-interface NoNumbers {
+export interface NoNumbers {
   readonly column: string;
   readonly count: number;
   /** Of these, how many look like numbers in another dress. */
@@ -86,11 +86,17 @@ const countNoNumbers = (rows: DataFrame, known: Map<string, NoNumbers>): void =>
   }
 };
 
+/** What was refused of one range of a file. */
+export type Gathered = Pick<
+  Quarantine,
+  'refused' | 'replaced' | 'emptied' | 'noNumbers' | 'tallies' | 'waiting'
+>;
+
 /** `earlier`: of the ranges of a file, to be continued as one. */
 export const createQuarantine = (options: {
   readonly folder: string;
   readonly scratch: string;
-  readonly earlier?: readonly Quarantine[];
+  readonly earlier?: readonly Gathered[];
 }): Quarantine => {
   const { folder, scratch, earlier = [] } = options;
   const refusals = createRefusals(

@@ -2,13 +2,13 @@ import pl from 'nodejs-polars';
 import { bucketsOf } from '../../entity-bucket.ts';
 import type { Inspected } from '../inspect/inspect-file.ts';
 import { createRowLimit } from '../limits.ts';
-import type { TimeLog } from '../times/time-log.ts';
+import type { TimesFound } from '../times/time-log.ts';
 import { type EntityNames, joinEntities } from './entities.ts';
 import { CODE } from './fields.ts';
 import type { Layout } from './layout.ts';
 import type { OtherLines } from './other-lines.ts';
 import { tallyOtherLines } from './other-lines-warning.ts';
-import { createQuarantine, type Quarantine } from './quarantine.ts';
+import { createQuarantine, type Gathered, type Quarantine } from './quarantine.ts';
 import { joinSpills, type SpilledRows } from './spill.ts';
 
 /** What reading gave, of a range or of a whole file, before its rows are settled. */
@@ -16,6 +16,8 @@ export interface RangeRows {
   readonly layout: Layout;
   /** Rows that there were. */
   readonly read: number;
+  /** Lines of the file that these took; of what has no lines: rows. */
+  readonly lines: number;
   /** Rows that were not refused. */
   readonly kept: number;
   readonly quarantine: Quarantine;
@@ -26,14 +28,19 @@ export interface RangeRows {
   /** Line of a header with the columns in another order, where there was one. */
   readonly reorderedFrom: number | undefined;
   /** What the times of each range showed of others. */
-  readonly times: readonly TimeLog[];
+  readonly times: readonly TimesFound[];
   /** Lines that are no readings. */
   readonly others: readonly OtherLines[];
 }
 
+/** What one range of several gave, to be joined with the others. */
+export interface RangePart extends Omit<RangeRows, 'quarantine' | 'reorderedFrom'> {
+  readonly quarantine: Gathered;
+}
+
 const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
 
-const joinVocabularies = (ranges: readonly RangeRows['vocabularies'][]): RangeRows['vocabularies'] => {
+const joinVocabularies = (ranges: readonly RangePart['vocabularies'][]): RangeRows['vocabularies'] => {
   const words = new Map<string, Set<string>>();
   for (const [name, found] of ranges.flatMap((range) => [...range])) {
     words.set(name, new Set([...(words.get(name) ?? []), ...found]));
@@ -43,7 +50,7 @@ const joinVocabularies = (ranges: readonly RangeRows['vocabularies'][]): RangeRo
 
 /** The rows of all ranges of a file, in their order, as if they had been read at once. Throws RejectedError. */
 export const joinRanges = (
-  ranges: readonly [RangeRows, ...RangeRows[]],
+  ranges: readonly [RangePart, ...RangePart[]],
   { spec }: Inspected,
   options: { readonly name: string; readonly folder: string; readonly scratch: string },
 ): RangeRows => {
@@ -57,6 +64,7 @@ export const joinRanges = (
   return {
     layout: ranges[0].layout,
     read: sum(ranges.map(({ read }) => read)),
+    lines: sum(ranges.map(({ lines }) => lines)),
     kept,
     quarantine: createQuarantine({ ...options, earlier: ranges.map(({ quarantine }) => quarantine) }),
     entities,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import pMap from 'p-map';
 import { RejectedError } from '../../errors.ts';
+import { openCuts, type ReadCut } from '../cuts/open-cuts.ts';
 import type { Inspected } from '../inspect/inspect-file.ts';
 import { type RangeSize, rowRanges } from '../range.ts';
 import { missedTimes } from '../times/time-log.ts';
@@ -12,6 +13,8 @@ import { type RangeOptions, readRange } from './read-range.ts';
 export interface ReadOptions extends Omit<RangeOptions, 'range' | 'reorderedFrom'> {
   /** How large the ranges are in which the file is read (default: the whole file). */
   readonly rangeSize?: RangeSize | undefined;
+  /** The file's cuts, where others have read them. */
+  readonly cuts?: readonly ReadCut[] | undefined;
 }
 
 /** Reads the whole; again from the start where a header further down has the columns in another order. */
@@ -27,8 +30,10 @@ const readWhole = async (inspected: Inspected, options: ReadOptions): Promise<Ra
 };
 
 const readAll = async (inspected: Inspected, options: ReadOptions): Promise<RangeRows> => {
-  const { rangeSize, scratch } = options;
+  const { rangeSize, cuts = [], scratch, name } = options;
   const { content } = inspected.source;
+  const [firstCut, ...otherCuts] = openCuts(inspected, name, cuts);
+  if (firstCut !== undefined) return joinRanges([firstCut, ...otherCuts], inspected, options);
   if (rangeSize === undefined) return readWhole(inspected, options);
   const ranges = await (content.kind === 'text'
     ? content.cut(rangeSize)
@@ -55,7 +60,7 @@ const readByWholeDays = async (inspected: Inspected, options: ReadOptions): Prom
   const known = missedTimes(rows.times, inspected.time.zoned.zone);
   return known === undefined
     ? rows
-    : readAll(inspected, { ...options, scratch: join(scratch, 'again'), known });
+    : readAll(inspected, { ...options, cuts: undefined, scratch: join(scratch, 'again'), known });
 };
 
 /** Reads all rows of a file that was inspected, at once or range by range: both give the same. Throws RejectedError. */

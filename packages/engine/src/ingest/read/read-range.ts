@@ -6,7 +6,7 @@ import type { Range } from '../range.ts';
 import { createTimeLog, type KnownTimes } from '../times/time-log.ts';
 import type { Context } from './context.ts';
 import { createEntities } from './entities.ts';
-import { layoutOf } from './layout.ts';
+import { type Layout, layoutOf } from './layout.ts';
 import type { OtherLines } from './other-lines.ts';
 import { tallyOtherLines } from './other-lines-warning.ts';
 import { createQuarantine } from './quarantine.ts';
@@ -35,6 +35,10 @@ export interface RangeOptions {
 
 const IN_MEMORY_CELLS = 16_000_000;
 
+/** Which field of an inspected file is what. Throws RejectedError. */
+export const layoutOfInspected = ({ source, readAs, styles, time }: Inspected, name: string): Layout =>
+  layoutOf(readAs, source.table.header, name, styles, time.clock === 'wall');
+
 /**
  * Reads the rows of one range of a file that was inspected, or all of them. Throws RejectedError, and HeaderReordered
  * where a further header has the columns in another order: such a file is read as a whole.
@@ -42,13 +46,7 @@ const IN_MEMORY_CELLS = 16_000_000;
 export const readRange = async (inspected: Inspected, options: RangeOptions): Promise<RangeRows> => {
   const { source, spec, inferred } = inspected;
   const { name, folder, scratch, reorderedFrom } = options;
-  const layout = layoutOf(
-    inspected.readAs,
-    source.table.header,
-    name,
-    inspected.styles,
-    inspected.time.clock === 'wall',
-  );
+  const layout = layoutOfInspected(inspected, name);
   const entities = createEntities(bucketsOf(spec), layout.missing);
   const quarantine = createQuarantine({ folder, scratch });
   const vocabularies = createVocabularies(inferred ? layout.categories : []);
@@ -76,10 +74,11 @@ export const readRange = async (inspected: Inspected, options: RangeOptions): Pr
     cells: quarantine.empty,
     others: (lines) => others.push(...lines),
   };
-  const read = await readSource(source, context, sink, options);
+  const { rows: read, lines } = await readSource(source, context, sink, options);
   return {
     layout,
     read,
+    lines,
     kept,
     quarantine,
     entities,

@@ -25,6 +25,13 @@ interface Stretch {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** How much was read. */
+interface ReadAmount {
+  readonly rows: number;
+  /** Of the file; of what has no lines: rows. */
+  readonly lines: number;
+}
+
 /** Chunks in flight: one is read by Polars while another is put together. */
 const CONCURRENCY = 2;
 
@@ -33,8 +40,9 @@ const readText = async (
   context: Context,
   sink: Sink,
   { range, signal }: Stretch,
-): Promise<number> => {
-  let line = content.firstLine() + (range?.linesBefore ?? 0);
+): Promise<ReadAmount> => {
+  const firstLine = content.firstLine() + (range?.linesBefore ?? 0);
+  let line = firstLine;
   let read = 0;
   let sequence = 0;
   const inFlight = new Set<Promise<void>>();
@@ -78,7 +86,7 @@ const readText = async (
   } finally {
     await Promise.allSettled(inFlight);
   }
-  return read;
+  return { rows: read, lines: line - firstLine };
 };
 
 const readFrames = async (
@@ -86,7 +94,7 @@ const readFrames = async (
   context: Context,
   sink: Sink,
   { range, signal }: Stretch,
-): Promise<number> => {
+): Promise<ReadAmount> => {
   const { layout } = context;
   const purposes: [readonly number[], string][] = [
     [layout.time, 'the timestamps'],
@@ -112,16 +120,17 @@ const readFrames = async (
     await sink.rows(sequence, done.rows);
     sequence += 1;
   }
-  return range === undefined ? content.height : range.to - range.from;
+  const rows = range === undefined ? content.height : range.to - range.from;
+  return { rows, lines: rows };
 };
 
-/** Reads the rows of a source, all or those of one range; gives how many there were. Throws RejectedError. */
+/** Reads the rows of a source, all or those of one range; gives how much that was. Throws RejectedError. */
 export const readSource = (
   { content }: Source,
   context: Context,
   sink: Sink,
   stretch: Stretch,
-): Promise<number> =>
+): Promise<ReadAmount> =>
   content.kind === 'text'
     ? readText(content, context, sink, stretch)
     : readFrames(content, context, sink, stretch);

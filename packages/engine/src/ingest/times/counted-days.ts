@@ -83,7 +83,10 @@ export const createDayLog = (zone: string, known: CountedDays | undefined): DayL
 };
 
 /** The days of a whole file, where a piece took one of them in another way than the whole shows; else undefined. */
-export const misjudgedDays = (pieces: readonly DayLog[], zone: string): CountedDays | undefined => {
+export const misjudgedDays = (
+  pieces: readonly Pick<DayLog, 'found' | 'clock' | 'counted'>[],
+  zone: string,
+): CountedDays | undefined => {
   const days = joinCountedDays(pieces.map((piece) => piece.found()));
   const right = clockDays(days, zone);
   const isWrong = pieces.some(

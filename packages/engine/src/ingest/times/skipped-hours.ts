@@ -57,7 +57,9 @@ export const createSkippedHours = (
 };
 
 /** What readings of the whole file own, where a skipped time of one piece went to an instant of another; else undefined. */
-export const takenInstants = (pieces: readonly SkippedHours[]): ReadonlySet<number> | undefined => {
+export const takenInstants = (
+  pieces: readonly Pick<SkippedHours, 'owned' | 'shifted'>[],
+): ReadonlySet<number> | undefined => {
   const owned = new Set(pieces.flatMap((piece) => [...piece.owned()]));
   return pieces.some((piece) => [...piece.shifted()].some((instant) => owned.has(instant)))
     ? owned

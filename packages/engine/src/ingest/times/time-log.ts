@@ -13,13 +13,19 @@ export interface TimeLog {
   readonly skips: SkippedHours;
 }
 
+/** What is left of it once a piece is read. */
+export interface TimesFound {
+  readonly days: Pick<DayLog, 'found' | 'clock' | 'counted'>;
+  readonly skips: Pick<SkippedHours, 'owned' | 'shifted'>;
+}
+
 export const createTimeLog = (zone: string, known: KnownTimes | undefined): TimeLog => ({
   days: createDayLog(zone, known?.days),
   skips: createSkippedHours(zone, known?.owned),
 });
 
 /** What is to be known to read the pieces of a file as its whole; undefined where each was read so. */
-export const missedTimes = (pieces: readonly TimeLog[], zone: string): KnownTimes | undefined => {
+export const missedTimes = (pieces: readonly TimesFound[], zone: string): KnownTimes | undefined => {
   const days = misjudgedDays(
     pieces.map((piece) => piece.days),
     zone,

@@ -3,7 +3,7 @@ import { bytesBetween } from '../../blocks.ts';
 import type { Input } from '../../input.ts';
 import { timeColumns } from '../../inspect/columns.ts';
 import type { Finding } from '../../inspect/finding.ts';
-import type { Range } from '../../range.ts';
+import type { Cut, Located, Range } from '../../range.ts';
 import type { Source } from '../../source.ts';
 import type { OpenOptions } from '../format.ts';
 import { cutChunks } from './chunks.ts';
@@ -11,6 +11,7 @@ import { cutRanges } from './cut-ranges.ts';
 import { WHITESPACE } from './data-block.ts';
 import { asUtf8, createTranscoder } from './encoding.ts';
 import { withLineFeeds } from './line-feeds.ts';
+import { locateRecords } from './locate.ts';
 import { createReorder } from './reorder.ts';
 import { type CsvSample, sampleCsv } from './sample.ts';
 
@@ -72,6 +73,16 @@ export const openCsv = async (input: Input, { spec, chunkBytes }: OpenOptions): 
           : bytesBetween(input.blocks(encoding.bom + range.from), { from: 0, to: range.to - range.from });
     return lineEnds === 'CR' ? withLineFeeds(part) : part;
   };
+  const isParted = quoted && dialect.delimiter !== WHITESPACE;
+  const separator = isParted ? dialect.delimiter.charCodeAt(0) : undefined;
+  const isAnywhere = input.packing === undefined && !isWide && lineEnds !== 'CR';
+  const locate = (cut: Cut, known = Number.POSITIVE_INFINITY): Promise<Located> =>
+    locateRecords(cut, {
+      blocks: (from) => input.blocks(encoding.bom + from),
+      skipLines,
+      separator,
+      known,
+    });
   return {
     table: {
       header: dialect.header,
@@ -110,11 +121,8 @@ export const openCsv = async (input: Input, { spec, chunkBytes }: OpenOptions): 
           yield reorder === undefined ? chunk : reorder(chunk);
         }
       },
-      cut: ({ bytes }) => {
-        const isParted = quoted && dialect.delimiter !== WHITESPACE;
-        const separator = isParted ? dialect.delimiter.charCodeAt(0) : undefined;
-        return cutRanges(textOf(undefined), { bytes, skipLines, separator });
-      },
+      cut: ({ bytes }) => cutRanges(textOf(undefined), { bytes, skipLines, separator }),
+      ...(isAnywhere && { anywhere: { bytes: input.bytes - encoding.bom, locate } }),
     },
   };
 };

@@ -13,7 +13,10 @@ const countLines = (bytes: Uint8Array): number => {
 };
 
 /** Looks for the first line that is not ASCII, and says what it is written in. */
-const createEncodingTest = (): { add: (block: Uint8Array) => void; found: () => Range['encoding'] } => {
+export const createEncodingTest = (): {
+  add: (block: Uint8Array) => void;
+  found: () => Range['encoding'];
+} => {
   let found: Range['encoding'];
   // Of a line that began in an earlier block and is not ASCII.
   let begun: Uint8Array[] = [];

@@ -8,6 +8,8 @@ type Place = 'field start' | 'field' | 'quotes' | 'closing';
 
 /** Looks through a text for the ends of its records, with quotes as `unquote` takes them. */
 export interface RecordEnds {
+  /** Goes past a block whose ends nobody asks for. */
+  readonly past: (block: Uint8Array) => void;
   /** Offsets behind the line ends of a block that end a record. Blocks come one after the other. */
   readonly in: (block: Uint8Array) => number[];
 }
@@ -43,6 +45,14 @@ export const createRecordEnds = (separator: number | undefined): RecordEnds => {
     return place === 'field start' ? 'field start' : 'field';
   };
   return {
+    past: (block) => {
+      if (separator === undefined) return;
+      if (place !== 'quotes' && !block.includes(QUOTE)) {
+        place = behind(block);
+        return;
+      }
+      for (const byte of block) place = step(byte);
+    },
     in: (block) => {
       if (separator === undefined) return plainEnds(block);
       if (place !== 'quotes' && !block.includes(QUOTE)) {

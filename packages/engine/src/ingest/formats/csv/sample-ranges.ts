@@ -2,6 +2,9 @@
 export const SAMPLE = 256 * 1024;
 /** Of each look further on. */
 export const PIECE = 16 * 1024;
+/** Enough where a spec says what the columns are. */
+export const SMALL_SAMPLE = 64 * 1024;
+export const SMALL_PIECE = 8 * 1024;
 const PIECES = 12;
 
 /** Where a file is looked at beyond its first part: pieces of `length` bytes, the last at its end. */
@@ -15,6 +18,15 @@ export const pieceRanges = (
     return { start: end - length, end };
   });
 };
+
+/** All of a file that is looked at before it is read, with a spec or without. */
+export const lookedAt = (size: number): { readonly from: number; readonly to: number }[] => [
+  { from: 0, to: Math.min(size, SAMPLE) },
+  ...[
+    ...pieceRanges(size),
+    ...pieceRanges(size, { from: SMALL_SAMPLE, length: SMALL_PIECE }),
+  ].map(({ start, end }) => ({ from: start, to: end })),
+];
 
 /** Gzip, Zstandard, zip, Parquet. */
 const packed: readonly (readonly number[])[] = [

@@ -5,11 +5,8 @@ import type { Input } from '../../input.ts';
 import { recordsBy } from './data-block.ts';
 import { type Dialect, dialectOf } from './dialect.ts';
 import { asUtf8, type Encoding, type EncodingFound, encodingOf } from './encoding.ts';
-import { PIECE, pieceRanges, SAMPLE } from './sample-ranges.ts';
+import { PIECE, pieceRanges, SAMPLE, SMALL_PIECE, SMALL_SAMPLE } from './sample-ranges.ts';
 
-/** Enough where a spec says what the columns are. */
-const SMALL_SAMPLE = 64 * 1024;
-const SMALL_PIECE = 8 * 1024;
 /** Of a stream. */
 const PIECES = 12;
 /** Packed files are looked through so far. */

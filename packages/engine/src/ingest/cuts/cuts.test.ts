@@ -1,0 +1,148 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { SpecInput } from '@wattline/spec';
+import { expect, test } from 'vitest';
+import { RejectedError } from '../../errors.ts';
+import { randomShape } from '../fuzz/axes.ts';
+import { createRandom } from '../fuzz/random.ts';
+import { writeFile } from '../fuzz/write.ts';
+import type { Cut } from '../range.ts';
+import { readInCuts } from '../testing/in-cuts.ts';
+import { type Extras, ingestContent, lenient } from '../testing/ingest-text.ts';
+import { CutRead } from './cut-read.ts';
+
+type Content = string | Uint8Array;
+
+/** All that reading gives, down to the bytes of the quarantine. */
+const outcomeOf = async (content: Content, extras: Extras): Promise<unknown> => {
+  try {
+    const { rows, columns, receipt, plan, quarantine } = await ingestContent(content, extras);
+    const refused = quarantine === undefined ? undefined : readFileSync(quarantine.path, 'utf8');
+    return { rows, columns, receipt, plan, refused };
+  } catch (error) {
+    if (error instanceof RejectedError)
+      return { code: error.code, place: error.place, message: error.message };
+    throw error;
+  }
+};
+
+/** Cuts at these places, in order. */
+const at =
+  (places: readonly number[]) =>
+  (bytes: number): Cut[] => {
+    const inside = [...new Set(places.map(Math.floor))].filter((place) => place > 0 && place < bytes);
+    const ends = [0, ...inside.toSorted((a, b) => a - b), bytes];
+    return ends.slice(1).map((to, index) => ({ from: ends[index] ?? 0, to }));
+  };
+const every =
+  (step: number) =>
+  (bytes: number): Cut[] =>
+    at(Array.from({ length: Math.ceil(bytes / step) }, (_, index) => index * step))(bytes);
+
+interface Compared {
+  /** How many cuts were read again; undefined where the file is read as a whole. */
+  readonly again: number | undefined;
+}
+
+/** Reads a file at once and in cuts. */
+const expectAlike = async (
+  content: Content,
+  cut: (bytes: number) => readonly Cut[],
+  extras: Extras = {},
+): Promise<Compared> => {
+  const folder = mkdtempSync(join(tmpdir(), 'wattline-cuts-'));
+  const path = join(folder, 'input');
+  writeFileSync(path, content);
+  const whole = await outcomeOf(content, extras);
+  const { spec, chunkBytes } = extras;
+  const inCuts = await readInCuts(path, folder, { spec, chunkBytes, cut }).catch((error: unknown) => {
+    // What a look at it shows is not read at all.
+    if (error instanceof RejectedError) return undefined;
+    throw error;
+  });
+  if (inCuts === undefined) return { again: undefined };
+  for (const { read } of inCuts.cuts) expect(CutRead.parse(JSON.parse(JSON.stringify(read)))).toEqual(read);
+  expect(await outcomeOf(content, { ...extras, cuts: inCuts.cuts })).toEqual(whole);
+  return { again: inCuts.again };
+};
+
+const hour = (index: number): string => new Date(Date.UTC(2024, 0, 1, index)).toISOString().slice(0, 16);
+const lines = (count: number, cells: (index: number) => string, first = 0): string =>
+  Array.from({ length: count }, (_, index) => `${hour(first + index)},${cells(index)}\n`).join('');
+
+const notes: SpecInput = { ...lenient, categories: { note: { vocabulary: ['plain'] } } };
+
+test('a cut within quotes is found out, and read again', async () => {
+  const cells = [
+    '"two\nlines"',
+    '"a ""word"""',
+    '"a,b"',
+    'plain',
+    '"2024-01-01T00:00,plain,7\n2024-01-02T00:00,plain,8\n"',
+  ];
+  const content = `t,note,v\n${lines(60, (index) => `${cells[index % cells.length]},${index}`)}`;
+  let again = 0;
+  for (let place = 1; place < 400; place += 13)
+    again += (await expectAlike(content, at([place, place + 300]), { spec: notes })).again ?? 0;
+  expect(again).toBeGreaterThan(10);
+});
+
+test('a record longer than several cuts', async () => {
+  const long = `"${'x\n'.repeat(400)}"`;
+  const content = `t,note,v\n${lines(5, (index) => `plain,${index}`)}${lines(1, () => `${long},5`, 5)}${lines(5, (index) => `plain,${index}`, 6)}`;
+  const { again } = await expectAlike(content, every(90), { spec: notes });
+  expect(again).toBeGreaterThan(3);
+});
+
+test('cuts within line ends, characters and what is above the first row', async () => {
+  const content = `\ufeff# Zähler\r\n\r\nt,note,v\r\n${lines(30, (index) => `${index % 2 === 0 ? 'größe' : 'naïve €'},${index}`).replaceAll('\n', '\r\n')}`;
+  for (let step = 5; step < 60; step += 9)
+    expect(await expectAlike(content, every(step), { spec: notes })).toEqual({ again: expect.any(Number) });
+});
+
+test('bad rows, notes and totals keep their lines', async () => {
+  const bad = (index: number): string =>
+    index % 9 === 4 ? `x${index}` : index % 11 === 3 ? `1,2` : String(index);
+  const content = `# a logger\nt,v\n${lines(30, bad)}\n\n# paused\n${lines(30, bad, 800)}Total,99\n\n`;
+  for (const step of [33, 77, 333])
+    expect(await expectAlike(content, every(step), { spec: lenient })).toEqual({ again: 0 });
+});
+
+test('an encoding that shows late is that of all', async () => {
+  const spec = { ...lenient, entity: 'e' };
+  const latin = (text: string): Buffer => Buffer.from(text, 'latin1');
+  const plain = Buffer.from(`t,e,v\n${lines(40, () => 'plain,1')}`);
+  const late = Buffer.concat([plain, latin(lines(10, () => 'Süd,2', 40))]);
+  for (const step of [77, 333]) {
+    expect(await expectAlike(late, every(step), { spec })).toEqual({ again: 0 });
+    // Bytes that are UTF-8 as well, behind a line that is not.
+    const both = Buffer.concat([late, Buffer.from(lines(10, () => 'Süd,3', 50))]);
+    expect((await expectAlike(both, every(step), { spec })).again).toBeGreaterThan(0);
+    // Refused at the line where it changes, which the whole says.
+    const mixed = Buffer.concat([
+      plain,
+      Buffer.from(lines(10, () => 'Süd,2', 40)),
+      latin(lines(10, () => 'Süd,3', 50)),
+    ]);
+    expect((await expectAlike(mixed, every(step), { spec })).again).toBeUndefined();
+  }
+});
+
+const FILES = Number(process.env.WATTLINE_CUT_FILES ?? 200);
+const FROM = Number(process.env.WATTLINE_CUT_FROM ?? 0);
+
+test(`${FILES} files of all shapes, cut at random`, { timeout: 0 }, async () => {
+  let cutUp = 0;
+  for (let index = FROM; index < FROM + FILES; index += 1) {
+    const random = createRandom(8_000_000 + index);
+    const { content } = writeFile(randomShape(random), random);
+    const places = Array.from({ length: 1 + Math.floor(random() * 7) }, () => random() * content.length);
+    const { again } = await expectAlike(content, at(places)).catch((cause: unknown) => {
+      throw new Error(`file ${index} (WATTLINE_CUT_FROM=${index} WATTLINE_CUT_FILES=1)`, { cause });
+    });
+    cutUp += again === undefined ? 0 : 1;
+  }
+  // The others are packed, of 16 bits, or rejected.
+  if (FILES >= 100) expect(cutUp).toBeGreaterThan(FILES / 3);
+});

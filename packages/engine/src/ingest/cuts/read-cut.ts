@@ -1,0 +1,125 @@
+import { join } from 'node:path';
+import pl from 'nodejs-polars';
+import { RejectedError } from '../../errors.ts';
+import type { Inspected } from '../inspect/inspect-file.ts';
+import type { Cut, Located } from '../range.ts';
+import { HeaderReordered } from '../read/other-lines.ts';
+import type { RangeRows } from '../read/range-rows.ts';
+import { type RangeOptions, readRange } from '../read/read-range.ts';
+import type { CutFiles, CutRead } from './cut-read.ts';
+
+/** More cells than a cut has: they are written once, when it is read. */
+const ALL = Number.POSITIVE_INFINITY;
+
+const nothing: Omit<CutRead, 'cut' | 'from' | 'to' | 'encoding'> = {
+  rows: { read: 0, kept: 0, lines: 0, buckets: [] },
+  entities: [],
+  vocabularies: [],
+  refusals: { refused: 0, emptied: [], noNumbers: [], tallies: [] },
+  times: { days: [], clock: [], counted: [], owned: [], shifted: [] },
+  others: [],
+};
+
+const writeRows = async ({ spill }: RangeRows, path: string): Promise<CutRead['rows']['buckets']> => {
+  const frames = await Promise.all(
+    spill.buckets().map(async (bucket) => ({ bucket, rows: await spill.gather(bucket).collect() })),
+  );
+  if (frames.length > 0)
+    await pl
+      .concat(frames.map(({ rows }) => rows.lazy()))
+      .sinkIpc(path)
+      .collect();
+  return frames.map(({ bucket, rows }) => ({ bucket, rows: rows.height }));
+};
+
+const writeRefused = async (
+  { quarantine }: RangeRows,
+  path: string,
+): Promise<CutRead['refusals']['waiting']> => {
+  const pieces = quarantine.waiting();
+  if (pieces.length === 0) return undefined;
+  await pl
+    .concat(pieces.map(({ rows }) => rows))
+    .sinkIpc(path)
+    .collect();
+  return {
+    count: pieces.reduce((sum, { count }) => sum + count, 0),
+    from: Math.min(...pieces.map(({ from }) => from)),
+    to: Math.max(...pieces.map(({ to }) => to)),
+  };
+};
+
+const timesOf = ({ times }: RangeRows): CutRead['times'] => {
+  const [found] = times;
+  if (found === undefined) return nothing.times;
+  const { days, skips } = found;
+  return {
+    days: [...days.found()].map(([day, counted]) => ({ day, ...counted })),
+    clock: [...days.clock()],
+    counted: [...days.counted()],
+    owned: [...skips.owned()],
+    shifted: [...skips.shifted()],
+  };
+};
+
+/** Undefined where the file is refused, or has to be read as a whole: who reads the whole says why, and where. */
+const readRows = async (
+  inspected: Inspected,
+  { encoding, ...place }: Located,
+  options: Omit<RangeOptions, 'range'>,
+): Promise<RangeRows | undefined> => {
+  const range = { ...place, linesBefore: 0, ...(encoding && { encoding }) };
+  try {
+    return await readRange(inspected, { ...options, maxCellsInMemory: ALL, range });
+  } catch (error) {
+    if (error instanceof RejectedError || error instanceof HeaderReordered) return undefined;
+    throw error;
+  }
+};
+
+/**
+ * Reads the records of a cut, and writes its rows and refusals to files in `folder`.
+ *
+ * @param options.known nothing behind this byte of the text can be read
+ */
+export const readCut = async (
+  inspected: Inspected,
+  cut: Cut,
+  options: Pick<RangeOptions, 'name' | 'folder' | 'scratch' | 'signal'> & { readonly known?: number },
+): Promise<{ readonly read: CutRead; readonly files: CutFiles }> => {
+  const { content } = inspected.source;
+  if (content.kind !== 'text' || content.anywhere === undefined)
+    throw new Error('the text cannot be read from any offset on');
+  const { from, to, encoding } = await content.anywhere.locate(cut, options.known);
+  const place = { cut, from, to, ...(encoding !== undefined && { encoding }) };
+  if (from === to) return { read: { ...place, ...nothing }, files: {} };
+  const { known: _, ...rest } = options;
+  // A guess of its own is not told to the reading: the whole has none either.
+  const rows = await readRows(inspected, { from, to, encoding: cut.encoding }, rest);
+  if (rows === undefined) return { read: { ...place, ...nothing, isRefused: true }, files: {} };
+  const [rowsPath, refusedPath] = ['rows.arrow', 'refused.arrow'].map((name) => join(options.folder, name));
+  const buckets = await writeRows(rows, rowsPath ?? '');
+  const waiting = await writeRefused(rows, refusedPath ?? '');
+  const { quarantine, entities, vocabularies } = rows;
+  return {
+    read: {
+      ...place,
+      rows: { read: rows.read, kept: rows.kept, lines: rows.lines, buckets },
+      entities: [...entities.names()],
+      vocabularies: [...vocabularies].map(([column, words]) => ({ column, words: [...words] })),
+      refusals: {
+        refused: quarantine.refused(),
+        emptied: [...quarantine.emptied()].map(([column, cells]) => ({ column, cells })),
+        noNumbers: quarantine.noNumbers().map((found) => ({ ...found })),
+        tallies: quarantine.tallies().map((one) => ({ ...one, first: { ...one.first } })),
+        ...(waiting && { waiting }),
+      },
+      times: timesOf(rows),
+      others: rows.others.map((one) => ({ ...one })),
+    },
+    files: {
+      ...(buckets.length > 0 && { rows: rowsPath }),
+      ...(waiting && { refused: refusedPath }),
+    },
+  };
+};

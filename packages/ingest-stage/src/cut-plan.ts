@@ -1,0 +1,23 @@
+import { Cut, ENGINE_VERSION } from '@wattline/engine/cuts';
+import type { KnownColumns } from '@wattline/engine/ingest';
+import { Spec } from '@wattline/spec';
+import { ObjectRef } from '@wattline/worker/ledger';
+import { z } from 'zod';
+
+/** What each share of reading a file is to know: all that decides how it is read, so that each reads it alike. */
+export const CutPlan = z.object({
+  format: z.literal(1),
+  /** Another release may read otherwise. */
+  engine: z.literal(ENGINE_VERSION),
+  raw: ObjectRef,
+  /** What messages call the file. */
+  name: z.string(),
+  /** The dataset's `wattline.yaml`. */
+  spec: z.object({ text: z.string(), name: z.string() }).optional(),
+  /** What the dataset's first upload showed, where there is no such file. */
+  found: Spec.optional(),
+  /** Written by the process beside, and read by it. */
+  knownColumns: z.custom<KnownColumns>((known) => typeof known === 'object' && known !== null).optional(),
+  cuts: z.array(Cut),
+});
+export type CutPlan = z.infer<typeof CutPlan>;

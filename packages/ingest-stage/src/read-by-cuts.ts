@@ -1,0 +1,120 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CutRead, ENGINE_VERSION, mendCuts, type ReadCut, spansOf } from '@wattline/engine/cuts';
+import { readLimits, type SetLimits } from '@wattline/reader';
+import { timed } from '@wattline/steps';
+import type { DivideTask, DoneShare, InputFile, ShareOutcome, ShareWork } from '@wattline/worker/stage';
+import { CutPlan } from './cut-plan.ts';
+import type { IngestReader } from './open-ingest-reader.ts';
+import type { IngestTask } from './reader-tasks.ts';
+
+export type How = Pick<IngestTask, 'specFile' | 'found' | 'knownColumns'>;
+
+interface Reading {
+  readonly reader: IngestReader;
+  readonly limits?: SetLimits | undefined;
+}
+
+const [ROWS, REFUSED] = ['rows.arrow', 'refused.arrow'] as const;
+
+const outcomeOf = ({ read, files }: ReadCut): ShareOutcome => ({
+  result: { read },
+  files: [
+    ...(files.rows === undefined ? [] : [{ name: ROWS, path: files.rows }]),
+    ...(files.refused === undefined ? [] : [{ name: REFUSED, path: files.refused }]),
+  ],
+});
+
+const cutOf = ({ result, files }: DoneShare): ReadCut => {
+  const pathOf = (wanted: string): string | undefined => files.find(({ name }) => name === wanted)?.path;
+  const [rows, refused] = [pathOf(ROWS), pathOf(REFUSED)];
+  return {
+    read: CutRead.parse(result.read),
+    files: { ...(rows !== undefined && { rows }), ...(refused !== undefined && { refused }) },
+  };
+};
+
+/**
+ * Reads a large text in cuts, each by whichever worker comes first; undefined where the file is to be read as a whole: it
+ * is small, packed, or refused by one of its cuts.
+ */
+export const readByCuts = async (
+  { reader, limits }: Reading,
+  options: {
+    readonly divide: DivideTask;
+    readonly cutBytes: number;
+    readonly raw: InputFile;
+    readonly name: string;
+    readonly how: How;
+    /** For what the cuts that are read here make. */
+    readonly folder: string;
+    readonly signal: AbortSignal;
+  },
+): Promise<ReadCut[] | undefined> => {
+  const { divide, cutBytes, raw, name, how, folder, signal } = options;
+  const { path, ref } = raw;
+  if (ref.bytes < 2 * cutBytes) return undefined;
+  const fileWork = (own: string) => ({ file: name, folder: own, limits: readLimits(ref.bytes, limits), signal });
+  const look = join(folder, 'look');
+  await mkdir(look, { recursive: true });
+  const cuts = await reader.run('cut', { path, name, folder: look, bytes: cutBytes, ...how }, fileWork(look));
+  if (cuts === undefined) return undefined;
+  const { specFile, found, knownColumns } = how;
+  const plan: CutPlan = {
+    format: 1,
+    engine: ENGINE_VERSION,
+    raw: ref,
+    name,
+    ...(specFile && { spec: { text: await readFile(specFile.path, 'utf8'), name: specFile.name } }),
+    ...(found && { found }),
+    ...(knownColumns && { knownColumns }),
+    cuts,
+  };
+  let made = 0;
+  const readHere = async (cut: CutPlan['cuts'][number]): Promise<ReadCut> => {
+    made += 1;
+    const own = join(folder, `cut-${made}`);
+    await mkdir(own);
+    return reader.run('readCut', { path, name, folder: own, cut, ...how }, fileWork(own));
+  };
+  const shares = await timed('ingest: cuts', () =>
+    divide({
+      plan,
+      shares: cuts.length,
+      own: async (share) => {
+        const cut = cuts[share];
+        if (cut === undefined) throw new Error(`there is no cut ${share}`);
+        return outcomeOf(await readHere(cut));
+      },
+    }),
+  );
+  return mendCuts(shares.map(cutOf), ({ cut }) => readHere(cut));
+};
+
+/** Reads the cut of a file that another worker has. */
+export const readSharedCut = async (
+  { reader, limits }: Reading,
+  { plan, share, partOf, scratch, signal, log }: ShareWork,
+): Promise<ShareOutcome> => {
+  const { raw, name, spec, found, knownColumns, cuts } = CutPlan.parse(plan);
+  const cut = cuts[share];
+  if (cut === undefined) throw new Error(`there is no cut ${share}`);
+  const { spans, known } = spansOf(cut, raw.bytes);
+  const path = await partOf(raw, spans);
+  const folder = join(scratch, 'cut');
+  await mkdir(folder);
+  const specPath = join(scratch, 'wattline.yaml');
+  if (spec !== undefined) await writeFile(specPath, spec.text);
+  const read = await reader.run(
+    'readCut',
+    {
+      ...{ path, name, folder, cut, known },
+      ...(spec && { specFile: { path: specPath, name: spec.name } }),
+      ...(found && { found }),
+      ...(knownColumns && { knownColumns }),
+    },
+    { file: name, folder, limits: readLimits(raw.bytes, limits), signal },
+  );
+  log.info({ share, rows: read.read.rows.read }, 'cut read');
+  return outcomeOf(read);
+};
