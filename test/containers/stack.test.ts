@@ -23,6 +23,7 @@ describeWith('the stack in containers', { images: inject('images') }, ({ images 
     // Many parts, and none that is long in the hands of the dead.
     started = await startComposeStack(images, {
       WATTLINE_ROWS_PER_PART: '4000',
+      WATTLINE_CUT_BYTES: '1000000',
       WATTLINE_VISIBILITY_MS: '6000',
       WATTLINE_RETRY_MS: '200',
     });

@@ -12,6 +12,8 @@ export const environment = (backend: LocalBackend): Record<string, string> => ({
   WATTLINE_MAX_DEATHS: '100000',
   WATTLINE_RETRY_MS: '20',
   WATTLINE_ROWS_PER_PART: '500',
+  // The file is read in some cuts, by whoever is there.
+  WATTLINE_CUT_BYTES: '20000',
 });
 
 /** Every point in turn; the n-th time it is reached varies with each round. */

@@ -16,6 +16,7 @@ import { makeBackend } from '../support/backend.ts';
 import { emptied, ended } from '../support/ended.ts';
 import { yearOfReadings } from '../support/reference-data.ts';
 import { sealedBytes } from '../support/sealed-bytes.ts';
+import { shareClaims } from '../support/share-claims.ts';
 import { type StageProcess, startStageProcess } from '../support/stage-processes.ts';
 import { uploadText } from '../support/upload.ts';
 
@@ -44,6 +45,8 @@ onLocalStack('the chain on S3 and SQS', (endpoint) => {
         WATTLINE_PREFIX: prefix,
         AWS_REGION: s3.region,
         WATTLINE_ENDPOINT: endpoint,
+        // A file of some megabytes is read in cuts, from parts of the object.
+        WATTLINE_CUT_BYTES: '1000000',
       };
       return { backend, start: () => startStages(environment) };
     };
@@ -59,8 +62,9 @@ onLocalStack('the chain on S3 and SQS', (endpoint) => {
       expect(wanted.status).toBe('sealed');
 
       const { backend, processes } = await makeAwsBackend();
-      const { receipt } = await sealReference(backend);
+      const { run, receipt } = await sealReference(backend);
       expect(receipt).toMatchObject({ status: 'sealed', version: wanted.version });
+      expect((await shareClaims(backend, run)).length).toBeGreaterThan(3);
       const bytes = await sealedBytes(backend, 'reference');
       expect(bytes).toEqual(await sealedBytes(local, 'reference'));
       expect(Object.keys(bytes).length).toBeGreaterThan(5);

@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { UsageError } from '@wattline/errors';
 import { agedKinds, type KeepDays, keepDaysOf } from '@wattline/topology';
-import { failpoints } from '@wattline/worker';
+import { type Failpoint, failpoints, shareFailpoints } from '@wattline/worker';
 import { z } from 'zod';
 import { type AdapterChoice, chooseAdapters } from './adapters/choose-adapters.ts';
 
@@ -9,15 +9,17 @@ const count = (fallback: number) => z.coerce.number().int().positive().default(f
 
 const bound = z.coerce.number().positive().optional();
 
+const everyFailpoint = [...failpoints, ...shareFailpoints] as const;
+
 const FailpointSetting = z
   .string()
   .regex(
-    new RegExp(`^(${failpoints.join('|')})(:\\d+)?$`),
-    `must be one of ${failpoints.join(', ')}, with :N for the N-th time`,
+    new RegExp(`^(${everyFailpoint.join('|')})(:\\d+)?$`),
+    `must be one of ${everyFailpoint.join(', ')}, with :N for the N-th time`,
   )
   .transform((text) => {
     const [point, nth] = text.split(':');
-    return { point: z.enum(failpoints).parse(point), nth: Number(nth ?? 1) };
+    return { point: z.enum(everyFailpoint).parse(point), nth: Number(nth ?? 1) };
   });
 
 /** The environment of a service; every variable has a default that works on one machine. */
@@ -42,6 +44,9 @@ const Environment = z.object({
   WATTLINE_GRACE_MS: count(25_000).describe('How long a stopping service may finish its work'),
   WATTLINE_ROWS_PER_PART: count(1_000_000).describe(
     'Readings that ingest puts in one part, at least one entity bucket',
+  ),
+  WATTLINE_CUT_BYTES: count(64 * 2 ** 20).describe(
+    'A plain text of twice as many bytes and more is read in cuts of about so many, by all workers that are free',
   ),
   WATTLINE_MIN_FREE_BYTES: z.coerce
     .number()
@@ -89,6 +94,7 @@ export interface ServiceConfig {
   readonly retryMs: number;
   readonly graceMs: number;
   readonly rowsPerPart: number;
+  readonly cutBytes: number;
   readonly minFreeBytes: number;
   /** For how long what goes by age stays. */
   readonly keepDays: KeepDays;
@@ -99,7 +105,7 @@ export interface ServiceConfig {
     readonly scratchBytes?: number | undefined;
   };
   readonly logLevel: string;
-  readonly failpoint?: { readonly point: (typeof failpoints)[number]; readonly nth: number };
+  readonly failpoint?: { readonly point: Failpoint; readonly nth: number };
 }
 
 /** Throws UsageError that names each wrong variable. */
@@ -131,6 +137,7 @@ export const readConfig = (environment: NodeJS.ProcessEnv): ServiceConfig => {
     retryMs: set.WATTLINE_RETRY_MS,
     graceMs: set.WATTLINE_GRACE_MS,
     rowsPerPart: set.WATTLINE_ROWS_PER_PART,
+    cutBytes: set.WATTLINE_CUT_BYTES,
     minFreeBytes: set.WATTLINE_MIN_FREE_BYTES,
     keepDays: set.WATTLINE_KEEP_DAYS,
     readLimits: {

@@ -54,7 +54,12 @@ export const readByCuts = async (
   const { divide, cutBytes, raw, name, how, folder, signal } = options;
   const { path, ref } = raw;
   if (ref.bytes < 2 * cutBytes) return undefined;
-  const fileWork = (own: string) => ({ file: name, folder: own, limits: readLimits(ref.bytes, limits), signal });
+  const fileWork = (own: string) => ({
+    file: name,
+    folder: own,
+    limits: readLimits(ref.bytes, limits),
+    signal,
+  });
   const look = join(folder, 'look');
   await mkdir(look, { recursive: true });
   const cuts = await reader.run('cut', { path, name, folder: look, bytes: cutBytes, ...how }, fileWork(look));

@@ -105,7 +105,9 @@ const readSpec = async ({
 const specOf = async ({
   specFile,
   found,
-}: Pick<IngestTask, 'specFile' | 'found'>): Promise<Pick<IngestOptions, 'spec' | 'specSource'> | undefined> =>
+}: Pick<IngestTask, 'specFile' | 'found'>): Promise<
+  Pick<IngestOptions, 'spec' | 'specSource'> | undefined
+> =>
   specFile === undefined
     ? found && { spec: Spec.parse(found), specSource: 'inferred' as const }
     : readSpec(specFile);

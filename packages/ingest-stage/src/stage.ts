@@ -62,11 +62,7 @@ export const ingestStage = ({
     const spec = inputOf(inputs, 'spec');
     const specFile = spec && { path: spec.path, name: spec.ref.key };
     let reads = 0;
-    const read = async (
-      file: InputFile,
-      key: string,
-      how: How,
-    ) => {
+    const read = async (file: InputFile, key: string, how: How) => {
       reads += 1;
       const folder = join(scratch, `readings-${reads}`);
       await mkdir(folder);
@@ -79,7 +75,15 @@ export const ingestStage = ({
       if (cuts !== undefined) log.info({ file: key, cuts: cuts.length }, 'read in cuts');
       return reader.run(
         'ingest',
-        { path: file.path, name: key, folder, contentSha256: file.ref.sha256, piecesFromRows, ...(cuts && { cuts }), ...how },
+        {
+          path: file.path,
+          name: key,
+          folder,
+          contentSha256: file.ref.sha256,
+          piecesFromRows,
+          ...(cuts && { cuts }),
+          ...how,
+        },
         { file: key, folder, limits: readLimits(file.ref.bytes, set), signal },
       );
     };

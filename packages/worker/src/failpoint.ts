@@ -1,14 +1,15 @@
 /** The places between two effects where a process may die: tests end it there to show that nothing is lost. */
 export const failpoints = [
   'after-read',
-  'after-claim',
   'before-write',
   'between-writes',
   'before-done',
   'before-send',
   'before-delete',
 ] as const;
-export type Failpoint = (typeof failpoints)[number];
+/** Those of a share of another worker's task. */
+export const shareFailpoints = ['after-claim', 'before-share-done'] as const;
+export type Failpoint = (typeof failpoints)[number] | (typeof shareFailpoints)[number];
 
 export type HitFailpoint = (point: Failpoint) => void;
 

@@ -33,6 +33,7 @@ export {
   type HitFailpoint,
   killAtFailpoint,
   passFailpoints,
+  shareFailpoints,
 } from './failpoint.ts';
 export { featureSetPlaces, type ObjectPlace, quarantineKey, quarantineOf } from './feature-set.ts';
 export type { InputFile } from './input-file.ts';
@@ -83,7 +84,8 @@ export { openVersion } from './sealed/open-version.ts';
 export { hasReport, readReport } from './sealed/read-report.ts';
 export { createSealedFiles, type SealedFiles } from './sealed/sealed-files.ts';
 export { readSealedReceipt } from './sealed-receipt.ts';
-export type { Output, Stage, StageLog, StageOutcome, StageWork } from './stage.ts';
+export type { Output, Stage, StageOutcome, StageWork } from './stage.ts';
+export type { StageLog } from './stage-log.ts';
 export { readTaskHistory } from './task-history.ts';
 export { takeTasks } from './tasks.ts';
 export { datasetOf, runId, SPEC_FILE, STAGING_PREFIX, specKey } from './upload.ts';

@@ -28,5 +28,6 @@ export { manyByName, manyOf } from './many-of.ts';
 export { sweptVersions } from './retention/kept-versions.ts';
 export type { DivideTask, DoneShare } from './shares/divide-task.ts';
 export type { ShareOutcome, ShareWork } from './shares/share.ts';
-export type { Output, Stage, StageLog, StageOutcome, StageWork } from './stage.ts';
+export type { Output, Stage, StageOutcome, StageWork } from './stage.ts';
+export type { StageLog } from './stage-log.ts';
 export { isDeletion } from './upload.ts';

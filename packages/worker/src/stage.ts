@@ -5,6 +5,7 @@ import type { InputFile } from './input-file.ts';
 import type { ObjectRef, RunDocument, StageDone } from './ledger.ts';
 import type { DivideTask } from './shares/divide-task.ts';
 import type { ShareOutcome, ShareWork } from './shares/share.ts';
+import type { StageLog } from './stage-log.ts';
 
 interface OutputPlace {
   readonly store: StoreName;
@@ -26,11 +27,6 @@ export type Output =
   | (OutputPlace & { readonly delta: DeltaVersion; readonly order: string })
   /** A pointer that moves by compare-and-swap, and only to a greater `order`. */
   | (OutputPlace & { readonly pointer: { readonly order: string } & Readonly<Record<string, unknown>> });
-
-/** Where a stage says what it found. */
-export interface StageLog {
-  info(fields: object, message: string): void;
-}
 
 export interface StageWork {
   readonly run: RunDocument;

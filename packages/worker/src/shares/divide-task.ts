@@ -34,7 +34,7 @@ const SHARE = /\/(\d+)\/(claim|done)\.json$/;
 
 /** Reads on what others did meanwhile. */
 const lookAround = async (stores: Stores, root: string): Promise<{ claims: number[]; done: number[] }> => {
-  const found = { claims: new Array<number>(), done: new Array<number>() };
+  const found = { claims: [] as number[], done: [] as number[] };
   for await (const { key } of stores.features.list(root)) {
     const [, share, kind] = SHARE.exec(key) ?? [];
     if (share !== undefined) (kind === 'done' ? found.done : found.claims).push(Number(share));
@@ -105,7 +105,10 @@ export const divideTask =
     let longestMs = 0;
     for (;;) {
       signal.throwIfAborted();
-      const next = decideShare({ shares, done: new Set(done.keys()), claimedMs, longestMs }, performance.now());
+      const next = decideShare(
+        { shares, done: new Set(done.keys()), claimedMs, longestMs },
+        performance.now(),
+      );
       if (next.type === 'finished') break;
       if (next.type === 'wait') await sleep(next.ms, undefined, { signal });
       else {

@@ -87,6 +87,7 @@ export const doShare = async (
       result: { ...result },
       outputs: refs.map((ref, index) => ({ name: files[index]?.name ?? '', ref })),
     };
+    hitFailpoint('before-share-done');
     await createDocument(stores.features, keys.done(share), done);
     return 'done';
   } finally {

@@ -2,7 +2,7 @@ import { StageName } from '@wattline/topology';
 import { z } from 'zod';
 import type { InputFile } from '../input-file.ts';
 import { ObjectRef, type RunDocument } from '../ledger.ts';
-import type { StageLog } from '../stage.ts';
+import type { StageLog } from '../stage-log.ts';
 
 /**
  * The message that offers a share: a piece of one task, that any worker of its stage may do. The task does itself what

@@ -24,6 +24,8 @@ const OtherLines = z.object({
   word: z.string().optional(),
 });
 
+export type Cut = z.infer<typeof Cut>;
+
 /** What reading a cut gave, but for its rows and refusals, which are files. Lines count from the first record on. */
 export const CutRead = z.object({
   cut: Cut,

@@ -22,10 +22,9 @@ export const pieceRanges = (
 /** All of a file that is looked at before it is read, with a spec or without. */
 export const lookedAt = (size: number): { readonly from: number; readonly to: number }[] => [
   { from: 0, to: Math.min(size, SAMPLE) },
-  ...[
-    ...pieceRanges(size),
-    ...pieceRanges(size, { from: SMALL_SAMPLE, length: SMALL_PIECE }),
-  ].map(({ start, end }) => ({ from: start, to: end })),
+  ...[...pieceRanges(size), ...pieceRanges(size, { from: SMALL_SAMPLE, length: SMALL_PIECE })].map(
+    ({ start, end }) => ({ from: start, to: end }),
+  ),
 ];
 
 /** Gzip, Zstandard, zip, Parquet. */

@@ -1,0 +1,74 @@
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Spec } from '@wattline/spec';
+import pl from 'nodejs-polars';
+import { expect, test } from 'vitest';
+import '../../polars/index.ts';
+import { CODE } from '../read/field-names.ts';
+import { readCutOfFile } from './read-cut-of-file.ts';
+import { spansOf } from './spans-of.ts';
+
+const row = (index: number): string =>
+  `${new Date(Date.UTC(2000, 0, 1) + index * 60_000).toISOString()},m${index % 7},"a, b",${index % 1_000}.25\n`;
+
+test('a cut can be read from its spans alone, without and with a spec', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'wattline-spans-'));
+  const text = Buffer.from(
+    `\ufefftime,meter,note,load\n${Array.from({ length: 700_000 }, (_, index) => row(index)).join('')}`,
+  );
+  const path = join(folder, 'whole.csv');
+  writeFileSync(path, text);
+  const spec = { time: { column: 'time' }, entity: 'meter', values: { load: {} } };
+  const cut = { from: 9_000_000, to: 10_000_000 };
+  const { spans, known } = spansOf(cut, text.length);
+  const part = Buffer.alloc(text.length);
+  for (const { from, to } of spans) text.copy(part, from, from, to);
+  // Otherwise it proves nothing.
+  expect(part.equals(text)).toBe(false);
+  const partPath = join(folder, 'part.csv');
+  writeFileSync(partPath, part);
+  for (const given of [undefined, Spec.parse(spec)]) {
+    const read = async (from: string, name: string) => {
+      const own = join(folder, `${name}-${given === undefined}`);
+      mkdirSync(own);
+      return readCutOfFile({
+        path: from,
+        name: 'a.csv',
+        folder: own,
+        cut,
+        known,
+        ...(given && { spec: given }),
+      });
+    };
+    const [whole, parted] = [await read(path, 'whole'), await read(partPath, 'part')];
+    // Entities have their codes in the order in which Polars gives them.
+    const sorted = ({ read: { entities, ...rest } }: typeof whole) => ({
+      ...rest,
+      entities: entities.toSorted(),
+    });
+    expect(sorted(parted)).toEqual(sorted(whole));
+    expect(parted.read.rows.read).toBeGreaterThan(10_000);
+    const rows = async ({ read: { entities }, files }: typeof whole): Promise<unknown[]> => {
+      const frame = await pl.scanIPC(files.rows ?? '').collect();
+      const code = frame.columns.indexOf(CODE);
+      return frame
+        .rows()
+        .map((cells) => cells.map((cell, at) => (at === code ? entities[Number(cell)] : cell)));
+    };
+    expect(await rows(parted)).toEqual(await rows(whole));
+  }
+  // A record that goes on where nothing is known is not taken to end there.
+  const open = { ...cut, to: cut.from + 10 };
+  const own = join(folder, 'open');
+  mkdirSync(own);
+  const early = readCutOfFile({
+    path: partPath,
+    name: 'a.csv',
+    folder: own,
+    cut: open,
+    known: cut.from + 20,
+  });
+  await expect(early).rejects.toThrow('a record goes on');
+  expect(readFileSync(partPath).length).toBe(text.length);
+});
