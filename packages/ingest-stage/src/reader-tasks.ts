@@ -2,6 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Cut } from '@wattline/engine/cuts';
 import {
+  createCutReader,
   cutFile,
   type DividedWork,
   divideWork,
@@ -18,7 +19,6 @@ import {
   profileOwnPieces,
   profileReadings,
   type ReadCut,
-  readCutOfFile,
   surveyDeletion,
   writeEntityFiles,
   writeEntitySpans,
@@ -112,6 +112,8 @@ const specOf = async ({
     ? found && { spec: Spec.parse(found), specSource: 'inferred' as const }
     : readSpec(specFile);
 
+const readCut = createCutReader();
+
 /** What the reader process does for ingest: everything that touches the bytes that users send. */
 export const tasks = {
   ingest: async ({
@@ -137,7 +139,7 @@ export const tasks = {
   cut: async ({ specFile, found, folder, ...options }: CutTask): Promise<Cut[] | undefined> =>
     cutFile({ ...options, ...(await specOf({ specFile, found })), scratch: join(folder, 'scratch') }),
   readCut: async ({ specFile, found, ...options }: ReadCutTask): Promise<ReadCut> =>
-    readCutOfFile({ ...options, ...(await specOf({ specFile, found })) }),
+    readCut({ ...options, ...(await specOf({ specFile, found })) }),
   join: async (options: JoinTask): Promise<CheckedDataset> => {
     await mkdir(options.folder, { recursive: true });
     const { dataset } = options;

@@ -1,6 +1,6 @@
+export { createCutReader } from './cuts/create-cut-reader.ts';
 export { cutFile } from './cuts/cut-file.ts';
 export type { ReadCut } from './cuts/open-cuts.ts';
-export { readCutOfFile } from './cuts/read-cut-of-file.ts';
 export { type ErasedFile, eraseFromFile } from './erase/erase-from-file.ts';
 export { eraseFromQuarantine } from './erase/erase-quarantine.ts';
 export { bucketOfSeries, eraseFromReadings } from './erase/erase-readings.ts';

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { timed } from '@wattline/steps';
 import pl from 'nodejs-polars';
 import { RejectedError } from '../../errors.ts';
 import type { Inspected } from '../inspect/inspect-file.ts';
@@ -88,9 +89,9 @@ export const readCut = async (
   options: Pick<RangeOptions, 'name' | 'folder' | 'scratch' | 'signal'> & { readonly known?: number },
 ): Promise<{ readonly read: CutRead; readonly files: CutFiles }> => {
   const { content } = inspected.source;
-  if (content.kind !== 'text' || content.anywhere === undefined)
-    throw new Error('the text cannot be read from any offset on');
-  const { from, to, encoding } = await content.anywhere.locate(cut, options.known);
+  const anywhere = content.kind === 'text' ? content.anywhere : undefined;
+  if (anywhere === undefined) throw new Error('the text cannot be read from any offset on');
+  const { from, to, encoding } = await timed('locate', () => anywhere.locate(cut, options.known));
   const place = { cut, from, to, ...(encoding !== undefined && { encoding }) };
   if (from === to) return { read: { ...place, ...nothing }, files: {} };
   const { known: _, ...rest } = options;
@@ -98,7 +99,7 @@ export const readCut = async (
   const rows = await readRows(inspected, { from, to, encoding: cut.encoding }, rest);
   if (rows === undefined) return { read: { ...place, ...nothing, isRefused: true }, files: {} };
   const [rowsPath, refusedPath] = ['rows.arrow', 'refused.arrow'].map((name) => join(options.folder, name));
-  const buckets = await writeRows(rows, rowsPath ?? '');
+  const buckets = await timed('write rows', () => writeRows(rows, rowsPath ?? ''));
   const waiting = await writeRefused(rows, refusedPath ?? '');
   const { quarantine, entities, vocabularies } = rows;
   return {

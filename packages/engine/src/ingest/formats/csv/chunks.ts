@@ -59,14 +59,16 @@ export async function* cutChunks(
     readonly skipLines: number;
     readonly line: () => number;
     readonly transcode: (lines: Buffer, line: () => number) => Buffer;
+    /** Buffers of `chunkBytes` to be used again, that go from one reading of the file to the next. */
+    readonly free?: Buffer[];
   },
 ): AsyncGenerator<Chunk> {
-  const { name, delimiter, line } = options;
+  const { name, delimiter, line, free = [] } = options;
   const isBlankParted = delimiter === WHITESPACE;
   const separator = delimiter.charCodeAt(0);
   let size = options.chunkBytes;
-  let buffer: Buffer = Buffer.allocUnsafe(size);
-  const free: Buffer[] = [];
+  // Fresh buffers are slow to fill, and keep the garbage collector busy.
+  let buffer: Buffer = free.pop() ?? Buffer.allocUnsafe(size);
   let length = 0;
   let skip = options.skipLines;
 
@@ -115,7 +117,6 @@ export async function* cutChunks(
     const before = buffer;
     const rest = before.subarray(from, length);
     const usual = options.chunkBytes >= rest.length * 2;
-    // Fresh buffers are slow to fill, and keep the garbage collector busy.
     const next =
       (usual ? free.pop() : undefined) ?? Buffer.allocUnsafe(usual ? options.chunkBytes : rest.length * 2);
     size = next.length;
@@ -164,4 +165,5 @@ export async function* cutChunks(
   if (rest !== undefined && rest.bytes.length > 0) {
     yield rest;
   }
+  if (buffer.length === options.chunkBytes) free.push(buffer);
 }

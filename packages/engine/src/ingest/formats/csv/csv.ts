@@ -75,6 +75,7 @@ export const openCsv = async (input: Input, { spec, chunkBytes }: OpenOptions): 
   };
   const isParted = quoted && dialect.delimiter !== WHITESPACE;
   const separator = isParted ? dialect.delimiter.charCodeAt(0) : undefined;
+  const free: Buffer[] = [];
   const isAnywhere = input.packing === undefined && !isWide && lineEnds !== 'CR';
   const locate = (cut: Cut, known = Number.POSITIVE_INFINITY): Promise<Located> =>
     locateRecords(cut, {
@@ -114,6 +115,7 @@ export const openCsv = async (input: Input, { spec, chunkBytes }: OpenOptions): 
           quoted,
           skipLines: range === undefined ? skipLines : 0,
           line,
+          free,
           transcode: createTranscoder(encoding.encoding, head, name, range?.encoding),
         });
         const reorder = reordered ? createReorder(dialect.header) : undefined;

@@ -42,7 +42,9 @@ export const locateRecords = async (
     if (cut.from > 0) return behindLines(blocks(cut.from - 1), cut.from - 1, 1);
     return skipLines === 0 ? 0 : behindLines(blocks(0), 0, skipLines);
   };
+  const goesOn = (): Error => new Error(`a record goes on behind byte ${known}`);
   const from = cut.begins ?? (await first());
+  if (from > known) throw goesOn();
   if (from >= cut.to) return { from, to: from };
   const ends = createRecordEnds(separator);
   const encoding = createEncodingTest();
@@ -60,7 +62,7 @@ export const locateRecords = async (
         encoding.add(block.subarray(0, end));
         return located(offset + end);
       }
-    if (block.length < whole.length) throw new Error(`a record goes on behind byte ${known}`);
+    if (block.length < whole.length) throw goesOn();
     encoding.add(block);
     offset += block.length;
   }
