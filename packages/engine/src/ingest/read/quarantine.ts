@@ -11,7 +11,7 @@ export interface Refused {
 }
 
 /** Cells of one column that are no number. */
-export interface NoNumbers {
+interface NoNumbers {
   readonly column: string;
   readonly count: number;
   /** Of these, how many look like numbers in another dress. */
