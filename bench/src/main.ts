@@ -17,6 +17,7 @@ import { stack } from './jobs/stack.ts';
 import { status } from './jobs/status.ts';
 import { uploads } from './jobs/uploads.ts';
 import { versions } from './jobs/versions.ts';
+import { workers } from './jobs/workers.ts';
 import { machine } from './machine.ts';
 import { results, shown } from './paths.ts';
 import { plainResult, withResult } from './report.ts';
@@ -28,6 +29,7 @@ const jobs: readonly Job[] = [
   queue,
   meters,
   engine,
+  workers,
   linear,
   grow,
   uploads,
