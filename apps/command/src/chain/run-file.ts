@@ -12,6 +12,7 @@ import { filesToRun } from './files-to-run.ts';
 import { openForeground } from './foreground.ts';
 import { localPlace } from './local-place.ts';
 import { pullFeatureSet } from './pull.ts';
+import { requireDisk } from './require-disk.ts';
 import type { RunProcess } from './run-process.ts';
 import { readSpecText, type SpecText } from './spec-text.ts';
 import { uploadDataset, uploadFile } from './upload.ts';
@@ -66,6 +67,8 @@ export const runFiles = async (
   const progress = createProgress(process.stderr, options.json !== true);
   try {
     if (spec !== undefined) await requireSoundSpec(spec, runProcess);
+    const takes = await requireDisk([first, ...others], options.dataDir);
+    if (takes !== undefined && options.json !== true) process.stderr.write(`the run ${takes}\n`);
     // Without a dataset to grow, the feature set is made of these files alone.
     if (options.dataset === undefined) await resetDataset(foreground.backend.stores, dataset);
     const finish = async (run: string): Promise<Receipt> => {
