@@ -3,6 +3,7 @@ import { readingStepOf } from '../features/reading-step.ts';
 import { scanFile } from '../features/scan-file.ts';
 import type { PieceName, PieceNumbers, ShownPiece } from '../pieces/shown-piece.ts';
 import type { Plan } from '../plan.ts';
+import { readAhead } from '../polars/read-ahead.ts';
 import { describeProfile } from './describe-profile.ts';
 import { createGaps } from './gaps.ts';
 import type { Profile } from './profile.ts';
@@ -62,14 +63,16 @@ export const profilePieces = async (options: {
   const step = readingStepOf(spec, {});
   const parts: ProfiledPiece[] = [];
   const made: (ProfiledPiece & PieceName)[] = [];
-  for (const piece of pieces) {
-    const { bucket, period, known, path } = piece;
-    if (known?.key === key && known.sample.every <= every) {
-      parts.push({ ...known, sample: thinned(known.sample, every) });
+  const isKnown = ({ known }: PieceToProfile): boolean => known?.key === key && known.sample.every <= every;
+  if (pieces.some((piece) => !isKnown(piece) && piece.path === undefined)) return undefined;
+  const readingsOf = async (piece: PieceToProfile): Promise<DataFrame | undefined> =>
+    isKnown(piece) ? undefined : scanFile(piece.path ?? '').collect();
+  for await (const [piece, frame] of readAhead(pieces, readingsOf)) {
+    const { bucket, period, known } = piece;
+    if (frame === undefined) {
+      if (known !== undefined) parts.push({ ...known, sample: thinned(known.sample, every) });
       continue;
     }
-    if (path === undefined) return undefined;
-    const frame = await scanFile(path).collect();
     await look?.(piece, frame);
     const periods = [{ period, until: Number.POSITIVE_INFINITY }];
     const { sums, gaps, words, samples } = await profilePart({ frame, bucket, step, periods, every }, by);

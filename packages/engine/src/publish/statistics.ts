@@ -1,7 +1,11 @@
 import type { Expr } from 'nodejs-polars';
+import pMap from 'p-map';
 import type { FeatureColumn } from '../features/feature-columns.ts';
 import { combinedMoments, type Moments, momentExpressions, momentsIn, noMoments } from '../moments.ts';
 import { type FeaturePartition, scanPartition } from './partition.ts';
+
+/** Partitions read at once: one alone waits for its file. */
+const CONCURRENCY = 2;
 
 /**
  * Moments of each column over the rows that `where` keeps, partition after partition: each partition's come from
@@ -19,9 +23,13 @@ export const columnStatistics = async (options: {
   let total = names.map(() => noMoments);
   if (names.length === 0) return total;
   const expressions = momentExpressions(names, spread);
-  for (const partition of partitions) {
-    const frame = await scanPartition(partition).filter(where).select(expressions).collect();
-    const here = momentsIn(frame, names);
+  const found = await pMap(
+    partitions,
+    async (partition) =>
+      momentsIn(await scanPartition(partition).filter(where).select(expressions).collect(), names),
+    { concurrency: CONCURRENCY },
+  );
+  for (const here of found) {
     total = total.map((sofar, i) => combinedMoments(sofar, here[i] ?? noMoments));
   }
   return total;
