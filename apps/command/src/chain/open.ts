@@ -3,6 +3,7 @@ import { isFolderInUse } from '@wattline/backend-local';
 import { type BackendNeeds, type OpenBackend, openBackend, readConfig } from '@wattline/bootstrap';
 import { UsageError } from '@wattline/errors';
 import type { KeepDays, StoreName } from '@wattline/topology';
+import { z } from 'zod';
 import { localPlace } from './local-place.ts';
 
 /** The chain that a command works on, and what a user should know of it. */
@@ -39,6 +40,8 @@ export const withBackend = async <Result>(
   use: (backend: CommandBackend) => Promise<Result>,
   { make = false, needs = { stores: ['results'], queues: [] } }: UseOptions = {},
 ): Promise<Result> => {
+  // A command checks little: to compile its schemas takes longer than to go through them.
+  z.config({ jitless: true });
   const config = readConfig({ ...process.env, WATTLINE_DATA_DIR: dataDir });
   const { store } = config.adapters;
   const isLocal = store === 'directory';

@@ -1,4 +1,4 @@
-import { RequestProblem } from '@wattline/http';
+import { UsageError } from '@wattline/errors';
 
 /** The last run of a page: the next one begins behind it, however many newer runs have come. */
 export interface PageEnd {
@@ -9,7 +9,7 @@ export interface PageEnd {
 export const writeCursor = ({ order, run }: PageEnd): string =>
   Buffer.from(JSON.stringify([order, run])).toString('base64url');
 
-/** Throws RequestProblem for what `writeCursor` did not write. */
+/** Throws UsageError for what `writeCursor` did not write. */
 export const readCursor = (cursor: string): PageEnd => {
   try {
     const read: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
@@ -20,7 +20,7 @@ export const readCursor = (cursor: string): PageEnd => {
   } catch {
     // Reported below.
   }
-  throw new RequestProblem(400, 'CURSOR_INVALID', 'the cursor is not one that this service gave', {
+  throw new UsageError('CURSOR_INVALID', 'the cursor is not one that this service gave', {
     remedy: 'leave it out to begin at the newest run',
     place: { column: 'cursor' },
   });

@@ -94,7 +94,7 @@ describe('a list', () => {
     const index = open();
     for (const cursor of ['x', '', Buffer.from('[1,2]').toString('base64url')])
       expect(() => index.list({}, { limit: 1, cursor })).toThrow(
-        expect.objectContaining({ code: 'CURSOR_INVALID', status: 400 }),
+        expect.objectContaining({ code: 'CURSOR_INVALID', category: 'invalid' }),
       );
   });
 });

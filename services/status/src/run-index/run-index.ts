@@ -49,7 +49,7 @@ interface StageThroughput {
 
 /** Finds runs quickly. It holds nothing that the ledger does not say: it may be deleted at any time. */
 export interface RunIndex {
-  /** Newest first; a page keeps its place while runs are added. Throws RequestProblem for a cursor that is none. */
+  /** Newest first; a page keeps its place while runs are added. Throws UsageError for a cursor that is none. */
   list(filter: RunFilter, page: { readonly cursor?: string; readonly limit: number }): RunList;
   get(run: string): RunSummary | undefined;
   /** Every dataset that ever had a run, by name. */
