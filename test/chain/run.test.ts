@@ -107,6 +107,48 @@ describe('wattline run', () => {
     expect(results[2]).toEqual(results[0]);
   });
 
+  test.each([
+    ['gauges', 'values: { load: {}, heat: {} }', '1h'],
+    ['totals', 'values: { load: { kind: total } }\ndrop: [heat]', '30m'],
+  ])('one long series of %s is made in many parts, to the same bytes', async (kind, values, interval) => {
+    const folder = await makeFolder();
+    const file = join(folder, 'series.csv');
+    const spec = join(folder, 'wattline.yaml');
+    const hours = 3 * 8_760;
+    const at = (hour: number): string =>
+      new Date(Date.UTC(2021, 9, 3, hour)).toISOString().replace('.000', '');
+    // Months without readings, and a second series that begins late.
+    const rows = Array.from({ length: hours }, (_, hour) =>
+      hour > 9_000 && hour < 11_300
+        ? ''
+        : `${at(hour)},M1,${(hour * 7) % 31},${hour % 24}\n${hour > 15_000 ? `${at(hour)},M2,${(hour * 5) % 17},\n` : ''}`,
+    );
+    await writeFile(file, `time,meter,load,heat\n${rows.join('')}`);
+    await writeFile(
+      spec,
+      `time: { column: time, zone: Europe/Berlin, cadence: 1h }\nentity: meter\n${values}\ninterval: ${interval}\npartition: { entityBuckets: 1, period: month }\ntarget: [load_mean]\n`.replace(
+        'load_mean',
+        kind === 'totals' ? 'load_sum' : 'load_mean',
+      ),
+    );
+    const results: Record<string, string>[] = [];
+    for (const rowsPerPart of ['1000000', '3000']) {
+      const out = join(folder, `out-${rowsPerPart}`);
+      const data = join(folder, `data-${rowsPerPart}`);
+      const { status, stdout, stderr } = await runCommand(
+        ['run', file, '--spec', spec, '--dataset', 'series', '--json', '--out', out, '--data-dir', data],
+        { WATTLINE_ROWS_PER_PART: rowsPerPart },
+      );
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+      const receipt = JSON.parse(stdout) as { stages: { parts: unknown[] }[] };
+      const parts = receipt.stages[1]?.parts.length ?? 0;
+      expect(rowsPerPart === '3000' ? parts > 5 : parts === 1, `${parts} parts`).toBe(true);
+      results.push(await sealed(out));
+    }
+    expect(results[1]).toEqual(results[0]);
+    expect(Object.keys(results[0] ?? {}).length).toBeGreaterThan(30);
+  });
+
   test('wrong usage ends with 2, and says what to do', async () => {
     const folder = await makeFolder();
     const data = ['--data-dir', join(folder, 'data')];

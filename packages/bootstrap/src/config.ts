@@ -43,7 +43,7 @@ const Environment = z.object({
   WATTLINE_RETRY_MS: count(1_000).describe('The wait after a first transient error; it doubles'),
   WATTLINE_GRACE_MS: count(25_000).describe('How long a stopping service may finish its work'),
   WATTLINE_ROWS_PER_PART: count(1_000_000).describe(
-    'Readings that ingest puts in one part, at least one entity bucket',
+    'Readings that ingest puts in one part: entity buckets, or periods of a large one',
   ),
   WATTLINE_CUT_BYTES: count(64 * 2 ** 20).describe(
     'A plain text of twice as many bytes and more is read in cuts of about so many, by all workers that are free',

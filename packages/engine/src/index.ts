@@ -7,7 +7,8 @@ export type { FeatureColumn } from './features/feature-columns.ts';
 export {
   aggregateBucket,
   featureColumns,
-  Stretch,
+  ReadStretches,
+  type Stretch,
   transformBucket,
 } from './features/index.ts';
 export { keepsFit } from './fit-of.ts';

@@ -1,4 +1,4 @@
-import type { PlannedPartitions } from '@wattline/engine/ingest';
+import type { PlannedPartitions, Stretches } from '@wattline/engine/ingest';
 import { hashFile } from '@wattline/hash';
 import type { ObjectRef, Output, PartitionList, StageWork } from '@wattline/worker/stage';
 import type { IngestReader } from './open-ingest-reader.ts';
@@ -16,19 +16,75 @@ const bucketName = (bucket: number): string => String(bucket).padStart(3, '0');
 export interface Divided {
   readonly outputs: Output[];
   readonly parts: number;
-  readonly stretches: PlannedPartitions['stretches'];
+  readonly stretches: Stretches;
   /** Partitions that are made, and those that are taken over from a version before. */
   readonly partitions: { readonly made: number; readonly carried: number };
 }
 
-/** Readings that are worked on: all of a bucket that is made whole, else those that its stretches need. */
-const isNeeded = ({ whole, stretches }: Pick<PlannedPartitions, 'whole' | 'stretches'>) => {
+/** What one part works on at a time: a bucket, or a stretch of one. */
+interface Unit {
+  readonly bucket: number;
+  readonly stretch?: Stretch;
+  /** Names of the readings that it needs. */
+  readonly needs: ReadonlySet<string>;
+  readonly rows: number;
+}
+
+type Stretch = PlannedPartitions['stretches'][number];
+type Piece = Pick<VersionReadings[number], 'bucket' | 'period' | 'rows'>;
+
+/** In the order of buckets, and of stretches within. */
+const unitsOf = (
+  { whole, stretches }: Pick<PlannedPartitions, 'whole' | 'stretches'>,
+  readings: readonly Piece[],
+): Unit[] => {
+  const inBucket = Map.groupBy(readings, ({ bucket }) => bucket);
+  const unit = (bucket: number, stretch?: Stretch): Unit => {
+    const pieces = (inBucket.get(bucket) ?? []).filter(
+      ({ period }) => stretch?.readings.includes(period) ?? true,
+    );
+    const rows = pieces.reduce((sum, piece) => sum + piece.rows, 0);
+    return { bucket, needs: new Set(pieces.map(pieceName)), rows, ...(stretch && { stretch }) };
+  };
   const wholes = new Set(whole);
-  const needed = new Set(
-    stretches.flatMap(({ bucket, readings }) => readings.map((period) => pieceName({ bucket, period }))),
+  const stretched = Map.groupBy(stretches, ({ bucket }) => bucket);
+  return [...inBucket.keys()].flatMap((bucket) =>
+    wholes.has(bucket)
+      ? [unit(bucket)]
+      : (stretched.get(bucket) ?? []).map((stretch) => unit(bucket, stretch)),
   );
-  return (piece: { readonly bucket: number; readonly period: string }): boolean =>
-    wholes.has(piece.bucket) || needed.has(pieceName(piece));
+};
+
+const createPartsOf = (units: readonly Unit[], parts: readonly number[]) => {
+  const pieces = new Map<string, Set<number>>();
+  const buckets = new Map<number, Set<number>>();
+  for (const [index, { bucket, needs }] of units.entries()) {
+    const part = parts[index] ?? 0;
+    for (const name of needs) pieces.set(name, (pieces.get(name) ?? new Set()).add(part));
+    buckets.set(bucket, (buckets.get(bucket) ?? new Set()).add(part));
+  }
+  return {
+    /** Undefined where no part needs it. */
+    piece: (piece: Pick<Piece, 'bucket' | 'period'>): ReadonlySet<number> | undefined =>
+      pieces.get(pieceName(piece)),
+    bucket: (bucket: number): ReadonlySet<number> => buckets.get(bucket) ?? new Set(),
+  };
+};
+
+/** Stretches with their parts, where those of some bucket have several. */
+const stretchesIn = (units: readonly Unit[], parts: readonly number[]): Stretches => {
+  const parted = units.flatMap(({ stretch }, index) =>
+    stretch === undefined ? [] : [{ ...stretch, part: parts[index] ?? 0 }],
+  );
+  const partOf = new Map(parted.map(({ bucket, part }) => [bucket, part]));
+  const isParted = parted.some(({ bucket, part }) => partOf.get(bucket) !== part);
+  return isParted ? { parted } : units.flatMap(({ stretch }) => stretch ?? []);
+};
+
+/** The parts that need a thing, as outputs say it: more than one is told as all, and takes what is its own. */
+const toParts = (parts: ReadonlySet<number>): number | 'all' => {
+  const [only = 0, ...others] = parts;
+  return others.length === 0 ? only : 'all';
 };
 
 /**
@@ -59,37 +115,39 @@ export const divide = async (options: {
     'divide',
     {
       plan: whole.plan,
-      pieces: readings.map(({ bucket, period, sha256 }) => ({ bucket, period, sha256 })),
+      pieces: readings.map(({ bucket, period, sha256, rows }) => ({ bucket, period, sha256, rows })),
       entities: whole.entities,
       before: before.map(({ bucket, period, key }) => ({ bucket, period, key })),
+      rowsPerStretch: rowsPerPart,
     },
     { what: 'dividing the work of a version', signal },
   );
-  const worked = Map.groupBy(readings.filter(isNeeded(divided)), ({ bucket }) => bucket);
+  const units = unitsOf(divided, readings);
   const parts =
-    worked.size === 0
+    units.length === 0
       ? []
       : assignParts(
-          [...worked.values()].map((files) => files.reduce((sum, { rows }) => sum + rows, 0)),
+          units.map(({ rows }) => rows),
           rowsPerPart,
         );
-  const partOf = new Map([...worked.keys()].map((bucket, index) => [bucket, parts[index] ?? 0]));
+  const partsOf = createPartsOf(units, parts);
   const wholes = new Set(divided.whole);
   // In one file, where there is one: to put its periods together again would be work.
   const passed = whole.whole.filter(({ bucket }) => wholes.has(bucket));
   const isPassed = new Set(passed.map(({ bucket }) => bucket));
-  const pieces = [...worked.values()].flat().filter(({ bucket }) => !isPassed.has(bucket));
-  const outputs = pieces.map((file): Output => {
+  const pieces = readings.filter(({ bucket }) => !isPassed.has(bucket));
+  const outputs = pieces.flatMap((file): Output[] => {
     const { bucket, period, rows, sha256 } = file;
-    const to = partOf.get(bucket) ?? 0;
-    if ('ref' in file) return { ref: file.ref, to };
+    const wanting = partsOf.piece(file);
+    if (wanting === undefined) return [];
+    if ('ref' in file) return [...wanting].map((to) => ({ ref: file.ref, to }));
     const key = workKey(`readings-${bucketName(bucket)}-${period}.parquet`);
     const labels = { kind: 'readings', bucket, period, rows };
-    return { store: 'features', key, path: file.path, sha256, labels, to };
+    return [{ store: 'features', key, path: file.path, sha256, labels, to: toParts(wanting) }];
   });
   for (const { bucket, path, rows } of passed) {
     const key = workKey(`readings-${bucketName(bucket)}.parquet`);
-    const to = partOf.get(bucket) ?? 0;
+    const to = toParts(partsOf.bucket(bucket));
     outputs.push({ store: 'features', key, path, labels: { kind: 'readings', bucket, rows }, to });
   }
   for (const { bucket, path } of divided.entities) {
@@ -99,7 +157,7 @@ export const divide = async (options: {
       key,
       path,
       labels: { kind: 'entities', bucket },
-      to: partOf.get(bucket) ?? 0,
+      to: toParts(partsOf.bucket(bucket)),
     });
   }
   const stored = new Map(before.map((partition) => [pieceName(partition), partition]));
@@ -133,7 +191,7 @@ export const divide = async (options: {
   return {
     outputs,
     parts: Math.max(0, ...parts) + 1,
-    stretches: divided.stretches,
+    stretches: stretchesIn(units, parts),
     partitions: { made: divided.keys.length - divided.carried.length, carried: divided.carried.length },
   };
 };

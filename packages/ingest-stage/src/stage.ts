@@ -4,7 +4,7 @@ import { RejectedError } from '@wattline/errors';
 import { readLimits, type SetLimits } from '@wattline/reader';
 import { type InputFile, isDeletion, quarantineKey, type Stage } from '@wattline/worker/stage';
 import { deleteReadings, deletionResult } from './delete-readings.ts';
-import { divide } from './divide.ts';
+import { type Divided, divide } from './divide.ts';
 import { growDataset } from './grow-dataset.ts';
 import type { IngestReader } from './open-ingest-reader.ts';
 import { type How, readByCuts, readSharedCut } from './read-by-cuts.ts';
@@ -24,6 +24,8 @@ export interface IngestStageOptions {
 const PIECES_FROM_ROWS = 100_000;
 
 const CUT_BYTES = 64 * 2 ** 20;
+
+const hasSome = (stretches: Divided['stretches']): boolean => 'parted' in stretches || stretches.length > 0;
 
 const inputOf = (inputs: readonly InputFile[], kind: string): InputFile | undefined =>
   inputs.find(({ ref }) => ref.labels?.kind === kind);
@@ -57,7 +59,7 @@ export const ingestStage = ({
       const result = deletionResult(shrunk);
       const dataset = { ...result.dataset, partitions };
       log.info({ rows: shrunk.rows, parts, ...dataset }, 'readings deleted');
-      return { outputs, parts, result: { ...result, dataset, ...(stretches.length > 0 && { stretches }) } };
+      return { outputs, parts, result: { ...result, dataset, ...(hasSome(stretches) && { stretches }) } };
     }
     const spec = inputOf(inputs, 'spec');
     const specFile = spec && { path: spec.path, name: spec.ref.key };
@@ -120,7 +122,7 @@ export const ingestStage = ({
         warnings: [...new Set([...receipt.warnings, ...warnings])],
         plan,
         dataset: { ...grown, partitions },
-        ...(stretches.length > 0 && { stretches }),
+        ...(hasSome(stretches) && { stretches }),
         ...(quarantine !== undefined && { quarantine: quarantineKey(run.run, replay) }),
       },
     };

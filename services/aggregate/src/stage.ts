@@ -1,11 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { aggregateBucket, Plan, Stretch } from '@wattline/engine';
+import { aggregateBucket, Plan, ReadStretches, type Stretch } from '@wattline/engine';
 import { TransientError } from '@wattline/errors';
 import type { InputFile, Output, Stage } from '@wattline/worker/stage';
 import { z } from 'zod';
 
-const Ingested = z.object({ plan: Plan, stretches: z.array(Stretch).default([]) });
+const Ingested = z.object({ plan: Plan, stretches: ReadStretches });
 const Transformed = z.object({
   kind: z.enum(['readings', 'rows', 'calendar', 'entities']),
   bucket: z.int(),

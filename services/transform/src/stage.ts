@@ -1,13 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Plan, Stretch, transformBucket } from '@wattline/engine';
+import { Plan, ReadStretches, transformBucket } from '@wattline/engine';
 import type { InputFile, Output, Stage } from '@wattline/worker/stage';
 import { z } from 'zod';
 
 const Ingested = z.object({
   plan: Plan,
   /** Buckets that are not named are worked on whole. */
-  stretches: z.array(Stretch).default([]),
+  stretches: ReadStretches,
 });
 const Readings = z.object({ kind: z.literal('readings'), bucket: z.int(), period: z.string().default('') });
 const Entities = z.object({ kind: z.literal('entities') });
@@ -38,6 +38,8 @@ export const transformStage = (): Stage => ({
     for (const [bucket, pieces] of buckets) {
       const own = stretches.filter((stretch) => stretch.bucket === bucket);
       for (const [index, stretch] of (own.length === 0 ? [undefined] : own).entries()) {
+        // Readings that several parts need come to all.
+        if (stretch?.part !== undefined && stretch.part !== part) continue;
         signal.throwIfAborted();
         const name = `${bucketName(bucket)}-${index}`;
         const folder = join(scratch, name);

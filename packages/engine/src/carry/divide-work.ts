@@ -20,10 +20,12 @@ export const divideWork = async (options: {
   readonly pieces: readonly ReadingsPiece[];
   readonly entities: readonly EntityFile[] | EntitySpans;
   readonly before: readonly PartitionKey[];
+  /** A bucket of twice as many readings and more is made in stretches of about so many, where its periods can be. */
+  readonly rowsPerStretch?: number;
 }): Promise<DividedWork> => {
-  const { plan, pieces, before, entities } = options;
+  const { plan, pieces, before, entities, rowsPerStretch } = options;
   const spans = await readEntitySpans(entities);
-  const planned = planPartitions({ ...plan, pieces, entities: spans, before });
+  const planned = planPartitions({ ...plan, pieces, entities: spans, before, rowsPerStretch });
   const partly = new Set(planned.stretches.map(({ bucket }) => bucket));
   return { ...planned, entities: await entityFilesOf(partly, entities, { spec: plan.spec, spans }) };
 };

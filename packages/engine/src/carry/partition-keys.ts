@@ -20,6 +20,8 @@ export interface ReadingsPiece {
   readonly bucket: number;
   readonly period: string;
   readonly sha256: string;
+  /** Where it is to be known how large it is. */
+  readonly rows?: number;
 }
 
 /** What of a spec decides feature rows: not how files are read, nor what is made of the rows. */

@@ -51,6 +51,30 @@ const stretchesOf = (
   });
 };
 
+/** Consecutive periods with about so many readings each; all in one where they are few. */
+const bySize = (
+  scopes: readonly PeriodScope[],
+  pieces: readonly ReadingsPiece[],
+  rowsPerStretch: number,
+): PeriodScope[][] => {
+  const rowsOf = new Map(pieces.map(({ period, rows = 0 }) => [period, rows]));
+  const all = scopes.reduce((sum, { period }) => sum + (rowsOf.get(period) ?? 0), 0);
+  if (all < 2 * rowsPerStretch) return [[...scopes]];
+  const groups: PeriodScope[][] = [];
+  let rows = 0;
+  for (const scope of scopes) {
+    const own = rowsOf.get(scope.period) ?? 0;
+    // Periods at the ends may have rows and no readings: they go with their neighbours.
+    if (groups.length === 0 || (rows >= rowsPerStretch && own > 0)) {
+      groups.push([]);
+      rows = 0;
+    }
+    groups.at(-1)?.push(scope);
+    rows += own;
+  }
+  return groups;
+};
+
 /**
  * Decides which partitions of a version before are those of this one too, by what each is made of. Pure.
  *
@@ -64,8 +88,10 @@ export const planPartitions = (options: {
   /** First and last reading of a bucket's entities; needed where it has several periods. */
   readonly entities: ReadonlyMap<number, readonly EntitySpan[]>;
   readonly before: readonly PartitionKey[];
+  /** A bucket of twice as many readings and more is made in stretches of about so many, where its periods can be. */
+  readonly rowsPerStretch?: number | undefined;
 }): PlannedPartitions => {
-  const { spec, before } = options;
+  const { spec, before, rowsPerStretch = Number.POSITIVE_INFINITY } = options;
   const known = new Map(before.map(({ bucket, period, key }) => [`${bucket} ${period}`, key]));
   const isKnown = ({ bucket, period, key }: PartitionKey): boolean =>
     known.get(`${bucket} ${period}`) === key;
@@ -83,11 +109,10 @@ export const planPartitions = (options: {
     keys.push(...own);
     const made = new Set(own.filter((key) => !isKnown(key)).map(({ period }) => period));
     if (made.size === 0) continue;
-    if (scopes === undefined || made.size === own.length) whole.push(bucket);
-    else {
-      const scopesMade = scopes.filter(({ period }) => made.has(period));
-      stretches.push(...stretchesOf(bucket, scopesMade, pieces, periods));
-    }
+    const scopesMade = scopes?.filter(({ period }) => made.has(period)) ?? [];
+    const groups = bySize(scopesMade, pieces, rowsPerStretch);
+    if (scopes === undefined || (made.size === own.length && groups.length < 2)) whole.push(bucket);
+    else stretches.push(...groups.flatMap((group) => stretchesOf(bucket, group, pieces, periods)));
   }
   const isMade = new Set([
     ...stretches.flatMap(({ bucket, periods }) => periods.map((period) => `${bucket} ${period}`)),

@@ -1,4 +1,4 @@
 export { aggregateBucket } from './aggregate-bucket.ts';
 export { featureColumns } from './feature-columns.ts';
-export { Stretch } from './stretch.ts';
+export { ReadStretches, type Stretch } from './stretch.ts';
 export { transformBucket } from './transform-bucket.ts';

@@ -8,6 +8,8 @@ import { z } from 'zod';
  */
 export const Stretch = z.object({
   bucket: z.int().nonnegative(),
+  /** The part that makes it; absent where all of its bucket are made by the part that has them. */
+  part: z.int().nonnegative().optional(),
   /** Those that are made, in their order. */
   periods: z.array(z.string()).min(1),
   /** Those that have readings for them. */
@@ -19,3 +21,14 @@ export const Stretch = z.object({
   reachMs: z.number().nonnegative(),
 });
 export type Stretch = z.infer<typeof Stretch>;
+
+/**
+ * Stretches of a version's buckets, as ingest hands them on. A release that does not know that the stretches of a bucket may
+ * be of several parts cannot read those that are.
+ */
+export type Stretches = readonly Stretch[] | { readonly parted: readonly Stretch[] };
+
+export const ReadStretches = z
+  .union([z.array(Stretch), z.object({ parted: z.array(Stretch.required({ part: true })) })])
+  .default([])
+  .transform((read): readonly Stretch[] => ('parted' in read ? read.parted : read));
