@@ -10,8 +10,8 @@ import {
   readSealedSet,
   type SealedSet,
 } from './sealed-set.ts';
-import { leavesNoTraining, type SpecState, specText } from './spec-of.ts';
-import { fileOf, isRefusedWhole, type Union, unionOf } from './union.ts';
+import { leavesNoTraining, type SpecState, specText, stateAtFirst } from './spec-of.ts';
+import { fileOf, isRead, isRefusedWhole, type Union, unionOf } from './union.ts';
 import { type WrittenFile, writeFiles } from './write-files.ts';
 
 const FoundSpec = z.object({
@@ -77,11 +77,18 @@ const buildAtOnce = async (
  * The spec that a dataset's files showed: how readings come and which words there are is found out again, from all of it
  * in one file.
  */
-const foundSpec = (set: SealedSet, files: readonly WrittenFile[]): string => {
+const foundSpec = (
+  set: SealedSet,
+  files: readonly WrittenFile[],
+  { beside }: Shape,
+  { leftOut }: SpecState,
+): string => {
   const words = new Set(files.flatMap(({ rows }) => rows.flatMap(({ cells }) => cells.words ?? [])));
   const { spec } = FoundSpec.parse(JSON.parse(set.parts.get('manifest') ?? ''));
   const { cadence: _, ...time } = spec.time;
   const { words: category } = spec.categories;
+  if ((category !== undefined) !== (beside === 'words' && !leftOut.includes('words')))
+    throw new HistoryDiffers(`words are ${category === undefined ? 'not read' : 'read'}`);
   // Where no upload is left that has words, those that were found first stay.
   const categories = category
     ? { words: { ...category, ...(words.size > 0 && { vocabulary: [...words].sort() }) } }
@@ -130,9 +137,9 @@ const willJoin = (
   // By other limits, uploads of before are read again.
   const { counts } = unionOf(shape, state, [...joined]);
   if (uploads.some((one) => counts(one) && isRefusedWhole(one, shape, state))) return false;
-  if (shape.spec === 'found out') {
+  if (!isRead('words', shape, state)) {
     const [before, now] = [wordsOf(uploads.filter(counts)), wordsOf([file])];
-    // Another word where all rows before have the same: perhaps another series.
+    // Another word where all rows before have the same: perhaps another series. A category has many words.
     if (before.size === 1 && [...now].some((word) => !before.has(word))) return false;
   }
   const known = new Set(uploads.flatMap(({ columns }) => columns));
@@ -198,7 +205,7 @@ const judgeAtOnce = async (
   const files = writeFiles(history);
   const chain = await openChainInProcess(change, 'together');
   try {
-    await chain.putSpec(specText(shape, { otherFeatures: false, otherLimits: false, added: [] }));
+    await chain.putSpec(specText(shape, stateAtFirst(shape, files)));
     const puts: Put[] = [];
     for (const [index, { name, text }] of files.entries())
       puts.push(await chain.put(name, text, putAt(index)));
@@ -245,12 +252,14 @@ const judgeArrivals = async (history: History, change?: ChangeStage): Promise<Ju
             ),
       );
     }
-    let state: SpecState = { otherFeatures: false, otherLimits: false, added: [] };
+    let state = stateAtFirst(shape, files);
     const joined: WrittenFile[] = [];
     const ended = new Map<WrittenFile, boolean>();
     const sealed: SealedSet[] = [];
     let unsealed = false;
-    let last: { readonly union: string; readonly spec: string; readonly set: SealedSet } | undefined;
+    let last:
+      | { readonly file: string; readonly content: string; readonly spec: string; readonly set: SealedSet }
+      | undefined;
     for (const file of arrivalOf(files, shape)) {
       const upload = puts.get(file);
       if (upload === undefined) continue;
@@ -302,7 +311,9 @@ const judgeArrivals = async (history: History, change?: ChangeStage): Promise<Ju
       const inOrder = files.filter((one) => joined.includes(one));
       const union = unionOf(shape, state, inOrder);
       const columns = [...new Set(['load', ...inOrder.flatMap((one) => one.columns)])];
-      const content = fileOf(shape, columns, union);
+      const allOfIt = fileOf(shape, columns, union);
+      const read = columns.filter((column) => isRead(column, shape, state));
+      const content = fileOf(shape, read, union);
       const spec = shape.spec === 'declared' ? specText(shape, state) : 'found out';
       const grown = grownOf(receipt);
       if (!isAgain && (grown.entry !== joined.length || grown.uploads !== union.uploads))
@@ -325,7 +336,7 @@ const judgeArrivals = async (history: History, change?: ChangeStage): Promise<Ju
           throw new HistoryDiffers(`${where}: an event that arrived again changed the latest version`);
         continue;
       }
-      const isSame = last?.union === content && last.spec === spec;
+      const isSame = last?.content === content && last.spec === spec;
       if (isSame !== (last?.set.version === version))
         throw new HistoryDiffers(
           `${where}: the version is ${isSame ? 'another, and nothing changed' : 'the same, and something changed'}`,
@@ -333,11 +344,13 @@ const judgeArrivals = async (history: History, change?: ChangeStage): Promise<Ju
       if (!isAgain && !unsealed && grown.changed === isSame)
         throw new HistoryDiffers(`${where}: the receipt says changed: ${grown.changed}`);
       unsealed = false;
-      if (isSame) continue;
+      // What changed in columns that are not read gives the same at once.
+      if (isSame && last?.file === allOfIt) continue;
       const set = await readSealedSet(chain, version);
       // A dataset of one upload is made at once.
       if (joined.length > 1) {
-        const given = shape.spec === 'declared' ? spec : foundSpec(set, inOrder.filter(union.counts));
+        const given =
+          shape.spec === 'declared' ? spec : foundSpec(set, inOrder.filter(union.counts), shape, state);
         const fitted = sealed.find(({ fit }) => fit !== undefined && fit.id === set.fit?.id);
         if (fitted !== undefined && fitted.fit?.text !== set.fit?.text)
           throw new HistoryDiffers(`${where}: bounds and scaler are not those that were fitted`);
@@ -352,7 +365,7 @@ const judgeArrivals = async (history: History, change?: ChangeStage): Promise<Ju
         }
       }
       sealed.push(set);
-      last = { union: content, spec, set };
+      last = { file: allOfIt, content, spec, set };
     }
     for (const { version } of sealed) await readSealedSet(chain, version);
     return { shape, version: last?.set.version, acts, compared, refused };

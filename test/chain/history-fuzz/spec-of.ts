@@ -1,5 +1,5 @@
 import type { Shape } from './axes.ts';
-import { beginOf, cadenceMs } from './write-files.ts';
+import { beginOf, cadenceMs, type WrittenFile } from './write-files.ts';
 
 /** What of a dataset's spec changes within its history. */
 export interface SpecState {
@@ -7,7 +7,26 @@ export interface SpecState {
   readonly otherLimits: boolean;
   /** Value columns that joined. */
   readonly added: readonly string[];
+  /** Columns that are not read, as the first file showed. */
+  readonly leftOut: readonly string[];
 }
+
+/** Words are a category where each stands for three rows of the file or more, and there are two of them at least. */
+const showsCategory = ({ rows }: WrittenFile): boolean => {
+  const words = new Set(rows.map(({ cells }) => cells.words));
+  return words.size >= 2 && words.size <= rows.length / 3;
+};
+
+/** Before anything is done to the dataset. */
+export const stateAtFirst = ({ spec, beside }: Shape, [first]: readonly WrittenFile[]): SpecState => ({
+  otherFeatures: false,
+  otherLimits: false,
+  added: [],
+  leftOut:
+    spec === 'found out' && beside === 'words' && first !== undefined && !showsCategory(first)
+      ? ['words']
+      : [],
+});
 
 /** Readings below are refused, once limits are others. */
 export const OTHER_MIN = 20;

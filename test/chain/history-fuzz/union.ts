@@ -13,16 +13,18 @@ export interface Union {
   readonly deleted: ReadonlyMap<WrittenFile, number>;
 }
 
-/** A column that is neither declared nor may be added lies beside what is read. */
-const isRead = (column: string, { spec, columns }: Shape): boolean =>
-  column !== 'wind' || spec !== 'declared' || columns === 'add';
+/** A column that is neither declared nor may be added, or is none by what the first file showed, lies beside what is read. */
+export const isRead = (column: string, { spec, columns }: Shape, { leftOut }: SpecState): boolean =>
+  column === 'wind' ? spec !== 'declared' || columns === 'add' : !leftOut.includes(column);
 
 /** As it is read; undefined where it loses its last reading to a bad cell. */
-const asRead = (row: Row, shape: Shape, { otherLimits }: SpecState): Row | undefined => {
+const asRead = (row: Row, shape: Shape, state: SpecState): Row | undefined => {
   const { load, words: _, ...others } = row.cells;
-  const isBad = load === BAD || (otherLimits && typeof load === 'number' && load < OTHER_MIN);
+  const isBad = load === BAD || (state.otherLimits && typeof load === 'number' && load < OTHER_MIN);
   if (!isBad) return row;
-  const hasOther = Object.entries(others).some(([column, cell]) => cell !== null && isRead(column, shape));
+  const hasOther = Object.entries(others).some(
+    ([column, cell]) => cell !== null && isRead(column, shape, state),
+  );
   return hasOther ? { ...row, cells: { ...row.cells, load: null } } : undefined;
 };
 
