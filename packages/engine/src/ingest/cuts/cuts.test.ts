@@ -109,6 +109,18 @@ test('bad rows, notes and totals keep their lines', async () => {
     expect(await expectAlike(content, every(step), { spec: lenient })).toEqual({ again: 0 });
 });
 
+test('kinds of lines are told in one order, and rows as they are written, whichever cut has quotes', async () => {
+  const spec = { ...notes, quarantine: { maxFraction: 1 } };
+  const rows = (first: number, note = 'plain'): string => lines(20, (index) => `${note},${index}`, first);
+  const content = `# a logger\r\nt,note,v\r\n${rows(0)}Total,1,5\n${lines(1, () => 'plain,1,2,3', 20)}# paused\n${rows(30, '"a,b"')}`;
+  const text = content.replaceAll(/\r?\n/g, '\r\n');
+  for (const step of [33, 77, 333])
+    expect((await expectAlike(text, every(step), { spec })).again).toBe(0);
+  const { refusals, receipt } = await ingestContent(text, { spec });
+  expect(refusals.map(({ value }) => value)).toEqual([`${hour(20)},plain,1,2,3`]);
+  expect(receipt.warnings.join()).toContain('1 comment (line 25), 1 total (line 23)');
+});
+
 test('an encoding that shows late is that of all', async () => {
   const spec = { ...lenient, entity: 'e' };
   const latin = (text: string): Buffer => Buffer.from(text, 'latin1');

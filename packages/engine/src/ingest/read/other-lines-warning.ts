@@ -1,8 +1,19 @@
 import type { OtherLines } from './other-lines.ts';
 
+/** In this order whichever piece of a file has which. */
+const kinds: readonly OtherLines['kind'][] = [
+  'comment',
+  'header',
+  'row of units',
+  'total',
+  'note',
+  'mark of the logger',
+];
+
 /** Lines of all pieces of a file, kind by kind. */
 export const tallyOtherLines = (lines: readonly OtherLines[]): readonly OtherLines[] =>
-  [...Map.groupBy(lines, ({ kind }) => kind).values()].flatMap((some) => {
+  kinds.flatMap((kind) => {
+    const some = lines.filter((one) => one.kind === kind);
     const [first] = some.toSorted((a, b) => a.line - b.line);
     return first === undefined ? [] : [{ ...first, count: some.reduce((sum, { count }) => sum + count, 0) }];
   });

@@ -69,10 +69,13 @@ const parseRowByRow = async (chunk: Chunk, firstLine: number, context: Context):
     );
   const both = pl.concat([cells, await lines.collect()], { how: 'horizontal' });
   const blank = line.isNull().or(line.str.stripChars(` \t\r${chunk.separator}`).str.lengths().eq(0));
-  const restored = cells.columns.map((name) => {
-    const whole = chunk.breaks === 0 ? pl.col(name) : pl.col(name).str.replaceAll('\u001e', '\n', true);
-    return whole.alias(name);
-  });
+  const unbroken = (text: Expr): Expr =>
+    chunk.breaks === 0 ? text : text.str.replaceAll('\u001e', '\n', true);
+  const restored = cells.columns.map((name) => unbroken(pl.col(name)).alias(name));
+  // As the file has it, whether or not another line of the chunk has quotes.
+  const parted =
+    chunk.written === undefined ? line : line.str.replaceAll(chunk.separator, chunk.written, true);
+  const written = unbroken(parted).str.replaceAll('\r', '', true).alias('__text');
   const timeFields = layout.time.map((index) =>
     trimmed(pl.col(field(index)), layout.missing).alias(field(index)),
   );
@@ -83,7 +86,7 @@ const parseRowByRow = async (chunk: Chunk, firstLine: number, context: Context):
   );
   const frame = await rows
     .lazy()
-    .withColumns(...restored)
+    .withColumns(...restored, written)
     .withColumns(...timeFields)
     .collect();
   const matched = await withInstantsAndEntities(frame, context);

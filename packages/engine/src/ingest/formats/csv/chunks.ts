@@ -7,6 +7,8 @@ import { PLAIN_SEPARATOR, unquote } from './unquote.ts';
 export interface Chunk {
   readonly bytes: Buffer;
   readonly separator: string;
+  /** What parts fields in the file, where that is something else. */
+  readonly written?: string;
   /** Line ends within quoted fields; where there are some, rows and lines differ. */
   readonly breaks: number;
   /** Records that each line of the file became (default: 1). */
@@ -97,6 +99,7 @@ export async function* cutChunks(
       return {
         bytes: parted,
         separator: isBlankParted ? String.fromCharCode(PLAIN_SEPARATOR) : delimiter,
+        ...(isBlankParted && { written: ' ' }),
         breaks: 0,
         release,
       };
@@ -110,7 +113,8 @@ export async function* cutChunks(
     }
     const bytes = options.transcode(last ? trimEnd(plain) : plain, line);
     keep(consumed)();
-    return { bytes, separator: String.fromCharCode(PLAIN_SEPARATOR), breaks, release: () => undefined };
+    const plainSeparator = String.fromCharCode(PLAIN_SEPARATOR);
+    return { bytes, separator: plainSeparator, written: delimiter, breaks, release: () => undefined };
   };
   /** Continues at an offset; gives how the buffer so far is freed. */
   const keep = (from: number): (() => void) => {
