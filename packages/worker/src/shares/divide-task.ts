@@ -4,6 +4,7 @@ import type { MessageQueue } from '@wattline/backend-contract';
 import { sha256 } from '@wattline/hash';
 import type { StageName } from '@wattline/topology';
 import pMap from 'p-map';
+import { ZodError } from 'zod';
 import type { Stores } from '../backend.ts';
 import type { Task } from '../events.ts';
 import type { InputFile } from '../input-file.ts';
@@ -27,8 +28,11 @@ export type DivideTask = (options: {
   readonly own: (share: number) => Promise<DoneShare>;
 }) => Promise<DoneShare[]>;
 
-/** Messages sent at once: each waits for the network. */
+/** Messages sent at once, and shares brought here: each waits for the network. */
 const CONCURRENCY = 8;
+
+/** Since when a share is claimed that is of no use: it is done here at once. */
+const OVERDUE = Number.NEGATIVE_INFINITY;
 
 const SHARE = /\/(\d+)\/(claim|done)\.json$/;
 
@@ -67,13 +71,17 @@ export const divideTask =
     const claimedMs = new Map<number, number>();
     const look = async (): Promise<void> => {
       const found = await lookAround(stores, keys.root);
-      for (const share of found.done)
-        if (!done.has(share)) {
-          const read = await readDocument(stores.features, keys.done(share), ShareDone);
-          if (read === undefined) continue;
-          const files = await fetchShare(read, stores, `${scratch}/${division}-${share}`, signal);
-          if (files !== undefined) done.set(share, { result: read.result, files });
-        }
+      const fresh = found.done.filter((share) => !done.has(share) && claimedMs.get(share) !== OVERDUE);
+      await pMap(
+        fresh,
+        async (share) => {
+          const folder = `${scratch}/${division}-${share}`;
+          const taken = await takeShare(stores, keys.done(share), folder, signal);
+          if (taken === undefined) claimedMs.set(share, OVERDUE);
+          else done.set(share, taken);
+        },
+        { concurrency: CONCURRENCY },
+      );
       for (const share of found.claims)
         if (!claimedMs.has(share) && !done.has(share)) {
           const claim = await readDocument(stores.features, keys.claim(share), ShareClaim);
@@ -135,25 +143,32 @@ export const divideTask =
     });
   };
 
-/** The files of a share, by their names; undefined where one of them is gone: it is done again. */
-const fetchShare = async (
-  { outputs }: ShareDone,
+const UNUSABLE = ['INPUT_MISSING', 'INPUT_CORRUPT'];
+
+/** Whether a share cannot be used as it is in the store, however often it is asked for. */
+const isUnusable = (error: unknown): boolean =>
+  error instanceof SyntaxError ||
+  error instanceof ZodError ||
+  (error instanceof Error && 'code' in error && UNUSABLE.includes(String(error.code)));
+
+/** A share that another worker did; undefined where it is gone or not what was written: it is done again. */
+const takeShare = async (
   stores: Stores,
+  key: string,
   folder: string,
   signal: AbortSignal,
-): Promise<DoneShare['files'] | undefined> => {
+): Promise<DoneShare | undefined> => {
   const own = `${folder}-${randomBytes(4).toString('hex')}`;
   try {
-    const files: InputFile[] = await fetchInputs(
-      outputs.map(({ ref }) => ref),
-      stores,
-      own,
-      signal,
-    );
-    return files.map(({ path }, index) => ({ name: outputs[index]?.name ?? '', path }));
+    const done = await readDocument(stores.features, key, ShareDone);
+    if (done === undefined) return undefined;
+    const { result, outputs } = done;
+    const refs = outputs.map(({ ref }) => ref);
+    const files: InputFile[] = await fetchInputs(refs, stores, own, signal);
+    return { result, files: files.map(({ path }, index) => ({ name: outputs[index]?.name ?? '', path })) };
   } catch (error) {
     signal.throwIfAborted();
-    if (error instanceof Error && 'code' in error && error.code === 'INPUT_MISSING') return undefined;
+    if (isUnusable(error)) return undefined;
     throw error;
   }
 };

@@ -1,0 +1,133 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  type MessageQueue,
+  ObjectNotFound,
+  type ObjectStore,
+  PreconditionFailed,
+} from '@wattline/backend-contract';
+import { sha256 } from '@wattline/hash';
+import { expect, test } from 'vitest';
+import type { Stores } from '../backend.ts';
+import { createDocument } from '../ledger.ts';
+import { type DoneShare, divideTask } from './divide-task.ts';
+import { ShareOffered, shareKeys } from './share.ts';
+
+/** As much of a store as shares need. */
+const openMemoryStore = () => {
+  const objects = new Map<string, Buffer>();
+  const info = (key: string, body: Buffer) => ({
+    ...{ key, bytes: body.length, etag: sha256(body), modifiedAt: new Date(0) },
+  });
+  const store: Pick<ObjectStore, 'name' | 'get' | 'put' | 'head' | 'list' | 'file'> = {
+    name: 'features',
+    get: async (key) => {
+      const body = objects.get(key);
+      return body && { body, info: info(key, body) };
+    },
+    head: async (key) => {
+      const body = objects.get(key);
+      return body && info(key, body);
+    },
+    put: async (key, body, { ifAbsent } = {}) => {
+      if (ifAbsent === true && objects.has(key)) throw new PreconditionFailed(key);
+      objects.set(key, Buffer.from(body));
+      return info(key, Buffer.from(body));
+    },
+    list: async function* (prefix) {
+      for (const [key, body] of objects) if (key.startsWith(prefix)) yield info(key, body);
+    },
+    file: async (key, folder) => {
+      const body = objects.get(key);
+      if (body === undefined) throw new ObjectNotFound(key);
+      const path = join(folder, 'file');
+      writeFileSync(path, body);
+      return path;
+    },
+  };
+  return { store: store as ObjectStore, objects };
+};
+
+const task = { run: 'r', dataset: 'd', replay: 0, part: 0, parts: 1 };
+const plan = { of: 'a test' };
+
+/** Divides a task whose shares other workers do as they are offered, in a way. */
+const divideAmong = async (help: (store: ObjectStore, share: number) => Promise<void>) => {
+  const { store, objects } = openMemoryStore();
+  const queue = {
+    send: async (body: string) => {
+      const { share } = ShareOffered.parse(JSON.parse(body)).data;
+      await help(store, share);
+    },
+  };
+  const own: number[] = [];
+  const done = await divideTask({
+    stores: { features: store } as unknown as Stores,
+    queue: queue as unknown as MessageQueue,
+    stage: 'ingest',
+    task,
+    worker: 'leader',
+    scratch: mkdtempSync(join(tmpdir(), 'wattline-shares-')),
+    signal: AbortSignal.timeout(60_000),
+  })({
+    plan,
+    shares: 3,
+    own: async (share): Promise<DoneShare> => {
+      own.push(share);
+      return { result: { by: 'leader' }, files: [] };
+    },
+  });
+  return { done, own, objects };
+};
+
+const keys = shareKeys({
+  ...{ run: task.run, replay: task.replay, part: task.part, stage: 'ingest' },
+  division: sha256(JSON.stringify(plan)).slice(0, 16),
+});
+const rows = Buffer.from('rows');
+const reported = (share: number) => ({
+  result: { by: 'worker' },
+  outputs: [
+    {
+      name: 'rows.arrow',
+      ref: { store: 'features', key: keys.output(share, 'a', 'rows.arrow'), bytes: 4, sha256: sha256(rows) },
+    },
+  ],
+});
+
+const claimed = (store: ObjectStore, share: number) =>
+  createDocument(store, keys.claim(share), { by: 'worker', worker: 'helper' });
+
+test('what other workers did is taken, and the task does the last share', async () => {
+  const { done, own } = await divideAmong(async (store, share) => {
+    await claimed(store, share);
+    await store.put(keys.output(share, 'a', 'rows.arrow'), rows);
+    await createDocument(store, keys.done(share), reported(share));
+  });
+  expect(own).toEqual([2]);
+  expect(done.map(({ result }) => result.by)).toEqual(['worker', 'worker', 'leader']);
+  expect(done[0]?.files).toEqual([{ name: 'rows.arrow', path: expect.any(String) }]);
+});
+
+test.for<[what: string, report: (share: number) => unknown, bytes: Buffer | undefined]>([
+  ['a flipped bit in its rows', reported, Buffer.from('rowr')],
+  ['rows that are gone', reported, undefined],
+  ['a report of another form', () => ({ outputs: [] }), rows],
+])('a share with %s is done by the task itself, and is fetched once', async ([, report, bytes]) => {
+  const { done, own } = await divideAmong(async (store, share) => {
+    await claimed(store, share);
+    if (bytes !== undefined) await store.put(keys.output(share, 'a', 'rows.arrow'), bytes);
+    await createDocument(store, keys.done(share), report(share));
+  });
+  expect(own.toSorted()).toEqual([0, 1, 2]);
+  expect(done.map(({ result }) => result.by)).toEqual(['leader', 'leader', 'leader']);
+});
+
+test('a report that is half written is none', async () => {
+  const { own } = await divideAmong(async (store, share) => {
+    await claimed(store, share);
+    await store.put(keys.done(share), '{"result":');
+  });
+  expect(own.toSorted()).toEqual([0, 1, 2]);
+});
