@@ -40,4 +40,8 @@ export interface Cut {
 }
 
 /** The records of a cut: both ends are equal where none begins in it. */
-export type Located = Pick<Range, 'from' | 'to'> & { readonly encoding?: Range['encoding'] | undefined };
+export type Located = Pick<Range, 'from' | 'to'> & {
+  /** Of the file: blank ones at its end too, which reading it alone does not count. */
+  readonly lines: number;
+  readonly encoding?: Range['encoding'] | undefined;
+};

@@ -109,6 +109,17 @@ test('bad rows, notes and totals keep their lines', async () => {
     expect(await expectAlike(content, every(step), { spec: lenient })).toEqual({ again: 0 });
 });
 
+test('blank lines at the end of a cut count', async () => {
+  const bad = (index: number): string => (index % 5 === 4 ? `x${index}` : String(index));
+  for (const blank of ['\n\n\n', '""\n\n', '\n"",""\n']) {
+    const content = `t,v\n${lines(30, bad)}${blank}${lines(30, bad, 30)}${blank}${lines(9, bad, 60)}`;
+    for (const less of [0, 1, 2, 3]) {
+      const places = [content.indexOf(blank), content.lastIndexOf(blank)].map((from) => from + blank.length - less);
+      expect(await expectAlike(content, at(places), { spec: lenient })).toEqual({ again: 0 });
+    }
+  }
+});
+
 test('kinds of lines are told in one order, and rows as they are written, whichever cut has quotes', async () => {
   const spec = { ...notes, quarantine: { maxFraction: 1 } };
   const rows = (first: number, note = 'plain'): string => lines(20, (index) => `${note},${index}`, first);

@@ -66,10 +66,10 @@ const timesOf = ({ times }: RangeRows): CutRead['times'] => {
 /** Undefined where the file is refused, or has to be read as a whole: who reads the whole says why, and where. */
 const readRows = async (
   inspected: Inspected,
-  { encoding, ...place }: Located,
+  { from, to, encoding }: Omit<Located, 'lines'>,
   options: Omit<RangeOptions, 'range'>,
 ): Promise<RangeRows | undefined> => {
-  const range = { ...place, linesBefore: 0, ...(encoding && { encoding }) };
+  const range = { from, to, linesBefore: 0, ...(encoding && { encoding }) };
   try {
     return await readRange(inspected, { ...options, maxCellsInMemory: ALL, range });
   } catch (error) {
@@ -91,7 +91,7 @@ export const readCut = async (
   const { content } = inspected.source;
   const anywhere = content.kind === 'text' ? content.anywhere : undefined;
   if (anywhere === undefined) throw new Error('the text cannot be read from any offset on');
-  const { from, to, encoding } = await timed('locate', () => anywhere.locate(cut, options.known));
+  const { from, to, lines, encoding } = await timed('locate', () => anywhere.locate(cut, options.known));
   const place = { cut, from, to, ...(encoding !== undefined && { encoding }) };
   if (from === to) return { read: { ...place, ...nothing }, files: {} };
   const { known: _, ...rest } = options;
@@ -105,7 +105,7 @@ export const readCut = async (
   return {
     read: {
       ...place,
-      rows: { read: rows.read, kept: rows.kept, lines: rows.lines, buckets },
+      rows: { read: rows.read, kept: rows.kept, lines, buckets },
       entities: [...entities.names()],
       vocabularies: [...vocabularies].map(([column, words]) => ({ column, words: [...words] })),
       refusals: {

@@ -4,7 +4,7 @@ import { createRecordEnds } from './record-ends.ts';
 
 const LF = 0x0a;
 
-const countLines = (bytes: Uint8Array): number => {
+export const countLines = (bytes: Uint8Array): number => {
   let lines = 0;
   for (let at = bytes.indexOf(LF); at !== -1; at = bytes.indexOf(LF, at + 1)) {
     lines += 1;

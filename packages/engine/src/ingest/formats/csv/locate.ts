@@ -1,5 +1,5 @@
 import type { Cut, Located } from '../../range.ts';
-import { createEncodingTest } from './cut-ranges.ts';
+import { countLines, createEncodingTest } from './cut-ranges.ts';
 import { createRecordEnds } from './record-ends.ts';
 
 const LF = 0x0a;
@@ -45,13 +45,14 @@ export const locateRecords = async (
   const goesOn = (): Error => new Error(`a record goes on behind byte ${known}`);
   const from = cut.begins ?? (await first());
   if (from > known) throw goesOn();
-  if (from >= cut.to) return { from, to: from };
+  if (from >= cut.to) return { from, to: from, lines: 0 };
   const ends = createRecordEnds(separator);
   const encoding = createEncodingTest();
   let offset = from;
+  let lines = 0;
   const located = (to: number): Located => {
     const found = cut.encoding ?? encoding.found();
-    return { from, to, ...(found !== undefined && { encoding: found }) };
+    return { from, to, lines, ...(found !== undefined && { encoding: found }) };
   };
   for await (const whole of blocks(from)) {
     const block = whole.subarray(0, Math.max(0, known - offset));
@@ -60,10 +61,12 @@ export const locateRecords = async (
       for (const end of ends.in(block)) {
         if (offset + end < cut.to) continue;
         encoding.add(block.subarray(0, end));
+        lines += countLines(block.subarray(0, end));
         return located(offset + end);
       }
     if (block.length < whole.length) throw goesOn();
     encoding.add(block);
+    lines += countLines(block);
     offset += block.length;
   }
   return located(offset);
