@@ -48,7 +48,9 @@ export const CutRead = z.object({
   refusals: z.object({
     refused: count,
     emptied: z.array(z.object({ column: z.string(), cells: count })),
-    noNumbers: z.array(z.object({ column: z.string(), count, dressed: count, example: z.string() })),
+    noNumbers: z.array(
+      z.object({ column: z.string(), count, dressed: count, example: z.string(), line: count }),
+    ),
     tallies: z.array(z.object({ code: z.string(), count, first: First })),
     /** Of the file of refusals. */
     waiting: z.object({ count, from: count, to: count }).optional(),

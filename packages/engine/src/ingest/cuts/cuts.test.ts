@@ -114,7 +114,9 @@ test('blank lines at the end of a cut count', async () => {
   for (const blank of ['\n\n\n', '""\n\n', '\n"",""\n']) {
     const content = `t,v\n${lines(30, bad)}${blank}${lines(30, bad, 30)}${blank}${lines(9, bad, 60)}`;
     for (const less of [0, 1, 2, 3]) {
-      const places = [content.indexOf(blank), content.lastIndexOf(blank)].map((from) => from + blank.length - less);
+      const places = [content.indexOf(blank), content.lastIndexOf(blank)].map(
+        (from) => from + blank.length - less,
+      );
       expect(await expectAlike(content, at(places), { spec: lenient })).toEqual({ again: 0 });
     }
   }
@@ -125,11 +127,21 @@ test('kinds of lines are told in one order, and rows as they are written, whiche
   const rows = (first: number, note = 'plain'): string => lines(20, (index) => `${note},${index}`, first);
   const content = `# a logger\r\nt,note,v\r\n${rows(0)}Total,1,5\n${lines(1, () => 'plain,1,2,3', 20)}# paused\n${rows(30, '"a,b"')}`;
   const text = content.replaceAll(/\r?\n/g, '\r\n');
-  for (const step of [33, 77, 333])
-    expect((await expectAlike(text, every(step), { spec })).again).toBe(0);
+  for (const step of [33, 77, 333]) expect((await expectAlike(text, every(step), { spec })).again).toBe(0);
   const { refusals, receipt } = await ingestContent(text, { spec });
   expect(refusals.map(({ value }) => value)).toEqual([`${hour(20)},plain,1,2,3`]);
   expect(receipt.warnings.join()).toContain('1 comment (line 25), 1 total (line 23)');
+});
+
+test('the column that a file is refused for is the same', async () => {
+  const content = `t,v,w\n${lines(30, (index) => (index === 3 ? '1,5 %' : '1,2'))}${lines(30, (index) => (index % 3 === 0 ? '1 %,5 %' : '5 %,1'), 30)}`;
+  const both: SpecInput = { ...lenient, values: { v: {}, w: {} } };
+  for (const quarantine of [{ maxFraction: 1 }, { maxFraction: 0.05 }])
+    for (const chunkBytes of [64, undefined]) {
+      const extras = { spec: { ...both, quarantine }, chunkBytes };
+      await expectAlike(content, every(333), extras);
+      expect(await outcomeOf(content, extras)).toMatchObject({ place: { column: 'v' } });
+    }
 });
 
 test('an encoding that shows late is that of all', async () => {

@@ -55,7 +55,7 @@ const gathered = ({ read, files }: ReadCut, linesBefore: number): RangePart['qua
     refused: () => refused,
     replaced: () => 0,
     emptied: () => new Map(emptied.map(({ column, cells }) => [column, cells])),
-    noNumbers: () => noNumbers,
+    noNumbers: () => noNumbers.map(({ line, ...one }) => ({ ...one, line: line + linesBefore })),
     tallies: () =>
       tallies.map(({ first: { line, column, value }, ...tally }) => ({
         ...tally,

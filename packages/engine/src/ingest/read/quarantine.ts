@@ -17,6 +17,8 @@ interface NoNumbers {
   /** Of these, how many look like numbers in another dress. */
   readonly dressed: number;
   readonly example: string;
+  /** Of the example. */
+  readonly line: number;
 }
 
 /** Gathers what is refused, and counts it; it is written at the end, in the order of the file. */
@@ -58,30 +60,39 @@ const firstOf = (rows: DataFrame): Refused['first'] => {
 const countsBy = (rows: DataFrame, column: string): [string, number][] =>
   rows.partitionBy([column]).map((part) => [String(part.getColumn(column).toArray()[0] ?? ''), part.height]);
 
+/** In an order that does not depend on which piece of the file was read first. */
+const inOrder = (a: string, b: string): number => (a < b ? -1 : 1);
+
 /** So many cells of a column are looked at, of each piece of the file. */
 const MOST_LOOKED_AT = 10_000;
 
 const addNoNumbers = (known: Map<string, NoNumbers>, found: NoNumbers): void => {
   const { column } = found;
-  const before = known.get(column) ?? { column, count: 0, dressed: 0, example: '' };
+  const before = known.get(column) ?? { ...found, count: 0, dressed: 0 };
+  // Chunks come as they are ready.
+  const { example, line } = [before, found].reduce((a, b) =>
+    b.example !== '' && (a.example === '' || b.line < a.line) ? b : a,
+  );
   known.set(column, {
-    column,
+    ...{ column, example, line },
     count: before.count + found.count,
     dressed: before.dressed + found.dressed,
-    example: before.example === '' ? found.example : before.example,
   });
 };
 
 const countNoNumbers = (rows: DataFrame, known: Map<string, NoNumbers>): void => {
   for (const part of rows.partitionBy(['column'])) {
     const column = String(part.getColumn('column').toArray()[0] ?? '');
-    const cells = part.head(MOST_LOOKED_AT).getColumn('value').toArray().map(String);
+    const looked = part.head(MOST_LOOKED_AT);
+    const cells = looked.getColumn('value').toArray().map(String);
     const alike = cells.filter(isDressed);
+    const first = Math.max(0, cells.findIndex(isDressed));
     addNoNumbers(known, {
       column,
       count: part.height,
       dressed: alike.length,
       example: alike[0] ?? '',
+      line: Number(looked.getColumn('line').toArray()[first]),
     });
   }
 };
@@ -138,7 +149,7 @@ export const createQuarantine = (options: {
     return refusals.add(rows);
   };
   const sorted = (): Refused[] =>
-    [...tallies.values()].sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
+    [...tallies.values()].sort((a, b) => b.count - a.count || inOrder(a.code, b.code));
   return {
     refuse: async (rows) => {
       if (rows !== undefined) {
@@ -162,8 +173,9 @@ export const createQuarantine = (options: {
     },
     refused: () => refused,
     replaced: () => replaced,
-    emptied: () => emptied,
-    noNumbers: () => [...noNumbers.values()],
+    emptied: () => new Map([...emptied].toSorted(([a, some], [b, others]) => others - some || inOrder(a, b))),
+    noNumbers: () =>
+      [...noNumbers.values()].toSorted((a, b) => b.count - a.count || inOrder(a.column, b.column)),
     reasons: () => Object.fromEntries(sorted().map(({ code, count }) => [code, count])),
     tallies: sorted,
     waiting: refusals.waiting,
