@@ -52,7 +52,7 @@ export {
   StageFailure,
 } from './ledger.ts';
 export { createLog, type Logger } from './log.ts';
-export { tasksOfMessage, UnreadableMessage } from './message-tasks.ts';
+export { shareOfMessage, tasksOfMessage, UnreadableMessage } from './message-tasks.ts';
 export { type ObjectCreated, readObjectCreated, writeObjectCreated } from './object-created.ts';
 export type { Observe, WorkerEvent } from './observer.ts';
 export { movePointer } from './outputs.ts';

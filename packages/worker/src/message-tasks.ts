@@ -55,6 +55,15 @@ export const readMessage = (
   return { type: 'task', task: { run, dataset, replay, part, parts } };
 };
 
+/** The share of another worker's task that a message offers; undefined for any other. */
+export const shareOfMessage = (body: string): OfferedShare | undefined => {
+  try {
+    return ShareOffered.safeParse(parse(body)).data?.data;
+  } catch {
+    return undefined;
+  }
+};
+
 /** The tasks of a message, whether or not its run was ever opened. Throws UnreadableMessage. */
 export const tasksOfMessage = (stage: StageName, body: string, stores: Pick<Stores, 'staging'>): Task[] => {
   const content = readMessage(stage, body, stores);

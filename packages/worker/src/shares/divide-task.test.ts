@@ -12,7 +12,7 @@ import { expect, test } from 'vitest';
 import type { Stores } from '../backend.ts';
 import { createDocument } from '../ledger.ts';
 import { type DoneShare, divideTask } from './divide-task.ts';
-import { ShareOffered, shareKeys } from './share.ts';
+import { divisionOf, ShareOffered, shareKeys } from './share.ts';
 
 /** As much of a store as shares need. */
 const openMemoryStore = () => {
@@ -83,7 +83,7 @@ const divideAmong = async (help: (store: ObjectStore, share: number) => Promise<
 
 const keys = shareKeys({
   ...{ run: task.run, replay: task.replay, part: task.part, stage: 'ingest' },
-  division: sha256(JSON.stringify(plan)).slice(0, 16),
+  division: divisionOf(plan),
 });
 const rows = Buffer.from('rows');
 const reported = (share: number) => ({

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MessageQueue } from '@wattline/backend-contract';
-import { sha256 } from '@wattline/hash';
 import type { StageName } from '@wattline/topology';
 import pMap from 'p-map';
 import { ZodError } from 'zod';
@@ -11,7 +10,7 @@ import type { InputFile } from '../input-file.ts';
 import { fetchInputs } from '../inputs.ts';
 import { createDocument, readDocument } from '../ledger.ts';
 import { decideShare } from './decide-share.ts';
-import { ShareClaim, ShareDone, type ShareOffered, shareKeys } from './share.ts';
+import { divisionOf, ShareClaim, ShareDone, type ShareOffered, shareKeys } from './share.ts';
 
 /** A share that somebody did, its files here. */
 export interface DoneShare {
@@ -63,8 +62,7 @@ export const divideTask =
   }): DivideTask =>
   async ({ plan, shares, own }) => {
     const { stores, queue, stage, task, worker, scratch, signal } = options;
-    const body = JSON.stringify(plan);
-    const division = sha256(body).slice(0, 16);
+    const division = divisionOf(plan);
     const keys = shareKeys({ ...task, stage, division });
     await createDocument(stores.features, keys.plan, plan);
     const done = new Map<number, DoneShare>();

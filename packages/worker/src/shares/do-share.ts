@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { TransientError } from '@wattline/errors';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Stores } from '../backend.ts';
@@ -10,7 +11,7 @@ import { writeOutputs } from '../outputs.ts';
 import { readRun } from '../runs.ts';
 import type { Stage } from '../stage.ts';
 import { partialFile } from './partial-file.ts';
-import { type OfferedShare, type ShareClaim, type ShareDone, shareKeys } from './share.ts';
+import { divisionOf, type OfferedShare, type ShareClaim, type ShareDone, shareKeys } from './share.ts';
 
 /** Whether the task that offered a share still waits for it. */
 const isWanted = async (
@@ -51,6 +52,12 @@ export const doShare = async (
     stores.features.head(keys.done(share)),
   ]);
   if (run === undefined || plan === undefined || earlier !== undefined) return 'skipped';
+  // Reading by another plan would give other numbers.
+  if (divisionOf(plan) !== offered.division)
+    throw new TransientError('INPUT_CORRUPT', `${keys.plan} is not what was written`, {
+      place: { file: keys.plan },
+      remedy: 'check the disk or the store',
+    });
   const claim: ShareClaim = { by: 'worker', worker };
   // Delivered again: whoever claimed it is gone, or slow.
   if (!(await createDocument(stores.features, keys.claim(share), claim)) && receiveCount === 1)

@@ -1,3 +1,4 @@
+import { sha256 } from '@wattline/hash';
 import { StageName } from '@wattline/topology';
 import { z } from 'zod';
 import type { InputFile } from '../input-file.ts';
@@ -63,6 +64,9 @@ export interface ShareOutcome {
   readonly result: Readonly<Record<string, unknown>>;
   readonly files: readonly { readonly name: string; readonly path: string }[];
 }
+
+/** Names a division of a task's work by its plan. */
+export const divisionOf = (plan: unknown): string => sha256(JSON.stringify(plan)).slice(0, 16);
 
 /** Where a division of a task's work is in the feature store. */
 export const shareKeys = ({

@@ -4,6 +4,7 @@ import {
   explainDeadTask,
   readTaskHistory,
   type Stores,
+  shareOfMessage,
   type Task,
   tasksOfMessage,
   WORKER_DIED,
@@ -24,6 +25,12 @@ const unreadable: Explanation = {
 const undelivered: Explanation = {
   reason: 'the status service did not take the event in time',
   remedy: 'check that the status service runs; the run itself lacks nothing',
+};
+
+/** Its task did it itself. */
+const leftShare: Pick<Explanation, 'reason' | 'remedy'> = {
+  reason: 'no worker did the share of a file that it offers: they died of it, or are of an earlier release',
+  remedy: 'purge it, the run lacks nothing; update the services of ingest together',
 };
 
 /** A redrive would only end the next process: the upload or the limits come first. */
@@ -47,7 +54,10 @@ export const explainDeadLetter = async (
   const stage = StageName.safeParse(queue).data;
   if (stage === undefined) return undelivered;
   const [task] = tasksOf(stage, body, stores);
-  if (task === undefined) return unreadable;
+  if (task === undefined) {
+    const share = shareOfMessage(body);
+    return share === undefined ? unreadable : { run: share.run, part: share.part, ...leftShare };
+  }
   const { run, part } = task;
   const history = await readTaskHistory(stores.results, stage, task);
   const error = history.deadLettered?.error ?? (await explainDeadTask(stores, stage, task, history));

@@ -64,3 +64,23 @@ test('an unreadable letter is shown, and harms no other', async () => {
   expect(letters).toMatchObject({ status: 200, body: { total: 2 } });
   expect(JSON.stringify(letters.body)).toContain('not sent by Wattline');
 });
+
+test('the letter of a share says that its run lacks nothing, and fails no run', async () => {
+  const status = await openTestStatus();
+  const run = await status.upload('power/a.csv', readings());
+  await status.settled(run);
+  await status.backend.queues.ingest.deadLetters?.send(
+    JSON.stringify({
+      ...{ specversion: '1.0', id: 'a', source: '/wattline/ingest', type: 'wattline.share.offered' },
+      ...{ subject: run, time: new Date().toISOString(), datacontenttype: 'application/json' },
+      data: {
+        ...{ run, dataset: 'power', replay: 0, part: 0, parts: 1, stage: 'ingest' },
+        ...{ division: 'f00', share: 3 },
+      },
+    }),
+  );
+  const letters = await status.get('/api/v1/queues/ingest/dead-letters');
+  expect(letters).toMatchObject({ status: 200, body: { total: 1, deadLetters: [{ run, part: 0 }] } });
+  expect(JSON.stringify(letters.body)).toContain('the run lacks nothing');
+  expect(await listed(status)).toMatchObject([{ run, status: 'sealed' }]);
+});
