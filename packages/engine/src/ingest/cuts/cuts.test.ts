@@ -164,6 +164,20 @@ test('an encoding that shows late is that of all', async () => {
   }
 });
 
+test('lines of a record that are written in two encodings are mixed, in cuts and at once', async () => {
+  const spec = { ...lenient, entity: 'e' };
+  // Longer than what is looked at before.
+  const plain = Buffer.from(`t,e,v\n${lines(3_000, () => 'plain,1')}`);
+  const record = Buffer.concat([Buffer.from('"ü\n'), Buffer.from('ü"', 'latin1')]);
+  const mixed = Buffer.concat([
+    ...[plain, Buffer.from(`${hour(3_000)},`), record, Buffer.from(',2\n')],
+    Buffer.from(lines(5, () => 'Süd,3', 3_001)),
+  ]);
+  const cut = at([plain.length + 40, plain.length + 80]);
+  expect((await expectAlike(mixed, cut, { spec })).again).toBeUndefined();
+  expect(await outcomeOf(mixed, { spec })).toMatchObject({ code: 'ENCODING_MIXED', place: { line: 3_003 } });
+});
+
 const FILES = Number(process.env.WATTLINE_CUT_FILES ?? 200);
 const FROM = Number(process.env.WATTLINE_CUT_FROM ?? 0);
 

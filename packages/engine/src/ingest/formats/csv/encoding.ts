@@ -1,6 +1,7 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { RejectedError } from '../../../errors.ts';
 import type { Range } from '../../range.ts';
+import { PLAIN_BREAK } from './unquote.ts';
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
@@ -29,6 +30,13 @@ const wholeCharacters = (head: Uint8Array): Uint8Array => {
 
 const LF = 0x0a;
 
+/** The offset behind a line of the file: one within quotes has another end once they are taken out. */
+const lineEnd = (lines: Buffer, from: number): number => {
+  const end = lines.indexOf(LF, from) + 1 || lines.length;
+  const within = lines.subarray(from, end).indexOf(PLAIN_BREAK) + 1;
+  return within === 0 ? end : from + within;
+};
+
 /** The first line of which something holds, and how many are before it. */
 const firstLineThat = (
   holds: (line: Uint8Array) => boolean,
@@ -36,8 +44,7 @@ const firstLineThat = (
 ): { readonly line: Buffer; readonly before: number } | undefined => {
   let before = 0;
   for (let from = 0; from < lines.length; before += 1) {
-    const end = lines.indexOf(LF, from) + 1;
-    const line = lines.subarray(from, end === 0 ? lines.length : end);
+    const line = lines.subarray(from, lineEnd(lines, from));
     if (holds(line)) return { line, before };
     from += line.length;
   }
