@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import type { Stores } from '../backend.ts';
 import { createDocument, ledgerKeys, type RunDocument } from '../ledger.ts';
-import { createMemoryStore } from '../retention/testing/memory-store.ts';
+import { createMemoryStore, type MemoryStore } from '../retention/testing/memory-store.ts';
 import type { Stage } from '../stage.ts';
 import { doShare } from './do-share.ts';
 import { divisionOf, type OfferedShare, shareKeys } from './share.ts';
@@ -22,7 +22,7 @@ const offered: OfferedShare = {
   ...{ division: divisionOf(plan), share: 1 },
 };
 
-const open = async (written: unknown) => {
+const open = async (written: unknown, meanwhile?: (objects: MemoryStore['objects']) => void) => {
   const { as, objects } = createMemoryStore(() => 0);
   const store = as(async () => undefined);
   await createDocument(store, ledgerKeys('r').run, run);
@@ -31,6 +31,7 @@ const open = async (written: unknown) => {
   const stage = {
     share: async (work: { plan: unknown }) => {
       plans.push(work.plan);
+      meanwhile?.(objects);
       return { result: {}, files: [] };
     },
   } as unknown as Stage;
@@ -70,6 +71,12 @@ test('no share is done by a plan with a flipped bit, and none is taken up', asyn
   await expect(deliver(1)).rejects.toMatchObject({ code: 'INPUT_CORRUPT' });
   expect(plans).toEqual([]);
   expect(objects.has(shareKeys(offered).claim(1))).toBe(false);
+});
+
+test('what a share gave is not written where its run was erased meanwhile', async () => {
+  const { deliver, objects } = await open(plan, (all) => all.clear());
+  expect(await deliver(1)).toBe('skipped');
+  expect([...objects.keys()]).toEqual([]);
 });
 
 test('a share of a run that was cancelled is not done', async () => {

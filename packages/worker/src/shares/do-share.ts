@@ -81,6 +81,9 @@ export const doShare = async (
       log,
     });
     signal.throwIfAborted();
+    // Its task may have done it meanwhile, and the run been erased: nobody would remove what is written then.
+    if (!(await isWanted(stores, offered)) || (await readRun(stores, offered.run)) === undefined)
+      return 'skipped';
     const refs = await writeOutputs(
       files.map(({ name, path }) => ({
         store: 'features' as const,
