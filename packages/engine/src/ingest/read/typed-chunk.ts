@@ -26,7 +26,6 @@ const typedDecimal = ({ values }: Layout): '.' | ',' | undefined => {
 };
 
 const DOT = 0x2e;
-const LF = 0x0a;
 
 const dotsIn = (bytes: Buffer): number => {
   let dots = 0;
@@ -36,18 +35,34 @@ const dotsIn = (bytes: Buffer): number => {
   return dots;
 };
 
+/** Dots in the cells of some columns, all of them text. */
+const dotsInCells = (cells: DataFrame): number =>
+  cells.columns.length === 0
+    ? 0
+    : cells
+        .select(
+          ...cells.columns.map((name) =>
+            pl.col(name).str.split('.').lst.lengths().cast(pl.Float64).sub(1).sum(),
+          ),
+        )
+        .row(0)
+        .reduce((sum: number, dots: unknown) => sum + Number(dots ?? 0), 0);
+
 /** Polars takes a dot for a decimal sign beside decimal commas: are there more than those of dates and names? */
-const hasStrayDots = ({ bytes, separator }: Chunk, layout: Layout, rows: number): boolean => {
-  const end = bytes.indexOf(LF);
-  const cells = bytes
-    .subarray(0, end === -1 ? bytes.length : end)
-    .toString()
-    .split(separator);
-  const numbers = new Set(layout.values.map(({ index }) => index));
-  const expected = cells
-    .filter((_, index) => !numbers.has(index))
-    .reduce((sum, cell) => sum + cell.split('.').length - 1, 0);
-  return dotsIn(bytes) !== expected * rows;
+const hasStrayDots = (chunk: Chunk, layout: Layout, typed: DataFrame): boolean => {
+  const dots = dotsIn(chunk.bytes);
+  if (dots === 0) return false;
+  const numbers = new Set(layout.values.map(({ index }) => field(index)));
+  const { schema, columns } = schemaOf(layout, () => pl.String);
+  const known = dotsInCells(typed.select(...columns.filter((name) => !numbers.has(name))));
+  if (known === dots) return false;
+  const others = Object.keys(schema).filter((name) => !columns.includes(name));
+  if (others.length === 0) return true;
+  const unused = pl.readCSV(chunk.bytes, {
+    ...csvOptions(chunk),
+    ...{ schema, columns: others, truncateRaggedLines: true },
+  });
+  return known + dotsInCells(unused) !== dots;
 };
 
 /** The chunk with the types that its columns should have; undefined where it has something else. */
@@ -76,7 +91,7 @@ export const readTypedChunk = (
     // What is wrong, and on which line, is found out row by row.
     return undefined;
   }
-  return decimal === ',' && hasStrayDots(chunk, layout, frame.height) ? undefined : frame;
+  return decimal === ',' && hasStrayDots(chunk, layout, frame) ? undefined : frame;
 };
 
 /** Null in the last column is a missing reading or a row too short. */
