@@ -1,9 +1,10 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CutRead, ENGINE_VERSION, mendCuts, type ReadCut, spansOf } from '@wattline/engine/cuts';
+import { type Cut, CutRead, ENGINE_VERSION, mendCuts, type ReadCut, spansOf } from '@wattline/engine/cuts';
 import { readLimits, type SetLimits } from '@wattline/reader';
 import { timed } from '@wattline/steps';
 import type { DivideTask, DoneShare, InputFile, ShareOutcome, ShareWork } from '@wattline/worker/stage';
+import pMap from 'p-map';
 import { CutPlan } from './cut-plan.ts';
 import type { IngestReader } from './open-ingest-reader.ts';
 import type { IngestTask } from './reader-tasks.ts';
@@ -25,11 +26,15 @@ const outcomeOf = ({ read, files }: ReadCut): ShareOutcome => ({
   ],
 });
 
-const cutOf = ({ result, files }: DoneShare): ReadCut => {
+/** Undefined where it is none of this release, or not of that cut: it is read again. */
+const cutOf = ({ result, files }: DoneShare, { from, to }: Cut): ReadCut | undefined => {
   const pathOf = (wanted: string): string | undefined => files.find(({ name }) => name === wanted)?.path;
   const [rows, refused] = [pathOf(ROWS), pathOf(REFUSED)];
+  const { data: read } = CutRead.safeParse(result.read);
+  if (read === undefined || read.cut.from !== from || read.cut.to !== to) return undefined;
+  if ((read.rows.buckets.length > 0 && !rows) || (read.refusals.waiting && !refused)) return undefined;
   return {
-    read: CutRead.parse(result.read),
+    read,
     files: { ...(rows !== undefined && { rows }), ...(refused !== undefined && { refused }) },
   };
 };
@@ -93,7 +98,15 @@ export const readByCuts = async (
       },
     }),
   );
-  return mendCuts(shares.map(cutOf), ({ cut }) => readHere(cut));
+  const known = await pMap(
+    cuts,
+    async (cut, index) => {
+      const share = shares[index];
+      return (share && cutOf(share, cut)) ?? (await readHere(cut));
+    },
+    { concurrency: 1 },
+  );
+  return mendCuts(known, ({ cut }) => readHere(cut));
 };
 
 /** Reads the cut of a file that another worker has. */

@@ -19,13 +19,20 @@ interface Look {
 }
 
 /** Reads cuts of files; of one file after the other, each is looked at once. */
-export const createCutReader = (): ((options: ReadCutOptions) => Promise<ReadCut>) => {
+export const createCutReader = (lookAt = inspect): ((options: ReadCutOptions) => Promise<ReadCut>) => {
   let last: Look | undefined;
   const look = async (options: Omit<ReadCutOptions, 'cut' | 'folder' | 'known'>, scratch: string) => {
     const { ino, mtimeMs, size } = await stat(options.path);
     const of = JSON.stringify([ino, mtimeMs, size, options]);
-    if (last?.of !== of) last = { of, inspected: inspect({ ...options, scratch }) };
-    return await last.inspected;
+    if (last?.of !== of) last = { of, inspected: lookAt({ ...options, scratch }) };
+    const look = last;
+    try {
+      return await look.inspected;
+    } catch (error) {
+      // It may go well next time.
+      if (last === look) last = undefined;
+      throw error;
+    }
   };
   return async ({ cut, folder, known, ...options }) => {
     const scratch = join(folder, 'scratch');
