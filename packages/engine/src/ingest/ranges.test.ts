@@ -1,27 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { RejectedError } from '../errors.ts';
 import { randomShape } from './fuzz/axes.ts';
 import { createRandom } from './fuzz/random.ts';
 import { writeFile } from './fuzz/write.ts';
 import type { RangeSize } from './range.ts';
-import { ingestContent, lenient } from './testing/ingest-text.ts';
-
-type Extras = Parameters<typeof ingestContent>[1];
-
-/** All that reading gives, down to the bytes of the quarantine. */
-const outcomeOf = async (content: string | Uint8Array, extras: Extras): Promise<unknown> => {
-  try {
-    const { rows, columns, receipt, plan, quarantine } = await ingestContent(content, extras);
-    const refused = quarantine === undefined ? undefined : readFileSync(quarantine.path, 'utf8');
-    return { rows, columns, receipt, plan, refused };
-  } catch (error) {
-    if (error instanceof RejectedError)
-      return { code: error.code, place: error.place, message: error.message };
-    throw error;
-  }
-};
+import { type Extras, lenient } from './testing/ingest-text.ts';
+import { outcomeOf } from './testing/outcome-of.ts';
 
 const expectAlike = async (
   content: string | Uint8Array,
