@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { RejectedError } from '@wattline/errors';
 import { readLimits, type SetLimits } from '@wattline/reader';
 import { type InputFile, isDeletion, quarantineKey, type Stage } from '@wattline/worker/stage';
+import { CutPlan } from './cut-plan.ts';
 import { deleteReadings, deletionResult } from './delete-readings.ts';
 import { type Divided, divide } from './divide.ts';
 import { growDataset } from './grow-dataset.ts';
@@ -44,6 +45,7 @@ export const ingestStage = ({
 }: IngestStageOptions): Stage => ({
   name: 'ingest',
   share: (work) => readSharedCut({ reader, limits: set }, work),
+  knowsPlan: (plan) => CutPlan.safeParse(plan).success,
   close: () => reader.close(),
   run: async ({ run, replay, inputs, scratch, signal, workKey, log, dataset: access, divide: share }) => {
     const raw = inputOf(inputs, 'raw');

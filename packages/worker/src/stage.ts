@@ -67,6 +67,8 @@ export interface Stage {
   run(work: StageWork): Promise<StageOutcome>;
   /** Does a share of a task that another worker has; absent where a task is never divided. */
   share?(work: ShareWork): Promise<ShareOutcome>;
+  /** Whether it can do shares by such a plan: another release may have written it. */
+  knowsPlan?(plan: unknown): boolean;
   /** Frees what the stage holds. */
   close?(): Promise<void>;
 }

@@ -44,4 +44,6 @@ export type Located = Pick<Range, 'from' | 'to'> & {
   /** Of the file: blank ones at its end too, which reading it alone does not count. */
   readonly lines: number;
   readonly encoding?: Range['encoding'] | undefined;
+  /** The last record goes on too far. */
+  readonly isOpen?: true;
 };

@@ -22,7 +22,11 @@ const offered: OfferedShare = {
   ...{ division: divisionOf(plan), share: 1 },
 };
 
-const open = async (written: unknown, meanwhile?: (objects: MemoryStore['objects']) => void) => {
+const open = async (
+  written: unknown,
+  meanwhile?: (objects: MemoryStore['objects']) => void,
+  knowsPlan = true,
+) => {
   const { as, objects } = createMemoryStore(() => 0);
   const store = as(async () => undefined);
   await createDocument(store, ledgerKeys('r').run, run);
@@ -34,6 +38,7 @@ const open = async (written: unknown, meanwhile?: (objects: MemoryStore['objects
       meanwhile?.(objects);
       return { result: {}, files: [] };
     },
+    knowsPlan: () => knowsPlan,
   } as unknown as Stage;
   const deliver = (receiveCount: number) =>
     doShare(
@@ -70,6 +75,12 @@ test('no share is done by a plan with a flipped bit, and none is taken up', asyn
   const { deliver, plans, objects } = await open({ cuts: [1, 3] });
   await expect(deliver(1)).rejects.toMatchObject({ code: 'INPUT_CORRUPT' });
   expect(plans).toEqual([]);
+  expect(objects.has(shareKeys(offered).claim(1))).toBe(false);
+});
+
+test('a share by the plan of another release is left to others', async () => {
+  const { deliver, objects } = await open(plan, undefined, false);
+  expect(await deliver(1)).toBe('skipped');
   expect(objects.has(shareKeys(offered).claim(1))).toBe(false);
 });
 

@@ -58,6 +58,8 @@ export const doShare = async (
       place: { file: keys.plan },
       remedy: 'check the disk or the store',
     });
+  // A claim would hold up the task.
+  if (stage.knowsPlan?.(plan) === false) return 'skipped';
   const claim: ShareClaim = { by: 'worker', worker };
   // Delivered again: whoever claimed it is gone, or slow.
   if (!(await createDocument(stores.features, keys.claim(share), claim)) && receiveCount === 1)

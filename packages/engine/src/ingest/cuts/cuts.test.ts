@@ -9,7 +9,7 @@ import { createRandom } from '../fuzz/random.ts';
 import { writeFile } from '../fuzz/write.ts';
 import type { Cut } from '../range.ts';
 import { readInCuts } from '../testing/in-cuts.ts';
-import { type Extras, lenient } from '../testing/ingest-text.ts';
+import { type Extras, ingestContent, lenient } from '../testing/ingest-text.ts';
 import { outcomeOf } from '../testing/outcome-of.ts';
 import { CutRead } from './cut-read.ts';
 

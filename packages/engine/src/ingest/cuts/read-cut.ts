@@ -91,8 +91,10 @@ export const readCut = async (
   const { content } = inspected.source;
   const anywhere = content.kind === 'text' ? content.anywhere : undefined;
   if (anywhere === undefined) throw new Error('the text cannot be read from any offset on');
-  const { from, to, lines, encoding } = await timed('locate', () => anywhere.locate(cut, options.known));
+  const located = await timed('locate', () => anywhere.locate(cut, options.known));
+  const { from, to, lines, encoding, isOpen } = located;
   const place = { cut, from, to, ...(encoding !== undefined && { encoding }) };
+  if (isOpen) return { read: { ...place, ...nothing, isRefused: true }, files: {} };
   if (from === to) return { read: { ...place, ...nothing }, files: {} };
   const { known: _, ...rest } = options;
   // A guess of its own is not told to the reading: the whole has none either.

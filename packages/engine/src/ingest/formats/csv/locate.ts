@@ -4,15 +4,20 @@ import { createRecordEnds } from './record-ends.ts';
 
 const LF = 0x0a;
 
-/** The offset behind the n-th line end from an offset on; that of the end where there are fewer. */
+/** A record that goes on so far behind its cut is none, or begins within quotes: who reads the whole says so. */
+const BEYOND = 12 * 2 ** 20;
+
+/** The offset behind the n-th line end from an offset on; where there are fewer, that of the end, or one behind `until`. */
 const behindLines = async (
   blocks: AsyncIterable<Uint8Array>,
   from: number,
   lines: number,
+  until = Number.POSITIVE_INFINITY,
 ): Promise<number> => {
   let left = lines;
   let offset = from;
   for await (const block of blocks) {
+    if (offset > until) break;
     for (let at = 0; left > 0; left -= 1) {
       const end = block.indexOf(LF, at);
       if (end === -1) break;
@@ -24,7 +29,10 @@ const behindLines = async (
   return offset;
 };
 
-/** The records of a text that begin in a cut of it. Throws where the last of them goes on behind `known`. */
+/**
+ * The records of a text that begin in a cut of it. `isOpen` where the last of them does not end within `known`, or soon
+ * enough.
+ */
 export const locateRecords = async (
   cut: Cut,
   options: {
@@ -38,13 +46,12 @@ export const locateRecords = async (
   },
 ): Promise<Located> => {
   const { blocks, skipLines, separator, known } = options;
+  const last = Math.min(known, cut.to + BEYOND);
   const first = async (): Promise<number> => {
-    if (cut.from > 0) return behindLines(blocks(cut.from - 1), cut.from - 1, 1);
+    if (cut.from > 0) return behindLines(blocks(cut.from - 1), cut.from - 1, 1, last);
     return skipLines === 0 ? 0 : behindLines(blocks(0), 0, skipLines);
   };
-  const goesOn = (): Error => new Error(`a record goes on behind byte ${known}`);
   const from = cut.begins ?? (await first());
-  if (from > known) throw goesOn();
   if (from >= cut.to) return { from, to: from, lines: 0 };
   const ends = createRecordEnds(separator);
   const encoding = createEncodingTest();
@@ -55,7 +62,7 @@ export const locateRecords = async (
     return { from, to, lines, ...(found !== undefined && { encoding: found }) };
   };
   for await (const whole of blocks(from)) {
-    const block = whole.subarray(0, Math.max(0, known - offset));
+    const block = whole.subarray(0, Math.max(0, last - offset));
     if (offset + block.length < cut.to) ends.past(block);
     else
       for (const end of ends.in(block)) {
@@ -64,7 +71,7 @@ export const locateRecords = async (
         lines += countLines(block.subarray(0, end));
         return located(offset + end);
       }
-    if (block.length < whole.length) throw goesOn();
+    if (block.length < whole.length) return { ...located(Math.max(offset, cut.to)), isOpen: true };
     encoding.add(block);
     lines += countLines(block);
     offset += block.length;
