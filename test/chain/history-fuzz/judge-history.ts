@@ -255,6 +255,7 @@ const judgeArrivals = async (history: History, change?: ChangeStage): Promise<Ju
     let state = stateAtFirst(shape, files);
     const joined: WrittenFile[] = [];
     const ended = new Map<WrittenFile, boolean>();
+    const untrained = new Set<WrittenFile>();
     const sealed: SealedSet[] = [];
     let unsealed = false;
     let last:
@@ -282,7 +283,11 @@ const judgeArrivals = async (history: History, change?: ChangeStage): Promise<Ju
       const receipt = await chain.take(upload);
       // Found when it is sealed, after the dataset has grown by it: a later upload may bring what is missing.
       if (joins && receipt.error?.code === 'SPLIT_WITHOUT_TRAINING') {
-        if (!isAgain) joined.push(file);
+        // Its end stays what it was, whatever the dataset has become since.
+        if (untrained.has(file)) continue;
+        if (isAgain) throw new HistoryDiffers(`${where}: ${receipt.error.message}`);
+        untrained.add(file);
+        joined.push(file);
         state = wanted;
         const [first] = unionOf(
           shape,
