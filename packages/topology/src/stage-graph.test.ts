@@ -24,7 +24,8 @@ test('the queues and permissions of topology.json are those of the table', () =>
     const { next } = nodeOf(stage);
     expect(topology.stages[stage].receives).toBe(stage);
     // A run that makes no version sends those again that gave way to it, to the stage that begins versions.
-    const again = stage === firstStage ? [] : [nodeOf(firstStage).next];
+    // The first offers shares of a large file to its own workers.
+    const again = stage === firstStage ? [firstStage] : [nodeOf(firstStage).next];
     const sends = [...(next === undefined ? [] : [next]), ...again, 'events'];
     expect(topology.stages[stage].sends).toEqual(sends);
   }
