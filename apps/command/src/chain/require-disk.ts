@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
-import { type DiskSpace, readConfig, readDiskSpace } from '@wattline/bootstrap';
+import { readDiskSpace } from '@wattline/bootstrap';
 import { TransientError } from '@wattline/errors';
 
-/** Files of less are not worth a word. */
+/** Files of less are worth no word. */
 const TOLD_FROM_BYTES = 256e6;
 /**
  * Bytes on the disk for each byte of text, all in all: the upload, its readings, what stages hand on, features and
@@ -14,21 +14,18 @@ const LEAST = 1.25;
 
 const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
 
-/** What a run of so many bytes takes of a disk; a line for its user, where that is worth one. Throws where it cannot fit. */
-export const diskNeed = (
-  bytes: number,
-  { freeBytes }: Pick<DiskSpace, 'freeBytes'>,
-  minFreeBytes: number,
-): string | undefined => {
-  const usable = Math.max(0, freeBytes - minFreeBytes);
-  const takes = `takes about ${gigabytes(USUAL * bytes)} of disk; ${gigabytes(freeBytes)} are free`;
-  if (usable < LEAST * bytes)
-    throw new TransientError('DISK_FULL', `the run cannot fit on the disk: it ${takes}`, {
-      remedy:
-        'free disk space, or name a folder on a larger disk: --data-dir DIR; WATTLINE_MIN_FREE_BYTES is what has to stay free',
-    });
+/**
+ * What a run of so many bytes takes of a disk: a line for its user, where that is worth one. Throws where a large one cannot
+ * fit; a small one finds out as soon.
+ */
+export const diskNeed = (bytes: number, freeBytes: number): string | undefined => {
   if (bytes < TOLD_FROM_BYTES) return undefined;
-  return usable < USUAL * bytes ? `${takes}: it may not be enough` : takes;
+  const takes = `takes about ${gigabytes(USUAL * bytes)} of disk; ${gigabytes(freeBytes)} are free`;
+  if (freeBytes < LEAST * bytes)
+    throw new TransientError('DISK_FULL', `the run cannot fit on the disk: it ${takes}`, {
+      remedy: 'free disk space, or name a folder on a larger disk: --data-dir DIR',
+    });
+  return freeBytes < USUAL * bytes ? `${takes}: it may not be enough` : takes;
 };
 
 /** The same for files that are there, and the disk of a folder. */
@@ -36,7 +33,6 @@ export const requireDisk = async (
   files: readonly string[],
   dataDir: string,
 ): Promise<ReturnType<typeof diskNeed>> => {
-  const { minFreeBytes } = readConfig(process.env);
   // Whoever opens a file that is missing says so.
   const sizes = await Promise.all(
     files.map((file) =>
@@ -47,5 +43,6 @@ export const requireDisk = async (
     ),
   );
   const bytes = sizes.reduce((sum, size) => sum + size, 0);
-  return diskNeed(bytes, await readDiskSpace(dataDir, minFreeBytes), minFreeBytes);
+  const { freeBytes } = await readDiskSpace(dataDir, 0);
+  return diskNeed(bytes, freeBytes);
 };
