@@ -28,12 +28,12 @@ run "ingest" {
       Version = "2012-10-17"
       Statement = [
         { Sid = "ListStores", Effect = "Allow", Action = ["s3:ListBucket"], Resource = ["arn:aws:s3:::wattline-test-features", "arn:aws:s3:::wattline-test-results", "arn:aws:s3:::wattline-test-staging"] },
-        { Sid = "ReadObjects", Effect = "Allow", Action = ["s3:GetObject"], Resource = ["arn:aws:s3:::wattline-test-features/readings/*", "arn:aws:s3:::wattline-test-features/feature-sets/*", "arn:aws:s3:::wattline-test-results/runs/*", "arn:aws:s3:::wattline-test-results/datasets/*", "arn:aws:s3:::wattline-test-staging/staging-directory/*"] },
+        { Sid = "ReadObjects", Effect = "Allow", Action = ["s3:GetObject"], Resource = ["arn:aws:s3:::wattline-test-features/work/*", "arn:aws:s3:::wattline-test-features/readings/*", "arn:aws:s3:::wattline-test-features/feature-sets/*", "arn:aws:s3:::wattline-test-results/runs/*", "arn:aws:s3:::wattline-test-results/datasets/*", "arn:aws:s3:::wattline-test-staging/staging-directory/*"] },
         { Sid = "ReadVersions", Effect = "Allow", Action = ["s3:GetObjectVersion"], Resource = ["arn:aws:s3:::wattline-test-staging/staging-directory/*"] },
         { Sid = "WriteObjects", Effect = "Allow", Action = ["s3:PutObject", "s3:AbortMultipartUpload"], Resource = ["arn:aws:s3:::wattline-test-features/work/*", "arn:aws:s3:::wattline-test-features/readings/*", "arn:aws:s3:::wattline-test-results/runs/*", "arn:aws:s3:::wattline-test-results/quarantine/*", "arn:aws:s3:::wattline-test-results/datasets/*"] },
         { Sid = "FindQueues", Effect = "Allow", Action = ["sqs:GetQueueUrl", "sqs:GetQueueAttributes"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-ingest", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-transform", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-events", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-ingest-dead-letters"] },
         { Sid = "ReceiveMessages", Effect = "Allow", Action = ["sqs:ReceiveMessage", "sqs:ChangeMessageVisibility", "sqs:DeleteMessage"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-ingest"] },
-        { Sid = "SendMessages", Effect = "Allow", Action = ["sqs:SendMessage"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-transform", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-events", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-ingest-dead-letters"] },
+        { Sid = "SendMessages", Effect = "Allow", Action = ["sqs:SendMessage"], Resource = ["arn:aws:sqs:eu-central-1:123456789012:wattline-test-transform", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-ingest", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-events", "arn:aws:sqs:eu-central-1:123456789012:wattline-test-ingest-dead-letters"] },
         { Sid = "ProtectItself", Effect = "Allow", Action = ["ecs:GetTaskProtection", "ecs:UpdateTaskProtection"], Resource = ["arn:aws:ecs:eu-central-1:123456789012:task/wattline-test/*"] },
       ]
     })
@@ -249,7 +249,7 @@ run "each_queue_has_its_writers" {
   assert {
     condition = output.writer_arns == {
       for queue, writers in {
-        ingest    = ["status"]
+        ingest    = ["ingest", "status"]
         transform = ["aggregate", "ingest", "publish", "status", "transform"]
         aggregate = ["status", "transform"]
         publish   = ["aggregate", "status"]
