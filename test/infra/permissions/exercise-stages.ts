@@ -32,10 +32,13 @@ const failingFor = (stage: Stage, dataset: string): Stage => ({
   },
 });
 
-export const stages = (): Stage[] =>
+export const stages = (cutBytes?: number): Stage[] =>
   [
-    // Of the shortest files too, each is read in cuts.
-    ingestStage({ rowsPerPart: 100, reader: openIngestReader({ slots: 2 }), cutBytes: 1_000 }),
+    ingestStage({
+      rowsPerPart: 100,
+      reader: openIngestReader({ slots: 2 }),
+      ...(cutBytes !== undefined && { cutBytes }),
+    }),
     transformStage(),
     aggregateStage(),
     publishStage(),
@@ -45,7 +48,8 @@ export type Views = Readonly<Record<StageName, Pick<LocalBackend, 'stores' | 'qu
 
 /** Starts every stage's worker on its own view of one local backend. */
 export const startStages = async (backend: LocalBackend, views: Views): Promise<void> => {
-  for (const stage of stages()) {
+  // Of the shortest files too, each is read in cuts.
+  for (const stage of stages(1_000)) {
     const { receives, sends, reads, writes } = topology.stages[stage.name];
     const needs = { stores: storesOf({ reads, writes }), queues: [receives, ...sends] };
     await checkAws(views[stage.name], needs);
