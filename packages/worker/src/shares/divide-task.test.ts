@@ -131,3 +131,27 @@ test('a report that is half written is none', async () => {
   });
   expect(own.toSorted()).toEqual([0, 1, 2]);
 });
+
+test('thousands of shares are looked at together, not after each', async () => {
+  const { store } = openMemoryStore();
+  let looks = 0;
+  const counting: ObjectStore = {
+    ...store,
+    list: (prefix) => {
+      looks += 1;
+      return store.list(prefix);
+    },
+  };
+  const shares = 2_000;
+  const done = await divideTask({
+    stores: { features: counting } as unknown as Stores,
+    queue: { send: async () => undefined } as unknown as MessageQueue,
+    stage: 'ingest',
+    task,
+    worker: 'leader',
+    scratch: mkdtempSync(join(tmpdir(), 'wattline-shares-')),
+    signal: AbortSignal.timeout(60_000),
+  })({ plan, shares, own: async (share) => ({ result: { share }, files: [] }) });
+  expect(done.map(({ result }) => result.share)).toEqual(Array.from({ length: shares }, (_, share) => share));
+  expect(looks).toBeLessThan(shares / 10);
+});

@@ -33,6 +33,10 @@ const CONCURRENCY = 8;
 /** Since when a share is claimed that is of no use: it is done here at once. */
 const OVERDUE = Number.NEGATIVE_INFINITY;
 
+const LOOK_MS = 200;
+/** So many times as long as a look took, nobody looks again. */
+const LOOK_SHARE = 10;
+
 const SHARE = /\/(\d+)\/(claim|done)\.json$/;
 
 /** Reads on what others did meanwhile. */
@@ -67,7 +71,11 @@ export const divideTask =
     await createDocument(stores.features, keys.plan, plan);
     const done = new Map<number, DoneShare>();
     const claimedMs = new Map<number, number>();
+    /** Nobody did anything since the last look, as far as this task can be to blame. */
+    let isFresh = false;
+    let nextLookMs = 0;
     const look = async (): Promise<void> => {
+      const beganMs = performance.now();
       const found = await lookAround(stores, keys.root);
       const fresh = found.done.filter((share) => !done.has(share) && claimedMs.get(share) !== OVERDUE);
       await pMap(
@@ -86,6 +94,19 @@ export const divideTask =
           // That of an attempt of this task before: nobody is at it any more.
           if (claim?.by === 'worker') claimedMs.set(share, performance.now());
         }
+      isFresh = true;
+      const now = performance.now();
+      // A look goes through all that there is of them: of thousands it takes longer than one of them.
+      nextLookMs = now + Math.max(LOOK_MS, LOOK_SHARE * (now - beganMs));
+    };
+    /** That of an attempt of this task before is no claim: nobody is at it any more. */
+    const claimed = async (share: number): Promise<boolean> => {
+      const key = keys.claim(share);
+      const claim: ShareClaim = { by: 'task', worker };
+      if (await createDocument(stores.features, key, claim)) return true;
+      if ((await readDocument(stores.features, key, ShareClaim))?.by === 'task') return true;
+      claimedMs.set(share, performance.now());
+      return false;
     };
     await look();
     const offered = Array.from({ length: shares }, (_, share) => share).filter((share) => !done.has(share));
@@ -116,23 +137,25 @@ export const divideTask =
         performance.now(),
       );
       if (next.type === 'finished') break;
-      if (next.type === 'wait') await sleep(next.ms, undefined, { signal });
-      else {
-        const { share } = next;
-        const isOurs =
-          claimedMs.has(share) ||
-          (await createDocument(stores.features, keys.claim(share), {
-            by: 'task',
-            worker,
-          } satisfies ShareClaim)) ||
-          (await readDocument(stores.features, keys.claim(share), ShareClaim))?.by === 'task';
-        if (isOurs) {
-          const beganMs = performance.now();
-          done.set(share, await own(share));
-          longestMs = Math.max(longestMs, performance.now() - beganMs);
-        }
+      if (next.type === 'wait') {
+        await sleep(Math.max(next.ms, nextLookMs - performance.now()), undefined, { signal });
+        await look();
+        continue;
       }
-      await look();
+      const { share } = next;
+      const isOverdue = claimedMs.has(share);
+      if (isOverdue && !isFresh) {
+        // It may be done by now.
+        await look();
+        continue;
+      }
+      if (isOverdue || (await claimed(share))) {
+        const beganMs = performance.now();
+        done.set(share, await own(share));
+        longestMs = Math.max(longestMs, performance.now() - beganMs);
+        isFresh = false;
+      }
+      if (performance.now() >= nextLookMs) await look();
     }
     return Array.from({ length: shares }, (_, share) => {
       const one = done.get(share);
