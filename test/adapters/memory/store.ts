@@ -85,6 +85,11 @@ export const createMemoryStore = ({ name, versioned, onCreated }: MemoryStoreOpt
       await writeFile(path, found.body);
       return path;
     },
+    async *bytes(key, { from, to }, { versionId } = {}) {
+      const found = find(key, versionId);
+      if (found === undefined) throw new ObjectNotFound(`there is no ${key}`);
+      if (from < to && from < found.body.byteLength) yield found.body.subarray(from, to);
+    },
     copy: async (from, key) => {
       const source = await from.store.get(from.key);
       if (source === undefined) throw new ObjectNotFound(`there is no ${from.key}`);
