@@ -13,6 +13,7 @@ const withProcesses = [
   'packages/backends/local/src/queues/failures',
   'packages/bootstrap/src/open-backend',
   'packages/bootstrap/src/task-protection',
+  'packages/http/src/http/sent-answer',
   'packages/reader/src/**/*',
   'services/status/src/api/*',
   'services/status/src/queues/watch-dead-letters',

@@ -12,6 +12,7 @@ export { notFound, RequestProblem, toProblem } from './http/problem.ts';
 export { adminRoute, readRoute, ticketRoute, writeRoute } from './http/route.ts';
 export { createRouter, type RequestEnv, type Router } from './http/router.ts';
 export { requireSameOrigin } from './http/same-origin.ts';
-export { PAGE, REFERENCE, secureAnswers, securedAnswer } from './http/secure.ts';
+export { PAGE, REFERENCE, secureAnswers } from './http/secure.ts';
+export { openAnswer } from './http/sent-answer.ts';
 export { isLoopback, requireTrustedHost } from './http/trusted-host.ts';
 export { serveApp } from './serve-app.ts';

@@ -1,3 +1,4 @@
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { MiddlewareHandler } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 
@@ -39,7 +40,7 @@ export const REFERENCE = policy({
 const CSP = 'content-security-policy';
 
 /** What `secureAnswers` adds to an answer that is data. */
-const DATA_HEADERS = {
+export const DATA_HEADERS = {
   'cross-origin-resource-policy': 'same-origin',
   'cross-origin-opener-policy': 'same-origin',
   'origin-agent-cluster': '?1',
@@ -52,7 +53,10 @@ const DATA_HEADERS = {
   [CSP]: DATA,
 } as const;
 
-const secured = new WeakSet<Response>();
+/** Of an answer that a handler sent by itself, headers included. */
+export const answerSent = RESPONSE_ALREADY_SENT;
+
+const secured = new WeakSet<Response>([answerSent]);
 
 /** Data with these headers from the first on: to add them one by one takes longer than a short answer. */
 export const securedAnswer = (body: string | Uint8Array<ArrayBuffer>, type: string): Response => {

@@ -13,7 +13,7 @@ const transform: Pick<Transform, 'version' | 'scaling' | 'columns'> = {
 const written = (row: ServedRow): unknown => {
   const to = createAsciiWriter();
   rowWriterOf(transform as Transform, true)(to, row, { entity: 'Straße 7', newest: 60_000 });
-  return JSON.parse(Buffer.from(to.end()).toString('latin1'));
+  return JSON.parse(Buffer.concat(to.take().map((part) => part.bytes)).toString('latin1'));
 };
 
 test('a row is JSON of ASCII alone, in which each number has all of its bits', () => {

@@ -4,19 +4,19 @@ import { RowsAnswer, RowsRequest } from '@wattline/api';
 import {
   includes,
   limitBody,
+  openAnswer,
   problemAnswers,
   type RequestEnv,
   RequestProblem,
   recordsChange,
   requireAccess,
-  securedAnswer,
   toProblem,
 } from '@wattline/http';
 import { type Context, Hono } from 'hono';
 import type { ServedVersions } from '../datasets/served-versions.ts';
 import type { PostedRows } from '../store/posted-rows.ts';
 import { answerRows, type Stored } from './answer-rows.ts';
-import { type AsciiWriter, asciiJson, createAsciiWriter } from './ascii-writer.ts';
+import { type AsciiWriter, asciiJson, createAsciiWriter, type Part } from './ascii-writer.ts';
 import { limitLoad } from './limit-load.ts';
 import { limitValues } from './limit-values.ts';
 
@@ -24,6 +24,8 @@ const MAX_BODY_BYTES = 64 * 1024 ** 2;
 const LOAD = { unsaidBytes: 1024 ** 2, allBytes: 2 * MAX_BODY_BYTES, requests: 1_000 };
 const NDJSON = 'application/x-ndjson';
 const LINES_AT_ONCE = 32;
+/** So much of an answer is kept before it begins to be sent. */
+const KEPT_BYTES = 1024 ** 2;
 
 const parse = (text: string, place: string): RowsRequest => {
   let content: unknown;
@@ -117,27 +119,29 @@ interface Writing {
   readonly spend: (values: number) => void;
 }
 
-/** Answers with what was stored, once it is; that it was is recorded. */
+/** What was written from a place on, with what was stored, once it is; that it was is recorded. */
 const finished = async (
   context: Context<RequestEnv>,
   written: AsciiWriter,
   waiting: readonly Waiting[],
-): Promise<string | Uint8Array<ArrayBuffer>> => {
-  const body = written.end();
-  if (waiting.length === 0) return body;
-  const bytes = typeof body === 'string' ? Buffer.from(body, 'latin1') : body;
+  begin: number,
+): Promise<Part[]> => {
+  const parts = written.take();
+  if (waiting.length === 0) return parts;
+  const bytes = Buffer.concat(parts.map((part) => part.bytes));
+  for (const { done } of parts) done();
   const to = createAsciiWriter();
   let from = 0;
   for (const { place, stored } of waiting) {
     const done = await stored;
     const keys = new Set([context.get('changed')?.split(' ') ?? [], done.files.map(({ key }) => key)].flat());
     if (keys.size > 0) context.set('changed', [...keys].join(' '));
-    to.bytes(bytes.subarray(from, place));
+    to.bytes(bytes.subarray(from, place - begin));
     to.text(`,"stored":${asciiJson(done)}`);
-    from = place;
+    from = place - begin;
   }
   to.bytes(bytes.subarray(from));
-  return to.end();
+  return to.take();
 };
 
 export const createRowRoutes = (
@@ -187,26 +191,35 @@ export const createRowRoutes = (
       const to = createAsciiWriter();
       const how = { mayHold, to, spend: limitValues() };
       if (type === NDJSON) {
-        const lines = (await context.req.text()).split('\n').filter((line) => line.trim() !== '');
+        const text = await context.req.text();
+        const lines = text.split('\n').filter((line) => line.trim() !== '');
+        const answering = openAnswer(context, NDJSON);
+        // Whether all is stored shows at the end, and decides the status.
+        const mayBegin = !text.includes('"store"');
+        let sent = 0;
         // Lines that are to be stored wait together.
         const waiting: Waiting[] = [];
         for (const [i, line] of lines.entries()) {
-          const begin = to.length();
           // Others are answered meanwhile.
           if (i % LINES_AT_ONCE === LINES_AT_ONCE - 1) await nextTurn();
+          if (mayBegin && waiting.length === 0 && to.length() - sent >= KEPT_BYTES) {
+            sent = to.length();
+            await answering.send(to.take());
+          }
+          const begin = to.length();
           try {
             const request = requested(line, `line ${i + 1}`);
             waiting.push(...(await answer(dataset, version, request, how)));
           } catch (error) {
             const problem = toProblem(error);
-            // What is wrong with all lines is an answer of its own.
-            if (lines.length === 1 || problem.status >= 500) throw error;
+            // What is wrong with all lines is an answer of its own, unless another one has begun.
+            if (lines.length === 1 || (problem.status >= 500 && sent === 0)) throw error;
             to.cut(begin);
             to.text(asciiJson({ problem }));
           }
           to.text('\n');
         }
-        return securedAnswer(await finished(context, to, waiting), NDJSON);
+        return answering.end(await finished(context, to, waiting, sent));
       }
       if (type !== 'application/json')
         throw new RequestProblem(
@@ -219,7 +232,7 @@ export const createRowRoutes = (
         );
       const request = requested(await context.req.text(), 'body');
       const waiting = await answer(dataset, version, request, how);
-      return securedAnswer(await finished(context, to, waiting), 'application/json');
+      return openAnswer(context, 'application/json').end(await finished(context, to, waiting, 0));
     },
   );
 };
