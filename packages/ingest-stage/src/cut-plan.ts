@@ -6,10 +6,12 @@ import { z } from 'zod';
 
 /** What each share of reading a file is to know: all that decides how it is read, so that each reads it alike. */
 export const CutPlan = z.object({
-  format: z.literal(1),
+  format: z.literal(2),
   /** Another release may read otherwise. */
   engine: z.literal(ENGINE_VERSION),
   raw: ObjectRef,
+  /** What it holds, where it is packed: the cuts are of this. */
+  unpacked: z.object({ ref: ObjectRef, packing: z.string() }).optional(),
   /** What messages call the file. */
   name: z.string(),
   /** The dataset's `wattline.yaml`. */

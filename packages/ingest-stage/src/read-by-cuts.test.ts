@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import type { Cut, ReadCut } from '@wattline/engine/cuts';
 import type { DoneShare } from '@wattline/worker/stage';
 import { expect, test } from 'vitest';
+import { CutPlan } from './cut-plan.ts';
 import type { IngestReader } from './open-ingest-reader.ts';
-import { readByCuts } from './read-by-cuts.ts';
+import { type ByCuts, readByCuts } from './read-by-cuts.ts';
 
 const cuts: readonly Cut[] = [0, 10, 20].map((from) => ({ from, to: from + 10 }));
 
@@ -24,11 +25,13 @@ const share = (cut: Cut): DoneShare => ({
   files: [{ name: 'rows.arrow', path: 'theirs' }],
 });
 
-const readWith = async (shares: readonly DoneShare[]) => {
+const readWith = async (shares: readonly DoneShare[], unpacked?: ByCuts['unpacked']) => {
   const again: number[] = [];
+  const plans: unknown[] = [];
   const reader = {
-    run: async (task: string, { cut }: { cut: Cut }) => {
-      if (task === 'cut') return cuts;
+    run: async (task: string, { cut, unpacked: from }: { cut: Cut; unpacked?: ByCuts['unpacked'] }) => {
+      if (task === 'cut') return { cuts, unpacked };
+      expect(from).toEqual(unpacked && { ...unpacked, path: 'lent' });
       again.push(cut.from);
       return readCut(cut);
     },
@@ -36,13 +39,25 @@ const readWith = async (shares: readonly DoneShare[]) => {
   const found = await readByCuts(
     { reader },
     {
-      divide: async () => [...shares],
+      divide: async ({ plan }) => {
+        plans.push(plan);
+        return [...shares];
+      },
+      lend: async () => ({
+        path: 'lent',
+        ref: { store: 'features', key: 'work/lent', bytes: 30, sha256: '' },
+      }),
       ...{ cutBytes: 10, name: 'a.csv', how: {}, signal: new AbortController().signal },
       raw: { path: 'a.csv', ref: { store: 'staging', key: 'a.csv', bytes: 30, sha256: '' } },
       folder: join(mkdtempSync(join(tmpdir(), 'wattline-by-cuts-')), 'cuts'),
     },
   );
-  return { again, from: found?.map(({ read, files }) => [read.from, files.rows]) };
+  return {
+    again,
+    from: found.cuts?.map(({ read, files }) => [read.from, files.rows]),
+    unpacked: found.unpacked,
+    plan: CutPlan.parse(plans[0]),
+  };
 };
 
 test('what other workers read is taken, and what is none of these cuts is read again', async () => {
@@ -52,7 +67,7 @@ test('what other workers read is taken, and what is none of these cuts is read a
     share({ from: 10, to: 20 }),
     share({ from: 20, to: 30 }),
   ];
-  expect(await readWith(all)).toEqual({
+  expect(await readWith(all)).toMatchObject({
     again: [],
     from: [0, 10, 20].map((from) => [from, 'theirs']),
   });
@@ -62,8 +77,19 @@ test('what other workers read is taken, and what is none of these cuts is read a
     share({ from: 20, to: 30 }),
   ];
   for (const one of strange)
-    expect(await readWith([first, one, third])).toEqual({
+    expect(await readWith([first, one, third])).toMatchObject({
       again: [10],
       from: [0, 10, 20].map((from) => [from, from === 10 ? 'rows' : 'theirs']),
     });
+});
+
+test('what a packed file holds is lent to the others, and read where it is then', async () => {
+  const [first, , third] = cuts.map(share);
+  if (first === undefined || third === undefined) throw new Error('there are three cuts');
+  const strange: DoneShare = { result: {}, files: [] };
+  expect(await readWith([first, strange, third], { path: 'unpacked', packing: 'gz' })).toMatchObject({
+    again: [10],
+    unpacked: { path: 'lent', packing: 'gz' },
+    plan: { unpacked: { ref: { key: 'work/lent' }, packing: 'gz' } },
+  });
 });

@@ -1,9 +1,16 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Cut, CutRead, ENGINE_VERSION, mendCuts, type ReadCut, spansOf } from '@wattline/engine/cuts';
-import { readLimits, type SetLimits } from '@wattline/reader';
+import { type ReadLimits, readLimits, type SetLimits } from '@wattline/reader';
 import { timed } from '@wattline/steps';
-import type { DivideTask, DoneShare, InputFile, ShareOutcome, ShareWork } from '@wattline/worker/stage';
+import type {
+  DivideTask,
+  DoneShare,
+  InputFile,
+  LendFile,
+  ShareOutcome,
+  ShareWork,
+} from '@wattline/worker/stage';
 import pMap from 'p-map';
 import { CutPlan } from './cut-plan.ts';
 import type { IngestReader } from './open-ingest-reader.ts';
@@ -39,14 +46,30 @@ const cutOf = ({ result, files }: DoneShare, { from, to }: Cut): ReadCut | undef
   };
 };
 
-/**
- * Reads a large text in cuts, each by whichever worker comes first; undefined where the file is to be read as a whole: it
- * is small, packed, or refused by one of its cuts.
- */
+/** More times its bytes are no text, or one that unpacks in no time. */
+const MOST_RATIO = 64;
+
+/** What looking at a file may cost, which unpacks it where it is packed. */
+const lookLimits = (bytes: number, set: SetLimits | undefined): ReadLimits & { readonly atMost: number } => {
+  const limits = readLimits(bytes, set);
+  const atMost = set?.scratchBytes === undefined ? MOST_RATIO * bytes : Math.floor(set.scratchBytes / 2);
+  return { ...limits, atMost, scratchBytes: Math.max(limits.scratchBytes, 2 * atMost) };
+};
+
+/** A file that is to be read. */
+export interface ByCuts {
+  /** Undefined where it is to be read as a whole: it is small, no text, or refused by one of its cuts. */
+  readonly cuts?: readonly ReadCut[] | undefined;
+  /** What it holds, where it is packed. */
+  readonly unpacked?: IngestTask['unpacked'];
+}
+
+/** Reads a large text in cuts, each by whichever worker comes first; a packed one is unpacked here, and lent to the others. */
 export const readByCuts = async (
   { reader, limits }: Reading,
   options: {
     readonly divide: DivideTask;
+    readonly lend: LendFile;
     readonly cutBytes: number;
     readonly raw: InputFile;
     readonly name: string;
@@ -55,37 +78,45 @@ export const readByCuts = async (
     readonly folder: string;
     readonly signal: AbortSignal;
   },
-): Promise<ReadCut[] | undefined> => {
-  const { divide, cutBytes, raw, name, how, folder, signal } = options;
+): Promise<ByCuts> => {
+  const { divide, lend, cutBytes, raw, name, how, folder, signal } = options;
   const { path, ref } = raw;
-  if (ref.bytes < 2 * cutBytes) return undefined;
-  const fileWork = (own: string) => ({
-    file: name,
-    folder: own,
-    limits: readLimits(ref.bytes, limits),
-    signal,
-  });
+  if (ref.bytes * MOST_RATIO < 2 * cutBytes) return {};
   const look = join(folder, 'look');
   await mkdir(look, { recursive: true });
-  const cuts = await reader.run('cut', { path, name, folder: look, bytes: cutBytes, ...how }, fileWork(look));
-  if (cuts === undefined) return undefined;
-  const { specFile, found, knownColumns } = how;
+  const { atMost, ...lookLimited } = lookLimits(ref.bytes, limits);
+  const found = await reader.run(
+    'cut',
+    { path, name, folder: look, bytes: cutBytes, atMost, ...how },
+    { file: name, folder: look, limits: lookLimited, signal },
+  );
+  const { cuts, unpacked: own } = found;
+  if (cuts === undefined) return { unpacked: own };
+  const lent = own && (await lend(own.path));
+  const unpacked = own && lent && { ...own, path: lent.path };
+  const bytes = lent?.ref.bytes ?? ref.bytes;
+  const { specFile, found: shown, knownColumns } = how;
   const plan: CutPlan = {
-    format: 1,
+    format: 2,
     engine: ENGINE_VERSION,
     raw: ref,
+    ...(own && lent && { unpacked: { ref: lent.ref, packing: own.packing } }),
     name,
     ...(specFile && { spec: { text: await readFile(specFile.path, 'utf8'), name: specFile.name } }),
-    ...(found && { found }),
+    ...(shown && { found: shown }),
     ...(knownColumns && { knownColumns }),
-    cuts,
+    cuts: [...cuts],
   };
   let made = 0;
   const readHere = async (cut: CutPlan['cuts'][number]): Promise<ReadCut> => {
     made += 1;
     const own = join(folder, `cut-${made}`);
     await mkdir(own);
-    return reader.run('readCut', { path, name, folder: own, cut, ...how }, fileWork(own));
+    return reader.run(
+      'readCut',
+      { path, name, folder: own, cut, ...(unpacked && { unpacked }), ...how },
+      { file: name, folder: own, limits: readLimits(bytes, limits), signal },
+    );
   };
   const shares = await timed('ingest: cuts', () =>
     divide({
@@ -106,7 +137,7 @@ export const readByCuts = async (
     },
     { concurrency: 1 },
   );
-  return mendCuts(known, ({ cut }) => readHere(cut));
+  return { unpacked, cuts: await mendCuts(known, ({ cut }) => readHere(cut)) };
 };
 
 /** Reads the cut of a file that another worker has. */
@@ -114,11 +145,12 @@ export const readSharedCut = async (
   { reader, limits }: Reading,
   { plan, share, partOf, scratch, signal, log }: ShareWork,
 ): Promise<ShareOutcome> => {
-  const { raw, name, spec, found, knownColumns, cuts } = CutPlan.parse(plan);
+  const { raw, unpacked, name, spec, found, knownColumns, cuts } = CutPlan.parse(plan);
   const cut = cuts[share];
   if (cut === undefined) throw new Error(`there is no cut ${share}`);
-  const { spans, known } = spansOf(cut, raw.bytes);
-  const path = await partOf(raw, spans);
+  const ref = unpacked?.ref ?? raw;
+  const { spans, known } = spansOf(cut, ref.bytes, { isUnpacked: unpacked !== undefined });
+  const path = await partOf(ref, spans);
   const folder = join(scratch, 'cut');
   await mkdir(folder);
   const specPath = join(scratch, 'wattline.yaml');
@@ -127,11 +159,12 @@ export const readSharedCut = async (
     'readCut',
     {
       ...{ path, name, folder, cut, known },
+      ...(unpacked && { unpacked: { path, packing: unpacked.packing } }),
       ...(spec && { specFile: { path: specPath, name: spec.name } }),
       ...(found && { found }),
       ...(knownColumns && { knownColumns }),
     },
-    { file: name, folder, limits: readLimits(raw.bytes, limits), signal },
+    { file: name, folder, limits: readLimits(ref.bytes, limits), signal },
   );
   log.info({ share, rows: read.read.rows.read }, 'cut read');
   return outcomeOf(read);

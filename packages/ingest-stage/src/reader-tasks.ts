@@ -2,6 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Cut } from '@wattline/engine/cuts';
 import {
+  type CutUp,
   createCutReader,
   cutFile,
   type DividedWork,
@@ -29,7 +30,7 @@ import { parseSpec, Spec, SpecError } from '@wattline/spec';
 import { timed } from '@wattline/steps';
 
 export interface IngestTask
-  extends Pick<IngestOptions, 'path' | 'name' | 'folder' | 'contentSha256' | 'knownColumns'> {
+  extends Pick<IngestOptions, 'path' | 'name' | 'folder' | 'contentSha256' | 'knownColumns' | 'unpacked'> {
   /** The dataset's `wattline.yaml`; `name` is what errors call it. */
   readonly specFile?: { readonly path: string; readonly name: string } | undefined;
   /** What the dataset's first upload showed, where there is no such file. */
@@ -40,12 +41,14 @@ export interface IngestTask
   readonly cuts?: readonly ReadCut[];
 }
 
-/** A file that is to be read in cuts of about `bytes`. */
-export interface CutTask extends Omit<IngestTask, 'contentSha256' | 'piecesFromRows' | 'cuts'> {
+/** A file that is to be read in cuts of about `bytes`, and unpacked where it is packed. */
+export interface CutTask extends Omit<IngestTask, 'contentSha256' | 'piecesFromRows' | 'cuts' | 'unpacked'> {
   readonly bytes: number;
+  /** What it may hold to be unpacked here. */
+  readonly atMost: number;
 }
 
-export interface ReadCutTask extends Omit<CutTask, 'bytes'> {
+export interface ReadCutTask extends Omit<IngestTask, 'contentSha256' | 'piecesFromRows' | 'cuts'> {
   readonly cut: Cut;
   /** Nothing behind this byte of the text is in the file. */
   readonly known?: number;
@@ -136,8 +139,12 @@ export const tasks = {
     });
     return { ...ingested, kept, entities, ...profiled };
   },
-  cut: async ({ specFile, found, folder, ...options }: CutTask): Promise<Cut[] | undefined> =>
-    cutFile({ ...options, ...(await specOf({ specFile, found })), scratch: join(folder, 'scratch') }),
+  cut: async ({ specFile, found, ...options }: CutTask): Promise<CutUp> =>
+    cutFile({
+      ...options,
+      ...(await specOf({ specFile, found })),
+      scratch: join(options.folder, 'scratch'),
+    }),
   readCut: async ({ specFile, found, ...options }: ReadCutTask): Promise<ReadCut> =>
     readCut({ ...options, ...(await specOf({ specFile, found })) }),
   join: async (options: JoinTask): Promise<CheckedDataset> => {

@@ -47,7 +47,18 @@ export const ingestStage = ({
   share: (work) => readSharedCut({ reader, limits: set }, work),
   knowsPlan: (plan) => CutPlan.safeParse(plan).success,
   close: () => reader.close(),
-  run: async ({ run, replay, inputs, scratch, signal, workKey, log, dataset: access, divide: share }) => {
+  run: async ({
+    run,
+    replay,
+    inputs,
+    scratch,
+    signal,
+    workKey,
+    log,
+    dataset: access,
+    divide: share,
+    lend,
+  }) => {
     const raw = inputOf(inputs, 'raw');
     if (raw === undefined)
       throw new RejectedError('UPLOAD_GONE', 'the run has no upload', { remedy: 'upload the file again' });
@@ -70,12 +81,14 @@ export const ingestStage = ({
       reads += 1;
       const folder = join(scratch, `readings-${reads}`);
       await mkdir(folder);
-      const cuts =
-        share &&
-        (await readByCuts(
-          { reader, limits: set },
-          { divide: share, cutBytes, raw: file, name: key, how, folder: `${folder}-cuts`, signal },
-        ));
+      const sharing = share && lend && { divide: share, lend };
+      const { cuts, unpacked } =
+        (sharing &&
+          (await readByCuts(
+            { reader, limits: set },
+            { ...sharing, cutBytes, raw: file, name: key, how, folder: `${folder}-cuts`, signal },
+          ))) ??
+        {};
       if (cuts !== undefined) log.info({ file: key, cuts: cuts.length }, 'read in cuts');
       return reader.run(
         'ingest',
@@ -86,6 +99,7 @@ export const ingestStage = ({
           contentSha256: file.ref.sha256,
           piecesFromRows,
           ...(cuts && { cuts }),
+          ...(unpacked && { unpacked }),
           ...how,
         },
         { file: key, folder, limits: readLimits(file.ref.bytes, set), signal },

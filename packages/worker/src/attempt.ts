@@ -25,6 +25,7 @@ import type { Observe } from './observer.ts';
 import { writeOutputs } from './outputs.ts';
 import { readRun } from './runs.ts';
 import { divideTask } from './shares/divide-task.ts';
+import { lendFile } from './shares/lend-file.ts';
 import type { Stage } from './stage.ts';
 
 export interface AttemptOptions {
@@ -113,6 +114,7 @@ const work = async (
           scratch: join(scratch, 'shares'),
           signal,
         }),
+        lend: lendFile({ stores, stage: stage.name, task: part, scratch, signal }),
       }),
       ...(nodeOf(stage.name).reads.length === 0 && {
         dataset: openDataset(stores, run.dataset, { scratch, signal }),

@@ -27,6 +27,7 @@ export type { ObjectRef, StageDone } from './ledger.ts';
 export { manyByName, manyOf } from './many-of.ts';
 export { sweptVersions } from './retention/kept-versions.ts';
 export type { DivideTask, DoneShare } from './shares/divide-task.ts';
+export type { LendFile } from './shares/lend-file.ts';
 export type { ShareOutcome, ShareWork } from './shares/share.ts';
 export type { Output, Stage, StageOutcome, StageWork } from './stage.ts';
 export type { StageLog } from './stage-log.ts';

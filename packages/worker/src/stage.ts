@@ -4,6 +4,7 @@ import type { DeltaVersion } from './delta/delta-actions.ts';
 import type { InputFile } from './input-file.ts';
 import type { ObjectRef, RunDocument, StageDone } from './ledger.ts';
 import type { DivideTask } from './shares/divide-task.ts';
+import type { LendFile } from './shares/lend-file.ts';
 import type { ShareOutcome, ShareWork } from './shares/share.ts';
 import type { StageLog } from './stage-log.ts';
 
@@ -45,6 +46,8 @@ export interface StageWork {
   readonly dataset?: DatasetAccess;
   /** Divides work among this task and other workers of its stage. Absent where there are none. */
   readonly divide?: DivideTask;
+  /** Puts a file where those can read parts of it. */
+  readonly lend?: LendFile;
   /** Where this piece of work finds room: `workKey('rows.parquet')` is this part's own key in the feature store. */
   workKey(name: string): string;
   /** A folder of this attempt's own, removed afterwards. */

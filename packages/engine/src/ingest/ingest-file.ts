@@ -10,6 +10,7 @@ import type { BucketFile, ReadingsFile } from '../periods/readings-file.ts';
 import type { Plan } from '../plan.ts';
 import { ENGINE_VERSION, featureSetVersion } from '../version.ts';
 import type { ReadCut } from './cuts/open-cuts.ts';
+import type { Unpacked } from './input.ts';
 import type { KnownColumns } from './inspect/further/columns-fit.ts';
 import { type Inspected, inspect, requireAnswers } from './inspect/inspect-file.ts';
 import type { UnpackLimits } from './packings/packing.ts';
@@ -34,6 +35,8 @@ export interface IngestOptions {
   /** Bytes of text in memory at a time, about. */
   readonly chunkBytes?: number | undefined;
   readonly unpackLimits?: UnpackLimits | undefined;
+  /** What it holds, where it is packed and somebody has unpacked it. */
+  readonly unpacked?: Unpacked | undefined;
   /** Beyond so many cells, rows wait in scratch files for their bucket. */
   readonly maxCellsInMemory?: number | undefined;
   /** How large the ranges are in which the file is read; default: the whole file. Both give the same. */

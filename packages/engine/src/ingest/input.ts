@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { RejectedError } from '../errors.ts';
 import { bytesBetween, fileBlocks, headOf } from './blocks.ts';
 import { defaultUnpackLimits, type Packing, type UnpackLimits } from './packings/packing.ts';
-import { packingOf } from './packings/registry.ts';
+import { packingBy, packingOf } from './packings/registry.ts';
 
 /** An untrusted file: its first bytes, and its content, unpacked. */
 export interface Input {
@@ -17,6 +17,8 @@ export interface Input {
   /** Bytes as uploaded. */
   readonly bytes: number;
   readonly packing: Packing | undefined;
+  /** The content as a file that can be read from any offset on: the file itself, or what was unpacked of it before. */
+  readonly content: { readonly path: string; readonly bytes: number } | undefined;
   /** The first 4 KB, unpacked. */
   readonly head: Uint8Array;
   /**
@@ -33,6 +35,14 @@ export interface Input {
   readonly signal: AbortSignal | undefined;
 }
 
+/** What a packed file holds, where somebody has unpacked it. */
+export interface Unpacked {
+  /** Of a file with the content. */
+  readonly path: string;
+  /** By the key of what packed it. */
+  readonly packing: string;
+}
+
 const HEAD = 4096;
 
 /** Opens a file and what packs it. Throws RejectedError where the packing is damaged. */
@@ -44,18 +54,21 @@ export const openInput = async (options: {
   readonly limits?: UnpackLimits | undefined;
   /** Which file of an archive. */
   readonly member?: string | undefined;
+  /** Its content, which is read instead. */
+  readonly unpacked?: Unpacked | undefined;
   readonly signal?: AbortSignal | undefined;
 }): Promise<Input> => {
-  const { path, name, scratch, signal, limits = defaultUnpackLimits } = options;
-  const { head: raw } = await headOf(fileBlocks(path, signal), HEAD);
-  const packing = packingOf(raw);
-  const unpacked = (by: Packing): AsyncIterable<Uint8Array> =>
+  const { path, name, scratch, signal, unpacked, limits = defaultUnpackLimits } = options;
+  const { head: raw } = await headOf(fileBlocks(unpacked?.path ?? path, signal), HEAD);
+  const packing = unpacked === undefined ? packingOf(raw) : packingBy(unpacked.packing);
+  const file = unpacked?.path ?? (packing === undefined ? path : undefined);
+  const unpackedBy = (by: Packing): AsyncIterable<Uint8Array> =>
     by.unpack({ path, name, limits, member: options.member, signal });
   const blocks = (from = 0): AsyncIterable<Uint8Array> =>
-    packing === undefined
-      ? fileBlocks(path, signal, from)
-      : bytesBetween(unpacked(packing), { from, to: Number.POSITIVE_INFINITY });
-  const head = packing === undefined ? raw : (await headOf(blocks(), HEAD)).head;
+    file !== undefined || packing === undefined
+      ? fileBlocks(file ?? path, signal, from)
+      : bytesBetween(unpackedBy(packing), { from, to: Number.POSITIVE_INFINITY });
+  const head = file === undefined ? (await headOf(blocks(), HEAD)).head : raw;
   const within = packing === undefined ? undefined : packingOf(head);
   if (packing !== undefined && within !== undefined) {
     throw new RejectedError('FILE_NOT_TABULAR', `${name} is ${within.label} within ${packing.label}`, {
@@ -75,10 +88,11 @@ export const openInput = async (options: {
     name,
     bytes: (await stat(path)).size,
     packing,
+    content: file === undefined ? undefined : { path: file, bytes: (await stat(file)).size },
     head,
     blocks,
     unpackedPath: () => {
-      unpackedOnce ??= packing === undefined ? Promise.resolve(path) : unpack();
+      unpackedOnce ??= file === undefined ? unpack() : Promise.resolve(file);
       return unpackedOnce;
     },
     scratch,

@@ -68,15 +68,18 @@ export interface ShareOutcome {
 /** Names a division of a task's work by its plan. */
 export const divisionOf = (plan: unknown): string => sha256(JSON.stringify(plan)).slice(0, 16);
 
+type OfTask = Pick<OfferedShare, 'run' | 'replay' | 'stage' | 'part'>;
+
+const sharesOf = ({ run, replay, stage, part }: OfTask): string =>
+  `work/${run}/replay-${replay}/${stage}/${part}/shares/`;
+
+/** Where a file that a task lends to other workers is in the feature store. */
+export const lentKey = ({ sha256, ...task }: OfTask & { readonly sha256: string }): string =>
+  `${sharesOf(task)}files/${sha256.slice(0, 16)}`;
+
 /** Where a division of a task's work is in the feature store. */
-export const shareKeys = ({
-  run,
-  replay,
-  stage,
-  part,
-  division,
-}: Pick<OfferedShare, 'run' | 'replay' | 'stage' | 'part' | 'division'>) => {
-  const root = `work/${run}/replay-${replay}/${stage}/${part}/shares/${division}/`;
+export const shareKeys = ({ division, ...task }: OfTask & Pick<OfferedShare, 'division'>) => {
+  const root = `${sharesOf(task)}${division}/`;
   const shareRoot = (share: number) => `${root}${String(share).padStart(6, '0')}/`;
   return {
     root,

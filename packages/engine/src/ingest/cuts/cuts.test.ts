@@ -1,7 +1,9 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
 import type { SpecInput } from '@wattline/spec';
+import { zipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { RejectedError } from '../../errors.ts';
 import { randomShape } from '../fuzz/axes.ts';
@@ -12,6 +14,7 @@ import { readInCuts } from '../testing/in-cuts.ts';
 import { type Extras, ingestContent, lenient } from '../testing/ingest-text.ts';
 import { outcomeOf } from '../testing/outcome-of.ts';
 import { CutRead } from './cut-read.ts';
+import { unpackFile } from './unpack-file.ts';
 
 type Content = string | Uint8Array;
 
@@ -51,7 +54,8 @@ const expectAlike = async (
   });
   if (inCuts === undefined) return { again: undefined };
   for (const { read } of inCuts.cuts) expect(CutRead.parse(JSON.parse(JSON.stringify(read)))).toEqual(read);
-  expect(await outcomeOf(content, { ...extras, cuts: inCuts.cuts })).toEqual(whole);
+  const { cuts, unpacked } = inCuts;
+  expect(await outcomeOf(content, { ...extras, cuts, unpacked })).toEqual(whole);
   return { again: inCuts.again };
 };
 
@@ -166,6 +170,38 @@ test('lines of a record that are written in two encodings are mixed, in cuts and
   expect(await outcomeOf(mixed, { spec })).toMatchObject({ code: 'ENCODING_MIXED', place: { line: 3_003 } });
 });
 
+test('what a packed file holds is looked at in the places at which the packed one is', async () => {
+  // The cells that say what the columns are stand behind the first part.
+  const rows = (from: number, to: number, cell: (index: number) => string): string =>
+    Array.from(
+      { length: to - from },
+      (_, index) =>
+        `${new Date(Date.UTC(2024, 0, 1, 0, from + index)).toISOString()},${cell(from + index)},x\n`,
+    ).join('');
+  const text = `t,v,note\n${rows(0, 16_000, String)}${rows(16_000, 40_000, (index) => `"${index},5"`)}`;
+  for (const content of [gzipSync(text), zstdCompressSync(text), zipSync({ 'a.csv': Buffer.from(text) })])
+    expect((await expectAlike(content, every(300_000))).again).toBe(0);
+  // Also where it is read at once.
+  const folder = mkdtempSync(join(tmpdir(), 'wattline-unpacked-'));
+  const path = join(folder, 'packed');
+  writeFileSync(path, zstdCompressSync(text));
+  const unpack = (atMost: number) => unpackFile({ path, name: 'a.csv', folder, atMost });
+  expect(await unpack(text.length - 1)).toBeUndefined();
+  const unpacked = await unpack(text.length);
+  expect(unpacked?.bytes).toBe(text.length);
+  expect(await outcomeOf(readFileSync(path), { unpacked })).toEqual(await outcomeOf(readFileSync(path), {}));
+});
+
+/** Packs a file, in members or frames that begin at these shares of it. */
+const packBy = (random: () => number, content: Uint8Array, shares: readonly number[]): Uint8Array => {
+  const pack = [gzipSync, zstdCompressSync][Math.floor(random() * 3)];
+  if (pack === undefined) return zipSync({ 'README.md': Buffer.from('# x'), 'input.csv': content });
+  const ends = [...shares.toSorted((a, b) => a - b).map((share) => Math.floor(share * content.length))];
+  return Buffer.concat(
+    [0, ...ends].map((from, index) => pack(content.subarray(from, ends[index] ?? content.length))),
+  );
+};
+
 const FILES = Number(process.env.WATTLINE_CUT_FILES ?? 200);
 const FROM = Number(process.env.WATTLINE_CUT_FROM ?? 0);
 
@@ -173,13 +209,17 @@ test(`${FILES} files of all shapes, cut at random`, { timeout: 0 }, async () => 
   let cutUp = 0;
   for (let index = FROM; index < FROM + FILES; index += 1) {
     const random = createRandom(8_000_000 + index);
-    const { content } = writeFile(randomShape(random), random);
-    const places = Array.from({ length: 1 + Math.floor(random() * 4) }, () => random() * content.length);
-    const { again } = await expectAlike(content, at(places)).catch((cause: unknown) => {
+    const { content } = writeFile({ ...randomShape(random), packing: 'none' }, random);
+    const some = (): number[] => Array.from({ length: 1 + Math.floor(random() * 4) }, random);
+    const packed = random() < 0.7 ? content : packBy(random, content, some());
+    const places = some();
+    const { again } = await expectAlike(packed, (bytes) =>
+      at(places.map((place) => place * bytes))(bytes),
+    ).catch((cause: unknown) => {
       throw new Error(`file ${index} (WATTLINE_CUT_FROM=${index} WATTLINE_CUT_FILES=1)`, { cause });
     });
     cutUp += again === undefined ? 0 : 1;
   }
-  // The others are packed, of 16 bits, or rejected.
+  // The others are of 16 bits, or rejected.
   if (FILES >= 100) expect(cutUp).toBeGreaterThan(FILES / 3);
 });

@@ -12,7 +12,10 @@ import { spansOf } from './spans-of.ts';
 const row = (index: number): string =>
   `${new Date(Date.UTC(2000, 0, 1) + index * 60_000).toISOString()},m${index % 7},"a, b",${index % 1_000}.25\n`;
 
-test('a cut can be read from its spans alone, without and with a spec', async () => {
+test.each([
+  { of: 'a text', isUnpacked: false },
+  { of: 'what a packed file holds', isUnpacked: true },
+])('a cut of $of can be read from its spans alone, without and with a spec', async ({ isUnpacked }) => {
   const folder = mkdtempSync(join(tmpdir(), 'wattline-spans-'));
   const text = Buffer.from(
     `\ufefftime,meter,note,load\n${Array.from({ length: 700_000 }, (_, index) => row(index)).join('')}`,
@@ -21,7 +24,7 @@ test('a cut can be read from its spans alone, without and with a spec', async ()
   writeFileSync(path, text);
   const spec = { time: { column: 'time' }, entity: 'meter', values: { load: {} } };
   const cut = { from: 9_000_000, to: 10_000_000 };
-  const { spans, known } = spansOf(cut, text.length);
+  const { spans, known } = spansOf(cut, text.length, { isUnpacked });
   const part = Buffer.alloc(text.length);
   for (const { from, to } of spans) text.copy(part, from, from, to);
   // Otherwise it proves nothing.
@@ -34,6 +37,7 @@ test('a cut can be read from its spans alone, without and with a spec', async ()
       mkdirSync(own);
       return createCutReader()({
         path: from,
+        ...(isUnpacked && { unpacked: { path: from, packing: 'gz' } }),
         name: 'a.csv',
         folder: own,
         cut,
@@ -65,6 +69,7 @@ test('a cut can be read from its spans alone, without and with a spec', async ()
   mkdirSync(own);
   const early = await createCutReader()({
     path: partPath,
+    ...(isUnpacked && { unpacked: { path: partPath, packing: 'gz' } }),
     name: 'a.csv',
     folder: own,
     cut: open,

@@ -4,7 +4,7 @@ import { Spec } from '@wattline/spec';
 import { fixedOffsetMs } from '@wattline/time-zones';
 import { RejectedError } from '../../errors.ts';
 import { formatOf } from '../formats/detect.ts';
-import { openInput } from '../input.ts';
+import { openInput, type Unpacked } from '../input.ts';
 import { unfoldedSpec, wideSource } from '../layouts/wide.ts';
 import { refuseTooManyColumns, unpackLimits } from '../limits.ts';
 import type { UnpackLimits } from '../packings/packing.ts';
@@ -36,6 +36,8 @@ export interface InspectOptions {
   readonly specSource?: 'preset' | 'file' | 'inferred' | undefined;
   readonly chunkBytes?: number | undefined;
   readonly unpackLimits?: UnpackLimits | undefined;
+  /** What it holds, where it is packed and somebody has unpacked it: read instead of it. */
+  readonly unpacked?: Unpacked | undefined;
   readonly signal?: AbortSignal | undefined;
   /** The columns of the dataset's uploads before this file; it may lack some of them. */
   readonly knownColumns?: KnownColumns | undefined;
@@ -134,6 +136,7 @@ export const inspect = async (options: InspectOptions): Promise<Inspected> => {
     scratch,
     limits: options.unpackLimits ?? unpackLimits(options.spec),
     member: options.spec?.file?.member,
+    unpacked: options.unpacked,
     signal,
   });
   const format = formatOf(input.head, name);

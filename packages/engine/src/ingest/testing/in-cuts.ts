@@ -5,6 +5,8 @@ import { cutsOf } from '../cuts/cuts-of.ts';
 import { mendCuts } from '../cuts/mend-cuts.ts';
 import type { ReadCut } from '../cuts/open-cuts.ts';
 import { readCut } from '../cuts/read-cut.ts';
+import { unpackFile } from '../cuts/unpack-file.ts';
+import type { Unpacked } from '../input.ts';
 import { inspect } from '../inspect/inspect-file.ts';
 import type { Cut } from '../range.ts';
 
@@ -13,6 +15,8 @@ export interface InCuts {
   readonly cuts: readonly ReadCut[];
   /** How many were read again. */
   readonly again: number;
+  /** What it holds, where it is packed. */
+  readonly unpacked: Unpacked | undefined;
 }
 
 /** Reads a file in cuts, the last first, as if each were read elsewhere; undefined where it cannot be. */
@@ -27,8 +31,16 @@ export const readInCuts = async (
   },
 ): Promise<InCuts | undefined> => {
   const spec = options.spec === undefined ? undefined : Spec.parse(options.spec);
+  const file = { path, name: 'input.csv', spec };
+  const unpacked = await unpackFile({ ...file, folder, atMost: Number.POSITIVE_INFINITY });
   const look = (scratch: string) =>
-    inspect({ path, name: 'input.csv', scratch, spec, chunkBytes: options.chunkBytes });
+    // Another worker has what it holds alone.
+    inspect({
+      ...file,
+      ...(unpacked && { path: unpacked.path, unpacked }),
+      scratch,
+      chunkBytes: options.chunkBytes,
+    });
   const inspected = await look(join(folder, 'look'));
   const { content } = inspected.source;
   if (cutsOf(inspected, 1) === undefined || content.kind !== 'text' || content.anywhere === undefined)
@@ -52,5 +64,5 @@ export const readInCuts = async (
     return read(cut);
   });
   // As they come from elsewhere.
-  return mended && { cuts: structuredClone(mended), again };
+  return mended && { cuts: structuredClone(mended), again, unpacked };
 };

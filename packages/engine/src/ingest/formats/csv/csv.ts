@@ -64,19 +64,19 @@ export const openCsv = async (input: Input, { spec, chunkBytes }: OpenOptions): 
   const isWide = encoding.encoding.startsWith('utf-16');
   /** The text, or one range of it, as UTF-8 has it but for windows-1252. */
   const textOf = (range: Range | undefined): AsyncIterable<Uint8Array> => {
-    const whole = (): AsyncIterable<Uint8Array> => asUtf8(input.blocks(), encoding);
+    const all = (): AsyncIterable<Uint8Array> => asUtf8(input.blocks(), encoding);
     const part =
       range === undefined
-        ? whole()
+        ? all()
         : isWide
-          ? bytesBetween(whole(), range)
+          ? bytesBetween(all(), range)
           : bytesBetween(input.blocks(encoding.bom + range.from), { from: 0, to: range.to - range.from });
     return lineEnds === 'CR' ? withLineFeeds(part) : part;
   };
   const isParted = quoted && dialect.delimiter !== WHITESPACE;
   const separator = isParted ? dialect.delimiter.charCodeAt(0) : undefined;
   const free: Buffer[] = [];
-  const isAnywhere = input.packing === undefined && !isWide && lineEnds !== 'CR';
+  const whole = isWide || lineEnds === 'CR' ? undefined : input.content;
   const locate = (cut: Cut, known = Number.POSITIVE_INFINITY): Promise<Located> =>
     locateRecords(cut, {
       blocks: (from) => input.blocks(encoding.bom + from),
@@ -124,7 +124,7 @@ export const openCsv = async (input: Input, { spec, chunkBytes }: OpenOptions): 
         }
       },
       cut: ({ bytes }) => cutRanges(textOf(undefined), { bytes, skipLines, separator }),
-      ...(isAnywhere && { anywhere: { bytes: input.bytes - encoding.bom, locate } }),
+      ...(whole && { anywhere: { bytes: whole.bytes - encoding.bom, locate } }),
     },
   };
 };

@@ -5,12 +5,15 @@ import type { Input } from '../../input.ts';
 import { recordsBy } from './data-block.ts';
 import { type Dialect, dialectOf } from './dialect.ts';
 import { asUtf8, type Encoding, type EncodingFound, encodingOf } from './encoding.ts';
-import { PIECE, pieceRanges, SAMPLE, SMALL_PIECE, SMALL_SAMPLE } from './sample-ranges.ts';
-
-/** Of a stream. */
-const PIECES = 12;
-/** Packed files are looked through so far. */
-const MOST_UNPACKED = 2 * 2 ** 30;
+import {
+  createThinning,
+  PIECE,
+  pieceRanges,
+  SAMPLE,
+  SMALL_PIECE,
+  SMALL_SAMPLE,
+  streamRanges,
+} from './sample-ranges.ts';
 
 /** What part of a CSV file shows. */
 export interface CsvSample {
@@ -40,14 +43,17 @@ const sampleText = (bytes: Buffer, encoding: Encoding, complete: boolean): strin
 };
 
 /** Pieces of a file that can be read anywhere. */
-const piecesOfFile = async (path: string, from: number, length: number): Promise<Buffer[]> => {
+const piecesOfFile = async (
+  path: string,
+  rangesOf: (size: number) => readonly { readonly start: number; readonly end: number }[],
+): Promise<Buffer[]> => {
   const file = await open(path);
   try {
     const { size } = await file.stat();
     const pieces: Buffer[] = [];
-    for (const { start } of pieceRanges(size, { from, length })) {
-      const bytes = Buffer.alloc(length);
-      const { bytesRead } = await file.read(bytes, 0, length, start);
+    for (const { start, end } of rangesOf(size)) {
+      const bytes = Buffer.alloc(end - start);
+      const { bytesRead } = await file.read(bytes, 0, bytes.length, start);
       pieces.push(bytes.subarray(0, bytesRead));
     }
     return pieces;
@@ -56,27 +62,24 @@ const piecesOfFile = async (path: string, from: number, length: number): Promise
   }
 };
 
-/** Pieces of a stream: of each so many blocks one, so that the whole of it is looked at, however long. */
+/** Those pieces of a stream that `streamRanges` names, before its length is known. */
 const piecesOfStream = async (blocks: AsyncIterable<Uint8Array>, from: number): Promise<Buffer[]> => {
-  let pieces: Buffer[] = [];
+  const thinning = createThinning<Buffer>(from);
+  const piece = Buffer.alloc(PIECE);
   let seen = 0;
-  let every = PIECE;
-  let next = from + every;
   for await (const block of blocks) {
     const begin = seen;
     seen += block.length;
-    while (next <= seen) {
-      const at = Math.max(0, next - begin - PIECE);
-      pieces.push(Buffer.from(block.subarray(at, Math.min(block.length, at + PIECE))));
-      if (pieces.length >= PIECES * 2) {
-        pieces = pieces.filter((_, index) => index % 2 === 1);
-        every *= 2;
-      }
-      next += every;
+    for (let end = thinning.nextEnd(); end !== undefined; end = thinning.nextEnd()) {
+      const start = end - PIECE;
+      const first = Math.max(start, begin);
+      if (first < Math.min(end, seen)) piece.set(block.subarray(first - begin, end - begin), first - start);
+      if (end > seen) break;
+      thinning.add(Buffer.from(piece));
     }
-    if (seen > MOST_UNPACKED) break;
+    if (thinning.nextEnd() === undefined) break;
   }
-  return pieces;
+  return thinning.kept();
 };
 
 const rowsOf = (piece: Buffer, encoding: Encoding, dialect: Dialect): string[][] => {
@@ -94,10 +97,17 @@ const furtherRows = async (
   dialect: Dialect,
   length: number,
 ): Promise<string[][]> => {
-  const isSeekable = input.packing === undefined && !encoding.encoding.startsWith('utf-16');
-  const pieces = isSeekable
-    ? await piecesOfFile(input.path, from, length)
-    : await piecesOfStream(asUtf8(input.blocks(), encoding), from);
+  const { packing, content } = input;
+  const isWide = encoding.encoding.startsWith('utf-16');
+  const { bom } = encoding;
+  const pieces =
+    packing === undefined && !isWide
+      ? await piecesOfFile(input.path, (size) => pieceRanges(size, { from, length }))
+      : content !== undefined && !isWide
+        ? await piecesOfFile(content.path, (size) =>
+            streamRanges(size - bom, from).map(({ start, end }) => ({ start: start + bom, end: end + bom })),
+          )
+        : await piecesOfStream(asUtf8(input.blocks(), encoding), from);
   return pieces.flatMap((piece) => rowsOf(piece, encoding.encoding, dialect));
 };
 

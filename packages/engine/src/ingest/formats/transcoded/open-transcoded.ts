@@ -42,6 +42,8 @@ export const openTranscoded = async (
       path,
       bytes,
       packing: undefined,
+      // It is this process's own: the others would have to write it too.
+      content: undefined,
       head: (await headOf(blocks(), 4096)).head,
       blocks,
       unpackedPath: () => Promise.resolve(path),
