@@ -62,6 +62,51 @@ describe('intervalCalendar', () => {
     expect(row).toMatchObject({ Weekday: 6, IsWeekend: 1, Season_Winter: 1, TimeOfDay_Night: 1 });
   });
 
+  test('counts weeks as ISO 8601 does', async () => {
+    const calendar = { fields: ['Year' as const, 'WeekOfYear' as const], cyclical: ['WeekOfYear' as const] };
+    const days = { calendar, interval: '1d', lags: { by: [] } };
+    const weekOf = async (day: string) => (await rowsIn(days, `${day}T12:00Z`, `${day}T12:00Z`))[0];
+    // From the standard: a week is in the year of its Thursday.
+    expect(await weekOf('2005-01-01')).toMatchObject({ Year: 2005, WeekOfYear: 53 });
+    expect(await weekOf('2005-01-02')).toMatchObject({ WeekOfYear: 53 });
+    expect(await weekOf('2005-01-03')).toMatchObject({ WeekOfYear: 1 });
+    expect(await weekOf('2007-12-31')).toMatchObject({ Year: 2007, WeekOfYear: 1 });
+    expect(await weekOf('2008-12-28')).toMatchObject({ WeekOfYear: 52 });
+    expect(await weekOf('2008-12-29')).toMatchObject({ WeekOfYear: 1 });
+    // Leap years that begin on a Wednesday, and end on a Thursday.
+    expect(await weekOf('2020-12-31')).toMatchObject({ WeekOfYear: 53 });
+    expect(await weekOf('2021-01-03')).toMatchObject({ WeekOfYear: 53 });
+    expect(await weekOf('2024-02-29')).toMatchObject({ WeekOfYear: 9 });
+    // Before 1970, too.
+    expect(await weekOf('1960-12-31')).toMatchObject({ WeekOfYear: 52 });
+    expect(await weekOf('1961-01-01')).toMatchObject({ WeekOfYear: 52 });
+    // A circle of 53 weeks in years that have as many, else of 52.
+    const last = await weekOf('2020-12-31');
+    expect(last?.WeekOfYear_sin).toBe(Math.sin((2 * Math.PI * 52) / 53));
+    expect((await weekOf('2023-12-31'))?.WeekOfYear_sin).toBe(Math.sin((2 * Math.PI * 51) / 52));
+    expect((await weekOf('2009-12-31'))?.WeekOfYear_cos).toBe(Math.cos((2 * Math.PI * 52) / 53));
+    expect((await weekOf('2015-01-01'))?.WeekOfYear_cos).toBe(1);
+  });
+
+  test('knows minutes and quarters by local clocks', async () => {
+    const zone = {
+      time: { column: 'time', zone: 'Asia/Kathmandu', cadence: '10m' },
+      interval: '30m',
+    } as const;
+    const calendar = { fields: ['Minute' as const, 'Quarter' as const], cyclical: ['Minute' as const] };
+    // Midnight there is 18:15 UTC.
+    const rows = await rowsIn(
+      { ...zone, calendar, lags: { by: [] } },
+      '2017-03-31T17:50Z',
+      '2017-03-31T18:50Z',
+    );
+    expect(rows.map((row) => [row.Quarter, row.Minute, row.Minute_cos])).toEqual([
+      [1, 30, -1],
+      [2, 0, 1],
+      [2, 30, -1],
+    ]);
+  });
+
   test('marks public holidays by the local date', async () => {
     const calendar = { fields: ['IsHoliday', 'Day'], holidays: { country: 'FR' } } as const;
     const options = { ...inParis, calendar: { ...calendar, fields: [...calendar.fields] } };

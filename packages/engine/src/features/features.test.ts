@@ -1,4 +1,4 @@
-import { Spec } from '@wattline/spec';
+import { CalendarField, CyclicalField, Spec } from '@wattline/spec';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import '../polars/index.ts';
@@ -33,8 +33,8 @@ const specs = fc
       interval,
       grid,
       calendar: {
-        fields: ['Year', 'Month', 'Day', 'Hour', 'Weekday', 'DayOfYear', 'IsWeekend', 'TimeOfDay', 'Season'],
-        cyclical: ['Hour', 'Weekday', 'Month', 'DayOfYear'],
+        fields: CalendarField.options.filter((field) => field !== 'IsHoliday'),
+        cyclical: CyclicalField.options,
         hemisphere,
       },
       lags: { by: durations, clock, ...(fill === undefined ? {} : { fill }) },

@@ -41,6 +41,21 @@ const aggregate = (how: string, xs: readonly number[]): number | null => {
 
 const flag = (yes: boolean) => (yes ? 1 : 0);
 
+/** The Monday of the week that January 4 is in: weeks of ISO 8601 are counted from it. */
+const firstMonday = (year: number): number => {
+  const fourth = Date.UTC(year, 0, 4);
+  return fourth - ((new Date(fourth).getUTCDay() + 6) % 7) * 86_400_000;
+};
+
+/** Number of the week that a local time is in, and how many weeks its year has. */
+const weekOf = (local: number): [week: number, weeks: number] => {
+  const near = new Date(local).getUTCFullYear();
+  const year = [near + 1, near, near - 1].find((one) => firstMonday(one) <= local) ?? near;
+  const week = 7 * 86_400_000;
+  const start = firstMonday(year);
+  return [Math.floor((local - start) / week) + 1, (firstMonday(year + 1) - start) / week];
+};
+
 /** Calendar columns of a local time, one after the other as a calendar on paper has them. */
 const calendarOf = (spec: Spec, local: number): FeatureRow => {
   const date = new Date(local);
@@ -48,6 +63,8 @@ const calendarOf = (spec: Spec, local: number): FeatureRow => {
   const weekday = (date.getUTCDay() + 6) % 7;
   const yearLength = (Date.UTC(year + 1, 0, 1) - Date.UTC(year, 0, 1)) / 86_400_000;
   const dayOfYear = Math.floor((local - Date.UTC(year, 0, 1)) / 86_400_000) + 1;
+  const [week, weeks] = weekOf(local);
+  const quarter = Math.ceil(month / 3);
   const north = ['Winter', 'Winter', 'Spring', 'Spring', 'Spring', 'Summer', 'Summer', 'Summer', 'Autumn'];
   const south = ['Summer', 'Summer', 'Autumn', 'Autumn', 'Autumn', 'Winter', 'Winter', 'Winter', 'Spring'];
   const names =
@@ -59,8 +76,11 @@ const calendarOf = (spec: Spec, local: number): FeatureRow => {
     Month: month,
     Day: date.getUTCDate(),
     Hour: hour,
+    Minute: date.getUTCMinutes(),
     Weekday: weekday,
     DayOfYear: dayOfYear,
+    WeekOfYear: week,
+    Quarter: quarter,
     IsWeekend: flag(weekday > 4),
   };
   const time = hour < 6 ? 'Night' : hour < 12 ? 'Morning' : hour < 18 ? 'Afternoon' : 'Evening';
@@ -69,10 +89,13 @@ const calendarOf = (spec: Spec, local: number): FeatureRow => {
   for (const value of ['Winter', 'Spring', 'Summer', 'Autumn'])
     row[`Season_${value}`] = flag(value === names[month - 1]);
   const turns = {
+    Minute: date.getUTCMinutes() / 60,
     Hour: hour / 24,
     Weekday: weekday / 7,
     Month: (month - 1) / 12,
     DayOfYear: (dayOfYear - 1) / yearLength,
+    WeekOfYear: (week - 1) / weeks,
+    Quarter: (quarter - 1) / 4,
   };
   for (const field of spec.calendar.cyclical) {
     row[`${field}_sin`] = Math.sin(2 * Math.PI * turns[field]);

@@ -14,8 +14,8 @@ interface CalendarColumn extends ColumnDraft {
   readonly of: (local: number) => number | null;
 }
 
-const dates: readonly NumberField[] = ['Year', 'Month', 'Day', 'Hour'];
-const others: readonly NumberField[] = ['Weekday', 'DayOfYear', 'IsWeekend'];
+const dates: readonly NumberField[] = ['Year', 'Month', 'Day', 'Hour', 'Minute'];
+const others: readonly NumberField[] = ['Weekday', 'DayOfYear', 'WeekOfYear', 'Quarter', 'IsWeekend'];
 
 const numberColumn = (field: NumberField, naming: NamingStyle, group: ColumnGroup): CalendarColumn => ({
   name: naming === 'ray-lab' && group !== 'date' ? `${field}_first` : field,
@@ -99,7 +99,7 @@ const calendarColumns = (options: CalendarOptions, naming: NamingStyle): Calenda
 export const calendar = defineFamily({
   key: 'calendar',
   summary:
-    'The interval’s local start: year to hour, weekday, time of day, season, holidays, cyclical encodings',
+    'The interval’s local start: year to minute, weekday, week, time of day, season, holidays, cyclical encodings',
   grain: 'calendar',
   options: CalendarOptions,
   example: { fields: CalendarField.options, cyclical: ['Hour'], holidays: { country: 'FR' } },

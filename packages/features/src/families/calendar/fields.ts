@@ -25,6 +25,16 @@ export const localDay: Omit<CalendarNumber, 'description'> = {
 /** Monday 0 to Sunday 6; 1970 began on a Thursday. */
 const weekday = (time: number): number => (((localDay.of(time) + 3) % 7) + 7) % 7;
 const yearStart = (time: number): number => Date.UTC(new Date(time).getUTCFullYear(), 0, 1);
+const dayOfYear = (time: number): number => localDay.of(time) - localDay.of(yearStart(time)) + 1;
+
+/** A week of ISO 8601 is in the year of its Thursday. */
+const thursday = (time: number): number => (localDay.of(time) - weekday(time) + 3) * DAY;
+
+/** The year that its week is in. */
+export const weekYear: Omit<CalendarNumber, 'description'> = {
+  sql: part('ISOYEAR'),
+  of: (time) => new Date(thursday(time)).getUTCFullYear(),
+};
 
 export const calendarNumbers: Readonly<Record<NumberField | CyclicalField, CalendarNumber>> = {
   Year: {
@@ -47,6 +57,11 @@ export const calendarNumbers: Readonly<Record<NumberField | CyclicalField, Calen
     of: (time) => new Date(time).getUTCHours(),
     description: 'Hour of the interval’s local start, 0 to 23',
   },
+  Minute: {
+    sql: part('MINUTE'),
+    of: (time) => new Date(time).getUTCMinutes(),
+    description: 'Minute of the interval’s local start, 0 to 59',
+  },
   Weekday: {
     sql: `${part('ISODOW')} - 1`,
     of: weekday,
@@ -54,8 +69,19 @@ export const calendarNumbers: Readonly<Record<NumberField | CyclicalField, Calen
   },
   DayOfYear: {
     sql: part('DOY'),
-    of: (time) => localDay.of(time) - localDay.of(yearStart(time)) + 1,
+    of: dayOfYear,
     description: 'Day of the year of the interval’s local start, from 1',
+  },
+  WeekOfYear: {
+    sql: part('WEEK'),
+    of: (time) => Math.ceil(dayOfYear(thursday(time)) / 7),
+    description:
+      'Week of ISO 8601 of the interval’s local start, 1 to 53: weeks begin on Monday, and the first has the year’s first Thursday',
+  },
+  Quarter: {
+    sql: part('QUARTER'),
+    of: (time) => Math.floor(new Date(time).getUTCMonth() / 3) + 1,
+    description: 'Quarter of the interval’s local start, 1 to 4',
   },
   IsWeekend: {
     sql: `CAST(${part('ISODOW')} >= 6 AS BIGINT)`,

@@ -5,8 +5,11 @@ export const CalendarField = z.enum([
   'Month',
   'Day',
   'Hour',
+  'Minute',
   'Weekday',
   'DayOfYear',
+  'WeekOfYear',
+  'Quarter',
   'IsWeekend',
   'TimeOfDay',
   'Season',
@@ -14,7 +17,15 @@ export const CalendarField = z.enum([
 ]);
 export type CalendarField = z.infer<typeof CalendarField>;
 
-export const CyclicalField = z.enum(['Hour', 'Weekday', 'Month', 'DayOfYear']);
+export const CyclicalField = z.enum([
+  'Minute',
+  'Hour',
+  'Weekday',
+  'Month',
+  'DayOfYear',
+  'WeekOfYear',
+  'Quarter',
+]);
 export type CyclicalField = z.infer<typeof CyclicalField>;
 
 const Calendar = z.strictObject({
