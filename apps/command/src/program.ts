@@ -30,6 +30,12 @@ const wholeNumber = (text: string): number => {
   throw new InvalidArgumentError('It must be a whole number above 0.');
 };
 
+const price = (text: string): number => {
+  const number = Number(text);
+  if (text.trim() !== '' && Number.isFinite(number) && number >= 0) return number;
+  throw new InvalidArgumentError('It must be a number of dollars, such as 0.05.');
+};
+
 const stages = StageName.options;
 const queues = QueueName.options;
 
@@ -199,10 +205,14 @@ export const createProgram = (): Command => {
   program
     .command('plan')
     .description(
-      'say what a changed spec would make of a dataset: partitions, bytes and time; nothing is changed',
+      'say what a run of files would take (requests, bytes, time, cost), or what a changed spec would make of a dataset; nothing is changed',
     )
-    .argument('<dataset>')
-    .option('--spec <file|preset>', 'default: the dataset’s wattline.yaml as it is now')
+    .argument('<dataset|files...>', 'a dataset, or what wattline run takes (a folder in this one: ./days)')
+    .option('--spec <file|preset>', 'default: the dataset’s wattline.yaml as it is now, or as the file shows')
+    .option('--dataset <name>', 'of files: a dataset that they are to join')
+    .option('--tasks <count>', 'of files: tasks of each stage (default: 1)', wholeNumber)
+    .option('--vcpu <count>', 'of files: processors of each task (default: 2)', wholeNumber)
+    .option('--vcpu-hour <dollars>', 'of files: what one processor costs an hour', price)
     .option('--apply', 'then make it: the spec is kept for the dataset, and its newest upload replayed')
     .option('--yes', 'with --apply: do not ask')
     .option('--wait', 'with --apply: wait until the run is sealed or rejected')
@@ -210,7 +220,7 @@ export const createProgram = (): Command => {
     .addOption(token())
     .addOption(dataDir())
     .addOption(json())
-    .action(async (dataset, options) => (await import('./commands/plan.ts')).plan(dataset, options));
+    .action(async (names, options) => (await import('./commands/plan.ts')).plan(names, options));
 
   program
     .command('diff')

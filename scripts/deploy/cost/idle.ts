@@ -1,7 +1,7 @@
+import { HOURS_PER_MONTH, sqsPerMillion } from '@wattline/topology/prices';
 import type { Planned, Resource } from '../read-planned.ts';
 import { freeTypes } from './free-types.ts';
 import type { CostLine } from './line.ts';
-import { HOURS_PER_MONTH, sqsPerMillion } from './prices.ts';
 import { type Priced, resourcePrices, times, UnknownPrice } from './resource-prices.ts';
 
 export interface IdleCost {

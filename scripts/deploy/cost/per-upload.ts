@@ -1,5 +1,5 @@
+import { logsPerGb, s3GetPer1000, s3PerGb, s3PutPer1000, sqsPerMillion } from '@wattline/topology/prices';
 import type { CostLine } from './line.ts';
-import { logsPerGb, s3GetPer1000, s3PerGb, s3PutPer1000, sqsPerMillion } from './prices.ts';
 
 const GB = 1e9;
 

@@ -1,8 +1,8 @@
+import { PRICE_LIST } from '@wattline/topology/prices';
 import type { Planned } from '../read-planned.ts';
 import { idleCost } from './idle.ts';
 import { costTable } from './line.ts';
 import { costPer1000Uploads } from './per-upload.ts';
-import { PRICE_LIST } from './prices.ts';
 
 /** What a deployment would cost, as text. */
 export const costReport = (planned: Pick<Planned, 'resources'>): string => {

@@ -1,5 +1,5 @@
+import * as prices from '@wattline/topology/prices';
 import { z } from 'zod';
-import * as prices from './prices.ts';
 
 /** What one resource costs a month while nothing happens. */
 export interface Priced {

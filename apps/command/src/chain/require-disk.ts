@@ -1,16 +1,14 @@
 import { stat } from 'node:fs/promises';
 import { readDiskSpace } from '@wattline/bootstrap';
 import { TransientError } from '@wattline/errors';
+import { measured } from '../file-plan/measured.ts';
 
 /** Files of less are worth no word. */
 const TOLD_FROM_BYTES = 256e6;
-/**
- * Bytes on the disk for each byte of text, all in all: the upload, its readings, what stages hand on, features and
- * training sets. Measured on a year of 10-minute readings of eight columns: 3.8 times, and the upload twice in that.
- */
-const USUAL = 4;
 /** The upload and its readings: no file takes less. */
 const LEAST = 1.25;
+
+const USUAL = measured.diskPerByte;
 
 const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
 

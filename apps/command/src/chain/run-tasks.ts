@@ -1,4 +1,10 @@
-import type { ColumnExplanation, FilePreview, PreviewOptions } from '@wattline/engine/preview';
+import type {
+  ColumnExplanation,
+  FilePreview,
+  FileSurvey,
+  PreviewOptions,
+  SurveyOptions,
+} from '@wattline/engine/preview';
 import { tasks as ingestTasks } from '@wattline/ingest-stage/reader-tasks';
 import type { Ask, ReaderTasks } from '@wattline/reader';
 import { parseSpec, SpecError } from '@wattline/spec';
@@ -34,7 +40,7 @@ const stages: Readonly<Record<StageTask['stage'], () => Promise<Stage>>> = {
   publish: async () => (await import('@wattline/publish')).publishStage(),
 };
 
-/** What the second process of `wattline run` and `wattline spec` does: it reads the file, and computes what follows. */
+/** What the second process of `wattline run`, `spec` and `plan` does: it reads the file, and computes what follows. */
 export const tasks = {
   ...ingestTasks,
   checkSpec: async ({ text, file }: { text: string; file: string }): Promise<SpecFault | undefined> => {
@@ -57,6 +63,8 @@ export const tasks = {
     const { layOutFile, previewFile } = await import('@wattline/engine/preview');
     return await previewFile({ ...options, ...(await layOutFile(path, options.folder)) });
   },
+  surveyFile: async (options: SurveyOptions): Promise<FileSurvey> =>
+    (await import('@wattline/engine/preview')).surveyFile(options),
   stage: async ({ stage, workPrefix, ...work }: StageTask, ask: Ask): Promise<StageTaskOutcome> => {
     const { run } = await stages[stage]();
     const lines: { fields: object; message: string }[] = [];

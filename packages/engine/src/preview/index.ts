@@ -13,3 +13,4 @@ export type {
 } from './preview.ts';
 export { previewFile } from './preview-file.ts';
 export type { PreviewOptions } from './preview-options.ts';
+export { type FileSurvey, type SurveyOptions, surveyFile } from './survey-file.ts';

@@ -37,6 +37,9 @@ export const instancePerHour: Readonly<Record<string, number>> = {
   'c6i.xlarge': 0.194,
 };
 
+/** A processor of an instance that may work hard all the time (c6i.large has two), per hour. */
+export const vcpuPerHour = 0.097 / 2;
+
 /** A gp3 volume, per GB and month. */
 export const volumePerGb = 0.0952;
 /** An address that the internet reaches, per hour. */

@@ -1,0 +1,95 @@
+import type { StageName } from '@wattline/topology';
+import { measured } from './measured.ts';
+
+/** What is asked of an object store, and messages that are sent. */
+export interface Requests {
+  readonly puts: number;
+  readonly gets: number;
+  readonly lists: number;
+  readonly messages: number;
+}
+
+/** What of a run decides how many requests it makes. */
+export interface RunShape {
+  readonly rows: number;
+  readonly values: number;
+  readonly featureRows: number;
+  readonly featureColumns: number;
+  readonly buckets: number;
+  readonly periods: number;
+  readonly parts: number;
+  readonly cuts: number;
+  /** Of the cuts, those that other workers read than the one that has the file. */
+  readonly cutsByOthers: number;
+  /** Stretches of the file that a worker brings for a cut. */
+  readonly spansPerCut: number;
+}
+
+/** More than one request, where objects are large. */
+const furtherPuts = (bytes: number, objects: number): number =>
+  bytes / Math.max(1, objects) <= measured.putBytes ? 0 : Math.ceil(bytes / measured.putBytes) + objects;
+
+/** Bytes of what each stage writes that is large. */
+export const bytesOf = ({ rows, values, featureRows, featureColumns, cuts, cutsByOthers }: RunShape) => {
+  const { cut, readings, features, trainingSets } = measured.cellBytes;
+  const cells = rows * (values + 2);
+  return {
+    /** What other workers read of the file. */
+    cuts: cuts === 0 ? 0 : (cells * cut * cutsByOthers) / cuts,
+    readings: cells * readings,
+    rowFeatures: rows * measured.rowFeatureBytes,
+    features: featureRows * featureColumns * features,
+    trainingSets: featureRows * featureColumns * trainingSets,
+  };
+};
+
+/** Bytes that one worker writes and another reads. */
+export const shuffleBytes = (shape: RunShape): number => {
+  const { cuts, readings, rowFeatures, features } = bytesOf(shape);
+  // transform reads the readings, and aggregate reads them again.
+  return cuts + 2 * readings + rowFeatures + features;
+};
+
+/** What a first upload asks for, from its event to its seal, where nothing goes wrong. */
+export const requestsOf = (shape: RunShape): Readonly<Record<StageName, Requests>> => {
+  const { rows, buckets, periods, parts, cuts, cutsByOthers, spansPerCut } = shape;
+  const partitions = buckets * periods;
+  const bytes = bytesOf(shape);
+  const offered = Math.max(0, cuts - 1);
+  const own = cuts - cutsByOthers;
+  return {
+    ingest: {
+      puts:
+        8 +
+        partitions +
+        (periods > 1 ? buckets : 0) +
+        (rows >= measured.piecesFromRows ? 2 : 0) +
+        // A plan; a claim each, and what others read with its report.
+        (cuts > 0 ? 1 + own + 3 * cutsByOthers : 0) +
+        furtherPuts(bytes.readings, partitions) +
+        furtherPuts(bytes.cuts, cutsByOthers),
+      // Messages of cuts that are done are looked up all the same.
+      gets: 15 + 2 * Math.max(0, offered - cutsByOthers) + cutsByOthers * (12 + spansPerCut),
+      lists: 2 + (cuts > 0 ? 2 : 0),
+      messages: 2 + parts + offered,
+    },
+    transform: {
+      puts: 2 + 3 * parts + 2 * buckets + furtherPuts(bytes.rowFeatures, buckets),
+      gets: 2 + 4 * parts + 2 * buckets,
+      lists: 1 + parts,
+      messages: 2 * parts,
+    },
+    aggregate: {
+      puts: 3 * parts + partitions + furtherPuts(bytes.features, partitions),
+      gets: 4 * parts + 6 * buckets,
+      lists: 2 * parts,
+      messages: 1 + parts,
+    },
+    publish: {
+      puts: 14 + partitions + furtherPuts(bytes.trainingSets, 3),
+      gets: 8 + parts + 2 * partitions,
+      lists: 2,
+      messages: 1,
+    },
+  };
+};
