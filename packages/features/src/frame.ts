@@ -31,6 +31,15 @@ export interface Lookup {
   readonly values: readonly number[];
 }
 
+/** A quantile of a column over the last so many rows of an entity, the row itself among them; null for none. */
+export interface RollingQuantile {
+  readonly name: string;
+  readonly column: string;
+  readonly rows: number;
+  /** From 0 to 1; on a straight line between two values. */
+  readonly quantile: number;
+}
+
 /**
  * What a family can do to a table. The engine's plan is one of Polars, in whose SQL the expressions are written;
  * families themselves load no Polars.
@@ -41,6 +50,8 @@ export interface Frame<Plan> {
   readonly with: (columns: readonly SqlColumn[], shifts?: readonly Shift[]) => Frame<Plan>;
   /** Adds Float64 columns of which each value is one of a table. */
   readonly withLookups: (lookups: readonly Lookup[]) => Frame<Plan>;
+  /** Adds Float64 columns. They depend on the values of their rows alone, to the bit: nothing is summed up. */
+  readonly withQuantiles: (quantiles: readonly RollingQuantile[]) => Frame<Plan>;
   readonly drop: (names: readonly string[]) => Frame<Plan>;
 }
 

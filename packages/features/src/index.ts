@@ -25,6 +25,7 @@ export {
   type Frame,
   type Lookup,
   quoted,
+  type RollingQuantile,
   type Shift,
   type SqlColumn,
   sqlDouble,

@@ -3,9 +3,13 @@ import { chosen, durations, someOf } from '../../testing/arbitraries.ts';
 import type { OptionsArbitrary } from '../../testing/options-arbitrary.ts';
 
 const arbitrary: OptionsArbitrary<'rolling'> = (world) =>
-  fc.record({
-    windows: durations(world, 40),
-    statistics: someOf(['mean', 'min', 'max', 'std'] as const),
-    columns: chosen(world),
-  });
+  fc.record(
+    {
+      windows: durations(world, 40),
+      statistics: someOf(['mean', 'min', 'max', 'std', 'sum', 'count', 'median', 'slope'] as const),
+      quantiles: someOf([0, 0.025, 0.1, 0.5, 0.9, 1]),
+      columns: chosen(world),
+    },
+    { requiredKeys: ['windows', 'statistics', 'columns'] },
+  );
 export default arbitrary;
