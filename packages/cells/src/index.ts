@@ -13,6 +13,7 @@ export {
   unitEnds,
   wideBlanks,
 } from './numbers/number-style.ts';
+export { plainDecimal } from './numbers/plain-decimal.ts';
 export { signRules, withPlainSign } from './numbers/sign-rules.ts';
 export { isUnit, scaleTo } from './numbers/units.ts';
 export { isReasonCode, type ReasonCode, reasons } from './reasons.ts';

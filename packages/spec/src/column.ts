@@ -17,6 +17,9 @@ export const Zone = z
 /** What joins the columns of an entity that several columns name. */
 const JOIN = ' + ';
 
+/** Whether several columns may name an entity together. */
+export const isJoined = (entity: string): boolean => entity.includes(JOIN);
+
 /** The columns that name an entity: one, or those joined in `site + device`. */
 export const entityColumns = (entity: string, header: readonly string[]): readonly string[] => {
   const parts = entity.split(JOIN);

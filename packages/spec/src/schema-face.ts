@@ -1,4 +1,4 @@
 // What runs where there are no files: no presets, no YAML.
-export { entityColumns } from './column.ts';
+export { entityColumns, isJoined } from './column.ts';
 export { instantMs } from './instant.ts';
 export { Spec } from './schema.ts';

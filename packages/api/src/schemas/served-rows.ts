@@ -4,6 +4,9 @@ import { Instant } from './names.ts';
 /** With an offset, or in UTC. */
 const GivenInstant = z.iso.datetime({ offset: true });
 
+/** Of one request. */
+export const MOST_READINGS = 100_000;
+
 /** Which rows are wanted, and of what. */
 export const RowsRequest = z
   .strictObject({
@@ -11,7 +14,7 @@ export const RowsRequest = z
     entity: z.string().min(1).optional(),
     entities: z.array(z.string().min(1)).min(1).max(10_000).optional(),
     /** Cells by the names of their columns, as in a file, the time column included; or with `event_timestamp`. */
-    readings: z.array(z.looseObject({})).max(100_000).default([]),
+    readings: z.array(z.looseObject({})).max(MOST_READINGS).default([]),
     /** The start of an interval, or an instant in it. */
     at: GivenInstant.optional(),
     horizon: z.int().min(1).max(1_000).optional(),

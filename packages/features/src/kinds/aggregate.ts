@@ -26,6 +26,8 @@ const ofNumbers: Readonly<Record<Aggregation, (numbers: readonly number[]) => Va
   count: (numbers) => numbers.length,
 };
 
+const areNumbers = (values: readonly Value[]): values is readonly number[] => !values.includes(null);
+
 /** One number of an interval's readings; a missing reading is none. Null where there are none, but for the count. */
 export const aggregateOf = (values: readonly Value[], aggregation: Aggregation): Value =>
-  ofNumbers[aggregation](values.filter((value) => value !== null));
+  ofNumbers[aggregation](areNumbers(values) ? values : values.filter((value) => value !== null));

@@ -1,27 +1,23 @@
 import {
   createNumberParser,
   inUnit,
+  isPlain,
   type Missing,
   missingOf,
   type NumberStyle,
+  plainDecimal,
   plainStyle,
   type ReasonCode,
   scaleTo,
 } from '@wattline/cells';
 import type { Spec } from '@wattline/spec';
 
-/** A number as a reading has it; NaN where the cell is missing or bad. */
-interface NumberCell {
-  readonly number: number;
-  readonly fault?: ReasonCode;
-  /** In which column. */
-  readonly column?: string;
-}
+/** Reads a row's cell as a number; NaN where it is missing, or bad, which `refuse` is told. */
+export type NumberReader = (
+  row: Readonly<Record<string, unknown>>,
+  refuse: (fault: ReasonCode, column: string) => void,
+) => number;
 
-/** Of a row's cells, by the name of their column. */
-export type NumberReader = (row: Readonly<Record<string, unknown>>) => NumberCell;
-
-const none: NumberCell = { number: Number.NaN };
 const BIG = 2 ** 53;
 
 /** Digits of a whole number that a 64-bit float does not hold exactly. */
@@ -64,32 +60,49 @@ const createParser = (style: NumberStyle, missing: Missing): ((cell: unknown) =>
   };
 };
 
+/** A cell that is a number as most are; undefined for any other. */
+const createQuickParser = (style: NumberStyle): ((cell: unknown) => number | undefined) => {
+  const isUsual = isPlain(style) && style.decimal === '.';
+  return (cell) => {
+    if (typeof cell === 'string') return isUsual ? plainDecimal(cell) : undefined;
+    return typeof cell === 'number' && Math.abs(cell) <= Number.MAX_SAFE_INTEGER ? cell : undefined;
+  };
+};
+
 /** Reads a value column's cells as ingest does: the same numbers, and the same reasons against them. */
 export const createNumberReader = (spec: Spec, column: string): NumberReader => {
   const value = spec.values[column];
-  if (value === undefined) return () => none;
+  if (value === undefined) return () => Number.NaN;
   const missing = missingOf(value.missing === undefined ? spec.missing : [...spec.missing, ...value.missing]);
   const { min, max, truncate, unit } = value;
-  const parse = createParser(styleOf(spec, unit), missing);
+  const style = styleOf(spec, unit);
+  const [parse, parseQuick] = [createParser(style, missing), createQuickParser(style)];
   const units = unit === undefined ? undefined : spec.layout?.units;
-  const bad = (fault: ReasonCode): NumberCell => ({ number: Number.NaN, fault, column });
   const converted = (number: number, row: Readonly<Record<string, unknown>>): number => {
     if (units === undefined || unit === undefined) return number;
     const scale = scaleTo(String(row[units] ?? '').trim(), unit);
     if (scale === undefined) return Number.NaN;
     return scale.divide === 1 ? number * scale.multiply : number / scale.divide;
   };
-  return (row) => {
-    const parsed = parse(row[column]);
-    if (parsed === undefined || missing.numbers.includes(parsed.number)) return none;
-    if (Number.isNaN(parsed.number)) return bad('NOT_A_NUMBER');
-    const given = converted(parsed.number, row);
+  return (row, refuse) => {
+    const bad = (fault: ReasonCode): number => {
+      refuse(fault, column);
+      return Number.NaN;
+    };
+    const cell = row[column];
+    // Words for what is missing that are numbers are among its numbers as well.
+    const quick = parseQuick(cell);
+    const parsed = quick === undefined ? parse(cell) : undefined;
+    const read = quick ?? parsed?.number;
+    if (read === undefined || missing.numbers.includes(read)) return Number.NaN;
+    if (Number.isNaN(read)) return bad('NOT_A_NUMBER');
+    const given = converted(read, row);
     if (Number.isNaN(given)) return bad('UNIT_UNKNOWN');
     const number = truncate ? Math.trunc(given) : given;
     if (!Number.isFinite(number)) return bad('NOT_FINITE');
-    if (parsed.isInexact) return bad('NOT_REPRESENTABLE');
+    if (parsed?.isInexact === true) return bad('NOT_REPRESENTABLE');
     if (min !== undefined && number < min) return bad('BELOW_MIN');
     if (max !== undefined && number > max) return bad('ABOVE_MAX');
-    return { number };
+    return number;
   };
 };

@@ -1,6 +1,6 @@
 import { missingOf, reasons } from '@wattline/cells';
 import type { Spec } from '@wattline/spec';
-import { entityColumns, instantMs } from '@wattline/spec/schema';
+import { entityColumns, instantMs, isJoined } from '@wattline/spec/schema';
 import type { Reading, Refusal } from '../reading.ts';
 import type { Clock } from '../times/clock.ts';
 import { createPlacing, type Placed, type TimedRow } from '../times/place-times.ts';
@@ -31,6 +31,8 @@ const EVENT_TIMESTAMP = 'event_timestamp';
 
 /** Outside of these there are no real readings. */
 const [EARLIEST, LATEST] = ['1900-01-01', '2100-01-01'];
+
+const noWords: readonly string[] = [];
 
 const inText = (value: unknown): string | null =>
   value === null || value === undefined ? null : String(value).slice(0, 200);
@@ -68,13 +70,22 @@ export const createRowReader = (
     const text = cell === null || cell === undefined ? '' : String(cell).trim();
     return missing.words.includes(text.toLowerCase()) ? null : text;
   };
+  const { entity: entityName } = spec;
+  const single = entityName === undefined || isJoined(entityName) ? undefined : entityName;
+  let lastEntity: { readonly cell: unknown; readonly word: string | null } = { cell: null, word: null };
   const entityIn = (row: Row): string | null => {
     if (spec.entity === undefined) return ONLY_ENTITY;
+    if (single !== undefined) {
+      // Most rows are of the entity of the row before.
+      const cell = row[single];
+      if (cell !== lastEntity.cell) lastEntity = { cell, word: wordIn(cell) };
+      return lastEntity.word;
+    }
     const parts = entityColumns(spec.entity, Object.keys(row)).map((column) => wordIn(row[column]));
     return parts.includes(null) ? null : parts.join(' ');
   };
-  const timeOf = (row: Row) => {
-    if (!Object.hasOwn(row, EVENT_TIMESTAMP)) return timeReader().read(row);
+  const timeOf = (row: Row, isTyped: boolean) => {
+    if (!isTyped) return timeReader().read(row);
     const at = instantIn(row[EVENT_TIMESTAMP]);
     return Number.isNaN(at) ? ({ kind: 'unreadable' } as const) : ({ kind: 'typed', at } as const);
   };
@@ -83,13 +94,19 @@ export const createRowReader = (
     const timed: TimedRow[] = [];
     /** Their times are starts of intervals already. */
     const typed: TimedRow[] = [];
-    for (const [i, row] of rows.entries()) {
-      const line = i + 1;
+    let line = 0;
+    let bad: { readonly code: Fault['code']; readonly column: string }[] = [];
+    const refuseCell = (code: Fault['code'], column: string): void => {
+      bad.push({ code, column });
+    };
+    for (const row of rows) {
+      line += 1;
       const refuse = (code: Fault['code'], column: string, value: unknown): void => {
         faults.push({ line, column, value, code });
       };
-      const at = timeOf(row);
-      const written = Object.hasOwn(row, EVENT_TIMESTAMP) ? row[EVENT_TIMESTAMP] : timeReader().written(row);
+      const isTyped = Object.hasOwn(row, EVENT_TIMESTAMP);
+      const at = timeOf(row, isTyped);
+      const written = isTyped ? row[EVENT_TIMESTAMP] : timeReader().written(row);
       if (at.kind === 'missing') {
         refuse('TIME_MISSING', timeName, written);
         continue;
@@ -103,19 +120,23 @@ export const createRowReader = (
         refuse('ENTITY_MISSING', spec.entity ?? '', null);
         continue;
       }
-      const cells = values.map((read) => read(row));
-      const bad = cells.filter((cell) => cell.fault !== undefined);
-      const [first] = bad;
-      const isEmpty = cells.every(({ number }) => Number.isNaN(number));
-      for (const { fault, column = '' } of isStrict || isEmpty ? bad.slice(0, 1) : bad)
-        if (fault !== undefined) refuse(fault, column, row[column]);
+      if (bad.length > 0) bad = [];
+      let isEmpty = true;
+      const numbers = new Array<number>(values.length);
+      for (let i = 0; i < values.length; i += 1) {
+        const number = values[i]?.(row, refuseCell) ?? Number.NaN;
+        numbers[i] = number;
+        if (!Number.isNaN(number)) isEmpty = false;
+      }
+      for (const { code, column } of isStrict || isEmpty ? bad.slice(0, 1) : bad)
+        refuse(code, column, row[column]);
       // A row that loses its last reading is refused as a whole.
-      if (first !== undefined && (isStrict || isEmpty)) continue;
+      if (bad.length > 0 && (isStrict || isEmpty)) continue;
       const open = {
         line,
         entity,
-        values: cells.map(({ number }) => number),
-        words: categories.map((column) => wordIn(row[column])),
+        values: numbers,
+        words: categories.length === 0 ? noWords : categories.map((column) => wordIn(row[column])),
         written,
       };
       if (at.kind === 'typed') typed.push({ row: open, time: { kind: 'instant', at: at.at } });
@@ -123,12 +144,15 @@ export const createRowReader = (
     }
     const placed = place(timed);
     faults.push(...placed.faults);
-    const all = [
-      ...placed.rows,
-      ...typed.flatMap(({ row, time }) =>
-        time.kind === 'instant' ? [{ ...row, at: time.at, isOpenPass: false }] : [],
-      ),
-    ].toSorted((a, b) => a.line - b.line);
+    const all =
+      typed.length === 0
+        ? placed.rows
+        : [
+            ...placed.rows,
+            ...typed.flatMap(({ row, time }) =>
+              time.kind === 'instant' ? [{ ...row, at: time.at, isOpenPass: false }] : [],
+            ),
+          ].toSorted((a, b) => a.line - b.line);
     const plausible = all.filter(({ line, at, written }) => {
       const isPlausible = at >= (earliest ?? 0) && at <= (latest ?? 0);
       if (!isPlausible) faults.push({ line, column: timeName, value: written, code: 'TIME_IMPLAUSIBLE' });

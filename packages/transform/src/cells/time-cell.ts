@@ -49,6 +49,7 @@ const ofNumber = (number: number, format: string): TimeCell => {
 /** Hours without minutes: whether they go from 1 to 24 shows in a whole file alone, and a row would be an hour off. */
 const isHoursAlone = (format: string): boolean => /%H/.test(format) && !/%[MSpI]|%H.*%H/.test(format);
 const ISO_HOUR = /^\d{4}-\d{2}-\d{2}[T ]\d{2}$/;
+const ISO_HOUR_LENGTH = '2017-12-01T05'.length;
 
 /** What of a spec's times shows in a whole file alone. */
 const refuseOpen = ({ time, layout }: Spec): void => {
@@ -101,7 +102,8 @@ export const createTimeCellReader = (spec: Spec): TimeReader => {
       return ofNumber(number, format);
     }
     const text = String(cell).trim();
-    if (format === 'iso' && label === 'start' && ISO_HOUR.test(text)) return unreadable;
+    if (format === 'iso' && label === 'start' && text.length === ISO_HOUR_LENGTH && ISO_HOUR.test(text))
+      return unreadable;
     const time = parse(text);
     if (time === undefined) return unreadable;
     const { wall, offset } = time.moment;

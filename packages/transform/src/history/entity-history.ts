@@ -1,4 +1,4 @@
-import { type AmountSpan, JITTER, type Readings, type Series, type Value } from '@wattline/features';
+import { type AmountSpan, JITTER, type Series } from '@wattline/features';
 import {
   type PackedHistory,
   packedReadings,
@@ -8,7 +8,7 @@ import {
 } from '../packed/packed-history.ts';
 import type { Reading } from '../reading.ts';
 import { type Awaited, awaitedAfter, awaitedBetween } from './awaited.ts';
-import { amountsIn, amountsWithin, changedSpans } from './held-amounts.ts';
+import { amountsIn, changedSpans } from './held-amounts.ts';
 import { createHeldReadings, type HeldReadings } from './held-readings.ts';
 import { createIntervalColumns } from './interval-columns.ts';
 import { type KeptSeries, keptSeries } from './kept-series.ts';
@@ -152,37 +152,25 @@ export const createEntityHistory = (
     }
     spans = next;
   };
-  const readingsOf = (index: number): { readings: Readings; reaching: number } => {
-    const [start, end] = [calendar.startOf(index), calendar.startOf(index + 1)];
-    const [from, until] = [held().placeOf(start), held().placeOf(end)];
-    const amounts = kit.amounts.map(
-      ({ column }, i) => [column, amountsWithin(spans[i] ?? [], start, end)] as const,
-    );
-    const numbers = (column: readonly number[]): Value[] =>
-      column.slice(from, until).map((cell) => (Number.isNaN(cell) ? null : cell));
-    return {
-      readings: {
-        count: until - from,
-        values: Object.fromEntries(kit.valueNames.map((name, i) => [name, numbers(levels[i] ?? [])])),
-        words: Object.fromEntries(
-          kit.wordNames.map((name, i) => [name, held().words[i]?.slice(from, until) ?? []]),
-        ),
-        amounts: Object.fromEntries(amounts),
-      },
-      reaching: Math.max(0, ...amounts.map(([, some]) => some.length)),
-    };
-  };
   const makeInterval = (index: number): void => {
-    const { readings, reaching } = readingsOf(index);
-    for (const { names, areWhole, of } of kit.aggregates) {
+    const { readings, reaching } = kit.readInterval({
+      start: calendar.startOf(index),
+      end: calendar.startOf(index + 1),
+      held: held(),
+      levels,
+      spans,
+    });
+    let place = 0;
+    for (const { areWhole, of } of kit.aggregates) {
       const values = of(readings);
-      for (const [i, name] of names.entries()) {
+      for (let i = 0; i < areWhole.length; i += 1) {
         const value = values[i] ?? Number.NaN;
-        table.set(name, index, areWhole[i] === true ? value + 0 : value);
+        table.set(place, index, areWhole[i] === true ? value + 0 : value);
+        place += 1;
       }
     }
     const count = kit.isFinerThanReadings ? Math.max(readings.count, reaching) : readings.count;
-    table.set(READINGS, index, count);
+    table.set(place, index, count);
   };
   /** How far the newest reading shows that all are there. */
   const openAfter = (at: number): number => {
@@ -236,10 +224,11 @@ export const createEntityHistory = (
           continue;
         }
         own.add(reading);
+        isChanged = true;
         // Later ones are worked out in any case.
+        if (settledUntil === Number.NEGATIVE_INFINITY) continue;
         const index = calendar.indexOf(reading.at);
         if (index < settledUntil) dirty.add(index);
-        isChanged = true;
       }
       const newest = newestReading();
       if (newest !== undefined) openFrom = Math.max(openFrom, openAfter(newest));

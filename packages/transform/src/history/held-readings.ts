@@ -58,14 +58,15 @@ export const createHeldReadings = (
         replace(place, reading);
         return;
       }
-      const isLast = place === at.length;
-      const put = <T>(column: T[], cell: T): void => {
-        if (isLast) column.push(cell);
-        else column.splice(place, 0, cell);
-      };
-      put(at, reading.at);
-      for (const [i, column] of values.entries()) put(column, reading.values[i] ?? Number.NaN);
-      for (const [i, column] of words.entries()) put(column, reading.words[i] ?? null);
+      if (place === at.length) {
+        at.push(reading.at);
+        for (let i = 0; i < values.length; i += 1) values[i]?.push(reading.values[i] ?? Number.NaN);
+        for (let i = 0; i < words.length; i += 1) words[i]?.push(reading.words[i] ?? null);
+        return;
+      }
+      at.splice(place, 0, reading.at);
+      for (const [i, column] of values.entries()) column.splice(place, 0, reading.values[i] ?? Number.NaN);
+      for (const [i, column] of words.entries()) column.splice(place, 0, reading.words[i] ?? null);
     },
     from: (instant) => {
       const first = placeOf(instant);

@@ -3,7 +3,8 @@ export interface IntervalColumns {
   /** The interval of row 0. */
   readonly base: () => number;
   readonly columns: Readonly<Record<string, Float64Array>>;
-  readonly set: (column: string, index: number, value: number) => void;
+  /** Of the column at a place among the names. */
+  readonly set: (place: number, index: number, value: number) => void;
   readonly get: (column: string, index: number) => number;
   /** Makes room for the intervals from one to another, both within; those before `keepFrom` may be forgotten. */
   readonly reserve: (from: number, to: number, keepFrom: number) => void;
@@ -19,14 +20,17 @@ export const createIntervalColumns = (
 ): IntervalColumns => {
   let base = begun?.base ?? 0;
   let size = begun?.rows ?? 0;
-  const columns: Record<string, Float64Array> = Object.fromEntries(
-    names.map((name, i) => [name, begun?.columns[i] ?? new Float64Array(0)]),
-  );
+  let inOrder = names.map((_, i) => begun?.columns[i] ?? new Float64Array(0));
+  const columns: Record<string, Float64Array> = {};
+  const name = (): void => {
+    for (let i = 0; i < names.length; i += 1) columns[names[i] ?? ''] = inOrder[i] ?? new Float64Array(0);
+  };
+  name();
   return {
     base: () => base,
     columns,
-    set: (column, index, value) => {
-      const cells = columns[column];
+    set: (place, index, value) => {
+      const cells = inOrder[place];
       if (cells !== undefined) cells[index - base] = value;
     },
     get: (column, index) => columns[column]?.[index - base] ?? Number.NaN,
@@ -35,15 +39,13 @@ export const createIntervalColumns = (
       const first = size === 0 ? from : Math.min(from, Math.max(base, keepFrom));
       const last = size === 0 ? to : Math.max(to, base + size - 1);
       const room = last - first + 1 + Math.max(MORE, (last - first) >> 2);
-      for (const name of names) {
-        const cells = new Float64Array(room).fill(Number.NaN);
-        const before = columns[name];
-        if (before !== undefined && size > 0) {
-          const skipped = Math.max(0, first - base);
-          cells.set(before.subarray(skipped, size), Math.max(0, base - first));
-        }
-        columns[name] = cells;
-      }
+      const all = new Float64Array(room * names.length).fill(Number.NaN);
+      inOrder = inOrder.map((before, i) => {
+        const cells = all.subarray(i * room, (i + 1) * room);
+        if (size > 0) cells.set(before.subarray(Math.max(0, first - base), size), Math.max(0, base - first));
+        return cells;
+      });
+      name();
       base = first;
       size = room;
     },

@@ -3,6 +3,7 @@ import type { Spec } from '@wattline/spec';
 import { type Calendar, createCalendar } from '../times/calendar.ts';
 import { type Clock, createClock } from '../times/clock.ts';
 import { type AmountTimes, createAmountTimes } from './amounts.ts';
+import { createIntervalReader, type IntervalReader } from './interval-readings.ts';
 import type { RegisterOptions } from './registers.ts';
 
 /** A sum of amounts, and the value column that it is made of. */
@@ -13,7 +14,6 @@ interface AmountColumn extends Amount {
 
 /** Numbers of an interval's readings. */
 interface Aggregates {
-  readonly names: readonly string[];
   /** Whether each is a whole number: then no zero is negative. */
   readonly areWhole: readonly boolean[];
   readonly of: (readings: Readings) => readonly Value[];
@@ -27,6 +27,8 @@ export interface HistoryKit {
   /** The value and category columns of readings, in their order. */
   readonly valueNames: readonly string[];
   readonly wordNames: readonly string[];
+  readonly readInterval: IntervalReader;
+  /** Their numbers, one after the other, are those of `aggregateNames`. */
   readonly aggregates: readonly Aggregates[];
   readonly aggregateNames: readonly string[];
   readonly amounts: readonly AmountColumn[];
@@ -53,14 +55,19 @@ export const createKit = (spec: Spec): HistoryKit => {
       isCounted: amount.since !== undefined,
     }));
   const usual = durationMs(spec.time.cadence ?? spec.interval);
+  const wordNames = Object.keys(spec.categories);
   return {
     spec,
     clock,
     calendar,
     valueNames,
-    wordNames: Object.keys(spec.categories),
+    wordNames,
+    readInterval: createIntervalReader({
+      valueNames,
+      wordNames,
+      amountNames: amounts.map(({ column }) => column),
+    }),
     aggregates: families.map((family) => ({
-      names: family.columns.map(({ name }) => name),
       areWhole: family.columns.map(({ dtype }) => dtype === 'Int64'),
       of: family.online(),
     })),

@@ -26,6 +26,21 @@ interface Placing {
   readonly isShared: boolean;
 }
 
+/** Written out: to copy whatever there is takes several times as long. */
+const placedAt = (
+  { line, entity, values, words, written }: OpenRow,
+  at: number,
+  isOpenPass: boolean,
+): PlacedRow => ({
+  line,
+  entity,
+  values,
+  words,
+  written,
+  at,
+  isOpenPass,
+});
+
 const inOrder = (rows: readonly PlacedRow[]): PlacedRow[] => rows.toSorted((a, b) => a.line - b.line);
 
 /** What clocks showed, as instants: with the spec's policies for local times that are none, or two. */
@@ -38,7 +53,7 @@ const toInstants = (rows: readonly TimedRow[], { clock, time, timeName, isShared
   };
   for (const { row, time: written } of rows) {
     if (written.kind === 'instant') {
-      placed.push({ ...row, at: written.at, isOpenPass: false });
+      placed.push(placedAt(row, written.at, false));
       continue;
     }
     const { local, pass } = written;
@@ -50,7 +65,7 @@ const toInstants = (rows: readonly TimedRow[], { clock, time, timeName, isShared
     const isRefused = pass === 0 && first !== second && time.ambiguous === 'quarantine';
     const isLater = pass === 2 || (pass === 0 && time.ambiguous === 'latest');
     if (isRefused) refuse(row, 'TIME_AMBIGUOUS');
-    else placed.push({ ...row, at: isLater ? second : first, isOpenPass: isShared || pass === 0 });
+    else placed.push(placedAt(row, isLater ? second : first, isShared || pass === 0));
   }
   const keyOf = (entity: string, at: number): string => (isShared ? `${at}` : `${at} ${entity}`);
   const owned = new Set(skipped.length === 0 ? [] : placed.map(({ entity, at }) => keyOf(entity, at)));

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createRoute, z } from '@hono/zod-openapi';
-import { RowsAnswer, RowsRequest } from '@wattline/api';
+import { MOST_READINGS, RowsAnswer, RowsRequest } from '@wattline/api';
 import {
   includes,
   limitBody,
@@ -27,6 +27,22 @@ const LINES_AT_ONCE = 32;
 /** So much of an answer is kept before it begins to be sent. */
 const KEPT_BYTES = 1024 ** 2;
 
+/** Whether cells may be looked at as they are: what is none is for the schema to say. */
+const areReadings = (given: unknown): given is RowsRequest['readings'] =>
+  Array.isArray(given) &&
+  given.length <= MOST_READINGS &&
+  given.every((row) => typeof row === 'object' && row !== null && !Array.isArray(row));
+
+const check = (content: unknown): ReturnType<typeof RowsRequest.safeParse> => {
+  if (typeof content !== 'object' || content === null || !('readings' in content))
+    return RowsRequest.safeParse(content);
+  const { readings } = content;
+  if (!areReadings(readings)) return RowsRequest.safeParse(content);
+  // Their cells may be anything, and the schema would copy each.
+  const parsed = RowsRequest.safeParse({ ...content, readings: [] });
+  return parsed.success ? { ...parsed, data: { ...parsed.data, readings } } : parsed;
+};
+
 const parse = (text: string, place: string): RowsRequest => {
   let content: unknown;
   try {
@@ -37,7 +53,7 @@ const parse = (text: string, place: string): RowsRequest => {
       cause,
     });
   }
-  const parsed = RowsRequest.safeParse(content);
+  const parsed = check(content);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(({ path, message }) => ({
     place: [place, ...path.map(String)].join('.'),
