@@ -6,7 +6,7 @@ import { seal } from './seal.ts';
 
 const FILE = '../../packages/transform/vectors/rows.json';
 /** Together they have each form of time, each kind of numbers, each scaling, and each family. */
-const seeds = [1, 11, 18, 29, 37];
+const seeds = [1, 6, 38, 47];
 /** Of one entity; so many are told apart easily, and the file stays small. */
 const READINGS = 30;
 const DAY = 86_400_000;

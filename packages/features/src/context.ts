@@ -2,6 +2,7 @@ import type { Duration } from './duration.ts';
 import { aggregatedValues } from './families/values/aggregated.ts';
 import type { ValuesOptions } from './families/values/options.ts';
 import type { AggregatedColumn } from './kinds/aggregated-column.ts';
+import type { Interval } from './online.ts';
 
 export type NamingStyle = 'wattline' | 'ray-lab';
 
@@ -18,10 +19,16 @@ export interface FamilyContext {
   readonly aggregated: readonly AggregatedColumn[];
 }
 
-/** Beside it, of one calendar: first and last year of its local times, both within. */
-export interface CalendarContext extends FamilyContext {
+/** What the frame of a calendar holds. */
+export interface CalendarSpan {
+  /** First and last year of its local times, both within. */
   readonly localYears: readonly [number, number];
+  /** Its intervals, in the order of its rows; made when they are first asked for. */
+  readonly intervals: () => readonly Interval[];
 }
+
+/** Beside what families know, of one calendar. */
+export type CalendarContext = FamilyContext & CalendarSpan;
 
 /** The part of a spec that a context is made of. */
 export interface SpecBase {

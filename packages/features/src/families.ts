@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type CalendarContext, contextOf, type FamilyContext, type SpecBase } from './context.ts';
+import { type CalendarSpan, contextOf, type FamilyContext, type SpecBase } from './context.ts';
 import {
   type AddIssue,
   type Availability,
@@ -65,7 +65,7 @@ export type UsedFamily =
     })
   | (Used & {
       readonly grain: 'calendar';
-      readonly apply: (localYears: CalendarContext['localYears']) => Transformation;
+      readonly apply: (span: CalendarSpan) => Transformation;
       readonly online: () => (interval: Interval) => Value[];
     })
   | (Used & {
@@ -103,7 +103,7 @@ const bind = <Options>(
       return {
         ...used,
         grain: family.grain,
-        apply: (localYears) => family.apply(options, { ...context, localYears }),
+        apply: (span) => family.apply(options, { ...context, ...span }),
         online: () => family.online(options, context),
       };
     case 'series':

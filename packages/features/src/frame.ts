@@ -1,3 +1,5 @@
+import type { Dtype, Value } from './dtype.ts';
+
 /** A column's name in SQL. */
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
@@ -28,7 +30,9 @@ export interface Lookup {
   readonly name: string;
   /** A SQL expression: a whole number from 0. */
   readonly index: string;
-  readonly values: readonly number[];
+  readonly values: readonly Value[];
+  /** Default: Float64. */
+  readonly dtype?: Dtype;
 }
 
 /** A quantile of a column over the last so many rows of an entity, the row itself among them; null for none. */
@@ -48,7 +52,7 @@ export interface Frame<Plan> {
   readonly plan: Plan;
   /** Adds columns. Their SQL reads this frame's columns and, by `shiftedSql`, those of `shifts`. */
   readonly with: (columns: readonly SqlColumn[], shifts?: readonly Shift[]) => Frame<Plan>;
-  /** Adds Float64 columns of which each value is one of a table. */
+  /** Adds columns of which each value is one of a table. */
   readonly withLookups: (lookups: readonly Lookup[]) => Frame<Plan>;
   /** Adds Float64 columns. They depend on the values of their rows alone, to the bit: nothing is summed up. */
   readonly withQuantiles: (quantiles: readonly RollingQuantile[]) => Frame<Plan>;

@@ -15,6 +15,8 @@ export interface Readings {
 export interface Interval {
   /** ms since 1970, UTC. */
   readonly start: number;
+  /** Where the next one starts. */
+  readonly end: number;
   /** What local clocks show as it begins, were no time skipped: ms since 1970 of a clock that never changes. */
   readonly local: number;
 }

@@ -4,19 +4,20 @@ import {
   INTERVAL_INDEX,
   INTERVAL_LENGTH,
   INTERVAL_LOCAL,
+  type Interval,
   type IntervalRuns,
   intervalAnchor,
   quoted,
   type Span,
 } from '@wattline/features';
 import { calendarMonths, type Spec } from '@wattline/spec';
-import pl, { type LazyDataFrame } from 'nodejs-polars';
+import pl, { type DataFrame, type Expr, type LazyDataFrame } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../columns.ts';
 import { integer } from '../polars/integer.ts';
 import { planFrame } from '../polars/plan-frame.ts';
 import { localMonth } from './calendar-months.ts';
 import { intervalRuns } from './interval-runs.ts';
-import { localMs, utcDatetime } from './local-time.ts';
+import { epochMs, localMs, utcDatetime } from './local-time.ts';
 import { usualStep } from './reading-step.ts';
 
 /** One row for each interval: its start, its length, its nominal local start. */
@@ -62,6 +63,26 @@ const expected = (step: number) => ({
   sql: `CAST(GREATEST(ROUND(CAST(${quoted(INTERVAL_LENGTH)} AS DOUBLE) / ${step}.0, 0), 1.0) AS BIGINT)`,
 });
 
+const numbersOf = (frame: DataFrame, column: string): Float64Array => frame.getColumn(column).toTypedArray();
+
+/** A calendar's intervals as families see them. */
+const asSeen = (calendar: LazyDataFrame): Interval[] => {
+  const ms = (column: Expr): Expr => column.cast(pl.Float64);
+  const frame = calendar
+    .select(
+      ms(epochMs(pl.col(EVENT_TIMESTAMP))).alias('start'),
+      ms(pl.col(INTERVAL_LENGTH)).alias('length'),
+      ms(epochMs(pl.col(INTERVAL_LOCAL))).alias('local'),
+    )
+    .collectSync();
+  const [lengths, locals] = [numbersOf(frame, 'length'), numbersOf(frame, 'local')];
+  return Array.from(numbersOf(frame, 'start'), (start, i) => ({
+    start,
+    end: start + (lengths[i] ?? 0),
+    local: locals[i] ?? Number.NaN,
+  }));
+};
+
 /** A local time may be in the year before or after that of UTC. */
 const localYears = ({ runs, end }: IntervalRuns, from: number): [number, number] => {
   const yearOf = (ms: number) => new Date(ms).getUTCFullYear();
@@ -78,6 +99,15 @@ export const intervalCalendar = (spec: Spec, span: Span, step = usualStep(spec))
   const { cadence } = spec.time;
   const runs = intervalRuns(spec, span);
   const years = localYears(runs, span.from);
-  const whole = planFrame(intervals(spec, runs)).with(cadence === undefined ? [] : [expected(step)]);
-  return familiesMadeOf('calendar', spec).reduce((frame, family) => family.apply(years)(frame), whole).plan;
+  const bare = intervals(spec, runs);
+  let seen: Interval[] | undefined;
+  const held = (): Interval[] => {
+    seen ??= asSeen(bare);
+    return seen;
+  };
+  const whole = planFrame(bare).with(cadence === undefined ? [] : [expected(step)]);
+  return familiesMadeOf('calendar', spec).reduce(
+    (frame, family) => family.apply({ localYears: years, intervals: held })(frame),
+    whole,
+  ).plan;
 };

@@ -16,13 +16,14 @@ const lookedUp = (plan: LazyDataFrame, lookups: readonly Lookup[]): LazyDataFram
     plan,
     indices.map((index) => ({ name: indexName(index), sql: index })),
   );
-  const columns = lookups.map(({ name, index, values }) =>
-    pl
-      .lit(pl.Series('values', [...values], pl.Float64))
+  const columns = lookups.map(({ name, index, values, dtype }) => {
+    const numbers = pl.Series('values', [...values], pl.Float64);
+    return pl
+      .lit(dtype === 'Int64' ? numbers.cast(pl.Int64) : numbers)
       .explode()
       .gather(pl.col(indexName(index)))
-      .alias(name),
-  );
+      .alias(name);
+  });
   return indexed.withColumns(...columns).drop(indices.map(indexName));
 };
 

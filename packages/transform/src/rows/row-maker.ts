@@ -117,7 +117,8 @@ export const createRowMaker = (
   const calendarRow = (index: number): readonly Value[] => {
     const there = known.get(index);
     if (there !== undefined) return there;
-    const interval = { start: calendar.startOf(index), local: calendar.localOf(index) };
+    const [start, end] = [calendar.startOf(index), calendar.startOf(index + 1)];
+    const interval = { start, end, local: calendar.localOf(index) };
     const row = new Array<Value>(columns.length).fill(null);
     for (const { places: own, of } of calendars)
       for (const [i, value] of of(interval).entries()) row[own[i] ?? -1] = value;

@@ -107,7 +107,7 @@ const entityRows = (
     );
     const reaching = Math.max(0, ...Object.values(amounts).map(({ length }) => length));
     return {
-      interval: { start, local },
+      interval: { start, end, local },
       readings: cadence > interval ? Math.max(readings.length, reaching) : readings.length,
       expected: expectedIn(spec, { start, end }, own),
       isReached: readings.length > 0 || reaching > 0,
