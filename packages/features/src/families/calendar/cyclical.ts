@@ -1,8 +1,10 @@
+import { cosine, sine } from '../../waves.ts';
 import { calendarNumbers, weekYear } from './fields.ts';
 import type { CyclicalField } from './options.ts';
 
 const waves = ['sin', 'cos'] as const;
 type Wave = (typeof waves)[number];
+const waveOf = { sin: sine, cos: cosine } as const;
 
 const circle = (steps: number): number[] =>
   Array.from({ length: steps }, (_, step) => (2 * Math.PI * step) / steps);
@@ -59,7 +61,7 @@ const circles: Readonly<Record<CyclicalField, Circle>> = {
   Quarter: { angles: circle(4), sql: `${quarter.sql} - 1`, of: (local) => quarter.of(local) - 1 },
 };
 
-/** A wave of a field, looked up in a table made in JavaScript: its sine has the same bits on every machine. */
+/** A wave of a field, looked up in a table made in JavaScript: Polars' sines are those of the machine's library. */
 export interface CyclicalColumn {
   readonly field: CyclicalField;
   readonly wave: Wave;
@@ -72,7 +74,7 @@ export const cyclicalColumns = (fields: readonly CyclicalField[]): CyclicalColum
   fields.flatMap((field) => {
     const { angles, sql, of } = circles[field];
     return waves.map((wave) => {
-      const values = angles.map(Math[wave]);
+      const values = angles.map(waveOf[wave]);
       return { field, wave, index: sql, values, of: (local) => values[of(local)] ?? null };
     });
   });

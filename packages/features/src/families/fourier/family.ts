@@ -4,6 +4,7 @@ import { type ColumnDraft, defineFamily } from '../../definition.ts';
 import { calendarMonths, Duration, durationMs } from '../../duration.ts';
 import { oncePerInterval } from '../../once-per-interval.ts';
 import type { Interval } from '../../online.ts';
+import { cosine, sine } from '../../waves.ts';
 import { angleOf, phaseIn } from './phase.ts';
 
 const Period = z.strictObject({
@@ -60,7 +61,7 @@ const valuesOf = ({ periods, clock }: Fourier): ((interval: Interval) => number[
       const at = phase(interval);
       for (let k = 1; k <= terms; k += 1) {
         const angle = angleOf(at, k);
-        values.push(Math.sin(angle), Math.cos(angle));
+        values.push(sine(angle), cosine(angle));
       }
     }
     return values;
@@ -101,7 +102,7 @@ export const fourier = defineFamily({
       );
     }
   },
-  // Sines of Polars are of the machine's library: their last bits differ from those of JavaScript, and between machines.
+  // Sines of Polars are those of the machine's library: their last bits are others than ours.
   apply: (options, context) => oncePerInterval(fourierColumns(options), valuesOf(options), context),
   online: (options) => valuesOf(options),
 });
