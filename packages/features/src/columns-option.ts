@@ -53,23 +53,31 @@ export const requireUnique = <T>(
   }
 };
 
+/** A duration has to be whole intervals. */
+export const requireWholeInterval = (
+  path: readonly (string | number)[],
+  duration: Duration,
+  { interval }: FamilyContext,
+  addIssue: AddIssue,
+): void => {
+  if (Number.isInteger(intervalsIn(duration, interval))) return;
+  addIssue(
+    path,
+    `${duration} is not a whole number of intervals of ${interval}`,
+    `write a multiple of ${interval}, or change interval`,
+  );
+};
+
 /** Durations have to be whole intervals, and different ones. */
 export const requireWholeIntervals = (
   path: readonly (string | number)[],
   durations: readonly Duration[],
-  { interval }: FamilyContext,
+  context: FamilyContext,
   addIssue: AddIssue,
 ): void => {
   requireUnique(path, durations, addIssue, durationMs);
-  for (const [index, duration] of durations.entries()) {
-    if (!Number.isInteger(intervalsIn(duration, interval))) {
-      addIssue(
-        [...path, index],
-        `${duration} is not a whole number of intervals of ${interval}`,
-        `write a multiple of ${interval}, or change interval`,
-      );
-    }
-  }
+  for (const [index, duration] of durations.entries())
+    requireWholeInterval([...path, index], duration, context, addIssue);
 };
 
 /** Columns have to be aggregated ones. */

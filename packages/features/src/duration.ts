@@ -49,6 +49,12 @@ export const calendarMonths = (duration: string): number | undefined => {
   return months === undefined ? undefined : count * months;
 };
 
+/** A duration some times over. */
+export const timesDuration = (duration: Duration, times: number): Duration => {
+  const { count, unit } = partsOf(duration);
+  return `${count * times}${unit}`;
+};
+
 /** How many intervals a duration has; NaN where one of the two is of the calendar, and the other of fixed length. */
 export const intervalsIn = (duration: string, interval: string): number => {
   const [months, each] = [calendarMonths(duration), calendarMonths(interval)];

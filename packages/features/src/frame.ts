@@ -44,6 +44,14 @@ export interface RollingQuantile {
   readonly quantile: number;
 }
 
+/** A quantile of several Float64 columns of one row; null for none. */
+export interface QuantileAcross {
+  readonly name: string;
+  readonly columns: readonly string[];
+  /** As of a `RollingQuantile`. */
+  readonly quantile: number;
+}
+
 /**
  * What a family can do to a table. The engine's plan is one of Polars, in whose SQL the expressions are written;
  * families themselves load no Polars.
@@ -56,6 +64,7 @@ export interface Frame<Plan> {
   readonly withLookups: (lookups: readonly Lookup[]) => Frame<Plan>;
   /** Adds Float64 columns. They depend on the values of their rows alone, to the bit: nothing is summed up. */
   readonly withQuantiles: (quantiles: readonly RollingQuantile[]) => Frame<Plan>;
+  readonly withQuantilesAcross: (quantiles: readonly QuantileAcross[]) => Frame<Plan>;
   readonly drop: (names: readonly string[]) => Frame<Plan>;
 }
 

@@ -24,6 +24,7 @@ export {
 export {
   type Frame,
   type Lookup,
+  type QuantileAcross,
   quoted,
   type RollingQuantile,
   type Shift,

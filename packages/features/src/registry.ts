@@ -8,4 +8,5 @@ export { ewm } from './families/ewm/family.ts';
 export { fourier } from './families/fourier/family.ts';
 export { lags } from './families/lags/family.ts';
 export { rolling } from './families/rolling/family.ts';
+export { seasonal } from './families/seasonal/family.ts';
 export { values } from './families/values/family.ts';

@@ -63,3 +63,35 @@ test('rolling: a slope is per hour, whatever the interval', async () => {
   const rows = await rowsWith({ rolling, interval: '15m' }, readingsOf([0, 1, 2, 3, 4], HOUR / 4));
   expect(column(rows, 'rolling2h_slope')).toEqual([null, null, 4, 4, 4]);
 });
+
+test('seasonal: the same hour of the last days, by the local clock', async () => {
+  // Clocks go forward in Paris in the night to 31 March 2024: the same local hour is 23 hours before then.
+  const from = Date.UTC(2024, 2, 28, 23);
+  const time = { column: 'time', zone: 'Europe/Paris', cadence: '15m' };
+  const loads = Array.from({ length: 4 * 24 }, (_, hour) => (hour === 30 ? null : hour));
+  const seasonal: SpecInput['seasonal'] = {
+    seasons: [{ every: '1d', last: 3 }],
+    statistics: ['mean', 'min', 'max', 'std', 'median'],
+  };
+  const readings = readingsOf(loads, HOUR, from);
+  const wall = await rowsWith({ time, seasonal }, readings);
+  const elapsed = await rowsWith({ time, seasonal: { ...seasonal, clock: 'elapsed' } }, readings);
+  const of = (rows: readonly FeatureRow[], hour: number) =>
+    seasonal.statistics?.map((statistic) => column(rows, `every1d_last3_${statistic}`)[hour]);
+  expect(of(wall, 20)).toEqual([null, null, null, null, null]);
+  // 6 o'clock on the second day: 6 o'clock on the first.
+  expect(of(wall, 24 + 6)).toEqual([6, 6, 6, null, 6]);
+  // 6 o'clock on 1 April: hours 53, 30 (nothing), and 6. By the time that passed: 53, 29 and 5.
+  expect(of(wall, 77)).toEqual([29.5, 6, 53, 47 / Math.sqrt(2), 29.5]);
+  expect(of(elapsed, 77)).toEqual([29, 5, 53, 24, 29]);
+});
+
+test('seasonal: equal values have no spread', async () => {
+  const seasonal: SpecInput['seasonal'] = {
+    seasons: [{ every: '1h', last: 3 }],
+    statistics: ['mean', 'std'],
+  };
+  const rows = await rowsWith({ seasonal }, readingsOf([0.1, 0.1, 0.1, 0.1]));
+  expect(column(rows, 'every1h_last3_mean').at(-1)).toBe(0.1);
+  expect(column(rows, 'every1h_last3_std').at(-1)).toBe(0);
+});

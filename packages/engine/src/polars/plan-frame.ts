@@ -1,6 +1,6 @@
 import type { Frame, Lookup, Shift, SqlColumn } from '@wattline/features';
 import pl, { type LazyDataFrame } from 'nodejs-polars';
-import { withQuantiles } from './quantiles.ts';
+import { withQuantiles, withQuantilesAcross } from './quantiles.ts';
 import { withoutShifts, withShifts } from './shifts.ts';
 import { columnList, query } from './sql.ts';
 
@@ -37,5 +37,7 @@ export const planFrame = (plan: LazyDataFrame): Frame<LazyDataFrame> => ({
   },
   withLookups: (lookups) => planFrame(lookups.length === 0 ? plan : lookedUp(plan, lookups)),
   withQuantiles: (quantiles) => planFrame(quantiles.length === 0 ? plan : withQuantiles(plan, quantiles)),
+  withQuantilesAcross: (quantiles) =>
+    planFrame(quantiles.length === 0 ? plan : withQuantilesAcross(plan, quantiles)),
   drop: (names) => planFrame(names.length === 0 ? plan : plan.drop([...names])),
 });

@@ -1,4 +1,4 @@
-import { POSITION, type RollingQuantile } from '@wattline/features';
+import { POSITION, type QuantileAcross, type RollingQuantile } from '@wattline/features';
 import pl, { type LazyDataFrame } from 'nodejs-polars';
 
 const ENTITY = 'entity by number';
@@ -16,3 +16,18 @@ export const withQuantiles = (frame: LazyDataFrame, quantiles: readonly RollingQ
   );
   return numbered.withColumns(...columns).drop([ENTITY]);
 };
+
+/** Adds quantiles of several columns of each row. */
+export const withQuantilesAcross = (
+  frame: LazyDataFrame,
+  quantiles: readonly QuantileAcross[],
+): LazyDataFrame =>
+  frame.withColumns(
+    ...quantiles.map(({ name, columns, quantile }) =>
+      pl
+        .concatList([...columns])
+        .lst.eval(pl.element().quantile(quantile, 'linear'))
+        .lst.first()
+        .alias(name),
+    ),
+  );

@@ -8,10 +8,10 @@ import {
 } from '../../columns-option.ts';
 import type { FamilyContext } from '../../context.ts';
 import { defineFamily, type Value } from '../../definition.ts';
-import { calendarMonths, type Duration, Durations, durationMs } from '../../duration.ts';
+import { Durations, durationMs } from '../../duration.ts';
 import type { Shift } from '../../frame.ts';
-import { wallSteps } from '../../internal-columns.ts';
-import { cellAt, cellsOf, type Series } from '../../online.ts';
+import { goingBack, isFixed, stepsFrom, stepsOf } from '../../going-back.ts';
+import { cellAt, cellsOf } from '../../online.ts';
 import { shiftedSql } from '../../shift.ts';
 
 const Lags = z.strictObject({
@@ -25,31 +25,21 @@ const Lags = z.strictObject({
 });
 type Lags = z.output<typeof Lags>;
 
-const lagColumns = ({ columns, by }: Lags, context: FamilyContext) => {
-  const steps = by.map((duration) => ({
-    by: duration,
-    steps: wholeSteps(context, duration, 'lags.by'),
-  }));
+const lagColumns = ({ columns, by, clock }: Lags, context: FamilyContext) => {
+  const steps = by.map((duration) =>
+    goingBack(duration, wholeSteps(context, duration, 'lags.by'), clock === 'wall'),
+  );
   return chosenColumns(context, columns, 'lags.columns').flatMap((of) =>
-    steps.map((step) => ({
-      ...step,
+    steps.map((back) => ({
+      back,
       of,
       // As the lab has it, lags are counted in rows.
-      name: `${of.name}_lag${context.naming === 'ray-lab' ? step.steps : step.by}`,
+      name: `${of.name}_lag${context.naming === 'ray-lab' ? back.steps : back.by}`,
     })),
   );
 };
 
 const clockText = { elapsed: 'before', wall: 'before by the local clock', rows: 'rows before' } as const;
-
-/** How many rows before local clocks showed as much less, the earlier of two; undefined where they skipped it. */
-const stepsByWall = ({ localOf, rowAt }: Series, row: number, byMs: number): number | undefined => {
-  const source = rowAt(localOf(row) - byMs);
-  return source === undefined ? undefined : row - source;
-};
-
-/** Months of the calendar are the same number of intervals by every clock. */
-const isFixed = (by: Duration): boolean => calendarMonths(by) === undefined;
 
 /** An interval, so long before the row. */
 const at = (ms: number, { interval }: FamilyContext) => ({ fromMs: ms, untilMs: ms - durationMs(interval) });
@@ -71,7 +61,7 @@ export const lags = defineFamily({
   wallClock: ({ clock, by }) => (clock === 'wall' ? by.filter(isFixed) : []),
   columns: (options, context) => {
     const { clock, fill } = options;
-    return lagColumns(options, context).map(({ name, of, by, steps }) => ({
+    return lagColumns(options, context).map(({ name, of, back: { by, steps } }) => ({
       name,
       kind: 'lag',
       dtype: fill === undefined || Number.isInteger(fill) ? of.dtype : 'Float64',
@@ -89,24 +79,18 @@ export const lags = defineFamily({
     requireAggregated(['columns'], columns, context, addIssue);
   },
   rowsBack: (options, context) => {
-    const columns = lagColumns(options, context).map(({ by, steps }) => ({
-      steps,
-      wallMs: options.clock === 'wall' && isFixed(by) ? durationMs(by) : undefined,
-    }));
+    const columns = lagColumns(options, context);
     return (series, row) =>
-      columns.map(({ steps, wallMs }) => {
+      columns.map(({ back }) => {
         // Of a time that clocks skipped there is nothing to know.
-        const back = wallMs === undefined ? steps : (stepsByWall(series, row, wallMs) ?? 0);
-        return { from: back, until: back };
+        const steps = stepsFrom(back, series, row) ?? 0;
+        return { from: steps, until: steps };
       });
   },
   apply: (options, context) => {
-    const { clock, fill } = options;
-    const lagged = lagColumns(options, context).map(({ name, of, by, steps }) => {
-      const shift: Shift = {
-        column: of.name,
-        steps: clock === 'wall' && isFixed(by) ? { column: wallSteps(by) } : steps,
-      };
+    const { fill } = options;
+    const lagged = lagColumns(options, context).map(({ name, of, back }) => {
+      const shift: Shift = { column: of.name, steps: stepsOf(back) };
       const sql = shiftedSql(shift);
       return { name, shift, sql: fill === undefined ? sql : `COALESCE(${sql}, ${fill})` };
     });
@@ -114,21 +98,17 @@ export const lags = defineFamily({
     return (frame) => frame.with(lagged, shifts);
   },
   online: (options, context) => {
-    const { clock, fill = null } = options;
-    const all = lagColumns(options, context).map(({ of, by, steps }) => ({
-      source: of.name,
-      steps,
-      wallMs: clock === 'wall' && isFixed(by) ? durationMs(by) : undefined,
-    }));
-    const sources = [...Map.groupBy(all, ({ source }) => source)];
+    const { fill = null } = options;
+    const all = lagColumns(options, context);
+    const sources = [...Map.groupBy(all, ({ of }) => of.name)];
     return (series, row) => {
       const values = new Array<Value>(all.length);
       let place = 0;
       for (const [source, columns] of sources) {
         const cells = cellsOf(series, source);
-        for (const { steps, wallMs } of columns) {
-          const back = wallMs === undefined ? steps : stepsByWall(series, row, wallMs);
-          const cell = back === undefined ? Number.NaN : cellAt(series, cells, row - back);
+        for (const { back } of columns) {
+          const steps = stepsFrom(back, series, row);
+          const cell = steps === undefined ? Number.NaN : cellAt(series, cells, row - steps);
           values[place] = Number.isNaN(cell) ? fill : cell;
           place += 1;
         }
