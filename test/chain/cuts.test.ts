@@ -1,5 +1,8 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { quarantineOf } from '@wattline/worker';
+import pl from 'nodejs-polars';
 import { expect, test } from 'vitest';
 import { makeBackend, settled } from '../support/backend.ts';
 import {
@@ -10,6 +13,7 @@ import {
   WHOLE,
   whatItGave,
 } from '../support/cut-runs.ts';
+import { makeFolder } from '../support/folder.ts';
 import { shareClaims } from '../support/share-claims.ts';
 import { uploadText } from '../support/upload.ts';
 
@@ -35,6 +39,21 @@ test('workers that read one file in cuts make the version of one that reads it w
   const claims = await shareClaims(shared, run);
   expect(claims.length).toBe(Math.floor(Buffer.byteLength(text) / CUT_BYTES));
   expect(claims.map(({ by }) => by)).toContain('worker');
+});
+
+test('row groups of a Parquet file are read by all of them', async () => {
+  const path = join(await makeFolder(), 'a.parquet');
+  const frame = pl.readCSV(Buffer.from(await notedReadings()), { inferSchemaLength: 10_000 });
+  await frame.lazy().sinkParquet(path, { rowGroupSize: 100, maintainOrder: true }).collect();
+  const file = await readFile(path);
+  const { alone, shared } = await startBoth();
+  const whole = await settled(alone, await uploadText(alone, 'meters/a.parquet', file));
+  expect(whole.status).toBe('sealed');
+  expect(quarantineOf(whole)).toBeDefined();
+  const run = await uploadText(shared, 'meters/a.parquet', file);
+  const inCuts = await settled(shared, run);
+  expect(await whatItGave(shared, inCuts)).toEqual(await whatItGave(alone, whole));
+  expect((await shareClaims(shared, run)).map(({ by }) => by)).toContain('worker');
 });
 
 test('what a packed file holds is read by all of them, from one object among the work of its run', async () => {

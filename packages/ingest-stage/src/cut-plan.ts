@@ -4,6 +4,8 @@ import { Spec } from '@wattline/spec';
 import { ObjectRef } from '@wattline/worker/ledger';
 import { z } from 'zod';
 
+const Span = z.object({ from: z.int().nonnegative(), to: z.int().nonnegative() });
+
 /** What each share of reading a file is to know: all that decides how it is read, so that each reads it alike. */
 export const CutPlan = z.object({
   format: z.literal(2),
@@ -21,5 +23,7 @@ export const CutPlan = z.object({
   /** Written by the process beside, and read by it. */
   knownColumns: z.custom<KnownColumns>((known) => typeof known === 'object' && known !== null).optional(),
   cuts: z.array(Cut),
+  /** Of rows: the bytes that all cuts, and each, are read from. */
+  bytes: z.object({ all: z.array(Span), own: z.array(Span) }).optional(),
 });
 export type CutPlan = z.infer<typeof CutPlan>;

@@ -1,12 +1,12 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Cut, ReadCut } from '@wattline/engine/cuts';
-import type { DoneShare } from '@wattline/worker/stage';
+import { type Cut, ENGINE_VERSION, type ReadCut } from '@wattline/engine/cuts';
+import type { DoneShare, ShareWork } from '@wattline/worker/stage';
 import { expect, test } from 'vitest';
 import { CutPlan } from './cut-plan.ts';
 import type { IngestReader } from './open-ingest-reader.ts';
-import { type ByCuts, readByCuts } from './read-by-cuts.ts';
+import { type ByCuts, readByCuts, readSharedCut } from './read-by-cuts.ts';
 
 const cuts: readonly Cut[] = [0, 10, 20].map((from) => ({ from, to: from + 10 }));
 
@@ -30,7 +30,7 @@ const readWith = async (shares: readonly DoneShare[], unpacked?: ByCuts['unpacke
   const plans: unknown[] = [];
   const reader = {
     run: async (task: string, { cut, unpacked: from }: { cut: Cut; unpacked?: ByCuts['unpacked'] }) => {
-      if (task === 'cut') return { cuts, unpacked };
+      if (task === 'cut') return { cuts: { cuts }, unpacked };
       expect(from).toEqual(unpacked && { ...unpacked, path: 'lent' });
       again.push(cut.from);
       return readCut(cut);
@@ -92,4 +92,36 @@ test('what a packed file holds is lent to the others, and read where it is then'
     unpacked: { path: 'lent', packing: 'gz' },
     plan: { unpacked: { ref: { key: 'work/lent' }, packing: 'gz' } },
   });
+});
+
+test('a worker asks for the row groups of its share, and those that all look at', async () => {
+  const asked: unknown[] = [];
+  const given: unknown[] = [];
+  const span = (from: number) => ({ from, to: from + 10 });
+  const ref = { store: 'staging' as const, key: 'a.parquet', bytes: 60, sha256: '' };
+  const plan: CutPlan = {
+    ...{ format: 2, engine: ENGINE_VERSION, raw: ref, name: 'a.parquet' },
+    cuts: [...cuts],
+    bytes: { all: [span(0), span(50)], own: [10, 20, 30].map(span) },
+  };
+  const reader = {
+    run: async (_: string, task: { readonly cut: Cut }) => {
+      given.push(task);
+      return readCut(task.cut);
+    },
+  } as unknown as IngestReader;
+  const scratch = mkdtempSync(join(tmpdir(), 'wattline-shared-cut-'));
+  await readSharedCut(
+    { reader },
+    {
+      ...{ run: {} as ShareWork['run'], plan, share: 1, scratch, signal: new AbortController().signal },
+      partOf: async (...of) => {
+        asked.push(of);
+        return 'part';
+      },
+      log: { info: () => undefined } as unknown as ShareWork['log'],
+    },
+  );
+  expect(asked).toEqual([[ref, [span(0), span(50), span(20)]]]);
+  expect(given).toEqual([{ path: 'part', name: 'a.parquet', folder: join(scratch, 'cut'), cut: cuts[1] }]);
 });

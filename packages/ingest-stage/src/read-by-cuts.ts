@@ -90,8 +90,9 @@ export const readByCuts = async (
     { path, name, folder: look, bytes: cutBytes, atMost, ...how },
     { file: name, folder: look, limits: lookLimited, signal },
   );
-  const { cuts, unpacked: own } = found;
-  if (cuts === undefined) return { unpacked: own };
+  const { cuts: cutUp, unpacked: own } = found;
+  if (cutUp === undefined) return { unpacked: own };
+  const { cuts } = cutUp;
   const lent = own && (await lend(own.path));
   const unpacked = own && lent && { ...own, path: lent.path };
   const bytes = lent?.ref.bytes ?? ref.bytes;
@@ -106,6 +107,7 @@ export const readByCuts = async (
     ...(shown && { found: shown }),
     ...(knownColumns && { knownColumns }),
     cuts: [...cuts],
+    ...(cutUp.bytes && { bytes: { all: [...cutUp.bytes.all], own: [...cutUp.bytes.own] } }),
   };
   let made = 0;
   const readHere = async (cut: CutPlan['cuts'][number]): Promise<ReadCut> => {
@@ -145,11 +147,14 @@ export const readSharedCut = async (
   { reader, limits }: Reading,
   { plan, share, partOf, scratch, signal, log }: ShareWork,
 ): Promise<ShareOutcome> => {
-  const { raw, unpacked, name, spec, found, knownColumns, cuts } = CutPlan.parse(plan);
+  const { raw, unpacked, name, spec, found, knownColumns, cuts, bytes } = CutPlan.parse(plan);
   const cut = cuts[share];
   if (cut === undefined) throw new Error(`there is no cut ${share}`);
   const ref = unpacked?.ref ?? raw;
-  const { spans, known } = spansOf(cut, ref.bytes, { isUnpacked: unpacked !== undefined });
+  const { spans, known } =
+    bytes === undefined
+      ? spansOf(cut, ref.bytes, { isUnpacked: unpacked !== undefined })
+      : { spans: [...bytes.all, ...bytes.own.slice(share, share + 1)], known: undefined };
   const path = await partOf(ref, spans);
   const folder = join(scratch, 'cut');
   await mkdir(folder);
@@ -158,7 +163,8 @@ export const readSharedCut = async (
   const read = await reader.run(
     'readCut',
     {
-      ...{ path, name, folder, cut, known },
+      ...{ path, name, folder, cut },
+      ...(known !== undefined && { known }),
       ...(unpacked && { unpacked: { path, packing: unpacked.packing } }),
       ...(spec && { specFile: { path: specPath, name: spec.name } }),
       ...(found && { found }),

@@ -7,7 +7,7 @@ const meters = (times: number): FileSurvey => ({
   ...{ kind: 'csv', decidedFrom: 'sample', bytes: times * 1.0e9, textBytes: times * 1.0e9 },
   ...{ rows: times * 10.512e6, columns: 10, values: 8, series: times * 200, interval: '1h' },
   ...{ from: '2017-01-01T00:00:00.000Z', to: '2017-12-31T23:50:00.000Z', warnings: [] },
-  ...{ cuts: Math.floor(times * 14.9), spansPerCut: 24, buckets: 16, periods: 1 },
+  ...{ cuts: Math.floor(times * 14.9), spansPerCut: 24, lentBytes: 0, buckets: 16, periods: 1 },
   ...{ featureRows: times * 1.752e6, featureColumns: 50 },
 });
 const workers = (tasks: number, more: Partial<Workers> = {}): Workers => ({

@@ -90,8 +90,8 @@ const secondsOf = (survey: FileSurvey, shape: RunShape, { tasks, vcpu, cores }: 
   const isShared = survey.cuts > 0;
   const shared =
     (isShared ? steps.reading : 0) + steps.features + steps.stores + (moved.readings * 2) / bandwidth;
-  // What one brings before it can work: the file, what others read of it, and at the end all features.
-  const brought = survey.bytes + moved.cuts + moved.features;
+  // What one brings before it can work: the file, what others read of it, and at the end all features. It lends a text.
+  const brought = survey.bytes + survey.lentBytes + moved.cuts + moved.features;
   const alone =
     measured.startSeconds +
     (steps.settling + (isShared ? 0 : steps.reading)) / Math.min(vcpu, settlingCores) +

@@ -23,6 +23,8 @@ export interface RunShape {
   readonly cutsByOthers: number;
   /** Stretches of the file that a worker brings for a cut. */
   readonly spansPerCut: number;
+  /** Of the text that is unpacked for them. */
+  readonly lentBytes: number;
 }
 
 /** More than one request, where objects are large. */
@@ -52,7 +54,7 @@ export const shuffleBytes = (shape: RunShape): number => {
 
 /** What a first upload asks for, from its event to its seal, where nothing goes wrong. */
 export const requestsOf = (shape: RunShape): Readonly<Record<StageName, Requests>> => {
-  const { rows, buckets, periods, parts, cuts, cutsByOthers, spansPerCut } = shape;
+  const { rows, buckets, periods, parts, cuts, cutsByOthers, spansPerCut, lentBytes } = shape;
   const partitions = buckets * periods;
   const bytes = bytesOf(shape);
   const offered = Math.max(0, cuts - 1);
@@ -66,6 +68,7 @@ export const requestsOf = (shape: RunShape): Readonly<Record<StageName, Requests
         (rows >= measured.piecesFromRows ? 2 : 0) +
         // A plan; a claim each, and what others read with its report.
         (cuts > 0 ? 1 + own + 3 * cutsByOthers : 0) +
+        (lentBytes > 0 ? 1 + furtherPuts(lentBytes, 1) : 0) +
         furtherPuts(bytes.readings, partitions) +
         furtherPuts(bytes.cuts, cutsByOthers),
       // Messages of cuts that are done are looked up all the same.

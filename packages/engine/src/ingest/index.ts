@@ -1,5 +1,6 @@
 export { createCutReader } from './cuts/create-cut-reader.ts';
 export { type CutUp, cutFile } from './cuts/cut-file.ts';
+export type { Cuts } from './cuts/cuts-of.ts';
 export type { ReadCut } from './cuts/open-cuts.ts';
 export { type ErasedFile, eraseFromFile } from './erase/erase-from-file.ts';
 export { eraseFromQuarantine } from './erase/erase-quarantine.ts';

@@ -50,6 +50,25 @@ export interface TextContent {
   };
 }
 
+interface Stretch {
+  readonly from: number;
+  /** Exclusive. */
+  readonly to: number;
+}
+
+/** Stretches of a file's rows, in their order, each of which can be read without the bytes of the others. */
+export interface RowGroups {
+  readonly groups: readonly {
+    readonly rows: Stretch;
+    readonly bytes: Stretch;
+    readonly decodedBytes: number;
+  }[];
+  /** Bytes that each of them takes besides. */
+  readonly ends: readonly Stretch[];
+  /** How many rows are looked at before the file is read: the first. */
+  readonly lookedAt: number;
+}
+
 /** Rows that have their types. */
 export interface FrameContent {
   readonly kind: 'frames';
@@ -61,6 +80,8 @@ export interface FrameContent {
     fields: readonly number[],
     range?: Pick<Range, 'from' | 'to'>,
   ) => AsyncIterable<{ frame: DataFrame; firstRow: number }>;
+  /** Where the file has such, and says where they are. */
+  readonly rowGroups?: RowGroups | undefined;
 }
 
 /** A file that was looked at, and how its rows are read once it is known what they mean. */

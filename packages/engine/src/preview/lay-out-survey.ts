@@ -4,10 +4,12 @@ import { RejectedError } from '../errors.ts';
 import { isPlainText, pieceRanges } from '../ingest/formats/csv/sample-ranges.ts';
 import { previewsFromHead } from '../ingest/formats/names.ts';
 import { readFooter } from '../ingest/formats/parquet/footer.ts';
+import { rowGroupsOf } from '../ingest/formats/parquet/row-groups.ts';
 import type { Packing } from '../ingest/packings/packing.ts';
 import { packingOf } from '../ingest/packings/registry.ts';
 import '../polars/index.ts';
 import pl from 'nodejs-polars';
+import type { RowGroups } from '../ingest/source.ts';
 import type { DecidedFrom } from './preview.ts';
 
 /** A part of a file that stands for the whole. */
@@ -26,6 +28,8 @@ export interface SurveyPart {
   readonly rows?: number;
   /** What packs the whole, where the part is unpacked. */
   readonly packing?: string;
+  /** Of the whole, where it has such. */
+  readonly rowGroups?: RowGroups | undefined;
 }
 
 const MIB = 2 ** 20;
@@ -121,13 +125,15 @@ const layOutPacked = async (path: string, folder: string, packing: Packing): Pro
 
 const layOutParquet = async (path: string, name: string, folder: string): Promise<SurveyPart> => {
   const { size } = await stat(path);
-  const { rows } = await readFooter(path, name);
+  const footer = await readFooter(path, name);
+  const { rows } = footer;
   if (rows <= PARQUET_ROWS) return { ...whole(path, size), rows };
   const part = join(folder, 'part');
   await pl.scanParquet(path).limit(PARQUET_ROWS).sinkParquet(part).collect();
   return {
     ...{ path: part, looksLike: part, decidedFrom: 'part' },
     ...{ bytes: size, textBytes: size, partBytes: (size * PARQUET_ROWS) / rows, rows },
+    rowGroups: rowGroupsOf(footer, size),
   };
 };
 

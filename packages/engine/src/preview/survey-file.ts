@@ -3,20 +3,18 @@ import { join } from 'node:path';
 import { durationMs, parseSpec } from '@wattline/spec';
 import { RejectedError } from '../errors.ts';
 import { featureColumns } from '../features/index.ts';
-import { cutsOf } from '../ingest/cuts/cuts-of.ts';
-import { spansOf } from '../ingest/cuts/spans-of.ts';
 import { type Ingested, ingestFile } from '../ingest/index.ts';
 import type { DatasetSoFar } from '../ingest/inspect/further/dataset-so-far.ts';
 import { type Inspected, inspect, requireAnswers } from '../ingest/inspect/inspect-file.ts';
-import type { Cut } from '../ingest/range.ts';
 import { columnRoles } from '../ingest/receipt.ts';
 import { readingPeriods } from '../periods/reading-periods.ts';
 import { asShown } from './base-spec.ts';
 import { layOutSurvey, layOutText, type SurveyPart } from './lay-out-survey.ts';
 import type { DecidedFrom } from './preview.ts';
+import { type SurveyCuts, surveyCuts } from './survey-cuts.ts';
 
 /** How large a file is and what a run would make of it, found out from a part of it where it is large. */
-export interface FileSurvey {
+export interface FileSurvey extends SurveyCuts {
   /** `csv`, `csv.gz`, … */
   readonly kind: string;
   readonly decidedFrom: DecidedFrom;
@@ -32,10 +30,6 @@ export interface FileSurvey {
   readonly from: string;
   readonly to: string;
   readonly interval: string;
-  /** As many cuts as it is read in; 0: as a whole. */
-  readonly cuts: number;
-  /** Stretches of the file that one worker brings for a cut, on average. */
-  readonly spansPerCut: number;
   /** Entity buckets that have readings. */
   readonly buckets: number;
   readonly periods: number;
@@ -77,20 +71,6 @@ const readPart = (
 const seriesIn = (rows: number, stepMs: number, spanMs: number): number =>
   Math.round((rows * stepMs) / (spanMs + stepMs));
 
-/** How many stretches of a file a worker brings for a cut, on average. */
-const spansPerCut = (cuts: readonly Cut[], bytes: number): number => {
-  const counts = cuts.map((cut) => {
-    let count = 0;
-    let end = -1;
-    for (const { from, to } of spansOf(cut, bytes).spans.toSorted((a, b) => a.from - b.from)) {
-      if (from > end) count += 1;
-      end = Math.max(end, to);
-    }
-    return count;
-  });
-  return counts.reduce((sum, count) => sum + count, 0) / Math.max(1, counts.length);
-};
-
 /**
  * Looks at a file as a run would, of a large one at a part alone. Throws RejectedError and SpecError where a run would be
  * rejected by what that shows.
@@ -128,8 +108,6 @@ export const surveyFile = async (options: SurveyOptions): Promise<FileSurvey> =>
     const series = isWhole || entity === undefined ? seen : Math.max(seen, seriesIn(rows, stepMs, spanMs));
     const buckets = partition.entityBuckets ?? 1;
     const { table } = inspected.source;
-    const cuts =
-      part.decidedFrom === 'part' || part.textBytes < 2 * cutBytes ? [] : (cutsOf(inspected, cutBytes) ?? []);
     return {
       kind: part.packing === undefined ? receipt.source.kind : `${receipt.source.kind}.${part.packing}`,
       decidedFrom: part.decidedFrom,
@@ -143,8 +121,7 @@ export const surveyFile = async (options: SurveyOptions): Promise<FileSurvey> =>
       from: plan.from,
       to: new Date(span.to).toISOString(),
       interval,
-      cuts: cuts.length,
-      spansPerCut: spansPerCut(cuts, part.bytes),
+      ...surveyCuts(part, inspected, cutBytes),
       buckets: isWhole ? plan.buckets.length : Math.max(plan.buckets.length, likelyUsed(buckets, series)),
       periods: readingPeriods(plan.spec, span).length,
       featureRows: series * (Math.floor(spanMs / durationMs(interval)) + 1),

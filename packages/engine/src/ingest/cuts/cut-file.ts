@@ -1,15 +1,15 @@
 import { rm, stat } from 'node:fs/promises';
 import { RejectedError } from '../../errors.ts';
+import { isParquetOf } from '../formats/parquet/decodes-to.ts';
 import type { Unpacked } from '../input.ts';
 import { type InspectOptions, inspect } from '../inspect/inspect-file.ts';
-import type { Cut } from '../range.ts';
-import { cutsOf } from './cuts-of.ts';
+import { type Cuts, cutsOf } from './cuts-of.ts';
 import { unpackFile } from './unpack-file.ts';
 
 /** How a file is divided. */
 export interface CutUp {
   /** Undefined where it is to be read as a whole. */
-  readonly cuts?: readonly Cut[];
+  readonly cuts?: Cuts;
   /** Of a packed file: its content, of which these are the cuts. */
   readonly unpacked?: Unpacked;
 }
@@ -33,7 +33,8 @@ export const cutFile = async ({
     const all = found?.bytes ?? (await stat(options.path)).size;
     const unpacked = found && { path: found.path, packing: found.packing };
     const kept = unpacked && { unpacked };
-    if (all < 2 * bytes) return { ...kept };
+    if (all < 2 * bytes && !(await isParquetOf(found?.path ?? options.path, options.name, 2 * bytes)))
+      return { ...kept };
     const inspected = await inspect({ ...options, unpacked });
     const cuts = inspected.questions.length > 0 ? undefined : cutsOf(inspected, bytes);
     return { ...kept, ...(cuts && { cuts }) };

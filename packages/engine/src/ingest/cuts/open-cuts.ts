@@ -94,12 +94,14 @@ export const openCuts = (inspected: Inspected, name: string, cuts: readonly Read
   if (nextWrong(cuts.map(({ read }) => read)) !== undefined)
     throw new Error('a cut was read on a wrong guess');
   const layout = layoutOfInspected(inspected, name);
+  // Rows have the numbers of the file's.
+  const isCounted = inspected.source.content.kind === 'frames';
   let linesBefore = 0;
   const parts: RangePart[] = [];
   for (const cut of cuts) {
     const { read, kept, lines } = cut.read.rows;
     if (cut.read.from === cut.read.to) continue;
-    const before = linesBefore;
+    const before = isCounted ? 0 : linesBefore;
     linesBefore += lines;
     parts.push({
       layout,

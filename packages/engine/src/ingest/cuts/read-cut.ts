@@ -78,6 +78,18 @@ const readRows = async (
   }
 };
 
+/** The records of a cut; of rows these are known. */
+const locate = async (
+  { source: { content } }: Inspected,
+  cut: Cut,
+  known: number | undefined,
+): Promise<Located> => {
+  if (content.kind === 'frames') return { from: cut.from, to: cut.to, lines: cut.to - cut.from };
+  const { anywhere } = content;
+  if (anywhere === undefined) throw new Error('the text cannot be read from any offset on');
+  return timed('locate', () => anywhere.locate(cut, known));
+};
+
 /**
  * Reads the records of a cut, and writes its rows and refusals to files in `folder`.
  *
@@ -88,11 +100,7 @@ export const readCut = async (
   cut: Cut,
   options: Pick<RangeOptions, 'name' | 'folder' | 'scratch' | 'signal'> & { readonly known?: number },
 ): Promise<{ readonly read: CutRead; readonly files: CutFiles }> => {
-  const { content } = inspected.source;
-  const anywhere = content.kind === 'text' ? content.anywhere : undefined;
-  if (anywhere === undefined) throw new Error('the text cannot be read from any offset on');
-  const located = await timed('locate', () => anywhere.locate(cut, options.known));
-  const { from, to, lines, encoding, isOpen } = located;
+  const { from, to, lines, encoding, isOpen } = await locate(inspected, cut, options.known);
   const place = { cut, from, to, ...(encoding !== undefined && { encoding }) };
   if (isOpen) return { read: { ...place, ...nothing, isRefused: true }, files: {} };
   if (from === to) return { read: { ...place, ...nothing }, files: {} };

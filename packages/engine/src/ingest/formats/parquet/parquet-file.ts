@@ -51,7 +51,7 @@ export const refuseUnfit = (source: ParquetFile, index: number, name: string, pu
 
 /** Longer texts are no labels or numbers; a few bytes of a file can hold thousands of them. */
 const MAX_TEXT_BYTES = 1_000_000;
-const SAMPLE_ROWS = 2_000;
+export const SAMPLE_ROWS = 2_000;
 const FIRST_ROWS = 16;
 const SAMPLE_BYTES = 2 ** 26;
 const SAMPLE_CHARACTERS = 1_000;

@@ -7,6 +7,7 @@ import { readFooter } from './footer.ts';
 import { hasOddTypes } from './odd-types.ts';
 import { openByRows, textColumns } from './open-by-rows.ts';
 import { refuseUnfit, scanParquetFile, unfitColumns } from './parquet-file.ts';
+import { rowGroupsOf } from './row-groups.ts';
 import { unknownZone, unknownZones, withoutArrowSchema } from './without-zones.ts';
 
 /** A Parquet file as a source of rows; their "lines" are row numbers. Throws RejectedError. */
@@ -21,6 +22,9 @@ export const openParquet = async (input: Input, options: OpenOptions): Promise<S
   const strange = unknownZones(footer.zones);
   const path = strange.length === 0 ? original : await withoutArrowSchema(original, input.scratch);
   const file = await scanParquetFile(path, input.name, footer);
+  const { content } = input;
+  // A copy that was made of it is this process's own.
+  const rowGroups = content?.path === path ? rowGroupsOf(footer, content.bytes) : undefined;
   return {
     table: {
       header: file.header,
@@ -40,6 +44,7 @@ export const openParquet = async (input: Input, options: OpenOptions): Promise<S
       height: file.height,
       refuseUnfit: (index, purpose) => refuseUnfit(file, index, input.name, purpose),
       frames: file.frames,
+      ...(rowGroups && { rowGroups }),
     },
   };
 };
