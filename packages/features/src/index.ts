@@ -4,7 +4,6 @@ export { contextOf } from './context.ts';
 export type { AddIssue, Availability, ColumnDraft, Dtype, Lookback, LooksAt, Value } from './definition.ts';
 export { familyPage } from './describe.ts';
 export { calendarMonths, Duration, durationMs } from './duration.ts';
-export { provideHolidays } from './families/calendar/holidays.ts';
 export { CalendarField, CyclicalField } from './families/calendar/options.ts';
 export { columnsNotSpread } from './families/values/aggregated.ts';
 export {
@@ -40,6 +39,7 @@ export { Aggregation } from './kinds/aggregation.ts';
 export { type KindKey, kindKeys, kindOf, kinds } from './kinds/kinds.ts';
 export { DECLARED_TURN, LOW, NEAR_ZERO, registerTurns } from './kinds/register/turns.ts';
 export { type AmountSpan, JITTER, SHARE_DIGITS, settledUntil, sharesIn } from './kinds/spans.ts';
+export { provideHolidays } from './local/holidays.ts';
 export { maxLookback } from './max-lookback.ts';
 export { type Interval, ownRow, type Readings, type RowsBack, type Series } from './online.ts';
 export type { Aggregate, Amount } from './readings-plan.ts';

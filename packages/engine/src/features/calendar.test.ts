@@ -125,6 +125,52 @@ describe('intervalCalendar', () => {
     expect(rows.map((row) => row.IsHoliday)).toEqual([0, 1, 0]);
   });
 
+  const holidayFields = ['IsHoliday', 'DaysToHoliday', 'DaysSinceHoliday', 'IsBridgeDay'] as const;
+  const daysFrom = async (zone: string, country: string, from: string, to: string) => {
+    const time = { column: 'time', zone, cadence: '10m' };
+    const calendar = { fields: ['Day' as const, ...holidayFields], holidays: { country } };
+    const rows = await rowsIn({ time, calendar, interval: '1d', lags: { by: [] } }, from, to);
+    return rows.map((row) => [row.Day, ...holidayFields.map((field) => row[field])]);
+  };
+
+  test('counts days to and since holidays, and knows the days between one and a weekend', async () => {
+    // Ascension Day was on Thursday, 25 May 2017, Whit Monday on 5 June, Labour Day and 8 May on Mondays.
+    expect(await daysFrom('Europe/Paris', 'FR', '2017-05-23T12:00Z', '2017-05-28T12:00Z')).toEqual([
+      [23, 0, 2, 15, 0],
+      [24, 0, 1, 16, 0],
+      [25, 1, 0, 0, 0],
+      [26, 0, 10, 1, 1],
+      [27, 0, 9, 2, 0],
+      [28, 0, 8, 3, 0],
+    ]);
+    // Monday before a holiday on Tuesday, 1 May 2018. Clocks had changed since Easter Monday, 2 April.
+    expect(await daysFrom('Europe/Paris', 'FR', '2018-04-30T12:00Z', '2018-04-30T12:00Z')).toEqual([
+      [30, 0, 1, 28, 1],
+    ]);
+    // Wednesday, 2 May 2018 is a day between, and next to no weekend.
+    expect(await daysFrom('Europe/Paris', 'FR', '2018-05-02T12:00Z', '2018-05-02T12:00Z')).toEqual([
+      [2, 0, 6, 1, 0],
+    ]);
+  });
+
+  test('counts to a holiday of the next year, and since one of the last', async () => {
+    expect(await daysFrom('Europe/Paris', 'FR', '2019-12-30T12:00Z', '2020-01-02T12:00Z')).toEqual([
+      [30, 0, 2, 5, 0],
+      [31, 0, 1, 6, 0],
+      [1, 1, 0, 0, 0],
+      [2, 0, 102, 1, 0],
+    ]);
+  });
+
+  test('knows a working day between two holidays', async () => {
+    // 1 and 3 May.
+    expect(await daysFrom('Europe/Warsaw', 'PL', '2017-05-01T12:00Z', '2017-05-03T12:00Z')).toEqual([
+      [1, 1, 0, 0, 0],
+      [2, 0, 1, 1, 1],
+      [3, 1, 0, 0, 0],
+    ]);
+  });
+
   test.each([
     [{ country: 'XX' }, 'COUNTRY_UNKNOWN', 'MA'],
     [{ country: 'DE', region: 'ZZ' }, 'REGION_UNKNOWN', 'BY'],

@@ -33,7 +33,8 @@ const specs = fc
       interval,
       grid,
       calendar: {
-        fields: CalendarField.options.filter((field) => field !== 'IsHoliday'),
+        fields: CalendarField.exclude(['IsHoliday', 'DaysToHoliday', 'DaysSinceHoliday', 'IsBridgeDay'])
+          .options,
         cyclical: CyclicalField.options,
         hemisphere,
       },

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { someOf } from '../../testing/arbitraries.ts';
 import type { OptionsArbitrary } from '../../testing/options-arbitrary.ts';
-import { CalendarField, CyclicalField } from './options.ts';
+import { CalendarField, CyclicalField, HolidayField } from './options.ts';
 
 const arbitrary: OptionsArbitrary<'calendar'> = () =>
   fc
@@ -14,6 +14,6 @@ const arbitrary: OptionsArbitrary<'calendar'> = () =>
     .map(({ country, fields, ...options }) => ({
       ...options,
       fields,
-      ...(fields.includes('IsHoliday') ? { holidays: { country } } : {}),
+      ...(HolidayField.options.some((field) => fields.includes(field)) ? { holidays: { country } } : {}),
     }));
 export default arbitrary;

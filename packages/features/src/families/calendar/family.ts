@@ -1,15 +1,19 @@
 import { requireUnique } from '../../columns-option.ts';
 import type { NamingStyle } from '../../context.ts';
 import { type ColumnDraft, type ColumnGroup, defineFamily } from '../../definition.ts';
+import type { Lookup } from '../../frame.ts';
+import { dayOf, daysOfYears } from '../../local/days.ts';
+import { createHolidays, type Holidays } from '../../local/holidays.ts';
 import { cyclicalColumns } from './cyclical.ts';
 import { calendarNumbers, localDay, type NumberField } from './fields.ts';
-import { holidaysBetween, holidayTest } from './holidays.ts';
-import { CalendarField, CalendarOptions } from './options.ts';
+import { CalendarField, CalendarOptions, HolidayField } from './options.ts';
 import { wordFields } from './words.ts';
 
 /** A column in all its forms. */
 interface CalendarColumn extends ColumnDraft {
   readonly sql?: string;
+  /** Of a day since 1970, where it is that of all its intervals. */
+  readonly ofDay?: (day: number) => number | null;
   readonly lookup?: { readonly index: string; readonly values: readonly number[] };
   readonly of: (local: number) => number | null;
 }
@@ -67,21 +71,61 @@ const cyclical = (options: CalendarOptions): CalendarColumn[] =>
     of,
   }));
 
-const holidayColumn = (
-  holidays: NonNullable<CalendarOptions['holidays']>,
-  naming: NamingStyle,
-): CalendarColumn => {
-  const isHoliday = holidayTest(holidays);
-  return {
-    name: naming === 'ray-lab' ? 'IsHoliday_first' : 'IsHoliday',
-    kind: 'holiday',
-    dtype: 'Int64',
-    sources: [],
-    unit: undefined,
-    group: 'holiday',
+interface HolidayForm {
+  readonly of: (holidays: Holidays) => (day: number) => number | null;
+  readonly unit?: string;
+  readonly description: string;
+}
+
+const holidayForms: Readonly<Record<HolidayField, HolidayForm>> = {
+  IsHoliday: {
+    of:
+      ({ isHoliday }) =>
+      (day) =>
+        isHoliday(day) ? 1 : 0,
     description: '1 on a public holiday, local time',
-    of: (local) => (isHoliday(localDay.of(local)) ? 1 : 0),
-  };
+  },
+  DaysToHoliday: {
+    of: ({ daysTo }) => daysTo,
+    unit: 'd',
+    description: 'Days from the local date to that of the next public holiday, 0 on one',
+  },
+  DaysSinceHoliday: {
+    of: ({ daysSince }) => daysSince,
+    unit: 'd',
+    description: 'Days from the date of the last public holiday to the local date, 0 on one',
+  },
+  IsBridgeDay: {
+    of:
+      ({ isBridge }) =>
+      (day) =>
+        isBridge(day) ? 1 : 0,
+    description:
+      '1 on a day from Monday to Friday that is no public holiday, between one and a weekend, or between two',
+  },
+};
+
+const holidayColumns = (
+  where: NonNullable<CalendarOptions['holidays']>,
+  fields: readonly HolidayField[],
+  naming: NamingStyle,
+): CalendarColumn[] => {
+  const holidays = createHolidays(where, 'calendar.holidays');
+  return fields.map((field) => {
+    const { of, unit, description } = holidayForms[field];
+    const ofDay = of(holidays);
+    return {
+      name: naming === 'ray-lab' ? `${field}_first` : field,
+      kind: 'holiday',
+      dtype: 'Int64',
+      sources: [],
+      unit,
+      group: 'holiday',
+      description,
+      ofDay,
+      of: (local) => ofDay(dayOf(local)),
+    };
+  });
 };
 
 const calendarColumns = (options: CalendarOptions, naming: NamingStyle): CalendarColumn[] => {
@@ -92,7 +136,7 @@ const calendarColumns = (options: CalendarOptions, naming: NamingStyle): Calenda
     ...others.filter(has).map((field) => numberColumn(field, naming, 'calendar')),
     ...(['TimeOfDay', 'Season'] as const).filter(has).flatMap((field) => wordColumns(field, options, naming)),
     ...cyclical(options),
-    ...(has('IsHoliday') && holidays !== undefined ? [holidayColumn(holidays, naming)] : []),
+    ...(holidays === undefined ? [] : holidayColumns(holidays, HolidayField.options.filter(has), naming)),
   ];
 };
 
@@ -107,37 +151,35 @@ export const calendar = defineFamily({
   scaled: false,
   lookback: () => 0,
   columns: (options, { naming }) =>
-    calendarColumns(options, naming).map(({ of: _, sql: __, lookup: ___, ...column }) => column),
+    calendarColumns(options, naming).map(({ of: _, ofDay: __, sql: ___, lookup: ____, ...column }) => column),
   check: ({ fields, cyclical, holidays }, _, addIssue) => {
     requireUnique(['fields'], fields, addIssue);
     requireUnique(['cyclical'], cyclical, addIssue);
-    if (fields.includes('IsHoliday') && holidays === undefined) {
+    const ofHolidays = fields.filter((field) => HolidayField.safeParse(field).success);
+    if (ofHolidays.length > 0 && holidays === undefined) {
       addIssue(
         ['fields'],
-        'IsHoliday needs to know whose holidays',
+        `${ofHolidays.join(', ')} ${ofHolidays.length === 1 ? 'needs' : 'need'} to know whose holidays`,
         'add calendar.holidays with a country, for example {country: MA}',
       );
     }
-    if (holidays !== undefined && !fields.includes('IsHoliday')) {
+    if (holidays !== undefined && ofHolidays.length === 0) {
       addIssue(
         ['holidays'],
-        'marks nothing while calendar.fields lacks IsHoliday',
+        `marks nothing while calendar.fields has none of ${HolidayField.options.join(', ')}`,
         'add IsHoliday to calendar.fields, or remove calendar.holidays',
       );
     }
   },
   apply: (options, { naming, localYears }) => {
     const columns = calendarColumns(options, naming);
-    const { holidays } = options;
-    const days = holidays === undefined ? [] : holidaysBetween(holidays, localYears);
-    const isHoliday = days.length === 0 ? '0' : `CAST(${localDay.sql} IN (${days.join(', ')}) AS BIGINT)`;
-    const withSql = columns.flatMap(({ name, kind, sql }) => {
-      const text = kind === 'holiday' ? isHoliday : sql;
-      return text === undefined ? [] : [{ name, sql: text }];
+    const days = daysOfYears(localYears);
+    const withSql = columns.flatMap(({ name, sql }) => (sql === undefined ? [] : [{ name, sql }]));
+    const lookups = columns.flatMap(({ name, dtype, lookup, ofDay }): Lookup[] => {
+      if (lookup !== undefined) return [{ name, ...lookup }];
+      const index = `${localDay.sql} - ${days[0] ?? 0}`;
+      return ofDay === undefined ? [] : [{ name, dtype, index, values: days.map(ofDay) }];
     });
-    const lookups = columns.flatMap(({ name, lookup }) =>
-      lookup === undefined ? [] : [{ name, ...lookup }],
-    );
     return (frame) => frame.with(withSql).withLookups(lookups);
   },
   online: (options, { naming }) => {

@@ -1,6 +1,7 @@
 import { quoted } from '../../frame.ts';
 import { INTERVAL_LOCAL } from '../../internal-columns.ts';
-import type { CalendarField, CyclicalField } from './options.ts';
+import { dayOf, dayStart, weekdayOf } from '../../local/days.ts';
+import type { CalendarField, CyclicalField, HolidayField } from './options.ts';
 
 /** A number of the interval's local start, in SQL and in TypeScript. */
 export interface CalendarNumber {
@@ -10,25 +11,23 @@ export interface CalendarNumber {
   readonly description: string;
 }
 
-export type NumberField = Exclude<CalendarField, 'TimeOfDay' | 'Season' | 'IsHoliday'>;
+export type NumberField = Exclude<CalendarField, 'TimeOfDay' | 'Season' | HolidayField>;
 
-const DAY = 86_400_000;
 const local = quoted(INTERVAL_LOCAL);
 const part = (name: string): string => `CAST(EXTRACT(${name} FROM ${local}) AS BIGINT)`;
 
 /** Days since 1970 of the interval's local start. */
 export const localDay: Omit<CalendarNumber, 'description'> = {
   sql: `CAST(CAST(${local} AS DATE) AS INT)`,
-  of: (time) => Math.floor(time / DAY),
+  of: dayOf,
 };
 
-/** Monday 0 to Sunday 6; 1970 began on a Thursday. */
-const weekday = (time: number): number => (((localDay.of(time) + 3) % 7) + 7) % 7;
+const weekday = (time: number): number => weekdayOf(dayOf(time));
 const yearStart = (time: number): number => Date.UTC(new Date(time).getUTCFullYear(), 0, 1);
-const dayOfYear = (time: number): number => localDay.of(time) - localDay.of(yearStart(time)) + 1;
+const dayOfYear = (time: number): number => dayOf(time) - dayOf(yearStart(time)) + 1;
 
 /** A week of ISO 8601 is in the year of its Thursday. */
-const thursday = (time: number): number => (localDay.of(time) - weekday(time) + 3) * DAY;
+const thursday = (time: number): number => dayStart(dayOf(time) - weekday(time) + 3);
 
 /** The year that its week is in. */
 export const weekYear: Omit<CalendarNumber, 'description'> = {

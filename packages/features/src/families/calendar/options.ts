@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { HolidaysOf } from '../../local/holidays.ts';
 
 export const CalendarField = z.enum([
   'Year',
@@ -14,8 +15,20 @@ export const CalendarField = z.enum([
   'TimeOfDay',
   'Season',
   'IsHoliday',
+  'DaysToHoliday',
+  'DaysSinceHoliday',
+  'IsBridgeDay',
 ]);
 export type CalendarField = z.infer<typeof CalendarField>;
+
+/** Those that are made of public holidays. */
+export const HolidayField = CalendarField.extract([
+  'IsHoliday',
+  'DaysToHoliday',
+  'DaysSinceHoliday',
+  'IsBridgeDay',
+]);
+export type HolidayField = z.infer<typeof HolidayField>;
 
 export const CyclicalField = z.enum([
   'Minute',
@@ -35,13 +48,9 @@ const Calendar = z.strictObject({
     .describe('TimeOfDay and Season become one column for each of their values'),
   cyclical: z.array(CyclicalField).default([]).describe('Sine and cosine of each'),
   hemisphere: z.enum(['north', 'south']).default('north'),
-  holidays: z
-    .strictObject({
-      country: z.string().regex(/^[A-Z]{2}$/, 'must be a two-letter ISO 3166 code'),
-      region: z.string().optional(),
-    })
-    .optional()
-    .describe('Whose public holidays IsHoliday marks'),
+  holidays: HolidaysOf.optional().describe(
+    'Whose public holidays IsHoliday, DaysToHoliday, DaysSinceHoliday and IsBridgeDay are of: country, and region where the library knows it',
+  ),
 });
 
 export const CalendarOptions = Calendar.default(() => Calendar.parse({}));
