@@ -52,6 +52,14 @@ export interface QuantileAcross {
   readonly quantile: number;
 }
 
+/** What becomes of a column from an entity's first row on, the row itself among them; values that are not there do not count. */
+export interface Running {
+  readonly name: string;
+  readonly column: string;
+  /** `first`: the entity's first value, in all rows. `sum`: one value after the other; of a column without nulls. */
+  readonly of: 'first' | 'sum' | 'least' | 'greatest';
+}
+
 /**
  * What a family can do to a table. The engine's plan is one of Polars, in whose SQL the expressions are written;
  * families themselves load no Polars.
@@ -65,6 +73,8 @@ export interface Frame<Plan> {
   /** Adds Float64 columns. They depend on the values of their rows alone, to the bit: nothing is summed up. */
   readonly withQuantiles: (quantiles: readonly RollingQuantile[]) => Frame<Plan>;
   readonly withQuantilesAcross: (quantiles: readonly QuantileAcross[]) => Frame<Plan>;
+  /** Adds columns that depend on where an entity begins: for families of which the lookback is unbounded. */
+  readonly withRunning: (running: readonly Running[]) => Frame<Plan>;
   readonly drop: (names: readonly string[]) => Frame<Plan>;
 }
 

@@ -26,6 +26,7 @@ export {
   type QuantileAcross,
   quoted,
   type RollingQuantile,
+  type Running,
   type Shift,
   type SqlColumn,
   sqlDouble,

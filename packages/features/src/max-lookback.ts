@@ -9,7 +9,7 @@ const NO_SERIES = {
   expectedOf: () => Number.NaN,
 };
 
-/** How many intervals before its own the columns of a row are made of, at most; of `grid: observed`, rows. */
+/** How many intervals before its own the columns of a row are made of, at most; of `grid: observed`, rows. Infinity: all of them. */
 export const maxLookback = (spec: FeatureSpec): number =>
   Math.max(
     0,

@@ -5,6 +5,7 @@ export { coverage } from './families/coverage/family.ts';
 export { degreeHours } from './families/degree-hours/family.ts';
 export { differences } from './families/differences/family.ts';
 export { ewm } from './families/ewm/family.ts';
+export { expanding } from './families/expanding/family.ts';
 export { fourier } from './families/fourier/family.ts';
 export { lags } from './families/lags/family.ts';
 export { rolling } from './families/rolling/family.ts';

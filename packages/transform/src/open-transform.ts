@@ -38,7 +38,7 @@ export interface Transform {
   readonly scaling: 'minmax' | 'standard' | 'robust' | 'none';
   /** The columns of rows: of training sets, or of plain features. */
   readonly columns: (scaled: boolean) => readonly string[];
-  /** How many intervals before a row its values are made of; and about how long that is, ms. */
+  /** How many intervals before a row its values are made of; and about how long that is, ms. Infinity: all there are. */
   readonly lookback: number;
   readonly lookbackMs: number;
   /** What readings are made of: the entity's column where there is one, and value and category columns in their order. */

@@ -43,11 +43,17 @@ const familiesOf = ({ lookback, interval }: Shape, { otherFeatures }: SpecState)
     case 'day':
       return { lags: { by: [...by, '3d'] }, rolling: { windows: ['2d'], statistics: ['min', 'max'] } };
     case 'five weeks':
-      return { lags: { by: [...by, '35d'] }, rolling: { windows: ['35d'], statistics: ['mean', 'max'] } };
+      return {
+        lags: { by: [...by, '35d'] },
+        rolling: { windows: ['35d'], statistics: ['mean', 'max', 'median'] },
+      };
     case 'rows':
-      return { lags: { by, clock: 'rows' } };
+      return { lags: { by, clock: 'rows' }, expanding: { statistics: ['mean', 'min', 'std'] } };
     case 'wall clock':
-      return { lags: { by: [...by, '3d'], clock: 'wall' } };
+      return {
+        lags: { by: [...by, '3d'], clock: 'wall' },
+        seasonal: { seasons: [{ every: '1d', last: 3 }], statistics: ['std', 'median'] },
+      };
     case 'half-life':
       return { lags: { by }, ewm: { halfLives: [twice[interval]] } };
     case 'difference':

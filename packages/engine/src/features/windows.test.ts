@@ -95,3 +95,25 @@ test('seasonal: equal values have no spread', async () => {
   expect(column(rows, 'every1h_last3_mean').at(-1)).toBe(0.1);
   expect(column(rows, 'every1h_last3_std').at(-1)).toBe(0);
 });
+
+test('expanding: all values before, of each entity for itself', async () => {
+  const statistics = ['mean', 'min', 'max', 'std', 'count'] as const;
+  const own = readingsOf([null, 2, 4, null, 4, 4, 5, 5, 7, 9, 1]);
+  const others = readingsOf([0.1, 0.1, 0.1]).map((reading) => ({ ...reading, entity: 'b' }));
+  const rows = await rowsWith({ expanding: { statistics: [...statistics] } }, [...own, ...others]);
+  const of = (entity: string, statistic: string) =>
+    column(
+      rows.filter((row) => row.entity === entity),
+      `expanding_${statistic}`,
+    );
+  expect(of('a', 'count')).toEqual([0, 1, 2, 2, 3, 4, 5, 6, 7, 8]);
+  expect(of('a', 'min')).toEqual([null, 2, 2, 2, 2, 2, 2, 2, 2, 2]);
+  expect(of('a', 'max')).toEqual([null, 2, 4, 4, 4, 4, 5, 5, 7, 9]);
+  expect(of('a', 'mean').slice(0, 6)).toEqual([null, 2, 3, 3, expect.closeTo(10 / 3, 12), 3.5]);
+  // 2, 4, 4, 4, 5, 5, 7, 9: the mean is 5, the squared deviations add up to 32.
+  expect(of('a', 'mean').at(-1)).toBe(5);
+  expect(of('a', 'std').at(-1)).toBeCloseTo(Math.sqrt(32 / 7), 12);
+  // Equal values have no spread.
+  expect(of('b', 'mean')).toEqual([null, 0.1, 0.1]);
+  expect(of('b', 'std')).toEqual([null, null, 0]);
+});

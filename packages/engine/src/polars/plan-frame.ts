@@ -1,6 +1,7 @@
 import type { Frame, Lookup, Shift, SqlColumn } from '@wattline/features';
 import pl, { type LazyDataFrame } from 'nodejs-polars';
 import { withQuantiles, withQuantilesAcross } from './quantiles.ts';
+import { withRunning } from './running.ts';
 import { withoutShifts, withShifts } from './shifts.ts';
 import { columnList, query } from './sql.ts';
 
@@ -39,5 +40,6 @@ export const planFrame = (plan: LazyDataFrame): Frame<LazyDataFrame> => ({
   withQuantiles: (quantiles) => planFrame(quantiles.length === 0 ? plan : withQuantiles(plan, quantiles)),
   withQuantilesAcross: (quantiles) =>
     planFrame(quantiles.length === 0 ? plan : withQuantilesAcross(plan, quantiles)),
+  withRunning: (running) => planFrame(running.length === 0 ? plan : withRunning(plan, running)),
   drop: (names) => planFrame(names.length === 0 ? plan : plan.drop([...names])),
 });

@@ -1,21 +1,19 @@
-import { POSITION, type QuantileAcross, type RollingQuantile } from '@wattline/features';
+import type { QuantileAcross, RollingQuantile } from '@wattline/features';
 import pl, { type LazyDataFrame } from 'nodejs-polars';
-
-const ENTITY = 'entity by number';
+import { withByEntity } from './by-entity.ts';
 
 /** Adds quantiles of the last rows of each entity. */
-export const withQuantiles = (frame: LazyDataFrame, quantiles: readonly RollingQuantile[]): LazyDataFrame => {
-  const numbered = frame.withColumn(pl.col(POSITION).eq(pl.lit(0)).cast(pl.Int64).cumSum().alias(ENTITY));
-  const columns = quantiles.map(({ name, column, rows, quantile }) =>
-    pl
-      .col(column)
-      .cast(pl.Float64)
-      .rollingQuantile({ quantile, interpolation: 'linear', windowSize: rows, minPeriods: 1 })
-      .over(ENTITY)
-      .alias(name),
+export const withQuantiles = (frame: LazyDataFrame, quantiles: readonly RollingQuantile[]): LazyDataFrame =>
+  withByEntity(
+    frame,
+    quantiles.map(({ name, column, rows, quantile }) => ({
+      name,
+      of: pl
+        .col(column)
+        .cast(pl.Float64)
+        .rollingQuantile({ quantile, interpolation: 'linear', windowSize: rows, minPeriods: 1 }),
+    })),
   );
-  return numbered.withColumns(...columns).drop([ENTITY]);
-};
 
 /** Adds quantiles of several columns of each row. */
 export const withQuantilesAcross = (

@@ -18,9 +18,9 @@ export const Serving = z.object({
   }),
   /**
    * How many intervals before its own should be held: those that a row is made of, and two, since readings reach into
-   * the next.
+   * the next. Null: all since an entity's first reading.
    */
-  lookback: z.object({ intervals: z.int().nonnegative(), interval: z.string() }),
+  lookback: z.object({ intervals: z.int().nonnegative().nullable(), interval: z.string() }),
   /** What a model is given, and what it predicts: the columns of training sets, in their order. */
   columns: z.object({ features: z.array(z.string()), targets: z.array(z.string()) }),
   scaler: z.object({
@@ -34,6 +34,7 @@ export type Serving = z.infer<typeof Serving>;
 export const servingOf = (spec: Spec, columns: readonly FeatureColumn[], scaler: Scaler): Serving => {
   const namesOf = (role: FeatureColumn['role']): string[] =>
     columns.filter((column) => column.role === role).map(({ name }) => name);
+  const intervals = maxLookback(spec) + 2;
   return {
     preprocessor: 'preprocessor.json',
     families: [...new Set(orderedColumns(usedFamilies(spec)).map(({ family }) => family))],
@@ -42,7 +43,7 @@ export const servingOf = (spec: Spec, columns: readonly FeatureColumn[], scaler:
       values: Object.keys(spec.values),
       categories: Object.keys(spec.categories),
     },
-    lookback: { intervals: maxLookback(spec) + 2, interval: spec.interval },
+    lookback: { intervals: Number.isFinite(intervals) ? intervals : null, interval: spec.interval },
     columns: { features: namesOf('feature'), targets: namesOf('target') },
     scaler: { method: scaler.method, columns: scaler.features.length + scaler.targets.length },
   };
