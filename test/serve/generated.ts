@@ -17,6 +17,9 @@ export interface Generated {
 
 const MINUTE = 60_000;
 
+/** Names that columns of features cannot have as they are. */
+const [ENTITY, LOAD, WIND] = ['Meter Nr.', 'load [kW]', 'wind (°)'] as const;
+
 /** Zones, and instants shortly before their clocks change. */
 const places = [
   ['UTC', '2016-02-27T00:00Z'],
@@ -91,7 +94,7 @@ const sumsAlone: NonNullable<SpecInput['values']> = {
 };
 
 const valuesOf = (random: Random): NonNullable<SpecInput['values']> => ({
-  load: {
+  [LOAD]: {
     aggregate: random.oneOf([['mean'], ['mean', 'max', 'std'], ['min', 'count', 'first']]),
     ...(random.isTrue(0.2) && { truncate: true }),
   },
@@ -100,7 +103,7 @@ const valuesOf = (random: Random): NonNullable<SpecInput['values']> => ({
     meter: { kind: 'register', aggregate: random.oneOf([['sum'], ['sum', 'last']]) },
   }),
   ...(random.isTrue(0.5) && {
-    wind: { kind: 'circular', aggregate: random.oneOf([['mean'], ['mean', 'std']]) },
+    [WIND]: { kind: 'circular', aggregate: random.oneOf([['mean'], ['mean', 'std']]) },
   }),
 });
 
@@ -151,7 +154,7 @@ const readingsOf = (
       else if (column === 'meter') {
         level += random.share() * 20 + 0.5;
         cells.meter = String(level);
-      } else cells[column] = column === 'wind' ? String(random.share() * 360) : number(random);
+      } else cells[column] = column === WIND ? String(random.share() * 360) : number(random);
     }
     found.push({ at: from + i * step, cells });
   }
@@ -164,8 +167,8 @@ type Line = Generated['rows'][number];
 const disturbed = (random: Random, lines: readonly Line[]): Line[] => {
   const found = lines.flatMap((line): Line[] => {
     if (random.isTrue(0.03)) return [line, line];
-    if (random.isTrue(0.03)) return [line, { ...line, cells: { ...line.cells, load: number(random) } }];
-    return random.isTrue(0.01) ? [{ ...line, cells: { ...line.cells, load: 'broken' } }] : [line];
+    if (random.isTrue(0.03)) return [line, { ...line, cells: { ...line.cells, [LOAD]: number(random) } }];
+    return random.isTrue(0.01) ? [{ ...line, cells: { ...line.cells, [LOAD]: 'broken' } }] : [line];
   });
   for (let i = 0; i < found.length / 60; i += 1) {
     const [line] = found.splice(random.between(0, found.length - 1), 1);
@@ -192,7 +195,7 @@ export const generate = async (seed: number, size: number): Promise<Generated> =
   const lines = entities.flatMap((entity) =>
     readingsOf(random, columns, from, size, step).map((line) => ({
       ...line,
-      cells: { ...line.cells, meter_id: entity },
+      cells: { ...line.cells, [ENTITY]: entity },
     })),
   );
   const inOrder = random.isTrue(0.5) ? lines : lines.toSorted((a, b) => a.at - b.at);
@@ -202,14 +205,14 @@ export const generate = async (seed: number, size: number): Promise<Generated> =
     at,
     cells: { time: form.write(label === 'end' ? at + step : at, zone), ...cells },
   }));
-  const target = random.isTrue(0.6) ? ['load_mean'] : [];
+  const target = random.isTrue(0.6) ? [`${LOAD}_mean`] : [];
   return {
     entities,
-    entity: 'meter_id',
+    entity: ENTITY,
     rows,
     spec: {
       time: { column: 'time', zone, format: form.format, cadence: `${cadence}m`, cadences: 'one', label },
-      entity: 'meter_id',
+      entity: ENTITY,
       values,
       interval: shape.interval,
       grid: random.oneOf(['complete', 'complete', 'observed']),
@@ -218,7 +221,7 @@ export const generate = async (seed: number, size: number): Promise<Generated> =
       quarantine: { maxFraction: 1, conflicts: random.oneOf(['last', 'first', 'quarantine']) },
       partition: { entityBuckets: 1 },
       ...families,
-      ...(aggregated(values).includes('load_mean') && { target }),
+      ...(aggregated(values).includes(`${LOAD}_mean`) && { target }),
     } as SpecInput,
   };
 };

@@ -2,6 +2,7 @@ import { orderedColumns, usedFamilies } from '@wattline/features';
 import { calendarMonths, durationMs, type Spec } from '@wattline/spec';
 import { fixedOffsetMs } from '@wattline/time-zones';
 import { roleOf, targetSources } from './features/roles.ts';
+import { featureEntity } from './features/row-features.ts';
 
 /** Clocks go back by an hour, but for one island's. */
 const leastChangeBackMs = (zone: string): number =>
@@ -33,6 +34,14 @@ const mayFillMany = ({ values, interval, time }: Spec): boolean => {
   // Clocks may skip a part of it.
   const shortest = length - (fixedOffsetMs(time.zone) === undefined ? skipMs(time.zone) : 0);
   return shortest <= durationMs(time.cadence ?? interval) * 1.2 * LITTLE;
+};
+
+/** Whether feature columns are called otherwise than the file's own. */
+const hasOtherNames = (spec: Spec): boolean => {
+  const [plain, written] = [spec, { ...spec, naming: 'as-written' as const }].map((one) =>
+    [featureEntity(one), ...orderedColumns(usedFamilies(one)).map(({ name }) => name)].join('\n'),
+  );
+  return spec.naming === 'wattline' && plain !== written;
 };
 
 /** A change to the engine after which some specs give other sealed bytes. */
@@ -100,6 +109,11 @@ const engineChanges: readonly EngineChange[] = [
     title: 'A manifest says what serving needs',
     touches: () => true,
     keepsPartitions: true,
+  },
+  {
+    number: 8,
+    title: 'Columns have names that all tools take',
+    touches: hasOtherNames,
   },
 ];
 

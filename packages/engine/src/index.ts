@@ -11,6 +11,7 @@ export {
   type Stretch,
   transformBucket,
 } from './features/index.ts';
+export { featureEntity } from './features/row-features.ts';
 export { keepsFit } from './fit-of.ts';
 export {
   type FileInspection,

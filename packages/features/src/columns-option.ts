@@ -10,15 +10,19 @@ import type { AggregatedColumn } from './kinds/aggregated-column.ts';
 export const Columns = z.union([z.literal('all'), z.array(Column).min(1)]).default('all');
 type Columns = 'all' | readonly string[];
 
+/** The aggregated column of a name: its own, or the one that it has as the file calls what it is made of. */
+export const aggregatedNamed = (
+  { aggregated }: Pick<FamilyContext, 'aggregated'>,
+  name: string,
+): AggregatedColumn | undefined =>
+  aggregated.find((some) => some.name === name) ?? aggregated.find((some) => some.written === name);
+
 /** The columns that are chosen. @throws RejectedError where one is not there */
-export const chosenColumns = (
-  { aggregated }: FamilyContext,
-  columns: Columns,
-  key: string,
-): AggregatedColumn[] => {
+export const chosenColumns = (context: FamilyContext, columns: Columns, key: string): AggregatedColumn[] => {
+  const { aggregated } = context;
   if (columns === 'all') return [...aggregated];
   return columns.map((name) => {
-    const column = aggregated.find((some) => some.name === name);
+    const column = aggregatedNamed(context, name);
     if (column !== undefined) return column;
     throw new RejectedError('COLUMN_UNKNOWN', `${key} names '${name}', which no aggregation makes`, {
       place: { column: name },
@@ -88,12 +92,13 @@ export const requireAggregated = (
   addIssue: AddIssue,
 ): void => {
   if (columns === 'all') return;
-  requireUnique(path, columns, addIssue);
+  const named = (name: string): string => aggregatedNamed({ aggregated }, name)?.name ?? name;
+  requireUnique(path, columns, addIssue, named);
   const names = new Set(aggregated.map(({ name }) => name));
   const some = [...names].slice(0, 12).join(', ');
   const list = names.size > 12 ? `${some}, …` : some;
   for (const [index, column] of columns.entries()) {
-    if (!names.has(column)) {
+    if (!names.has(named(column))) {
       addIssue([...path, index], `'${column}' is not an aggregated column`, `write one of ${list}`);
     }
   }

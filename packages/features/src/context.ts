@@ -2,9 +2,11 @@ import type { Duration } from './duration.ts';
 import { aggregatedValues } from './families/values/aggregated.ts';
 import type { ValuesOptions } from './families/values/options.ts';
 import type { AggregatedColumn } from './kinds/aggregated-column.ts';
+import { plainNames } from './names/plain-names.ts';
 import type { Interval } from './online.ts';
 
-export type NamingStyle = 'wattline' | 'ray-lab';
+/** `wattline`: of letters, digits and `_`; `as-written`: beginning as the file's columns are called. */
+export type NamingStyle = 'wattline' | 'as-written' | 'ray-lab';
 
 /** What a family may know of the rest of a spec. */
 export interface FamilyContext {
@@ -15,6 +17,8 @@ export interface FamilyContext {
   /** `own`: that of most readings; each series has its own, which may change. */
   readonly cadences: 'one' | 'own';
   readonly naming: NamingStyle;
+  /** What columns of features call a column of readings. */
+  readonly plainOf: (source: string) => string;
   /** The aggregated values, in the spec's order. */
   readonly aggregated: readonly AggregatedColumn[];
 }
@@ -39,14 +43,34 @@ export interface SpecBase {
   };
   readonly interval: Duration;
   readonly naming: NamingStyle;
+  readonly entity?: string | undefined;
   readonly values: ValuesOptions;
+  readonly categories: Readonly<Record<string, unknown>>;
 }
 
-export const contextOf = ({ time, interval, naming, values }: SpecBase): FamilyContext => ({
-  interval,
-  zone: time.zone,
-  cadence: time.cadence,
-  cadences: time.cadences ?? 'one',
+/** What columns of features call the columns of readings: the entity's, values and categories. */
+export const plainSources = ({
   naming,
-  aggregated: aggregatedValues(values),
-});
+  entity,
+  values,
+  categories,
+}: Pick<SpecBase, 'naming' | 'entity' | 'values' | 'categories'>): ((source: string) => string) => {
+  if (naming !== 'wattline') return (source) => source;
+  const own = entity === undefined ? [] : [entity];
+  const plain = plainNames([...own, ...Object.keys(values), ...Object.keys(categories)]);
+  return (source) => plain.get(source) ?? source;
+};
+
+export const contextOf = (spec: SpecBase): FamilyContext => {
+  const { time, interval, naming, values } = spec;
+  const plainOf = plainSources(spec);
+  return {
+    interval,
+    zone: time.zone,
+    cadence: time.cadence,
+    cadences: time.cadences ?? 'one',
+    naming,
+    plainOf,
+    aggregated: aggregatedValues(values, plainOf),
+  };
+};

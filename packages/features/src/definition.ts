@@ -42,6 +42,8 @@ export type ColumnGroup = (typeof columnGroups)[number];
 /** A column of the feature rows, before it has a role. */
 export interface ColumnDraft {
   readonly name: string;
+  /** The name with the file's own words in it, where these are more than the name of its one source. */
+  readonly label?: string;
   /** What sort of column it is, in one word. */
   readonly kind: string;
   readonly dtype: Dtype;

@@ -1,6 +1,6 @@
 export { Column } from './column.ts';
-export { requireAggregated } from './columns-option.ts';
-export { contextOf } from './context.ts';
+export { aggregatedNamed, requireAggregated } from './columns-option.ts';
+export { contextOf, plainSources } from './context.ts';
 export type { AddIssue, Availability, ColumnDraft, Dtype, Lookback, LooksAt, Value } from './definition.ts';
 export { familyPage } from './describe.ts';
 export { calendarMonths, Duration, durationMs } from './duration.ts';

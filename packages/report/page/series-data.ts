@@ -12,9 +12,9 @@ export const seriesData = (
   stepMs: series.stepMs,
   time: seriesTimes(series),
   columns: series.columns.map((column) => {
-    const source = features.columns.find(({ name }) => name === column.name)?.source;
+    const { source, label = column.name } = features.columns.find(({ name }) => name === column.name) ?? {};
     const unit = profile.values.find(({ name }) => name === source)?.unit;
-    return { ...column, unit, panel: unit ?? source };
+    return { ...column, name: label, unit, panel: unit ?? source };
   }),
 });
 

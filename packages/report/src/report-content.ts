@@ -2,6 +2,8 @@ import type { Profile } from '@wattline/engine/profile';
 
 export interface ReportColumn {
   readonly name: string;
+  /** The name with that of the file's column in it, where that is another. */
+  readonly label?: string | undefined;
   readonly kind: string;
   readonly role: string;
   /** The column of the readings that it was made of. */

@@ -1,5 +1,6 @@
 import {
   type AddIssue,
+  aggregatedNamed,
   calendarMonths,
   checkFamilies,
   columnsNotSpread,
@@ -48,8 +49,8 @@ const requireOneRole = (spec: Content, addIssue: AddIssue): void => {
 
 /** What is to be predicted is not known before. */
 const requireUnknownTargets = (spec: Content, addIssue: AddIssue): void => {
-  const { aggregated } = contextOf(spec);
-  const sources = new Set(spec.target.map((name) => aggregated.find((some) => some.name === name)?.source));
+  const context = contextOf(spec);
+  const sources = new Set(spec.target.map((name) => aggregatedNamed(context, name)?.source));
   for (const source of sources) {
     if (source !== undefined && spec.values[source]?.known === 'future') {
       addIssue(

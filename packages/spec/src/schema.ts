@@ -119,7 +119,12 @@ const Fields = z.strictObject({
   keep: Keep.optional().describe(
     'Which versions of the dataset stay when it is swept (default: the newest 10, and those of the last 30 days)',
   ),
-  naming: z.enum(['wattline', 'ray-lab']).default('wattline').describe('How feature columns are named'),
+  naming: z
+    .enum(['wattline', 'as-written', 'ray-lab'])
+    .default('wattline')
+    .describe(
+      'How feature columns are named. wattline: letters, digits and _, which all tools take; as-written: beginning as the file’s columns are called; ray-lab: as that notebook has them',
+    ),
 });
 
 /** What to make of a dataset: the validated content of `wattline.yaml`. */

@@ -19,8 +19,9 @@ export const reportContent = (options: {
     features: {
       rows: manifest.rows,
       interval: manifest.spec.interval,
-      columns: manifest.columns.map(({ name, kind, role, source, from }) => ({
+      columns: manifest.columns.map(({ name, label, kind, role, source, from }) => ({
         name,
+        label,
         kind,
         role,
         source,

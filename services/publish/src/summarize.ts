@@ -3,6 +3,7 @@ import {
   entityBucket,
   type FeatureColumn,
   type Fitted,
+  featureEntity,
   leastEntity,
   ONLY_ENTITY,
   type Outgrown,
@@ -64,7 +65,7 @@ export const summarize = async (options: {
 }): Promise<Summarized> => {
   const { plan, columns, partitions, open, fitted, before } = options;
   const { spec } = plan;
-  const column = spec.entity;
+  const column = spec.entity === undefined ? undefined : featureEntity(spec);
   const firsts =
     column === undefined
       ? {}

@@ -13,7 +13,7 @@ interface Props {
 export const ColumnPicker = ({ columns, chosen, most, onToggle }: Props) => {
   const filter = useSignal('');
   const wanted = filter.value.toLowerCase();
-  const shown = columns.filter(({ name }) => name.toLowerCase().includes(wanted));
+  const shown = columns.filter(({ name, label = '' }) => `${name} ${label}`.toLowerCase().includes(wanted));
   return (
     <div class="column-picker">
       <input
@@ -31,7 +31,7 @@ export const ColumnPicker = ({ columns, chosen, most, onToggle }: Props) => {
         {[...bySource(shown)].map(([source, group]) => (
           <fieldset key={source}>
             <legend>{source === '' ? 'calendar and coverage' : source}</legend>
-            {group.map(({ name, kind, from }) => (
+            {group.map(({ name, label = name, kind, from }) => (
               <label key={name} title={from} class={kind === 'value' ? 'column column-value' : 'column'}>
                 <input
                   type="checkbox"
@@ -39,7 +39,7 @@ export const ColumnPicker = ({ columns, chosen, most, onToggle }: Props) => {
                   disabled={!chosen.includes(name) && chosen.length >= most}
                   onChange={() => onToggle(name)}
                 />
-                <span>{name}</span>
+                <span>{label}</span>
               </label>
             ))}
           </fieldset>

@@ -16,7 +16,7 @@ export const LineageTable = ({ columns }: { columns: readonly FeatureColumn[] })
   const filter = useSignal('');
   const wanted = filter.value.toLowerCase();
   const shown = columns.filter((column) =>
-    [column.name, column.kind, column.source ?? '', column.from].some((text) =>
+    [column.name, column.label ?? '', column.kind, column.source ?? '', column.from].some((text) =>
       text.toLowerCase().includes(wanted),
     ),
   );

@@ -9,8 +9,8 @@ export const seriesData = (series: Series, set: FeatureSet, profile: Profile): S
   stepMs: series.stepMs,
   time: series.time,
   columns: series.columns.map((column) => {
-    const source = set.columns.find(({ name }) => name === column.name)?.source;
+    const { source, label = column.name } = set.columns.find(({ name }) => name === column.name) ?? {};
     const unit = profile.values.find(({ name }) => name === source)?.unit;
-    return { ...column, unit, panel: unit ?? source };
+    return { ...column, name: label, unit, panel: unit ?? source };
   }),
 });

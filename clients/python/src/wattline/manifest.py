@@ -13,7 +13,8 @@ Role = Literal["time", "entity", "feature", "target", "withheld"]
 class Column:
     """A column of the feature rows.
 
-    ``description`` says in words what it is; ``unit`` is that of its source, where it has one; ``availability`` when it
+    ``label`` is the name with that of the file's column in it, where that has other characters than letters, digits and
+    ``_``. ``description`` says in words what it is; ``unit`` is that of its source, where it has one; ``availability`` when it
     can be known: ``past`` from earlier intervals alone, ``same-interval`` only once the row's own interval is over,
     ``calendar`` for any time.
     """
@@ -27,6 +28,7 @@ class Column:
     source: str | None = None
     availability: str | None = None
     scaled: bool | None = None
+    label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ def _columns(found: Iterable[Mapping[str, Any]]) -> tuple[Column, ...]:
             source=one.get("source"),
             availability=one.get("availability"),
             scaled=one.get("scaled"),
+            label=one.get("label"),
         )
         for one in found
     )

@@ -6,6 +6,8 @@ export const Cell = z.union([z.string(), z.number(), z.null()]).meta({ id: 'Cell
 export const FeatureColumn = z
   .object({
     name: z.string(),
+    /** The name with that of the file's column in it, where that is another. */
+    label: z.string().optional(),
     kind: z.string(),
     dtype: z.string(),
     role: z.string(),

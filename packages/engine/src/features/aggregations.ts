@@ -31,16 +31,23 @@ const aggregateOf = (column: Expr, aggregation: Aggregation): Expr => {
   }
 };
 
-/** One expression for all columns that end in the same way: expressions take time to make. */
+/** One expression for all columns that go on in the same way: expressions take time to make. */
 const aggregates = (columns: readonly Aggregate[]): Expr[] => {
   const endingOf = ({ name, column }: Aggregate) => name.slice(column.length);
-  const groups = Map.groupBy(columns, (some) => `${some.aggregation} ${endingOf(some)}`);
-  return [...groups.values()].flatMap((group) => {
+  const [going, named] = [true, false].map((goesOn) =>
+    columns.filter(({ name, column }) => name.startsWith(column) === goesOn),
+  );
+  const groups = Map.groupBy(going ?? [], (some) => `${some.aggregation} ${endingOf(some)}`);
+  const suffixed = [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
     const all = pl.col(group.map(({ column }) => column));
     return [aggregateOf(all, first.aggregation).suffix(endingOf(first))];
   });
+  const others = (named ?? []).map(({ name, column, aggregation }) =>
+    aggregateOf(pl.col(column), aggregation).alias(name),
+  );
+  return [...suffixed, ...others];
 };
 
 const wholeGroups = 'interval needs its readings whole';

@@ -102,6 +102,51 @@ describe('featureColumns', () => {
     });
   });
 
+  describe('of a file whose names some tools refuse', () => {
+    const written: SpecInput = {
+      time: { column: 'Zeit', cadence: '10m' },
+      entity: 'Zähler Nr.',
+      values: { 'Wirkleistung [kW]': { unit: 'kW' }, 'Wirkleistung (kW)': {}, load: {} },
+      categories: { 'Tarif/Zone': { vocabulary: ['on-peak', 'on peak', 'off'] } },
+      calendar: { fields: [] },
+      coverage: false,
+      lags: { by: ['4h'], columns: ['Wirkleistung [kW]_mean', 'load_mean'] },
+      target: ['Wirkleistung [kW]_mean'],
+    };
+    const columns = featureColumns(Spec.parse(written));
+
+    test('are called by letters, digits and _, and labelled as in the file', () => {
+      expect(columns.map(({ name, label = '' }) => `${name} | ${label}`)).toEqual([
+        'event_timestamp | ',
+        'Zähler_Nr | Zähler Nr.',
+        'Wirkleistung_kW_mean | Wirkleistung [kW]_mean',
+        'Wirkleistung_kW_2_mean | Wirkleistung (kW)_mean',
+        'load_mean | ',
+        'Tarif_Zone_on_peak | Tarif/Zone_on-peak',
+        'Tarif_Zone_on_peak_2 | Tarif/Zone_on peak',
+        'Tarif_Zone_off | Tarif/Zone_off',
+        'Wirkleistung_kW_mean_lag4h | Wirkleistung [kW]_mean_lag4h',
+        'load_mean_lag4h | ',
+      ]);
+    });
+
+    test('are what a spec names by either', () => {
+      const lags = { by: ['4h'], columns: ['Wirkleistung_kW_mean', 'load_mean'] };
+      expect(featureColumns(Spec.parse({ ...written, lags, target: ['Wirkleistung_kW_mean'] }))).toEqual(
+        columns,
+      );
+      expect(columns.find(({ role }) => role === 'target')?.name).toBe('Wirkleistung_kW_mean');
+      const both = ['Wirkleistung_kW_mean', 'Wirkleistung [kW]_mean'];
+      const found = Spec.safeParse({ ...written, target: both });
+      expect(found.error?.issues[0]?.message).toContain('is named twice');
+    });
+
+    test('begin as the file’s where the spec wants that', () => {
+      const names = featureColumns(Spec.parse({ ...written, naming: 'as-written' })).map(({ name }) => name);
+      expect(names.slice(1, 4)).toEqual(['Zähler Nr.', 'Wirkleistung [kW]_mean', 'Wirkleistung (kW)_mean']);
+    });
+  });
+
   test('of both presets are known', () => {
     expect(featureColumns(preset('power-consumption'))).toHaveLength(148);
     expect(featureColumns(preset('ray-lab'))).toHaveLength(63);

@@ -1,9 +1,12 @@
 import {
   type Availability,
+  aggregatedNamed,
+  contextOf,
   type Dtype,
   type FamilyColumn,
   internalColumns,
   orderedColumns,
+  plainSources,
   usedFamilies,
 } from '@wattline/features';
 import type { Spec } from '@wattline/spec';
@@ -11,11 +14,13 @@ import { EVENT_TIMESTAMP } from '../columns.ts';
 import { RejectedError } from '../errors.ts';
 import { amountsOf } from './aggregates.ts';
 import { roleOf } from './roles.ts';
-import { entityColumn } from './row-features.ts';
+import { entityColumn, featureEntity } from './row-features.ts';
 
 /** One column of the feature rows. */
 export interface FeatureColumn {
   readonly name: string;
+  /** The name with that of the file's column in it, where that is another. */
+  readonly label?: string;
   /** `time`, `entity`, or what its family calls it. */
   readonly kind: string;
   readonly dtype: Dtype | 'String' | 'Datetime(ms, UTC)';
@@ -32,6 +37,10 @@ export interface FeatureColumn {
   readonly role: 'time' | 'entity' | 'feature' | 'target' | 'withheld';
 }
 
+/** As it would be called by the name that its source has in the file. */
+const labelOf = (name: string, source: string, plain: string): { label?: string } =>
+  source !== plain && name.startsWith(plain) ? { label: `${source}${name.slice(plain.length)}` } : {};
+
 const head = (spec: Spec): FeatureColumn[] => {
   const time: FeatureColumn = {
     name: EVENT_TIMESTAMP,
@@ -41,7 +50,8 @@ const head = (spec: Spec): FeatureColumn[] => {
     role: 'time',
   };
   const entity: FeatureColumn = {
-    name: entityColumn(spec),
+    name: featureEntity(spec),
+    ...labelOf(featureEntity(spec), entityColumn(spec), featureEntity(spec)),
     kind: 'entity',
     dtype: 'String',
     from: 'Whose readings',
@@ -84,8 +94,8 @@ const checkNames = (spec: Spec, columns: readonly FeatureColumn[]): void => {
 
 const checkTargets = (spec: Spec, columns: readonly FamilyColumn[]): void => {
   const names = columns.filter(({ family }) => family === 'values').map(({ name }) => name);
-  const known = new Set(names);
-  const unknown = spec.target.find((name) => !known.has(name));
+  const context = contextOf(spec);
+  const unknown = spec.target.find((name) => aggregatedNamed(context, name) === undefined);
   if (unknown !== undefined) {
     throw new RejectedError('TARGET_UNKNOWN', `target names '${unknown}', which no aggregation makes`, {
       place: { column: unknown },
@@ -105,11 +115,17 @@ export const featureColumns = (spec: Spec): FeatureColumn[] => {
   checkCount(drafts.length);
   checkTargets(spec, drafts);
   const role = roleOf(spec, drafts);
+  const plainOf = plainSources(spec);
   const columns = drafts.map((draft): FeatureColumn => {
-    const { name, kind, dtype, sources, unit, description, availability, scaled } = draft;
+    const { name, label, kind, dtype, sources, unit, description, availability, scaled } = draft;
     const [source, ...others] = sources;
     return {
       name,
+      ...(label !== undefined && { label }),
+      ...(label === undefined &&
+        source !== undefined &&
+        others.length === 0 &&
+        labelOf(name, source, plainOf(source))),
       kind,
       dtype,
       ...(source === undefined || others.length > 0 ? {} : { source }),

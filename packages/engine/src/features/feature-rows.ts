@@ -4,6 +4,7 @@ import pl, { type DataFrame, type LazyDataFrame } from 'nodejs-polars';
 import { planFrame } from '../polars/plan-frame.ts';
 import { featureColumns } from './feature-columns.ts';
 import { completeGrid, observedOnly } from './grid.ts';
+import { entityColumn, featureEntity } from './row-features.ts';
 import { wallClock } from './wall-clock.ts';
 
 type PlanStep = (plan: LazyDataFrame) => LazyDataFrame;
@@ -20,6 +21,8 @@ export const gridOf =
 const featuresPlan = (spec: Spec): PlanStep => {
   const families = familiesMadeOf('series', spec);
   const names = featureColumns(spec).map(({ name }) => name);
+  const entity = featureEntity(spec);
+  const own = pl.col(entityColumn(spec)).alias(entity);
   const stepsOver = (rows: 'all' | 'kept'): PlanStep[] =>
     families
       .filter((family) => family.rows === rows)
@@ -31,7 +34,7 @@ const featuresPlan = (spec: Spec): PlanStep => {
     ...stepsOver('all'),
     ...(spec.grid === 'observed' ? [observedOnly(spec)] : []),
     ...stepsOver('kept'),
-    (plan) => plan.select(pl.col(names)),
+    (plan) => plan.select(names.map((name) => (name === entity ? own : pl.col(name)))),
   ];
   return (grid) => steps.reduce((plan, step) => step(plan), grid);
 };

@@ -1,11 +1,19 @@
-import type { FamilyColumn } from '@wattline/features';
+import { aggregatedNamed, contextOf, type FamilyColumn } from '@wattline/features';
 import type { Spec } from '@wattline/spec';
 
 type Role = 'feature' | 'target' | 'withheld';
 
+/** The columns that targets name, as features call them. */
+const targetNames = (spec: Spec): ReadonlySet<string> => {
+  const context = contextOf(spec);
+  return new Set(spec.target.map((name) => aggregatedNamed(context, name)?.name ?? name));
+};
+
 /** The columns of readings that targets are made of. */
-export const targetSources = (spec: Spec, columns: readonly FamilyColumn[]): ReadonlySet<string> =>
-  new Set(columns.filter(({ name }) => spec.target.includes(name)).flatMap(({ sources }) => sources));
+export const targetSources = (spec: Spec, columns: readonly FamilyColumn[]): ReadonlySet<string> => {
+  const targets = targetNames(spec);
+  return new Set(columns.filter(({ name }) => targets.has(name)).flatMap(({ sources }) => sources));
+};
 
 /**
  * What a training set makes of a column.
@@ -15,10 +23,11 @@ export const targetSources = (spec: Spec, columns: readonly FamilyColumn[]): Rea
  */
 export const roleOf = (spec: Spec, columns: readonly FamilyColumn[]): ((column: FamilyColumn) => Role) => {
   const predicted = targetSources(spec, columns);
+  const targets = targetNames(spec);
   const isKnown = (source: string): boolean =>
     !predicted.has(source) && (spec.values[source] ?? spec.categories[source])?.known === 'future';
   return ({ name, sources, availability }) => {
-    if (spec.target.includes(name)) return 'target';
+    if (targets.has(name)) return 'target';
     if (spec.target.length === 0 || availability !== 'same-interval') return 'feature';
     return sources.length > 0 && sources.every(isKnown) ? 'feature' : 'withheld';
   };

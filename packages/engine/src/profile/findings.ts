@@ -1,3 +1,4 @@
+import { aggregatedNamed, contextOf } from '@wattline/features';
 import type { Spec } from '@wattline/spec';
 import type { Finding, Profile, ValueProfile } from './profile.ts';
 import { rounded } from './rounded.ts';
@@ -22,9 +23,9 @@ const mainColumns = (all: readonly ValueProfile[], spec: Spec): ValueProfile[] =
   const values = all.filter(
     ({ name }) => !['register', 'circular'].includes(spec.values[name]?.kind ?? 'gauge'),
   );
-  const aimed = values.filter(({ name }) =>
-    spec.target.some((target) => target === name || target.startsWith(`${name}_`)),
-  );
+  const context = contextOf(spec);
+  const targets = new Set(spec.target.map((target) => aggregatedNamed(context, target)?.source ?? target));
+  const aimed = values.filter(({ name }) => targets.has(name));
   const summed = values.filter(({ name }) => spec.values[name]?.aggregate.includes('sum'));
   return ([aimed, summed].find((some) => some.length > 0) ?? values).slice(0, 3);
 };

@@ -4,6 +4,7 @@ import type { FeatureColumn } from '../features/feature-columns.ts';
 /** One column of the feature rows, as sealed files describe it. */
 export const ContractColumn = z.object({
   name: z.string().min(1),
+  label: z.string().exactOptional(),
   kind: z.string().min(1),
   dtype: z.enum(['Int64', 'Float64', 'String', 'Datetime(ms, UTC)']),
   /** The column of the readings that it was made of. */

@@ -25,6 +25,9 @@ const read = async (
   return readEntitySeries({
     spec: {
       ...(named && { entity: 'entity' }),
+      naming: 'wattline',
+      values: {},
+      categories: {},
       interval: '1h',
       partition: { period: 'month', entityBuckets: buckets },
     },

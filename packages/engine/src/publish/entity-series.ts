@@ -3,6 +3,7 @@ import pl from 'nodejs-polars';
 import { ONLY_ENTITY } from '../columns.ts';
 import { entityBucket } from '../entity-bucket.ts';
 import type { FeatureColumn } from '../features/feature-columns.ts';
+import { featureEntity } from '../features/row-features.ts';
 import { type FeaturePartition, inCanonicalOrder, scanPartition } from './partition.ts';
 import { seriesStepMs } from './series-step.ts';
 import { joinedSteps, type StepSeries, type StepSums } from './step-series.ts';
@@ -50,7 +51,7 @@ export interface SeriesPlan {
 }
 
 interface SeriesOptions {
-  readonly spec: Pick<Spec, 'entity' | 'interval' | 'partition'>;
+  readonly spec: Pick<Spec, 'entity' | 'interval' | 'partition' | 'naming' | 'values' | 'categories'>;
   readonly columns: readonly FeatureColumn[];
   readonly span: { readonly from: string; readonly to: string };
   readonly points: number;
@@ -64,7 +65,7 @@ export const planSeries = (options: SeriesOptions & { readonly entity: string })
   if (names.length === 0) return undefined;
   const [fromMs, toMs, intervalMs] = [Date.parse(span.from), Date.parse(span.to), durationMs(spec.interval)];
   const stepMs = seriesStepMs(toMs - fromMs, points, intervalMs);
-  const column = spec.entity === undefined ? {} : { column: spec.entity };
+  const column = spec.entity === undefined ? {} : { column: featureEntity(spec) };
   return { entity, ...column, names, fromMs, stepMs, isWhole: stepMs === intervalMs };
 };
 
@@ -103,7 +104,7 @@ export const readEntitySeries = async (
 ): Promise<EntitySeries | undefined> => {
   const { spec } = options;
   const all = inCanonicalOrder(options.partitions);
-  const column = spec.entity;
+  const column = spec.entity === undefined ? undefined : featureEntity(spec);
   const entity = column === undefined ? ONLY_ENTITY : await firstEntity(all, column);
   const plan = planSeries({ ...options, entity });
   if (plan === undefined) return undefined;

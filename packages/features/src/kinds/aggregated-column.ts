@@ -4,6 +4,8 @@ import type { Aggregation } from './aggregation.ts';
 /** What aggregation makes of one value column. */
 export interface AggregatedColumn {
   readonly name: string;
+  /** The same of the column's name as it stands in the file; specs may name it by either. */
+  readonly written: string;
   /** The column of the readings. */
   readonly source: string;
   readonly aggregation: Aggregation;

@@ -1,4 +1,5 @@
 import { RejectedError } from '@wattline/errors';
+import { orderedColumns, usedFamilies } from '@wattline/features';
 import { Spec } from '@wattline/spec/schema';
 import { z } from 'zod';
 
@@ -33,10 +34,19 @@ export const SealedTransform = z.object({
 });
 export type SealedTransform = z.infer<typeof SealedTransform>;
 
+/** Versions that were sealed before columns had plain names have them as the file's columns are called. */
+const asNamed = (sealed: SealedTransform): SealedTransform => {
+  const { spec } = sealed;
+  if (spec.naming !== 'wattline') return sealed;
+  const names = new Set(sealed.columns.map(({ name }) => name));
+  const isPlain = orderedColumns(usedFamilies(spec)).every(({ name }) => names.has(name));
+  return isPlain ? sealed : { ...sealed, spec: { ...spec, naming: 'as-written' } };
+};
+
 /** @throws RejectedError where the document is none of this layout */
 export const parseSealed = (preprocessor: unknown): SealedTransform => {
   const parsed = SealedTransform.safeParse(preprocessor);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return asNamed(parsed.data);
   const [issue] = parsed.error.issues;
   throw new RejectedError(
     'PREPROCESSOR_UNREADABLE',

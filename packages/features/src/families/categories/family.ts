@@ -5,6 +5,7 @@ import type { FamilyContext } from '../../context.ts';
 import { type Dtype, defineFamily } from '../../definition.ts';
 import { quoted, sqlText } from '../../frame.ts';
 import { aggregateOf } from '../../kinds/aggregate.ts';
+import { plainNames } from '../../names/plain-names.ts';
 
 const Category = z.strictObject({
   vocabulary: z
@@ -22,10 +23,11 @@ const Categories = z.record(Column, Category).default({}).describe('Text columns
 type Categories = z.output<typeof Categories>;
 
 /** A column for each word of each vocabulary. */
-const wordColumns = (options: Categories, { naming }: FamilyContext) =>
-  Object.entries(options).flatMap(([source, { vocabulary, aggregate }]) =>
-    vocabulary.map((word) => {
-      const each = `${source}_${word}`;
+const wordColumns = (options: Categories, { naming, plainOf }: FamilyContext) =>
+  Object.entries(options).flatMap(([source, { vocabulary, aggregate }]) => {
+    const words = naming === 'wattline' ? plainNames(vocabulary, 'value') : undefined;
+    return vocabulary.map((word) => {
+      const each = `${plainOf(source)}_${words?.get(word) ?? word}`;
       const dtype: Dtype = aggregate === 'mean' ? 'Float64' : 'Int64';
       return {
         name: naming === 'ray-lab' ? `${each}_${aggregate}` : each,
@@ -35,8 +37,8 @@ const wordColumns = (options: Categories, { naming }: FamilyContext) =>
         aggregation: aggregate,
         dtype,
       };
-    }),
-  );
+    });
+  });
 
 export const categories = defineFamily({
   key: 'categories',
@@ -49,13 +51,14 @@ export const categories = defineFamily({
   scaled: false,
   lookback: () => 0,
   columns: (options, context) =>
-    wordColumns(options, context).map(({ name, source, aggregation, dtype, each }) => ({
+    wordColumns(options, context).map(({ name, source, aggregation, dtype, word, each }) => ({
       name,
+      ...(each !== `${source}_${word}` && { label: `${source}_${word}` }),
       kind: 'one-hot',
       dtype,
       sources: [source],
       unit: undefined,
-      description: `${aggregation} of the interval’s 0/1 readings: ${each}`,
+      description: `${aggregation} of the interval’s 0/1 readings: ${source}_${word}`,
       group: 'category',
     })),
   check: (options, _, addIssue) => {

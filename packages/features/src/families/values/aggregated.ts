@@ -5,11 +5,19 @@ import type { ValuesOptions } from './options.ts';
 
 const fractional: ReadonlySet<Aggregation> = new Set(['mean', 'std']);
 
-/** Aggregated values in the spec's order. Whole numbers stay whole: counts, and what is taken from cut readings. */
-export const aggregatedValues = (values: ValuesOptions): AggregatedColumn[] =>
+/**
+ * Aggregated values in the spec's order. Whole numbers stay whole: counts, and what is taken from cut readings.
+ *
+ * @param plainOf what columns of features call a column of readings
+ */
+export const aggregatedValues = (
+  values: ValuesOptions,
+  plainOf: (source: string) => string,
+): AggregatedColumn[] =>
   Object.entries(values).flatMap(([source, { aggregate, truncate, unit }]) =>
     aggregate.map((aggregation) => ({
-      name: `${source}_${aggregation}`,
+      name: `${plainOf(source)}_${aggregation}`,
+      written: `${source}_${aggregation}`,
       source,
       aggregation,
       dtype: aggregation === 'count' || (truncate && !fractional.has(aggregation)) ? 'Int64' : 'Float64',
@@ -17,12 +25,12 @@ export const aggregatedValues = (values: ValuesOptions): AggregatedColumn[] =>
     })),
   );
 
-/** Columns made of the readings of their own interval alone: all but sums that are spread over time. */
+/** Columns made of the readings of their own interval alone, as the file calls them: all but sums that are spread over time. */
 export const columnsNotSpread = (spec: {
   readonly values: ValuesOptions;
   readonly categories: Readonly<Record<string, unknown>>;
 }): string[] => [
-  ...aggregatedValues(spec.values)
+  ...aggregatedValues(spec.values, (source) => source)
     .filter(({ source, aggregation }) => {
       const value = spec.values[source];
       return value === undefined || !kindOf(value).isSpread || aggregation !== 'sum';

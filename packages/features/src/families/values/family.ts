@@ -1,9 +1,9 @@
 import { requireUnique } from '../../columns-option.ts';
+import type { FamilyContext } from '../../context.ts';
 import { defineFamily } from '../../definition.ts';
 import type { AggregatedColumn } from '../../kinds/aggregated-column.ts';
 import type { Aggregation } from '../../kinds/aggregation.ts';
 import { kindOf } from '../../kinds/kinds.ts';
-import { aggregatedValues } from './aggregated.ts';
 import { checkKind } from './check-kind.ts';
 import { type ValueOptions, ValuesOptions } from './options.ts';
 
@@ -14,8 +14,11 @@ const descriptionOf = (source: string, aggregation: Aggregation, value: ValueOpt
 };
 
 /** The aggregated columns of each source, in the spec's order. */
-const bySource = (options: ValuesOptions): { columns: AggregatedColumn[]; value: ValueOptions }[] => {
-  const all = Map.groupBy(aggregatedValues(options), ({ source }) => source);
+const bySource = (
+  options: ValuesOptions,
+  { aggregated }: FamilyContext,
+): { columns: AggregatedColumn[]; value: ValueOptions }[] => {
+  const all = Map.groupBy(aggregated, ({ source }) => source);
   return Object.entries(options).map(([source, value]) => ({ columns: all.get(source) ?? [], value }));
 };
 
@@ -28,8 +31,8 @@ export const values = defineFamily({
   availability: 'same-interval',
   scaled: true,
   lookback: () => 0,
-  columns: (options) =>
-    aggregatedValues(options).map(({ name, source, aggregation, dtype, unit }) => ({
+  columns: (options, { aggregated }) =>
+    aggregated.map(({ name, source, aggregation, dtype, unit }) => ({
       name,
       kind: 'value',
       dtype,
@@ -47,8 +50,8 @@ export const values = defineFamily({
       checkKind(column, value, addIssue);
     }
   },
-  apply: (options) => {
-    const plans = bySource(options).map(({ columns, value }) => kindOf(value).apply(columns, value));
+  apply: (options, context) => {
+    const plans = bySource(options, context).map(({ columns, value }) => kindOf(value).apply(columns, value));
     return {
       each: plans.flatMap(({ each }) => each),
       aggregates: plans.flatMap(({ aggregates }) => aggregates),
@@ -56,8 +59,8 @@ export const values = defineFamily({
       amounts: plans.flatMap(({ amounts = [] }) => amounts),
     };
   },
-  online: (options) => {
-    const made = bySource(options).flatMap(({ columns, value }) =>
+  online: (options, context) => {
+    const made = bySource(options, context).flatMap(({ columns, value }) =>
       columns.map((column) => kindOf(value).online(column, value)),
     );
     return (readings) => made.map((make) => make(readings));
