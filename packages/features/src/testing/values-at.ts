@@ -23,6 +23,7 @@ export const valuesAt =
       cadence: undefined,
       cadences: 'one',
       naming: 'wattline',
+      plainOf: (source: string) => source,
       aggregated: [],
     };
     const start = Date.parse(instant);

@@ -75,6 +75,7 @@ test('terms that intervals do not show are refused', () => {
     cadence: undefined,
     cadences: 'one',
     naming: 'wattline',
+    plainOf: (source: string) => source,
     aggregated: [],
   } as const;
   const issues = (terms: number, period = '24h'): string[] => {
