@@ -66,7 +66,7 @@ describeWith('a dataset is a Delta table', { 'the deltalake package': deltaPytho
     const backend = await makeBackend();
     await startEngineWorkers(backend);
     const versions = await grow(backend, [
-      [hours('Meter ID', '2024-01-10', 200), spec("'Meter ID'")],
+      [hours('Meter ID', '2024-01-10', 200), spec("'Meter ID'", 'naming: as-written\n')],
       [hours('Meter ID', '2024-01-20', 24)],
     ]);
     const { versions: tables } = await read(backend, [0, 1], 'mapped');
