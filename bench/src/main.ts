@@ -8,6 +8,7 @@ import { explore } from './jobs/explore.ts';
 import { grow } from './jobs/grow.ts';
 import { linear } from './jobs/linear.ts';
 import { meters } from './jobs/meters.ts';
+import { neighbours } from './jobs/neighbours.ts';
 import { page } from './jobs/page.ts';
 import { profiles } from './jobs/profiles.ts';
 import { queue } from './jobs/queue.ts';
@@ -30,6 +31,7 @@ const jobs: readonly Job[] = [
   meters,
   engine,
   workers,
+  neighbours,
   linear,
   grow,
   uploads,

@@ -14,13 +14,13 @@ export interface RunningStack {
 }
 
 /** `wattline up` on fresh stores, once it says that it is up. */
-export const startStack = async (): Promise<RunningStack> => {
+export const startStack = async (settings: Readonly<Record<string, string>> = {}): Promise<RunningStack> => {
   const data = join(work, 'stack-data');
   await rm(data, { recursive: true, force: true });
   const env = { WATTLINE_DATA_DIR: shown(data) };
   const child = spawn(join('node_modules', '.bin', 'wattline'), ['up', '--no-sample'], {
     cwd: root,
-    env: environment(env),
+    env: environment({ ...env, ...settings }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = once(child, 'exit');
