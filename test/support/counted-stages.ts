@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto';
+import { copyFile } from 'node:fs/promises';
+import { extname, join } from 'node:path';
 import type { MessageQueue, ObjectStore } from '@wattline/backend-contract';
 import type { Backend } from '@wattline/worker';
 
@@ -17,7 +20,6 @@ const kinds: Readonly<Record<string, Kind>> = {
   copy: 'puts',
   get: 'gets',
   head: 'gets',
-  file: 'gets',
   bytes: 'gets',
   list: 'lists',
   folders: 'lists',
@@ -33,8 +35,15 @@ export const countedView = <Own extends Pick<Backend, 'stores' | 'queues'>>(
   const counted = (store: ObjectStore): ObjectStore => {
     const proxy: ObjectStore = new Proxy(store, {
       get: (target, method: keyof ObjectStore) => {
-        // Objects that are files here are brought in one piece.
+        // Objects are no files on a machine of workers: they are brought, in one piece or in spans.
         if (method === 'link') return undefined;
+        if (method === 'file')
+          return async (key: string, folder: string, options?: { versionId?: string }) => {
+            requests.gets += 1;
+            const path = join(folder, randomUUID() + extname(key));
+            await copyFile(await target.file(key, folder, options), path);
+            return path;
+          };
         const own: unknown = target[method];
         if (typeof own !== 'function') return own;
         return (...given: unknown[]) => {

@@ -30,6 +30,14 @@ interface Unit {
   readonly rows: number;
 }
 
+interface FileOutput {
+  readonly store: ObjectRef['store'];
+  readonly key: string;
+  readonly path: string;
+  readonly sha256?: string;
+  readonly labels: NonNullable<ObjectRef['labels']>;
+}
+
 type Stretch = PlannedPartitions['stretches'][number];
 type Piece = Pick<VersionReadings[number], 'bucket' | 'period' | 'rows'>;
 
@@ -81,10 +89,20 @@ const stretchesIn = (units: readonly Unit[], parts: readonly number[]): Stretche
   return isParted ? { parted } : units.flatMap(({ stretch }) => stretch ?? []);
 };
 
-/** The parts that need a thing, as outputs say it: more than one is told as all, and takes what is its own. */
-const toParts = (parts: ReadonlySet<number>): number | 'all' => {
-  const [only = 0, ...others] = parts;
-  return others.length === 0 ? only : 'all';
+/** A file for the parts that need it, written once: each of them is handed that alone, not what others need. */
+const fileFor = async (
+  { path, sha256, ...place }: FileOutput,
+  parts: ReadonlySet<number>,
+  all: number,
+): Promise<Output[]> => {
+  const [first = 0, ...others] = parts;
+  if (others.length > 0 && parts.size === all)
+    return [{ ...place, path, ...(sha256 !== undefined && { sha256 }), to: 'all' }];
+  if (others.length === 0) return [{ ...place, path, ...(sha256 !== undefined && { sha256 }), to: first }];
+  const hashed = await hashFile(path);
+  const { store, key, labels } = place;
+  const ref: ObjectRef = { store, key, bytes: hashed.bytes, sha256: hashed.sha256, labels };
+  return [{ ...place, path, sha256: hashed.sha256, to: first }, ...others.map((to): Output => ({ ref, to }))];
 };
 
 /**
@@ -136,29 +154,33 @@ export const divide = async (options: {
   const passed = whole.whole.filter(({ bucket }) => wholes.has(bucket));
   const isPassed = new Set(passed.map(({ bucket }) => bucket));
   const pieces = readings.filter(({ bucket }) => !isPassed.has(bucket));
-  const outputs = pieces.flatMap((file): Output[] => {
+  const partCount = Math.max(0, ...parts) + 1;
+  const outputs: Output[] = [];
+  const handOn = async (file: FileOutput, to: ReadonlySet<number>): Promise<void> => {
+    outputs.push(...(await fileFor({ ...file, key: workKey(file.key) }, to, partCount)));
+  };
+  for (const file of pieces) {
     const { bucket, period, rows, sha256 } = file;
     const wanting = partsOf.piece(file);
-    if (wanting === undefined) return [];
-    if ('ref' in file) return [...wanting].map((to) => ({ ref: file.ref, to }));
-    const key = workKey(`readings-${bucketName(bucket)}-${period}.parquet`);
-    const labels = { kind: 'readings', bucket, period, rows };
-    return [{ store: 'features', key, path: file.path, sha256, labels, to: toParts(wanting) }];
-  });
+    if (wanting === undefined) continue;
+    if ('ref' in file) outputs.push(...[...wanting].map((to): Output => ({ ref: file.ref, to })));
+    else {
+      const key = `readings-${bucketName(bucket)}-${period}.parquet`;
+      const labels = { kind: 'readings', bucket, period, rows };
+      await handOn({ store: 'features', key, path: file.path, sha256, labels }, wanting);
+    }
+  }
   for (const { bucket, path, rows } of passed) {
-    const key = workKey(`readings-${bucketName(bucket)}.parquet`);
-    const to = toParts(partsOf.bucket(bucket));
-    outputs.push({ store: 'features', key, path, labels: { kind: 'readings', bucket, rows }, to });
+    const key = `readings-${bucketName(bucket)}.parquet`;
+    const labels = { kind: 'readings', bucket, rows };
+    await handOn({ store: 'features', key, path, labels }, partsOf.bucket(bucket));
   }
   for (const { bucket, path } of divided.entities) {
-    const key = workKey(`entities-${bucketName(bucket)}.parquet`);
-    outputs.push({
-      store: 'features',
-      key,
-      path,
-      labels: { kind: 'entities', bucket },
-      to: toParts(partsOf.bucket(bucket)),
-    });
+    const key = `entities-${bucketName(bucket)}.parquet`;
+    await handOn(
+      { store: 'features', key, path, labels: { kind: 'entities', bucket } },
+      partsOf.bucket(bucket),
+    );
   }
   const stored = new Map(before.map((partition) => [pieceName(partition), partition]));
   const carried = divided.carried.flatMap(({ bucket, period }): ObjectRef[] => {
@@ -190,7 +212,7 @@ export const divide = async (options: {
   });
   return {
     outputs,
-    parts: Math.max(0, ...parts) + 1,
+    parts: partCount,
     stretches: stretchesIn(units, parts),
     partitions: { made: divided.keys.length - divided.carried.length, carried: divided.carried.length },
   };

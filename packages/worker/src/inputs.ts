@@ -8,7 +8,8 @@ import pMap from 'p-map';
 import type { Stores } from './backend.ts';
 import type { Task } from './events.ts';
 import type { InputFile } from './input-file.ts';
-import { ledgerKeys, type ObjectRef, type RunDocument, readDocument, StageDone } from './ledger.ts';
+import type { ObjectRef, RunDocument, StageDone } from './ledger.ts';
+import { readDone } from './read-done.ts';
 import { readSpecOf } from './runs.ts';
 import { erasedUploadKey } from './upload.ts';
 
@@ -26,7 +27,7 @@ const doneOf = async (
   stage: StageName,
   part: number,
 ): Promise<StageDone> => {
-  const done = await readDocument(stores.results, ledgerKeys(run).done(replay, stage, part), StageDone);
+  const done = await readDone(stores.results, { run, replay }, stage, part);
   if (done === undefined) throw missing(`record of ${stage} part ${part} of run ${run}`);
   return done;
 };

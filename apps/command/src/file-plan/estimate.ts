@@ -76,10 +76,13 @@ export const memoryFor = (rows: number): number => {
   return from.bytes + ((to.bytes - from.bytes) * (rows - from.rows)) / (to.rows - from.rows);
 };
 
-/** Parts of transform and aggregate: whole buckets, and periods of large ones. */
-const partsFor = ({ rows, buckets, periods }: FileSurvey, rowsPerPart: number): number => {
-  const isSplit = rows / buckets >= 2 * rowsPerPart;
-  return Math.max(1, Math.min(buckets * (isSplit ? periods : 1), Math.ceil(rows / rowsPerPart)));
+/** Parts of transform and aggregate, and what they are put together of: whole buckets, and periods of large ones. */
+const dividedBy = (
+  { rows, buckets, periods }: FileSurvey,
+  rowsPerPart: number,
+): Pick<RunShape, 'parts' | 'units'> => {
+  const units = rows / buckets >= 2 * rowsPerPart ? buckets * periods : buckets;
+  return { units, parts: Math.max(1, Math.min(units, Math.ceil(rows / rowsPerPart))) };
 };
 
 const secondsOf = (survey: FileSurvey, shape: RunShape, { tasks, vcpu, cores }: Workers) => {
@@ -113,7 +116,7 @@ export const estimateRun = (survey: FileSurvey, workers: Workers): RunEstimate =
   const { cuts, textBytes, rows } = survey;
   const shape: RunShape = {
     ...survey,
-    parts: partsFor(survey, rowsPerPart),
+    ...dividedBy(survey, rowsPerPart),
     cutsByOthers: Math.floor((cuts * (tasks - 1)) / tasks),
   };
   const requests = requestsOf(shape);

@@ -44,6 +44,8 @@ export const measured = {
   putBytes: 8 * 2 ** 20,
   /** Readings from which a first upload keeps what they show. */
   piecesFromRows: 100_000,
+  /** Of more parts, not all are listed after each. */
+  manyParts: 16,
   /** Requests to a queue for each message: sent, received, deleted. */
   requestsPerMessage: 3,
 } as const;

@@ -18,6 +18,8 @@ export interface RunShape {
   readonly buckets: number;
   readonly periods: number;
   readonly parts: number;
+  /** What parts are put together of: buckets, or the periods of large ones. */
+  readonly units: number;
   readonly cuts: number;
   /** Of the cuts, those that other workers read than the one that has the file. */
   readonly cutsByOthers: number;
@@ -54,11 +56,14 @@ export const shuffleBytes = (shape: RunShape): number => {
 
 /** What a first upload asks for, from its event to its seal, where nothing goes wrong. */
 export const requestsOf = (shape: RunShape): Readonly<Record<StageName, Requests>> => {
-  const { rows, buckets, periods, parts, cuts, cutsByOthers, spansPerCut, lentBytes } = shape;
+  const { rows, buckets, periods, parts, units, cuts, cutsByOthers, spansPerCut, lentBytes } = shape;
   const partitions = buckets * periods;
   const bytes = bytesOf(shape);
   const offered = Math.max(0, cuts - 1);
   const own = cuts - cutsByOthers;
+  // Periods that have readings of the one before beside their own.
+  const further = units - buckets;
+  const isMany = parts > measured.manyParts;
   return {
     ingest: {
       puts:
@@ -72,25 +77,26 @@ export const requestsOf = (shape: RunShape): Readonly<Record<StageName, Requests
         furtherPuts(bytes.readings, partitions) +
         furtherPuts(bytes.cuts, cutsByOthers),
       // Messages of cuts that are done are looked up all the same.
-      gets: 15 + 2 * Math.max(0, offered - cutsByOthers) + cutsByOthers * (12 + spansPerCut),
+      gets: 13 + 2 * Math.max(0, offered - cutsByOthers) + cutsByOthers * (10 + spansPerCut),
       lists: 2 + (cuts > 0 ? 2 : 0),
       messages: 2 + parts + offered,
     },
     transform: {
-      puts: 2 + 3 * parts + 2 * buckets + furtherPuts(bytes.rowFeatures, buckets),
-      gets: 2 + 4 * parts + 2 * buckets,
+      puts: 2 + 3 * parts + 2 * units + further + furtherPuts(bytes.rowFeatures, units),
+      gets: 2 + 4 * parts + units + 2 * further,
       lists: 1 + parts,
       messages: 2 * parts,
     },
     aggregate: {
       puts: 3 * parts + partitions + furtherPuts(bytes.features, partitions),
-      gets: 4 * parts + 6 * buckets,
-      lists: 2 * parts,
+      gets: 4 * parts + 3 * units + (further > 0 ? units : 0) + (isMany ? parts : 0),
+      // Of many parts, another is looked at before all are.
+      lists: isMany ? parts : 2 * parts,
       messages: 1 + parts,
     },
     publish: {
       puts: 14 + partitions + furtherPuts(bytes.trainingSets, 3),
-      gets: 8 + parts + 2 * partitions,
+      gets: 6 + parts + partitions,
       lists: 2,
       messages: 1,
     },
