@@ -110,6 +110,9 @@ const valuesOf = (random: Random): NonNullable<SpecInput['values']> => ({
 const aggregated = (values: NonNullable<SpecInput['values']>): string[] =>
   Object.entries(values).flatMap(([name, { aggregate = [] }]) => aggregate.map((one) => `${name}_${one}`));
 
+/** So many families a dataset has on average: of many, few datasets would fill a test. */
+const FAMILIES = 5;
+
 /** Options of some of the families, as people write them. */
 const familiesOf = async (
   random: Random,
@@ -119,7 +122,7 @@ const familiesOf = async (
   const world: World = { columns, texts: ['state'], duration };
   const found: Record<string, unknown> = { calendar: { fields: [] }, lags: { by: [] } };
   for (const key of familyKeys) {
-    if (key === 'values' || key === 'coverage' || random.isTrue(0.35)) continue;
+    if (key === 'values' || key === 'coverage' || !random.isTrue(FAMILIES / familyKeys.length)) continue;
     // Months have no fixed number of hours; words are not spread.
     if ((key === 'degreeHours' && interval === '1mo') || (key === 'categories' && isSpread)) continue;
     const arbitrary = await optionsArbitrary(key);

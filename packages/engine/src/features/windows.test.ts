@@ -117,3 +117,51 @@ test('expanding: all values before, of each entity for itself', async () => {
   expect(of('b', 'mean')).toEqual([null, 0.1, 0.1]);
   expect(of('b', 'std')).toEqual([null, null, 0]);
 });
+
+test('lagPairs: differences and ratios of lags and of means', async () => {
+  const lagPairs: SpecInput['lagPairs'] = {
+    pairs: [
+      ['1h', '3h'],
+      ['1h', { mean: '4h' }],
+    ],
+    as: ['difference', 'ratio'],
+  };
+  const rows = await rowsWith({ lagPairs }, readingsOf([0, 8, 2, 6, null, 5, 1]));
+  expect(column(rows, 'lag1h_minus_lag3h')).toEqual([null, null, null, 2, -2, null, -1]);
+  // Divided by 0: null.
+  expect(column(rows, 'lag1h_over_lag3h')).toEqual([null, null, null, null, 0.75, null, 5 / 6]);
+  expect(column(rows, 'lag1h_minus_mean4h')).toEqual([
+    null,
+    0,
+    4,
+    expect.closeTo(-4 / 3, 12),
+    2,
+    null,
+    expect.closeTo(2 / 3, 12),
+  ]);
+  expect(column(rows, 'lag1h_over_mean4h')).toEqual([
+    null,
+    null,
+    2,
+    expect.closeTo(0.6, 12),
+    1.5,
+    null,
+    expect.closeTo(15 / 13, 12),
+  ]);
+});
+
+test('since: hours since the last reading, the last value, and the last change', async () => {
+  const since: SpecInput['since'] = { of: ['reading', 'value', 'change'], within: '5h' };
+  const loads = [3, 3, 4, null, null, 4, 4, null, null, null, null, null, null, 7];
+  const silent = { entity: 'a', at: start + 8 * HOUR, values: { load: null }, words: {} };
+  const rows = await rowsWith({ since }, [...readingsOf(loads), silent]);
+  const hours = rows.map((row) => row.hours_since_reading ?? null);
+  // There is a reading without a value in the interval of 8.
+  expect(hours).toEqual([null, 0, 0, 0, 1, 2, 0, 0, 1, 0, 1, 2, 3, 4]);
+  expect(column(rows, 'hours_since_value')).toEqual([null, 0, 0, 0, 1, 2, 0, 0, 1, 2, 3, 4, null, null]);
+  // 3 became 4 in the interval of 2; what lies more than 5 hours back is not seen.
+  expect(column(rows, 'hours_since_change')).toEqual([
+    ...[null, null, null, 0, 1, 2, 3, null],
+    ...[null, null, null, null, null, null],
+  ]);
+});

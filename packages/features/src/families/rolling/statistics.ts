@@ -1,9 +1,10 @@
 import type { Dtype, Value } from '../../definition.ts';
 import { sqlDouble } from '../../frame.ts';
 import { orNull } from '../../online.ts';
+import { moments } from '../../windows/moments.ts';
 import type { Parts, WindowSummary } from '../../windows/summary.ts';
+import { greatest, least } from './extremes.ts';
 import type { RollingStatistic } from './options.ts';
-import { greatest, least, moments } from './summaries.ts';
 import { totals } from './totals.ts';
 import { trend } from './trend.ts';
 
