@@ -12,8 +12,16 @@ export const CutPlan = z.object({
   /** Another release may read otherwise. */
   engine: z.literal(ENGINE_VERSION),
   raw: ObjectRef,
-  /** What it holds, where it is packed: the cuts are of this. */
-  unpacked: z.object({ ref: ObjectRef, packing: z.string() }).optional(),
+  /** What it holds, where it is packed or text of 16 bits: the cuts are of this. */
+  unpacked: z
+    .object({
+      ref: ObjectRef,
+      packing: z.string().optional(),
+      encoding: z
+        .object({ encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']), bom: z.int() })
+        .optional(),
+    })
+    .optional(),
   /** What messages call the file. */
   name: z.string(),
   /** The dataset's `wattline.yaml`. */

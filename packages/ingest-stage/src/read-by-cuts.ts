@@ -60,7 +60,7 @@ const lookLimits = (bytes: number, set: SetLimits | undefined): ReadLimits & { r
 export interface ByCuts {
   /** Undefined where it is to be read as a whole: it is small, no text, or refused by one of its cuts. */
   readonly cuts?: readonly ReadCut[] | undefined;
-  /** What it holds, where it is packed. */
+  /** What it holds, where it is packed or text of 16 bits. */
   readonly unpacked?: IngestTask['unpacked'];
 }
 
@@ -101,7 +101,7 @@ export const readByCuts = async (
     format: 2,
     engine: ENGINE_VERSION,
     raw: ref,
-    ...(own && lent && { unpacked: { ref: lent.ref, packing: own.packing } }),
+    ...(own && lent && { unpacked: { ref: lent.ref, packing: own.packing, encoding: own.encoding } }),
     name,
     ...(specFile && { spec: { text: await readFile(specFile.path, 'utf8'), name: specFile.name } }),
     ...(shown && { found: shown }),
@@ -153,7 +153,7 @@ export const readSharedCut = async (
   const ref = unpacked?.ref ?? raw;
   const { spans, known } =
     bytes === undefined
-      ? spansOf(cut, ref.bytes, { isUnpacked: unpacked !== undefined })
+      ? spansOf(cut, ref.bytes, unpacked)
       : { spans: [...bytes.all, ...bytes.own.slice(share, share + 1)], known: undefined };
   const path = await partOf(ref, spans);
   const folder = join(scratch, 'cut');
@@ -165,7 +165,7 @@ export const readSharedCut = async (
     {
       ...{ path, name, folder, cut },
       ...(known !== undefined && { known }),
-      ...(unpacked && { unpacked: { path, packing: unpacked.packing } }),
+      ...(unpacked && { unpacked: { path, packing: unpacked.packing, encoding: unpacked.encoding } }),
       ...(spec && { specFile: { path: specPath, name: spec.name } }),
       ...(found && { found }),
       ...(knownColumns && { knownColumns }),

@@ -35,7 +35,7 @@ export interface IngestOptions {
   /** Bytes of text in memory at a time, about. */
   readonly chunkBytes?: number | undefined;
   readonly unpackLimits?: UnpackLimits | undefined;
-  /** What it holds, where it is packed and somebody has unpacked it. */
+  /** What it holds, where somebody has unpacked it. */
   readonly unpacked?: Unpacked | undefined;
   /** Beyond so many cells, rows wait in scratch files for their bucket. */
   readonly maxCellsInMemory?: number | undefined;

@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { RejectedError } from '../errors.ts';
 import { bytesBetween, fileBlocks, headOf } from './blocks.ts';
+import type { EncodingFound } from './formats/csv/encoding.ts';
 import { defaultUnpackLimits, type Packing, type UnpackLimits } from './packings/packing.ts';
 import { packingBy, packingOf } from './packings/registry.ts';
 
@@ -19,6 +20,8 @@ export interface Input {
   readonly packing: Packing | undefined;
   /** The content as a file that can be read from any offset on: the file itself, or what was unpacked of it before. */
   readonly content: { readonly path: string; readonly bytes: number } | undefined;
+  /** What the file's text is written in, where the content is that text in UTF-8. */
+  readonly decoded: EncodingFound | undefined;
   /** The first 4 KB, unpacked. */
   readonly head: Uint8Array;
   /**
@@ -35,12 +38,14 @@ export interface Input {
   readonly signal: AbortSignal | undefined;
 }
 
-/** What a packed file holds, where somebody has unpacked it. */
+/** What a file holds that is packed or text of 16 bits, where somebody has unpacked it, and written the text in UTF-8. */
 export interface Unpacked {
   /** Of a file with the content. */
   readonly path: string;
   /** By the key of what packed it. */
-  readonly packing: string;
+  readonly packing?: string | undefined;
+  /** What its text was written in. */
+  readonly encoding?: EncodingFound | undefined;
 }
 
 const HEAD = 4096;
@@ -60,7 +65,8 @@ export const openInput = async (options: {
 }): Promise<Input> => {
   const { path, name, scratch, signal, unpacked, limits = defaultUnpackLimits } = options;
   const { head: raw } = await headOf(fileBlocks(unpacked?.path ?? path, signal), HEAD);
-  const packing = unpacked === undefined ? packingOf(raw) : packingBy(unpacked.packing);
+  const key = unpacked?.packing;
+  const packing = unpacked === undefined ? packingOf(raw) : key === undefined ? undefined : packingBy(key);
   const file = unpacked?.path ?? (packing === undefined ? path : undefined);
   const unpackedBy = (by: Packing): AsyncIterable<Uint8Array> =>
     by.unpack({ path, name, limits, member: options.member, signal });
@@ -89,6 +95,7 @@ export const openInput = async (options: {
     bytes: (await stat(path)).size,
     packing,
     content: file === undefined ? undefined : { path: file, bytes: (await stat(file)).size },
+    decoded: unpacked?.encoding,
     head,
     blocks,
     unpackedPath: () => {

@@ -27,11 +27,11 @@ const cutsOfWhole = (
 
 /** How many stretches of a file a worker brings for a cut, on average. */
 const spansPerCut = ({ cuts, bytes }: Cuts, { textBytes, packing }: SurveyPart): number => {
-  const isUnpacked = packing !== undefined;
+  const unpacked = packing === undefined ? undefined : {};
   const counts = cuts.map((cut, index) => {
     const spans = bytes
       ? [...bytes.all, ...bytes.own.slice(index, index + 1)]
-      : spansOf(cut, textBytes, { isUnpacked }).spans;
+      : spansOf(cut, textBytes, unpacked).spans;
     let count = 0;
     let end = -1;
     for (const { from, to } of spans.toSorted((a, b) => a.from - b.from)) {

@@ -14,7 +14,7 @@ import { readInCuts } from '../testing/in-cuts.ts';
 import { type Extras, ingestContent, lenient } from '../testing/ingest-text.ts';
 import { outcomeOf } from '../testing/outcome-of.ts';
 import { CutRead } from './cut-read.ts';
-import { unpackFile } from './unpack-file.ts';
+import { openContent } from './open-content.ts';
 
 type Content = string | Uint8Array;
 
@@ -170,7 +170,7 @@ test('lines of a record that are written in two encodings are mixed, in cuts and
   expect(await outcomeOf(mixed, { spec })).toMatchObject({ code: 'ENCODING_MIXED', place: { line: 3_003 } });
 });
 
-test('what a packed file holds is looked at in the places at which the packed one is', async () => {
+test('what a packed file holds, or one of 16 bits, is looked at in the places at which that file is', async () => {
   // The cells that say what the columns are stand behind the first part.
   const rows = (from: number, to: number, cell: (index: number) => string): string =>
     Array.from(
@@ -179,15 +179,19 @@ test('what a packed file holds is looked at in the places at which the packed on
         `${new Date(Date.UTC(2024, 0, 1, 0, from + index)).toISOString()},${cell(from + index)},x\n`,
     ).join('');
   const text = `t,v,note\n${rows(0, 16_000, String)}${rows(16_000, 40_000, (index) => `"${index},5"`)}`;
-  for (const content of [gzipSync(text), zstdCompressSync(text), zipSync({ 'a.csv': Buffer.from(text) })])
-    expect((await expectAlike(content, every(300_000))).again).toBe(0);
+  const wide = (): Buffer => Buffer.from(`\ufeff${text}`, 'utf16le');
+  const files = [
+    ...[gzipSync(text), zstdCompressSync(text), zipSync({ 'a.csv': Buffer.from(text) })],
+    ...[wide(), wide().swap16(), gzipSync(wide())],
+  ];
+  for (const content of files) expect((await expectAlike(content, every(300_000))).again).toBe(0);
   // Also where it is read at once.
   const folder = mkdtempSync(join(tmpdir(), 'wattline-unpacked-'));
   const path = join(folder, 'packed');
   writeFileSync(path, zstdCompressSync(text));
-  const unpack = (atMost: number) => unpackFile({ path, name: 'a.csv', folder, atMost });
-  expect(await unpack(text.length - 1)).toBeUndefined();
-  const unpacked = await unpack(text.length);
+  const { unpack } = await openContent({ path, name: 'a.csv' });
+  expect(await unpack(folder, text.length - 1)).toBeUndefined();
+  const unpacked = await unpack(folder, text.length);
   expect(unpacked?.bytes).toBe(text.length);
   expect(await outcomeOf(readFileSync(path), { unpacked })).toEqual(await outcomeOf(readFileSync(path), {}));
 });
@@ -220,6 +224,6 @@ test(`${FILES} files of all shapes, cut at random`, { timeout: 0 }, async () => 
     });
     cutUp += again === undefined ? 0 : 1;
   }
-  // The others are of 16 bits, or rejected.
+  // The others are rejected.
   if (FILES >= 100) expect(cutUp).toBeGreaterThan(FILES / 3);
 });

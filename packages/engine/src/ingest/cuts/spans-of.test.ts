@@ -13,9 +13,10 @@ const row = (index: number): string =>
   `${new Date(Date.UTC(2000, 0, 1) + index * 60_000).toISOString()},m${index % 7},"a, b",${index % 1_000}.25\n`;
 
 test.each([
-  { of: 'a text', isUnpacked: false },
-  { of: 'what a packed file holds', isUnpacked: true },
-])('a cut of $of can be read from its spans alone, without and with a spec', async ({ isUnpacked }) => {
+  { of: 'a text', how: undefined },
+  { of: 'what a packed file holds', how: { packing: 'gz' } },
+  { of: 'what a text of 16 bits holds', how: { encoding: { encoding: 'utf-16le', bom: 2 } } as const },
+])('a cut of $of can be read from its spans alone, without and with a spec', async ({ how }) => {
   const folder = mkdtempSync(join(tmpdir(), 'wattline-spans-'));
   const text = Buffer.from(
     `\ufefftime,meter,note,load\n${Array.from({ length: 700_000 }, (_, index) => row(index)).join('')}`,
@@ -24,7 +25,7 @@ test.each([
   writeFileSync(path, text);
   const spec = { time: { column: 'time' }, entity: 'meter', values: { load: {} } };
   const cut = { from: 9_000_000, to: 10_000_000 };
-  const { spans, known } = spansOf(cut, text.length, { isUnpacked });
+  const { spans, known } = spansOf(cut, text.length, how);
   const part = Buffer.alloc(text.length);
   for (const { from, to } of spans) text.copy(part, from, from, to);
   // Otherwise it proves nothing.
@@ -37,7 +38,7 @@ test.each([
       mkdirSync(own);
       return createCutReader()({
         path: from,
-        ...(isUnpacked && { unpacked: { path: from, packing: 'gz' } }),
+        ...(how && { unpacked: { path: from, ...how } }),
         name: 'a.csv',
         folder: own,
         cut,
@@ -69,7 +70,7 @@ test.each([
   mkdirSync(own);
   const early = await createCutReader()({
     path: partPath,
-    ...(isUnpacked && { unpacked: { path: partPath, packing: 'gz' } }),
+    ...(how && { unpacked: { path: partPath, ...how } }),
     name: 'a.csv',
     folder: own,
     cut: open,

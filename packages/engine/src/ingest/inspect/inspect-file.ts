@@ -3,6 +3,7 @@ import type { NumberStyle } from '@wattline/cells';
 import { Spec } from '@wattline/spec';
 import { fixedOffsetMs } from '@wattline/time-zones';
 import { RejectedError } from '../../errors.ts';
+import { csv } from '../formats/csv/format.ts';
 import { formatOf } from '../formats/detect.ts';
 import { openInput, type Unpacked } from '../input.ts';
 import { unfoldedSpec, wideSource } from '../layouts/wide.ts';
@@ -36,7 +37,7 @@ export interface InspectOptions {
   readonly specSource?: 'preset' | 'file' | 'inferred' | undefined;
   readonly chunkBytes?: number | undefined;
   readonly unpackLimits?: UnpackLimits | undefined;
-  /** What it holds, where it is packed and somebody has unpacked it: read instead of it. */
+  /** What it holds, where somebody has unpacked it: read instead of it. */
   readonly unpacked?: Unpacked | undefined;
   readonly signal?: AbortSignal | undefined;
   /** The columns of the dataset's uploads before this file; it may lack some of them. */
@@ -139,7 +140,8 @@ export const inspect = async (options: InspectOptions): Promise<Inspected> => {
     unpacked: options.unpacked,
     signal,
   });
-  const format = formatOf(input.head, name);
+  // Of 16 bits is text alone, whatever its characters are.
+  const format = input.decoded === undefined ? formatOf(input.head, name) : csv;
   const opened = await format.open(input, {
     spec: options.spec,
     chunkBytes: options.chunkBytes ?? CHUNK_BYTES,

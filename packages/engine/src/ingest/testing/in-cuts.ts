@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { Spec, type SpecInput } from '@wattline/spec';
 import { cutsOf } from '../cuts/cuts-of.ts';
 import { mendCuts } from '../cuts/mend-cuts.ts';
+import { openContent } from '../cuts/open-content.ts';
 import type { ReadCut } from '../cuts/open-cuts.ts';
 import { readCut } from '../cuts/read-cut.ts';
-import { unpackFile } from '../cuts/unpack-file.ts';
 import type { Unpacked } from '../input.ts';
 import { inspect } from '../inspect/inspect-file.ts';
 import type { Cut } from '../range.ts';
@@ -49,7 +49,7 @@ export const readInCuts = async (
 ): Promise<InCuts | undefined> => {
   const spec = options.spec === undefined ? undefined : Spec.parse(options.spec);
   const file = { path, name: 'input.csv', spec };
-  const unpacked = await unpackFile({ ...file, folder, atMost: Number.POSITIVE_INFINITY });
+  const unpacked = await (await openContent(file)).unpack(folder, Number.POSITIVE_INFINITY);
   // Another worker has what it holds alone.
   const theirs = unpacked?.path ?? path;
   const look = (from: string, scratch: string) =>

@@ -9,7 +9,7 @@ import type { OpenOptions } from '../format.ts';
 import { cutChunks } from './chunks.ts';
 import { cutRanges } from './cut-ranges.ts';
 import { WHITESPACE } from './data-block.ts';
-import { asUtf8, createTranscoder } from './encoding.ts';
+import { asUtf8, createTranscoder, isWide } from './encoding.ts';
 import { withLineFeeds } from './line-feeds.ts';
 import { locateRecords } from './locate.ts';
 import { createReorder } from './reorder.ts';
@@ -61,25 +61,28 @@ export const openCsv = async (input: Input, { spec, chunkBytes }: OpenOptions): 
   const { dialect, encoding, lineEnds, rows, head } = sample;
   const quoted = file?.quote !== 'none';
   const skipLines = dialect.firstLine - 1;
-  const isWide = encoding.encoding.startsWith('utf-16');
+  const { decoded } = input;
+  const wide = decoded === undefined && isWide(encoding);
+  const bom = decoded === undefined ? encoding.bom : 0;
   /** The text, or one range of it, as UTF-8 has it but for windows-1252. */
   const textOf = (range: Range | undefined): AsyncIterable<Uint8Array> => {
-    const all = (): AsyncIterable<Uint8Array> => asUtf8(input.blocks(), encoding);
+    const all = (): AsyncIterable<Uint8Array> =>
+      decoded === undefined ? asUtf8(input.blocks(), encoding) : input.blocks();
     const part =
       range === undefined
         ? all()
-        : isWide
+        : wide
           ? bytesBetween(all(), range)
-          : bytesBetween(input.blocks(encoding.bom + range.from), { from: 0, to: range.to - range.from });
+          : bytesBetween(input.blocks(bom + range.from), { from: 0, to: range.to - range.from });
     return lineEnds === 'CR' ? withLineFeeds(part) : part;
   };
   const isParted = quoted && dialect.delimiter !== WHITESPACE;
   const separator = isParted ? dialect.delimiter.charCodeAt(0) : undefined;
   const free: Buffer[] = [];
-  const whole = isWide || lineEnds === 'CR' ? undefined : input.content;
+  const whole = wide || lineEnds === 'CR' ? undefined : input.content;
   const locate = (cut: Cut, known = Number.POSITIVE_INFINITY): Promise<Located> =>
     locateRecords(cut, {
-      blocks: (from) => input.blocks(encoding.bom + from),
+      blocks: (from) => input.blocks(bom + from),
       skipLines,
       separator,
       known,
@@ -124,7 +127,7 @@ export const openCsv = async (input: Input, { spec, chunkBytes }: OpenOptions): 
         }
       },
       cut: ({ bytes }) => cutRanges(textOf(undefined), { bytes, skipLines, separator }),
-      ...(whole && { anywhere: { bytes: whole.bytes - encoding.bom, locate } }),
+      ...(whole && { anywhere: { bytes: whole.bytes - bom, locate } }),
     },
   };
 };

@@ -11,6 +11,9 @@ export interface EncodingFound {
   readonly bom: number;
 }
 
+export const isWide = ({ encoding }: EncodingFound): boolean =>
+  encoding === 'utf-16le' || encoding === 'utf-16be';
+
 /** ASCII in UTF-16 has a zero in every other byte. */
 const zeros = (head: Uint8Array): { even: number; odd: number } => {
   const found = { even: 0, odd: 0 };
@@ -88,12 +91,23 @@ export const encodingOf = (head: Uint8Array, name: string): EncodingFound => {
   return { encoding: isUnicode ? 'utf-8' : 'windows-1252', bom: 0 };
 };
 
+/** The encoding that a spec says, else that which the first bytes show. Throws RejectedError for binary data. */
+export const textEncoding = (
+  head: Uint8Array,
+  name: string,
+  declared: Encoding | undefined,
+): EncodingFound => {
+  const found = encodingOf(head, name);
+  return declared === undefined ? found : { ...found, encoding: declared };
+};
+
 /** Text of one encoding as UTF-8, block by block; the byte order mark goes. */
 export async function* asUtf8(
   blocks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  { encoding, bom }: EncodingFound,
+  found: EncodingFound,
 ): AsyncGenerator<Uint8Array> {
-  if (encoding === 'utf-16le' || encoding === 'utf-16be') {
+  const { encoding, bom } = found;
+  if (isWide(found)) {
     const decoder = new TextDecoder(encoding);
     for await (const block of blocks) {
       yield Buffer.from(decoder.decode(block, { stream: true }), 'utf8');

@@ -65,13 +65,19 @@ export const lookedAt = (size: number): { readonly from: number; readonly to: nu
 
 const MARK = 3;
 
-/** All of what a packed file holds that is looked at, whether or not it begins with a byte order mark. */
-export const lookedAtUnpacked = (size: number): { readonly from: number; readonly to: number }[] => [
+/**
+ * All of what a packed file holds that is looked at, whether or not it begins with a byte order mark. `isDecoded`: or of
+ * what a text of 16 bits is in UTF-8.
+ */
+export const lookedAtUnpacked = (
+  size: number,
+  isDecoded: boolean,
+): { readonly from: number; readonly to: number }[] => [
   { from: 0, to: Math.min(size, SAMPLE) },
-  ...[...streamRanges(size, SAMPLE), ...streamRanges(size - MARK, SAMPLE)].map(({ start, end }) => ({
-    from: start,
-    to: Math.min(size, end + MARK),
-  })),
+  ...[
+    ...[...streamRanges(size, SAMPLE), ...streamRanges(size - MARK, SAMPLE)],
+    ...(isDecoded ? streamRanges(size, SMALL_SAMPLE) : []),
+  ].map(({ start, end }) => ({ from: start, to: Math.min(size, end + MARK) })),
 ];
 
 /** Gzip, Zstandard, zip, Parquet. */

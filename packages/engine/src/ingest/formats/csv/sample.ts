@@ -4,7 +4,7 @@ import { headOf } from '../../blocks.ts';
 import type { Input } from '../../input.ts';
 import { recordsBy } from './data-block.ts';
 import { type Dialect, dialectOf } from './dialect.ts';
-import { asUtf8, type Encoding, type EncodingFound, encodingOf } from './encoding.ts';
+import { asUtf8, type Encoding, type EncodingFound, isWide, textEncoding } from './encoding.ts';
 import {
   createThinning,
   PIECE,
@@ -97,13 +97,13 @@ const furtherRows = async (
   dialect: Dialect,
   length: number,
 ): Promise<string[][]> => {
-  const { packing, content } = input;
-  const isWide = encoding.encoding.startsWith('utf-16');
-  const { bom } = encoding;
+  const { packing, content, decoded } = input;
+  const wide = isWide(encoding);
+  const bom = decoded === undefined ? encoding.bom : 0;
   const pieces =
-    packing === undefined && !isWide
+    packing === undefined && !wide
       ? await piecesOfFile(input.path, (size) => pieceRanges(size, { from, length }))
-      : content !== undefined && !isWide
+      : content !== undefined && (decoded !== undefined || !wide)
         ? await piecesOfFile(content.path, (size) =>
             streamRanges(size - bom, from).map(({ start, end }) => ({ start: start + bom, end: end + bom })),
           )
@@ -119,18 +119,25 @@ export const sampleCsv = async (
   const { name } = input;
   const most = wanted.length > 0 ? SMALL_SAMPLE : SAMPLE;
   const raw = await headOf(input.blocks(), most);
-  const found = encodingOf(raw.head, name);
-  const encoding: EncodingFound =
-    file?.encoding === undefined ? found : { ...found, encoding: file.encoding };
-  const { head } = await headOf(asUtf8([raw.head], encoding), Number.POSITIVE_INFINITY);
-  const { complete } = raw;
+  const encoding = input.decoded ?? textEncoding(raw.head, name, file?.encoding);
+  const text8 =
+    input.decoded === undefined && isWide(encoding)
+      ? await headOf(asUtf8(input.blocks(), encoding), most)
+      : undefined;
+  const from = (text8 ?? raw).head.length;
+  const complete = (text8 ?? raw).complete;
+  const head =
+    text8?.head ??
+    (input.decoded === undefined
+      ? (await headOf(asUtf8([raw.head], encoding), Number.POSITIVE_INFINITY)).head
+      : raw.head);
   const text = sampleText(head, encoding.encoding, complete);
   const dialect = dialectOf(text, { name, wanted, complete, file });
   // A spec that names the columns needs no look at all of a packed file.
   const further =
     complete || (wanted.length > 0 && input.packing !== undefined)
       ? []
-      : await furtherRows(input, raw.head.length, encoding, dialect, wanted.length > 0 ? SMALL_PIECE : PIECE);
+      : await furtherRows(input, from, encoding, dialect, wanted.length > 0 ? SMALL_PIECE : PIECE);
   return {
     encoding,
     lineEnds: lineEndsOf(decoded(head, encoding.encoding)),

@@ -44,6 +44,7 @@ export const openTranscoded = async (
       packing: undefined,
       // It is this process's own: the others would have to write it too.
       content: undefined,
+      decoded: undefined,
       head: (await headOf(blocks(), 4096)).head,
       blocks,
       unpackedPath: () => Promise.resolve(path),
