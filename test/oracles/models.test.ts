@@ -4,7 +4,7 @@ import { describeWith } from '@wattline/test-tools';
 import { expect, test } from 'vitest';
 import { runCommand } from '../support/command.ts';
 import { makeFolder } from '../support/folder.ts';
-import { clientPython, clientSources, runScript } from './client-python.ts';
+import { oraclePython, runOracle } from './oracle-python.ts';
 
 interface Fitted {
   readonly lightgbm: boolean;
@@ -38,7 +38,7 @@ lags: { by: [24h, 48h] }
 target: ["Wirkleistung [kW]_mean"]
 `;
 
-describeWith('models', { 'Python with the packages of the client': clientPython }, (found) => {
+describeWith('models', { 'Python with mlforecast and LightGBM': oraclePython }, (found) => {
   test('of LightGBM and scikit-learn take training sets as they are, whatever the file’s columns are called', {
     timeout: 120_000,
   }, async () => {
@@ -52,9 +52,8 @@ describeWith('models', { 'Python with the packages of the client': clientPython 
     await writeFile(yaml, spec);
     const args = ['run', file, '--spec', yaml, '--out', out, '--data-dir', join(folder, 'data')];
     expect(await runCommand(args)).toMatchObject({ status: 0, stderr: '' });
-    const { features, errors, spread, ...taken } = await runScript<Fitted>(
-      found['Python with the packages of the client'],
-      clientSources,
+    const { features, errors, spread, ...taken } = await runOracle<Fitted>(
+      found['Python with mlforecast and LightGBM'],
       'fit_models.py',
       [out],
     );
