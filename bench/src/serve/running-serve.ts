@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { leanFlags } from '@wattline/backend-local';
+import { leanEnvironment, leanFlags } from '@wattline/backend-local';
 import { root } from '../paths.ts';
 import { type RunningService, startService } from '../running-service.ts';
 
@@ -9,7 +9,8 @@ const { findBundle } = (await import(
 )) as { findBundle: (root: string) => string | undefined };
 
 /** As `wattline up` has it. */
-const YOUNG_MB = 8;
+const YOUNG_MB = 4;
+const ENVIRONMENT = { ...leanEnvironment, MALLOC_MMAP_THRESHOLD_: '131072' };
 
 /** What `wattline up` starts: the bundle while it is fresh. */
 const moduleOf = (): string => {
@@ -20,4 +21,4 @@ const moduleOf = (): string => {
 
 /** The service that serves rows, on a data folder, once it says that it is ready. */
 export const startServe = (dataDir: string): Promise<RunningService> =>
-  startService(moduleOf(), dataDir, { WATTLINE_LOG_LEVEL: 'info' }, leanFlags(YOUNG_MB));
+  startService(moduleOf(), dataDir, { ...ENVIRONMENT, WATTLINE_LOG_LEVEL: 'info' }, leanFlags(YOUNG_MB));

@@ -5,7 +5,7 @@ export {
 } from './adapters.ts';
 export { copyHashed } from './copy-hashed.ts';
 export { askSupervisor } from './fleet/ask-supervisor.ts';
-export { leanFlags } from './fleet/service-process.ts';
+export { leanEnvironment, leanFlags } from './fleet/service-process.ts';
 export { superviseProcesses } from './fleet/supervise.ts';
 export type { ProcessExit, SupervisedService, SuperviseOptions, Supervision } from './fleet/supervision.ts';
 export { LocalFileError } from './local-file-error.ts';

@@ -1,19 +1,23 @@
-/** How many bytes a whole number takes. */
-export type WholeBytes = 2 | 3 | 4;
-
 /** Numbers as whole ones of a unit: 31.52 is 3152 of 1/100. */
 export interface Whole {
-  readonly numbers: Int32Array;
+  /** How far each is from the least; of NaN, `noneOf(bits)`. */
+  readonly above: Uint32Array;
+  readonly least: number;
   /** The fewest that all of them fit in. */
-  readonly bytes: WholeBytes;
-  /** How many of them make 1; a power of ten. */
-  readonly unit: number;
+  readonly bits: number;
+  /** The unit is `unitOf(digits)`. */
+  readonly digits: number;
 }
 
 /** What stands for NaN among them. */
-export const noneOf = (bytes: WholeBytes): number => -(2 ** (8 * bytes - 1));
+export const noneOf = (bits: number): number => 2 ** bits - 1;
 
+/** Whole numbers lie between its negative and it. */
+const LARGEST = 2 ** 31 - 1;
 const MOST_DIGITS = 9;
+/** How many of a unit make 1. */
+export const unitOf = (digits: number): number => units[digits] ?? 1;
+
 const units = Array.from({ length: MOST_DIGITS + 1 }, (_, digits) => 10 ** digits);
 
 /**
@@ -21,14 +25,12 @@ const units = Array.from({ length: MOST_DIGITS + 1 }, (_, digits) => 10 ** digit
  * negative zero is no whole number.
  */
 const isExact = (number: number, unit: number): boolean =>
-  Math.round(number * unit) / unit === number &&
-  Math.abs(number * unit) < -noneOf(4) - 1 &&
-  !Object.is(number, -0);
+  Math.round(number * unit) / unit === number && Math.abs(number * unit) < LARGEST && !Object.is(number, -0);
 
 /** Undefined where one of them is no decimal of few digits. */
 export const decimalsOf = (column: ArrayLike<number>): Whole | undefined => {
   let digits = 0;
-  let [least, most] = [0, 0];
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let i = 0; i < column.length; i += 1) {
     const number = column[i] ?? Number.NaN;
     if (Number.isNaN(number)) continue;
@@ -39,17 +41,17 @@ export const decimalsOf = (column: ArrayLike<number>): Whole | undefined => {
     least = Math.min(least, number);
     most = Math.max(most, number);
   }
-  const unit = units[digits] ?? 1;
+  const unit = unitOf(digits);
   // Those before were of fewer digits, and may be too large in this unit.
   if (!isExact(least, unit) || !isExact(most, unit)) return undefined;
-  const largest = Math.max(-least, most) * unit;
-  const bytes = ([2, 3] as const).find((few) => largest < -noneOf(few) - 1) ?? 4;
-  const numbers = new Int32Array(column.length);
+  const [first, last] = [Math.round(least * unit), Math.round(most * unit)];
+  const bits = Math.ceil(Math.log2(last - first + 2));
+  const above = new Uint32Array(column.length);
   for (let i = 0; i < column.length; i += 1) {
     const number = column[i] ?? Number.NaN;
-    if (Number.isNaN(number)) numbers[i] = noneOf(bytes);
-    else if (isExact(number, unit)) numbers[i] = Math.round(number * unit);
+    if (Number.isNaN(number)) above[i] = noneOf(bits);
+    else if (isExact(number, unit)) above[i] = Math.round(number * unit) - first;
     else return undefined;
   }
-  return { numbers, bytes, unit };
+  return { above, least: first, bits, digits };
 };

@@ -63,16 +63,16 @@ test('every bit comes back, whatever the numbers', () => {
   );
 });
 
-test('decimals take two bytes to four, a grid of times and what is there already none', () => {
+test('decimals take as few bits as they need, a grid of times and what is there already none', () => {
   const cells = (columns: readonly number[][]): number =>
     packColumns(columns).bytes.byteLength - 32 * columns.length;
   const rows = Array.from({ length: 100 }, (_, i) => i);
   const load = rows.map((i) => Math.round(i * 7919.13) / 100);
   expect(cells([rows.map((i) => 1.5e12 + i * 600_000)])).toBe(0);
   expect(cells([rows.map(() => Number.NaN)])).toBe(0);
-  expect(cells([load])).toBe(300);
-  expect(cells([load, load.slice(3)])).toBe(300);
-  expect(cells([rows.map((i) => i * i * 200_000 + 1)])).toBe(400);
-  expect(cells([rows.map((i) => (i * i) / 10)])).toBe(200);
+  expect(cells([load])).toBe(4 * Math.ceil((100 * 20) / 32));
+  expect(cells([load, load.slice(3)])).toBe(4 * Math.ceil((100 * 20) / 32));
+  expect(cells([rows.map((i) => i * i * 200_000 + 1)])).toBe(4 * Math.ceil((100 * 31) / 32));
+  expect(cells([rows.map((i) => (i * i) / 10)])).toBe(4 * Math.ceil((100 * 14) / 32));
   expect(cells([rows.map((i) => Math.sqrt(i))])).toBe(800);
 });

@@ -1,8 +1,9 @@
-import { decimalsOf, noneOf, type Whole, type WholeBytes } from './decimals.ts';
+import { bitsAt, bitWords, writeBits } from './bits.ts';
+import { decimalsOf, noneOf, unitOf, type Whole } from './decimals.ts';
 
 /**
  * Columns of numbers in one piece of memory, each in the shortest form that gives back every bit: nothing for one number
- * all along or equal steps, nothing again for what another column has, whole numbers of two to four bytes for decimals as
+ * all along or equal steps, nothing again for what another column has, as few bits as whole numbers need for decimals as
  * files have them, else 64-bit floats.
  */
 export interface PackedColumns {
@@ -11,8 +12,7 @@ export interface PackedColumns {
   readonly bytes: ArrayBuffer;
 }
 
-const FORMS = { constant: 0, steps: 1, same: 2, int16: 3, int24: 4, int32: 5, float64: 6 } as const;
-const wholeForms = { 2: 'int16', 3: 'int24', 4: 'int32' } as const;
+const FORMS = { constant: 0, steps: 1, same: 2, whole: 3, float64: 4 } as const;
 /** Numbers of a column at the beginning: form, length, and two of the form's own. */
 const WIDTH = 4;
 
@@ -57,7 +57,7 @@ type Form =
   | { readonly form: 'constant'; readonly of: readonly [number, number] }
   | { readonly form: 'steps'; readonly of: readonly [number, number] }
   | { readonly form: 'same'; readonly of: readonly [number, number] }
-  | { readonly form: 'int16' | 'int24' | 'int32'; readonly whole: Whole }
+  | { readonly form: 'whole'; readonly whole: Whole }
   | { readonly form: 'float64' };
 
 const formOf = (column: ArrayLike<number>, others: readonly ArrayLike<number>[]): Form => {
@@ -68,49 +68,25 @@ const formOf = (column: ArrayLike<number>, others: readonly ArrayLike<number>[])
   if (same !== undefined) return { form: 'same', of: same };
   const whole = decimalsOf(column);
   if (whole === undefined) return { form: 'float64' };
-  return { form: wholeForms[whole.bytes], whole };
+  return { form: 'whole', whole };
 };
 
-const bytesOf = { constant: 0, steps: 0, same: 0, int16: 2, int24: 3, int32: 4, float64: 8 } as const;
-
-const order: readonly Form['form'][] = ['float64', 'int32', 'int16', 'int24', 'constant', 'steps', 'same'];
-
-/** Each lies where its numbers may be read: of three bytes they are read one by one. */
-const byPlace = (a: Form, b: Form): number => order.indexOf(a.form) - order.indexOf(b.form);
-
-const writeWhole = ({ numbers, bytes }: Whole, to: ArrayBuffer, place: number): void => {
-  if (bytes === 2) new Int16Array(to, place, numbers.length).set(numbers);
-  else if (bytes === 4) new Int32Array(to, place, numbers.length).set(numbers);
-  else {
-    const cells = new Uint8Array(to, place, numbers.length * 3);
-    for (const [i, number] of numbers.entries()) {
-      cells[3 * i] = number;
-      cells[3 * i + 1] = number >> 8;
-      cells[3 * i + 2] = number >> 16;
-    }
-  }
+const bytesOf = (form: Form, length: number): number => {
+  if (form.form === 'float64') return length * 8;
+  return form.form === 'whole' ? bitWords(form.whole.bits, length) * 4 : 0;
 };
 
-const readWhole = (
-  from: ArrayBuffer,
-  place: number,
-  bytes: WholeBytes,
-  length: number,
-): Int16Array | Int32Array => {
-  if (bytes === 2) return new Int16Array(from, place, length);
-  if (bytes === 4) return new Int32Array(from, place, length);
-  const cells = new Uint8Array(from, place, length * 3);
-  const numbers = new Int32Array(length);
-  for (let i = 0; i < length; i += 1)
-    // The sign is that of the third byte.
-    numbers[i] =
-      (((cells[3 * i + 2] ?? 0) << 24) >> 8) | ((cells[3 * i + 1] ?? 0) << 8) | (cells[3 * i] ?? 0);
-  return numbers;
-};
+/** Those of eight bytes come first, so that all lie where their numbers may be read. */
+const byPlace = (a: Form, b: Form): number => Number(b.form === 'float64') - Number(a.form === 'float64');
+
+/** Where whole numbers lie, in how many bits, and of how many digits: one number of the head. */
+const BITS = 64;
+const DIGITS = 16;
+const placed = (place: number, { bits, digits }: Whole): number => (place * BITS + bits) * DIGITS + digits;
 
 export const packColumns = (columns: readonly ArrayLike<number>[]): PackedColumns => {
   const forms = columns.map((column, i) => formOf(column, columns.slice(0, i)));
-  const size = forms.reduce((sum, { form }, i) => sum + bytesOf[form] * (columns[i]?.length ?? 0), 0);
+  const size = forms.reduce((sum, form, i) => sum + bytesOf(form, columns[i]?.length ?? 0), 0);
   const headBytes = columns.length * WIDTH * 8;
   const bytes = new ArrayBuffer(headBytes + size);
   const packed = { columns: columns.length, bytes };
@@ -122,12 +98,17 @@ export const packColumns = (columns: readonly ArrayLike<number>[]): PackedColumn
     const at = i * WIDTH;
     head[at] = FORMS[one.form];
     head[at + 1] = column.length;
-    if (one.form === 'float64') new Float64Array(bytes, place, column.length).set(column);
-    else if ('whole' in one) writeWhole(one.whole, bytes, place);
-    const [first, second] = 'of' in one ? one.of : [place, 'whole' in one ? one.whole.unit : 0];
-    head[at + 2] = first;
-    head[at + 3] = second;
-    place += bytesOf[one.form] * column.length;
+    let of: readonly [number, number] = [place, 0];
+    if ('of' in one) ({ of } = one);
+    else if (one.form === 'float64') new Float64Array(bytes, place, column.length).set(column);
+    else {
+      const { above, bits, least } = one.whole;
+      writeBits(new Uint32Array(bytes, place, bitWords(bits, column.length)), bits, above);
+      of = [placed(place, one.whole), least];
+    }
+    head[at + 2] = of[0];
+    head[at + 3] = of[1];
+    place += bytesOf(one, column.length);
   }
   return packed;
 };
@@ -161,12 +142,13 @@ export const unpackColumn = (
       into.set(new Float64Array(bytes, first + skip * 8, length));
       break;
     default: {
-      const width = form === FORMS.int16 ? 2 : form === FORMS.int24 ? 3 : 4;
-      const numbers = readWhole(bytes, first + skip * width, width, length);
-      const none = noneOf(width);
+      const [digits, bits] = [first % DIGITS, Math.floor(first / DIGITS) % BITS];
+      const place = Math.floor(first / DIGITS / BITS);
+      const words = new Uint32Array(bytes, place, bitWords(bits, whole));
+      const [none, unit] = [noneOf(bits), unitOf(digits)];
       for (let i = 0; i < length; i += 1) {
-        const number = numbers[i] ?? none;
-        into[i] = number === none ? Number.NaN : number / second;
+        const above = bitsAt(words, bits, skip + i);
+        into[i] = above === none ? Number.NaN : (above + second) / unit;
       }
     }
   }

@@ -11,7 +11,9 @@ export const readColumns = async (bytes: Uint8Array, names: readonly string[]): 
   const { buffer, byteOffset, byteLength } = bytes;
   const chunks = new Map<string, ArrayLike<unknown>[]>();
   await parquetRead({
-    file: buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer,
+    file: (byteLength === buffer.byteLength
+      ? buffer
+      : buffer.slice(byteOffset, byteOffset + byteLength)) as ArrayBuffer,
     columns: [...names],
     compressors,
     parsers: { timestampFromMilliseconds: Number },

@@ -13,7 +13,7 @@ export const leanFlags = (youngMb = 1): string[] => [
   '--heap-growing-percent=25',
 ];
 /** glibc keeps memory for each thread otherwise. */
-const LEAN_ENVIRONMENT = { MALLOC_ARENA_MAX: '1' };
+export const leanEnvironment = { MALLOC_ARENA_MAX: '1' };
 
 /** A grandchild may keep the streams of a dead process open. */
 const READ_TO_END_MS = 500;
@@ -35,7 +35,7 @@ export const startServiceProcess = (
 ): ServiceProcess => {
   // A process group of its own: Ctrl-C reaches only the supervisor, which then asks its children in order.
   const child = fork(module, [], {
-    env: { ...LEAN_ENVIRONMENT, ...shared, ...environment },
+    env: { ...leanEnvironment, ...shared, ...environment },
     execArgv: [...process.execArgv, ...leanFlags(youngMb)],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: true,
