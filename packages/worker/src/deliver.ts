@@ -162,7 +162,7 @@ const helpWith = async (
   receiveCount: number,
   signal: AbortSignal,
   log: Logger,
-): Promise<'done' | 'skipped' | 'given up'> => {
+): Promise<'done' | 'skipped' | 'given-up'> => {
   const { stage, backend, gate, worker, scratch, hitFailpoint, maxFailures } = options;
   const { run, dataset, part, division, share } = offered;
   const shareLog = log.child({ run, dataset, part, division, share });
@@ -179,7 +179,7 @@ const helpWith = async (
   } catch (error) {
     if (signal.aborted || receiveCount < maxFailures) throw error;
     shareLog.warn({ err: error, receiveCount }, 'share left to its task');
-    return 'given up';
+    return 'given-up';
   } finally {
     leave();
   }
@@ -213,9 +213,13 @@ export const deliver = async (
   const lease = holdMessage(queue, message, { visibilityMs, inThread });
   const signal = AbortSignal.any([lease.lost, stop]);
   let startedAt = performance.now();
+  let isShare = false;
+  const sinceMs = (): number => Math.round(performance.now() - startedAt);
   const observed = (outcome: TaskOutcome): number => {
-    const ms = Math.round(performance.now() - startedAt);
-    observe?.({ type: 'handled', outcome, ms });
+    const ms = sinceMs();
+    if (isShare)
+      observe?.({ type: 'share-handled', outcome: outcome === 'released' ? outcome : 'failed', ms });
+    else observe?.({ type: 'handled', outcome, ms });
     return ms;
   };
   const release = async (delayMs: number): Promise<void> => {
@@ -232,8 +236,9 @@ export const deliver = async (
     signal.throwIfAborted();
     const taken = await takeTasks(stage.name, message.body, options.backend);
     if (!isTasks(taken)) {
+      isShare = true;
       const outcome = await helpWith(options, taken, message.receiveCount, signal, log);
-      observed(outcome === 'done' ? 'done' : 'skipped');
+      observe?.({ type: 'share-handled', outcome, ms: sinceMs() });
       await lease.end();
       await queue.delete(message);
       return;

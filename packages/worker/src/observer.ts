@@ -14,6 +14,9 @@ export type TaskOutcome =
   | 'dead-lettered'
   | 'released';
 
+/** How one delivery of a share ended: what is given up is left to its task; `failed` is delivered again. */
+type ShareEnd = 'done' | 'skipped' | 'given-up' | 'failed' | 'released';
+
 /** What a worker reports as it goes. */
 export type WorkerEvent =
   /** Every slot is taken: the queue is not asked until one is free. */
@@ -33,6 +36,12 @@ export type WorkerEvent =
   | {
       readonly type: 'handled';
       readonly outcome: TaskOutcome;
+      readonly ms: number;
+    }
+  /** A share of another task's work, which is no task: `skipped` where it was done, or not wanted any more. */
+  | {
+      readonly type: 'share-handled';
+      readonly outcome: ShareEnd;
       readonly ms: number;
     }
   /** No further message is taken; work in flight is finished. */

@@ -71,26 +71,44 @@ test('metrics count what a worker did', async () => {
   });
   await backend.stores.staging.put('staging-directory/words/a.txt', 'a word of 18 bytes');
   await backend.queues.ingest.send('no message of ours');
+  const share = {
+    run: 'r',
+    dataset: 'd',
+    replay: 0,
+    part: 0,
+    parts: 1,
+    stage: 'ingest',
+    division: 'x',
+    share: 0,
+  };
+  await backend.queues.ingest.send(
+    JSON.stringify({
+      ...{ specversion: '1.0', id: 'r/0', source: '/wattline/ingest', type: 'wattline.share.offered' },
+      ...{ subject: 'r', time: '2026-01-01T00:00:00Z', datacontenttype: 'application/json', data: share },
+    }),
+  );
   const app = createApp(health, metrics);
   const read = async () => (await app.request('/metrics')).text();
   const text = await vi.waitFor(
     async () => {
       const now = await read();
-      for (const outcome of ['done', 'failed']) expect(now).toContain(`outcome="${outcome}"`);
+      for (const outcome of ['done', 'failed', 'skipped']) expect(now).toContain(`outcome="${outcome}"`);
       return now;
     },
     { timeout: 120_000 },
   );
   for (const line of [
-    'wattline_messages_received_total{stage="ingest"} 2',
+    'wattline_messages_received_total{stage="ingest"} 3',
     'wattline_part_seconds_count{stage="ingest",outcome="done"} 1',
     'wattline_part_seconds_count{stage="ingest",outcome="failed"} 1',
-    'wattline_queue_wait_seconds_count{stage="ingest"} 2',
+    'wattline_share_seconds_count{stage="ingest",outcome="skipped"} 1',
+    'wattline_queue_wait_seconds_count{stage="ingest"} 3',
     'wattline_bytes_total{direction="read",stage="ingest"} 18',
     'wattline_bytes_total{direction="written",stage="ingest"} 4',
     'wattline_rows_total{direction="written",stage="ingest"} 3',
   ])
     expect(text.split('\n')).toContain(line);
+  expect(text).not.toContain('wattline_part_seconds_count{stage="ingest",outcome="skipped"}');
   expect(text).toMatch(/^nodejs_eventloop_lag_p99_seconds\{stage="ingest"\} \d/m);
   expect(text).toMatch(/^process_resident_memory_bytes\{stage="ingest"\} \d/m);
   expect(health.ready().ok).toBe(true);

@@ -44,6 +44,13 @@ export const createMetrics = (stage: StageName, now: () => number = Date.now): M
     buckets: SECONDS,
     registers,
   });
+  const shares = new Histogram({
+    name: 'wattline_share_seconds',
+    help: 'Time taken by a share of another task, by its outcome: done, skipped, given-up, failed, released',
+    labelNames: ['outcome'],
+    buckets: SECONDS,
+    registers,
+  });
   const rows = new Counter({
     name: 'wattline_rows_total',
     help: 'Rows of the files read and written, where they are known',
@@ -76,6 +83,9 @@ export const createMetrics = (stage: StageName, now: () => number = Date.now): M
         break;
       case 'handled':
         parts.observe({ outcome: news.outcome }, news.ms / 1_000);
+        break;
+      case 'share-handled':
+        shares.observe({ outcome: news.outcome }, news.ms / 1_000);
     }
   };
   return {

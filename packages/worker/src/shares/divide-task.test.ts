@@ -155,3 +155,38 @@ test('thousands of shares are looked at together, not after each', async () => {
   expect(done.map(({ result }) => result.share)).toEqual(Array.from({ length: shares }, (_, share) => share));
   expect(looks).toBeLessThan(shares / 10);
 });
+
+test('of many shares it looks less often while it waits', async () => {
+  const { store } = openMemoryStore();
+  const [shares, late] = [400, 7];
+  const lookedAt: number[] = [];
+  const finish = (share: number) =>
+    createDocument(store, keys.done(share), { result: { by: 'worker' }, outputs: [] });
+  const watched: ObjectStore = {
+    ...store,
+    list: async function* (prefix) {
+      lookedAt.push(performance.now());
+      if (lookedAt.length === 4) await finish(late);
+      yield* store.list(prefix);
+    },
+  };
+  const done = await divideTask({
+    stores: { features: watched } as unknown as Stores,
+    queue: {
+      send: async (body: string) => {
+        const { share } = ShareOffered.parse(JSON.parse(body)).data;
+        await claimed(store, share);
+        if (share !== late) await finish(share);
+      },
+    } as unknown as MessageQueue,
+    stage: 'ingest',
+    task,
+    worker: 'leader',
+    scratch: mkdtempSync(join(tmpdir(), 'wattline-shares-')),
+    signal: AbortSignal.timeout(60_000),
+  })({ plan, shares, own: async () => ({ result: { by: 'leader' }, files: [] }) });
+  expect(done.map(({ result }) => result.by).filter((by) => by === 'leader')).toHaveLength(1);
+  // The first is before anything is offered.
+  const [, first = 0, , last = 0] = lookedAt;
+  expect(last - first).toBeGreaterThan(1_200);
+});

@@ -36,6 +36,8 @@ const OVERDUE = Number.NEGATIVE_INFINITY;
 const LOOK_MS = 200;
 /** So many times as long as a look took, nobody looks again. */
 const LOOK_SHARE = 10;
+/** A look lists all that there is: of more shares it is made less often, for it costs by the thousand. */
+const SHARES_A_LOOK = 100;
 
 const SHARE = /\/(\d+)\/(claim|done)\.json$/;
 
@@ -97,7 +99,8 @@ export const divideTask =
       isFresh = true;
       const now = performance.now();
       // A look goes through all that there is of them: of thousands it takes longer than one of them.
-      nextLookMs = now + Math.max(LOOK_MS, LOOK_SHARE * (now - beganMs));
+      const pauseMs = LOOK_MS * Math.max(1, shares / SHARES_A_LOOK);
+      nextLookMs = now + Math.max(pauseMs, LOOK_SHARE * (now - beganMs));
     };
     /** That of an attempt of this task before is no claim: nobody is at it any more. */
     const claimed = async (share: number): Promise<boolean> => {

@@ -27,7 +27,7 @@ test('spans that touch or overlap are one, within the object', () => {
 
 describe('a part of an object', () => {
   const bytes = Buffer.from(Array.from({ length: 1_000 }, (_, index) => 1 + (index % 255)));
-  const ref = { key: 'a', versionId: 'v', bytes: bytes.length };
+  const ref = { key: 'a', versionId: 'v', bytes: bytes.length, sha256: 's' };
   const asked: unknown[] = [];
   /** What a store on another machine does, as far as it is asked. */
   const remote = (length: number): ObjectStore =>
@@ -59,6 +59,36 @@ describe('a part of an object', () => {
     const spans = [{ from: 900, to: 1_000 }];
     const part = partialFile(remote(950), ref, spans, join(makeFolder(), 'part'), signal);
     await expect(part).rejects.toThrow('has 950 bytes');
+  });
+
+  test.for<[what: string, heads: readonly object[], problem: string | undefined]>([
+    ['the same all the while', [{ etag: '1', bytes: 1_000, sha256: 's' }], undefined],
+    ['the same, in a store that keeps no hashes', [{ etag: '1', bytes: 1_000 }], undefined],
+    ['another before it is read', [{ etag: '1', bytes: 1_000, sha256: 't' }], 'INPUT_CORRUPT'],
+    [
+      'another since',
+      [
+        { etag: '1', bytes: 1_000 },
+        { etag: '2', bytes: 1_000 },
+      ],
+      'INPUT_CORRUPT',
+    ],
+    [
+      'longer since',
+      [
+        { etag: '1', bytes: 1_000 },
+        { etag: '1', bytes: 1_001 },
+      ],
+      'INPUT_CORRUPT',
+    ],
+    ['gone since', [{ etag: '1', bytes: 1_000 }], 'INPUT_CORRUPT'],
+  ])('without versions: %s', async ([what, heads, problem]) => {
+    const answers = what === 'gone since' ? [...heads, undefined] : [...heads, heads.at(-1)];
+    const store = { ...remote(1_000), head: async () => answers.shift() } as unknown as ObjectStore;
+    const { versionId: _, ...plain } = ref;
+    const part = partialFile(store, plain, [{ from: 0, to: 20 }], join(makeFolder(), 'part'), signal);
+    if (problem === undefined) expect(statSync(await part).size).toBe(1_000);
+    else await expect(part).rejects.toMatchObject({ code: problem });
   });
 
   test('is the store’s own file where objects are files on this machine, the whole where it has no parts', async () => {

@@ -93,6 +93,19 @@ test('cuts within line ends, characters and what is above the first row', async 
     expect(await expectAlike(content, every(step), { spec: notes })).toEqual({ again: expect.any(Number) });
 });
 
+test('a CR within a field is the same in every cut and every chunk', async () => {
+  const usual = ['plain,1', '"a\rb",3', '"plain",6\r', 'pl\rain,7', '"two\r\nlines",8'];
+  const cells = (index: number): string =>
+    index % 20 === 3 ? 'plain,x\r2' : index % 20 === 13 ? 'plain,"x\r2"' : (usual[index % 5] ?? '');
+  const content = `t,note,v\n${lines(60, cells)}`;
+  const whole = await outcomeOf(content, { spec: notes });
+  expect(JSON.stringify(whole).match(/x\\r2/g)).toHaveLength(6);
+  for (const chunkBytes of [40, 100, 333])
+    expect(await outcomeOf(content, { spec: notes, chunkBytes })).toEqual(whole);
+  for (const step of [31, 77, 200])
+    expect(await expectAlike(content, every(step), { spec: notes })).toEqual({ again: expect.any(Number) });
+});
+
 test('bad rows, notes and totals keep their lines', async () => {
   const bad = (index: number): string =>
     index % 9 === 4 ? `x${index}` : index % 11 === 3 ? `1,2` : String(index);

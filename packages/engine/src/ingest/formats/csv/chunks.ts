@@ -1,7 +1,7 @@
 import { RejectedError } from '../../../errors.ts';
 import { WHITESPACE } from './data-block.ts';
 import { unclosedQuote } from './quotes.ts';
-import { PLAIN_SEPARATOR, unquote } from './unquote.ts';
+import { MAX_RECORD, PLAIN_SEPARATOR, unquote } from './unquote.ts';
 
 /** Whole records of a CSV file, without quotes, one a line. */
 export interface Chunk {
@@ -17,8 +17,6 @@ export interface Chunk {
   readonly release: () => void;
 }
 
-/** A record longer than this is no record. */
-const MAX_RECORD = 4 * 2 ** 20;
 const LF = 0x0a;
 
 const countLines = (bytes: Buffer): number => {
@@ -27,6 +25,17 @@ const countLines = (bytes: Buffer): number => {
     lines += 1;
   }
   return lines;
+};
+
+/** The offset of a line that is too long. */
+const endlessLine = (bytes: Buffer): number | undefined => {
+  let from = 0;
+  while (bytes.length - from > MAX_RECORD) {
+    const end = bytes.lastIndexOf(LF, from + MAX_RECORD);
+    if (end < from) return from;
+    from = end + 1;
+  }
+  return undefined;
 };
 
 const trimEnd = (bytes: Buffer): Buffer => {
@@ -78,9 +87,9 @@ export async function* cutChunks(
     const at = line() + countLines(buffer.subarray(0, offset));
     return unclosedQuote(name, at);
   };
-  const endless = (): RejectedError =>
+  const endless = (offset: number): RejectedError =>
     new RejectedError('LINE_TOO_LONG', `${name} has a line of more than ${MAX_RECORD} bytes`, {
-      place: { file: name, line: line() },
+      place: { file: name, line: line() + countLines(buffer.subarray(0, offset)) },
       remedy: 'is this a CSV file? Write one reading a line',
     });
 
@@ -89,6 +98,8 @@ export async function* cutChunks(
     const filled = buffer.subarray(0, length);
     const quoted = !isBlankParted && options.quoted && filled.includes(0x22);
     if (!quoted) {
+      const long = endlessLine(filled);
+      if (long !== undefined) throw endless(long);
       const end = last ? length : filled.lastIndexOf(LF) + 1;
       if (end === 0) {
         return undefined;
@@ -104,10 +115,9 @@ export async function* cutChunks(
         release,
       };
     }
-    const { plain, consumed, breaks, open } = unquote(filled, separator, last);
-    if (open !== undefined && (last || length - open > MAX_RECORD)) {
-      throw unclosed(open);
-    }
+    const { plain, consumed, breaks, open, endless: long } = unquote(filled, separator, last);
+    if (open !== undefined && (last || long !== undefined)) throw unclosed(open);
+    if (long !== undefined) throw endless(long);
     if (consumed === 0) {
       return undefined;
     }
@@ -134,9 +144,6 @@ export async function* cutChunks(
     };
   };
   const grow = (): void => {
-    if (size > options.chunkBytes + MAX_RECORD) {
-      throw endless();
-    }
     size *= 2;
     const next = Buffer.allocUnsafe(size);
     buffer.copy(next, 0, 0, length);
