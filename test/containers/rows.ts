@@ -44,7 +44,7 @@ export const testRows = (stack: () => ComposeStack): void => {
   };
 
   const compareWithSealed = async (backend: Pick<Backend, 'stores'>, version: string): Promise<void> => {
-    const { scaled } = await readVersion(backend, 'served', version, 'meter');
+    const { scaled } = await readVersion(backend, 'served', version);
     const ofMeter = Map.groupBy(scaled, ({ entity }) => entity);
     expect(ofMeter.size).toBe(METERS);
     const compare = async (row: SealedRow): Promise<void> => {
@@ -78,7 +78,7 @@ export const testRows = (stack: () => ComposeStack): void => {
     expect((await ask('served', {}, 'not-the-token-of-it')).status).toBe(401);
 
     const names = [
-      ...new Set((await readVersion(backend, 'served', version, 'meter')).plain.map(({ entity }) => entity)),
+      ...new Set((await readVersion(backend, 'served', version)).plain.map(({ entity }) => entity)),
     ];
     const readings = names.flatMap((meter) =>
       Array.from({ length: 36 }, (_, i) => ({

@@ -123,8 +123,9 @@ const familiesOf = async (
   const found: Record<string, unknown> = { calendar: { fields: [] }, lags: { by: [] } };
   for (const key of familyKeys) {
     if (key === 'values' || key === 'coverage' || !random.isTrue(FAMILIES / familyKeys.length)) continue;
-    // Months have no fixed number of hours; words are not spread.
-    if ((key === 'degreeHours' && interval === '1mo') || (key === 'categories' && isSpread)) continue;
+    // Months have no fixed number of hours, and are no part of a day; words are not spread.
+    const hasNoMonths = ['degreeHours', 'tariffs', 'businessHours'].includes(key);
+    if ((hasNoMonths && interval === '1mo') || (key === 'categories' && isSpread)) continue;
     const arbitrary = await optionsArbitrary(key);
     [found[key]] = fc.sample(arbitrary(world) as fc.Arbitrary<unknown>, {
       numRuns: 1,

@@ -180,12 +180,12 @@ test('killed and started again under load, while versions change: no answer is w
   // Plain features are those of the last version; scaled ones those of the version that the answer names.
   const keyOf = (entity: string, at: number): string => `${entity} ${at}`;
   const byKey = (rows: readonly SealedRow[]) => new Map(rows.map((row) => [keyOf(row.entity, row.at), row]));
-  const plain = byKey((await readVersion(backend, 'town', version, 'meter')).plain);
+  const plain = byKey((await readVersion(backend, 'town', version)).plain);
   const scaled = new Map<string, ReadonlyMap<string, SealedRow>>();
   let [compared, whole] = [0, 0];
   for (const { isScaled, row } of service.given) {
     if (isScaled && !scaled.has(row.version))
-      scaled.set(row.version, byKey((await readVersion(backend, 'town', row.version, 'meter')).scaled));
+      scaled.set(row.version, byKey((await readVersion(backend, 'town', row.version)).scaled));
     const sealed = (isScaled ? scaled.get(row.version) : plain)?.get(
       keyOf(row.entity, Date.parse(row.event_timestamp)),
     );

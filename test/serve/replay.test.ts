@@ -22,6 +22,7 @@ test('served rows are those of the sealed set, bit for bit', { timeout: 600_000 
     const instants = [first + (last - first) * random.share(), last + 3 * DAY];
     const found = replay(generated, sealed, instants);
     expect({ seed, differences: found.differences.slice(0, 5) }).toEqual({ seed, differences: [] });
+    expect({ seed, hasNone: found.pairs + found.open === 0 }).toEqual({ seed, hasNone: false });
     pairs += found.pairs;
     open += found.open;
     tolerated += found.tolerated;

@@ -17,7 +17,7 @@ export const seal = async (generated: Generated): Promise<SealedVersion> => {
     const receipt = await chain.take(await chain.put('all.csv', csvOf(generated), new Date()));
     if (receipt.status !== 'sealed' || receipt.version === undefined)
       throw new Error(`not sealed: ${JSON.stringify(receipt.error ?? receipt.status)}`);
-    return await readVersion(chain, DATASET, receipt.version, generated.entity);
+    return await readVersion(chain, DATASET, receipt.version);
   } finally {
     await chain.close();
   }

@@ -21,7 +21,7 @@ export interface SealedVersion {
 }
 
 /** Rows of a Parquet file; times as ms since 1970. */
-const readRows = (path: string, entity: string): SealedRow[] => {
+const readRows = (path: string, entity = 'entity'): SealedRow[] => {
   const frame = pl.readParquet(path);
   const plain = frame.withColumns(
     ...frame.columns
@@ -40,7 +40,6 @@ export const readVersion = async (
   { stores }: Pick<Backend, 'stores'>,
   dataset: string,
   version: string,
-  entity: string,
 ): Promise<SealedVersion> => {
   const places = featureSetPlaces(dataset, version);
   const bytes = async ({ store, key }: { store: 'features' | 'models' | 'results'; key: string }) => {
@@ -50,7 +49,8 @@ export const readVersion = async (
   };
   const json = async (place: Parameters<typeof bytes>[0]): Promise<unknown> =>
     JSON.parse(new TextDecoder().decode(await bytes(place)));
-  const { files } = Manifest.parse(await json(places.manifest));
+  const { files, columns } = Manifest.parse(await json(places.manifest));
+  const entity = columns.find(({ role }) => role === 'entity')?.name;
   const folder = await mkdtemp(join(tmpdir(), 'wattline-sealed-'));
   try {
     const rows = { plain: [] as SealedRow[], scaled: [] as SealedRow[] };

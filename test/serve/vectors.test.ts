@@ -67,6 +67,7 @@ const textOf = (vectors: readonly Vector[]): string => {
 test('the vectors for ports to other languages are those of the sealed sets, and are served', async () => {
   const vectors: Vector[] = [];
   for (const seed of await coveringSeeds(READINGS)) vectors.push(await vectorOf(seed));
+  expect(vectors.filter(({ rows }) => rows.plain.length === 0 || rows.scaled.length === 0)).toEqual([]);
   // npx vitest run test/serve/vectors.test.ts -u writes them.
   await expect(textOf(vectors)).toMatchFileSnapshot(FILE);
 });

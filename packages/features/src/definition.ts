@@ -55,6 +55,7 @@ export interface ColumnDraft {
   readonly group?: ColumnGroup;
   /** Where it is not that of its family. */
   readonly availability?: Availability;
+  readonly scaled?: boolean;
   /** Where it looks at less than its family's lookback has. */
   readonly looksAt?: LooksAt;
 }

@@ -29,12 +29,14 @@ export const familyPage = ({ key, columns }: UsedFamily): string => {
     rows.length === 0
       ? [`\`${key}:\` ${schema.description ?? ''}`]
       : ['| option | default | |', '|---|---|---|', ...rows];
+  const others = columns.filter((column) => column.scaled !== scaled).map(({ name }) => `\`${name}\``);
+  const except = others.length === 0 ? '' : `, but ${others.join(', ')}`;
   return [
     `# ${key}`,
     '',
     `${summary}.`,
     '',
-    `Availability: \`${availability}\`. ${scaled ? 'Scaled' : 'Not scaled'} in training sets.${
+    `Availability: \`${availability}\`. ${scaled ? 'Scaled' : 'Not scaled'} in training sets${except}.${
       tolerance === undefined
         ? ''
         : ` \`online\` and \`apply\` agree within ${tolerance.relative}: ${tolerance.reason}.`

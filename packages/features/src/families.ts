@@ -87,7 +87,7 @@ const bind = <Options>(
   const { availability, scaled } = family;
   const columns = family
     .columns(options, context)
-    .map((column) => ({ availability, ...column, scaled, family: key }));
+    .map((column) => ({ availability, scaled, ...column, family: key }));
   if (columns.length === 0) return undefined;
   const lookback = family.lookback(options, context);
   const used = { key, columns, lookback, tolerance: family.tolerance?.relative ?? 0 };

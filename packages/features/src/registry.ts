@@ -1,4 +1,5 @@
 // One line per family. The order does not matter: see columnGroups.
+export { businessHours } from './families/business-hours/family.ts';
 export { calendar } from './families/calendar/family.ts';
 export { categories } from './families/categories/family.ts';
 export { coverage } from './families/coverage/family.ts';
@@ -12,4 +13,5 @@ export { lags } from './families/lags/family.ts';
 export { rolling } from './families/rolling/family.ts';
 export { seasonal } from './families/seasonal/family.ts';
 export { since } from './families/since/family.ts';
+export { tariffs } from './families/tariffs/family.ts';
 export { values } from './families/values/family.ts';

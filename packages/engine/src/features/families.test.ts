@@ -192,8 +192,8 @@ describe.each(familyKeys)('family %s', (key) => {
   });
 });
 
-// Degree hours have no months: those have no fixed number of hours.
-const monthlyKeys = familyKeys.filter((key) => key !== 'degreeHours');
+// Months have no fixed number of hours, and are no part of a day.
+const monthlyKeys = familyKeys.filter((key) => !['degreeHours', 'tariffs', 'businessHours'].includes(key));
 
 describe.each(monthlyKeys)('family %s', (key) => {
   test('online is apply in months of the calendar', async () => {

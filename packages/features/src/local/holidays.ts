@@ -13,10 +13,13 @@ export const HolidaysOf = z.strictObject({
 type HolidaysOf = z.output<typeof HolidaysOf>;
 
 let loaded: typeof HolidayCalendar | undefined;
+/** By place: a year of holidays takes milliseconds to work out. */
+const known = new Map<string, Holidays>();
 
 /** Where modules cannot be required, as in a browser: the default export of `date-holidays`. */
 export const provideHolidays = (calendar: typeof HolidayCalendar): void => {
   loaded = calendar;
+  known.clear();
 };
 
 /** Loaded on first use: it takes longer than all the rest. */
@@ -69,13 +72,7 @@ export interface Holidays {
   readonly isBridge: (day: number) => boolean;
 }
 
-/**
- * Public holidays, of years as they are asked for.
- *
- * @param key where the spec says whose they are
- * @throws RejectedError for an unknown place, once one is asked for
- */
-export const createHolidays = (where: HolidaysOf, key: string): Holidays => {
+const createHolidays = (where: HolidaysOf, key: string): Holidays => {
   let calendar: HolidayCalendar | undefined;
   const years = new Map<number, readonly number[]>();
   const inYear = (year: number): readonly number[] => {
@@ -107,4 +104,17 @@ export const createHolidays = (where: HolidaysOf, key: string): Holidays => {
     },
     isBridge: (day) => !isOff(day) && isOff(day - 1) && isOff(day + 1),
   };
+};
+
+/**
+ * Public holidays, of years as they are asked for.
+ *
+ * @param key where the spec says whose they are
+ * @throws RejectedError for an unknown place, once one is asked for
+ */
+export const holidaysOf = (where: HolidaysOf, key: string): Holidays => {
+  const place = JSON.stringify([where.country, where.region, key]);
+  const holidays = known.get(place) ?? createHolidays(where, key);
+  known.set(place, holidays);
+  return holidays;
 };

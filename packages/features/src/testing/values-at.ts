@@ -9,27 +9,35 @@ interface OfCalendar<Options> {
   readonly online: (options: Options, context: FamilyContext) => (interval: Interval) => Value[];
 }
 
+interface Place {
+  readonly zone?: string;
+  readonly interval?: string;
+}
+
+/** What families may know, of a spec without values. */
+export const bareContext = ({ zone = 'UTC', interval = '1h' }: Place): FamilyContext => ({
+  zone,
+  interval,
+  cadence: undefined,
+  cadences: 'one',
+  naming: 'wattline',
+  plainOf: (source) => source,
+  aggregated: [],
+});
+
 /** What a family of the calendar makes of the interval that starts at an instant, by column. */
-export const valuesAt =
-  <Options>(
-    family: OfCalendar<Options>,
-    options: Options,
-    { zone = 'UTC', interval = '1h' }: { readonly zone?: string; readonly interval?: string } = {},
-  ) =>
-  (instant: string): Record<string, Value> => {
-    const context: FamilyContext = {
-      zone,
-      interval,
-      cadence: undefined,
-      cadences: 'one',
-      naming: 'wattline',
-      plainOf: (source: string) => source,
-      aggregated: [],
-    };
+export const valuesAt = <Options>(
+  family: OfCalendar<Options>,
+  options: Options,
+  place: Place = {},
+): ((instant: string) => Record<string, Value>) => {
+  const context = bareContext(place);
+  const columns = family.columns(options, context);
+  const online = family.online(options, context);
+  return (instant) => {
     const start = Date.parse(instant);
-    const seen = { start, end: start + durationMs(interval), local: toLocalMs(zone, start) };
-    const values = family.online(options, context)(seen);
-    return Object.fromEntries(
-      family.columns(options, context).map(({ name }, i) => [name, values[i] ?? null]),
-    );
+    const end = start + durationMs(context.interval);
+    const values = online({ start, end, local: toLocalMs(context.zone, start) });
+    return Object.fromEntries(columns.map(({ name }, i) => [name, values[i] ?? null]));
   };
+};

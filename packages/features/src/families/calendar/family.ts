@@ -3,7 +3,7 @@ import type { NamingStyle } from '../../context.ts';
 import { type ColumnDraft, type ColumnGroup, defineFamily } from '../../definition.ts';
 import type { Lookup } from '../../frame.ts';
 import { dayOf, daysOfYears } from '../../local/days.ts';
-import { createHolidays, type Holidays } from '../../local/holidays.ts';
+import { type Holidays, holidaysOf } from '../../local/holidays.ts';
 import { cyclicalColumns } from './cyclical.ts';
 import { calendarNumbers, localDay, type NumberField } from './fields.ts';
 import { CalendarField, CalendarOptions, HolidayField } from './options.ts';
@@ -110,7 +110,7 @@ const holidayColumns = (
   fields: readonly HolidayField[],
   naming: NamingStyle,
 ): CalendarColumn[] => {
-  const holidays = createHolidays(where, 'calendar.holidays');
+  const holidays = holidaysOf(where, 'calendar.holidays');
   return fields.map((field) => {
     const { of, unit, description } = holidayForms[field];
     const ofDay = of(holidays);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { issuesOf } from '../../testing/issues-of.ts';
 import { valuesAt } from '../../testing/values-at.ts';
 import { fourier } from './family.ts';
 
@@ -69,22 +70,8 @@ test('quarters of the calendar are no longer than they are', () => {
 });
 
 test('terms that intervals do not show are refused', () => {
-  const context = {
-    zone: 'UTC',
-    interval: '6h',
-    cadence: undefined,
-    cadences: 'one',
-    naming: 'wattline',
-    plainOf: (source: string) => source,
-    aggregated: [],
-  } as const;
-  const issues = (terms: number, period = '24h'): string[] => {
-    const found: string[] = [];
-    fourier.check(parsed({ periods: [{ period, terms }] }), context, (path, message, remedy) =>
-      found.push(`${path.join('.')}: ${message}: ${remedy}`),
-    );
-    return found;
-  };
+  const issues = (terms: number, period = '24h'): string[] =>
+    issuesOf(fourier, '6h')(parsed({ periods: [{ period, terms }] }));
   expect(issues(1)).toEqual([]);
   expect(issues(2)).toEqual([
     'periods.0.terms: term 2 of 24h goes round within two intervals of 6h, which do not show it: write 1 or fewer',
