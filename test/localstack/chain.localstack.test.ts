@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { gzipSync } from 'node:zlib';
 import { openS3Client, openSqsClient, provisionAws } from '@wattline/backend-aws';
 import { localstackConfig, onLocalStack } from '@wattline/backend-aws/testing';
 import { topology } from '@wattline/topology';
@@ -23,10 +24,17 @@ import { uploadText } from '../support/upload.ts';
 const SPEC = 'preset: power-consumption\n';
 
 /** Uploads the reference file and waits for its run's end. */
-const sealReference = async (backend: Backend): Promise<{ run: string; receipt: Receipt }> => {
+/** A text, and it packed, as datasets of their own: one after the other, so that somebody is free to read cuts. */
+const sealReference = async (backend: Backend): Promise<{ run: string; receipt: Receipt }[]> => {
   const text = await readFile(await yearOfReadings());
-  const run = await uploadText(backend, 'reference/powerconsumption.csv', text, SPEC);
-  return { run, receipt: await ended(backend, run) };
+  const sealed = async (name: string, body: Uint8Array) => {
+    const run = await uploadText(backend, name, body, SPEC);
+    return { run, receipt: await ended(backend, run) };
+  };
+  return [
+    await sealed('reference/powerconsumption.csv', text),
+    await sealed('packed/powerconsumption.csv.gz', gzipSync(text)),
+  ];
 };
 
 const startStages = (environment: Record<string, string>): StageProcess[] =>
@@ -58,16 +66,20 @@ onLocalStack('the chain on S3 and SQS', (endpoint) => {
     test('gives the same version and the same bytes as the chain on this machine', async () => {
       const local = await makeBackend();
       startStages({ WATTLINE_DATA_DIR: local.dataDir });
-      const { receipt: wanted } = await sealReference(local);
-      expect(wanted.status).toBe('sealed');
+      const wanted = await sealReference(local);
+      expect(wanted.map(({ receipt }) => receipt.status)).toEqual(['sealed', 'sealed']);
 
       const { backend, processes } = await makeAwsBackend();
-      const { run, receipt } = await sealReference(backend);
-      expect(receipt).toMatchObject({ status: 'sealed', version: wanted.version });
-      expect((await shareClaims(backend, run)).length).toBeGreaterThan(3);
-      const bytes = await sealedBytes(backend, 'reference');
-      expect(bytes).toEqual(await sealedBytes(local, 'reference'));
-      expect(Object.keys(bytes).length).toBeGreaterThan(5);
+      const runs = await sealReference(backend);
+      expect(runs.map(({ receipt }) => receipt.version)).toEqual(
+        wanted.map(({ receipt }) => receipt.version),
+      );
+      for (const { run } of runs) expect((await shareClaims(backend, run)).length).toBeGreaterThan(3);
+      for (const dataset of ['reference', 'packed']) {
+        const bytes = await sealedBytes(backend, dataset);
+        expect(bytes).toEqual(await sealedBytes(local, dataset));
+        expect(Object.keys(bytes).length).toBeGreaterThan(5);
+      }
 
       for (const { child } of processes) child.kill('SIGTERM');
       for (const { ended, stderr } of processes)
