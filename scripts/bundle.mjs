@@ -43,6 +43,7 @@ const joined = new Set([
   'pretty-bytes',
   'pretty-ms',
   'prom-client',
+  'suncalc',
   'yaml',
   'zod',
 ]);

@@ -28,6 +28,11 @@ Holiday data: date-holidays, copyright commenthol. Its code is under the ISC lic
 comes from Wikipedia articles, under CC BY-SA 3.0 (https://creativecommons.org/licenses/by-sa/3.0/;
 package.json says CC-BY-3.0). The data is used unchanged. The articles it comes from are listed in
 node_modules/date-holidays/LICENSE.
+
+Elevation of the sun, sunrise and sunset: suncalc, copyright Volodymyr Agafonkin, under the
+BSD-2-Clause licence. Sines and cosines are after fdlibm, copyright 1993 by Sun Microsystems, Inc.:
+"Developed at SunSoft, a Sun Microsystems, Inc. business. Permission to use, copy, modify, and
+distribute this software is freely granted, provided that this notice is preserved."
 `;
 
 /** What users run: the command and the services, with all that these need. */

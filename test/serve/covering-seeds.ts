@@ -3,7 +3,7 @@ import { Spec } from '@wattline/spec';
 import { generate } from './generated.ts';
 
 /** So many are looked at. */
-const SEEDS = 100;
+const SEEDS = 300;
 
 /** What a seed's dataset shows: its form of time, scaling, kinds of numbers, families. */
 const shownBy = async (seed: number, readings: number): Promise<string[]> => {

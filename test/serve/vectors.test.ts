@@ -7,7 +7,7 @@ import { seal } from './seal.ts';
 
 const FILE = '../../packages/transform/vectors/rows.json';
 /** Of one entity; so many are told apart easily, and the file stays small. */
-const READINGS = 30;
+const READINGS = 60;
 const DAY = 86_400_000;
 
 /** What the library makes of a dataset's readings, each row as it is served. */

@@ -13,5 +13,6 @@ export { lags } from './families/lags/family.ts';
 export { rolling } from './families/rolling/family.ts';
 export { seasonal } from './families/seasonal/family.ts';
 export { since } from './families/since/family.ts';
+export { sun } from './families/sun/family.ts';
 export { tariffs } from './families/tariffs/family.ts';
 export { values } from './families/values/family.ts';

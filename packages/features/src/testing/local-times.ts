@@ -18,5 +18,5 @@ export const someHours = ({ duration }: World): fc.Arbitrary<string[]> => {
 
 export const someHolidays = fc.option(
   fc.constantFrom({ country: 'FR' }, { country: 'US' }, { country: 'DE', region: 'BY' }),
-  { nil: undefined },
+  { nil: undefined, freq: 1 },
 );
