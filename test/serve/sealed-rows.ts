@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Manifest } from '@wattline/engine';
 import { type Backend, featureSetPlaces } from '@wattline/worker';
 import pl from 'nodejs-polars';
+import { z } from 'zod';
 
 /** A row of a sealed version: its numbers by the names of their columns. */
 export interface SealedRow {
@@ -19,6 +20,8 @@ export interface SealedVersion {
   readonly plain: readonly SealedRow[];
   readonly scaled: readonly SealedRow[];
 }
+
+const Columns = z.object({ columns: z.array(z.object({ name: z.string(), role: z.string() })) });
 
 /** Rows of a Parquet file; times as ms since 1970. */
 const readRows = (path: string, entity = 'entity'): SealedRow[] => {
@@ -51,6 +54,9 @@ export const readVersion = async (
     JSON.parse(new TextDecoder().decode(await bytes(place)));
   const { files, columns } = Manifest.parse(await json(places.manifest));
   const entity = columns.find(({ role }) => role === 'entity')?.name;
+  const preprocessor = await json(places.file('preprocessor.json') as Parameters<typeof bytes>[0]);
+  // Where the file's name has other characters than letters and digits, the set has another.
+  const own = Columns.parse(preprocessor).columns.find(({ role }) => role === 'entity')?.name ?? entity;
   const folder = await mkdtemp(join(tmpdir(), 'wattline-sealed-'));
   try {
     const rows = { plain: [] as SealedRow[], scaled: [] as SealedRow[] };
@@ -58,12 +64,9 @@ export const readVersion = async (
       if (!file.path.endsWith('.parquet')) continue;
       const path = join(folder, `${i}.parquet`);
       await writeFile(path, await bytes(places.sealed(file) as Parameters<typeof bytes>[0]));
-      rows[file.path.startsWith('training/') ? 'scaled' : 'plain'].push(...readRows(path, entity));
+      rows[file.path.startsWith('training/') ? 'scaled' : 'plain'].push(...readRows(path, own));
     }
-    return {
-      preprocessor: await json(places.file('preprocessor.json') as Parameters<typeof bytes>[0]),
-      ...rows,
-    };
+    return { preprocessor, ...rows };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
