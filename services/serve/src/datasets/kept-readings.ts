@@ -28,9 +28,11 @@ interface Rows {
   readonly order: number;
   readonly period: string;
   readonly columns: Columns;
-  readonly times: ArrayLike<unknown>;
+  readonly times: ArrayLike<number>;
   readonly isDeleted: IsDeleted | undefined;
 }
+
+const timeAt = ({ times }: Rows, row: number): number => times[row] ?? Number.NaN;
 
 /** Rows of one entity that lie one after the other. */
 interface Run {
@@ -39,10 +41,10 @@ interface Run {
   readonly until: number;
 }
 
-const numberIn = (cell: unknown): number =>
-  typeof cell === 'number' ? cell : typeof cell === 'bigint' ? Number(cell) : Number.NaN;
+const noNumbers: ArrayLike<number> = [];
 
-const noCells: ArrayLike<unknown> = [];
+const numbersOf = (columns: Columns, name: string): ArrayLike<number> =>
+  columns.numbers.get(name) ?? noNumbers;
 
 /** Periods are local years or months: a day more than any clock is from UTC. */
 const endOf = (period: string): number =>
@@ -68,11 +70,11 @@ export const readKept = async (
     )
     .filter((file) => file.bucket === bucket);
   const entityColumn = wanted.entity ?? DEFAULT_ENTITY;
-  const names = [TIME, entityColumn, ...wanted.values, ...wanted.words];
+  const names = { numbers: [TIME, ...wanted.values], others: [entityColumn, ...wanted.words] };
   const entityAt = ({ columns }: Rows, row: number): string =>
-    String(columns.get(entityColumn)?.[row] ?? ONLY_ENTITY);
+    String(columns.others.get(entityColumn)?.[row] ?? ONLY_ENTITY);
   const stays = (rows: Rows, row: number): boolean =>
-    rows.isDeleted?.(entityAt(rows, row), numberIn(rows.times[row])) !== true;
+    rows.isDeleted?.(entityAt(rows, row), timeAt(rows, row)) !== true;
   const found: Rows[] = [];
   let newest = Number.NEGATIVE_INFINITY;
   let isWhole = true;
@@ -86,10 +88,10 @@ export const readKept = async (
       // With a hole in them, rows would be called complete that are not.
       if (file === undefined) return none;
       const columns = await readColumns(file.body, names);
-      const times = columns.get(TIME) ?? noCells;
+      const times = numbersOf(columns, TIME);
       const rows = { order, period, columns, times, isDeleted: deletedIn(order) };
       for (let row = 0; row < times.length; row += 1) {
-        const at = numberIn(times[row]);
+        const at = times[row] ?? Number.NaN;
         if (at > newest && stays(rows, row)) newest = at;
       }
       found.push(rows);
@@ -103,7 +105,7 @@ export const readKept = async (
     const { times } = rows;
     let begin = 0;
     for (let row = 0; row < times.length; row += 1) {
-      if (!(numberIn(times[row]) >= from) && stays(rows, row)) isWhole = false;
+      if (!((times[row] ?? Number.NaN) >= from) && stays(rows, row)) isWhole = false;
       const file = entityAt(rows, row);
       if (row + 1 < times.length && entityAt(rows, row + 1) === file) continue;
       const entity = wanted.entity === undefined ? ONLY_ENTITY : file;
@@ -114,10 +116,10 @@ export const readKept = async (
     }
   }
   const readingAt = ({ columns, times }: Rows, row: number): Reading => ({
-    at: numberIn(times[row]),
-    values: wanted.values.map((name) => numberIn(columns.get(name)?.[row])),
+    at: times[row] ?? Number.NaN,
+    values: wanted.values.map((name) => columns.numbers.get(name)?.[row] ?? Number.NaN),
     words: wanted.words.map((name) => {
-      const cell = columns.get(name)?.[row];
+      const cell = columns.others.get(name)?.[row];
       return typeof cell === 'string' ? cell : null;
     }),
   });
@@ -127,7 +129,7 @@ export const readKept = async (
       (runs.get(entity) ?? []).flatMap(({ rows, from: first, until }) => {
         const readings: Reading[] = [];
         for (let row = first; row < until; row += 1)
-          if (numberIn(rows.times[row]) >= from && stays(rows, row)) readings.push(readingAt(rows, row));
+          if (timeAt(rows, row) >= from && stays(rows, row)) readings.push(readingAt(rows, row));
         return readings;
       }),
     isWhole,
