@@ -41,7 +41,10 @@ const familiesOf = ({ lookback, interval }: Shape, { otherFeatures }: SpecState)
     case 'interval':
       return { lags: { by }, rolling: { windows: [twice[interval]], statistics: ['mean', 'std'] } };
     case 'day':
-      return { lags: { by: [...by, '3d'] }, rolling: { windows: ['2d'], statistics: ['min', 'max'] } };
+      return {
+        lags: { by: [...by, '3d'] },
+        rolling: { windows: ['2d'], statistics: ['min', 'max', 'slope'], lags: ['1d'] },
+      };
     case 'five weeks':
       return {
         lags: { by: [...by, '35d'] },
@@ -57,7 +60,12 @@ const familiesOf = ({ lookback, interval }: Shape, { otherFeatures }: SpecState)
     case 'half-life':
       return { lags: { by }, ewm: { halfLives: [twice[interval]] } };
     case 'difference':
-      return { lags: { by: [] }, differences: { over: [...by, '3d'] } };
+      return {
+        lags: { by: [] },
+        differences: { over: [...by, '3d'] },
+        lagPairs: { pairs: [[interval, { mean: '3d' }]], as: ['ratio'] },
+        since: { within: '3d' },
+      };
   }
 };
 

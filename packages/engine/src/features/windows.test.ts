@@ -165,3 +165,16 @@ test('since: hours since the last reading, the last value, and the last change',
     ...[null, null, null, null, null, null],
   ]);
 });
+
+test('rolling: windows that end with the interval of a lag', async () => {
+  const rolling: SpecInput['rolling'] = {
+    windows: ['2h'],
+    statistics: ['mean', 'count', 'median'],
+    lags: ['3h'],
+  };
+  const rows = await rowsWith({ rolling }, readingsOf([1, 2, 4, 8, null, 16, 5]));
+  expect(column(rows, 'rolling2h_mean')).toEqual([null, 1, 1.5, 3, 6, 8, 16]);
+  expect(column(rows, 'lag3h_rolling2h_mean')).toEqual([null, null, null, 1, 1.5, 3, 6]);
+  expect(column(rows, 'lag3h_rolling2h_median')).toEqual([null, null, null, 1, 1.5, 3, 6]);
+  expect(column(rows, 'lag3h_rolling2h_count')).toEqual([0, 0, 0, 1, 2, 2, 2]);
+});

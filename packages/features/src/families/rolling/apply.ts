@@ -21,10 +21,18 @@ export const applyRolling = (
       steps.flatMap((some) => summary.parts.map((part) => windowPart(summary, part, column, some))),
     ),
   );
-  const ofParts = summarised.map(({ name, source, steps, statistic: { summary, sql } }) => ({
-    name,
+  const statisticsOf = summarised.map(({ name, source, steps, statistic: { summary, sql }, ago }) => ({
+    name: ago === 0 ? name : `before ${name}`,
     sql: sql((part) => quoted(windowPart(summary, part, source.name, steps)), perHour),
   }));
+  const lagged = summarised.flatMap(({ name, statistic, ago }) => {
+    if (ago === 0) return [];
+    const shift = { column: `before ${name}`, steps: ago };
+    const sql = shiftedSql(shift);
+    return [
+      { shift, name, sql: statistic.ofNone === undefined ? sql : `COALESCE(${sql}, ${statistic.ofNone})` },
+    ];
+  });
   // Each of them once, however many columns ask for it.
   const quantiles = new Map(
     sorted.map(({ source, steps: rows, quantile }) => {
@@ -32,17 +40,19 @@ export const applyRolling = (
       return [name, { name, column: source.name, rows, quantile }];
     }),
   );
-  const shifted = sorted.map(({ name, source, steps, quantile }) => {
-    const shift = { column: `quantile ${quantile} of ${steps} ${source.name}`, steps: 1 };
+  const shifted = sorted.map(({ name, source, steps, quantile, ago }) => {
+    const shift = { column: `quantile ${quantile} of ${steps} ${source.name}`, steps: 1 + ago };
     return { shift, name, sql: shiftedSql(shift) };
   });
   const summed = windows(used);
+  const moved = [...lagged, ...shifted];
   return (frame) =>
     summed(frame)
       .withQuantiles([...quantiles.values()])
+      .with(statisticsOf)
       .with(
-        [...ofParts, ...shifted],
-        shifted.map(({ shift }) => shift),
+        moved,
+        moved.map(({ shift }) => shift),
       )
-      .drop([...parts, ...quantiles.keys()]);
+      .drop([...parts, ...quantiles.keys(), ...lagged.map(({ shift }) => shift.column)]);
 };

@@ -8,6 +8,7 @@ const arbitrary: OptionsArbitrary<'rolling'> = (world) =>
       windows: durations(world, 40),
       statistics: someOf(['mean', 'min', 'max', 'std', 'sum', 'count', 'median', 'slope'] as const, 4),
       quantiles: someOf([0, 0.025, 0.1, 0.5, 0.9, 1], 2),
+      lags: durations(world, 9),
       columns: chosen(world),
     },
     { requiredKeys: ['windows', 'statistics', 'columns'] },

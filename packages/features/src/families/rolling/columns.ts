@@ -1,5 +1,6 @@
 import { chosenColumns, wholeSteps } from '../../columns-option.ts';
 import type { FamilyContext } from '../../context.ts';
+import { durationMs } from '../../duration.ts';
 import { nameOfQuantile } from '../../windows/quantile.ts';
 import type { Rolling } from './options.ts';
 import { type Statistic, statistics } from './statistics.ts';
@@ -20,16 +21,29 @@ export const rollingColumns = (options: Rolling, context: FamilyContext) => {
     steps: wholeSteps(context, window, 'rolling.windows'),
   }));
   const all = asked(options);
+  // Windows that end with the interval before the row, and those that end so many before that.
+  const ends = [
+    { ago: 0, agoMs: 0, until: 'before the interval', label: '' },
+    ...(options.lags ?? []).map((lag) => ({
+      ago: wholeSteps(context, lag, 'rolling.lags') - 1,
+      agoMs: durationMs(lag) - durationMs(context.interval),
+      until: `until the interval ${lag} before`,
+      label: `_lag${lag}`,
+    })),
+  ];
   let place = 0;
   return chosenColumns(context, options.columns, 'rolling.columns').flatMap((source) =>
-    steps.flatMap((step) =>
-      all.map((of) => ({
-        ...step,
-        ...of,
-        source,
-        place: place++,
-        name: `${source.name}_rolling${step.window}_${of.key}`,
-      })),
+    ends.flatMap((end) =>
+      steps.flatMap((step) =>
+        all.map((of) => ({
+          ...step,
+          ...end,
+          ...of,
+          source,
+          place: place++,
+          name: `${source.name}${end.label}_rolling${step.window}_${of.key}`,
+        })),
+      ),
     ),
   );
 };

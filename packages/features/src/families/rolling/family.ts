@@ -25,10 +25,11 @@ export const rolling = defineFamily({
   },
   availability: 'past',
   scaled: true,
-  lookback: (options) => Math.max(0, ...options.windows.map(durationMs)),
+  lookback: ({ windows, lags = [] }) =>
+    Math.max(0, ...windows.map(durationMs)) + Math.max(0, ...lags.map(durationMs)),
   columns: (options, context) =>
     rollingColumns(options, context).map((column) => {
-      const { name, source, window } = column;
+      const { name, source, window, until, agoMs } = column;
       const { dtype, unit } =
         'statistic' in column
           ? column.statistic
@@ -39,13 +40,14 @@ export const rolling = defineFamily({
         dtype: dtype === 'own' ? source.dtype : dtype,
         sources: [source.source],
         unit: unit(source.unit),
-        description: `${words(column)} of ${source.name} over the ${window} before the interval`,
+        description: `${words(column)} of ${source.name} over the ${window} ${until}`,
         group: 'rolling',
-        looksAt: { fromMs: durationMs(window), untilMs: 0 },
+        looksAt: { fromMs: durationMs(window) + agoMs, untilMs: agoMs },
       };
     }),
-  check: ({ windows, statistics, quantiles = [], columns }, context, addIssue) => {
+  check: ({ windows, statistics, quantiles = [], lags = [], columns }, context, addIssue) => {
     requireWholeIntervals(['windows'], windows, context, addIssue);
+    requireWholeIntervals(['lags'], lags, context, addIssue);
     requireUnique(['statistics'], statistics, addIssue);
     requireUnique(['quantiles'], quantiles, addIssue);
     requireAggregated(['columns'], columns, context, addIssue);
@@ -53,7 +55,10 @@ export const rolling = defineFamily({
     addIssue(['statistics'], 'nothing is asked for', 'name a statistic, or rolling.quantiles');
   },
   rowsBack: (options, context) => {
-    const rows = rollingColumns(options, context).map(({ steps }) => ({ from: steps, until: 1 }));
+    const rows = rollingColumns(options, context).map(({ steps, ago }) => ({
+      from: ago + steps,
+      until: ago + 1,
+    }));
     return () => rows;
   },
   apply: (options, context) => applyRolling(rollingColumns(options, context), context),

@@ -22,25 +22,32 @@ export const onlineRolling = (
   const reach = Math.max(0, ...columns.map(({ steps }) => steps));
   const values = new Float64Array(reach);
   const inOrder = new Float64Array(reach);
-  const sources = [...new Set(columns.map(({ source }) => source.name))].map((source) => ({
+  const sources = [...Map.groupBy(columns, ({ source, ago }) => `${ago} ${source.name}`).values()].flatMap(
+    ([first]) => (first === undefined ? [] : [{ source: first.source.name, ago: first.ago }]),
+  );
+  const ends = sources.map(({ source, ago }) => ({
     source,
+    ago,
     windows: made.flatMap(({ summary, of, reach: within, parts, placeOf }) => {
       const results = summarised
-        .filter((column) => column.source.name === source && column.statistic.summary === summary)
+        .filter(
+          (column) =>
+            column.source.name === source && column.ago === ago && column.statistic.summary === summary,
+        )
         .map(({ place, statistic, steps }) => ({ place, of: statistic.of, window: placeOf(steps) }));
       return results.length === 0 ? [] : [{ of, values: values.subarray(0, within), parts, results }];
     }),
     sorts: [
       ...Map.groupBy(
-        sorted.filter((column) => column.source.name === source),
+        sorted.filter((column) => column.source.name === source && column.ago === ago),
         ({ steps }) => steps,
       ),
     ].map(([steps, results]) => ({ values: values.subarray(0, steps), results })),
   }));
   return (series, row) => {
     const found = new Array<Value>(columns.length).fill(null);
-    for (const { source, windows, sorts } of sources) {
-      readValuesBefore(series, source, row, values);
+    for (const { source, ago, windows, sorts } of ends) {
+      readValuesBefore(series, source, row - ago, values);
       for (const { of, values: within, parts, results } of windows) {
         of(within);
         for (const { place, of: statistic, window } of results)

@@ -20,6 +20,11 @@ export const Rolling = z.strictObject({
     .describe(
       'Quantiles, each from 0 to 1: 0.9 is what nine in ten of the values are at most; between two values by a straight line, as numpy’s and pandas’ `linear`',
     ),
+  lags: Durations.min(1)
+    .optional()
+    .describe(
+      'Beside the windows that end with the interval before the row: as many that end with the interval so long before',
+    ),
   columns: Columns.describe('Aggregated columns; a window ends before the row it belongs to'),
 });
 export type Rolling = z.output<typeof Rolling>;

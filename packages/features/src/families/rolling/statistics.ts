@@ -14,6 +14,8 @@ export interface Statistic {
   /** `own`: that of the column. */
   readonly dtype: Dtype | 'own';
   readonly unit: (own: string | undefined) => string | undefined;
+  /** Of a window before the entity's first interval; without it: null. */
+  readonly ofNone?: number;
   /** In words, before `of …`; without it: its name. */
   readonly description?: string;
   /** An hour has so many intervals: Polars divides by a number by way of its inverse, so nothing is divided by hours. */
@@ -64,6 +66,7 @@ export const statistics: Readonly<Record<RollingStatistic, Statistic>> = {
     summary: totals,
     dtype: 'Int64',
     unit: () => undefined,
+    ofNone: 0,
     description: 'number of values',
     sql: (part) => `CAST(${part('count')} AS BIGINT)`,
     of: (parts, place) => parts[place] ?? 0,
