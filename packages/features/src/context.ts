@@ -56,8 +56,9 @@ export const plainSources = ({
   categories,
 }: Pick<SpecBase, 'naming' | 'entity' | 'values' | 'categories'>): ((source: string) => string) => {
   if (naming !== 'wattline') return (source) => source;
-  const own = entity === undefined ? [] : [entity];
-  const plain = plainNames([...own, ...Object.keys(values), ...Object.keys(categories)]);
+  // Each by themselves: a further column of values changes the name of no category.
+  const all = [entity === undefined ? [] : [entity], Object.keys(values), Object.keys(categories)];
+  const plain = new Map(all.flatMap((names) => [...plainNames(names)]));
   return (source) => plain.get(source) ?? source;
 };
 

@@ -13,13 +13,11 @@ test('a name that is plain stays as it is, underscores too', () => {
   expect(named('_load__kW_', 'Hour', 'हिन्दी')).toEqual(['_load__kW_', 'Hour', 'हिन्दी']);
 });
 
-test('names that would be the same are numbered, and a plain one keeps its own, wherever it stands', () => {
-  expect(named('load [kW]', 'load (kW)', 'load_kW', 'load_kW_2')).toEqual([
-    'load_kW_3',
-    'load_kW_4',
-    'load_kW',
-    'load_kW_2',
-  ]);
+test('of names that would be the same, the later are numbered: what comes last changes none before', () => {
+  const names = ['load [kW]', 'load (kW)', 'load_kW', 'load_kW_2', 'load'];
+  expect(named(...names)).toEqual(['load_kW', 'load_kW_2', 'load_kW_3', 'load_kW_2_2', 'load']);
+  for (let count = 1; count < names.length; count += 1)
+    expect(named(...names.slice(0, count))).toEqual(named(...names).slice(0, count));
 });
 
 test('a name without a letter or digit has a word for one', () => {

@@ -11,20 +11,17 @@ const plainOf = (name: string, other: string): string =>
 
 /**
  * Names of letters, digits and `_`, which every tool takes (LightGBM refuses brackets, Delta refuses blanks). A name that
- * has no other characters stays as it is; of two that would be the same, the later one has a number.
+ * has no other characters stays as it is; of two that would be the same, the later one has a number. So a name that is
+ * added at the end, as a dataset's further columns are, changes none of those before.
  *
  * @param other what a name without a letter or digit is called
  */
 export const plainNames = (names: readonly string[], other = 'column'): ReadonlyMap<string, string> => {
-  const taken = new Set(names.filter((name) => PLAIN.test(name)));
+  const taken = new Set<string>();
   const found = new Map<string, string>();
   for (const name of names) {
     if (found.has(name)) continue;
-    if (PLAIN.test(name)) {
-      found.set(name, name);
-      continue;
-    }
-    const plain = plainOf(name, other);
+    const plain = PLAIN.test(name) ? name : plainOf(name, other);
     let own = plain;
     for (let number = 2; taken.has(own); number += 1) own = `${plain}_${number}`;
     taken.add(own);
