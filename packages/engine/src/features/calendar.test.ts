@@ -153,6 +153,15 @@ describe('intervalCalendar', () => {
     ]);
   });
 
+  test('counts in whole numbers', async () => {
+    const calendar = { fields: [...holidayFields], holidays: { country: 'FR' } };
+    const spec = Spec.parse({ time: { column: 'time', cadence: '10m' }, values: { load: {} }, calendar });
+    const frame = await intervalCalendar(spec, { from: 0, to: 0 }).collect();
+    expect(holidayFields.map((field) => String(frame.getColumn(field).dtype))).toEqual(
+      holidayFields.map(() => 'DataType(Int64)'),
+    );
+  });
+
   test('counts to a holiday of the next year, and since one of the last', async () => {
     expect(await daysFrom('Europe/Paris', 'FR', '2019-12-30T12:00Z', '2020-01-02T12:00Z')).toEqual([
       [30, 0, 2, 5, 0],

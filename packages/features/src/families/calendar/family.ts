@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { requireUnique } from '../../columns-option.ts';
 import type { NamingStyle } from '../../context.ts';
 import { type ColumnDraft, type ColumnGroup, defineFamily } from '../../definition.ts';
@@ -140,13 +141,19 @@ const calendarColumns = (options: CalendarOptions, naming: NamingStyle): Calenda
   ];
 };
 
+const example: z.input<typeof CalendarOptions> = {
+  fields: CalendarField.options,
+  cyclical: ['Hour'],
+  holidays: { country: 'FR' },
+};
+
 export const calendar = defineFamily({
   key: 'calendar',
   summary:
     'The interval’s local start: year to minute, weekday, week, time of day, season, holidays, cyclical encodings',
   grain: 'calendar',
   options: CalendarOptions,
-  example: { fields: CalendarField.options, cyclical: ['Hour'], holidays: { country: 'FR' } },
+  example,
   availability: 'calendar',
   scaled: false,
   lookback: () => 0,

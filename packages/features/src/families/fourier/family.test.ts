@@ -25,6 +25,12 @@ test('terms go round so many times in their period', () => {
   expect(morning.fourier_24h_cos3).toBeCloseTo(-root, 14);
 });
 
+test('whole turns leave nothing behind', () => {
+  const at = valuesAt(fourier, parsed({ periods: [{ period: '24h', terms: 8 }] }));
+  const { fourier_24h_sin8: sine, fourier_24h_cos8: cosine } = at('2017-06-01T21:00Z');
+  expect([sine, cosine]).toEqual([0, 1]);
+});
+
 test('a week begins on Monday, before 1970 as after it', () => {
   const at = valuesAt(fourier, parsed({ periods: [{ period: '7d' }] }));
   const monday = { fourier_7d_sin1: 0, fourier_7d_cos1: 1 };

@@ -45,6 +45,13 @@ test('daylight of a day: seasons of both hemispheres, and one that clocks make a
   expect(off(hours(0, -180, '2017-03-20T00:00Z'), 12.1)).toBeLessThan(0.05);
 });
 
+test('daylight goes on where it is a day later by UTC', () => {
+  // Honolulu, 20 June 2017, 18:00 by local clocks; the sun sets at 19:16.
+  const honolulu = at(21.31, -157.86, '1h');
+  expect(honolulu('2017-06-21T04:00Z').daylight).toBe(1);
+  expect(off(honolulu('2017-06-21T05:00Z').daylight, 16 / 60)).toBeLessThan(0.02);
+});
+
 test('in Tromsø the sun does not set in June, nor rise in December', () => {
   const tromso = at(69.65, 18.96, '1h');
   const daysFrom = (instant: string): unknown[] =>
