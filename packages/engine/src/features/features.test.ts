@@ -28,6 +28,7 @@ const specs = fc
     const spec = Spec.parse({
       time: { column: 'time', zone, cadence: '15m' },
       entity: 'entity',
+      naming: 'as-written',
       values: { 'load "kW"': { aggregate }, heat: { aggregate: ['mean', 'count'] } },
       categories: { state: { vocabulary: ['on', 'off'], aggregate: 'max' } },
       interval,
@@ -120,6 +121,7 @@ describe('feature rows', () => {
         const spec = Spec.parse({
           time: { column: 'time', zone, cadence: '1d' },
           entity: 'entity',
+          naming: 'as-written',
           values: { 'load "kW"': { aggregate: ['mean', 'max'] }, heat: { aggregate: ['sum'] } },
           interval,
           grid,
@@ -144,6 +146,7 @@ describe('feature rows', () => {
         const spec = Spec.parse({
           time: { column: 'time', zone, cadence: '15m', cadences: 'own' },
           entity: 'entity',
+          naming: 'as-written',
           values: { heat: { aggregate: ['mean', 'count'] } },
           interval,
           calendar: { fields: [] },

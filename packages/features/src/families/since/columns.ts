@@ -17,7 +17,9 @@ export const Since = z.strictObject({
     .describe(
       'reading: the last interval with a reading; value: with a value, of each column; change: with another value than the one before it',
     ),
-  within: Duration.describe('How far back is looked: null where nothing happened in that time'),
+  within: Duration.describe(
+    'How far back is looked: null where nothing happened in that time; both values of a change lie in it',
+  ),
   columns: Columns.describe('Aggregated columns of which values and changes are told'),
 });
 export type Since = z.output<typeof Since>;
