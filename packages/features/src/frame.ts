@@ -30,7 +30,8 @@ export interface Lookup {
   readonly name: string;
   /** A SQL expression: a whole number from 0. */
   readonly index: string;
-  readonly values: readonly Value[];
+  /** Of numbers that are packed, NaN is null. */
+  readonly values: readonly Value[] | Float64Array;
   /** Default: Float64. */
   readonly dtype?: Dtype;
 }

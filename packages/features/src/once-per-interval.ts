@@ -11,10 +11,10 @@ export const oncePerInterval = (
   { intervals }: Pick<CalendarContext, 'intervals'>,
 ): Transformation => {
   const rows = intervals();
-  const tables = columns.map(({ name, dtype }) => ({ name, dtype, values: new Array<Value>(rows.length) }));
+  const tables = columns.map(({ name, dtype }) => ({ name, dtype, values: new Float64Array(rows.length) }));
   for (const [row, interval] of rows.entries()) {
     const found = of(interval);
-    for (const [place, { values }] of tables.entries()) values[row] = found[place] ?? null;
+    for (const [place, { values }] of tables.entries()) values[row] = found[place] ?? Number.NaN;
   }
   const index = quoted(INTERVAL_INDEX);
   return (frame) => frame.withLookups(tables.map((table) => ({ ...table, index })));

@@ -1,5 +1,5 @@
 import type { Frame, Lookup, Shift, SqlColumn } from '@wattline/features';
-import pl, { type LazyDataFrame } from 'nodejs-polars';
+import pl, { type LazyDataFrame, type Series } from 'nodejs-polars';
 import { withQuantiles, withQuantilesAcross } from './quantiles.ts';
 import { withRunning } from './running.ts';
 import { withoutShifts, withShifts } from './shifts.ts';
@@ -10,6 +10,17 @@ const added = (plan: LazyDataFrame, columns: readonly SqlColumn[]): LazyDataFram
 
 const indexName = (index: string): string => `index ${index}`;
 
+/** Float64; packed numbers are copied as they are, unless some are null. */
+const seriesOf = (values: Lookup['values']): Series => {
+  const isPacked = values instanceof Float64Array;
+  if (isPacked && !values.includes(Number.NaN)) return pl.Series('values', values, pl.Float64);
+  return pl.Series(
+    'values',
+    Array.from(values, (value) => (Number.isNaN(value) ? null : value)),
+    pl.Float64,
+  );
+};
+
 /** Looks up each index once, however many columns it serves. */
 const lookedUp = (plan: LazyDataFrame, lookups: readonly Lookup[]): LazyDataFrame => {
   const indices = [...new Set(lookups.map(({ index }) => index))];
@@ -18,12 +29,11 @@ const lookedUp = (plan: LazyDataFrame, lookups: readonly Lookup[]): LazyDataFram
     indices.map((index) => ({ name: indexName(index), sql: index })),
   );
   const columns = lookups.map(({ name, index, values, dtype }) => {
-    const numbers = pl.Series('values', [...values], pl.Float64);
-    return pl
-      .lit(dtype === 'Int64' ? numbers.cast(pl.Int64) : numbers)
+    const found = pl
+      .lit(seriesOf(values))
       .explode()
-      .gather(pl.col(indexName(index)))
-      .alias(name);
+      .gather(pl.col(indexName(index)));
+    return (dtype === 'Int64' ? found.cast(pl.Int64) : found).alias(name);
   });
   return indexed.withColumns(...columns).drop(indices.map(indexName));
 };
