@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { families, familySchemas, type UsedFamily } from './families.ts';
+import { yamlOf } from './yaml-of.ts';
 
 interface Described {
   readonly default?: unknown;
@@ -22,7 +23,7 @@ const optionRows = (schema: Described): string[] => {
 
 /** A family's page, `README.md` in its folder: its options, and the columns that it makes of its example. */
 export const familyPage = ({ key, columns }: UsedFamily): string => {
-  const { summary, availability, scaled, tolerance } = families[key];
+  const { summary, availability, scaled, tolerance, example } = families[key];
   const schema = z.toJSONSchema(familySchemas[key], { io: 'input' }) as Described;
   const rows = optionRows(schema);
   const options =
@@ -47,6 +48,10 @@ export const familyPage = ({ key, columns }: UsedFamily): string => {
     ...options,
     '',
     '## Columns, for example',
+    '',
+    '```yaml',
+    `${key}: ${yamlOf(example)}`,
+    '```',
     '',
     '| column | dtype | unit | |',
     '|---|---|---|---|',

@@ -1,5 +1,6 @@
 import { families, familyKeys, familyPage, folderOf, usedFamilies } from '@wattline/features';
 import { expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { Spec } from './schema.ts';
 
 const folder = new URL('../../features/src/families/', import.meta.url);
@@ -12,5 +13,7 @@ test.each(familyKeys)('the page of %s is current: else npx vitest run packages/s
   });
   const used = usedFamilies(spec).find((family) => family.key === key);
   if (used === undefined) throw new Error(`The example of ${key} makes no column`);
+  const [, written = ''] = familyPage(used).split('```yaml\n', 2);
+  expect(parse(written.slice(0, written.indexOf('```')))).toEqual({ [key]: families[key].example });
   await expect(familyPage(used)).toMatchFileSnapshot(`${folder.pathname}${folderOf(key)}/README.md`);
 });
