@@ -1,6 +1,7 @@
 """Compares features with what mlforecast and pandas make of the same file; tells the worst difference of each, as JSON."""
 
 import json
+import operator
 import sys
 from pathlib import Path
 
@@ -8,10 +9,12 @@ import numpy as np
 import pandas as pd
 from mlforecast import MLForecast
 from mlforecast.lag_transforms import (
+    Combine,
     ExpandingMax,
     ExpandingMean,
     ExpandingMin,
     ExpandingStd,
+    Offset,
     RollingMax,
     RollingMean,
     RollingMin,
@@ -50,6 +53,14 @@ for hours in (24, 168):
         add(1, RollingQuantile(p=tenths / 10, window_size=hours, min_samples=1), f"{column}_rolling{hours}h_{name}")
 for kind, made in {"mean": ExpandingMean, "min": ExpandingMin, "max": ExpandingMax, "std": ExpandingStd}.items():
     add(1, made(), f"{column}_expanding_{kind}")
+for hours in (24, 168):
+    mean = RollingMean(window_size=hours, min_samples=1)
+    add(24, mean, f"{column}_lag24h_rolling{hours}h_mean")
+for word, combined in {"minus": operator.sub, "over": operator.truediv}.items():
+    hour = RollingMean(window_size=1)
+    add(1, Combine(hour, Offset(hour, 23), combined), f"{column}_lag1h_{word}_lag24h")
+    mean = RollingMean(window_size=168, min_samples=1)
+    add(1, Combine(hour, mean, combined), f"{column}_lag1h_{word}_mean7d")
 seasonal = {"mean": SeasonalRollingMean, "min": SeasonalRollingMin, "max": SeasonalRollingMax, "std": SeasonalRollingStd}
 for every, hours, last in (("1d", 24, 7), ("7d", 168, 4)):
     for kind, made in seasonal.items():
@@ -99,6 +110,7 @@ by_pandas = {
         }.items()
     },
     f"{column}_expanding_count": before.expanding(min_periods=0).count(),
+    f"{column}_every7d_last4_median": pd.DataFrame({weeks: hourly.shift(168 * weeks) for weeks in range(1, 5)}).median(axis=1),
     "WeekOfYear": pd.Series(hourly.index.isocalendar().week.to_numpy(float), hourly.index),
 }
 by_pandas = {name: made.reindex(hourly.index).to_numpy(float) for name, made in by_pandas.items()}

@@ -27,7 +27,11 @@ rolling:
   windows: [24h, 168h]
   statistics: [mean, min, max, std, sum, count, median, slope]
   quantiles: [0.1, 0.9]
-seasonal: { seasons: [{ every: 1d, last: 7 }, { every: 7d, last: 4 }] }
+  lags: [24h]
+seasonal:
+  seasons: [{ every: 1d, last: 7 }, { every: 7d, last: 4 }]
+  statistics: [mean, min, max, std, median]
+lagPairs: { pairs: [[1h, 24h], [1h, { mean: 7d }]], as: [difference, ratio] }
 expanding: { statistics: [mean, min, max, std, count] }
 ewm: { halfLives: [24h] }
 differences: { over: [24h] }
@@ -49,8 +53,8 @@ describeWith('features', { 'Python with mlforecast and LightGBM': oraclePython }
       'forecasters.py',
       [file, out, SOURCE],
     );
-    expect(Object.keys(told.mlforecast)).toHaveLength(34);
-    expect(Object.keys(told.pandas)).toHaveLength(11);
+    expect(Object.keys(told.mlforecast)).toHaveLength(40);
+    expect(Object.keys(told.pandas)).toHaveLength(12);
     for (const oracle of Object.values(told))
       for (const [name, { values, worst, nulls }] of Object.entries(oracle)) {
         expect([name, nulls]).toEqual([name, 0]);
