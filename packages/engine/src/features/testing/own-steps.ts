@@ -21,6 +21,13 @@ interface Steps {
   readonly interval: number;
 }
 
+/** Halves go to the even number: a day of 24.5 hours on Lord Howe Island has 24 readings an hour apart. */
+export const toWhole = (number: number): number => {
+  const below = Math.floor(number);
+  const isHalf = number - below === 0.5;
+  return isHalf ? below + (below % 2) : Math.round(number);
+};
+
 const phasesOf = (own: readonly Stepped[], { usual, interval }: Steps): Phase[] => {
   const phases: Phase[] = [];
   for (const { at, step: given = usual } of own) {
@@ -51,7 +58,7 @@ export const expectedByOwnSteps = (
   const phases = phasesOf(own, steps);
   const first = phases.findLast(({ from }) => from <= start) ?? phases[0];
   const within = phases.filter((phase) => phase !== phases[0] && phase.from > start && phase.from < end);
-  if (within.length === 0) return Math.round((end - start) / (first?.step ?? steps.usual));
+  if (within.length === 0) return toWhole((end - start) / (first?.step ?? steps.usual));
   return [first, ...within].reduce((sum, phase, index) => {
     if (phase === undefined) return sum;
     const from = Math.max(phase.from, start);

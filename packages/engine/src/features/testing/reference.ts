@@ -1,6 +1,6 @@
 import { durationMs, type Spec } from '@wattline/spec';
 import { intervalsIn, localBefore, type ReferenceInterval, referenceIntervals } from './local-clock.ts';
-import { expectedByOwnSteps } from './own-steps.ts';
+import { expectedByOwnSteps, toWhole } from './own-steps.ts';
 
 export interface Reading {
   readonly entity: string;
@@ -138,7 +138,7 @@ export const expectedIn = (
   const steps = { usual: cadence, interval: durationMs(spec.interval) };
   const due = own.some(({ step }) => step !== undefined)
     ? expectedByOwnSteps(own, interval, steps)
-    : Math.round((interval.end - interval.start) / cadence);
+    : toWhole((interval.end - interval.start) / cadence);
   return Math.max(1, due);
 };
 
