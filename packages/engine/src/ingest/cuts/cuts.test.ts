@@ -106,6 +106,29 @@ test('a CR within a field is the same in every cut and every chunk', async () =>
     expect(await expectAlike(content, every(step), { spec: notes })).toEqual({ again: expect.any(Number) });
 });
 
+test('byte order marks within a file, and zeros, are the same in every cut and every chunk', async () => {
+  // Zeros among the first bytes are another thing: those of binary data.
+  const first = lines(200, (index) => `plain,${index}`);
+  const marked = `\ufeff${'t,note,v'}\n${lines(6, (index) => `plain,${index}`, 200)}\ufeff# paused\n`;
+  const rows = (from: number): string =>
+    lines(9, (index) => `${index === 4 ? 'pl\0ain' : 'plain'},${index === 7 ? 'x' : index}`, from);
+  const content = `# a logger\nt,note,v\n${first}${marked}${rows(206)}\0\0\0${rows(215)}\ufeff\ufeff${rows(224)}`;
+  const whole = await outcomeOf(content, { spec: notes });
+  expect(await outcomeOf(content, { spec: notes, chunkBytes: 100 })).toEqual(whole);
+  const bytes = Buffer.from(content);
+  const places = [...content.matchAll(/\ufeff+|\0+/g)].map(([mark], index) =>
+    bytes.indexOf(mark, index === 0 ? 0 : first.length + 50 * index),
+  );
+  await expectAlike(content, at(places.map((place) => place - 1)), { spec: notes });
+  expect(whole).toMatchObject({
+    receipt: {
+      rows: { read: 233, accepted: 229, refused: 4 },
+      reasons: { NOT_A_NUMBER: 3, TIME_UNREADABLE: 1 },
+      warnings: [expect.stringContaining('1 comment (line 210), 1 header (line 203)')],
+    },
+  });
+});
+
 test('bad rows, notes and totals keep their lines', async () => {
   const bad = (index: number): string =>
     index % 9 === 4 ? `x${index}` : index % 11 === 3 ? `1,2` : String(index);

@@ -3,6 +3,8 @@ import type { Chunk } from '../formats/csv/chunks.ts';
 import { field } from './fields.ts';
 import { type Layout, placing, unitFields } from './layout.ts';
 
+const LF = 0x0a;
+
 export const csvOptions = (chunk: Chunk) => ({
   hasHeader: false,
   quoteChar: '',
@@ -30,8 +32,15 @@ export const schemaOf = (layout: Layout, type: (index: number) => DataType) => {
   return { schema, columns: [...used].sort((a, b) => a - b).map(field) };
 };
 
+/** A control character that the bytes lack: a logger that lost its power writes zeros, and no character is safe. */
+const absentFrom = ({ bytes }: Chunk): string => {
+  for (let code = 0; code < 0x20; code += 1)
+    if (code !== LF && !bytes.includes(code)) return String.fromCharCode(code);
+  return '\u0000';
+};
+
 /** Each record as one text, in the column `__text`. */
 export const readLines = (chunk: Chunk): DataFrame =>
-  pl.readCSV(chunk.bytes, { ...csvOptions(chunk), sep: '\u0000', schema: { __text: pl.String } });
+  pl.readCSV(chunk.bytes, { ...csvOptions(chunk), sep: absentFrom(chunk), schema: { __text: pl.String } });
 
 export const fieldsPerLine = (chunk: Chunk) => pl.col('__text').str.split(chunk.separator).lst.lengths();

@@ -46,6 +46,32 @@ const trimEnd = (bytes: Buffer): Buffer => {
   return bytes.subarray(0, end);
 };
 
+const MARK = Buffer.from('\ufeff');
+
+/**
+ * Lines without the byte order marks that files begin with which were put together. Polars takes one off the beginning of
+ * what it is given, which is another line in each cut.
+ */
+const withoutMarks = (lines: Buffer): Buffer => {
+  let at = lines.indexOf(MARK);
+  if (at === -1) return lines;
+  const kept: Buffer[] = [];
+  let from = 0;
+  while (at !== -1) {
+    const begin = at;
+    if (begin > 0 && lines[begin - 1] !== LF) {
+      at = lines.indexOf(MARK, begin + MARK.length);
+      continue;
+    }
+    kept.push(lines.subarray(from, begin));
+    from = begin;
+    while (lines.indexOf(MARK, from) === from) from += MARK.length;
+    at = lines.indexOf(MARK, from);
+  }
+  kept.push(lines.subarray(from));
+  return Buffer.concat(kept);
+};
+
 /** Blanks of any number between fields become one separator. */
 const partedByBlanks = (bytes: Buffer): Buffer => {
   const text = bytes.toString('latin1').replace(/^[ \t]+|[ \t\r]+$/gm, '');
@@ -104,7 +130,7 @@ export async function* cutChunks(
       if (end === 0) {
         return undefined;
       }
-      const bytes = options.transcode(last ? trimEnd(filled) : filled.subarray(0, end), line);
+      const bytes = withoutMarks(options.transcode(last ? trimEnd(filled) : filled.subarray(0, end), line));
       const parted = isBlankParted ? partedByBlanks(bytes) : bytes;
       const release = keep(end);
       return {
@@ -121,7 +147,7 @@ export async function* cutChunks(
     if (consumed === 0) {
       return undefined;
     }
-    const bytes = options.transcode(last ? trimEnd(plain) : plain, line);
+    const bytes = withoutMarks(options.transcode(last ? trimEnd(plain) : plain, line));
     keep(consumed)();
     const plainSeparator = String.fromCharCode(PLAIN_SEPARATOR);
     return { bytes, separator: plainSeparator, written: delimiter, breaks, release: () => undefined };
