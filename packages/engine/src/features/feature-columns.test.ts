@@ -119,24 +119,23 @@ describe('featureColumns', () => {
       expect(columns.map(({ name, label = '' }) => `${name} | ${label}`)).toEqual([
         'event_timestamp | ',
         'Zähler_Nr | Zähler Nr.',
-        'Wirkleistung_kW_mean | Wirkleistung [kW]_mean',
-        'Wirkleistung_kW_2_mean | Wirkleistung (kW)_mean',
+        'Wirkleistung_kW_20_5b_5d_mean | Wirkleistung [kW]_mean',
+        'Wirkleistung_kW_20_28_29_mean | Wirkleistung (kW)_mean',
         'load_mean | ',
-        'Tarif_Zone_on_peak | Tarif/Zone_on-peak',
-        'Tarif_Zone_on_peak_2 | Tarif/Zone_on peak',
+        'Tarif_Zone_on_peak_2d | Tarif/Zone_on-peak',
+        'Tarif_Zone_on_peak_20 | Tarif/Zone_on peak',
         'Tarif_Zone_off | Tarif/Zone_off',
-        'Wirkleistung_kW_mean_lag4h | Wirkleistung [kW]_mean_lag4h',
+        'Wirkleistung_kW_20_5b_5d_mean_lag4h | Wirkleistung [kW]_mean_lag4h',
         'load_mean_lag4h | ',
       ]);
     });
 
     test('are what a spec names by either', () => {
-      const lags = { by: ['4h'], columns: ['Wirkleistung_kW_mean', 'load_mean'] };
-      expect(featureColumns(Spec.parse({ ...written, lags, target: ['Wirkleistung_kW_mean'] }))).toEqual(
-        columns,
-      );
-      expect(columns.find(({ role }) => role === 'target')?.name).toBe('Wirkleistung_kW_mean');
-      const both = ['Wirkleistung_kW_mean', 'Wirkleistung [kW]_mean'];
+      const lags = { by: ['4h'], columns: ['Wirkleistung_kW_20_5b_5d_mean', 'load_mean'] };
+      const target = 'Wirkleistung_kW_20_5b_5d_mean';
+      expect(featureColumns(Spec.parse({ ...written, lags, target: [target] }))).toEqual(columns);
+      expect(columns.find(({ role }) => role === 'target')?.name).toBe(target);
+      const both = [target, 'Wirkleistung [kW]_mean'];
       const found = Spec.safeParse({ ...written, target: both });
       expect(found.error?.issues[0]?.message).toContain('is named twice');
     });

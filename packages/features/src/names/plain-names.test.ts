@@ -13,14 +13,29 @@ test('a name that is plain stays as it is, underscores too', () => {
   expect(named('_load__kW_', 'Hour', 'हिन्दी')).toEqual(['_load__kW_', 'Hour', 'हिन्दी']);
 });
 
-test('of names that would be the same, the later are numbered: what comes last changes none before', () => {
-  const names = ['load [kW]', 'load (kW)', 'load_kW', 'load_kW_2', 'load'];
-  expect(named(...names)).toEqual(['load_kW', 'load_kW_2', 'load_kW_3', 'load_kW_2_2', 'load']);
-  for (let count = 1; count < names.length; count += 1)
-    expect(named(...names.slice(0, count))).toEqual(named(...names).slice(0, count));
+test('names that would be the same have their signs behind them', () => {
+  expect(named('load [kW]', 'load (kW)', 'load_kW', 'm²', 'm2', 'load')).toEqual([
+    'load_kW_20_5b_5d',
+    'load_kW_20_28_29',
+    'load_kW_plain',
+    'm2_b2',
+    'm2_plain',
+    'load',
+  ]);
+  expect(named('a b_c', 'a_b c', 'a_b_c_20')).toEqual(['a_b_c_20_2', 'a_b_c_20_3', 'a_b_c_20']);
 });
 
-test('a name without a letter or digit has a word for one', () => {
-  expect(named('%', '€', '-')).toEqual(['column', 'column_2', 'column_3']);
-  expect([...plainNames(['+'], 'value').values()]).toEqual(['value']);
+test('a name without a letter or digit has a word for one, with its signs', () => {
+  expect(named('%', '€', '-')).toEqual(['column_25', 'column_20ac', 'column_2d']);
+  expect([...plainNames(['+'], 'value').values()]).toEqual(['value_2b']);
+});
+
+test('no name becomes that of another when one more joins them, at any place', () => {
+  const all = ['load (kW)', 'load_kW', 'load [kW]', '→', '↑', 'a_b', 'a°b', 'm2'];
+  const some = (set: number) => plainNames(all.filter((_, index) => ((set >> index) & 1) === 1));
+  for (let set = 0; set < 2 ** all.length; set += 1) {
+    const before = new Map([...some(set)].map(([name, plain]) => [plain, name]));
+    for (let more = 0; more < all.length; more += 1)
+      for (const [name, plain] of some(set | (1 << more))) expect(before.get(plain) ?? name).toBe(name);
+  }
 });
