@@ -53,6 +53,16 @@ test('refused rows are named by their number', async () => {
   expect(rows).toHaveLength(2);
 });
 
+test('times that are labels, each once in the file, are the texts that they are', async () => {
+  const frame = pl.DataFrame({ t: [...t.slice(0, 2), 'never', null], v: [1, 2, 3, 4] });
+  const text = await ingestContent(bytesOf(frame), { spec: lenient });
+  const labels = await ingestContent(bytesOf(frame.withColumn(pl.col('t').cast(pl.Categorical))), {
+    spec: lenient,
+  });
+  expect(text.refusals).toHaveLength(2);
+  expect([labels.rows, labels.refusals]).toEqual([text.rows, text.refusals]);
+});
+
 test('without a spec', async () => {
   const { plan } = await ingestContent(bytesOf(withTimes({ power: [1, 2, 3] })));
   expect(Object.keys(plan.spec.values)).toEqual(['power']);

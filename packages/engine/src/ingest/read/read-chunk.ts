@@ -122,8 +122,23 @@ export const readChunk = async (
   return parseRowByRow(chunk, firstLine, context);
 };
 
+/** Timestamps that are written as labels, each once in the file (dictionaries of Arrow, factors of R), as the texts they are. */
+const withTimesAsText = async (frame: DataFrame, { time, issued }: Layout): Promise<DataFrame> => {
+  const labels = [...time, ...(issued === undefined ? [] : [issued])]
+    .map(field)
+    .filter((name) => frame.getColumn(name).dtype.variant === 'Categorical');
+  if (labels.length === 0) return frame;
+  return frame
+    .lazy()
+    .withColumns(...labels.map((name) => pl.col(name).cast(pl.String).alias(name)))
+    .collect();
+};
+
 /** The rows of a frame that has its types already, its fields called `c0…` and its rows numbered. */
 export const readFrame = async (frame: DataFrame, context: Context): Promise<ReadRows> => {
-  const { frame: matched } = await withInstantsAndEntities(frame, context);
+  const { frame: matched } = await withInstantsAndEntities(
+    await withTimesAsText(frame, context.layout),
+    context,
+  );
   return { ...(await checkRows(await matched.collect(), context.layout)), read: frame.height, others: [] };
 };
