@@ -68,7 +68,8 @@ const parseRowByRow = async (chunk: Chunk, firstLine: number, context: Context):
       lineOf(pl.col('__row'), chunk).add(before).add(firstLine).cast(pl.UInt32).alias(LINE),
     );
   const both = pl.concat([cells, await lines.collect()], { how: 'horizontal' });
-  const blank = line.isNull().or(line.str.stripChars(` \t\r${chunk.separator}`).str.lengths().eq(0));
+  // Loggers write files of a fixed size, zeros behind what they have so far.
+  const blank = line.isNull().or(line.str.stripChars(` \t\r\0${chunk.separator}`).str.lengths().eq(0));
   const unbroken = (text: Expr): Expr =>
     chunk.breaks === 0 ? text : text.str.replaceAll('\u001e', '\n', true);
   const restored = cells.columns.map((name) => unbroken(pl.col(name)).alias(name));
