@@ -140,6 +140,15 @@ describe('featureColumns', () => {
       expect(found.error?.issues[0]?.message).toContain('is named twice');
     });
 
+    test('may be those of others, which the names of the file are not', () => {
+      const entity = { ...written, entity: 'event timestamp' };
+      const refused = (): unknown => featureColumns(Spec.parse(entity));
+      expect(refused).toThrow(
+        expect.objectContaining({ remedy: expect.stringContaining('naming: as-written') }),
+      );
+      expect(featureColumns(Spec.parse({ ...entity, naming: 'as-written' }))[1]?.name).toBe(entity.entity);
+    });
+
     test('begin as the file’s where the spec wants that', () => {
       const names = featureColumns(Spec.parse({ ...written, naming: 'as-written' })).map(({ name }) => name);
       expect(names.slice(1, 4)).toEqual(['Zähler Nr.', 'Wirkleistung [kW]_mean', 'Wirkleistung (kW)_mean']);

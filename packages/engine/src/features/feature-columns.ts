@@ -84,10 +84,13 @@ const checkNames = (spec: Spec, columns: readonly FeatureColumn[]): void => {
   const seen = new Set<string>();
   const twice = columns.find(({ name }) => seen.size === seen.add(name).size);
   const name = taken ?? twice?.name;
+  // Letters and digits of two names may be the same where the names are not.
+  const plainOf = plainSources(spec);
+  const isRenamed = taken === undefined && raw.some((source) => plainOf(source) !== source);
   if (name !== undefined) {
     throw new RejectedError('COLUMN_NAME_TAKEN', `Two feature columns would be called '${name}'`, {
       place: { column: name },
-      remedy: 'Rename the column in the file, or leave out the feature of the same name',
+      remedy: `Rename the column in the file, or leave out the feature of the same name${isRenamed ? ', or set naming: as-written' : ''}`,
     });
   }
 };
