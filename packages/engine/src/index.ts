@@ -3,6 +3,7 @@ import './polars/index.ts';
 export { DEFAULT_ENTITY, EVENT_TIMESTAMP, ONLY_ENTITY } from './columns.ts';
 export { entityBucket } from './entity-bucket.ts';
 export { type Place, RejectedError } from './errors.ts';
+export { featureEntity } from './features/entity-column.ts';
 export type { FeatureColumn } from './features/feature-columns.ts';
 export {
   aggregateBucket,
@@ -11,7 +12,6 @@ export {
   type Stretch,
   transformBucket,
 } from './features/index.ts';
-export { featureEntity } from './features/row-features.ts';
 export { keepsFit } from './fit-of.ts';
 export {
   type FileInspection,

@@ -3,8 +3,9 @@ import type { Spec } from '@wattline/spec';
 import pl, { type DataFrame, type Expr, type LazyDataFrame } from 'nodejs-polars';
 import { integer } from '../polars/integer.ts';
 import { aggregateIntervals } from './aggregations.ts';
+import { entityColumn } from './entity-column.ts';
 import { epochMs } from './local-time.ts';
-import { besideReadings, entityColumn } from './row-features.ts';
+import { besideReadings } from './row-features.ts';
 import { countRows, scanFile } from './scan-file.ts';
 
 /** A bucket's readings, sorted by (entity, `event_timestamp`), and their row features in the same order. */

@@ -4,7 +4,7 @@ import pl, { type Expr, type LazyDataFrame } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../columns.ts';
 import { columnList, query } from '../polars/sql.ts';
 import { aggregatesOf, columnsOfReadings, combinedColumns } from './aggregates.ts';
-import { entityColumn } from './row-features.ts';
+import { entityColumn } from './entity-column.ts';
 
 /** One number of a group; null where the group has none, but for the count. A missing reading is no first or last. */
 const aggregateOf = (column: Expr, aggregation: Aggregation): Expr => {

@@ -15,10 +15,10 @@ import { integer } from '../polars/integer.ts';
 import { amountsOf } from './aggregates.ts';
 import { groupIntervals } from './aggregations.ts';
 import { monthsAround } from './calendar-months.ts';
+import { entityColumn } from './entity-column.ts';
 import { intervalStart, withIntervalStarts } from './interval-start.ts';
 import { epochMs, utcDatetime } from './local-time.ts';
 import { type ReadingStep, readingStep, usualStep } from './reading-step.ts';
-import { entityColumn } from './row-features.ts';
 
 const FROM = 'from';
 const UNTIL = 'until';

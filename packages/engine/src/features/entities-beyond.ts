@@ -2,8 +2,8 @@ import type { Spec } from '@wattline/spec';
 import pl, { type DataFrame, type LazyDataFrame } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../columns.ts';
 import { integer } from '../polars/integer.ts';
+import { entityColumn } from './entity-column.ts';
 import { epochMs } from './local-time.ts';
-import { entityColumn } from './row-features.ts';
 import { scanFile } from './scan-file.ts';
 import type { Stretch } from './stretch.ts';
 

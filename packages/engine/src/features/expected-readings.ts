@@ -3,9 +3,9 @@ import { durationMs, type Spec } from '@wattline/spec';
 import pl, { type Expr, type LazyDataFrame } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../columns.ts';
 import { integer } from '../polars/integer.ts';
+import { entityColumn } from './entity-column.ts';
 import { epochMs } from './local-time.ts';
 import { readingStep } from './reading-step.ts';
-import { entityColumn } from './row-features.ts';
 
 const START = 'start of the interval';
 const LENGTH = 'length of the interval';

@@ -13,8 +13,8 @@ import type { Spec } from '@wattline/spec';
 import { EVENT_TIMESTAMP } from '../columns.ts';
 import { RejectedError } from '../errors.ts';
 import { amountsOf } from './aggregates.ts';
+import { entityColumn, featureEntity } from './entity-column.ts';
 import { roleOf } from './roles.ts';
-import { entityColumn, featureEntity } from './row-features.ts';
 
 /** One column of the feature rows. */
 export interface FeatureColumn {

@@ -2,9 +2,9 @@ import { familiesMadeOf, INTERVAL_INDEX } from '@wattline/features';
 import type { Spec } from '@wattline/spec';
 import pl, { type DataFrame, type LazyDataFrame } from 'nodejs-polars';
 import { planFrame } from '../polars/plan-frame.ts';
+import { entityColumn, featureEntity } from './entity-column.ts';
 import { featureColumns } from './feature-columns.ts';
 import { completeGrid, observedOnly } from './grid.ts';
-import { entityColumn, featureEntity } from './row-features.ts';
 import { wallClock } from './wall-clock.ts';
 
 type PlanStep = (plan: LazyDataFrame) => LazyDataFrame;

@@ -5,7 +5,7 @@ import { EVENT_TIMESTAMP } from '../columns.ts';
 import { integer } from '../polars/integer.ts';
 import { aggregatesOf, columnsOfReadings } from './aggregates.ts';
 import { BEGINS_BEFORE, ENDS_AFTER } from './entities-beyond.ts';
-import { entityColumn } from './row-features.ts';
+import { entityColumn } from './entity-column.ts';
 
 /**
  * Entities that reach beyond the calendar have all of its intervals on that side, also those without a reading in it.

@@ -1,20 +1,14 @@
 import type { Span } from '@wattline/features';
-import { INTERVAL_START, plainSources, quoted } from '@wattline/features';
+import { INTERVAL_START, quoted } from '@wattline/features';
 import type { Spec } from '@wattline/spec';
 import pl, { type LazyDataFrame } from 'nodejs-polars';
-import { DEFAULT_ENTITY, EVENT_TIMESTAMP } from '../columns.ts';
+import { EVENT_TIMESTAMP } from '../columns.ts';
 import { columnList, query } from '../polars/sql.ts';
 import { readingColumns } from './aggregates.ts';
+import { entityColumn } from './entity-column.ts';
 import { intervalStart } from './interval-start.ts';
 import { epochMs, utcDatetime } from './local-time.ts';
 import { type ReadingStep, readingStep, usualStep } from './reading-step.ts';
-
-/** As readings have it. */
-export const entityColumn = (spec: Pick<Spec, 'entity'>): string => spec.entity ?? DEFAULT_ENTITY;
-
-/** The same, as feature rows have it. */
-export const featureEntity = (spec: Pick<Spec, 'entity' | 'naming' | 'values' | 'categories'>): string =>
-  plainSources(spec)(entityColumn(spec));
 
 /**
  * Readings → what aggregation needs of each reading besides its values: `interval_start`, one-hot columns.

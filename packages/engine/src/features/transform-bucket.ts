@@ -9,11 +9,12 @@ import { integer } from '../polars/integer.ts';
 import { spanWithAmounts } from './amounts.ts';
 import { bucketOf, bucketSpan } from './bucket-span.ts';
 import { intervalCalendar } from './calendar.ts';
+import { entityColumn } from './entity-column.ts';
 import { writeKept, writePassing } from './feature-file.ts';
 import { epochMs } from './local-time.ts';
 import { readingSpan } from './reading-span.ts';
 import { expectedStep, readingStepOf } from './reading-step.ts';
-import { entityColumn, rowFeatures } from './row-features.ts';
+import { rowFeatures } from './row-features.ts';
 import { countRows, scanFile } from './scan-file.ts';
 import type { Stretch } from './stretch.ts';
 
