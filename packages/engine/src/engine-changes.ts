@@ -1,8 +1,8 @@
 import { orderedColumns, usedFamilies } from '@wattline/features';
 import { calendarMonths, durationMs, type Spec } from '@wattline/spec';
 import { fixedOffsetMs } from '@wattline/time-zones';
-import { roleOf, targetSources } from './features/roles.ts';
 import { featureEntity } from './features/entity-column.ts';
+import { roleOf, targetSources } from './features/roles.ts';
 
 /** Clocks go back by an hour, but for one island's. */
 const leastChangeBackMs = (zone: string): number =>
