@@ -41,6 +41,33 @@ test('the command erases where no stack runs: it says what would go, wants to be
   expect([again.status, again.stderr]).toEqual([1, expect.stringContaining('ENTITY_UNKNOWN')]);
 }, 60_000);
 
+test('a run that was killed holds an erasure up, which says so instead of waiting for nobody', async () => {
+  const folder = await makeFolder();
+  const dataDir = join(folder, 'data');
+  const command = async (...args: string[]) => runCommand([...args, '--data-dir', dataDir]);
+  const [small, large] = [join(folder, '1.csv'), join(folder, '2.csv')];
+  await writeFile(small, csvOf(dayOf(0, ['A', ENTITY])));
+  const minutes = Array.from({ length: 400_000 }, (_, minute) => {
+    const time = new Date(Date.UTC(2024, 0, 2) + minute * 60_000).toISOString();
+    return `${time},A,${minute % 7}\n`;
+  });
+  await writeFile(large, `time,meter,load\n${minutes.join('')}`);
+  expect((await command('run', small, '--dataset', 'plant')).status).toBe(0);
+  const runs = join(dataDir, 'results', 'runs');
+  const before = new Set(await readdir(runs));
+  const running = startCommand(['run', large, '--dataset', 'plant', '--data-dir', dataDir]);
+  await until('its first attempt is in the ledger', async () => {
+    const run = (await readdir(runs)).find((name) => !before.has(name));
+    const attempts = join(runs, run ?? '', 'replay-0000/ingest/0000/attempts');
+    return run !== undefined && (await readdir(attempts).catch(() => [])).length > 0;
+  });
+  running.child.kill('SIGKILL');
+  await running.finished;
+  const held = await command('erase', 'plant', '--entity', ENTITY, '--yes');
+  expect([held.status, held.stdout]).toEqual([1, expect.stringContaining('a run has not ended')]);
+  expect(held.stdout).toContain('wattline replay RUN');
+}, 60_000);
+
 test('beside a running stack nothing names it either: no line of a service’s log ever did', async () => {
   const folder = await makeFolder();
   const dataDir = join(folder, 'data');

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isFolderInUse } from '@wattline/backend-local';
 import { isInVersion, pendingErasures, previewErasure, readLog, requestDeletion } from '@wattline/worker';
 import { confirmErasure } from '../chain/confirm-erasure.ts';
 import { deleteInForeground } from '../chain/delete-in-foreground.ts';
@@ -42,11 +43,15 @@ const PAUSE_MS = 1_000;
 
 const isWaiting = ({ left }: ErasedHere): boolean => left === 'busy' || left === 'swept';
 
+/** A run that was broken off ends no sooner than somebody works here again. */
+const isHeldUpForGood = (erased: readonly ErasedHere[], { dataDir }: CommandBackend): boolean =>
+  dataDir !== undefined && !isFolderInUse(dataDir) && erased.some(({ left }) => left === 'busy');
+
 /** Goes on until all is gone: where a run is in flight, or a sweep at work, once that has ended. */
 const eraseAll = async (backend: CommandBackend, dataset: string): Promise<ErasedHere[]> => {
   for (let isFirst = true; ; isFirst = false) {
     const erased = await eraseFurther(backend, dataset);
-    if (!erased.some(isWaiting)) return erased;
+    if (!erased.some(isWaiting) || isHeldUpForGood(erased, backend)) return erased;
     if (isFirst)
       log(
         `waiting until what is at work on ${dataset} has ended; with Ctrl-C, the next sweep goes on (wattline up does so by itself)`,

@@ -39,7 +39,7 @@ export const erasureText = (preview: ErasurePreview): string => {
 };
 
 const lefts: Readonly<Record<NonNullable<ErasedHere['left']>, string>> = {
-  busy: 'a run is in flight: the rest goes once it has ended (wattline sweep, or wattline up by itself)',
+  busy: 'a run has not ended: run this again once it has (wattline runs names it; one that was broken off goes on with wattline replay RUN)',
   swept: 'a sweep is at work on it, or was killed within the last minute: run this again in two',
   unsealed: 'the version without it is not sealed: replay its run, then run wattline sweep',
   refused: 'files came that cannot be written without it: run wattline erase again with --drop-files',
