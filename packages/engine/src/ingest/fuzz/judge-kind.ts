@@ -1,8 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { plainSources } from '@wattline/features';
 import { durationMs, Spec } from '@wattline/spec';
 import pl from 'nodejs-polars';
 import { RejectedError } from '../../errors.ts';
+import { featureEntity } from '../../features/entity-column.ts';
 import { aggregateBucket, transformBucket } from '../../features/index.ts';
 import { bucketPaths } from '../../periods/bucket-paths.ts';
 import { ingestContent, type Outcome } from '../testing/ingest-text.ts';
@@ -54,7 +56,7 @@ const intervalsOf = async ({ plan, readings }: Outcome, column: string): Promise
       const rows = pl
         .readParquet(part)
         .select(
-          pl.col(plan.spec.entity ?? 'entity'),
+          pl.col(featureEntity(plan.spec)),
           pl.col('event_timestamp').cast(pl.Int64).cast(pl.Float64),
           pl.col(column),
         );
@@ -129,7 +131,7 @@ export const judgeKind = async (
     throw error;
   });
   if (again instanceof RejectedError) return { kind: 'refused', code: again.code, message: again.message };
-  const column = `${loadIn(spec)}_${right === 'circular' ? 'mean' : 'sum'}`;
+  const column = `${plainSources(spec)(loadIn(spec))}_${right === 'circular' ? 'mean' : 'sum'}`;
   try {
     return compare(await intervalsOf(again, column), truth, shape, durationMs(spec.interval));
   } finally {
