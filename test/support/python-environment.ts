@@ -32,6 +32,8 @@ const install = async (folder: string, requirements: string): Promise<void> => {
     'install',
     '--quiet',
     '--disable-pip-version-check',
+    // What is used is compiled as it is imported: the rest of it takes longer than to install it.
+    '--no-compile',
     '--requirement',
     requirements,
   ];
