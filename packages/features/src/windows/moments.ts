@@ -1,14 +1,11 @@
+import { countSql, singleValues, valueSql } from './single-values.ts';
 import { UNION, type WindowSummary } from './summary.ts';
 
 /** Count, mean, sum of squared deviations (Chan, Golub, LeVeque): nothing cancels, and equal values have no spread. */
 export const moments: WindowSummary = {
   name: 'moments',
   parts: ['count', 'mean', 'squares'],
-  of: (value) => [
-    `CAST(${value} IS NOT NULL AS DOUBLE)`,
-    `COALESCE(CAST(${value} AS DOUBLE), 0.0)`,
-    'CAST(0 AS DOUBLE)',
-  ],
+  of: (value) => [countSql(value), valueSql(value), 'CAST(0 AS DOUBLE)'],
   united: ([n = '', mean = '', squares = ''], [m = '', meanBefore = '', squaresBefore = '']) => {
     const share = `CASE WHEN ${n} + ${m} > 0 THEN ${m} / (${n} + ${m}) ELSE 0.0 END`;
     const delta = `(${meanBefore} - ${mean})`;
@@ -20,15 +17,7 @@ export const moments: WindowSummary = {
   },
   empty: 0,
   online: {
-    of: (values, parts) => {
-      for (let i = 0; i < values.length; i += 1) {
-        const value = values[i] ?? Number.NaN;
-        const isThere = !Number.isNaN(value);
-        parts[3 * i] = isThere ? 1 : 0;
-        parts[3 * i + 1] = isThere ? value : 0;
-        parts[3 * i + 2] = 0;
-      }
-    },
+    of: singleValues(3),
     united: (parts, unions) => {
       // Without arrays to take apart: they would be most of what a row leaves for the garbage collector.
       for (let i = 0; i < unions.length; i += UNION) {

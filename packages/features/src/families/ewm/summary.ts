@@ -1,4 +1,5 @@
 import { sqlDouble } from '../../frame.ts';
+import { countSql, singleValues, valueSql } from '../../windows/single-values.ts';
 import { UNION, type WindowSummary } from '../../windows/summary.ts';
 
 /** The weights of the values of a window, added up, and the weighted values: the last interval's value weighs 1. */
@@ -14,21 +15,14 @@ export const decaying = (halfLife: number): WindowSummary => {
   return {
     name: `decaying ${halfLife}`,
     parts: ['weight', 'sum'],
-    of: (value) => [`CAST(${value} IS NOT NULL AS DOUBLE)`, `COALESCE(CAST(${value} AS DOUBLE), 0.0)`],
+    of: (value) => [countSql(value), valueSql(value)],
     united: ([weight, sum], [weightBefore, sumBefore], intervals) => {
       const factor = sqlDouble(decay(intervals));
       return [`${weight} + ${weightBefore} * ${factor}`, `${sum} + ${sumBefore} * ${factor}`];
     },
     empty: 0,
     online: {
-      of: (values, parts) => {
-        for (let i = 0; i < values.length; i += 1) {
-          const value = values[i] ?? Number.NaN;
-          const isThere = !Number.isNaN(value);
-          parts[2 * i] = isThere ? 1 : 0;
-          parts[2 * i + 1] = isThere ? value : 0;
-        }
-      },
+      of: singleValues(2),
       united: (parts, unions) => {
         for (let i = 0; i < unions.length; i += UNION) {
           const later = unions[i] ?? 0;

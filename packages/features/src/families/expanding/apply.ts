@@ -1,5 +1,6 @@
 import { quoted, type Running, type Shift, type SqlColumn, type Transformation } from '../../frame.ts';
 import { shiftedSql } from '../../shift.ts';
+import { countSql } from '../../windows/single-values.ts';
 import type { ExpandingColumn, ExpandingStatistic } from './columns.ts';
 
 interface Plan {
@@ -45,7 +46,7 @@ const planOf = ({ of, results }: ExpandingColumn): Plan => {
       running('greatest', value, 'greatest'),
     ],
     terms: [
-      { name: there, sql: `CAST(${quoted(value)} IS NOT NULL AS DOUBLE)` },
+      { name: there, sql: countSql(quoted(value)) },
       { name: above, sql: `COALESCE(${quoted(value)} - ${quoted(own('first'))}, 0.0)` },
     ],
     sums: [running('count', there, 'sum'), running('sum', above, 'sum')],

@@ -1,21 +1,15 @@
+import { countSql, singleValues, valueSql } from '../../windows/single-values.ts';
 import { UNION, type WindowSummary } from '../../windows/summary.ts';
 
 /** How many values there are, and their sum. */
 export const totals: WindowSummary = {
   name: 'totals',
   parts: ['count', 'sum'],
-  of: (value) => [`CAST(${value} IS NOT NULL AS DOUBLE)`, `COALESCE(CAST(${value} AS DOUBLE), 0.0)`],
+  of: (value) => [countSql(value), valueSql(value)],
   united: ([count, sum], [countBefore, sumBefore]) => [`${count} + ${countBefore}`, `${sum} + ${sumBefore}`],
   empty: 0,
   online: {
-    of: (values, parts) => {
-      for (let i = 0; i < values.length; i += 1) {
-        const value = values[i] ?? Number.NaN;
-        const isThere = !Number.isNaN(value);
-        parts[2 * i] = isThere ? 1 : 0;
-        parts[2 * i + 1] = isThere ? value : 0;
-      }
-    },
+    of: singleValues(2),
     united: (parts, unions) => {
       for (let i = 0; i < unions.length; i += UNION) {
         const later = unions[i] ?? 0;

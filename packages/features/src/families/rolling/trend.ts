@@ -1,3 +1,4 @@
+import { countSql, singleValues, valueSql } from '../../windows/single-values.ts';
 import { UNION, type WindowSummary } from '../../windows/summary.ts';
 
 /**
@@ -8,9 +9,9 @@ export const trend: WindowSummary = {
   name: 'trend',
   parts: ['count', 'time', 'mean', 'squares', 'products'],
   of: (value) => [
-    `CAST(${value} IS NOT NULL AS DOUBLE)`,
+    countSql(value),
     'CAST(0 AS DOUBLE)',
-    `COALESCE(CAST(${value} AS DOUBLE), 0.0)`,
+    valueSql(value),
     'CAST(0 AS DOUBLE)',
     'CAST(0 AS DOUBLE)',
   ],
@@ -30,17 +31,7 @@ export const trend: WindowSummary = {
   },
   empty: 0,
   online: {
-    of: (values, parts) => {
-      for (let i = 0; i < values.length; i += 1) {
-        const value = values[i] ?? Number.NaN;
-        const isThere = !Number.isNaN(value);
-        parts[5 * i] = isThere ? 1 : 0;
-        parts[5 * i + 1] = 0;
-        parts[5 * i + 2] = isThere ? value : 0;
-        parts[5 * i + 3] = 0;
-        parts[5 * i + 4] = 0;
-      }
-    },
+    of: singleValues(5, 2),
     united: (parts, unions) => {
       for (let i = 0; i < unions.length; i += UNION) {
         const later = unions[i] ?? 0;

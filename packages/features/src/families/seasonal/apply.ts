@@ -1,6 +1,7 @@
 import { quoted, type Transformation } from '../../frame.ts';
 import { stepsOf } from '../../going-back.ts';
 import { shiftedSql } from '../../shift.ts';
+import { countSql } from '../../windows/single-values.ts';
 import type { Season } from './columns.ts';
 
 /** SQL of one season's columns, in the steps in which they are made. */
@@ -26,7 +27,7 @@ const planOf = ({ of, every, backs, results }: Season) => {
   return {
     lagged,
     least: [
-      { name: count, sql: sum((value) => `CAST(${value} IS NOT NULL AS DOUBLE)`) },
+      { name: count, sql: sum(countSql) },
       { name: least, sql: values.length === 1 ? (values[0] ?? 'NULL') : `LEAST(${values.join(', ')})` },
     ],
     // Of what lies above the least: the mean of equal values is that value, to the bit.
