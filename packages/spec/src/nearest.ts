@@ -8,10 +8,12 @@ export const nearest = (name: string, candidates: readonly string[]): string | u
   if (name.length > MAX_NAME) return undefined;
   const lower = name.toLowerCase();
   let best: string | undefined;
+  const apart = (candidate = ''): number => Math.abs(candidate.length - name.length);
   let least = Math.max(1, Math.floor(name.length / 3)) + 1;
   for (const candidate of candidates) {
     const edits = distance(lower, candidate.toLowerCase());
-    if (edits < least) {
+    // Of two that are as near, letters were more likely swapped than left out.
+    if (edits < least || (edits === least && best !== undefined && apart(candidate) < apart(best))) {
       best = candidate;
       least = edits;
     }
