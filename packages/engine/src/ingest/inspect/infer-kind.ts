@@ -67,7 +67,7 @@ const counterOf = ({ name }: SampleColumn, course: Course, isNamed: boolean): Fo
         { about: name, decision: 'register: a counter', because, alternatives: ['gauge', 'total'], key },
       ],
       warnings: [
-        `column '${name}' only grows, as a counter (register) does, and was read as one: ${name}_sum is what it counted in an interval, ${name}_mean the mean of its readings; set ${key} to be sure`,
+        `column '${name}' only grows, as a counter (register) does, and was read as one: its sum is what it counted in an interval, its mean that of its readings; set ${key} to be sure`,
       ],
     };
   // Anything may grow for a while.
@@ -107,7 +107,7 @@ const amountOf = (column: SampleColumn, course: Course, unit: string | undefined
       },
     ],
     warnings: [
-      `column '${name}' has the unit of an amount, and what an interval uses is the sum of its readings, not their mean: it was read as a total, ${name}_sum beside ${name}_mean; set ${key} to be sure`,
+      `column '${name}' has the unit of an amount, and what an interval uses is the sum of its readings, not their mean: it was read as a total, its sum beside its mean; set ${key} to be sure`,
     ],
   };
 };
