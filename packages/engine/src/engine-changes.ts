@@ -38,10 +38,11 @@ const mayFillMany = ({ values, interval, time }: Spec): boolean => {
 
 /** Whether feature columns are called otherwise than the file's own. */
 const hasOtherNames = (spec: Spec): boolean => {
+  if (spec.naming !== 'wattline') return false;
   const [plain, written] = [spec, { ...spec, naming: 'as-written' as const }].map((one) =>
     [featureEntity(one), ...orderedColumns(usedFamilies(one)).map(({ name }) => name)].join('\n'),
   );
-  return spec.naming === 'wattline' && plain !== written;
+  return plain !== written;
 };
 
 /** A change to the engine after which some specs give other sealed bytes. */
