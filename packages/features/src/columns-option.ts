@@ -1,26 +1,16 @@
 import { RejectedError } from '@wattline/errors';
-import { z } from 'zod';
-import { Column } from './column.ts';
+import { aggregatedNamed } from './aggregated-named.ts';
 import type { FamilyContext } from './context.ts';
 import type { AddIssue } from './definition.ts';
 import { type Duration, durationMs, intervalsIn } from './duration.ts';
 import type { AggregatedColumn } from './kinds/aggregated-column.ts';
 
-/** Which aggregated columns a family takes. */
-export const Columns = z.union([z.literal('all'), z.array(Column).min(1)]).default('all');
-type Columns = 'all' | readonly string[];
+type Chosen = 'all' | readonly string[];
 
-/** The aggregated column of a name: its own, or the one that it has as the file calls what it is made of. */
-export const aggregatedNamed = (
-  { aggregated }: Pick<FamilyContext, 'aggregated'>,
-  name: string,
-): AggregatedColumn | undefined =>
-  aggregated.find((some) => some.name === name) ?? aggregated.find((some) => some.written === name);
-
-/** The columns that are chosen. @throws RejectedError where one is not there */
-export const chosenColumns = (context: FamilyContext, columns: Columns, key: string): AggregatedColumn[] => {
+/** The columns that are chosen; all are those that may change. @throws RejectedError where one is not there */
+export const chosenColumns = (context: FamilyContext, columns: Chosen, key: string): AggregatedColumn[] => {
   const { aggregated } = context;
-  if (columns === 'all') return [...aggregated];
+  if (columns === 'all') return aggregated.filter(({ isStatic }) => isStatic !== true);
   return columns.map((name) => {
     const column = aggregatedNamed(context, name);
     if (column !== undefined) return column;
@@ -87,18 +77,18 @@ export const requireWholeIntervals = (
 /** Columns have to be aggregated ones. */
 export const requireAggregated = (
   path: readonly (string | number)[],
-  columns: Columns,
+  columns: Chosen,
   { aggregated }: Pick<FamilyContext, 'aggregated'>,
   addIssue: AddIssue,
 ): void => {
   if (columns === 'all') return;
-  const named = (name: string): string => aggregatedNamed({ aggregated }, name)?.name ?? name;
-  requireUnique(path, columns, addIssue, named);
   const names = new Set(aggregated.map(({ name }) => name));
+  const nameOf = (name: string): string => aggregatedNamed({ aggregated }, name)?.name ?? name;
+  requireUnique(path, columns, addIssue, nameOf);
   const some = [...names].slice(0, 12).join(', ');
   const list = names.size > 12 ? `${some}, …` : some;
   for (const [index, column] of columns.entries()) {
-    if (!names.has(named(column))) {
+    if (!names.has(nameOf(column))) {
       addIssue([...path, index], `'${column}' is not an aggregated column`, `write one of ${list}`);
     }
   }

@@ -1,9 +1,14 @@
 import type { Duration } from './duration.ts';
+import { fillingsOf, measured } from './families/gaps/fillings.ts';
+import type { Gaps } from './families/gaps/options.ts';
+import { joinedColumns } from './families/joins/joined-columns.ts';
+import type { Joins } from './families/joins/options.ts';
 import { aggregatedValues } from './families/values/aggregated.ts';
 import type { ValuesOptions } from './families/values/options.ts';
 import type { AggregatedColumn } from './kinds/aggregated-column.ts';
 import { plainNames } from './names/plain-names.ts';
 import type { Interval } from './online.ts';
+import { isTimeless } from './timeless.ts';
 
 /** `wattline`: of letters, digits and `_`; `as-written`: beginning as the file's columns are called. */
 export type NamingStyle = 'wattline' | 'as-written' | 'ray-lab';
@@ -17,10 +22,14 @@ export interface FamilyContext {
   /** `own`: that of most readings; each series has its own, which may change. */
   readonly cadences: 'one' | 'own';
   readonly naming: NamingStyle;
+  /** Whether rows are of no time: one for each entity. */
+  readonly isTimeless: boolean;
   /** What columns of features call a column of readings. */
   readonly plainOf: (source: string) => string;
-  /** The aggregated values, in the spec's order. */
+  /** The aggregated values, in the spec's order; behind them columns of other datasets. */
   readonly aggregated: readonly AggregatedColumn[];
+  /** Where an aggregated column has what was measured alone: its own name, unless gaps in it are filled. */
+  readonly measuredOf: (column: string) => string;
 }
 
 /** What the frame of a calendar holds. */
@@ -37,6 +46,8 @@ export type CalendarContext = FamilyContext & CalendarSpan;
 /** The part of a spec that a context is made of. */
 export interface SpecBase {
   readonly time: {
+    /** None where rows are of no time. */
+    readonly column?: string | readonly string[] | undefined;
     readonly zone: string;
     readonly cadence?: Duration | undefined;
     readonly cadences?: 'one' | 'own' | undefined;
@@ -45,6 +56,8 @@ export interface SpecBase {
   readonly naming: NamingStyle;
   readonly entity?: string | undefined;
   readonly values: ValuesOptions;
+  readonly gaps?: Gaps | undefined;
+  readonly joins?: Joins | undefined;
   readonly categories: Readonly<Record<string, unknown>>;
 }
 
@@ -65,13 +78,17 @@ export const plainSources = ({
 export const contextOf = (spec: SpecBase): FamilyContext => {
   const { time, interval, naming, values } = spec;
   const plainOf = plainSources(spec);
+  const aggregated = [...aggregatedValues(values, plainOf, isTimeless(spec)), ...joinedColumns(spec.joins)];
+  const filled = new Set(fillingsOf(spec.gaps, { interval, aggregated }).map(({ name }) => name));
   return {
     interval,
     zone: time.zone,
     cadence: time.cadence,
     cadences: time.cadences ?? 'one',
     naming,
+    isTimeless: isTimeless(spec),
     plainOf,
-    aggregated: aggregatedValues(values, plainOf),
+    aggregated,
+    measuredOf: (column) => (filled.has(column) ? measured(column) : column),
   };
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { families, familySchemas, type UsedFamily } from './families.ts';
+import { families, familySchemas } from './families.ts';
+import type { UsedFamily } from './used-family.ts';
 import { yamlOf } from './yaml-of.ts';
 
 interface Described {

@@ -1,22 +1,12 @@
 import type { z } from 'zod';
-import { type CalendarSpan, contextOf, type FamilyContext, type SpecBase } from './context.ts';
-import {
-  type AddIssue,
-  type Availability,
-  type ColumnDraft,
-  columnGroups,
-  type Family,
-  type Lookback,
-  type Value,
-} from './definition.ts';
-import type { Duration } from './duration.ts';
-import type { Transformation } from './frame.ts';
-import type { Interval, Readings, RowsBack, Series } from './online.ts';
-import type { ReadingsPlan } from './readings-plan.ts';
+import { contextOf, type FamilyContext, type SpecBase } from './context.ts';
+import { type AddIssue, columnGroups, type Family } from './definition.ts';
+import { type Filling, fillingsOf, reachMsOf } from './families/gaps/fillings.ts';
+import { widened } from './families/gaps/widened.ts';
 import * as registry from './registry.ts';
+import type { FamilyColumn, FamilyKey, UsedFamily } from './used-family.ts';
 
 type Registry = typeof registry;
-export type FamilyKey = keyof Registry;
 
 type Schemas = { readonly [Key in FamilyKey]: Registry[Key]['options'] };
 
@@ -40,42 +30,6 @@ export const folderOf = (key: FamilyKey): string =>
 export const familySchemas: Schemas = Object.fromEntries(
   Object.values(registry).map(({ key, options }) => [key, options]),
 ) as Schemas;
-
-/** A column of a family that a spec uses. */
-export interface FamilyColumn extends ColumnDraft {
-  readonly family: FamilyKey;
-  readonly availability: Availability;
-  readonly scaled: boolean;
-}
-
-interface Used {
-  readonly key: FamilyKey;
-  /** At least one. */
-  readonly columns: readonly FamilyColumn[];
-  readonly lookback: Lookback;
-  readonly tolerance: number;
-}
-
-/** A family with a spec's options: all that the engine needs to make its columns. */
-export type UsedFamily =
-  | (Used & {
-      readonly grain: 'readings';
-      readonly apply: () => ReadingsPlan;
-      readonly online: () => (readings: Readings) => Value[];
-    })
-  | (Used & {
-      readonly grain: 'calendar';
-      readonly apply: (span: CalendarSpan) => Transformation;
-      readonly online: () => (interval: Interval) => Value[];
-    })
-  | (Used & {
-      readonly grain: 'series';
-      readonly rows: 'all' | 'kept';
-      readonly wallClock: readonly Duration[];
-      readonly apply: () => Transformation;
-      readonly online: () => (series: Series, row: number) => Value[];
-      readonly rowsBack: () => (series: Series, row: number) => readonly RowsBack[];
-    });
 
 const bind = <Options>(
   key: FamilyKey,
@@ -129,8 +83,15 @@ const allUsed = (spec: FeatureSpec, keys: readonly FamilyKey[]): UsedFamily[] =>
     const options: FamilyOptions[Key] = spec[key];
     return bind(key, family, options as Present<FamilyOptions[Key]> | undefined, context);
   };
-  return keys.flatMap((key) => bound(key) ?? []);
+  const { gaps } = spec;
+  const used = keys.flatMap((key) => bound(key) ?? []);
+  if (gaps === undefined) return used;
+  const [fillings, reachMs] = [fillingsOf(gaps, context), reachMsOf(gaps)];
+  return used.map((family) => widened(family, fillings, reachMs));
 };
+
+/** The columns of which a spec wants gaps to be filled. */
+export const fillingsIn = (spec: FeatureSpec): Filling[] => fillingsOf(spec.gaps, contextOf(spec));
 
 /** The families of which a spec asks for a column. @throws RejectedError where it asks for what cannot be made */
 export const usedFamilies = (spec: FeatureSpec): UsedFamily[] => allUsed(spec, familyKeys);

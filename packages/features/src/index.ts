@@ -1,23 +1,40 @@
+export { aggregatedNamed } from './aggregated-named.ts';
+export { AVAILABLE_AT, availableAfterMs } from './available-at.ts';
 export { Column } from './column.ts';
-export { aggregatedNamed, requireAggregated } from './columns-option.ts';
+export {
+  requireAggregated,
+  requireUnique,
+  requireWholeInterval,
+  requireWholeIntervals,
+} from './columns-option.ts';
 export { contextOf, plainSources } from './context.ts';
 export type { AddIssue, Availability, ColumnDraft, Dtype, Lookback, LooksAt, Value } from './definition.ts';
 export { familyPage } from './describe.ts';
-export { calendarMonths, Duration, durationMs } from './duration.ts';
+export { calendarMonths, Duration, durationMs, intervalsIn } from './duration.ts';
 export { CalendarField, CyclicalField } from './families/calendar/options.ts';
+export { fillFrame } from './families/gaps/fill-frame.ts';
+export { fillSeries } from './families/gaps/fill-series.ts';
+export { type Filling, measured, reachOf } from './families/gaps/fillings.ts';
+export {
+  datasetOf,
+  type JoinedColumn,
+  joinedColumns,
+  takenColumns,
+  withinOf,
+} from './families/joins/joined-columns.ts';
+export { nearestOf, type Place } from './families/joins/nearest.ts';
+export type { Join, Joins } from './families/joins/options.ts';
 export { columnsNotSpread } from './families/values/aggregated.ts';
 export {
   checkFamilies,
-  type FamilyColumn,
-  type FamilyKey,
   type FeatureSpec,
   families,
   familiesMadeOf,
   familyKeys,
   familySchemas,
+  fillingsIn,
   folderOf,
   orderedColumns,
-  type UsedFamily,
   usedFamilies,
 } from './families.ts';
 export {
@@ -42,6 +59,8 @@ export { DECLARED_TURN, LOW, NEAR_ZERO, registerTurns } from './kinds/register/t
 export { type AmountSpan, JITTER, SHARE_DIGITS, settledUntil, sharesIn } from './kinds/spans.ts';
 export { provideHolidays } from './local/holidays.ts';
 export { maxLookback } from './max-lookback.ts';
-export { type Interval, ownRow, type Readings, type RowsBack, type Series } from './online.ts';
+export { type Interval, orNull, ownRow, type Readings, type RowsBack, type Series } from './online.ts';
 export type { Aggregate, Amount } from './readings-plan.ts';
 export { shiftName, stepsSql } from './shift.ts';
+export { isTimeless, NO_TIME } from './timeless.ts';
+export type { FamilyColumn, FamilyKey, UsedFamily } from './used-family.ts';

@@ -8,6 +8,8 @@ export { differences } from './families/differences/family.ts';
 export { ewm } from './families/ewm/family.ts';
 export { expanding } from './families/expanding/family.ts';
 export { fourier } from './families/fourier/family.ts';
+export { gaps } from './families/gaps/family.ts';
+export { joins } from './families/joins/family.ts';
 export { lagPairs } from './families/lag-pairs/family.ts';
 export { lags } from './families/lags/family.ts';
 export { rolling } from './families/rolling/family.ts';

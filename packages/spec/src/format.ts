@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
+import { isTimeless } from '@wattline/features';
 import type { YAMLMap } from 'yaml';
 import { fieldsSchema, type JsonSchema } from './json-schema.ts';
 import { loadYaml } from './load-yaml.ts';
 import { Spec } from './schema.ts';
+import { saidBriefly } from './timeless.ts';
 
 const isSchema = (value: unknown): value is JsonSchema => typeof value === 'object' && value !== null;
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -58,7 +60,8 @@ const lay = (map: YAMLMap, schema: JsonSchema, top: boolean, described = new Set
  */
 export const formatSpec = (spec: Spec, options: { readonly schema?: string } = {}): string => {
   const { Document, isMap } = loadYaml();
-  const document = new Document(written(Spec.parse(spec), fieldsSchema()));
+  const parsed = Spec.parse(spec);
+  const document = new Document(written(isTimeless(parsed) ? saidBriefly(parsed) : parsed, fieldsSchema()));
   document.commentBefore = ` yaml-language-server: $schema=${options.schema ?? './wattline.schema.json'}\n What to make of this dataset; what is missing has its default.`;
   if (isMap(document.contents)) {
     lay(document.contents, fieldsSchema(), true);

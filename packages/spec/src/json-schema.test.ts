@@ -13,11 +13,12 @@ describe('the JSON Schema', () => {
     }
   });
 
-  test('asks for time and values only where no preset gives them', () => {
+  test('asks for time and values only where no preset gives them, and without times for whose rows they are', () => {
     expect(specJsonSchema()).toMatchObject({
       anyOf: [
         { required: ['preset'] },
         { required: ['time', 'values'], properties: { time: { required: ['column'] } } },
+        { required: ['time', 'entity'], properties: { time: { const: 'none' } } },
       ],
     });
     expect(specJsonSchema().required).toBeUndefined();

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { presetNames } from './preset-names.ts';
 import type { Key } from './problems.ts';
 import { Spec } from './schema.ts';
+import { NONE } from './timeless.ts';
 
 export type JsonSchema = z.core.JSONSchema.BaseSchema;
 
@@ -50,6 +51,7 @@ export const specJsonSchema = (): JsonSchema => {
     ...(required === undefined ? {} : { required }),
     properties: { time: ofTime === undefined ? {} : { required: ofTime } },
   };
+  const timeless: JsonSchema = { required: ['time', 'entity'], properties: { time: { const: NONE } } };
   return {
     ...($schema === undefined ? {} : { $schema }),
     title: 'Wattline feature spec',
@@ -63,8 +65,16 @@ export const specJsonSchema = (): JsonSchema => {
           'Start from this preset: maps are merged into it, lists replace its own, an empty key removes',
       },
       ...properties,
-      time: timeRest,
+      time: {
+        anyOf: [
+          timeRest,
+          {
+            const: NONE,
+            description: 'Rows are of no time: one for each entity, with what it is. See docs/joins.md',
+          },
+        ],
+      },
     },
-    anyOf: [{ required: ['preset'] }, alone],
+    anyOf: [{ required: ['preset'] }, alone, timeless],
   };
 };

@@ -7,6 +7,7 @@ import { presetInput } from './presets.ts';
 import { findings, type Key } from './problems.ts';
 import { Spec } from './schema.ts';
 import { readSource, type Source } from './source.ts';
+import { keysOfTime, saysNone, withoutTimes } from './timeless.ts';
 
 /** A path as code writes it: `lags.by[2]`, `values["Zone 1"].min`. */
 const keyText = (path: readonly Key[]): string =>
@@ -35,6 +36,18 @@ const firstIssues = (issues: Issues): Issues =>
 const isMap = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** A document without times. Throws SpecError where it says what needs them. */
+const timeless = (content: Record<string, unknown>, file: string, locate: Source['locate']): unknown => {
+  const problems = keysOfTime(content)
+    .slice(0, MAX_PROBLEMS)
+    .map(({ path, why }): SpecProblem => {
+      const { line, column } = locate(path);
+      return { line, column, key: keyText(path), message: why, remedy: `remove ${keyText(path)}` };
+    });
+  if (problems.length > 0) throw new SpecError('SPEC_INVALID', file, problems);
+  return withoutTimes(content);
+};
+
 /** The document with the preset it names put under it. */
 const whole = (source: Source, file: string): { input: unknown; from?: string } => {
   const { content, locate } = source;
@@ -46,6 +59,7 @@ const whole = (source: Source, file: string): { input: unknown; from?: string } 
         : { ...problem, message: 'must be a map of keys', remedy: 'write keys such as time: and values:' },
     ]);
   }
+  if (saysNone(content)) return { input: timeless(content, file, locate) };
   if (!Object.hasOwn(content, 'preset')) {
     return { input: content };
   }

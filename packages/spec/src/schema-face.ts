@@ -2,3 +2,4 @@
 export { entityColumns, isJoined } from './column.ts';
 export { instantMs } from './instant.ts';
 export { Spec } from './schema.ts';
+export { horizonsOf, targetColumns } from './target-section.ts';

@@ -2,39 +2,26 @@ import { Column, Duration, type FamilyKey, families, familyKeys, familySchemas }
 import { z } from 'zod';
 import { Entity } from './column.ts';
 import { checkConsistency } from './consistency.ts';
+import { Drift } from './drift-section.ts';
+import { Encodings } from './encodings-section.ts';
 import { File } from './file-section.ts';
-import { Instant, instantMs } from './instant.ts';
 import { Keep } from './keep-section.ts';
 import { Layout } from './layout-section.ts';
 import { Limits } from './limits-section.ts';
+import { Split } from './split-section.ts';
+import { Target } from './target-section.ts';
 import { Time } from './time-section.ts';
 import { Training } from './training-section.ts';
-
-const Split = z.union([
-  z
-    .strictObject({
-      train: z.number().gt(0).lte(1),
-      validation: z.number().gte(0).lt(1),
-      test: z.number().gte(0).lt(1),
-    })
-    .refine(
-      (s) => Math.abs(s.train + s.validation + s.test - 1) < 1e-9,
-      'train, validation and test must add up to 1',
-    ),
-  z
-    .strictObject({ validationFrom: Instant, testFrom: Instant })
-    .refine((s) => instantMs(s.validationFrom) <= instantMs(s.testFrom), {
-      path: ['testFrom'],
-      message: 'must not come before validationFrom',
-    })
-    .describe('Local dates or times; train is what comes before'),
-]);
 
 const Scaling = z.strictObject({
   method: z.enum(['minmax', 'standard', 'robust', 'none']).default('minmax'),
   range: z
     .union([z.tuple([z.literal(0), z.literal(1)]), z.tuple([z.literal(-1), z.literal(1)])])
     .default([0, 1]),
+  by: z
+    .enum(['entity'])
+    .optional()
+    .describe('entity: each entity is scaled by its own rows of the training span (default: all together)'),
 });
 
 const Quarantine = z.strictObject({
@@ -91,11 +78,31 @@ const Fields = z.strictObject({
     .default('complete')
     .describe('complete: a row for every interval, read or not'),
   ...familyFields(false),
-  target: z.array(Column).default([]).describe('Aggregated columns to predict, kept apart in training sets'),
+  warmup: z
+    .enum(['keep', 'drop'])
+    .optional()
+    .describe(
+      'What becomes of the first rows of each entity, which look back to before it began: kept (default), or dropped',
+    ),
+  target: Target.default([]).describe(
+    'Aggregated columns to predict, kept apart in training sets; or with horizons, see docs/horizons.md',
+  ),
   split: Split.default({ train: 0.7, validation: 0.15, test: 0.15 }),
   scaling: Scaling.default(() => Scaling.parse({})),
   training: Training.optional().describe(
     'When split bounds and scaler of a dataset that grows are fitted (default: for each version)',
+  ),
+  select: z
+    .enum(['keep', 'drop-redundant'])
+    .optional()
+    .describe(
+      'Which features training sets have: keep, all of them (default); drop-redundant, none that is constant, or the same as an earlier one, or on a straight line with it, in the whole training span',
+    ),
+  encodings: Encodings.optional().describe(
+    'Words as one number of training sets, by how often they come or by the mean of what is predicted, fitted to the training span: see docs/features.md',
+  ),
+  drift: Drift.optional().describe(
+    'Compares the columns of later rows with the training span of the version that was pinned last, else with their own version’s (default: not compared)',
   ),
   quarantine: Quarantine.default(() => Quarantine.parse({})),
   limits: Limits.optional().describe('How large a file may be before it is refused'),

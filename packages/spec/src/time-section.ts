@@ -43,7 +43,15 @@ const Zones = z.union([
 
 export const Time = z.strictObject({
   column: z
-    .union([Column, z.array(Column).min(2).max(6)])
+    .union([
+      Column,
+      z
+        .array(Column)
+        .max(6)
+        // None is what `time: none` stands for.
+        .refine(({ length }) => length !== 1, 'must not be shorter than 2')
+        .meta({ minItems: 2 }),
+    ])
     .describe('The timestamp column, or up to six that make it up: [Date, Time], [year, month, day, hour]'),
   format: TimeFormat.default('auto').describe(
     'auto, iso, epoch-seconds (or -milliseconds, -microseconds, -nanoseconds), excel-days, or a strftime pattern such as %d/%m/%Y %H:%M; the pattern of several columns has a blank between them',
@@ -101,4 +109,7 @@ export const Time = z.strictObject({
       'Which of the readings for one time counts: the latest issued (default), the first, or the latest issued so long before: {lead: 24h}',
     ),
   cadence: Duration.optional().describe('The time between two readings; found out where it is not given'),
+  delay: Duration.optional().describe(
+    'How long after the end of an interval all of its readings are there (default: at once); available_at of its rows is so much later',
+  ),
 });

@@ -11,4 +11,8 @@ export interface AggregatedColumn {
   readonly aggregation: Aggregation;
   readonly dtype: Dtype;
   readonly unit: string | undefined;
+  /** Whether it begins again where it ends, as degrees do. */
+  readonly isDirection: boolean;
+  /** Whether it is one number for each entity, joined from what entities are: what it was before says nothing. */
+  readonly isStatic?: boolean;
 }

@@ -1,6 +1,7 @@
 import type fc from 'fast-check';
 import type { z } from 'zod';
-import { type FamilyKey, type familySchemas, folderOf } from '../families.ts';
+import { type familySchemas, folderOf } from '../families.ts';
+import type { FamilyKey } from '../used-family.ts';
 
 /** What options are made for. */
 export interface World {

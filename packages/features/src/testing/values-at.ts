@@ -21,8 +21,10 @@ export const bareContext = ({ zone = 'UTC', interval = '1h' }: Place): FamilyCon
   cadence: undefined,
   cadences: 'one',
   naming: 'wattline',
+  isTimeless: false,
   plainOf: (source) => source,
   aggregated: [],
+  measuredOf: (column) => column,
 });
 
 /** What a family of the calendar makes of the interval that starts at an instant, by column. */

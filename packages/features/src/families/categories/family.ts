@@ -24,9 +24,11 @@ const Category = z.strictObject({
     .optional()
     .describe('What other words count as: none (default), or one more word, other, at the end'),
   known: z
-    .enum(['future'])
+    .enum(['past', 'static', 'future'])
     .optional()
-    .describe('future: known before its interval begins; else training sets withhold it'),
+    .describe(
+      'past (default): known once its interval is over, so training sets withhold it beside a label; future: before its interval begins; static: always, since it never changes for an entity',
+    ),
 });
 
 const Categories = z.record(Column, Category).default({}).describe('Text columns, as numbers');

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Columns, chosenColumns, requireAggregated, requireUnique } from '../../columns-option.ts';
+import { Columns } from '../../columns.ts';
+import { chosenColumns, requireAggregated, requireUnique } from '../../columns-option.ts';
 import type { FamilyContext } from '../../context.ts';
 import { defineFamily } from '../../definition.ts';
 import { calendarMonths, durationMs } from '../../duration.ts';

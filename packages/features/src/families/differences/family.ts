@@ -1,11 +1,6 @@
 import { z } from 'zod';
-import {
-  Columns,
-  chosenColumns,
-  requireAggregated,
-  requireWholeIntervals,
-  wholeSteps,
-} from '../../columns-option.ts';
+import { Columns } from '../../columns.ts';
+import { chosenColumns, requireAggregated, requireWholeIntervals, wholeSteps } from '../../columns-option.ts';
 import type { FamilyContext } from '../../context.ts';
 import { defineFamily, type Value } from '../../definition.ts';
 import { Durations, durationMs } from '../../duration.ts';

@@ -1,11 +1,6 @@
 import { z } from 'zod';
-import {
-  Columns,
-  chosenColumns,
-  requireAggregated,
-  requireWholeIntervals,
-  wholeSteps,
-} from '../../columns-option.ts';
+import { Columns } from '../../columns.ts';
+import { chosenColumns, requireAggregated, requireWholeIntervals, wholeSteps } from '../../columns-option.ts';
 import type { FamilyContext } from '../../context.ts';
 import { defineFamily } from '../../definition.ts';
 import { Duration, durationMs } from '../../duration.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Columns, chosenColumns } from '../../columns-option.ts';
+import { Columns } from '../../columns.ts';
+import { chosenColumns } from '../../columns-option.ts';
 import type { FamilyContext } from '../../context.ts';
 
 const ExpandingStatistic = z.enum(['mean', 'min', 'max', 'std', 'count']);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Columns } from '../../columns-option.ts';
+import { Columns } from '../../columns.ts';
 import { Duration } from '../../duration.ts';
 
 /** One of the two numbers: a value so long before, or the mean of the time before. */

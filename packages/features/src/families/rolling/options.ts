@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Columns } from '../../columns-option.ts';
+import { Columns } from '../../columns.ts';
 import { Durations } from '../../duration.ts';
 
 export const RollingStatistic = z.enum(['mean', 'min', 'max', 'std', 'sum', 'count', 'slope']);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Columns } from '../../columns-option.ts';
+import { Columns } from '../../columns.ts';
 import { Duration } from '../../duration.ts';
 
 export const SeasonalStatistic = z.enum(['mean', 'min', 'max', 'std', 'median']);

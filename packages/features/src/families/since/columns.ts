@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Columns, chosenColumns, wholeSteps } from '../../columns-option.ts';
+import { Columns } from '../../columns.ts';
+import { chosenColumns, wholeSteps } from '../../columns-option.ts';
 import type { FamilyContext } from '../../context.ts';
 import { Duration } from '../../duration.ts';
 import { READINGS } from '../../internal-columns.ts';
@@ -29,6 +30,8 @@ export interface SinceColumn {
   readonly name: string;
   /** The column of which values count, or the one that counts readings. */
   readonly column: string;
+  /** The same as feature rows call it. */
+  readonly of: string;
   /** Of the readings. */
   readonly sources: readonly string[];
   readonly summary: WindowSummary;
@@ -47,6 +50,7 @@ export const sinceColumns = ({ of, columns }: Since, context: FamilyContext): Si
             event,
             name: 'hours_since_reading',
             column: ANY_READING,
+            of: ANY_READING,
             sources: [],
             summary: presence,
             part: 'last',
@@ -56,7 +60,13 @@ export const sinceColumns = ({ of, columns }: Since, context: FamilyContext): Si
   );
   const ofValues = chosenColumns(context, columns, 'since.columns').flatMap(({ name, source }) =>
     of.flatMap((event): SinceColumn[] => {
-      const own = { event, name: `${name}_hours_since_${event}`, column: name, sources: [source] };
+      const own = {
+        event,
+        name: `${name}_hours_since_${event}`,
+        column: context.measuredOf(name),
+        of: name,
+        sources: [source],
+      };
       if (event === 'value') return [{ ...own, summary: presence, part: 'last' }];
       return event === 'change' ? [{ ...own, summary: changes, part: 'change' }] : [];
     }),

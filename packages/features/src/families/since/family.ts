@@ -33,13 +33,13 @@ export const since = defineFamily({
   scaled: true,
   lookback: ({ within }) => durationMs(within),
   columns: (options, context) =>
-    sinceColumns(options, context).map(({ event, name, column, sources }) => ({
+    sinceColumns(options, context).map(({ event, name, of, sources }) => ({
       name,
       kind: 'since',
       dtype: 'Float64',
       sources,
       unit: 'h',
-      description: `hours since an interval with ${words[event]}${event === 'reading' ? '' : ` of ${column}`}, of the ${options.within} before`,
+      description: `hours since an interval with ${words[event]}${event === 'reading' ? '' : ` of ${of}`}, of the ${options.within} before`,
       looksAt: { fromMs: durationMs(options.within), untilMs: 0 },
     })),
   check: ({ of, within, columns }, context, addIssue) => {

@@ -9,19 +9,22 @@ const fractional: ReadonlySet<Aggregation> = new Set(['mean', 'std']);
  * Aggregated values in the spec's order. Whole numbers stay whole: counts, and what is taken from cut readings.
  *
  * @param plainOf what columns of features call a column of readings
+ * @param isTimeless whether an entity has one row: a column is called what it is, not how it was aggregated
  */
 export const aggregatedValues = (
   values: ValuesOptions,
   plainOf: (source: string) => string,
+  isTimeless = false,
 ): AggregatedColumn[] =>
-  Object.entries(values).flatMap(([source, { aggregate, truncate, unit }]) =>
+  Object.entries(values).flatMap(([source, { aggregate, truncate, unit, kind }]) =>
     aggregate.map((aggregation) => ({
-      name: `${plainOf(source)}_${aggregation}`,
-      written: `${source}_${aggregation}`,
+      name: isTimeless ? plainOf(source) : `${plainOf(source)}_${aggregation}`,
+      written: isTimeless ? source : `${source}_${aggregation}`,
       source,
       aggregation,
       dtype: aggregation === 'count' || (truncate && !fractional.has(aggregation)) ? 'Int64' : 'Float64',
       unit: aggregation === 'count' ? undefined : unit,
+      isDirection: kind === 'circular' && aggregation !== 'count' && aggregation !== 'std',
     })),
   );
 

@@ -31,18 +31,21 @@ export const values = defineFamily({
   availability: 'same-interval',
   scaled: true,
   lookback: () => 0,
-  columns: (options, { aggregated }) =>
-    aggregated.map(({ name, source, aggregation, dtype, unit }) => ({
-      name,
-      kind: 'value',
-      dtype,
-      sources: [source],
-      unit,
-      description: descriptionOf(source, aggregation, options[source]),
-      group: 'value',
-    })),
-  check: (options, _, addIssue) => {
-    if (Object.keys(options).length === 0) {
+  columns: (options, context) =>
+    bySource(options, context)
+      .flatMap(({ columns }) => columns)
+      .map(({ name, source, aggregation, dtype, unit }) => ({
+        name,
+        kind: 'value',
+        dtype,
+        sources: [source],
+        unit,
+        description: descriptionOf(source, aggregation, options[source]),
+        group: 'value',
+      })),
+  check: (options, { isTimeless }, addIssue) => {
+    // Of attributes there may be words alone.
+    if (Object.keys(options).length === 0 && !isTimeless) {
       addIssue([], 'names no column', 'name at least one column to make features of');
     }
     for (const [column, value] of Object.entries(options)) {

@@ -24,10 +24,10 @@ const Value = z
     unit: z.string().optional(),
     missing: z.array(z.string()).optional().describe('Cells of this column that mean: no reading'),
     known: z
-      .enum(['future'])
+      .enum(['past', 'static', 'future'])
       .optional()
       .describe(
-        'future: known before its interval begins, as forecasts and tariffs are; else training sets withhold what its own interval says',
+        'When its readings are known. past (default): once their interval is over, so training sets withhold what the interval of a label says; future: before it begins, as forecasts and tariffs are; static: always, since it never changes for an entity, as a floor area does',
       ),
     ...kindOptions,
   })
