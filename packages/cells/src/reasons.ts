@@ -7,8 +7,11 @@ export const reasons = {
   TIME_IMPLAUSIBLE: 'lies before time.earliest or after time.latest',
   TIME_SKIPPED: 'is a local time that the clock skips',
   TIME_AMBIGUOUS: 'is a local time that the clock shows twice',
+  PERIOD_OPEN:
+    'is one time where periods are counted through a day on which clocks change, and another where they are named by the clock',
   ISSUED_UNREADABLE: 'has no time at which it was issued that can be read (time.issued)',
   ZONE_UNKNOWN: 'has no time zone that is known (time.zones)',
+  NOTATION_OPEN: "means one thing as some of the dataset's uploads are written, and another as others are",
   ENTITY_MISSING: 'has no entity',
   NOT_A_NUMBER: 'is not a number',
   UNIT_UNKNOWN: 'is in a unit that cannot be converted to that of its column',
