@@ -2,6 +2,7 @@ import { orderedColumns, usedFamilies } from '@wattline/features';
 import { calendarMonths, durationMs, type Spec } from '@wattline/spec';
 import { fixedOffsetMs } from '@wattline/time-zones';
 import { featureEntity } from './features/entity-column.ts';
+import { hasAvailableAt } from './features/feature-columns.ts';
 import { roleOf, targetSources } from './features/roles.ts';
 
 /** Clocks go back by an hour, but for one island's. */
@@ -115,6 +116,11 @@ const engineChanges: readonly EngineChange[] = [
     number: 8,
     title: 'Columns have names that all tools take',
     touches: hasOtherNames,
+  },
+  {
+    number: 9,
+    title: 'Rows say when they can be known',
+    touches: hasAvailableAt,
   },
 ];
 

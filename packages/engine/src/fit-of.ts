@@ -23,6 +23,8 @@ const fitKey = (spec: Spec): string =>
         keep: undefined,
       }),
       spec.split,
+      ...(spec.select === undefined ? [] : [spec.select]),
+      ...(spec.encodings === undefined ? [] : [spec.encodings]),
     ]),
   ).slice(0, 16);
 

@@ -1,6 +1,7 @@
 import './polars/index.ts';
 
 export { DEFAULT_ENTITY, EVENT_TIMESTAMP, ONLY_ENTITY } from './columns.ts';
+export * from './encodings/index.ts';
 export { entityBucket } from './entity-bucket.ts';
 export { type Place, RejectedError } from './errors.ts';
 export { featureEntity } from './features/entity-column.ts';
@@ -11,8 +12,11 @@ export {
   ReadStretches,
   type Stretch,
   transformBucket,
+  warmupIntervals,
 } from './features/index.ts';
 export { keepsFit } from './fit-of.ts';
+export * from './folds/index.ts';
+export * from './horizons/index.ts';
 export {
   type FileInspection,
   type Finding,

@@ -13,5 +13,16 @@ export type { PartitionKey } from './carry/partition-keys.ts';
 export type { PlannedPartitions } from './carry/plan-partitions.ts';
 export type { Stretches } from './features/stretch.ts';
 export * from './ingest/index.ts';
+export {
+  type Extracted,
+  type ExtractedPiece,
+  entitiesIn,
+  extractJoined,
+  type JoinedPiece,
+  joinedContent,
+  type OtherVersion,
+  piecesAround,
+  type Unmatched,
+} from './joined/index.ts';
 export type { ReadingsFile } from './periods/readings-file.ts';
 export { type Profile, profileReadings } from './profile/index.ts';

@@ -1,6 +1,32 @@
+import type * as Cells from '@wattline/cells';
 import { sha256 } from '@wattline/hash';
 import type { Spec } from '@wattline/spec';
 import { z } from 'zod';
+
+const Scale = z.object({ multiply: z.number(), divide: z.number() });
+
+const NumberStyle = z.object({
+  decimal: z.enum(['.', ',']),
+  thousands: z.enum(['', ',', '.', ' ', "'"]),
+  affix: z.string(),
+  signs: z.boolean(),
+  scales: z.array(z.object({ affix: z.string(), scale: Scale })).exactOptional(),
+});
+
+/** How a file is written, as it shows itself. */
+export const Notation = z.object({
+  time: z.object({
+    format: z.string(),
+    hoursFromOne: z.boolean().optional(),
+    issuedFormat: z.string().exactOptional(),
+    secondPass: z.object({ column: z.string(), values: z.array(z.string()) }).exactOptional(),
+  }),
+  /** Of columns whose texts show it. */
+  numbers: z.array(z.object({ style: NumberStyle, columns: z.array(z.string()) })),
+  /** What value columns have where there is no reading, beyond what the spec says. */
+  missing: z.record(z.string(), z.array(z.string())),
+}) satisfies z.ZodType<Cells.Notation>;
+export type Notation = z.infer<typeof Notation>;
 
 /** What is known of one upload's kept readings. */
 export const KeptUpload = z.object({
@@ -9,6 +35,8 @@ export const KeptUpload = z.object({
   timeFormat: z.string(),
   /** The decimal sign of its numbers, where it is text. */
   decimal: z.string().optional(),
+  /** How it is written; uploads of before it was kept have none. */
+  notation: Notation.optional(),
   /** Whether rows were refused for their time. */
   refusedTimes: z.boolean(),
   /** Value and category columns that it has. */

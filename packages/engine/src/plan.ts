@@ -1,6 +1,7 @@
 import { Spec } from '@wattline/spec';
 import { z } from 'zod';
 import { Fit } from './fit.ts';
+import { JoinedVersion } from './joined/joined-version.ts';
 
 const Instant = z.iso.datetime();
 
@@ -36,5 +37,7 @@ export const Plan = z.object({
   buckets: z.array(Bucket).min(1),
   /** Where split bounds and scaler are kept from version to version: what they are fitted to. */
   fit: Fit.optional(),
+  /** Which versions of other datasets its intervals have columns of, in the order of the spec's joins. */
+  joined: z.array(JoinedVersion).optional(),
 });
 export type Plan = z.infer<typeof Plan>;

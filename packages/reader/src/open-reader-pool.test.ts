@@ -65,6 +65,17 @@ test('a warm process that holds memory is replaced once it had nothing to read f
   expect((await pool.run('add', { a: 1, b: 1 }, work())).pid).not.toBe(pid);
 });
 
+test('a process that holds more than work begins with is replaced', async () => {
+  const { pool, work } = await open({ size: 1 });
+  const pidOf = async (beginsBelow: number) =>
+    (await pool.run('add', { a: 1, b: 1 }, { ...work(), beginsBelow })).pid;
+  const first = await pidOf(1_024 * MIB);
+  expect(await pidOf(1_024 * MIB)).toBe(first);
+  const second = await pidOf(1);
+  expect(second).not.toBe(first);
+  expect(await pidOf(1_024 * MIB)).toBe(second);
+});
+
 test('what the task throws arrives as what it was, plain and with its place', async () => {
   const { pool, work } = await open();
   await expect(pool.run('reject', undefined as never, work())).rejects.toSatisfy(

@@ -38,6 +38,8 @@ export interface FileWork extends Work {
   /** Where the task writes; what is in it counts. */
   readonly folder: string;
   readonly limits: ReadLimits;
+  /** A process that holds more before it begins is replaced: what it has read before would add to what this takes. */
+  readonly beginsBelow?: number;
 }
 
 /** Work on files of our own: it has no limits, and whatever goes wrong is tried again. */
@@ -116,6 +118,16 @@ export const openReaderPool = <Tasks extends ReaderTasks>(options: ReaderPoolOpt
     all.delete(reader);
     void reader.end();
     keepWarm();
+  };
+  const take = async (work: ReaderWork): Promise<Reader> => {
+    const reader = idle.pop();
+    if (reader === undefined) return start();
+    const most = 'file' in work ? work.beginsBelow : undefined;
+    if (most === undefined || reader.pid === undefined) return reader;
+    if (((await memoryOf(reader.pid)) ?? 0) <= most || closed) return reader;
+    all.delete(reader);
+    void reader.end();
+    return start();
   };
   const giveBack = async (reader: Reader, sound: boolean): Promise<void> => {
     const files = (filesRead.get(reader) ?? 0) + 1;
@@ -199,7 +211,7 @@ export const openReaderPool = <Tasks extends ReaderTasks>(options: ReaderPoolOpt
           remedy: 'it is tried again',
         });
       }
-      const reader = idle.pop() ?? start();
+      const reader = await take(work);
       const room = 'file' in work ? watchRoom(work.folder) : undefined;
       let sound = false;
       try {

@@ -8,10 +8,33 @@ const grouped = (columns: readonly ReportColumn[]): [string, ReportColumn[]][] =
   return [...groups].sort(([a], [b]) => Number(a !== '') - Number(b !== ''));
 };
 
+/** Columns that tell a model nothing in the training span. */
+const Redundant = ({ columns }: { columns: readonly ReportColumn[] }) => {
+  const some = columns.filter(({ redundant }) => redundant !== undefined);
+  if (some.length === 0) return null;
+  const isDropped = some.every(({ role }) => role === 'withheld');
+  return (
+    <details>
+      <summary>
+        Redundant in the training span ({count(some.length)}),{' '}
+        {isDropped ? 'left out of training sets' : 'kept in training sets'}
+      </summary>
+      <ul>
+        {some.map(({ name, redundant }) => (
+          <li key={name}>
+            {name}: {redundant}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+};
+
 export const Features = ({ features }: { features: ReportContent['features'] }) => (
   <section aria-labelledby="features">
     <h2 id="features">Features</h2>
     <p class="note">What each column of the feature set is and what it was made of.</p>
+    <Redundant columns={features.columns} />
     {grouped(features.columns).map(([source, columns]) => (
       <details key={source}>
         <summary>

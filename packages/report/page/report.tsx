@@ -5,6 +5,7 @@ import { Correlations } from './correlations.tsx';
 import { Facts } from './facts.tsx';
 import { Features } from './features.tsx';
 import { Gaps } from './gaps.tsx';
+import { Information } from './information.tsx';
 import { usePrinting } from './printing.ts';
 import { Series } from './series.tsx';
 import { Summary } from './summary.tsx';
@@ -47,6 +48,7 @@ export const Report = ({ content }: { content: ReportContent }) => {
       <Correlations profile={profile} theme={theme} />
       <Gaps profile={profile} theme={theme} />
       <Features features={content.features} />
+      <Information information={content.information} />
       <footer>
         <p>
           Made from the sealed feature set {content.version} by engine {content.engineVersion}. SHA-256 of the

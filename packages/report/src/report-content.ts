@@ -10,6 +10,8 @@ export interface ReportColumn {
   readonly source?: string | undefined;
   /** How, in words. */
   readonly from: string;
+  /** Why it tells a model nothing: `constant`, `same as load_mean`, `determined by load_mean`. */
+  readonly redundant?: string | undefined;
 }
 
 /** One entity's values over time. */
@@ -50,6 +52,15 @@ export interface ReportContent {
     readonly validationFrom: string;
     readonly testFrom: string;
   };
+  /** What features say of the targets, in nats; absent where there are none, and where a version before has it. */
+  readonly information?:
+    | {
+        readonly rows: number;
+        readonly targets: readonly string[];
+        /** Those that say most, first. */
+        readonly features: readonly { readonly name: string; readonly nats: readonly number[] }[];
+      }
+    | undefined;
   readonly profile: Profile;
   /** Of the first entity; absent if the feature set has no column of values. */
   readonly series?: ReportSeries | undefined;

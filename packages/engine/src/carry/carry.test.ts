@@ -194,7 +194,7 @@ test('what is taken over, and what is made in part, is what would be made of all
       for (const name of hashes.keys()) expect(named).toContain(name);
     }),
     {
-      numRuns: Number(process.env.WATTLINE_CARRY_RUNS ?? 60),
+      numRuns: Number(process.env.WATTLINE_CARRY_RUNS ?? 30),
       endOnFailure: process.env.WATTLINE_CARRY_RUNS === undefined,
     },
   );

@@ -2,6 +2,7 @@ import { sha256, sha256After } from '@wattline/hash';
 import type { Spec } from '@wattline/spec';
 import { changesOfPartitions } from '../engine-changes.ts';
 import type { EntitySpan } from '../features/entities-beyond.ts';
+import { type JoinedPiece, piecesAround } from '../joined/joined-piece.ts';
 import type { ReadingPeriod } from '../periods/reading-periods.ts';
 import type { Bucket } from '../plan.ts';
 import { specAsUsed } from '../spec-as-used.ts';
@@ -32,6 +33,9 @@ export const featureSpec = (spec: Spec): string => {
     file: undefined,
     limits: undefined,
     training: undefined,
+    select: undefined,
+    drift: undefined,
+    encodings: undefined,
     missing: [],
     time: { ...time, earliest: undefined, latest: undefined, format: 'auto' },
     quarantine: { maxFraction: 0, conflicts: 'last' },
@@ -71,27 +75,42 @@ export const partitionKeys = (
     readonly periods: readonly ReadingPeriod[];
     readonly scopes: readonly PeriodScope[] | undefined;
     readonly entities: readonly EntitySpan[];
+    /** Of other datasets. */
+    readonly joined?: readonly JoinedPiece[] | undefined;
   },
 ): PartitionKey[] => {
-  const { facts, pieces, periods, scopes, entities } = bucket;
+  const { facts, pieces, periods, scopes, entities, joined = [] } = bucket;
   const shared = [ENGINE_VERSION, changesOfPartitions(spec), featureSpec(spec), facts.step ?? null];
   // One list in JSON, of which the first items, a whole spec among them, are the same for each key.
   const hashAfterShared = sha256After(`${JSON.stringify(shared).slice(0, -1)},`);
-  const keyOf = (period: string, wanted: ReadonlySet<string> | undefined, others: string): string => {
+  const keyOf = (
+    period: string,
+    wanted: ReadonlySet<string> | undefined,
+    others: string,
+    joining: readonly JoinedPiece[],
+  ): string => {
     const own = pieces
       .filter((piece) => wanted?.has(piece.period) ?? true)
       .map((piece) => [piece.period, piece.sha256]);
-    return hashAfterShared(JSON.stringify([period, own, others]).slice(1));
+    const joins = joining.map(({ join, period: name, sha256: hash }) => [join, name, hash]);
+    return hashAfterShared(
+      JSON.stringify(joins.length === 0 ? [period, own, others] : [period, own, others, joins]).slice(1),
+    );
   };
   if (scopes === undefined)
     return periodsOfRows(spec, facts).map(({ period }) => ({
       bucket: facts.bucket,
       period,
-      key: keyOf(period, undefined, ''),
+      key: keyOf(period, undefined, '', joined),
     }));
   return scopes.map((scope) => ({
     bucket: facts.bucket,
     period: scope.period,
-    key: keyOf(scope.period, new Set(readingsOf(scope, periods)), beyond(entities, scope)),
+    key: keyOf(
+      scope.period,
+      new Set(readingsOf(scope, periods)),
+      beyond(entities, scope),
+      joined.length === 0 ? joined : piecesAround(spec, joined, scope),
+    ),
   }));
 };

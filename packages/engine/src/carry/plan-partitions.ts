@@ -1,6 +1,7 @@
 import type { Spec } from '@wattline/spec';
 import type { EntitySpan } from '../features/entities-beyond.ts';
 import type { Stretch } from '../features/stretch.ts';
+import type { JoinedPiece } from '../joined/joined-piece.ts';
 import { type ReadingPeriod, readingPeriods } from '../periods/reading-periods.ts';
 import type { Bucket } from '../plan.ts';
 import { type PartitionKey, partitionKeys, type ReadingsPiece, readingsOf } from './partition-keys.ts';
@@ -88,6 +89,8 @@ export const planPartitions = (options: {
   /** First and last reading of a bucket's entities; needed where it has several periods. */
   readonly entities: ReadonlyMap<number, readonly EntitySpan[]>;
   readonly before: readonly PartitionKey[];
+  /** Of other datasets, in the order of the spec's joins. */
+  readonly joined?: readonly JoinedPiece[] | undefined;
   /** A bucket of twice as many readings and more is made in stretches of about so many, where its periods can be. */
   readonly rowsPerStretch?: number | undefined;
 }): PlannedPartitions => {
@@ -105,7 +108,14 @@ export const planPartitions = (options: {
     const periods = readingPeriods(spec, span);
     const scopes = periodScopes(spec, facts);
     const entities = options.entities.get(bucket) ?? [];
-    const own = partitionKeys(spec, { facts, pieces, periods, scopes, entities });
+    const own = partitionKeys(spec, {
+      facts,
+      pieces,
+      periods,
+      scopes,
+      entities,
+      joined: options.joined,
+    });
     keys.push(...own);
     const made = new Set(own.filter((key) => !isKnown(key)).map(({ period }) => period));
     if (made.size === 0) continue;

@@ -1,9 +1,12 @@
 import { join } from 'node:path';
+import { POSITION, READINGS } from '@wattline/features';
 import type { Spec } from '@wattline/spec';
 import { timed } from '@wattline/steps';
 import pl, { type DataFrame, type LazyDataFrame } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../columns.ts';
+import { type JoinedFile, withJoined } from '../joined/with-joined.ts';
 import type { Plan } from '../plan.ts';
+import { integer } from '../polars/integer.ts';
 import { query, quoted } from '../polars/sql.ts';
 import { aggregateFiles } from './aggregate-files.ts';
 import { spanWithAmounts, withAmounts } from './amounts.ts';
@@ -14,7 +17,7 @@ import { withOwnExpected } from './expected-readings.ts';
 import { writeKept } from './feature-file.ts';
 import { featureRows, gridOf } from './feature-rows.ts';
 import { epochMs } from './local-time.ts';
-import { maxLookbackIntervals } from './lookback.ts';
+import { maxLookbackIntervals, warmupIntervals } from './lookback.ts';
 import { periodBatches } from './period-batches.ts';
 import { type Period, splitPeriods } from './periods.ts';
 import { readingSpan } from './reading-span.ts';
@@ -67,6 +70,14 @@ const calendarAround = async (spec: Spec, readings: LazyDataFrame, step: Reading
   return intervalCalendar(spec, span, expectedStep(spec, step)).collect();
 };
 
+/** The rows that `warmup: drop` leaves out; undefined where they are kept. */
+const warmupRows = (spec: Spec, grid: DataFrame): DataFrame | undefined => {
+  if (spec.warmup !== 'drop') return undefined;
+  const isEarly = pl.col(POSITION).lt(integer(warmupIntervals(spec)));
+  const isRow = spec.grid === 'observed' ? isEarly.and(pl.col(READINGS).gt(integer(0))) : isEarly;
+  return grid.filter(isRow).select(EVENT_TIMESTAMP);
+};
+
 /** Rows of which the features are in memory at once. */
 const gridRowsAtOnce = 500_000;
 
@@ -85,9 +96,15 @@ export const aggregateBucket = async (options: {
   readonly folder: string;
   /** Of which periods alone features are to be made; with the file of the bucket's entities. */
   readonly stretch?: (Stretch & { readonly entities: string }) | undefined;
+  /** Columns of other datasets that its rows may have. */
+  readonly joined?: readonly JoinedFile[];
   /** For tests. */
   readonly rowsAtOnce?: number;
-}): Promise<{ partitions: BucketPartition[]; counts: { intervals: number; rows: number } }> => {
+}): Promise<{
+  partitions: BucketPartition[];
+  /** `warmup`: rows that were dropped. */
+  counts: { intervals: number; rows: number; warmup: number };
+}> => {
   const { bucket, folder, rowsAtOnce = gridRowsAtOnce } = options;
   const { spec } = options.plan;
   const features = featureRows(spec);
@@ -109,13 +126,19 @@ export const aggregateBucket = async (options: {
   const complete = gridOf(spec)(intervals.lazy(), calendar.lazy(), beyond);
   const hasOwnSteps = step === 'each' && spec.coverage;
   const expecting = hasOwnSteps ? await withOwnExpected(spec, readings, calendar.lazy())(complete) : complete;
-  const grid = await timed('grid', () => expecting.collect());
+  const isOne = (join: string): boolean =>
+    options.plan.joined?.find((one) => one.join === join)?.isOne ?? false;
+  const grid = await timed('grid', async () =>
+    withJoined(spec, await expecting.collect(), options.joined ?? [], isOne),
+  );
   const starts = calendar.select(epochMs(pl.col(EVENT_TIMESTAMP)).cast(pl.Float64)).rows();
   const during = (rows: DataFrame, { first, last }: Pick<Period, 'first' | 'last'>) => {
     const [from, to] = [first, last].map((index) => Number(starts[index]?.[0]));
     const time = `CAST(${quoted(EVENT_TIMESTAMP)} AS BIGINT)`;
     return query(rows.lazy(), `SELECT * FROM frame WHERE ${time} BETWEEN ${from} AND ${to}`).collect();
   };
+  const warmup = warmupRows(spec, grid);
+  let dropped = 0;
   const history = maxLookbackIntervals(spec);
   const periods = splitPeriods(spec)(calendar).filter(
     ({ period }) => stretch === undefined || stretch.periods.includes(period),
@@ -132,11 +155,12 @@ export const aggregateBucket = async (options: {
     for (const { period, ...range } of batch) {
       const all = batch.length === 1 && batches.length === 1 && stretch === undefined;
       const frame = all ? rows : await during(rows, range);
+      if (warmup !== undefined) dropped += (await during(warmup, range)).height;
       if (frame.height === 0) continue;
       const path = join(folder, `features-${period}.parquet`);
       partitions.push({ bucket, period, path, ...(await write(frame, path)) });
     }
   }
   const rows = partitions.reduce((sum, partition) => sum + partition.rows, 0);
-  return { partitions, counts: { intervals: intervals.height, rows } };
+  return { partitions, counts: { intervals: intervals.height, rows, warmup: dropped } };
 };

@@ -93,6 +93,24 @@ describe('a bucket', () => {
     },
   );
 
+  test.each(['complete', 'observed'] as const)(
+    'leaves out the first rows of each entity where asked, as many as it looks back, and counts them: grid %s',
+    async (grid) => {
+      const more = { lags: { by: ['24h'] }, rolling: { windows: ['48h'] }, grid };
+      const kept = rowsOf(await featureFrame(specOf(more), readings));
+      const begins = new Map(kept.toReversed().map((row) => [row.entity, Number(row.event_timestamp)]));
+      const isLate = (row: (typeof kept)[number]): boolean =>
+        Number(row.event_timestamp) >= (begins.get(row.entity ?? '') ?? 0) + 48 * 3_600_000;
+      const { partitions, counts } = await run(specOf({ ...more, warmup: 'drop' }), 3000);
+      const found = partitions.flatMap(({ path }) => rowsOf(pl.readParquet(path)));
+      const key = (row: (typeof kept)[number]): string => `${row.event_timestamp} ${row.entity}`;
+      const inOrder = (rows: typeof kept) => rows.toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
+      expect(inOrder(found)).toEqual(inOrder(kept.filter(isLate)));
+      expect(counts.warmup).toBe(kept.length - found.length);
+      expect(counts.warmup).toBeGreaterThan(0);
+    },
+  );
+
   test('has the same bits however many rows are aggregated at once', async () => {
     const spec = specOf({ interval: '24h', lags: { by: ['24h'] }, rolling: { windows: ['48h'] } });
     const folder = newFolder();

@@ -38,8 +38,10 @@ const worldOf = {
   texts: ['state'],
 };
 
+const filled = ({ duration }: World): SpecInput['gaps'] => ({ fill: 'forward', limit: duration(3) });
+
 const casesOf = async (key: FamilyKey, fewest = 1): Promise<fc.Arbitrary<Case>> => {
-  const optionsFor = await optionsArbitrary(key);
+  const [optionsFor, gapsFor] = await Promise.all([optionsArbitrary(key), optionsArbitrary('gaps')]);
   return fc
     .record({
       place: places,
@@ -50,11 +52,16 @@ const casesOf = async (key: FamilyKey, fewest = 1): Promise<fc.Arbitrary<Case>> 
       const world: World = { ...worldOf, duration: (intervals) => `${intervals * units[interval]}m` };
       const days = interval === '15m' ? 2 : interval === '1h' ? 4 : 12;
       return fc
-        .record({ options: optionsFor(world), readings: readingsFrom(Date.parse(from), days, fewest) })
-        .map(({ options, readings }) => ({
-          spec: specWith(key, options, { time: { column: 'time', zone, cadence: '15m' }, interval, grid }),
-          readings,
-        }));
+        .record({
+          options: optionsFor(world),
+          readings: readingsFrom(Date.parse(from), days, fewest),
+          // Options of values have columns of their own.
+          gaps: fc.option(key === 'values' ? fc.constant(filled(world)) : gapsFor(world), { nil: undefined }),
+        })
+        .map(({ options, readings, gaps }) => {
+          const time = { column: 'time', zone, cadence: '15m' };
+          return { spec: specWith(key, options, { time, interval, grid, gaps }), readings };
+        });
     });
 };
 
@@ -107,7 +114,10 @@ const share = fc.noBias(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: tr
 /** A failure is reported before the test times out, however long the search for a smaller case takes. */
 const interruptAfterTimeLimit = 60_000;
 
-describe.each(familyKeys)('family %s', (key) => {
+/** What is joined is made of other datasets: test/chain/joins makes it again, row by row. */
+const madeOfReadings = familyKeys.filter((key) => key !== 'joins');
+
+describe.each(madeOfReadings)('family %s', (key) => {
   test('online is apply', async () => {
     await fc.assert(
       fc.asyncProperty(await casesOf(key), async ({ spec, readings }) => {

@@ -43,6 +43,7 @@ describe('featureColumns', () => {
     });
     expect(featureColumns(spec).map(({ name, kind }) => `${kind} ${name}`)).toEqual([
       'time event_timestamp',
+      'time available_at',
       'entity meter',
       'calendar Year',
       'calendar Hour',
@@ -72,7 +73,12 @@ describe('featureColumns', () => {
   test('withhold what the interval of a target says itself, but not what is known before', () => {
     const roles = featureColumns(
       specOf({
-        values: { load: { aggregate: ['mean', 'max'] }, heat: {}, wind: { known: 'future' } },
+        values: {
+          load: { aggregate: ['mean', 'max'] },
+          heat: { known: 'past' },
+          wind: { known: 'future' },
+          area: { known: 'static' },
+        },
         categories: { state: { vocabulary: ['on', 'off'] } },
         target: ['load_mean'],
         lags: { by: ['4h'] },
@@ -85,6 +91,7 @@ describe('featureColumns', () => {
       load_max: 'withheld',
       heat_mean: 'withheld',
       wind_mean: 'feature',
+      area_mean: 'feature',
       load_mean_lag4h: 'feature',
       load_max_lag4h: 'feature',
       heat_mean_lag4h: 'feature',
@@ -97,6 +104,9 @@ describe('featureColumns', () => {
       wind_mean_lag4h: 'feature',
       wind_mean_rolling4h_max: 'feature',
       wind_mean_diff4h: 'feature',
+      area_mean_lag4h: 'feature',
+      area_mean_rolling4h_max: 'feature',
+      area_mean_diff4h: 'feature',
       state_on: 'withheld',
       state_off: 'withheld',
     });
@@ -118,6 +128,7 @@ describe('featureColumns', () => {
     test('are called by letters, digits and _, and labelled as in the file', () => {
       expect(columns.map(({ name, label = '' }) => `${name} | ${label}`)).toEqual([
         'event_timestamp | ',
+        'available_at | ',
         'Zähler_Nr | Zähler Nr.',
         'Wirkleistung_kW_20_5b_5d_mean | Wirkleistung [kW]_mean',
         'Wirkleistung_kW_20_28_29_mean | Wirkleistung (kW)_mean',
@@ -146,17 +157,17 @@ describe('featureColumns', () => {
       expect(refused).toThrow(
         expect.objectContaining({ remedy: expect.stringContaining('naming: as-written') }),
       );
-      expect(featureColumns(Spec.parse({ ...entity, naming: 'as-written' }))[1]?.name).toBe(entity.entity);
+      expect(featureColumns(Spec.parse({ ...entity, naming: 'as-written' }))[2]?.name).toBe(entity.entity);
     });
 
     test('begin as the file’s where the spec wants that', () => {
       const names = featureColumns(Spec.parse({ ...written, naming: 'as-written' })).map(({ name }) => name);
-      expect(names.slice(1, 4)).toEqual(['Zähler Nr.', 'Wirkleistung [kW]_mean', 'Wirkleistung (kW)_mean']);
+      expect(names.slice(2, 5)).toEqual(['Zähler Nr.', 'Wirkleistung [kW]_mean', 'Wirkleistung (kW)_mean']);
     });
   });
 
   test('of both presets are known', () => {
-    expect(featureColumns(preset('power-consumption'))).toHaveLength(148);
+    expect(featureColumns(preset('power-consumption'))).toHaveLength(149);
     expect(featureColumns(preset('ray-lab'))).toHaveLength(63);
   });
 
@@ -173,6 +184,22 @@ describe('featureColumns', () => {
     ],
     ['COLUMN_NAME_TAKEN', 'Rename', (spec) => ({ ...spec, entity: 'Hour' })],
     ['COLUMN_NAME_TAKEN', 'Rename', (spec) => ({ ...spec, entity: 'interval_start' })],
+    ['COLUMN_NAME_TAKEN', 'Rename', (spec) => ({ ...spec, entity: 'available_at' })],
+    [
+      'COLUMN_NAME_TAKEN',
+      'leave it out of encodings',
+      (spec) => ({ ...spec, entity: 'count_by_Hour', encodings: { count: { columns: ['Hour'] } } }),
+    ],
+    [
+      'COLUMN_NAME_TAKEN',
+      'leave it out of encodings',
+      (spec) => ({
+        ...spec,
+        entity: 'load_mean_ahead1h_by_Hour',
+        target: { columns: ['load_mean'], horizons: ['1h'], as: 'value' },
+        encodings: { target: { columns: ['Hour'], smoothing: 20, blocks: 10 } },
+      }),
+    ],
   ])('are refused: %s, naming %s', (code, remedy, change) => {
     const error = rejection(change(specOf()));
     expect(error.code).toBe(code);

@@ -1,6 +1,8 @@
 import {
+  AVAILABLE_AT,
   type Availability,
   aggregatedNamed,
+  availableAfterMs,
   contextOf,
   type Dtype,
   type FamilyColumn,
@@ -9,9 +11,13 @@ import {
   plainSources,
   usedFamilies,
 } from '@wattline/features';
-import type { Spec } from '@wattline/spec';
-import { EVENT_TIMESTAMP } from '../columns.ts';
+import { durationMs, type Spec, targetColumns } from '@wattline/spec';
+import { EVENT_TIMESTAMP, ORIGIN_TIMESTAMP, SEASON_TIMESTAMP } from '../columns.ts';
+import { encodedNames } from '../encodings/encoded-names.ts';
+import { encodingsAhead, plannedEncodings } from '../encodings/planned-encodings.ts';
 import { RejectedError } from '../errors.ts';
+import { horizonList } from '../horizons/horizon-list.ts';
+import type { Redundancy } from '../publish/redundant/redundancy.ts';
 import { amountsOf } from './aggregates.ts';
 import { entityColumn, featureEntity } from './entity-column.ts';
 import { roleOf } from './roles.ts';
@@ -33,13 +39,34 @@ export interface FeatureColumn {
   readonly availability?: Availability;
   /** Whether training sets scale it as a feature; targets are scaled always. */
   readonly scaled?: boolean;
-  /** withheld: cannot be known before the interval that a target is of, so no use to predict it. */
+  /** withheld: in no training set, since it cannot be known before the interval that a target is of, or is redundant. */
   readonly role: 'time' | 'entity' | 'feature' | 'target' | 'withheld';
+  /** Why the spec's `select` withholds it. */
+  readonly redundant?: Redundancy;
 }
 
 /** As it would be called by the name that its source has in the file. */
 const labelOf = (name: string, source: string, plain: string): { label?: string } =>
   source !== plain && name.startsWith(plain) ? { label: `${source}${name.slice(plain.length)}` } : {};
+
+/** Whether rows say when they can be known: tables of the lab's have its columns alone. */
+export const hasAvailableAt = ({ naming }: Pick<Spec, 'naming'>): boolean => naming !== 'ray-lab';
+
+const availableAt = (spec: Spec): FeatureColumn => {
+  const { cadence, delay } = spec.time;
+  const isLater = availableAfterMs(spec) > (delay === undefined ? 0 : durationMs(delay));
+  const later = [
+    ...(isLater ? [`until readings of ${cadence} are over`] : []),
+    ...(delay === undefined ? [] : [`${delay} later, as readings are late`]),
+  ];
+  return {
+    name: AVAILABLE_AT,
+    kind: 'time',
+    dtype: 'Datetime(ms, UTC)',
+    from: ['When the row can be known: the end of its interval, UTC', ...later].join(', '),
+    role: 'time',
+  };
+};
 
 const head = (spec: Spec): FeatureColumn[] => {
   const time: FeatureColumn = {
@@ -58,7 +85,8 @@ const head = (spec: Spec): FeatureColumn[] => {
     role: 'entity',
   };
   // A table of the lab's has one entity and does not name it.
-  return spec.naming === 'ray-lab' && spec.entity === undefined ? [time] : [time, entity];
+  const times = hasAvailableAt(spec) ? [time, availableAt(spec)] : [time];
+  return spec.naming === 'ray-lab' && spec.entity === undefined ? times : [...times, entity];
 };
 
 /** Every column costs time and memory in each stage, however few rows there are. */
@@ -95,10 +123,54 @@ const checkNames = (spec: Spec, columns: readonly FeatureColumn[]): void => {
   }
 };
 
+/** Training sets of horizons have columns of their own. */
+const checkLabels = (spec: Spec, columns: readonly FeatureColumn[]): void => {
+  const horizons = horizonList(spec);
+  const own = new Set([
+    ORIGIN_TIMESTAMP,
+    ...horizons.flatMap(({ labels }) =>
+      labels.flatMap(({ name, seasonSteps }) =>
+        seasonSteps === undefined ? [name] : [name, SEASON_TIMESTAMP],
+      ),
+    ),
+  ]);
+  const taken = horizons.length === 0 ? undefined : columns.find(({ name }) => own.has(name));
+  if (taken === undefined) return;
+  throw new RejectedError(
+    'COLUMN_NAME_TAKEN',
+    `Training sets of horizons have a column '${taken.name}' of their own`,
+    {
+      place: { column: taken.name },
+      remedy: 'Rename the column in the file, or leave out the feature of the same name',
+    },
+  );
+};
+
+/** Words as numbers stand in training sets beside all that has a name there. */
+const checkEncodings = (spec: Spec, columns: readonly FeatureColumn[]): void => {
+  if (spec.encodings === undefined) return;
+  const targets = columns.filter(({ role }) => role === 'target').map(({ name }) => name);
+  const labels = horizonList(spec).map((horizon) => horizon.labels.map(({ name }) => name));
+  const sets = [
+    { labels: targets, planned: plannedEncodings(spec) },
+    ...labels.map((own) => ({ labels: own, planned: encodingsAhead(spec, []) })),
+  ];
+  const others = [ORIGIN_TIMESTAMP, SEASON_TIMESTAMP, ...columns.map(({ name }) => name), ...labels.flat()];
+  for (const { planned, labels: own } of sets) {
+    const seen = new Set(others);
+    const taken = encodedNames(planned, own).find((name) => seen.size === seen.add(name).size);
+    if (taken === undefined) continue;
+    throw new RejectedError('COLUMN_NAME_TAKEN', `encodings make a column '${taken}', and there is another`, {
+      place: { column: taken },
+      remedy: 'Rename the column in the file, or leave it out of encodings',
+    });
+  }
+};
+
 const checkTargets = (spec: Spec, columns: readonly FamilyColumn[]): void => {
   const names = columns.filter(({ family }) => family === 'values').map(({ name }) => name);
   const context = contextOf(spec);
-  const unknown = spec.target.find((name) => aggregatedNamed(context, name) === undefined);
+  const unknown = targetColumns(spec).find((name) => aggregatedNamed(context, name) === undefined);
   if (unknown !== undefined) {
     throw new RejectedError('TARGET_UNKNOWN', `target names '${unknown}', which no aggregation makes`, {
       place: { column: unknown },
@@ -141,5 +213,7 @@ export const featureColumns = (spec: Spec): FeatureColumn[] => {
   });
   const all = [...head(spec), ...columns];
   checkNames(spec, all);
+  checkLabels(spec, all);
+  checkEncodings(spec, all);
   return all;
 };

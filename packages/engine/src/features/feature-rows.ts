@@ -1,11 +1,27 @@
-import { familiesMadeOf, INTERVAL_INDEX } from '@wattline/features';
+import {
+  AVAILABLE_AT,
+  availableAfterMs,
+  familiesMadeOf,
+  fillFrame,
+  fillingsIn,
+  INTERVAL_INDEX,
+  INTERVAL_LENGTH,
+  measured,
+  POSITION,
+} from '@wattline/features';
 import type { Spec } from '@wattline/spec';
-import pl, { type DataFrame, type LazyDataFrame } from 'nodejs-polars';
+import pl, { type DataFrame, type Expr, type LazyDataFrame } from 'nodejs-polars';
+import { EVENT_TIMESTAMP } from '../columns.ts';
+import { integer } from '../polars/integer.ts';
 import { planFrame } from '../polars/plan-frame.ts';
 import { entityColumn, featureEntity } from './entity-column.ts';
 import { featureColumns } from './feature-columns.ts';
 import { completeGrid, observedOnly } from './grid.ts';
+import { epochMs, utcDatetime } from './local-time.ts';
+import { warmupIntervals } from './lookback.ts';
 import { wallClock } from './wall-clock.ts';
+
+const IS_WARM = 'has its history';
 
 type PlanStep = (plan: LazyDataFrame) => LazyDataFrame;
 
@@ -17,12 +33,28 @@ export const gridOf =
     return completeGrid(spec)(intervals, wallClock({ by })(calendar), beyond);
   };
 
+/** The end of a row's interval in elapsed time, and as much later as its readings are. */
+const availableAt = (spec: Spec): Expr => {
+  const start = epochMs(pl.col(EVENT_TIMESTAMP));
+  const end = start.add(pl.col(INTERVAL_LENGTH));
+  return utcDatetime(end.add(integer(availableAfterMs(spec)))).alias(AVAILABLE_AT);
+};
+
 /** A complete grid → feature rows, in the order of their columns. A step back in time is a row back, by entity. */
 const featuresPlan = (spec: Spec): PlanStep => {
   const families = familiesMadeOf('series', spec);
-  const names = featureColumns(spec).map(({ name }) => name);
+  const fillings = fillingsIn(spec);
+  const filled = new Set(fillings.map(({ name }) => name));
+  const columns = featureColumns(spec);
+  const names = columns.map(({ name }) => name);
+  // Labels are what was measured.
+  const labels = columns.filter(({ name, role }) => role === 'target' && filled.has(name));
   const entity = featureEntity(spec);
-  const own = pl.col(entityColumn(spec)).alias(entity);
+  const made = new Map([
+    [entity, pl.col(entityColumn(spec)).alias(entity)],
+    [AVAILABLE_AT, availableAt(spec)],
+    ...labels.map(({ name }): [string, Expr] => [name, pl.col(measured(name)).alias(name)]),
+  ]);
   const stepsOver = (rows: 'all' | 'kept'): PlanStep[] =>
     families
       .filter((family) => family.rows === rows)
@@ -30,11 +62,20 @@ const featuresPlan = (spec: Spec): PlanStep => {
         const apply = family.apply();
         return (plan) => apply(planFrame(plan)).plan;
       });
+  const isDropped = spec.warmup === 'drop';
+  // Rows of `grid: observed` are counted anew.
+  const isWarm = pl
+    .col(POSITION)
+    .gtEq(integer(warmupIntervals(spec)))
+    .alias(IS_WARM);
   const steps: PlanStep[] = [
+    (plan) => fillFrame(fillings)(planFrame(plan)).plan,
     ...stepsOver('all'),
+    ...(isDropped ? [(plan: LazyDataFrame) => plan.withColumn(isWarm)] : []),
     ...(spec.grid === 'observed' ? [observedOnly(spec)] : []),
     ...stepsOver('kept'),
-    (plan) => plan.select(names.map((name) => (name === entity ? own : pl.col(name)))),
+    ...(isDropped ? [(plan: LazyDataFrame) => plan.filter(pl.col(IS_WARM))] : []),
+    (plan) => plan.select(names.map((name) => made.get(name) ?? pl.col(name))),
   ];
   return (grid) => steps.reduce((plan, step) => step(plan), grid);
 };

@@ -15,6 +15,7 @@ const units = { '15m': 15, '1h': 60, '6h': 360, '1d': 1440 } as const;
 const specs = fc
   .record({
     place: places,
+    delay: fc.constantFrom(undefined, '90m'),
     interval: fc.constantFrom<keyof typeof units>('15m', '1h', '6h', '1d'),
     clock: fc.constantFrom('elapsed', 'wall', 'rows'),
     grid: fc.constantFrom('complete', 'observed'),
@@ -23,10 +24,10 @@ const specs = fc
     aggregate: fc.uniqueArray(fc.constantFrom(...aggregations), { minLength: 1, maxLength: 3 }),
     steps: fc.uniqueArray(fc.integer({ min: 1, max: 13 }), { minLength: 1, maxLength: 3 }),
   })
-  .map(({ place: [zone, from], interval, clock, grid, fill, hemisphere, aggregate, steps }) => {
+  .map(({ place: [zone, from], delay, interval, clock, grid, fill, hemisphere, aggregate, steps }) => {
     const durations = steps.map((n) => `${n * units[interval]}m`);
     const spec = Spec.parse({
-      time: { column: 'time', zone, cadence: '15m' },
+      time: { column: 'time', zone, cadence: '15m', delay },
       entity: 'entity',
       naming: 'as-written',
       values: { 'load "kW"': { aggregate }, heat: { aggregate: ['mean', 'count'] } },

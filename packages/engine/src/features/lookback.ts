@@ -9,7 +9,16 @@ const maxLookback = (spec: Spec): Lookback =>
     0,
   );
 
-/** The same in intervals; Infinity where there is no end. */
+/**
+ * How many of an entity's first intervals have not all of their history: as many as a row looks back. What looks back to the
+ * beginning has all of it from there on.
+ */
+export const warmupIntervals = (spec: Spec): number => {
+  const bounded = usedFamilies(spec).flatMap(({ lookback }) => (lookback === 'unbounded' ? [] : [lookback]));
+  return Math.ceil(Math.max(0, ...bounded) / durationMs(spec.interval));
+};
+
+/** How far back the features look, in intervals; Infinity where there is no end. */
 export const maxLookbackIntervals = (spec: Spec): number => {
   const lookback = maxLookback(spec);
   return lookback === 'unbounded'

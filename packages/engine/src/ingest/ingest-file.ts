@@ -13,6 +13,7 @@ import type { ReadCut } from './cuts/open-cuts.ts';
 import type { Unpacked } from './input.ts';
 import type { KnownColumns } from './inspect/further/columns-fit.ts';
 import { type Inspected, inspect, requireAnswers } from './inspect/inspect-file.ts';
+import { createLook, type LookedAt } from './join/look-at-pieces.ts';
 import type { UnpackLimits } from './packings/packing.ts';
 import type { RangeSize } from './range.ts';
 import { readFile } from './read/read-file.ts';
@@ -45,6 +46,8 @@ export interface IngestOptions {
   readonly cuts?: readonly ReadCut[] | undefined;
   /** Writes the file's own readings as well, for joining them with those of other files. */
   readonly keep?: boolean | undefined;
+  /** From so many readings on, the dataset's first file says what each of its pieces shows. */
+  readonly looksFromRows?: number | undefined;
   /** The columns of the dataset's uploads before this file; it may lack some of them. */
   readonly knownColumns?: KnownColumns | undefined;
 }
@@ -62,6 +65,8 @@ export interface Ingested {
   readonly quarantine?: { readonly path: string; readonly rows: number };
   readonly receipt: IngestReceipt;
   readonly kept?: { readonly dataset: DatasetSpec; readonly upload: KeptFile };
+  /** What its pieces show, as far as that was seen while they were settled. */
+  readonly looked?: ReadonlyMap<string, LookedAt> | undefined;
 }
 
 /**
@@ -82,9 +87,13 @@ export const ingestFile = async (options: IngestOptions): Promise<Ingested> => {
     requireAnswers(inspected.questions, options.name);
     const file = await timed('read', () => readFile(inspected, { ...options, scratch }));
     const keep = options.keep === true ? { sha256: await hashed, bytes: inspected.bytes } : undefined;
+    const isFurther = options.knownColumns !== undefined;
+    const looks =
+      keep !== undefined && !isFurther && file.kept >= (options.looksFromRows ?? Number.POSITIVE_INFINITY);
+    const looked = looks ? createLook({ spec: inspected.spec, rows: file.kept }) : undefined;
     const { spec, readings, whole, quarantine, buckets, from, to, receipt, kept } = await timed(
       'settle',
-      () => settleFile(inspected, file, { ...options, keep, isFurther: options.knownColumns !== undefined }),
+      () => settleFile(inspected, file, { ...options, keep, isFurther, look: looked?.look }),
     );
     const sha256 = await hashed;
     const fit = fitOf(spec, sha256, to);
@@ -108,6 +117,7 @@ export const ingestFile = async (options: IngestOptions): Promise<Ingested> => {
       ...(kept === undefined
         ? {}
         : { kept: { dataset: { spec: inspected.spec, specSource }, upload: kept } }),
+      ...(looked && { looked: looked.found }),
     };
   } catch (error) {
     throw error instanceof RejectedError && evidence !== undefined ? withFacts(error, { evidence }) : error;

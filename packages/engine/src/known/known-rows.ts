@@ -50,7 +50,10 @@ export const knownRows = async (
 ): Promise<LazyDataFrame | undefined> => {
   const { columns, spans, versions, entity } = options;
   const keys = [...(entity === undefined ? [] : [entity]), EVENT_TIMESTAMP];
-  const targets = columns.filter(({ role }) => role === 'target').map(({ name }) => name);
+  // Of the calendar, and of no readings, is when a row can be known.
+  const asNow = columns
+    .filter(({ role, name }) => role === 'target' || (role === 'time' && !keys.includes(name)))
+    .map(({ name }) => name);
   const names = columns.map(({ name }) => name);
   const schema = (await scanFile(path).limit(0).collect()).schema as Record<string, pl.DataType>;
   const parts: DataFrame[] = [];
@@ -58,7 +61,7 @@ export const knownRows = async (
     const version = versions[span.version];
     const own = version && rowFiles(version.manifest).find((one) => one.path === file.path);
     if (version === undefined || own === undefined) continue;
-    const known = names.filter((name) => !targets.includes(name));
+    const known = names.filter((name) => !asNow.includes(name));
     const rows =
       own.sha256 === file.sha256
         ? await rowsIn(path, span, known, schema)
@@ -69,7 +72,7 @@ export const knownRows = async (
   return pl
     .concat(parts)
     .lazy()
-    .join(scanFile(path).select(...[...keys, ...targets].map((name) => pl.col(name))), {
+    .join(scanFile(path).select(...[...keys, ...asNow].map((name) => pl.col(name))), {
       on: keys,
       how: 'inner',
     })

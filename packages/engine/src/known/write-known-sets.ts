@@ -1,10 +1,16 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { availableAfterMs } from '@wattline/features';
 import pl from 'nodejs-polars';
+import { encodedNames } from '../encodings/encoded-names.ts';
+import { fitSet } from '../encodings/fit-set.ts';
+import { plannedEncodings } from '../encodings/planned-encodings.ts';
 import { RejectedError } from '../errors.ts';
+import type { FeatureColumn } from '../features/feature-columns.ts';
 import { writeKept } from '../features/feature-file.ts';
 import { countRows } from '../features/scan-file.ts';
-import { fitScaler } from '../publish/fit-scaler.ts';
+import { createIntervalIndex } from '../horizons/interval-index.ts';
+import { intervalsLate } from '../horizons/intervals-late.ts';
 import type { FeaturePartition } from '../publish/partition.ts';
 import { makePreprocessor } from '../publish/preprocessor.ts';
 import { sealedJson } from '../publish/sealed-json.ts';
@@ -27,6 +33,8 @@ export interface KnownSets {
   readonly rows: { readonly known: number; readonly all: number };
   readonly training: Readonly<Record<'train' | 'validation' | 'test', number>>;
   readonly split: SplitBounds;
+  /** Columns that the version's training sets have and these have not: means of labels, which are as they are known now. */
+  readonly encodingsLeftOut?: readonly string[];
 }
 
 /** Distinct times of a file's rows, ms, ascending. */
@@ -47,11 +55,11 @@ const nothingKnown = (): RejectedError =>
 
 /**
  * Training sets as they could have been made at the time: each row is that of the newest version that was there so long
- * after the row's interval ended, and so of no upload that came later. What is predicted is as it is known now. Split and
- * scaler are those of these rows.
+ * after the row's interval ended, and so of no upload that came later. What is predicted is as it is known now, and is in
+ * no feature: words have no means of it. Split, scaler and counts of words are those of these rows.
  *
  * @param options.versions in the order of their times
- * @param options.afterMs 0: each row as it was known when its interval ended
+ * @param options.afterMs 0: each row as it was known at its `available_at`
  * @param options.folder `features/`, `training/` and `preprocessor.json` are written there
  * @throws RejectedError where no row was known, or none is left to train on
  */
@@ -65,9 +73,9 @@ export const writeKnownSets = async (options: {
   const { latest, versions, afterMs, folder, signal } = options;
   const { manifest } = latest;
   const { spec } = manifest;
-  const columns = [...manifest.columns] as Parameters<typeof fitScaler>[0]['columns'];
+  const columns = [...manifest.columns] as FeatureColumn[];
   const entity = entityColumnOf(manifest);
-  const knownAt = (time: number): number => intervalEnd(spec, time) + afterMs;
+  const knownAt = (time: number): number => intervalEnd(spec, time) + availableAfterMs(spec) + afterMs;
   const partitions: FeaturePartition[] = [];
   let [from, to, all] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0];
   for (const file of rowFiles(manifest)) {
@@ -94,11 +102,20 @@ export const writeKnownSets = async (options: {
     });
   }
   if (partitions.length === 0) throw nothingKnown();
-  const bounds = splitBounds(spec, { from: new Date(from).toISOString(), to: new Date(to).toISOString() });
-  const scaler = await fitScaler({ spec, columns, partitions, bounds });
+  const span = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
+  const bounds = splitBounds(spec, span);
+  const { count = [], target: means = [] } = Object.groupBy(plannedEncodings(spec), ({ by }) => by);
+  const { scaler, encodings } = await fitSet({
+    ...{ spec, columns, partitions, bounds },
+    planned: count,
+    until: bounds.validationFrom,
+    intervals: createIntervalIndex(spec, span),
+    steps: 1 + intervalsLate(spec),
+  });
   const sets = await writeTrainingSets({
     columns,
     scaler,
+    encodings,
     bounds,
     partitions,
     folder: join(folder, 'training'),
@@ -107,12 +124,24 @@ export const writeKnownSets = async (options: {
   await writeFile(
     join(folder, 'preprocessor.json'),
     sealedJson(
-      makePreprocessor({ dataset, plan: { spec, version, engineVersion }, columns, bounds, scaler }),
+      makePreprocessor({
+        dataset,
+        plan: { spec, version, engineVersion },
+        columns,
+        bounds,
+        scaler,
+        encodings,
+      }),
     ),
+  );
+  const leftOut = encodedNames(
+    means,
+    columns.filter(({ role }) => role === 'target').map(({ name }) => name),
   );
   return {
     rows: { known: partitions.reduce((sum, { rows }) => sum + rows, 0), all },
     training: { train: sets.train.rows, validation: sets.validation.rows, test: sets.test.rows },
     split: bounds,
+    ...(leftOut.length > 0 && { encodingsLeftOut: leftOut }),
   };
 };

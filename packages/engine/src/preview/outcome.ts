@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RejectedError } from '@wattline/errors';
-import { editSpec, parseSpec, type SpecEdit, SpecError } from '@wattline/spec';
+import { editSpec, isTimeless, parseSpec, type SpecEdit, SpecError } from '@wattline/spec';
 import { type Ingested, ingestFile, type KnownColumns } from '../ingest/index.ts';
 import { cadenceIn } from '../ingest/settle/cadence-evidence.ts';
 import type { Choice, Outcome } from './preview.ts';
@@ -37,9 +37,12 @@ const outcomeOf = ({ plan, receipt }: Ingested): Outcome => ({
 const timeText = (instant: string): string => `${instant.slice(0, 10)} ${instant.slice(11, 16)}`;
 
 /** What a reading gives, in words. */
-const outcomeWords = ({ rows, series, from, to, cadence }: Outcome, isPart: boolean): string[] => [
-  `${isPart ? 'in its first part, ' : ''}${timeText(from)} to ${timeText(to)}, a reading every ${cadence}`,
-  ...(series > 1 ? [`${series} series`] : []),
+const outcomeWords = (
+  { rows, series, from, to, cadence }: Outcome,
+  { isPart, hasTimes }: { readonly isPart: boolean; readonly hasTimes: boolean },
+): string[] => [
+  `${isPart ? 'in its first part, ' : ''}${hasTimes ? `${timeText(from)} to ${timeText(to)}, a reading every ${cadence}` : `${series} rows of no time, one for each entity`}`,
+  ...(hasTimes && series > 1 ? [`${series} series`] : []),
   ...(rows.refused > 0 ? [`${rows.refused} of ${rows.read} rows refused`] : []),
   ...(rows.conflicts > 0 ? [`${rows.conflicts} of ${rows.read} rows contradict another`] : []),
 ];
@@ -85,7 +88,10 @@ export const tryEdits = async (
     const ingested = await readBy({ ...trial, folder }, editSpec(text, edits), !declared);
     const range = column === undefined ? undefined : await readingRange(ingested, column);
     const gives = [
-      ...outcomeWords(outcomeOf(ingested), trial.isPart),
+      ...outcomeWords(outcomeOf(ingested), {
+        isPart: trial.isPart,
+        hasTimes: !isTimeless(ingested.plan.spec),
+      }),
       ...(range === undefined ? [] : [range]),
     ];
     return { label, edits, gives, fits: true };

@@ -116,6 +116,12 @@ const columnIn = (
   };
 };
 
+/** No other dataset is read for a look at a file. */
+const joinsLeftOut = ({ joins }: Spec): string[] =>
+  joins === undefined
+    ? []
+    : [`columns of ${Object.keys(joins).join(', ')} are empty here: a run takes them from their datasets`];
+
 /**
  * What a run would make of a file: how it is read and why, what is open, the first readings and feature rows. A file
  * that cannot be read by the spec is shown with the error and what would help. Throws RejectedError for what is no
@@ -175,7 +181,7 @@ export const previewFile = async (options: PreviewOptions): Promise<FilePreview>
       evidence: [...shown.evidence, ...receipt.evidence.filter(({ key }) => key === 'time.cadences')],
       spec: asFound && open.length === 0 && soFar?.found === undefined ? formatSpec(plan.spec) : text,
       settings: { ...settingsOf(plan.spec), timeFormat: receipt.source.timeFormat },
-      warnings: receipt.warnings,
+      warnings: [...receipt.warnings, ...joinsLeftOut(plan.spec)],
       rowsRead: receipt.rows.read,
       rowsRefused: receipt.rows.refused,
       reasons: receipt.reasons,

@@ -47,7 +47,7 @@ export interface PreviewColumn {
   /** Few enough words to be a category. */
   readonly hasFewWords: boolean;
   /** As the spec has it: when it is known, and how its readings of an interval are made one. */
-  readonly known?: 'future';
+  readonly known?: 'past' | 'static' | 'future';
   readonly aggregate?: readonly string[];
   /** Of a value: what its numbers are, and which aggregates mean something of them. */
   readonly quantity?: KindKey;

@@ -1,6 +1,7 @@
 import type { ErrorReport } from '@wattline/errors';
 import type { SpecEdit } from '@wattline/spec';
 import type { KnownColumns } from '../ingest/index.ts';
+import { hasSeriesName } from '../ingest/inspect/columns.ts';
 import type { PreviewColumn } from './preview.ts';
 
 /** A change that may help against an error; whether it does is found out by trying it. */
@@ -38,6 +39,23 @@ const asTime = (columns: Columns): Remedy[] =>
     .filter(({ kind }) => kind === 'time' || kind === 'numeric')
     .slice(0, MOST)
     .map(({ name }) => ({ label: `take '${name}' as the time`, edits: [{ column: name, role: 'time' }] }));
+
+/** A row for each entity, and no times: what the other columns are the file shows. */
+const asAttributes = (columns: Columns): Remedy[] =>
+  columns
+    .filter(({ kind }) => kind === 'categorical' || kind === 'identifier')
+    .toSorted((a, b) => Number(hasSeriesName(b.name)) - Number(hasSeriesName(a.name)))
+    .slice(0, 2)
+    .map(({ name }) => ({
+      label: `no times: a row for each '${name}'`,
+      edits: [
+        { path: ['time'], value: 'none' },
+        { path: ['values'], value: null },
+        { path: ['categories'], value: null },
+        { path: ['drop'], value: null },
+        { column: name, role: 'entity' },
+      ],
+    }));
 
 const asValue = (columns: Columns): Remedy[] =>
   names(columns, ['numeric', 'identifier'])
@@ -196,7 +214,7 @@ const otherSeries = ({ place: { column } }: ErrorReport): Remedy[] =>
 type Offer = (error: ErrorReport, about: About) => Remedy[];
 
 const offers: Readonly<Record<string, Offer>> = {
-  TIME_COLUMN_NOT_FOUND: (_, { columns }) => asTime(columns),
+  TIME_COLUMN_NOT_FOUND: (_, { columns }) => [...asAttributes(columns), ...asTime(columns)],
   TIME_UNREADABLE: (_, { columns }) => [...timeFormats, ...asTime(columns)],
   TIME_IMPLAUSIBLE: (_, { columns, timeFormat: format }) => [
     ...timeFormats,

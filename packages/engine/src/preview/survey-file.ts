@@ -12,9 +12,10 @@ import { asShown } from './base-spec.ts';
 import { layOutSurvey, layOutText, type SurveyPart } from './lay-out-survey.ts';
 import type { DecidedFrom } from './preview.ts';
 import { type SurveyCuts, surveyCuts } from './survey-cuts.ts';
+import { type SurveySets, surveySets } from './survey-sets.ts';
 
 /** How large a file is and what a run would make of it, found out from a part of it where it is large. */
-export interface FileSurvey extends SurveyCuts {
+export interface FileSurvey extends SurveyCuts, SurveySets {
   /** `csv`, `csv.gz`, … */
   readonly kind: string;
   readonly decidedFrom: DecidedFrom;
@@ -126,6 +127,7 @@ export const surveyFile = async (options: SurveyOptions): Promise<FileSurvey> =>
       periods: readingPeriods(plan.spec, span).length,
       featureRows: series * (Math.floor(spanMs / durationMs(interval)) + 1),
       featureColumns: featureColumns(plan.spec).length,
+      ...surveySets(plan.spec, { from: plan.from, to: new Date(span.to).toISOString() }),
       // Places of a file seem to be far apart.
       warnings: isWhole ? receipt.warnings : inspected.warnings,
     };

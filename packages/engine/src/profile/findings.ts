@@ -1,5 +1,5 @@
 import { aggregatedNamed, contextOf } from '@wattline/features';
-import type { Spec } from '@wattline/spec';
+import { type Spec, targetColumns } from '@wattline/spec';
 import type { Finding, Profile, ValueProfile } from './profile.ts';
 import { rounded } from './rounded.ts';
 import { seasons } from './season.ts';
@@ -24,7 +24,9 @@ const mainColumns = (all: readonly ValueProfile[], spec: Spec): ValueProfile[] =
     ({ name }) => !['register', 'circular'].includes(spec.values[name]?.kind ?? 'gauge'),
   );
   const context = contextOf(spec);
-  const targets = new Set(spec.target.map((target) => aggregatedNamed(context, target)?.source ?? target));
+  const targets = new Set(
+    targetColumns(spec).map((target) => aggregatedNamed(context, target)?.source ?? target),
+  );
   const aimed = values.filter(({ name }) => targets.has(name));
   const summed = values.filter(({ name }) => spec.values[name]?.aggregate.includes('sum'));
   return ([aimed, summed].find((some) => some.length > 0) ?? values).slice(0, 3);

@@ -23,6 +23,9 @@ const longestOf = (gaps: readonly FoundGap[]): FoundGap[] =>
     )
     .slice(0, most);
 
+/** Half a step of delay is no gap. */
+const isGap = (ms: number, step: number): boolean => ms > 1.5 * step;
+
 /** Collects gaps as they are found. */
 export const createGaps = () => {
   const entities = new Map<string, [gaps: number, missing: number, longest: number]>();
@@ -36,8 +39,7 @@ export const createGaps = () => {
     if (longest.length > 50 * most) longest = longestOf(longest);
   };
   const between = (entity: string, since: number, until: number, step: number): void => {
-    // Half a step of delay is no gap.
-    if (until - since <= 1.5 * step) return;
+    if (!isGap(until - since, step)) return;
     const missing = Math.round((until - since) / step) - 1;
     count(entity, 1, missing, missing);
     keep([[entity, since, until, missing]]);
@@ -46,8 +48,13 @@ export const createGaps = () => {
     between,
     addRows: ({ times, entities: all, step }: ReadingRows): void => {
       for (const { entity, from, until } of all)
-        for (let row = from + 1; row < until; row += 1)
-          between(entity, times[row - 1] ?? 0, times[row] ?? 0, step(row - 1));
+        for (let row = from + 1; row < until; row += 1) {
+          // Not at once: a list of them would be an object for each reading.
+          const since = times[row - 1] ?? 0;
+          const at = times[row] ?? 0;
+          const due = step(row - 1);
+          if (isGap(at - since, due)) between(entity, since, at, due);
+        }
     },
     addPart: (part: PartGaps): void => {
       for (const [entity, gaps, missing, one] of part.entities) count(entity, gaps, missing, one);

@@ -1,11 +1,14 @@
-import type { DataFrame } from 'nodejs-polars';
+import type { DataFrame, Series } from 'nodejs-polars';
+
+/** The numbers of a series that has nothing else. */
+export const doublesOf = (series: Series): Float64Array => {
+  const numbers: unknown = series.toTypedArray();
+  if (numbers instanceof Float64Array) return numbers;
+  throw new Error(`${series.name} has no numbers alone`);
+};
 
 /** The numbers of a column that has nothing else. */
-export const numbersOf = (frame: DataFrame, name: string): Float64Array => {
-  const numbers: unknown = frame.getColumn(name).toTypedArray();
-  if (numbers instanceof Float64Array) return numbers;
-  throw new Error(`${name} has no numbers alone`);
-};
+export const numbersOf = (frame: DataFrame, name: string): Float64Array => doublesOf(frame.getColumn(name));
 
 /** One after the other. */
 export const joinedNumbers = (arrays: readonly Float64Array[]): Float64Array => {

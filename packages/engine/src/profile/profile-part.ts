@@ -1,11 +1,13 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DataFrame } from 'nodejs-polars';
 import type { ReadingStep } from '../features/reading-step.ts';
 import type { ReadingPeriod } from '../periods/reading-periods.ts';
+import { letGo } from '../polars/let-go.ts';
 import { type Words, wordsIn } from './categories.ts';
 import { createGaps, type PartGaps } from './gaps.ts';
 import type { ProfiledBy } from './profiled-by.ts';
 import { type ReadingRows, readingRows } from './reading-rows.ts';
-import { type Sample, sampleOrder, takeSample } from './sample.ts';
+import { type Sample, sampleOrder, takeRows, takeValues } from './sample.ts';
 import { addValues, noSums, type ValueSums } from './value-sums.ts';
 
 /** What a part of the readings comes to: parts give the same profile, however readings are cut into them. */
@@ -56,19 +58,30 @@ export const profilePart = async (
   const rows = await readingRows(frame, { entity, columns, offsets, step });
   const gaps = createGaps();
   gaps.addRows(rows);
-  const sums = rows.values.map((values) => {
+  // Without a value there is nothing to take.
+  const all = columns.length === 0 ? 0 : frame.height;
+  const taken = rowsByPeriod(rows, periods).flatMap(([period, own]) =>
+    own?.length === 0 ? [] : [{ period, ...takeRows(all, own, sampleOrder(bucket, period), every) }],
+  );
+  const sums: ValueSums[] = [];
+  const samples = taken.map((): Float64Array[] => []);
+  for (const column of columns.keys()) {
+    const values = rows.values(column);
     const own = noSums();
     addValues(own, values, rows);
-    return own;
-  });
+    sums.push(own);
+    for (const [i, some] of taken.entries()) samples[i]?.push(takeValues(values, some));
+    if (taken.every(({ rows: own }) => own !== undefined)) letGo(values);
+    // What else this process does waits for no more than a column.
+    await nextTurn();
+  }
+  letGo(rows.times);
+  letGo(rows.hours);
   return {
     rows: frame.height,
     sums,
     gaps: gaps.found(),
     words: await Promise.all(categories.map((name) => wordsIn(frame, name))),
-    samples: rowsByPeriod(rows, periods).flatMap(([period, own]) => {
-      const sample = takeSample(rows.values, own, sampleOrder(bucket, period), every);
-      return own?.length === 0 ? [] : [[period, sample] as const];
-    }),
+    samples: taken.map(({ period, orders }, i) => [period, { every, orders, values: samples[i] ?? [] }]),
   };
 };

@@ -1,5 +1,5 @@
 import type { DataFrame } from 'nodejs-polars';
-import { readingStepOf } from '../features/reading-step.ts';
+import { type ReadingStep, readingStepOf } from '../features/reading-step.ts';
 import { scanFile } from '../features/scan-file.ts';
 import type { PieceName, PieceNumbers, ShownPiece } from '../pieces/shown-piece.ts';
 import type { Plan } from '../plan.ts';
@@ -8,7 +8,7 @@ import { describeProfile } from './describe-profile.ts';
 import { createGaps } from './gaps.ts';
 import type { Profile } from './profile.ts';
 import { type ProfilePart, profilePart } from './profile-part.ts';
-import { profiledBy, profilePartKey } from './profiled-by.ts';
+import { type ProfiledBy, profiledBy, profilePartKey } from './profiled-by.ts';
 import { sampledEvery, thinned } from './sample.ts';
 
 /** A piece of the readings of a version. */
@@ -17,7 +17,7 @@ export interface PieceToProfile extends PieceName {
   /** Its file, where that is here. */
   readonly path?: string | undefined;
   /** As a version before knows it; `key` names what decided that besides the readings. */
-  readonly known?: (ProfiledPiece & { readonly key: string }) | undefined;
+  readonly known?: KnownPart | undefined;
 }
 
 /** A piece's part of a profile. */
@@ -30,8 +30,31 @@ export interface ProfiledPieces {
   /** Of so many readings one is in a sample. */
   readonly every: number;
   /** The parts of those that were read now. */
-  readonly made: readonly (ProfiledPiece & PieceName)[];
+  readonly made: readonly NamedPart[];
+  /** Of all, in their order. */
+  readonly parts: readonly NamedPart[];
 }
+
+type NamedPart = ProfiledPiece & PieceName;
+
+/** A piece's part of a profile, and what decided it besides the readings. */
+export interface KnownPart extends ProfiledPiece {
+  readonly key: string;
+}
+
+/** The part of one piece, whose readings are at hand. */
+export const partOfPiece = async (
+  readings: DataFrame,
+  { bucket, period }: PieceName,
+  by: { readonly profiledBy: ProfiledBy; readonly step: ReadingStep; readonly every: number },
+): Promise<ProfiledPiece | undefined> => {
+  const periods = [{ period, until: Number.POSITIVE_INFINITY }];
+  const { step, every } = by;
+  const part = await profilePart({ frame: readings, bucket, step, periods, every }, by.profiledBy);
+  const [[, sample] = ['', undefined]] = part.samples;
+  const { sums, gaps, words } = part;
+  return sample && { sums, sample, profile: { gaps, words } };
+};
 
 /** Goes through steps between pieces: the last reading of an entity in one, and its first in the next, ms. */
 export type Boundaries = (add: (entity: string, since: number, until: number) => void) => void;
@@ -61,8 +84,8 @@ export const profilePieces = async (options: {
     options.sampled,
   );
   const step = readingStepOf(spec, {});
-  const parts: ProfiledPiece[] = [];
-  const made: (ProfiledPiece & PieceName)[] = [];
+  const parts: NamedPart[] = [];
+  const made: NamedPart[] = [];
   const isKnown = ({ known }: PieceToProfile): boolean => known?.key === key && known.sample.every <= every;
   if (pieces.some((piece) => !isKnown(piece) && piece.path === undefined)) return undefined;
   const readingsOf = async (piece: PieceToProfile): Promise<DataFrame | undefined> =>
@@ -70,15 +93,13 @@ export const profilePieces = async (options: {
   for await (const [piece, frame] of readAhead(pieces, readingsOf)) {
     const { bucket, period, known } = piece;
     if (frame === undefined) {
-      if (known !== undefined) parts.push({ ...known, sample: thinned(known.sample, every) });
+      if (known !== undefined) parts.push({ ...known, bucket, period, sample: thinned(known.sample, every) });
       continue;
     }
     await look?.(piece, frame);
-    const periods = [{ period, until: Number.POSITIVE_INFINITY }];
-    const { sums, gaps, words, samples } = await profilePart({ frame, bucket, step, periods, every }, by);
-    const [[, sample] = ['', undefined]] = samples;
-    if (sample === undefined) continue;
-    const part = { bucket, period, sums, sample, profile: { gaps, words } };
+    const found = await partOfPiece(frame, piece, { profiledBy: by, step, every });
+    if (found === undefined) continue;
+    const part = { bucket, period, ...found };
     parts.push(part);
     made.push(part);
   }
@@ -97,5 +118,5 @@ export const profilePieces = async (options: {
     ),
     { every, between: between.found() },
   );
-  return { profile, key, every, made };
+  return { profile, key, every, made, parts };
 };

@@ -4,7 +4,7 @@ import pl, { type DataFrame } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../columns.ts';
 import { epochMs } from '../features/local-time.ts';
 import type { ReadingStep } from '../features/reading-step.ts';
-import { numbersOf } from './numbers.ts';
+import { doublesOf, numbersOf } from './numbers.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -30,8 +30,8 @@ interface EntityRows {
 export interface ReadingRows {
   /** Ms since 1970. */
   readonly times: Float64Array;
-  /** Of each column; NaN where there is none. */
-  readonly values: readonly Float64Array[];
+  /** Of a column; NaN where there is none. Made when it is asked for: all of them at once are another frame. */
+  readonly values: (column: number) => Float64Array;
   readonly entities: readonly EntityRows[];
   /** The local hour of each row. */
   readonly hours: Uint8Array;
@@ -106,12 +106,19 @@ export const readingRows = async (
   },
 ): Promise<ReadingRows> => {
   const { entity, columns, offsets, step } = options;
+  // Those are taken as they are.
+  const plain = columns.map((name) => {
+    const column = frame.getColumn(name);
+    return column.dtype.equals(pl.Float64) && column.nullCount() === 0 ? column : undefined;
+  });
   const numbers = await frame
     .lazy()
     .select(
       epochMs(pl.col(EVENT_TIMESTAMP)).cast(pl.Float64).alias('time'),
-      ...columns.map((name, i) =>
-        pl.col(name).cast(pl.Float64).fillNull(pl.lit(Number.NaN)).alias(`value ${i}`),
+      ...columns.flatMap((name, i) =>
+        plain[i] === undefined
+          ? [pl.col(name).cast(pl.Float64).fillNull(pl.lit(Number.NaN)).alias(`value ${i}`)]
+          : [],
       ),
       ...(step === 'each' ? [pl.col(READING_STEP).cast(pl.Float64).alias('step')] : []),
     )
@@ -121,7 +128,10 @@ export const readingRows = async (
   const steps = step === 'each' ? numbersOf(numbers, 'step') : undefined;
   return {
     times,
-    values: columns.map((_, i) => numbersOf(numbers, `value ${i}`)),
+    values: (column) => {
+      const own = plain[column];
+      return own === undefined ? numbersOf(numbers, `value ${column}`) : doublesOf(own);
+    },
     entities,
     ...localTimes(times, entities, offsets),
     step: steps === undefined ? () => (step === 'each' ? 0 : step) : (row) => steps[row] ?? 0,

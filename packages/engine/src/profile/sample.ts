@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib';
+import { letGo } from '../polars/let-go.ts';
 
 /** Up to so many readings, all are sorted and correlated; of more, a sample. */
 const SAMPLED = 1 << 18;
@@ -31,6 +32,13 @@ export interface Sample {
   readonly values: readonly Float64Array[];
 }
 
+/** Rows of a piece that are taken, before their values are. */
+export interface TakenRows {
+  readonly orders: Float64Array;
+  /** Undefined where all of them are. */
+  readonly rows: Int32Array | undefined;
+}
+
 const picked = (column: Float64Array, rows: Int32Array): Float64Array => {
   const values = new Float64Array(rows.length);
   for (let i = 0; i < rows.length; i += 1) values[i] = column[rows[i] ?? 0] ?? Number.NaN;
@@ -40,15 +48,15 @@ const picked = (column: Float64Array, rows: Int32Array): Float64Array => {
 /**
  * Takes readings of a piece.
  *
- * @param rows of the piece among the values, in their order; undefined where all are of it
+ * @param rows of the piece among all, in their order; undefined where all are of it
  */
-export const takeSample = (
-  values: readonly Float64Array[],
+export const takeRows = (
+  all: number,
   rows: readonly number[] | undefined,
   order: (row: number) => number,
   every: number,
-): Sample => {
-  const height = rows?.length ?? values[0]?.length ?? 0;
+): TakenRows => {
+  const height = rows?.length ?? all;
   const taken = new Int32Array(height);
   const orders = new Float64Array(height);
   let count = 0;
@@ -60,12 +68,15 @@ export const takeSample = (
     count += 1;
   }
   const isWhole = rows === undefined && count === height;
-  return {
-    every,
-    orders: orders.subarray(0, count),
-    values: isWhole ? values : values.map((column) => picked(column, taken.subarray(0, count))),
-  };
+  const own = { orders: orders.slice(0, count), rows: isWhole ? undefined : taken.slice(0, count) };
+  letGo(orders);
+  letGo(taken);
+  return own;
 };
+
+/** Of a column, the values of rows that are taken. */
+export const takeValues = (column: Float64Array, { rows }: TakenRows): Float64Array =>
+  rows === undefined ? column : picked(column, rows);
 
 /** A part of a sample: the same as if it had been taken of the piece. */
 export const thinned = (sample: Sample, every: number): Sample => {

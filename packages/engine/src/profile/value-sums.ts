@@ -22,16 +22,18 @@ export const noSums = (): ValueSums => {
   return sums;
 };
 
-/** Adds so many values that come to a sum of two doubles. */
-const addSlot = (sums: ValueSums, slot: number, count: number, high: number, low: number): void => {
-  sums[slot] = (sums[slot] ?? 0) + count;
-  addTo(sums, slot + 1, high);
-  sums[slot + 2] = (sums[slot + 2] ?? 0) + low;
-};
-
 /** What a run of values comes to, and all before it: places in the numbers that `addRun` works on. */
 const [COUNT, HIGH, LOW, LEAST, MOST, SQUARES_HIGH, SQUARES_LOW] = [0, 1, 2, 3, 4, 5, 6] as const;
 const RUN = 7;
+/** Of a day there are the first three. */
+const DAY = 3;
+
+/** Adds a run, or a day. Numbers go from array to array: handed to a function, each of them would be an object. */
+const addSlot = (sums: ValueSums, slot: number, from: Float64Array): void => {
+  sums[slot] = (sums[slot] ?? 0) + (from[COUNT] ?? 0);
+  addTo(sums, slot + 1, from[HIGH] ?? 0);
+  sums[slot + 2] = (sums[slot + 2] ?? 0) + (from[LOW] ?? 0);
+};
 
 /**
  * Adds values in a row; NaN is none. Every reading of a dataset comes by here: called often and without a loop around its
@@ -78,7 +80,7 @@ const addRun = (run: Float64Array, values: Float64Array, from: number, until: nu
   run[SQUARES_LOW] = squaresLow;
 };
 
-/** Adds the values of a day, hour by hour; gives how many there were, and leaves their sum in `day`. */
+/** Adds the values of a day, hour by hour, and leaves what they come to in `day`. */
 const addDay = (
   sums: ValueSums,
   run: Float64Array,
@@ -87,8 +89,10 @@ const addDay = (
   hours: Uint8Array,
   from: number,
   until: number,
-): number => {
-  let [dayCount, dayHigh, dayLow] = [0, 0, 0];
+): void => {
+  let dayCount = 0;
+  let dayHigh = 0;
+  let dayLow = 0;
   let row = from;
   while (row < until) {
     const hour = hours[row] ?? 0;
@@ -98,33 +102,47 @@ const addDay = (
     row = end;
     const count = run[COUNT] ?? 0;
     if (count === 0) continue;
-    const [high, low] = [run[HIGH] ?? 0, run[LOW] ?? 0];
-    addSlot(sums, hour * SLOT, count, high, low);
+    addSlot(sums, hour * SLOT, run);
+    const high = run[HIGH] ?? 0;
+    const low = run[LOW] ?? 0;
     dayCount += count;
     const sum = dayHigh + high;
     const part = sum - dayHigh;
     dayLow += dayHigh - (sum - part) + (high - part) + low;
     dayHigh = sum;
   }
-  day[0] = dayHigh;
-  day[1] = dayLow;
-  return dayCount;
+  day[COUNT] = dayCount;
+  day[HIGH] = dayHigh;
+  day[LOW] = dayLow;
+};
+
+/** As `addDay`, to what all of them come to; a function of its own, so that it is compiled once and stays so. */
+const addOneDay = (
+  sums: ValueSums,
+  run: Float64Array,
+  day: Float64Array,
+  values: Float64Array,
+  hours: Uint8Array,
+  { from, until, weekday, month }: ReadingRows['days'][number],
+): void => {
+  addDay(sums, run, day, values, hours, from, until);
+  if (day[COUNT] === 0) return;
+  addSlot(sums, (HOURS + weekday) * SLOT, day);
+  addSlot(sums, (HOURS + WEEKDAYS + month) * SLOT, day);
 };
 
 /** Adds the values of rows; NaN is none. */
-export const addValues = (sums: ValueSums, values: Float64Array, { hours, days }: ReadingRows): void => {
-  const [run, day] = [new Float64Array(RUN), new Float64Array(2)];
+export const addValues = (
+  sums: ValueSums,
+  values: Float64Array,
+  { hours, days }: Pick<ReadingRows, 'hours' | 'days'>,
+): void => {
+  const [run, day] = [new Float64Array(RUN), new Float64Array(DAY)];
   run[LEAST] = sums[MIN] ?? 0;
   run[MOST] = sums[MAX] ?? 0;
   run[SQUARES_HIGH] = sums[SQUARES] ?? 0;
   run[SQUARES_LOW] = sums[SQUARES + 1] ?? 0;
-  for (const { from, until, weekday, month } of days) {
-    const count = addDay(sums, run, day, values, hours, from, until);
-    if (count === 0) continue;
-    const [high, low] = [day[0] ?? 0, day[1] ?? 0];
-    addSlot(sums, (HOURS + weekday) * SLOT, count, high, low);
-    addSlot(sums, (HOURS + WEEKDAYS + month) * SLOT, count, high, low);
-  }
+  for (const one of days) addOneDay(sums, run, day, values, hours, one);
   sums[MIN] = run[LEAST] ?? 0;
   sums[MAX] = run[MOST] ?? 0;
   sums[SQUARES] = run[SQUARES_HIGH] ?? 0;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { FeatureColumn } from '../features/feature-columns.ts';
+import { Redundancy } from './redundant/redundancy.ts';
 
 /** One column of the feature rows, as sealed files describe it. */
 export const ContractColumn = z.object({
@@ -16,4 +17,6 @@ export const ContractColumn = z.object({
   availability: z.enum(['past', 'same-interval', 'calendar']).exactOptional(),
   scaled: z.boolean().exactOptional(),
   role: z.enum(['time', 'entity', 'feature', 'target', 'withheld']),
+  /** Why it is withheld, where `select: drop-redundant` left it out. */
+  redundant: Redundancy.exactOptional(),
 }) satisfies z.ZodType<FeatureColumn>;

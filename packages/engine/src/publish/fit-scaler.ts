@@ -1,14 +1,15 @@
 import type { Spec } from '@wattline/spec';
-import pl from 'nodejs-polars';
+import pl, { type Expr } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../columns.ts';
 import type { FeatureColumn } from '../features/feature-columns.ts';
 import type { Moments } from '../moments.ts';
+import { fitEntities } from './entity-scaling/fit-entities.ts';
 import { utc } from './instant.ts';
 import { type FeaturePartition, inCanonicalOrder } from './partition.ts';
 import { columnQuartiles, type Quartiles } from './quartiles.ts';
 import { type ColumnScaling, isScaled, type Scaler } from './scaler.ts';
 import type { SplitBounds } from './split-bounds.ts';
-import { columnStatistics } from './statistics.ts';
+import { trainingMoments } from './training-moments.ts';
 
 type Line = Pick<ColumnScaling, 'offset' | 'scale' | 'base'>;
 
@@ -21,7 +22,8 @@ const line = (offset: number, scale: number, base: number): Line => ({
   base,
 });
 
-const lineOf = (
+/** By what values that come to this are scaled. */
+export const lineOf = (
   scaling: Spec['scaling'],
   { count, min, max, mean, m2 }: Moments,
   quartiles: Quartiles,
@@ -54,20 +56,32 @@ export const fitScaler = async (options: {
   readonly columns: readonly FeatureColumn[];
   readonly partitions: readonly FeaturePartition[];
   readonly bounds: SplitBounds;
+  /** Of which rows, where these are others. */
+  readonly where?: Expr;
+  /** What `trainingMoments` found of these rows, where it is there already. */
+  readonly moments?: ReadonlyMap<string, Moments>;
 }): Promise<Scaler> => {
   const { scaling } = options.spec;
   const { method, range } = scaling;
   if (method === 'none') return { method, range, features: [], targets: [] };
   const columns = options.columns.filter(isScaled);
   const partitions = inCanonicalOrder(options.partitions);
-  const where = pl.col(EVENT_TIMESTAMP).lt(utc(options.bounds.validationFrom));
-  const statistics = await columnStatistics({ partitions, columns, where, spread: method === 'standard' });
+  const where = options.where ?? pl.col(EVENT_TIMESTAMP).lt(utc(options.bounds.validationFrom));
+  const moments = options.moments ?? (await trainingMoments({ ...options, columns, partitions, where }));
   const quartiles = method === 'robust' ? await columnQuartiles({ partitions, columns, where }) : [];
   const fitted = (role: FeatureColumn['role']): ColumnScaling[] =>
     columns.flatMap((column, i) => {
-      const found = statistics[i];
+      const found = moments.get(column.name);
       if (column.role !== role || found === undefined) return [];
       return [{ name: column.name, values: found.count, ...lineOf(scaling, found, quartiles[i]) }];
     });
-  return { method, range, features: fitted('feature'), targets: fitted('target') };
+  const all = { method, range, features: fitted('feature'), targets: fitted('target') };
+  const entity = options.columns.find(({ role }) => role === 'entity')?.name;
+  if (scaling.by !== 'entity' || entity === undefined) return all;
+  const entities = await fitEntities({
+    ...{ entity, partitions, where, method },
+    columns: [...all.features, ...all.targets],
+    line: (own, quarters) => lineOf(scaling, own, quarters),
+  });
+  return { ...all, entities };
 };

@@ -1,7 +1,13 @@
+import { AVAILABLE_AT, availableAfterMs } from '@wattline/features';
 import { Spec } from '@wattline/spec';
 import { z } from 'zod';
+import { encodedColumns, manifestEncodings } from '../encodings/encoded-columns.ts';
+import { EncodedColumn, type Encoding } from '../encodings/encoding.ts';
 import { changesTouching } from '../engine-changes.ts';
 import type { FeatureColumn } from '../features/feature-columns.ts';
+import { Fold } from '../folds/folds.ts';
+import { Horizons } from '../horizons/horizons.ts';
+import { JoinedVersion } from '../joined/joined-version.ts';
 import type { Plan } from '../plan.ts';
 import { ContractColumn } from './column-contract.ts';
 import type { Scaler } from './scaler.ts';
@@ -20,6 +26,8 @@ export const Manifest = z.object({
   /** The raw bytes it was made of. */
   content: z.object({ sha256: z.string(), bytes: z.int().nonnegative() }),
   spec: Spec,
+  /** Versions of other datasets that its rows have columns of, where the spec has joins. */
+  joined: z.array(JoinedVersion).exactOptional(),
   rows: z.int().nonnegative(),
   entities: z.int().nonnegative(),
   columns: z.array(ContractColumn),
@@ -29,24 +37,52 @@ export const Manifest = z.object({
     entityBuckets: z.int().positive(),
   }),
   /** From when on a row may be used, for joins that must not look ahead. */
-  availability: z.object({ rule: z.literal('event_timestamp + interval'), interval: z.string() }),
+  availability: z.object({
+    rule: z.enum(['event_timestamp + interval', 'event_timestamp + interval + delay']),
+    interval: z.string(),
+    /** Ms; where there is one. */
+    delayMs: z.int().positive().exactOptional(),
+    /** That says it of each row; sets that an earlier release sealed have none. */
+    column: z.string().exactOptional(),
+  }),
   /** Sets that an earlier release sealed leave it out. */
   serving: Serving.exactOptional(),
+  /** Columns of training sets that feature rows do not have, where the spec has encodings. */
+  encodings: z.array(EncodedColumn).exactOptional(),
+  /** The training sets of each horizon, where the spec has horizons. */
+  horizons: Horizons.exactOptional(),
+  /** For back-tests, where the spec has folds. */
+  folds: z.array(Fold).exactOptional(),
   files: z.array(ManifestFile),
 });
 export type Manifest = z.infer<typeof Manifest>;
 
+const availabilityOf = (spec: Spec, columns: readonly FeatureColumn[]): Manifest['availability'] => {
+  const delayMs = availableAfterMs(spec);
+  const column = columns.find(({ name }) => name === AVAILABLE_AT)?.name;
+  return {
+    rule: delayMs > 0 ? 'event_timestamp + interval + delay' : 'event_timestamp + interval',
+    interval: spec.interval,
+    ...(delayMs > 0 && { delayMs }),
+    ...(column !== undefined && { column }),
+  };
+};
+
 export const makeManifest = (options: {
   readonly dataset: string;
-  readonly plan: Pick<Plan, 'spec' | 'version' | 'engineVersion' | 'content'>;
+  readonly plan: Pick<Plan, 'spec' | 'version' | 'engineVersion' | 'content' | 'joined'>;
   readonly columns: readonly FeatureColumn[];
   readonly scaler: Scaler;
+  readonly encodings?: readonly Encoding[] | undefined;
+  readonly horizons?: Horizons | undefined;
+  readonly folds?: Fold[] | undefined;
   readonly rows: number;
   readonly entities: number;
   readonly entityBuckets: number;
   readonly files: readonly ManifestFile[];
 }): Manifest => {
-  const { spec, version, engineVersion, content } = options.plan;
+  const { spec, version, engineVersion, content, joined } = options.plan;
+  const { encodings = [] } = options;
   return {
     format: 1,
     dataset: options.dataset,
@@ -55,6 +91,7 @@ export const makeManifest = (options: {
     engineChanges: changesTouching(spec),
     content,
     spec,
+    ...(joined && { joined }),
     rows: options.rows,
     entities: options.entities,
     columns: [...options.columns],
@@ -63,8 +100,11 @@ export const makeManifest = (options: {
       period: spec.partition.period,
       entityBuckets: options.entityBuckets,
     },
-    availability: { rule: 'event_timestamp + interval', interval: spec.interval },
-    serving: servingOf(spec, options.columns, options.scaler),
+    availability: availabilityOf(spec, options.columns),
+    serving: servingOf(spec, [...options.columns, ...encodedColumns(encodings)], options.scaler),
+    ...(encodings.length > 0 && { encodings: manifestEncodings(encodings, options.columns) }),
+    ...(options.horizons && { horizons: options.horizons }),
+    ...(options.folds && { folds: options.folds }),
     files: options.files.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0)),
   };
 };

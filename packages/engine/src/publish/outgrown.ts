@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { EVENT_TIMESTAMP } from '../columns.ts';
 import { query, quoted, sqlDouble } from '../polars/sql.ts';
 import type { Fitted } from './fitted.ts';
+import { fourDigits } from './four-digits.ts';
 import { utc } from './instant.ts';
 import { type FeaturePartition, scanPartition } from './partition.ts';
 
@@ -36,8 +37,6 @@ export interface Outgrown {
 }
 
 const SHOWN = 5;
-const digits = (value: number): number => Number(value.toFixed(4));
-
 /** The partition's rows, compared with what the scaler was fitted to. */
 export const sinceFit = async (
   partition: Pick<FeaturePartition, 'path'>,
@@ -81,12 +80,12 @@ export const outgrownBy = (parts: readonly SinceFit[], fitted: Fitted): Outgrown
     const column = fitted.columns[i];
     if (column === undefined || since.values === 0) return [];
     const { name, mean, deviation } = column;
-    const share = digits(since.outside / since.values);
+    const share = fourDigits(since.outside / since.values);
     if (deviation === 0) return [{ name, outside: share }];
-    return [{ name, outside: share, shift: digits((since.sum / since.values - mean) / deviation) }];
+    return [{ name, outside: share, shift: fourDigits((since.sum / since.values - mean) / deviation) }];
   });
   const worst = columns.toSorted(
     (a, b) => b.outside - a.outside || Math.abs(b.shift ?? 0) - Math.abs(a.shift ?? 0),
   );
-  return { rows, outside: digits(values === 0 ? 0 : outside / values), columns: worst.slice(0, SHOWN) };
+  return { rows, outside: fourDigits(values === 0 ? 0 : outside / values), columns: worst.slice(0, SHOWN) };
 };

@@ -8,6 +8,8 @@ export interface FeaturePartition {
   /** Where the file is on this machine. */
   readonly path: string;
   readonly rows: number;
+  /** What is made of the file's rows as they are read. */
+  readonly view?: (frame: LazyDataFrame) => LazyDataFrame;
 }
 
 /** A partition's path in a feature set. */
@@ -23,5 +25,7 @@ export const inCanonicalOrder = <One extends Pick<FeaturePartition, 'bucket' | '
   );
 
 /** The file's own columns alone: nothing is read from its path. */
-export const scanPartition = (partition: Pick<FeaturePartition, 'path'>): LazyDataFrame =>
-  pl.scanParquet(partition.path, { glob: false, hivePartitioning: false });
+export const scanPartition = ({ path, view }: Pick<FeaturePartition, 'path' | 'view'>): LazyDataFrame => {
+  const rows = pl.scanParquet(path, { glob: false, hivePartitioning: false });
+  return view === undefined ? rows : view(rows);
+};

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { FeatureColumn } from '../features/feature-columns.ts';
+import { EntityScalings } from './entity-scaling/entity-scalings.ts';
 
 /** How one column is scaled: `(x − offset) · (1 / scale) + base`, in that order where bits matter. */
 export const ColumnScaling = z.object({
@@ -23,6 +24,8 @@ export const Scaler = z.object({
   range: z.tuple([z.number(), z.number()]),
   features: z.array(ColumnScaling),
   targets: z.array(ColumnScaling),
+  /** Where each entity is scaled by itself: what is above is then of all together. */
+  entities: EntityScalings.exactOptional(),
 });
 export type Scaler = z.infer<typeof Scaler>;
 

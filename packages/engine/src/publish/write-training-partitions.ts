@@ -1,11 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import pl from 'nodejs-polars';
-import type { FeatureColumn } from '../features/feature-columns.ts';
 import { type FeaturePartition, inCanonicalOrder, partitionPath, scanPartition } from './partition.ts';
-import type { Scaler } from './scaler.ts';
 import type { SplitBounds } from './split-bounds.ts';
-import { trainingRows } from './training-rows.ts';
+import { type TrainingColumns, trainingRows } from './training-rows.ts';
 import { parquet, trainingSetNames, trainingSetRows } from './write-training-sets.ts';
 
 export type TrainingSetName = (typeof trainingSetNames)[number];
@@ -30,13 +28,13 @@ export const trainingPartitionPath = (
  * Writes the training rows of each partition into files of their own, which follow from the partition, the scaler and the
  * bounds alone: the same bytes whatever other partitions there are. Where a set has no rows of a partition, it has no file.
  */
-export const writeTrainingPartitions = async (options: {
-  readonly columns: readonly FeatureColumn[];
-  readonly scaler: Scaler;
-  readonly bounds: SplitBounds;
-  readonly partitions: readonly FeaturePartition[];
-  readonly folder: string;
-}): Promise<TrainingPartition[]> => {
+export const writeTrainingPartitions = async (
+  options: TrainingColumns & {
+    readonly bounds: SplitBounds;
+    readonly partitions: readonly FeaturePartition[];
+    readonly folder: string;
+  },
+): Promise<TrainingPartition[]> => {
   const written: TrainingPartition[] = [];
   const where = trainingSetRows(options.bounds);
   for (const partition of inCanonicalOrder(options.partitions)) {

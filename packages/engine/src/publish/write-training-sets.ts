@@ -1,13 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import pl, { type Expr, type LazyDataFrame } from 'nodejs-polars';
+import pl, { type Expr } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../columns.ts';
-import type { FeatureColumn } from '../features/feature-columns.ts';
 import { utc } from './instant.ts';
 import { type FeaturePartition, inCanonicalOrder, scanPartition } from './partition.ts';
-import type { Scaler } from './scaler.ts';
 import type { SplitBounds } from './split-bounds.ts';
-import { trainingRows } from './training-rows.ts';
+import { type TrainingColumns, trainingRows } from './training-rows.ts';
 
 /** One written training set; an empty one has no `from` and `to`. */
 export interface TrainingSet {
@@ -55,28 +53,34 @@ const extent = async (path: string): Promise<Omit<TrainingSet, 'path'>> => {
   return { rows, from: new Date(from).toISOString(), to: new Date(to).toISOString() };
 };
 
+interface Rows extends TrainingColumns {
+  readonly partitions: readonly FeaturePartition[];
+}
+
+/** Writes the wanted rows into one file: scaled, in canonical order, the same bytes on every run. */
+export const writeTrainingSet = async (rows: Rows, wanted: Expr, path: string): Promise<TrainingSet> => {
+  const all = pl.concat(inCanonicalOrder(rows.partitions).map(scanPartition));
+  await trainingRows(rows)(all.filter(wanted)).sinkParquet(path, parquet).collect();
+  return { path, ...(await extent(path)) };
+};
+
 /**
  * Writes `train.parquet`, `validation.parquet` and `test.parquet` into `folder`: scaled rows in canonical order,
  * the same bytes on every run. A split without rows is written too, with all columns. Holds a few row groups at a time.
  * @param partitions at least one
  */
-export const writeTrainingSets = async (options: {
-  readonly columns: readonly FeatureColumn[];
-  readonly scaler: Scaler;
-  readonly bounds: SplitBounds;
-  readonly partitions: readonly FeaturePartition[];
-  readonly folder: string;
-}): Promise<TrainingSets> => {
-  const { bounds, folder } = options;
+export const writeTrainingSets = async (
+  options: Rows & {
+    readonly bounds: SplitBounds;
+    readonly folder: string;
+    /** Which rows are in each set, where the bounds alone do not say. */
+    readonly where?: ReturnType<typeof trainingSetRows>;
+  },
+): Promise<TrainingSets> => {
+  const { bounds, folder, where = trainingSetRows(bounds) } = options;
   await mkdir(folder, { recursive: true });
-  const where = trainingSetRows(bounds);
-  const rows = (wanted: Expr): LazyDataFrame =>
-    trainingRows(options)(pl.concat(inCanonicalOrder(options.partitions).map(scanPartition)).filter(wanted));
-  const written = async (name: keyof TrainingSets): Promise<TrainingSet> => {
-    const path = join(folder, `${name}.parquet`);
-    await rows(where[name]).sinkParquet(path, parquet).collect();
-    return { path, ...(await extent(path)) };
-  };
+  const written = (name: keyof TrainingSets): Promise<TrainingSet> =>
+    writeTrainingSet(options, where[name], join(folder, `${name}.parquet`));
   // At once, since one alone waits for its file: none needs more than a few row groups.
   const [train, validation, test] = await Promise.all([
     written('train'),

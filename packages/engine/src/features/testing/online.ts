@@ -2,14 +2,17 @@ import {
   type Amount,
   type AmountSpan,
   familiesMadeOf,
+  fillingsIn,
+  fillSeries,
   type Interval,
+  orNull,
   type Readings,
   type Series,
   settledUntil,
   sharesIn,
   type Value,
 } from '@wattline/features';
-import { durationMs, type Spec } from '@wattline/spec';
+import { durationMs, type Spec, targetColumns } from '@wattline/spec';
 import { amountsOf } from '../aggregates.ts';
 import { spanOf } from './frames.ts';
 import { type ReferenceInterval, referenceIntervals } from './local-clock.ts';
@@ -116,13 +119,31 @@ const entityRows = (
   });
   const first = all.findIndex(({ isReached }) => isReached);
   const last = all.findLastIndex(({ isReached }) => isReached);
-  const whole = seriesOf(spec, all, first);
+  const fillings = fillingsIn(spec);
+  const bare = seriesOf(spec, all, first);
+  const whole =
+    fillings.length === 0 ? bare : fillSeries(bare, fillings, { from: first, until: all.length - 1 });
   const keptRows = all.filter(hasReadings);
-  const kept = seriesOf(
-    spec,
-    spec.grid === 'observed' ? keptRows : all,
-    spec.grid === 'observed' ? 0 : first,
-  );
+  const isObserved = spec.grid === 'observed';
+  const places = all.flatMap((row, i) => (hasReadings(row) ? [i] : []));
+  const kept = isObserved
+    ? {
+        ...seriesOf(spec, keptRows, 0),
+        columns: Object.fromEntries(
+          Object.entries(whole.columns).map(([name, cells]) => [
+            name,
+            places.map((place) => cells[place] ?? Number.NaN),
+          ]),
+        ),
+      }
+    : whole;
+  const labels = new Set(targetColumns(spec));
+  const filledAt = (row: number): FeatureRow =>
+    Object.fromEntries(
+      fillings
+        .filter(({ name }) => !labels.has(name))
+        .map(({ name }) => [name, orNull(whole.columns[name]?.[row] ?? Number.NaN)]),
+    );
   return all.slice(first, last + 1).flatMap((row, i) => {
     if (spec.grid === 'observed' && !hasReadings(row)) return [];
     const of = { all: whole, kept };
@@ -130,6 +151,7 @@ const entityRows = (
     return Object.assign(
       { event_timestamp: row.interval.start, entity },
       row.aggregates,
+      filledAt(first + i),
       ...familiesMadeOf('calendar', spec).map(({ columns, online }) =>
         named(columns, online()(row.interval)),
       ),

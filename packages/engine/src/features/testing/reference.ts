@@ -166,7 +166,12 @@ const entityRows = (spec: Spec, entity: string, readings: readonly Reading[]): F
       ...aggregates(spec, here),
       ...(spec.coverage ? covered : {}),
     };
-    return { interval, readings: here, row: { event_timestamp: interval.start, entity, ...row } };
+    const available_at = interval.end + (spec.time.delay === undefined ? 0 : durationMs(spec.time.delay));
+    return {
+      interval,
+      readings: here,
+      row: { event_timestamp: interval.start, available_at, entity, ...row },
+    };
   });
   const columns = Object.entries(spec.values).flatMap(([c, { aggregate: hows }]) =>
     hows.map((how) => `${c}_${how}`),

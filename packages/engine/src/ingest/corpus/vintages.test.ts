@@ -66,3 +66,14 @@ test('how far a forecast looks ahead names no series', async () => {
   const error = await rejectionOf(`issued,valid,step,load\n${withLead.join('\n')}\n`);
   expect([error.code, error.remedy]).toEqual(['FILE_AMBIGUOUS', expect.stringContaining('time.vintage')]);
 });
+
+test('a file of which all readings were issued too late is refused', async () => {
+  const late = Array.from(
+    { length: 40 },
+    (_, hour) => `${text(begin + hour * HOUR)},${text(begin + hour * HOUR)},1.5`,
+  );
+  const error = await rejectionOf(`issued,valid,load\n${late.join('\n')}\n`, {
+    spec: { time: { ...time, vintage: { lead: '1h' } }, values },
+  });
+  expect([error.code, error.place.column]).toEqual(['NO_ROWS', 'issued']);
+});

@@ -39,8 +39,8 @@ export const CutRead = z.object({
     read: count,
     kept: count,
     lines: count,
-    /** How many of each bucket, in the order of the file of rows. */
-    buckets: z.array(z.object({ bucket: count, rows: count })),
+    /** How many of each entity, by its code; they lie in the file of rows as `fileOrder` says. */
+    byCode: z.array(count),
   }),
   /** By their codes. */
   entities: z.array(z.string()),
@@ -68,7 +68,7 @@ export type CutRead = z.infer<typeof CutRead>;
 
 /** Where the rows and refusals of a cut are. */
 export interface CutFiles {
-  /** Arrow, bucket by bucket. */
+  /** Arrow, bucket by bucket, and entity by entity within; without their codes. */
   readonly rows?: string | undefined;
   /** Arrow. */
   readonly refused?: string | undefined;

@@ -5,59 +5,10 @@ import { gzipSync, zstdCompressSync } from 'node:zlib';
 import type { SpecInput } from '@wattline/spec';
 import { zipSync } from 'fflate';
 import { expect, test } from 'vitest';
-import { RejectedError } from '../../errors.ts';
-import { randomShape } from '../fuzz/axes.ts';
-import { createRandom } from '../fuzz/random.ts';
-import { writeFile } from '../fuzz/write.ts';
-import type { Cut } from '../range.ts';
-import { readInCuts } from '../testing/in-cuts.ts';
-import { type Extras, ingestContent, lenient } from '../testing/ingest-text.ts';
+import { at, every, expectAlikeInCuts } from '../testing/alike-in-cuts.ts';
+import { ingestContent, lenient } from '../testing/ingest-text.ts';
 import { outcomeOf } from '../testing/outcome-of.ts';
-import { CutRead } from './cut-read.ts';
 import { openContent } from './open-content.ts';
-
-type Content = string | Uint8Array;
-
-/** Cuts at these places, in order. */
-const at =
-  (places: readonly number[]) =>
-  (bytes: number): Cut[] => {
-    const inside = [...new Set(places.map(Math.floor))].filter((place) => place > 0 && place < bytes);
-    const ends = [0, ...inside.toSorted((a, b) => a - b), bytes];
-    return ends.slice(1).map((to, index) => ({ from: ends[index] ?? 0, to }));
-  };
-const every =
-  (step: number) =>
-  (bytes: number): Cut[] =>
-    at(Array.from({ length: Math.ceil(bytes / step) }, (_, index) => index * step))(bytes);
-
-interface Compared {
-  /** How many cuts were read again; undefined where the file is read as a whole. */
-  readonly again: number | undefined;
-}
-
-/** Reads a file at once and in cuts. */
-const expectAlike = async (
-  content: Content,
-  cut: (bytes: number) => readonly Cut[],
-  extras: Extras = {},
-): Promise<Compared> => {
-  const folder = mkdtempSync(join(tmpdir(), 'wattline-cuts-'));
-  const path = join(folder, 'input');
-  writeFileSync(path, content);
-  const whole = await outcomeOf(content, extras);
-  const { spec, chunkBytes } = extras;
-  const inCuts = await readInCuts(path, folder, { spec, chunkBytes, cut }).catch((error: unknown) => {
-    // What a look at it shows is not read at all.
-    if (error instanceof RejectedError) return undefined;
-    throw error;
-  });
-  if (inCuts === undefined) return { again: undefined };
-  for (const { read } of inCuts.cuts) expect(CutRead.parse(JSON.parse(JSON.stringify(read)))).toEqual(read);
-  const { cuts, unpacked } = inCuts;
-  expect(await outcomeOf(content, { ...extras, cuts, unpacked })).toEqual(whole);
-  return { again: inCuts.again };
-};
 
 const hour = (index: number): string => new Date(Date.UTC(2024, 0, 1, index)).toISOString().slice(0, 16);
 const lines = (count: number, cells: (index: number) => string, first = 0): string =>
@@ -76,21 +27,23 @@ test('a cut within quotes is found out, and read again', async () => {
   const content = `t,note,v\n${lines(60, (index) => `${cells[index % cells.length]},${index}`)}`;
   let again = 0;
   for (let place = 1; place < 400; place += 29)
-    again += (await expectAlike(content, at([place, place + 300]), { spec: notes })).again ?? 0;
+    again += (await expectAlikeInCuts(content, at([place, place + 300]), { spec: notes })).again ?? 0;
   expect(again).toBeGreaterThan(10);
 });
 
 test('a record longer than several cuts', async () => {
   const long = `"${'x\n'.repeat(400)}"`;
   const content = `t,note,v\n${lines(5, (index) => `plain,${index}`)}${lines(1, () => `${long},5`, 5)}${lines(5, (index) => `plain,${index}`, 6)}`;
-  const { again } = await expectAlike(content, every(90), { spec: notes });
+  const { again } = await expectAlikeInCuts(content, every(90), { spec: notes });
   expect(again).toBeGreaterThan(3);
 });
 
 test('cuts within line ends, characters and what is above the first row', async () => {
   const content = `\ufeff# Zähler\r\n\r\nt,note,v\r\n${lines(30, (index) => `${index % 2 === 0 ? 'größe' : 'naïve €'},${index}`).replaceAll('\n', '\r\n')}`;
   for (const step of [7, 23, 51])
-    expect(await expectAlike(content, every(step), { spec: notes })).toEqual({ again: expect.any(Number) });
+    expect(await expectAlikeInCuts(content, every(step), { spec: notes })).toEqual({
+      again: expect.any(Number),
+    });
 });
 
 test('a CR within a field is the same in every cut and every chunk', async () => {
@@ -103,7 +56,9 @@ test('a CR within a field is the same in every cut and every chunk', async () =>
   for (const chunkBytes of [40, 100, 333])
     expect(await outcomeOf(content, { spec: notes, chunkBytes })).toEqual(whole);
   for (const step of [31, 77, 200])
-    expect(await expectAlike(content, every(step), { spec: notes })).toEqual({ again: expect.any(Number) });
+    expect(await expectAlikeInCuts(content, every(step), { spec: notes })).toEqual({
+      again: expect.any(Number),
+    });
 });
 
 test('byte order marks within a file, and zeros, are the same in every cut and every chunk', async () => {
@@ -119,7 +74,7 @@ test('byte order marks within a file, and zeros, are the same in every cut and e
   const places = [...content.matchAll(/\ufeff+|\0+/g)].map(([mark], index) =>
     bytes.indexOf(mark, index === 0 ? 0 : first.length + 50 * index),
   );
-  await expectAlike(content, at(places.map((place) => place - 1)), { spec: notes });
+  await expectAlikeInCuts(content, at(places.map((place) => place - 1)), { spec: notes });
   expect(whole).toMatchObject({
     receipt: {
       rows: { read: 242, accepted: 237, refused: 5 },
@@ -134,7 +89,7 @@ test('bad rows, notes and totals keep their lines', async () => {
     index % 9 === 4 ? `x${index}` : index % 11 === 3 ? `1,2` : String(index);
   const content = `# a logger\nt,v\n${lines(30, bad)}\n\n# paused\n${lines(30, bad, 800)}Total,99\n\n`;
   for (const step of [33, 77, 333])
-    expect(await expectAlike(content, every(step), { spec: lenient })).toEqual({ again: 0 });
+    expect(await expectAlikeInCuts(content, every(step), { spec: lenient })).toEqual({ again: 0 });
 });
 
 test('blank lines at the end of a cut count', async () => {
@@ -145,7 +100,7 @@ test('blank lines at the end of a cut count', async () => {
       const places = [content.indexOf(blank), content.lastIndexOf(blank)].map(
         (from) => from + blank.length - less,
       );
-      expect(await expectAlike(content, at(places), { spec: lenient })).toEqual({ again: 0 });
+      expect(await expectAlikeInCuts(content, at(places), { spec: lenient })).toEqual({ again: 0 });
     }
   }
 });
@@ -155,7 +110,8 @@ test('kinds of lines are told in one order, and rows as they are written, whiche
   const rows = (first: number, note = 'plain'): string => lines(20, (index) => `${note},${index}`, first);
   const content = `# a logger\r\nt,note,v\r\n${rows(0)}Total,1,5\n${lines(1, () => 'plain,1,2,3', 20)}# paused\n${rows(30, '"a,b"')}`;
   const text = content.replaceAll(/\r?\n/g, '\r\n');
-  for (const step of [33, 77, 333]) expect((await expectAlike(text, every(step), { spec })).again).toBe(0);
+  for (const step of [33, 77, 333])
+    expect((await expectAlikeInCuts(text, every(step), { spec })).again).toBe(0);
   const { refusals, receipt } = await ingestContent(text, { spec });
   expect(refusals.map(({ value }) => value)).toEqual([`${hour(20)},plain,1,2,3`]);
   expect(receipt.warnings.join()).toContain('1 comment (line 25), 1 total (line 23)');
@@ -167,7 +123,7 @@ test('the column that a file is refused for is the same', async () => {
   for (const quarantine of [{ maxFraction: 1 }, { maxFraction: 0.05 }])
     for (const chunkBytes of [64, undefined]) {
       const extras = { spec: { ...both, quarantine }, chunkBytes };
-      await expectAlike(content, every(333), extras);
+      await expectAlikeInCuts(content, every(333), extras);
       expect(await outcomeOf(content, extras)).toMatchObject({ place: { column: 'v' } });
     }
 });
@@ -178,17 +134,17 @@ test('an encoding that shows late is that of all', async () => {
   const plain = Buffer.from(`t,e,v\n${lines(40, () => 'plain,1')}`);
   const late = Buffer.concat([plain, latin(lines(10, () => 'Süd,2', 40))]);
   for (const step of [77, 333]) {
-    expect(await expectAlike(late, every(step), { spec })).toEqual({ again: 0 });
+    expect(await expectAlikeInCuts(late, every(step), { spec })).toEqual({ again: 0 });
     // Bytes that are UTF-8 as well, behind a line that is not.
     const both = Buffer.concat([late, Buffer.from(lines(10, () => 'Süd,3', 50))]);
-    expect((await expectAlike(both, every(step), { spec })).again).toBeGreaterThan(0);
+    expect((await expectAlikeInCuts(both, every(step), { spec })).again).toBeGreaterThan(0);
     // Refused at the line where it changes, which the whole says.
     const mixed = Buffer.concat([
       plain,
       Buffer.from(lines(10, () => 'Süd,2', 40)),
       latin(lines(10, () => 'Süd,3', 50)),
     ]);
-    expect((await expectAlike(mixed, every(step), { spec })).again).toBeUndefined();
+    expect((await expectAlikeInCuts(mixed, every(step), { spec })).again).toBeUndefined();
   }
 });
 
@@ -202,7 +158,7 @@ test('lines of a record that are written in two encodings are mixed, in cuts and
     Buffer.from(lines(5, () => 'Süd,3', 3_001)),
   ]);
   const cut = at([plain.length + 40, plain.length + 80]);
-  expect((await expectAlike(mixed, cut, { spec })).again).toBeUndefined();
+  expect((await expectAlikeInCuts(mixed, cut, { spec })).again).toBeUndefined();
   expect(await outcomeOf(mixed, { spec })).toMatchObject({ code: 'ENCODING_MIXED', place: { line: 3_003 } });
 });
 
@@ -220,7 +176,7 @@ test('what a packed file holds, or one of 16 bits, is looked at in the places at
     ...[gzipSync(text), zstdCompressSync(text), zipSync({ 'a.csv': Buffer.from(text) })],
     ...[wide(), wide().swap16(), gzipSync(wide())],
   ];
-  for (const content of files) expect((await expectAlike(content, every(300_000))).again).toBe(0);
+  for (const content of files) expect((await expectAlikeInCuts(content, every(300_000))).again).toBe(0);
   // Also where it is read at once.
   const folder = mkdtempSync(join(tmpdir(), 'wattline-unpacked-'));
   const path = join(folder, 'packed');
@@ -230,36 +186,4 @@ test('what a packed file holds, or one of 16 bits, is looked at in the places at
   const unpacked = await unpack(folder, text.length);
   expect(unpacked?.bytes).toBe(text.length);
   expect(await outcomeOf(readFileSync(path), { unpacked })).toEqual(await outcomeOf(readFileSync(path), {}));
-});
-
-/** Packs a file, in members or frames that begin at these shares of it. */
-const packBy = (random: () => number, content: Uint8Array, shares: readonly number[]): Uint8Array => {
-  const pack = [gzipSync, zstdCompressSync][Math.floor(random() * 3)];
-  if (pack === undefined) return zipSync({ 'README.md': Buffer.from('# x'), 'input.csv': content });
-  const ends = [...shares.toSorted((a, b) => a - b).map((share) => Math.floor(share * content.length))];
-  return Buffer.concat(
-    [0, ...ends].map((from, index) => pack(content.subarray(from, ends[index] ?? content.length))),
-  );
-};
-
-const FILES = Number(process.env.WATTLINE_CUT_FILES ?? 200);
-const FROM = Number(process.env.WATTLINE_CUT_FROM ?? 0);
-
-test(`${FILES} files of all shapes, cut at random`, { timeout: 0 }, async () => {
-  let cutUp = 0;
-  for (let index = FROM; index < FROM + FILES; index += 1) {
-    const random = createRandom(8_000_000 + index);
-    const { content } = writeFile({ ...randomShape(random), packing: 'none' }, random);
-    const some = (): number[] => Array.from({ length: 1 + Math.floor(random() * 4) }, random);
-    const packed = random() < 0.7 ? content : packBy(random, content, some());
-    const places = some();
-    const { again } = await expectAlike(packed, (bytes) =>
-      at(places.map((place) => place * bytes))(bytes),
-    ).catch((cause: unknown) => {
-      throw new Error(`file ${index} (WATTLINE_CUT_FROM=${index} WATTLINE_CUT_FILES=1)`, { cause });
-    });
-    cutUp += again === undefined ? 0 : 1;
-  }
-  // The others are rejected.
-  if (FILES >= 100) expect(cutUp).toBeGreaterThan(FILES / 3);
 });

@@ -5,9 +5,10 @@ import { createCodes } from '../read/entities.ts';
 import { LINE } from '../read/fields.ts';
 import type { RangePart } from '../read/range-rows.ts';
 import { layoutOfInspected } from '../read/read-range.ts';
-import type { SpilledRows } from '../read/spill.ts';
+import type { RangeSpill } from '../read/spill.ts';
 import type { TimesFound } from '../times/time-log.ts';
 import type { CutFiles, CutRead } from './cut-read.ts';
+import { fileOrder } from './file-order.ts';
 import { nextWrong } from './mend-cuts.ts';
 
 /** A cut that was read, wherever that was. */
@@ -27,23 +28,49 @@ const later = (rows: LazyDataFrame, column: string, lines: number): LazyDataFram
           .alias(column),
       );
 
-const spilled = ({ read, files }: ReadCut, linesBefore: number): SpilledRows => {
-  const places = new Map<number, { readonly from: number; readonly rows: number }>();
+/** Rows of one bucket in the file of a cut, and how many of them each entity has. */
+interface Stretch {
+  readonly from: number;
+  rows: number;
+  readonly runs: { readonly code: number; readonly rows: number }[];
+}
+
+const stretchesOf = ({ entities, rows: { byCode } }: CutRead, buckets: number): Map<number, Stretch> => {
+  const stretches = new Map<number, Stretch>();
   let from = 0;
-  for (const { bucket, rows } of read.rows.buckets) {
-    places.set(bucket, { from, rows });
+  for (const { code, bucket } of fileOrder(entities, buckets)) {
+    const rows = byCode[code] ?? 0;
+    if (rows === 0) continue;
+    const before = stretches.get(bucket) ?? { from, rows: 0, runs: [] };
+    stretches.set(bucket, before);
+    before.rows += rows;
+    before.runs.push({ code, rows });
     from += rows;
   }
+  return stretches;
+};
+
+const spilled = ({ read, files }: ReadCut, buckets: number, linesBefore: number): RangeSpill => {
+  const stretches = stretchesOf(read, buckets);
+  // One plan for all buckets: to make another for each takes longer than to read it.
+  const all = files.rows === undefined ? undefined : later(pl.scanIPC(files.rows), LINE, linesBefore);
   return {
-    buckets: () => [...places.keys()],
-    gather: (bucket) => {
-      const place = places.get(bucket);
-      if (place === undefined) throw new Error(`the cut has no rows of bucket ${bucket}`);
-      return later(pl.scanIPC(files.rows ?? '').slice(place.from, place.rows), LINE, linesBefore);
+    buckets: () => [...stretches.keys()],
+    ofBucket: (bucket, codes) => {
+      const stretch = stretches.get(bucket);
+      if (all === undefined || stretch === undefined)
+        throw new Error(`the cut has no rows of bucket ${bucket}`);
+      const own = new Uint32Array(stretch.rows);
+      let from = 0;
+      for (const run of stretch.runs) {
+        own.fill(codes[run.code] ?? run.code, from, from + run.rows);
+        from += run.rows;
+      }
+      return { rows: all.slice(stretch.from, stretch.rows), codes: own };
     },
     // The files go with their folder.
     drop: async (bucket) => {
-      places.delete(bucket);
+      stretches.delete(bucket);
     },
   };
 };
@@ -111,7 +138,7 @@ export const openCuts = (inspected: Inspected, name: string, cuts: readonly Read
       quarantine: gathered(cut, before),
       entities: createCodes(bucketsOf(inspected.spec), cut.read.entities),
       vocabularies: new Map(cut.read.vocabularies.map(({ column, words }) => [column, words])),
-      spill: spilled(cut, before),
+      spill: spilled(cut, bucketsOf(inspected.spec), before),
       times: [timesFound(cut.read.times)],
       others: cut.read.others.map(({ word, ...one }) => ({
         ...one,

@@ -1,19 +1,19 @@
 import { join } from 'node:path';
 import { timed } from '@wattline/steps';
-import pl from 'nodejs-polars';
+import pl, { type DataFrame } from 'nodejs-polars';
+import { bucketsOf } from '../../entity-bucket.ts';
 import { RejectedError } from '../../errors.ts';
 import type { Inspected } from '../inspect/inspect-file.ts';
 import type { Cut, Located } from '../range.ts';
 import { HeaderReordered } from '../read/other-lines.ts';
 import type { RangeRows } from '../read/range-rows.ts';
-import { type RangeOptions, readRange } from '../read/read-range.ts';
+import { type RangeOptions, readRowsInto } from '../read/read-range.ts';
+import type { RowSink } from '../read/spill.ts';
 import type { CutFiles, CutRead } from './cut-read.ts';
-
-/** More cells than a cut has: they are written once, when it is read. */
-const ALL = Number.POSITIVE_INFINITY;
+import { writeRows } from './write-rows.ts';
 
 const nothing: Omit<CutRead, 'cut' | 'from' | 'to' | 'encoding'> = {
-  rows: { read: 0, kept: 0, lines: 0, buckets: [] },
+  rows: { read: 0, kept: 0, lines: 0, byCode: [] },
   entities: [],
   vocabularies: [],
   refusals: { refused: 0, emptied: [], noNumbers: [], tallies: [] },
@@ -21,22 +21,9 @@ const nothing: Omit<CutRead, 'cut' | 'from' | 'to' | 'encoding'> = {
   others: [],
 };
 
-const writeRows = async ({ spill }: RangeRows, path: string): Promise<CutRead['rows']['buckets']> => {
-  const frames = await Promise.all(
-    spill.buckets().map(async (bucket) => ({ bucket, rows: await spill.gather(bucket).collect() })),
-  );
-  if (frames.length > 0)
-    await pl
-      .concat(frames.map(({ rows }) => rows.lazy()))
-      .sinkIpc(path)
-      .collect();
-  return frames.map(({ bucket, rows }) => ({ bucket, rows: rows.height }));
-};
+type Rows = Omit<RangeRows, 'spill'>;
 
-const writeRefused = async (
-  { quarantine }: RangeRows,
-  path: string,
-): Promise<CutRead['refusals']['waiting']> => {
+const writeRefused = async ({ quarantine }: Rows, path: string): Promise<CutRead['refusals']['waiting']> => {
   const pieces = quarantine.waiting();
   if (pieces.length === 0) return undefined;
   await pl
@@ -50,7 +37,7 @@ const writeRefused = async (
   };
 };
 
-const timesOf = ({ times }: RangeRows): CutRead['times'] => {
+const timesOf = ({ times }: Rows): CutRead['times'] => {
   const [found] = times;
   if (found === undefined) return nothing.times;
   const { days, skips } = found;
@@ -68,10 +55,16 @@ const readRows = async (
   inspected: Inspected,
   { from, to, encoding }: Omit<Located, 'lines'>,
   options: Omit<RangeOptions, 'range'>,
-): Promise<RangeRows | undefined> => {
+): Promise<{ readonly rows: Rows; readonly chunks: readonly DataFrame[] } | undefined> => {
   const range = { from, to, linesBefore: 0, ...(encoding && { encoding }) };
+  // As many rows as a cut has stay in memory until all are read.
+  const kept = new Map<number, DataFrame>();
+  const add: RowSink['add'] = async (sequence, rows) => {
+    if (rows.height > 0) kept.set(sequence, rows);
+  };
   try {
-    return await readRange(inspected, { ...options, maxCellsInMemory: ALL, range });
+    const rows = await readRowsInto({ add }, inspected, { ...options, range });
+    return { rows, chunks: [...kept].sort(([a], [b]) => a - b).map(([, chunk]) => chunk) };
   } catch (error) {
     if (error instanceof RejectedError || error instanceof HeaderReordered) return undefined;
     throw error;
@@ -106,16 +99,18 @@ export const readCut = async (
   if (from === to) return { read: { ...place, ...nothing }, files: {} };
   const { known: _, ...rest } = options;
   // A guess of its own is not told to the reading: the whole has none either.
-  const rows = await readRows(inspected, { from, to, encoding: cut.encoding }, rest);
-  if (rows === undefined) return { read: { ...place, ...nothing, isRefused: true }, files: {} };
-  const [rowsPath, refusedPath] = ['rows.arrow', 'refused.arrow'].map((name) => join(options.folder, name));
-  const buckets = await timed('write rows', () => writeRows(rows, rowsPath ?? ''));
-  const waiting = await writeRefused(rows, refusedPath ?? '');
+  const found = await readRows(inspected, { from, to, encoding: cut.encoding }, rest);
+  if (found === undefined) return { read: { ...place, ...nothing, isRefused: true }, files: {} };
+  const { rows, chunks } = found;
+  const [path, refused] = [join(options.folder, 'rows.arrow'), join(options.folder, 'refused.arrow')];
+  const cutOf = { names: rows.entities.names(), buckets: bucketsOf(inspected.spec), path };
+  const byCode = await timed('write rows', () => writeRows(chunks, cutOf));
+  const waiting = await writeRefused(rows, refused);
   const { quarantine, entities, vocabularies } = rows;
   return {
     read: {
       ...place,
-      rows: { read: rows.read, kept: rows.kept, lines, buckets },
+      rows: { read: rows.read, kept: rows.kept, lines, byCode },
       entities: [...entities.names()],
       vocabularies: [...vocabularies].map(([column, words]) => ({ column, words: [...words] })),
       refusals: {
@@ -129,8 +124,8 @@ export const readCut = async (
       others: rows.others.map((one) => ({ ...one })),
     },
     files: {
-      ...(buckets.length > 0 && { rows: rowsPath }),
-      ...(waiting && { refused: refusedPath }),
+      ...(chunks.length > 0 && { rows: path }),
+      ...(waiting && { refused }),
     },
   };
 };

@@ -3,6 +3,7 @@ import { assess, clocksBeside, type TimeParts, textsOf } from './clock-columns.t
 import { columnsOf, hasTimeName, mayHaveTimes, type SampleColumn, type SampleTable } from './columns.ts';
 import type { Finding } from './finding.ts';
 import { hoursIn } from './hours-in.ts';
+import { entityOfAttributes } from './infer-attributes.ts';
 import { splitColumns } from './split-columns.ts';
 import { epochsFor, readerOf, type TimeFormatFound, timeFormatOf, unitOf } from './time-format.ts';
 
@@ -199,6 +200,14 @@ const hasMoreTimes = (table: SampleTable, clock: TimeParts, date: TimeParts): bo
   table.rows.length < 2 ||
   clock.columns[1]?.cells.some((cell) => cell.includes(':')) === true;
 
+/** Of a table of what entities are. */
+const attributesRemedy = (table: SampleTable): string => {
+  const entity = entityOfAttributes(table);
+  return entity === undefined
+    ? ''
+    : `if it has one row for each '${entity}' and no times, write a spec (wattline.yaml) with time: none and entity: ${entity}; else `;
+};
+
 /** What to say where no timestamp was found. */
 export const noTime = (table: SampleTable, name: string): RejectedError => {
   const columns = columnsOf(table);
@@ -209,8 +218,7 @@ export const noTime = (table: SampleTable, name: string): RejectedError => {
       `${name} has no column of timestamps; it has ${columns.map((column) => column.name).join(', ')}`,
       {
         place: { file: name },
-        remedy:
-          'write a spec (wattline.yaml) that names time.column and time.format, for example "%d/%m/%Y %H:%M"; a time in several columns is time.column: [year, month, day, hour]. Where the columns themselves are wrong, name what parts them (file.delimiter)',
+        remedy: `${attributesRemedy(table)}write a spec (wattline.yaml) that names time.column and time.format, for example "%d/%m/%Y %H:%M"; a time in several columns is time.column: [year, month, day, hour]. Where the columns themselves are wrong, name what parts them (file.delimiter)`,
       },
     );
   }
@@ -223,8 +231,7 @@ export const noTime = (table: SampleTable, name: string): RejectedError => {
     `the timestamps in column '${suspect.name}' of ${name} have no known format${hint}`,
     {
       place: { file: name, column: suspect.name, value: value.slice(0, 100) },
-      remedy:
-        'write a spec (wattline.yaml) that names time.column and time.format, for example "%d/%m/%Y %H:%M"',
+      remedy: `${attributesRemedy(table)}write a spec (wattline.yaml) that names time.column and time.format, for example "%d/%m/%Y %H:%M"`,
     },
   );
 };

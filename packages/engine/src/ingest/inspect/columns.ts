@@ -1,5 +1,5 @@
 import { isMissing, isPlain, missingOf } from '@wattline/cells';
-import type { Spec } from '@wattline/spec';
+import { isTimeless, type Spec } from '@wattline/spec';
 import { decimalOf } from './decide-signs.ts';
 import { isPlainNumber, lookAtNumbers } from './number-signs.ts';
 import { type FoundStyle, numberStyleOf, type StyleHints } from './number-styles.ts';
@@ -16,6 +16,8 @@ export interface SampleTable {
   readonly delimiter?: string | undefined;
   /** What a spec says of the numbers. */
   readonly hints?: StyleHints | undefined;
+  /** Fields whose numbers have a type: they are text here alone. */
+  readonly typed?: ReadonlySet<number> | undefined;
   /** Units of the columns, where a row of the file has them. */
   readonly units?: readonly string[] | undefined;
 }
@@ -122,10 +124,12 @@ const kindOf = (
     : 'categorical';
 };
 
+const typedNumbers: StyleHints = { decimal: '.', thousands: 'none' };
+
 const looked = new WeakMap<SampleTable, readonly SampleColumn[]>();
 
 const lookAt = (table: SampleTable): SampleColumn[] => {
-  const { header, rows, delimiter, hints } = table;
+  const { header, rows, delimiter, typed } = table;
   const missing = missingOf(table.missing);
   const isGiven = (cell: string): boolean =>
     (missing.numbers.length === 0 && isPlainNumber(cell)) || !isMissing(missing, cell);
@@ -137,6 +141,7 @@ const lookAt = (table: SampleTable): SampleColumn[] => {
   return header.map((name, index) => {
     const cells = all[index] ?? [];
     const distinct = new Set(cells).size;
+    const hints = typed?.has(index) ? typedNumbers : table.hints;
     const found = numberStyleOf(looks[index] ?? lookAtNumbers(cells), decimal, delimiter, hints);
     const isPlainStyle = isPlain(found.style) && found.style.decimal === '.';
     const wordCounts = wordCountsOf(
@@ -167,6 +172,10 @@ export const columnsOf = (table: SampleTable): readonly SampleColumn[] => {
   looked.set(table, known);
   return known;
 };
+
+/** The columns by which a header is known: the spec's times, or who has a row where there are none. */
+export const headerColumns = (spec: Spec | undefined): readonly string[] =>
+  spec !== undefined && isTimeless(spec) ? (spec.entity?.split(' + ') ?? []) : timeColumns(spec);
 
 /** The columns that a spec says make the timestamp; none where there is no spec. */
 export const timeColumns = (spec: Spec | undefined): readonly string[] =>

@@ -18,6 +18,7 @@ import type { Finding, Question } from './finding.ts';
 import type { KnownColumns } from './further/columns-fit.ts';
 import { withColumnsOfFirst } from './further/columns-fit.ts';
 import { furtherFile } from './further/further-file.ts';
+import { hasOpenAttributes, withAttributes } from './infer-attributes.ts';
 import { inferFromTable } from './infer-from-table.ts';
 import type { InferredSpec } from './infer-roles.ts';
 import { timesBy } from './read-times.ts';
@@ -55,6 +56,8 @@ export interface Inspected {
   /** The spec in terms of the rows as the source gives them. */
   readonly readAs: Spec;
   readonly inferred: boolean;
+  /** Whether the words of categories are those that the file has. */
+  readonly findsWords: boolean;
   /** How timestamps are read; its format is concrete. */
   readonly time: TimeReading;
   readonly timeLine: Omit<TimeLine, 'label'>;
@@ -128,6 +131,12 @@ const inferredSpec = ({ roles, table }: Source, name: string): InferredSpec =>
     ? inferFromTable(table, name)
     : { spec: Spec.parse(roles), evidence: [], questions: [], warnings: [] };
 
+/** The columns of a spec that leaves them open: those of the dataset's uploads before, else the file's own. */
+const attributesOf = (spec: Spec, table: SampleTable, name: string, known: KnownColumns | undefined) =>
+  known === undefined
+    ? withAttributes(spec, table, name)
+    : { spec: { ...spec, ...known.added }, evidence: [], warnings: [] };
+
 /** Finds out how a file is written and what its columns are. Throws RejectedError. */
 export const inspect = async (options: InspectOptions): Promise<Inspected> => {
   const { path, name, scratch, signal } = options;
@@ -163,7 +172,10 @@ export const inspect = async (options: InspectOptions): Promise<Inspected> => {
   const asItIs = (whole: Spec) => ({ spec: whole, evidence: [], warnings: [] });
   const asFirst = (whole: Spec) => asItIs(withColumnsOfFirst(whole, table, name));
   const { dataset = inferred === undefined ? asFirst : asItIs, reading = asItIs } = further ?? {};
-  const fitted = dataset(given);
+  const attributes = hasOpenAttributes(given)
+    ? attributesOf(given, table, name, options.knownColumns)
+    : undefined;
+  const fitted = dataset(attributes?.spec ?? given);
   const { spec } = fitted;
   const read = reading(wide === undefined ? spec : unfoldedSpec(spec, wide));
   const unfolded = read.spec;
@@ -199,12 +211,14 @@ export const inspect = async (options: InspectOptions): Promise<Inspected> => {
     spec,
     readAs,
     inferred: doubted,
+    findsWords: doubted || attributes !== undefined,
     time: times.time,
     timeLine: times.timeLine,
     styles: stylesOf(table),
     evidence: [
       ...source.evidence,
       ...(inferred?.evidence ?? []),
+      ...(attributes?.evidence ?? []),
       ...times.evidence,
       ...read.evidence,
       ...(passes === undefined ? [] : [passes.evidence]),
@@ -213,6 +227,7 @@ export const inspect = async (options: InspectOptions): Promise<Inspected> => {
     warnings: [
       ...source.warnings,
       ...fitted.warnings,
+      ...(attributes?.warnings ?? []),
       ...read.warnings,
       ...(inferred?.warnings ?? [
         ...openNumbers(spec, table),

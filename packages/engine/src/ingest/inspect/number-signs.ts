@@ -1,4 +1,4 @@
-import { apostrophes, wideBlanks, withPlainSign } from '@wattline/cells';
+import { apostrophes, money, wideBlanks, withPlainSign } from '@wattline/cells';
 
 /** What the cells of a column say of the signs in its numbers. */
 export interface Signs {
@@ -15,10 +15,6 @@ export interface Signs {
 
 const blanks = new RegExp(wideBlanks, 'gu');
 const quotes = new RegExp(apostrophes, 'gu');
-
-/** Money as people write it before numbers; other letters before digits are names. */
-export const money =
-  'R\\$|A\\$|C\\$|US\\$|NZ\\$|HK\\$|S\\$|kr\\.?|Rs\\.?|EUR|USD|GBP|CHF|SEK|NOK|DKK|ISK|PLN|CZK|HUF|RON|BGN|TRY|UAH|RUB|JPY|CNY|KRW|INR|BRL|MXN|ARS|CLP|COP|PEN|AUD|NZD|CAD|ZAR|SGD|HKD|THB|ILS|AED|SAR|PHP|IDR|MYR|VND|TWD';
 
 const affixed = new RegExp(
   `^([+-]?)\\s*(\\p{Sc}|(?:${money})|)\\s*([+-]?[\\d][\\d.,' ]*|[+-]?[.,]\\d+)\\s*(\\p{Sc}|[%‰°]?[\\p{L}µ°²³/·]{0,8}|%)$`,

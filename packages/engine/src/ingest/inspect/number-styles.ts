@@ -1,6 +1,6 @@
-import { createNumberParser, type NumberParser, type NumberStyle, scaleTo } from '@wattline/cells';
+import { createNumberParser, money, type NumberParser, type NumberStyle, scaleTo } from '@wattline/cells';
 import { decideSigns } from './decide-signs.ts';
-import { type LookedAt, money, type Undressed } from './number-signs.ts';
+import type { LookedAt, Undressed } from './number-signs.ts';
 
 /** A column's numbers, and how sure their style is. */
 export interface FoundStyle {

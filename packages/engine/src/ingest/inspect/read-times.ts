@@ -1,5 +1,5 @@
 import { isHour25, isoMoment, namesInstants } from '@wattline/cells';
-import { durationMs, type Spec } from '@wattline/spec';
+import { durationMs, isTimeless, type Spec } from '@wattline/spec';
 import { fixedOffsetMs } from '@wattline/time-zones';
 import { RejectedError } from '../../errors.ts';
 import { findColumn } from '../read/find-column.ts';
@@ -144,6 +144,22 @@ const countFromOne = (format: string, texts: readonly string[]): boolean => {
   return hours.has(24) && !hours.has(0);
 };
 
+/** Rows of no time are all of one instant. */
+const noTimes = ({ time }: Spec): TimesFound => ({
+  time: {
+    format: time.format,
+    periods: [],
+    firstPeriod: 1,
+    hoursFromOne: false,
+    zoned: time,
+    clock: 'instant',
+  },
+  timeLine: { zoned: time, isWall: false, isLocal: false, timeName: '' },
+  areInstants: true,
+  evidence: [],
+  warnings: [],
+});
+
 /**
  * How the timestamps of a table are read by a spec. Throws RejectedError where they cannot be.
  */
@@ -153,6 +169,7 @@ export const timesBy = (
   name: string,
   earlier: EarlierTimes = { formats: [], inferred: false },
 ): TimesFound => {
+  if (isTimeless(spec)) return noTimes(spec);
   const warnings: string[] = [];
   const texts = textsOf(spec, table);
   checkHours(spec, name, texts);

@@ -1,5 +1,5 @@
 import { namesInstants, offsetMinutes } from '@wattline/cells';
-import { zoneIn } from '../read/zones.ts';
+import { zoneIn } from '@wattline/time-zones/text';
 import type { TimeChoice } from './choose-time.ts';
 import { columnsOf, type SampleColumn, type SampleTable } from './columns.ts';
 

@@ -1,4 +1,4 @@
-import { durationMs } from '@wattline/spec';
+import { durationMs, isTimeless } from '@wattline/spec';
 import { bucketsOf } from '../../entity-bucket.ts';
 import { RejectedError } from '../../errors.ts';
 import { fitOf } from '../../fit-of.ts';
@@ -87,7 +87,13 @@ export const describeJoined = async (options: {
     steps: joined.steps,
     usualMs: Math.max(durationMs(joined.cadence ?? spec.interval), durationMs(spec.interval)),
   });
-  const file = { name, spec, inferred: specSource === 'inferred', timeName: timeColumns(spec).join(' ') };
+  const file = {
+    name,
+    spec,
+    inferred: specSource === 'inferred',
+    timeName: timeColumns(spec).join(' '),
+    isTimeless: isTimeless(spec),
+  };
   const rows = joined.buckets.reduce((sum, bucket) => sum + bucket.rows, 0);
   const entities = joined.buckets.reduce((sum, bucket) => sum + bucket.entities, 0);
   const own = uploads.filter(({ is }) => is === 'own').reduce((sum, upload) => sum + upload.rows, 0);

@@ -14,7 +14,14 @@ export const differingReadings = (
     name,
     inferred,
     timeName,
-  }: { readonly name: string; readonly inferred: boolean; readonly timeName: string },
+    isTimeless = false,
+  }: {
+    readonly name: string;
+    readonly inferred: boolean;
+    readonly timeName: string;
+    /** One row for each entity. */
+    readonly isTimeless?: boolean;
+  },
   count: {
     /** Readings of the upload, of all others, and those of one series and time in both. */
     readonly own: number;
@@ -25,6 +32,10 @@ export const differingReadings = (
 ): string[] => {
   const { own, others, differing } = count;
   if (differing === 0) return [];
+  if (isTimeless)
+    return [
+      `${name} says otherwise of ${differing} of its ${own} entities than uploads before: the later upload counts`,
+    ];
   const message = `${differing} of ${own} readings of ${name} differ from those of the dataset’s other uploads for the same series and time`;
   if (inferred && differing >= FEWEST && differing > own * MOST && differing > others * MOST) {
     throw new RejectedError(

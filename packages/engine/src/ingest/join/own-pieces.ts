@@ -17,7 +17,7 @@ const inOrder = (a: PieceName, b: PieceName): number => a.bucket - b.bucket || (
  * @param folder where files are written; there already
  */
 export const profileOwnPieces = async (
-  { plan, readings, kept }: Pick<Ingested, 'plan' | 'readings' | 'kept'>,
+  { plan, readings, kept, looked }: Pick<Ingested, 'plan' | 'readings' | 'kept' | 'looked'>,
   folder: string,
 ): Promise<{ readonly profile: Profile; readonly shown: string } | undefined> => {
   const { spec } = plan;
@@ -26,7 +26,7 @@ export const profileOwnPieces = async (
   const hasRegisters = Object.values(spec.values).some(({ kind }) => kind === 'register');
   if (!isKept || hasRegisters || spec.time.cadences === 'own') return undefined;
   const columns = { entity: spec.entity ?? DEFAULT_ENTITY, values: Object.keys(spec.values) };
-  const shown = new Map<string, Pick<ShownPiece, 'facts' | 'times'>>();
+  const shown = new Map<string, Pick<ShownPiece, 'facts' | 'times'>>(looked);
   const files = readings.toSorted(inOrder);
   const shownOf = <Piece extends PieceName>(piece: Piece) => {
     const found = shown.get(pieceName(piece));
@@ -34,15 +34,15 @@ export const profileOwnPieces = async (
   };
   const profiled = await profilePieces({
     plan,
-    pieces: files,
+    pieces: files.map((file) => ({ ...file, known: looked?.get(pieceName(file)) })),
     boundaries: (add) => boundariesOf(files.flatMap(shownOf))(add),
     look: async (piece, frame) => {
       shown.set(pieceName(piece), await pieceFactsOf(frame, columns));
     },
   });
   if (profiled === undefined) return undefined;
-  const { profile, key, every, made } = profiled;
+  const { profile, key, every, parts } = profiled;
   const path = join(folder, SHOWN);
-  await writeShown({ key, every, pieces: made.flatMap(shownOf) }, path);
+  await writeShown({ key, every, pieces: parts.flatMap(shownOf) }, path);
   return { profile, shown: path };
 };

@@ -3,6 +3,7 @@ import { EVENT_TIMESTAMP } from '../../columns.ts';
 import { epochMs } from '../../features/local-time.ts';
 import { timesOf } from '../../pieces/piece-times.ts';
 import type { PieceFacts, ShownPiece } from '../../pieces/shown-piece.ts';
+import { letGo } from '../../polars/let-go.ts';
 import { firstReadings } from '../settle/first-readings.ts';
 import { monthOf } from '../settle/isolated-times.ts';
 import { MOST_STEPS } from '../settle/steps-of.ts';
@@ -34,12 +35,13 @@ const entitiesOf = async (readings: DataFrame, entity: string) => {
 
 /** @param at ms, ascending */
 const tallyMonths = (months: Map<number, number>, at: Float64Array): void => {
-  let [from, month] = [0, monthOf(at[0] ?? 0)];
-  for (let row = 1; row <= at.length; row += 1) {
-    const next = monthOf(at[row] ?? Number.NaN);
-    if (next === month) continue;
-    months.set(month, (months.get(month) ?? 0) + row - from);
-    [from, month] = [row, next];
+  let from = 0;
+  while (from < at.length) {
+    const month = monthOf(at[from] ?? 0);
+    let until = from + 1;
+    while (until < at.length && monthOf(at[until] ?? 0) === month) until += 1;
+    months.set(month, (months.get(month) ?? 0) + until - from);
+    from = until;
   }
 };
 
@@ -60,6 +62,8 @@ export const pieceFactsOf = async (
     tallyMonths(months, at);
   }
   const first = await firstReadings(readings, values);
+  const times = timesOf(entities);
+  if (entities[0] !== undefined) letGo(entities[0].at);
   return {
     facts: {
       rows: readings.height,
@@ -72,6 +76,6 @@ export const pieceFactsOf = async (
       ),
       months: [...months],
     },
-    times: timesOf(entities),
+    times,
   };
 };

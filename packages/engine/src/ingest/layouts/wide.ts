@@ -72,6 +72,16 @@ const headerOf = (header: readonly string[], wide: Unfold, places: Places): stri
  */
 const isEmpty = (row: readonly string[]): boolean => (row.at(-1) ?? '').trim() === '';
 
+/** The fields whose numbers have a type, once there is a row for each reading. */
+const typedIn = ({ typed }: SampleTable, { kept, from, to }: Places): ReadonlySet<number> | undefined => {
+  if (typed === undefined) return undefined;
+  const values = Array.from({ length: to - from + 1 }, (_, i) => from + i);
+  return new Set([
+    ...kept.flatMap((index, place) => (typed.has(index) ? [place] : [])),
+    ...(values.every((index) => typed.has(index)) ? [kept.length + 1] : []),
+  ]);
+};
+
 /** A sample with a row for each reading. */
 export const wideTable = (table: SampleTable, wide: Unfold, name: string): SampleTable => {
   const places = placesOf(table.header, wide, name);
@@ -79,6 +89,7 @@ export const wideTable = (table: SampleTable, wide: Unfold, name: string): Sampl
     ...table,
     header: headerOf(table.header, wide, places),
     units: undefined,
+    typed: typedIn(table, places),
     rows: table.rows.flatMap((row) => unfolded(row, places).filter((one) => !isEmpty(one))),
   };
 };

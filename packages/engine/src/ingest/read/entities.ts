@@ -85,15 +85,11 @@ export const createEntities = (buckets: number, missing: Missing): Entities => {
   };
 };
 
-/** The entities of several ranges as one, and for each range a table from its codes (`from`) to these (`to`). */
+/** The entities of several ranges as one, and for each range these codes by its own. */
 export const joinEntities = (
   ranges: readonly EntityNames[],
   buckets: number,
-): { readonly entities: EntityNames; readonly recodings: readonly DataFrame[] } => {
+): { readonly entities: EntityNames; readonly recodings: readonly (readonly number[])[] } => {
   const entities = createCodes(buckets);
-  const recodings = ranges.map((range) => {
-    const to = range.names().map(entities.code);
-    return pl.DataFrame({ from: [...to.keys()], to }, { schema: { from: pl.UInt32, to: pl.UInt32 } });
-  });
-  return { entities, recodings };
+  return { entities, recodings: ranges.map((range) => range.names().map(entities.code)) };
 };

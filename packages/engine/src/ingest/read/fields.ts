@@ -11,6 +11,7 @@ import {
   unitEnds,
   wideBlanks,
 } from '@wattline/cells';
+import { NO_TIME } from '@wattline/features';
 import pl, { type DataFrame, type DataType, type Expr } from 'nodejs-polars';
 import { field } from './field-names.ts';
 import type { Layout, ValueField } from './layout.ts';
@@ -29,13 +30,15 @@ export const trimmed = (text: Expr, { words }: Missing): Expr => {
     .otherwise(stripped);
 };
 
-/** The timestamp's text (or Parquet's own time); that of several columns is put together, null where one of them is. */
+/**
+ * The timestamp's text (or Parquet's own time); that of several columns is put together, null where one of them is. Rows of
+ * no time have all the same.
+ */
 export const timeField = (layout: Layout): Expr => {
   const parts = layout.time.map((index) => pl.col(field(index)));
   const [only] = parts;
-  if (only === undefined || parts.length === 1) {
-    return only ?? noText;
-  }
+  if (only === undefined) return pl.lit(NO_TIME);
+  if (parts.length === 1) return only;
   const texts = parts.map((part) => part.cast(pl.String).str.strip());
   const absent = parts.map((part) => part.isNull()).reduce((a, b) => a.or(b));
   return pl.when(absent).then(noText).otherwise(pl.concatString(texts, ' '));

@@ -1,5 +1,5 @@
 import { inUnit, type Missing, missingOf, type NumberStyle, plainStyle } from '@wattline/cells';
-import { entityColumns, type Spec } from '@wattline/spec';
+import { entityColumns, isTimeless, type Spec } from '@wattline/spec';
 import { DEFAULT_ENTITY, EVENT_TIMESTAMP } from '../../columns.ts';
 import { RejectedError } from '../../errors.ts';
 import { timeColumns } from '../inspect/columns.ts';
@@ -90,7 +90,8 @@ export const layoutOf = (
     name,
     width: header.length,
     time: timeNames.map((column) => find(column, 'time.column')),
-    timeName: timeNames.join(' '),
+    // Rows of no time are known by whose they are.
+    timeName: isTimeless(spec) ? (spec.entity ?? '') : timeNames.join(' '),
     entity:
       spec.entity === undefined
         ? []

@@ -1,3 +1,4 @@
+import { isTimeless } from '@wattline/spec';
 import pl, { type Expr } from 'nodejs-polars';
 import type { Inspected } from '../inspect/inspect-file.ts';
 import { CODE, field, LINE } from './fields.ts';
@@ -73,8 +74,8 @@ const isIn = ({ column, marks }: Marked): Expr =>
 const linesOf = async ({ spill, kept }: RangeRows, marked: Marked): Promise<OtherLines[]> => {
   const found: OtherLines[] = [];
   for (const bucket of marked.buckets) {
-    const rows = await spill
-      .gather(bucket)
+    const rows = await (await spill.gather(bucket))
+      .lazy()
       .filter(isIn(marked))
       .groupBy([marked.column])
       .agg(pl.len().cast(pl.Float64).alias('count'), pl.col(LINE).min().cast(pl.Float64).alias('line'))
@@ -98,8 +99,8 @@ const linesOf = async ({ spill, kept }: RangeRows, marked: Marked): Promise<Othe
 const rowsLeft = async (spill: RangeRows['spill'], marks: Expr): Promise<ReadonlyMap<number, number>> => {
   const left = new Map<number, number>();
   for (const bucket of spill.buckets()) {
-    const rows = await spill
-      .gather(bucket)
+    const rows = await (await spill.gather(bucket))
+      .lazy()
       .filter(marks.not())
       .select(pl.len().cast(pl.Float64).alias('rows'))
       .collect();
@@ -116,7 +117,7 @@ const vocabulariesOf = async ({
 }: RangeRows): Promise<RangeRows['vocabularies']> => {
   if (vocabularies.size === 0) return vocabularies;
   const again = createVocabularies(layout.categories);
-  for (const bucket of spill.buckets()) again.add(await spill.gather(bucket).collect());
+  for (const bucket of spill.buckets()) again.add(await spill.gather(bucket));
   return again.found();
 };
 
@@ -126,6 +127,8 @@ const vocabulariesOf = async ({
  */
 export const withoutLoggerMarks = async (rows: RangeRows, { spec }: Inspected): Promise<RangeRows> => {
   const { layout, spill } = rows;
+  // Of rows of entities each is one, whatever it is called.
+  if (isTimeless(spec)) return rows;
   // Series side by side are columns, not words of rows.
   const isNamed = layout.entity.length > 0 && spec.layout?.series === undefined;
   const candidates = [...(isNamed ? [entityMarks(rows)] : []), ...wordMarks(rows)].filter(
@@ -148,7 +151,7 @@ export const withoutLoggerMarks = async (rows: RangeRows, { spec }: Inspected): 
     spill: {
       ...spill,
       buckets: () => [...left.keys()],
-      gather: (bucket) => spill.gather(bucket).filter(marks.not()),
+      gather: async (bucket) => (await spill.gather(bucket)).lazy().filter(marks.not()).collect(),
     },
     others: [...rows.others, ...lines.slice(0, 1).map((line) => ({ ...line, count }))],
   };

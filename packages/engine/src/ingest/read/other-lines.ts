@@ -38,10 +38,13 @@ const words = '^[^0-9]*\\p{L}{3,}[^0-9]*(?:[0-9]{1,4}[^0-9]*)?$';
 
 const no = pl.lit(false);
 
+/** The field in which lines that are no readings say so: the time's, or the entity's where there is none. */
+const firstField = ({ time, entity }: Context['layout']): number => time[0] ?? entity[0] ?? 0;
+
 const headersIn = async (rows: DataFrame, chunk: Chunk, context: Context): Promise<number[]> => {
   const { layout, noReadings, reordered } = context;
   const header = noReadings?.header ?? [];
-  const [timeIndex = 0] = layout.time;
+  const timeIndex = firstField(layout);
   const time = pl.col(field(timeIndex)).str.strip().str.toLowerCase();
   const names = header.map((name) => name.trim().toLowerCase());
   const named = await rows.lazy().filter(time.isIn(names).fillNull(no)).select('__text', LINE).collect();
@@ -95,7 +98,7 @@ export const withoutOtherLines = async (
     return { rows, others: [] };
   }
   const { comment, units } = noReadings;
-  const [timeIndex = 0] = layout.time;
+  const timeIndex = firstField(layout);
   const time = pl.col(field(timeIndex)).str.strip();
   const text = pl.col('__text').str.stripChars(` \t\r"${chunk.separator}`);
   const again = await headersIn(rows, chunk, context);

@@ -1,15 +1,13 @@
-import pl from 'nodejs-polars';
 import { bucketsOf } from '../../entity-bucket.ts';
 import type { Inspected } from '../inspect/inspect-file.ts';
 import { createRowLimit } from '../limits.ts';
 import type { TimesFound } from '../times/time-log.ts';
 import { type EntityNames, joinEntities } from './entities.ts';
-import { CODE } from './fields.ts';
 import type { Layout } from './layout.ts';
 import type { OtherLines } from './other-lines.ts';
 import { tallyOtherLines } from './other-lines-warning.ts';
 import { createQuarantine, type Gathered, type Quarantine } from './quarantine.ts';
-import { joinSpills, type SpilledRows } from './spill.ts';
+import { joinSpills, type RangeSpill, type SpilledRows } from './spill.ts';
 
 /** What reading gave, of a range or of a whole file, before its rows are settled. */
 export interface RangeRows {
@@ -34,8 +32,9 @@ export interface RangeRows {
 }
 
 /** What one range of several gave, to be joined with the others. */
-export interface RangePart extends Omit<RangeRows, 'quarantine' | 'reorderedFrom'> {
+export interface RangePart extends Omit<RangeRows, 'quarantine' | 'reorderedFrom' | 'spill'> {
   readonly quarantine: Gathered;
+  readonly spill: RangeSpill;
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
@@ -69,14 +68,7 @@ export const joinRanges = (
     quarantine: createQuarantine({ ...options, earlier: ranges.map(({ quarantine }) => quarantine) }),
     entities,
     vocabularies: joinVocabularies(ranges.map(({ vocabularies }) => vocabularies)),
-    spill: joinSpills(spills, (rows, range) => {
-      const recoding = recodings[range];
-      if (recoding === undefined || recoding.height === 0) return rows;
-      return rows
-        .join(recoding.lazy(), { leftOn: CODE, rightOn: 'from', how: 'left', maintainOrder: 'left' })
-        .withColumn(pl.col('to').alias(CODE))
-        .drop(['to']);
-    }),
+    spill: joinSpills(spills, recodings),
     reorderedFrom: undefined,
     times: ranges.flatMap(({ times }) => times),
     others: tallyOtherLines(ranges.flatMap(({ others }) => others)),

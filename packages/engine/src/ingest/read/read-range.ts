@@ -12,7 +12,7 @@ import { tallyOtherLines } from './other-lines-warning.ts';
 import { createQuarantine } from './quarantine.ts';
 import type { RangeRows } from './range-rows.ts';
 import { readSource, type Sink } from './read-source.ts';
-import { createSpill } from './spill.ts';
+import { createSpill, type RowSink, type Spill } from './spill.ts';
 import { createVocabularies } from './vocabularies.ts';
 
 export interface RangeOptions {
@@ -40,17 +40,20 @@ export const layoutOfInspected = ({ source, readAs, styles, time }: Inspected, n
   layoutOf(readAs, source.table.header, name, styles, time.clock === 'wall');
 
 /**
- * Reads the rows of one range of a file that was inspected, or all of them. Throws RejectedError, and HeaderReordered
- * where a further header has the columns in another order: such a file is read as a whole.
+ * Reads the rows of one range of a file that was inspected, or all of them, and hands them on. Throws RejectedError, and
+ * HeaderReordered where a further header has the columns in another order: such a file is read as a whole.
  */
-export const readRange = async (inspected: Inspected, options: RangeOptions): Promise<RangeRows> => {
-  const { source, spec, inferred } = inspected;
+export const readRowsInto = async (
+  to: RowSink,
+  inspected: Inspected,
+  options: RangeOptions,
+): Promise<Omit<RangeRows, 'spill'>> => {
+  const { source, spec, findsWords } = inspected;
   const { name, folder, scratch, reorderedFrom } = options;
   const layout = layoutOfInspected(inspected, name);
   const entities = createEntities(bucketsOf(spec), layout.missing);
   const quarantine = createQuarantine({ folder, scratch });
-  const vocabularies = createVocabularies(inferred ? layout.categories : []);
-  const spill = createSpill(scratch, options.maxCellsInMemory ?? IN_MEMORY_CELLS);
+  const vocabularies = createVocabularies(findsWords ? layout.categories : []);
   const { content } = source;
   const times = createTimeLog(inspected.time.zoned.zone, options.known);
   const context: Context = {
@@ -68,7 +71,7 @@ export const readRange = async (inspected: Inspected, options: RangeOptions): Pr
       countRows(rows.height);
       kept += rows.height;
       vocabularies.add(rows);
-      await timed('part by bucket', () => spill.add(sequence, rows));
+      await to.add(sequence, rows);
     },
     refused: quarantine.refuse,
     cells: quarantine.empty,
@@ -83,9 +86,18 @@ export const readRange = async (inspected: Inspected, options: RangeOptions): Pr
     quarantine,
     entities,
     vocabularies: vocabularies.found(),
-    spill,
     reorderedFrom,
     times: [times],
     others: tallyOtherLines(others),
   };
+};
+
+/** Reads rows as `readRowsInto`, and parts them by bucket. */
+export const readRange = async (
+  inspected: Inspected,
+  options: RangeOptions,
+): Promise<RangeRows & { readonly spill: Spill }> => {
+  const spill = createSpill(options.scratch, options.maxCellsInMemory ?? IN_MEMORY_CELLS);
+  const add: RowSink['add'] = (sequence, rows) => timed('part by bucket', () => spill.add(sequence, rows));
+  return { ...(await readRowsInto({ add }, inspected, options)), spill };
 };

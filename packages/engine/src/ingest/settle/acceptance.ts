@@ -1,4 +1,5 @@
 import { isReasonCode, reasons } from '@wattline/cells';
+import type { Spec } from '@wattline/spec';
 import { type Place, RejectedError } from '../../errors.ts';
 import type { Quarantine, Refused } from '../read/quarantine.ts';
 
@@ -15,6 +16,8 @@ interface Loss {
   readonly maxFraction: number;
   /** What could distinguish rows of one series and time (columns, or a zone), as a sentence; undefined if nothing could. */
   readonly conflictHint: () => string;
+  /** The column that says whose row it is, where each has one. */
+  readonly entityOfRow?: string | undefined;
 }
 
 const top = (tallies: readonly Refused[]): string => tallies.slice(0, 3).map(inWords).join(', ');
@@ -89,12 +92,25 @@ const checkDress = (quarantine: Quarantine, { name }: Loss): void => {
   );
 };
 
-const checkConflicts = (quarantine: Quarantine, { name, read, maxFraction, conflictHint }: Loss): void => {
+const checkConflicts = (
+  quarantine: Quarantine,
+  { name, read, maxFraction, conflictHint, entityOfRow }: Loss,
+): void => {
   const replaced = quarantine.replaced();
   if (replaced === 0 || replaced + quarantine.refused() <= maxFraction * read) {
     return;
   }
   const first = quarantine.tallies().find(({ code }) => code === 'CONFLICT_REPLACED');
+  if (entityOfRow !== undefined)
+    throw new RejectedError(
+      'CONFLICTS_TOO_MANY',
+      `${replaced} of ${read} rows of ${name} are of a '${entityOfRow}' of which another row says something else (${percent(replaced / read)}, at most ${percent(maxFraction)} may be): without times, each has one row`,
+      {
+        place: placeOf(name, first),
+        remedy:
+          'keep one row of each; where the later one is meant to count, raise quarantine.maxFraction; where they are of several times, name these (time.column)',
+      },
+    );
   throw new RejectedError(
     'CONFLICTS_TOO_MANY',
     `${replaced} of ${read} rows of ${name} have another, different reading of the same series for the same time (${percent(replaced / read)}, at most ${percent(maxFraction)} may be): several series are read as one, or the time as written is not the whole time. ${conflictHint()}`,
@@ -112,4 +128,28 @@ export const checkLoss = (quarantine: Quarantine, loss: Loss): void => {
   checkRefused(quarantine, loss);
   checkCells(quarantine, loss);
   checkConflicts(quarantine, loss);
+};
+
+/** Throws RejectedError where no reading is of the vintage that the spec chooses. */
+export const checkVintages = ({
+  name,
+  spec: { time },
+  accepted,
+  others,
+}: {
+  readonly name: string;
+  readonly spec: Spec;
+  readonly accepted: number;
+  readonly others: number;
+}): void => {
+  if (accepted > 0 || others === 0) return;
+  const column = time.issued ?? '';
+  throw new RejectedError(
+    'NO_ROWS',
+    `none of the ${others} readings of ${name} was issued as long before its time as time.vintage says`,
+    {
+      place: { file: name, column },
+      remedy: `see that '${column}' is read as it is meant (2024-05-01, not 01/05/2024), or choose another time.vintage`,
+    },
+  );
 };

@@ -4,6 +4,7 @@ import pl, { type DataFrame, type Expr, type LazyDataFrame } from 'nodejs-polars
 import { EVENT_TIMESTAMP } from '../../columns.ts';
 import type { EntityNames } from '../read/entities.ts';
 import { CODE, LINE } from '../read/fields.ts';
+import type { Layout } from '../read/layout.ts';
 
 /** The entity's place among those of its bucket, in settled rows. */
 export const RANK = '__rank';
@@ -27,16 +28,17 @@ const sameAs = (neighbour: 1 | -1): Expr =>
     .reduce((a, b) => a.and(b))
     .fillNull(pl.lit(false));
 
-/** Whether rows are out of order, whether their times alone do, and whether neighbours have one key. */
+/** Whether rows are out of order, those of one entity among themselves too, and whether neighbours have one key. */
 const disorder = async (rows: DataFrame) => {
   const rank = pl.col(RANK);
   const time = pl.col(EVENT_TIMESTAMP);
-  const before = rank.lt(rank.shift(1)).or(rank.eq(rank.shift(1)).and(time.lt(time.shift(1))));
+  const earlier = rank.eq(rank.shift(1)).and(time.lt(time.shift(1)));
+  const before = rank.lt(rank.shift(1)).or(earlier);
   const found = await rows
     .lazy()
     .select(
       before.fillNull(pl.lit(false)).any().alias('unsorted'),
-      time.lt(time.shift(1)).fillNull(pl.lit(false)).any().alias('timesUnsorted'),
+      earlier.fillNull(pl.lit(false)).any().alias('timesUnsorted'),
       sameAs(1).any().alias('repeated'),
     )
     .collect();
@@ -61,13 +63,24 @@ const ranked = (rows: LazyDataFrame, entities: EntityNames, bucket: number): Pro
     .collect();
 };
 
-const reported = (rows: DataFrame, code: ReasonCode, column: string): Promise<DataFrame> =>
+/** What rows of one key have in common, as messages call it. */
+interface RepeatedCell {
+  readonly column: string;
+  readonly value: Expr;
+}
+
+const repeatedCell = ({ time, timeName }: Pick<Layout, 'time' | 'timeName'>): RepeatedCell => ({
+  column: timeName,
+  value: time.length === 0 ? pl.col(NAME) : pl.col(EVENT_TIMESTAMP).dt.strftime('%Y-%m-%dT%H:%M:%SZ'),
+});
+
+const reported = (rows: DataFrame, code: ReasonCode, { column, value }: RepeatedCell): Promise<DataFrame> =>
   rows
     .lazy()
     .select(
       pl.col(LINE).cast(pl.Int64).alias('line'),
       pl.lit(column).alias('column'),
-      pl.col(EVENT_TIMESTAMP).dt.strftime('%Y-%m-%dT%H:%M:%SZ').alias('value'),
+      value.alias('value'),
       pl.lit(code).alias('code'),
       pl.lit(reasons[code]).alias('reason'),
     )
@@ -76,7 +89,7 @@ const reported = (rows: DataFrame, code: ReasonCode, column: string): Promise<Da
 const withoutRepeats = async (
   rows: DataFrame,
   conflicts: Spec['quarantine']['conflicts'],
-  timeName: string,
+  cell: RepeatedCell,
 ): Promise<Settled> => {
   const repeated = sameAs(1).or(sameAs(-1));
   const marked = rows.lazy().withColumn(repeated.alias('__repeated'));
@@ -95,7 +108,7 @@ const withoutRepeats = async (
       rows: await together(winners),
       exactDuplicates,
       replaced: undefined,
-      refused: losers.height === 0 ? undefined : await reported(losers, 'CONFLICT', timeName),
+      refused: losers.height === 0 ? undefined : await reported(losers, 'CONFLICT', cell),
     };
   }
   const winners = distinct.unique(key, keep, true);
@@ -103,7 +116,7 @@ const withoutRepeats = async (
   return {
     rows: await together(winners),
     exactDuplicates,
-    replaced: losers.height === 0 ? undefined : await reported(losers, 'CONFLICT_REPLACED', timeName),
+    replaced: losers.height === 0 ? undefined : await reported(losers, 'CONFLICT_REPLACED', cell),
     refused: undefined,
   };
 };
@@ -117,21 +130,19 @@ export const settleBucket = async (
   bucket: number,
   entities: EntityNames,
   conflicts: Spec['quarantine']['conflicts'],
-  timeName: string,
+  layout: Pick<Layout, 'time' | 'timeName'>,
 ): Promise<Settled> => {
   let rows = await ranked(gathered, entities, bucket);
-  const { unsorted, timesUnsorted, repeated: repeatedAtOnce } = await disorder(rows);
-  let repeated = repeatedAtOnce;
-  if (unsorted) {
-    // Rows in the order of time need a stable sort by entity alone.
-    rows = await rows
-      .lazy()
-      .sort({ by: timesUnsorted ? key : [RANK], maintainOrder: true })
-      .collect();
-    ({ repeated } = await disorder(rows));
-  }
-  return repeated
-    ? withoutRepeats(rows, conflicts, timeName)
+  let found = await disorder(rows);
+  const sortBy = async (columns: string[]): Promise<void> => {
+    rows = await rows.lazy().sort({ by: columns, maintainOrder: true }).collect();
+    found = await disorder(rows);
+  };
+  // Rows in the order of time need a stable sort by entity alone, and may show only then that they are not.
+  if (found.unsorted && !found.timesUnsorted) await sortBy([RANK]);
+  if (found.unsorted) await sortBy(key);
+  return found.repeated
+    ? withoutRepeats(rows, conflicts, repeatedCell(layout))
     : { rows, exactDuplicates: 0, replaced: undefined, refused: undefined };
 };
 

@@ -6,6 +6,7 @@ import { DEFAULT_ENTITY, EVENT_TIMESTAMP, ONLY_ENTITY } from '../../columns.ts';
 import { periodsOfSpans } from '../../periods/periods-of-spans.ts';
 import type { BucketFile, ReadingsFile } from '../../periods/readings-file.ts';
 import type { Bucket } from '../../plan.ts';
+import type { LookAtPiece } from '../join/look-at-pieces.ts';
 import { field } from '../read/fields.ts';
 import { bucketSummary } from './bucket-summary.ts';
 import { createCadence, type StepCount } from './cadence.ts';
@@ -83,6 +84,7 @@ export const createBucketFinisher = ({
   folder,
   keepsPlain = false,
   keepsLines = false,
+  look,
 }: {
   readonly spec: Spec;
   readonly columns: ReadingColumns;
@@ -93,6 +95,8 @@ export const createBucketFinisher = ({
   readonly keepsPlain?: boolean;
   /** Whether it is kept of which line of the file each of these is. */
   readonly keepsLines?: boolean;
+  /** Sees finished readings; none where registers or steps of their own may change them once all are there. */
+  readonly look?: LookAtPiece | undefined;
 }): BucketFinisher => {
   const entityName = entity ?? DEFAULT_ENTITY;
   const named = [...columns.values, ...columns.categories];
@@ -128,13 +132,25 @@ export const createBucketFinisher = ({
   const complete = new Set<string>();
   const values = columns.values.map(({ name }) => name);
   let spanMs = 0;
+  /** As far as buckets show them. */
+  const steps = () => {
+    const candidates = mayDiffer(spec) ? stepCandidates(cadence.steps()) : [];
+    return { candidates, found: usualCadence(cadence, candidates) };
+  };
+  const lookAt = (bucket: number, { from, to }: Pick<Bucket, 'from' | 'to'>) => {
+    if (look === undefined || registers.length > 0) return undefined;
+    const { candidates, found } = steps();
+    if (candidates.length > 1) return undefined;
+    const shown = { bucket, from, to, cadence: spec.time.cadence ?? found };
+    return (period: string, readings: DataFrame) => look({ ...shown, period, readings });
+  };
   return {
     add: async (bucket, settled) => {
       const { rows, cells } = await settledRegisters.settle(settled);
       await edges.add(rows);
-      const steps = await stepsOf(rows, RANK);
-      cadence.add(steps);
-      spanMs += steps.reduce((sum, { ms, count }) => sum + ms * count, 0);
+      const own = await stepsOf(rows, RANK);
+      cadence.add(own);
+      spanMs += own.reduce((sum, { ms, count }) => sum + ms * count, 0);
       if (entity !== undefined) seldom.push(...(await seldomSeries(rows, spec)));
       const readings = await finished(rows, counters);
       const found = await firstReadings(readings, values);
@@ -150,13 +166,14 @@ export const createBucketFinisher = ({
         periods,
         folder,
         name: 'readings',
+        look: lookAt(bucket, facts),
       });
       written.push(...files);
       whole.push(...all);
       if (keepsPlain && registers.length === 0) plain.push(...files);
       if (keepsPlain && registers.length > 0) {
-        const own = await finished(settled, []);
-        plain.push(...(await writeReadings(own, { bucket, periods, folder, name: 'plain' })).files);
+        const plainRows = await finished(settled, []);
+        plain.push(...(await writeReadings(plainRows, { bucket, periods, folder, name: 'plain' })).files);
       }
       if (keepsLines) await timed('lines', () => lines.add(bucket, settled, periods));
       buckets.push({ bucket, ...facts });
@@ -166,8 +183,7 @@ export const createBucketFinisher = ({
       const readings = inOrderOfPeriods(written);
       buckets.sort((a, b) => a.bucket - b.bucket);
       for (const name of complete) first.delete(name);
-      const candidates = mayDiffer(spec) ? stepCandidates(cadence.steps()) : [];
-      const found = usualCadence(cadence, candidates);
+      const { candidates, found } = steps();
       const usual = spec.time.cadence ?? found;
       const ownSteps =
         candidates.length < 2 || usual === undefined

@@ -1,4 +1,4 @@
-import { calendarMonths, durationMs, type Spec } from '@wattline/spec';
+import { calendarMonths, durationMs, isTimeless, type Spec } from '@wattline/spec';
 import { RejectedError } from '../../errors.ts';
 import { isCustomary } from './cadence.ts';
 
@@ -49,7 +49,7 @@ const timeDoubt = ({ name, timeName, from, to }: Outcome): Doubt | undefined =>
       };
 
 const entityDoubt = ({ name, spec, rows, entities, isFurther }: Outcome): Doubt | undefined =>
-  isFurther || spec.entity === undefined || entities < 3 || rows / entities >= 1.5
+  isFurther || isTimeless(spec) || spec.entity === undefined || entities < 3 || rows / entities >= 1.5
     ? undefined
     : {
         code: 'ENTITY_IMPLAUSIBLE',

@@ -1,5 +1,5 @@
 import { columnsNotSpread } from '@wattline/features';
-import { calendarMonths, durationMs, Spec } from '@wattline/spec';
+import { calendarMonths, durationMs, isTimeless, Spec } from '@wattline/spec';
 import { durationText } from './cadence.ts';
 import { defaultTimes } from './plausible-times.ts';
 
@@ -8,7 +8,7 @@ const HOUR = 3_600_000;
 /** An inferred spec's interval and lags are for readings at least hourly; slower ones need longer. */
 const forCadence = (spec: Spec, cadence: string): Spec => {
   const cadenceMs = durationMs(cadence);
-  if (cadenceMs <= HOUR) {
+  if (cadenceMs <= HOUR || isTimeless(spec)) {
     return spec;
   }
   const months = calendarMonths(cadence);

@@ -1,4 +1,4 @@
-import { durationMs, type Spec } from '@wattline/spec';
+import { durationMs, isTimeless, type Spec } from '@wattline/spec';
 import { bucketsOf } from '../../entity-bucket.ts';
 import type { KeptUpload } from '../../kept-upload.ts';
 import { bucketPaths } from '../../periods/bucket-paths.ts';
@@ -6,10 +6,12 @@ import type { Bucket } from '../../plan.ts';
 import { conflictHint } from '../inspect/conflict-hint.ts';
 import { constantsOf, unitsOf } from '../inspect/further/columns-fit.ts';
 import type { Inspected } from '../inspect/inspect-file.ts';
+import { notationOf } from '../inspect/notation-of.ts';
+import type { LookAtPiece } from '../join/look-at-pieces.ts';
 import { decimalOf } from '../read/layout.ts';
 import type { RangeRows } from '../read/range-rows.ts';
 import { columnRoles, type IngestReceipt } from '../receipt.ts';
-import { checkLoss } from './acceptance.ts';
+import { checkLoss, checkVintages } from './acceptance.ts';
 import { cadenceEvidence } from './cadence-evidence.ts';
 import { refuseTooFine } from './fine-times.ts';
 import { refuseSparse } from './grid-bound.ts';
@@ -54,6 +56,8 @@ export const settleFile = async (
     readonly keep?: KeptUpload['content'] | undefined;
     /** The dataset has other uploads. */
     readonly isFurther: boolean;
+    /** Sees the readings of each file that is written. */
+    readonly look?: LookAtPiece | undefined;
     readonly signal?: AbortSignal | undefined;
   },
 ): Promise<SettledFile> => {
@@ -65,6 +69,7 @@ export const settleFile = async (
     read,
     maxFraction: spec.quarantine.maxFraction,
     conflictHint: () => conflictHint(source.table, inspected.readAs),
+    ...(isTimeless(spec) && { entityOfRow: spec.entity }),
   };
   checkLoss(quarantine, loss);
   refuseTooFine({ name, table: source.table, spec: inspected.readAs, format: time.format });
@@ -78,12 +83,14 @@ export const settleFile = async (
     folder,
     keepsPlain: options.keep !== undefined,
     quarantine,
+    look: options.look,
     signal,
   });
   refuseImplausible(written.registers, { name, spec, inferred });
   checkLoss(quarantine, loss);
   const { exactDuplicates, otherVintages } = written;
   const accepted = written.readings.reduce((sum, { rows }) => sum + rows, 0);
+  checkVintages({ name, spec, accepted, others: otherVintages });
   const instants = written.buckets.flatMap((bucket) => [bucket.from, bucket.to]).sort();
   const [from = '', to = ''] = [instants.at(0), instants.at(-1)];
   const span = { from: Date.parse(from), to: Date.parse(to) };
@@ -145,6 +152,7 @@ export const settleFile = async (
       content: options.keep,
       timeFormat: time.format,
       ...(source.content.kind === 'text' && { decimal: decimalOf(layout) }),
+      notation: notationOf(inspected),
       refusedTimes,
       columns: [...layout.values, ...layout.categories].map((column) => column.name),
       header: [...source.table.header],

@@ -1,7 +1,9 @@
 import { calendarMonths, durationMs, type Spec } from '@wattline/spec';
 import { timed } from '@wattline/steps';
+import type { DataFrame } from 'nodejs-polars';
 import pMap from 'p-map';
 import { EVENT_TIMESTAMP } from '../../columns.ts';
+import type { LookAtPiece } from '../join/look-at-pieces.ts';
 import type { EntityNames } from '../read/entities.ts';
 import { CODE } from '../read/fields.ts';
 import type { Layout } from '../read/layout.ts';
@@ -33,6 +35,8 @@ interface Options {
   /** Whether readings stay as they were before anything was made of their neighbours. */
   readonly keepsPlain: boolean;
   readonly quarantine: Quarantine;
+  /** Sees the readings of each file that is written. */
+  readonly look?: LookAtPiece | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -61,7 +65,8 @@ const labelOf = async ({ spill, spec }: Options): Promise<TimeLine['label']> => 
   if (declared !== undefined && !mayDiffer(spec)) return endsBy(declared, []);
   const cadence = createCadence();
   await forEachBucket(spill.buckets(), async (bucket) => {
-    const sorted = spill.gather(bucket).sort({ by: [CODE, EVENT_TIMESTAMP], maintainOrder: true });
+    const rows = await spill.gather(bucket);
+    const sorted = rows.lazy().sort({ by: [CODE, EVENT_TIMESTAMP], maintainOrder: true });
     cadence.add(await stepsOf(await sorted.collect(), CODE));
   });
   const candidates = stepCandidates(cadence.steps());
@@ -80,28 +85,39 @@ export const writeBuckets = async (options: Options): Promise<WrittenBuckets> =>
     folder,
     keepsPlain: options.keepsPlain,
     keepsLines: options.keepsPlain,
+    look: options.look,
   });
   let exactDuplicates = 0;
   let otherVintages = 0;
-  await forEachBucket(spill.buckets(), async (bucket) => {
-    options.signal?.throwIfAborted();
-    const placed = await placeOnTimeLine(spill.gather(bucket), timeLine);
+  /** On its own: what a bucket's rows were before is let go when it returns. */
+  const settled = async (bucket: number): Promise<DataFrame> => {
+    const placed = await placeOnTimeLine((await spill.gather(bucket)).lazy(), timeLine);
     await quarantine.refuse(placed.refused);
     const plausible = await refuseImplausible(placed.rows, bounds, layout.timeName);
     await quarantine.refuse(plausible.refused);
     const vintages = await chooseVintages(plausible.rows, spec.time);
     otherVintages += vintages.others;
-    const { rows: distinct, ...repeats } = await timed('sort', () =>
-      settleBucket(vintages.rows, bucket, options.entities, spec.quarantine.conflicts, layout.timeName),
+    const { rows, ...repeats } = await timed('sort', () =>
+      settleBucket(vintages.rows, bucket, options.entities, spec.quarantine.conflicts, layout),
     );
     exactDuplicates += repeats.exactDuplicates;
     await quarantine.replace(repeats.replaced);
     await quarantine.refuse(repeats.refused);
     await spill.drop(bucket);
-    if (distinct.height === 0) {
-      return;
-    }
-    for (const emptied of await finisher.add(bucket, distinct)) await quarantine.empty(emptied);
+    return rows;
+  };
+  // One at a time, while another is written: each is there twice when it is sorted.
+  let turn: Promise<void> = Promise.resolve();
+  await forEachBucket(spill.buckets(), async (bucket) => {
+    options.signal?.throwIfAborted();
+    const own = turn.then(() => settled(bucket));
+    turn = own.then(
+      () => undefined,
+      () => undefined,
+    );
+    const rows = await own;
+    if (rows.height === 0) return;
+    for (const emptied of await finisher.add(bucket, rows)) await quarantine.empty(emptied);
   });
   return { ...(await finisher.end()), exactDuplicates, otherVintages };
 };

@@ -35,13 +35,15 @@ export const writeReadings = async (
     readonly folder: string;
     /** The first word of the files' names. */
     readonly name: string;
+    /** Sees the readings of each period while they are written. */
+    readonly look?: ((period: string, rows: DataFrame) => Promise<void>) | undefined;
   },
 ): Promise<WrittenReadings> => {
   const { bucket, periods, folder, name } = to;
   const files: ReadingsFile[] = [];
   for (const { period, rows } of await splitReadings(readings, periods)) {
     const path = join(folder, `${name}-${bucket}-${period}.parquet`);
-    await writeReadingsFile(rows, path);
+    await Promise.all([writeReadingsFile(rows, path), to.look?.(period, rows)]);
     files.push({ bucket, period, path, rows: rows.height });
   }
   if (files.length === 1) return { files, whole: [] };

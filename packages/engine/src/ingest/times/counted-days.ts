@@ -1,16 +1,8 @@
+import { type CountedDay, dayLength, isClockDay } from '@wattline/cells';
 import { fixedOffsetMs } from '@wattline/time-zones';
 import { clockOffsets } from '../../features/clock-changes.ts';
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-
-/** What the numbered periods of a day show. */
-export interface CountedDay {
-  /** Where the last of them ends, ms from midnight on. */
-  readonly until: number;
-  /** Whether some of them have letters: 3A, 3B. */
-  readonly isLettered: boolean;
-}
+const DAY = 86_400_000;
 
 /** Days by their midnight in ms as if it were UTC. */
 export type CountedDays = ReadonlyMap<number, CountedDay>;
@@ -28,10 +20,7 @@ const joinCountedDays = (pieces: readonly CountedDays[]): CountedDays => {
   return days;
 };
 
-/**
- * Days whose periods are named by the clock, not counted through: periods have letters, a day of 23 hours has a 24th,
- * or one of 25 ends with its 24th.
- */
+/** Days whose periods are named by the clock, not counted through. */
 const clockDays = (days: CountedDays, zone: string): ReadonlySet<number> => {
   const lettered = [...days].flatMap(([day, { isLettered }]) => (isLettered ? [day] : []));
   if (days.size === 0 || fixedOffsetMs(zone) !== undefined) return new Set(lettered);
@@ -40,14 +29,9 @@ const clockDays = (days: CountedDays, zone: string): ReadonlySet<number> => {
     [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
   );
   const offsets = clockOffsets(zone, from - 2 * DAY, to + 2 * DAY);
-  const offsetAt = (wall: number): number =>
-    offsets.findLast(({ from: since, offset }) => since + offset <= wall)?.offset ?? offsets[0]?.offset ?? 0;
-  const byLength = [...days].flatMap(([day, { until }]) => {
-    const length = DAY - (offsetAt(day + DAY) - offsetAt(day));
-    const isClock = length < DAY ? until > length : length > DAY && until === DAY;
-    return isClock ? [day] : [];
-  });
-  return new Set([...lettered, ...byLength]);
+  return new Set(
+    [...days].flatMap(([day, found]) => (isClockDay(found, dayLength(offsets, day)) ? [day] : [])),
+  );
 };
 
 /** Days as they are met piece by piece, and how each piece took them. */

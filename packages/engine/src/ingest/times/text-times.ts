@@ -1,6 +1,6 @@
-import { createTimeReader, type WrittenForm } from '@wattline/cells';
+import { type CountedDay, createTimeReader, type WrittenForm } from '@wattline/cells';
 import pl, { type DataFrame } from 'nodejs-polars';
-import { type CountedDay, createDayLog, type DayLog } from './counted-days.ts';
+import { createDayLog, type DayLog } from './counted-days.ts';
 
 /** How the text of a timestamp is read in a file. */
 export interface TextForm extends WrittenForm {

@@ -123,6 +123,24 @@ test('each cell names its uploads where a row has several', async () => {
   expect(row).toEqual({ by: ['0 interval 5', '1 lookback 3'], cells: [[0], [1]] });
 });
 
+test('no upload changed what is joined from another dataset, and its lags', async () => {
+  const joining = Spec.parse({
+    ...base,
+    lags: { by: ['2h'], columns: ['load_mean', 'air.degrees_mean'] },
+    joins: { air: { columns: ['degrees_mean'] } },
+    partition: { entityBuckets: 1 },
+  });
+  const one = upload(joining, [['a', 5, 1]]);
+  const rows = [
+    changed('a', 5, 'load_mean', 'air_degrees_mean'),
+    changed('a', 7, 'air_degrees_mean', 'air_degrees_mean_lag2h'),
+  ];
+  expect(await attributed(rows, [one], joining)).toEqual([
+    { by: ['0 interval 5'], cells: [undefined, []] },
+    { by: [], cells: [[], []] },
+  ]);
+});
+
 test('an empty cell, and a file without the column, change nothing of it', async () => {
   const causes = [
     upload(spec, [['a', 5, null, Number.NaN]], ['load']),

@@ -1,4 +1,4 @@
-import { type LooksAt, usedFamilies } from '@wattline/features';
+import { joinedColumns, type LooksAt, usedFamilies } from '@wattline/features';
 import { calendarMonths, durationMs, type Spec } from '@wattline/spec';
 import { fixedOffsetMs } from '@wattline/time-zones';
 import pl, { type Expr } from 'nodejs-polars';
@@ -33,6 +33,16 @@ const looksAtOf = (spec: Spec, lengthMs: number): [name: string, looksAt: LooksA
       },
     ]),
   );
+
+/** Columns of other datasets alone, and what is made of them: no upload changes them. */
+const joinedAlone = (spec: Spec): string[] => {
+  const joined = new Set(joinedColumns(spec.joins).map(({ source }) => source));
+  return usedFamilies(spec).flatMap(({ columns }) =>
+    columns
+      .filter(({ sources }) => sources.length > 0 && sources.every((source) => joined.has(source)))
+      .map(({ name }) => name),
+  );
+};
 
 /** A reading of an upload: when, ms, and its place among the rows of all of its files. */
 interface PlacedReading {
@@ -146,6 +156,7 @@ export const attributeChanges = async <File>(
   const lengthMs = Math.max(longestMs(spec), longestMs(from.manifest.spec));
   const own: LooksAt = { fromMs: 0, untilMs: -lengthMs };
   const looksAt = new Map([...looksAtOf(from.manifest.spec, lengthMs), ...looksAtOf(spec, lengthMs)]);
+  const joined = new Set([...joinedAlone(from.manifest.spec), ...joinedAlone(spec)]);
   const farthest = [...looksAt.values()].reduce((most, { fromMs }) => Math.max(most, fromMs), 0);
   const entities = [...new Set(changes.map(({ entity }) => entity))];
   const instants = changes.map(({ eventTimestamp }) => Date.parse(eventTimestamp));
@@ -184,6 +195,7 @@ export const attributeChanges = async <File>(
     cause: Cause<File>,
     { entity, ms }: { readonly entity: string; readonly ms: number },
   ): Reached | undefined => {
+    if (column !== undefined && joined.has(column)) return undefined;
     const source = column === undefined ? undefined : columns.get(column)?.source;
     if (source !== undefined && cause.columns?.includes(source) === false) return undefined;
     const { fromMs, untilMs } = (column === undefined ? undefined : looksAt.get(column)) ?? own;
@@ -218,7 +230,8 @@ export const attributeChanges = async <File>(
           place: last.place,
         }),
       );
-    if (by.length === 0) {
+    const isJoined = change.change === 'changed' && change.cells.every(({ column }) => joined.has(column));
+    if (by.length === 0 && !isJoined) {
       const ofSeries: number[] = [];
       for (const [index, cause] of causes.entries())
         if (await hasSeries(index, cause, entity)) ofSeries.push(index);
@@ -232,6 +245,7 @@ export const attributeChanges = async <File>(
       by,
       cells: change.cells.map((cell, index) => {
         const those = reached[index] ?? [];
+        if (joined.has(cell.column) && change.change === 'changed') return { ...cell, by: [] };
         return change.change !== 'changed' || those.length === 0 || those.length === lasts.size
           ? cell
           : { ...cell, by: those };

@@ -42,7 +42,7 @@ export interface RowCause {
 export type AttributedChange = Omit<RowChange, 'cells'> & {
   readonly by: readonly RowCause[];
   readonly cells: readonly (RowChange['cells'][number] & {
-    /** Which of the causes, where not all of the row's. */
+    /** Which of the causes, where not all of the row's; none where it is of other datasets alone. */
     readonly by?: readonly number[];
   })[];
 };

@@ -33,6 +33,8 @@ export interface VersionDifference {
     readonly removed: string[];
     readonly retyped: { readonly name: string; readonly from: string; readonly to: string }[];
   };
+  /** Joins of which the versions have columns of different versions, where there are some. */
+  readonly joined?: readonly JoinedDifference[];
   /** Cells that differ, by column; columns without any are left out. */
   readonly cells: { readonly column: string; readonly changed: number }[];
   /** Rows that differ, by entity, those with most of them first; beyond the most that are listed, they are counted alone. */
@@ -42,6 +44,14 @@ export interface VersionDifference {
   readonly touched: Touched;
   /** Some of the changed cells. */
   readonly sample: ChangedCell[];
+}
+
+/** By join, of which version of another dataset each has columns; null where it has none. */
+interface JoinedDifference {
+  readonly join: string;
+  readonly dataset: string;
+  readonly from: string | null;
+  readonly to: string | null;
 }
 
 const SAMPLE_CELLS = 100;
@@ -59,6 +69,22 @@ const compareColumns = (from: Manifest, to: Manifest): VersionDifference['column
       return other === undefined || other.dtype === dtype ? [] : [{ name, from: dtype, to: other.dtype }];
     }),
   };
+};
+
+const compareJoined = (from: Manifest, to: Manifest): JoinedDifference[] => {
+  const versionIn = (of: Manifest, wanted: string, dataset: string): string | null =>
+    of.joined?.find((one) => one.join === wanted && one.dataset === dataset)?.version ?? null;
+  const all = new Map(
+    [...(from.joined ?? []), ...(to.joined ?? [])].map((one) => [`${one.join} ${one.dataset}`, one]),
+  );
+  return [...all.values()]
+    .map(({ join, dataset }) => ({
+      join,
+      dataset,
+      from: versionIn(from, join, dataset),
+      to: versionIn(to, join, dataset),
+    }))
+    .filter((one) => one.from !== one.to);
 };
 
 interface Counted extends RowCounts {
@@ -161,11 +187,13 @@ export const versionDifference = async (
   };
 
   for (const pair of differencePairs(from.manifest, to.manifest)) await count(pair);
+  const joined = compareJoined(from.manifest, to.manifest);
   return {
     from: from.manifest.version,
     to: to.manifest.version,
     rows: { ...rows, same: from.manifest.rows - rows.removed - rows.changed },
     columns: compareColumns(from.manifest, to.manifest),
+    ...(joined.length > 0 && { joined }),
     cells: cellColumns(from.manifest)
       .map(({ name }) => ({ column: name, changed: cells.get(name) ?? 0 }))
       .filter(({ changed }) => changed > 0),

@@ -1,7 +1,7 @@
 import { Spec } from '@wattline/spec';
 import { bytesBetween } from '../../blocks.ts';
 import type { Input } from '../../input.ts';
-import { timeColumns } from '../../inspect/columns.ts';
+import { headerColumns } from '../../inspect/columns.ts';
 import type { Finding } from '../../inspect/finding.ts';
 import type { Cut, Located, Range } from '../../range.ts';
 import type { Source } from '../../source.ts';
@@ -57,7 +57,7 @@ const evidenceOf = ({ dialect, encoding }: CsvSample): Finding[] => {
 export const openCsv = async (input: Input, { spec, chunkBytes }: OpenOptions): Promise<Source> => {
   const { name } = input;
   const file = spec?.file;
-  const sample = await sampleCsv(input, { wanted: timeColumns(spec), file });
+  const sample = await sampleCsv(input, { wanted: headerColumns(spec), file });
   const { dialect, encoding, lineEnds, rows, head } = sample;
   const quoted = file?.quote !== 'none';
   const skipLines = dialect.firstLine - 1;

@@ -64,3 +64,45 @@ test('how a dataset’s text files are written says nothing of JSON; its decimal
   const { rows } = await ingestContent(JSON.stringify(written), { spec });
   expect(rows).toEqual(hourRows(3).map(([time, entity, value]) => [time, entity, value + 0.5]));
 });
+
+test('a number of JSON is no more than it says, whatever the texts beside it are like', async () => {
+  const records = hours(48).map(({ time }, i) => ({
+    time,
+    load: i % 2 === 0 ? 5 : 1.234,
+    temp: i % 3 === 0 ? null : 2.345,
+    text: `${i + 1},5`,
+  }));
+  const { rows } = await ingestContent(JSON.stringify(records), {
+    spec: { time: { column: 'time' }, values: { load: {}, temp: {}, text: {} } },
+  });
+  expect(rows.map((row) => row.slice(2))).toEqual(records.map(({ load, temp }, i) => [load, temp, i + 1.5]));
+});
+
+test('texts among them are read as texts are', async () => {
+  const texts = ['1.234', '2.345,5', '999'];
+  const { rows } = await ingestContent(
+    JSON.stringify(hours(48).map(({ time }, i) => ({ time, load: texts[i] ?? 7 }))),
+    { spec: { time: { column: 'time' }, values: { load: {} } } },
+  );
+  expect(rows.slice(0, 4).map((row) => row[2])).toEqual([1234, 2345.5, 999, 7]);
+});
+
+test.each([
+  ['before', [1.234, '2,5', 7]],
+  ['after', ['2,5', 7, 1.234]],
+  ['before and after', [-12.345, '1.204,5', -0.123]],
+  ['beside texts that may be grouped', [1.234, '1.500', 7]],
+])('a number %s texts with signs in one field is no more than it says', async (_, loads) => {
+  const text = 'a "b", c\u2028d';
+  const records = hours(48).map(({ time }, i) => ({ text, time, load: loads[i] ?? 7, note: '' }));
+  const { rows } = await ingestContent(JSON.stringify(records), {
+    spec: { time: { column: 'time' }, values: { load: {} }, drop: ['text', 'note'] },
+  });
+  const decimal = loads.some((load) => String(load).includes(',')) ? ',' : '.';
+  const numbers = loads.map((load) =>
+    typeof load === 'number'
+      ? load
+      : Number(decimal === ',' ? load.replace('.', '').replace(',', '.') : load),
+  );
+  expect(rows.slice(0, 4).map((row) => row[2])).toEqual([...numbers, 7]);
+});

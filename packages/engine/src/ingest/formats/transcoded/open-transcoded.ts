@@ -6,7 +6,8 @@ import type { Input } from '../../input.ts';
 import type { Source } from '../../source.ts';
 import { openCsv } from '../csv/csv.ts';
 import type { OpenOptions } from '../format.ts';
-import { type Cell, writeTable } from './write-table.ts';
+import { watchNumbers, withoutPoint } from './typed-numbers.ts';
+import { type Cell, rewriteTable, writeTable } from './write-table.ts';
 
 /** Rows of a file that is no text, as a text file has them. */
 export interface Transcoded {
@@ -27,7 +28,10 @@ export const openTranscoded = async (
   { rows, warnings = [], firstLine }: Transcoded,
 ): Promise<Source> => {
   const path = join(input.scratch, 'transcoded.csv');
-  await writeTable(path, rows);
+  const watched = watchNumbers(rows);
+  await writeTable(path, watched.rows);
+  const grouped = watched.grouped();
+  if (grouped.size > 0) await rewriteTable(path, grouped, withoutPoint);
   const { size: bytes } = await stat(path);
   if (bytes === 0) {
     throw new RejectedError('NO_ROWS', `${input.name} has no readings`, {
@@ -54,6 +58,7 @@ export const openTranscoded = async (
   const { content } = source;
   return {
     ...source,
+    table: { ...source.table, typed: watched.typed() },
     found: {},
     warnings: [...warnings, ...source.warnings],
     content:

@@ -1,5 +1,5 @@
-import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -51,4 +51,39 @@ export const writeTable = async (
     if (batch.length > 0) yield `${batch.join('\n')}\n`;
   }
   await pipeline(Readable.from(text()), createWriteStream(path));
+};
+
+/** Lines that end with a line feed and nothing else: cells may have other separators of lines. */
+async function* linesOf(path: string): AsyncGenerator<string> {
+  let rest = '';
+  for await (const text of createReadStream(path, 'utf8')) {
+    const lines = `${rest}${text}`.split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+}
+
+/** Writes fields of a table otherwise, each in the rows before one of its own. */
+export const rewriteTable = async (
+  path: string,
+  until: ReadonlyMap<number, number>,
+  write: (cell: string) => string,
+): Promise<void> => {
+  const last = Math.max(...until.values());
+  const other = `${path}.part`;
+  async function* text(): AsyncGenerator<string> {
+    let row = 0;
+    for await (const line of linesOf(path)) {
+      let field = -1;
+      yield row >= last
+        ? `${line}\n`
+        : `${line.replaceAll(/(?<=^|,)(?:"(?:[^"]|"")*"|[^",]*)/g, (cell) => {
+            field += 1;
+            return row < (until.get(field) ?? 0) ? write(cell) : cell;
+          })}\n`;
+      row += 1;
+    }
+  }
+  await pipeline(Readable.from(text()), createWriteStream(other));
+  await rename(other, path);
 };

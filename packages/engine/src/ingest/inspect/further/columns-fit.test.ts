@@ -157,6 +157,12 @@ test('how a further file writes no reading is found out from itself', async () =
   expect(kept?.dataset.spec.values.load).toEqual(
     (await ingestContent(fileOf('time,load', String), { spec, keep: true })).kept?.dataset.spec.values.load,
   );
+  // Of posted readings, what was none is no cell.
+  const posted = await ingestContent(content.replaceAll('n/e', ''), {
+    ...extras,
+    name: 'staging-directory/town/posted/20171201T045003120Z-9f2c41aa.json',
+  });
+  expect(posted.rows.map((row) => row.at(-1))).toContain(-999);
 });
 
 test('numbers that could have grouped thousands are read by the decimal sign of the uploads before, or refused', async () => {

@@ -1,8 +1,9 @@
 import { inUnit } from '@wattline/cells';
-import type { Spec } from '@wattline/spec';
+import { isTimeless, type Spec } from '@wattline/spec';
 import { RejectedError } from '../../../errors.ts';
 import { columnRole } from '../../receipt.ts';
 import { columnsOf, hasSeriesName, type SampleTable } from '../columns.ts';
+import { withAttributes } from '../infer-attributes.ts';
 import { inferFromTable } from '../infer-from-table.ts';
 
 /** The columns of a dataset's uploads before a file, and how their times and numbers were written. */
@@ -107,7 +108,7 @@ const differenceOf = (
       },
     );
   }
-  const word = otherWord(table, known.constants, isFree);
+  const word = isTimeless(spec) ? undefined : otherWord(table, known.constants, isFree);
   if (word === undefined) return undefined;
   const { column, before, now } = word;
   return new RejectedError(
@@ -138,7 +139,9 @@ const withAdded = (
   };
   const news = newColumns(table, before, known);
   if (news.length === 0) return before;
-  const { values, categories } = inferFromTable(table, name).spec;
+  const { values, categories } = isTimeless(spec)
+    ? withAttributes(spec, table, name).spec
+    : inferFromTable(table, name).spec;
   const isNew = ([column]: readonly [string, unknown]): boolean => news.includes(column);
   return {
     ...before,
@@ -188,6 +191,6 @@ export const withoutLacking = (spec: Spec, header: readonly string[]): Spec => {
   const has = ([column]: readonly [string, unknown]): boolean => header.includes(column);
   const values = Object.entries(spec.values).filter(has);
   const categories = Object.entries(spec.categories).filter(has);
-  if (values.length === 0) return spec;
+  if (values.length === 0 && !(isTimeless(spec) && categories.length > 0)) return spec;
   return { ...spec, values: Object.fromEntries(values), categories: Object.fromEntries(categories) };
 };

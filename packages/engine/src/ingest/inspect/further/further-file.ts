@@ -1,4 +1,5 @@
 import type { Spec } from '@wattline/spec';
+import { postedTime } from '../../../posted-upload.ts';
 import type { SampleTable } from '../columns.ts';
 import type { Finding } from '../finding.ts';
 import { fitColumns, type KnownColumns, withoutLacking } from './columns-fit.ts';
@@ -36,7 +37,9 @@ export const furtherFile = (
       const lacking = [...Object.keys(whole.values), ...Object.keys(whole.categories)].filter(
         (column) => !Object.hasOwn(having.values, column) && !Object.hasOwn(having.categories, column),
       );
-      const marked = inferred ? withOwnMarkers(having, table) : { spec: having, evidence: [], warnings: [] };
+      // What is stored of posted readings has no cell where there was none, and its numbers were served.
+      const isMarked = inferred && postedTime(name) === undefined;
+      const marked = isMarked ? withOwnMarkers(having, table) : { spec: having, evidence: [], warnings: [] };
       return {
         ...marked,
         warnings: [
