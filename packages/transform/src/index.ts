@@ -1,9 +1,15 @@
+export type { Notation, Written } from '@wattline/cells';
 export { provideHolidays } from '@wattline/features';
 export type { FileRow } from './cells/file-rows.ts';
 export type { CountedRow, ReadRows, Row } from './cells/read-rows.ts';
 export type { EntityHistory } from './history/entity-history.ts';
 export type { RegisterState } from './history/usual-steps.ts';
-export { openTransform, type RowQuery, type ServedRow, type Transform } from './open-transform.ts';
-export type { PackedHistory } from './packed/packed-history.ts';
-export type { Reading, Refusal } from './reading.ts';
+export type { JoinedEntities, JoinedEntity } from './joined/joined-series.ts';
+export type { Position, TransformJoin } from './joined/joins.ts';
+export { openTransform } from './open-transform.ts';
+export { type PackedHistory, packedBytes } from './packed/packed-history.ts';
+export type { Reading, ReadingColumns, Refusal } from './reading.ts';
 export type { ColumnHistory } from './rows/row-maker.ts';
+export type { ServedRow } from './rows/served-row.ts';
+export type { UnscaleOptions } from './rows/unscale.ts';
+export type { RowQuery, Transform } from './transform.ts';

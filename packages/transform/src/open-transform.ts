@@ -1,91 +1,50 @@
+import type { Written } from '@wattline/cells';
 import { RejectedError } from '@wattline/errors';
-import { durationMs, maxLookback, type Value } from '@wattline/features';
-import { createFileRows, type FileRow } from './cells/file-rows.ts';
-import { type CountedRow, createRowReader, type ReadRows, type Row } from './cells/read-rows.ts';
-import { createEntityHistory, type EntityHistory } from './history/entity-history.ts';
+import { availableAfterMs, durationMs, maxLookback, takenColumns, withinOf } from '@wattline/features';
+import { createFileRows } from './cells/file-rows.ts';
+import { createRowReader } from './cells/read-rows.ts';
+import { storedNotation } from './cells/stored-notation.ts';
+import { createEntityHistory } from './history/entity-history.ts';
 import { createKit } from './history/kit.ts';
-import type { RegisterState } from './history/usual-steps.ts';
-import type { PackedHistory } from './packed/packed-history.ts';
+import { packReadings } from './history/pack-readings.ts';
+import { createJoinedSeries } from './joined/joined-series.ts';
+import { joinsOf } from './joined/joins.ts';
+import { createRowLookups, lastValues } from './joined/row-lookup.ts';
+import { aheadNamed, horizonsOf } from './rows/ahead.ts';
+import { createAheadRows } from './rows/ahead-rows.ts';
 import { featureColumns, trainingColumns } from './rows/columns.ts';
-import { type ColumnHistory, createRowMaker } from './rows/row-maker.ts';
-import { createScale, unscaled } from './rows/scale.ts';
+import { encodersOf } from './rows/encode.ts';
+import { labelsOf, referenceMissing } from './rows/labels.ts';
+import { createOwnRows } from './rows/own-rows.ts';
+import { createRowMaker } from './rows/row-maker.ts';
+import { createScaler } from './rows/scales.ts';
+import type { ServedRow } from './rows/served-row.ts';
 import { tolerances } from './rows/tolerances.ts';
+import { createUnscale } from './rows/unscale.ts';
 import { parseSealed } from './sealed/sealed-transform.ts';
-
-/** One row of one entity. */
-export interface ServedRow {
-  /** The start of its interval, ms since 1970, UTC. */
-  readonly at: number;
-  /** In the order of the columns; null where there is none, or cannot be known yet. */
-  readonly values: readonly Value[];
-  /** Of each column; undefined where all are complete. */
-  readonly history: readonly ColumnHistory[] | undefined;
-}
-
-/** Which rows of a history: that of the interval that holds `at`, or the one that was last to end; and those after it. */
-export interface RowQuery {
-  readonly at?: number | undefined;
-  /** Intervals after the one that was last to end. */
-  readonly horizon?: number | undefined;
-  /** As training sets have them, or plain features. Default: true. */
-  readonly scaled?: boolean | undefined;
-}
-
-/** Makes rows as a sealed version has them, from readings. */
-export interface Transform {
-  readonly dataset: string;
-  readonly version: string;
-  readonly scaling: 'minmax' | 'standard' | 'robust' | 'none';
-  /** The columns of rows: of training sets, or of plain features. */
-  readonly columns: (scaled: boolean) => readonly string[];
-  /** How many intervals before a row its values are made of; and about how long that is, ms. Infinity: all there are. */
-  readonly lookback: number;
-  readonly lookbackMs: number;
-  /** What readings are made of: the entity's column where there is one, and value and category columns in their order. */
-  readonly readings: {
-    readonly entity: string | undefined;
-    readonly values: readonly string[];
-    readonly words: readonly string[];
-    /** Into how many buckets entities are parted in the stores. */
-    readonly buckets: number;
-    readonly sameKey: 'add' | 'replace' | undefined;
-    /** What an empty cell says of an earlier reading. */
-    readonly emptyCells: 'keep' | 'erase' | undefined;
-  };
-  /** Reads rows as a file of the dataset has them: the readings of each entity, and what is refused. */
-  readonly read: (rows: readonly Row[], entity?: string) => ReadRows;
-  /**
-   * A row that was read and counts, as a file of the dataset has it: with the columns that are read.
-   * @throws RejectedError where no file would be read as it is
-   */
-  readonly inFile: (row: Row, counted: CountedRow) => FileRow;
-  /** Holds an entity's readings. */
-  readonly history: (options?: {
-    /** Whether it has no readings before the first that is added. Default: false. */
-    readonly isWhole?: boolean;
-    /** Of each register, in the order of the spec, what its whole history shows. */
-    readonly registers?: readonly (RegisterState | undefined)[];
-    /** What `pack` of it gave: it is opened as it was, whatever `isWhole` says. */
-    readonly packed?: PackedHistory;
-  }) => EntityHistory;
-  readonly rows: (history: EntityHistory, query?: RowQuery) => ServedRow[];
-  /** Forgets readings that later rows than that of the interval last to end do not need. */
-  readonly trim: (history: EntityHistory) => void;
-  /** How far a column's values may differ from the sealed ones, as they are served; 0: in no bit. */
-  readonly tolerance: (column: string, scaled: boolean) => number;
-  /** A scaled value, or a model's prediction of one, in its own unit. */
-  readonly unscale: (column: string, value: number) => number;
-}
+import type { Transform } from './transform.ts';
 
 /**
  * Opens a sealed version.
  *
  * @param preprocessor the content of its `preprocessor.json`
+ * @param options.written how the dataset's uploads are written; else as the spec says, and plainly
+ * @param options.joined by join, the version of the other dataset; without it, its columns are null, and `missing`
  * @throws RejectedError where it cannot be read, or its rows cannot be made from readings alone
  */
-export const openTransform = (preprocessor: unknown): Transform => {
+export const openTransform = (
+  preprocessor: unknown,
+  {
+    written,
+    joined = {},
+  }: {
+    readonly written?: Written | undefined;
+    readonly joined?: Readonly<Record<string, Transform>> | undefined;
+  } = {},
+): Transform => {
   const sealed = parseSealed(preprocessor);
-  const { spec, dataset, version, scaler } = sealed;
+  const { spec, dataset, version } = sealed;
+  const scaler = createScaler(sealed.scaler);
   if (
     spec.time.cadences === 'own' &&
     (spec.coverage || Object.values(spec.values).some(({ kind }) => kind === 'total'))
@@ -99,33 +58,71 @@ export const openTransform = (preprocessor: unknown): Transform => {
   const columns = featureColumns(sealed);
   const training = trainingColumns(columns);
   const places = new Map(columns.map(({ name }, place) => [name, place]));
-  const scaled = training.map(({ name, scaling }) => ({
-    place: places.get(name) ?? -1,
-    scale: scaling === undefined ? undefined : createScale(scaling),
+  const scaleOf = ({ name, role }: (typeof columns)[number]): number =>
+    role === 'withheld' ? -1 : scaler.placeOf(role, name);
+  const scaled = training.map((column) => ({
+    place: places.get(column.name) ?? -1,
+    scale: scaleOf(column),
   }));
-  const names = { scaled: training.map(({ name }) => name), plain: columns.map(({ name }) => name) };
-  const make = createRowMaker(kit, columns);
-  const lookback = maxLookback(spec);
-  const tolerated = tolerances(spec);
-  const rowAt = (history: EntityHistory, index: number, isScaled: boolean): ServedRow => {
-    const { values, history: held } = make(history, index);
-    const at = kit.calendar.startOf(index);
-    if (!isScaled) return { at, values, history: held };
-    const row = new Array<Value>(scaled.length);
-    for (let i = 0; i < scaled.length; i += 1) {
-      const one = scaled[i];
-      const value = values[one?.place ?? -1] ?? null;
-      row[i] = value === null || one?.scale === undefined ? value : one.scale(value);
-    }
-    return { at, values: row, history: held && scaled.map(({ place }) => held[place] ?? 'missing') };
-  };
+  const encoders = encodersOf(sealed.encodings ?? [], sealed, places);
+  const features = training.filter(({ role }) => role === 'feature').length;
+  const trained = [...training.slice(0, features), ...encoders, ...training.slice(features)];
+  const names = { scaled: trained.map(({ name }) => name), plain: columns.map(({ name }) => name) };
+  const joinedRows = Object.fromEntries(
+    Object.entries(joined).map(([join, other]) => [join, other.joinedRows]),
+  );
+  const make = createRowMaker(kit, columns, createJoinedSeries(kit, joinedRows));
+  const lookup = createRowLookups(kit, columns, { dataset, make });
+  const horizons = horizonsOf(sealed, places);
+  const labels = labelsOf(sealed, horizons);
+  // An origin may lie so long before the interval that is asked for.
+  const back = [...horizons.values()].flatMap(({ steps, references }) => [
+    steps,
+    ...references.map((one) => one.steps),
+  ]);
+  const lookback = maxLookback(spec) + Math.max(0, ...back);
+  const availableAfter = availableAfterMs(spec);
+  const tolerated = tolerances(spec, (join, column) => joinedRows[join]?.tolerance(column) ?? 0);
+  const lookbackMs = (lookback + 2) * durationMs(spec.interval);
+  const rowOf = { make, calendar: kit.calendar, availableAfter };
+  const rowAt = createOwnRows({ ...rowOf, trained: scaled, features, encoders, scaler });
+  const aheadAt = createAheadRows(rowOf);
+  const unscale = createUnscale({ sealed, columns, scaler, horizons, labels, scaleOf });
+  // Few need it.
+  let readStored: ReturnType<typeof createRowReader> | undefined;
   return {
     dataset,
     version,
-    scaling: scaler.method,
-    columns: (isScaled) => (isScaled ? names.scaled : names.plain),
+    scaling: sealed.scaler.method,
+    columns: (isScaled, ahead) => {
+      if (ahead !== undefined) {
+        const found = aheadNamed(horizons, ahead, dataset);
+        return isScaled ? found.names : found.names.slice(0, found.columns.length);
+      }
+      return isScaled ? names.scaled : names.plain;
+    },
+    horizons: [...horizons.keys()],
     lookback,
-    lookbackMs: (lookback + 2) * durationMs(spec.interval),
+    lookbackMs,
+    joins: joinsOf(sealed, (join) => {
+      const own = spec.joins?.[join];
+      const rows = joinedRows[join];
+      if (own === undefined || rows === undefined || own.known === 'static') return Number.POSITIVE_INFINITY;
+      const back = Math.max(...takenColumns(own).map((column) => rows.lookup(column).reachMs));
+      return lookbackMs + durationMs(withinOf(own)) + availableAfter + back;
+    }),
+    joinedRows: {
+      lookup,
+      lastValues: (history, names, { isOver = false } = {}) => {
+        const newest = history.newest();
+        if (isOver && newest !== undefined) {
+          const { indexOf, startOf } = kit.calendar;
+          history.knowUntil(startOf(indexOf(newest + kit.usualMs) + 1));
+        }
+        return lastValues(history, names.map(lookup));
+      },
+      tolerance: (column) => tolerated.get(column) ?? 0,
+    },
     readings: {
       entity: spec.entity,
       values: kit.valueNames,
@@ -134,26 +131,48 @@ export const openTransform = (preprocessor: unknown): Transform => {
       sameKey: spec.sameKey,
       emptyCells: spec.emptyCells,
     },
-    read: createRowReader(spec, kit.clock),
-    inFile: createFileRows(spec),
+    read: createRowReader(spec, kit.clock, written),
+    inFile: createFileRows(spec, written),
+    fromFile: (rows) => {
+      readStored ??= createRowReader(spec, kit.clock, storedNotation(spec, written));
+      return readStored(rows);
+    },
     history: ({ isWhole = false, registers = [], packed } = {}) =>
       createEntityHistory(kit, { isWhole: packed?.isWhole ?? isWhole, states: registers, packed }),
-    rows: (history, { at, horizon, scaled: isScaled = true } = {}) => {
+    pack: (readings, { isWhole }) => packReadings(kit, readings, isWhole),
+    rows: (history, { at, horizon, scaled: isScaled = true, ahead: name, entity, joined: others } = {}) => {
       history.settle();
       const open = history.openFrom();
-      if (horizon !== undefined)
-        return Array.from({ length: horizon }, (_, i) => rowAt(history, open + i, isScaled));
-      return [rowAt(history, at === undefined ? open - 1 : kit.calendar.indexOf(at), isScaled)];
+      const ahead = name === undefined ? undefined : aheadNamed(horizons, name, dataset);
+      const row = (index: number): ServedRow =>
+        ahead === undefined
+          ? rowAt(history, index, { isScaled, entity, joined: others })
+          : aheadAt(history, index, { isScaled, entity, joined: others, ahead });
+      if (horizon !== undefined) return Array.from({ length: horizon }, (_, i) => row(open + i));
+      return [row(at === undefined ? open - 1 + (ahead?.steps ?? 0) : kit.calendar.indexOf(at))];
     },
-    trim: (history) => history.trim(history.openFrom() - lookback - 1),
-    tolerance: (column, isScaled) => {
-      const plain = tolerated.get(column) ?? 0;
-      const scaling = isScaled ? columns.find(({ name }) => name === column)?.scaling : undefined;
-      return scaling === undefined ? plain : plain / scaling.scale;
+    trim: (history, least = Number.POSITIVE_INFINITY) => {
+      if (least === Number.NEGATIVE_INFINITY) return;
+      const from = history.openFrom() - lookback - 1;
+      history.trim(least === Number.POSITIVE_INFINITY ? from : Math.min(from, kit.calendar.indexOf(least)));
     },
-    unscale: (column, value) => {
-      const scaling = columns.find(({ name }) => name === column)?.scaling;
-      return scaling === undefined ? value : unscaled(scaling, value);
+    tolerance: (name, isScaled, ahead) => {
+      const plain = tolerated.get(name) ?? 0;
+      if (plain === 0 || !isScaled) return plain;
+      const own = ahead === undefined ? undefined : aheadNamed(horizons, ahead, dataset).scaler;
+      const column = columns.find((one) => one.name === name);
+      const place = own?.placeOf('feature', name) ?? (column === undefined ? -1 : scaleOf(column));
+      return place < 0 ? plain : plain / (own ?? scaler).leastScale(place);
+    },
+    unscale,
+    invert: (name, prediction, row) => {
+      const label = labels.get(name);
+      if (label === undefined) return unscale(name, prediction, { entity: row?.entity });
+      const plain = label.plain(prediction, row?.entity);
+      if (!label.isDifference) return plain;
+      const reference = row?.references?.[name];
+      if (reference === undefined) throw referenceMissing(name);
+      return reference === null ? null : plain + reference;
     },
   };
 };

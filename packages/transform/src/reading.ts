@@ -10,6 +10,13 @@ export interface Reading {
   readonly words: readonly (string | null)[];
 }
 
+/** Readings column by column: in the order of time, each time once. */
+export interface ReadingColumns {
+  readonly at: ArrayLike<number>;
+  readonly values: readonly ArrayLike<number>[];
+  readonly words: readonly (readonly (string | null)[])[];
+}
+
 /** A reading that does not count, or a cell of one, as in the quarantine of a file. */
 export interface Refusal {
   /** From 1 on, in the order in which readings were given. */

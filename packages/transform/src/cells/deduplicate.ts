@@ -27,7 +27,7 @@ const areApart = (rows: readonly PlacedRow[]): boolean => {
 export const deduplicate = (
   rows: readonly PlacedRow[],
   conflicts: Spec['quarantine']['conflicts'],
-  timeName: string,
+  { timeName, hasTimes }: { readonly timeName: string; readonly hasTimes: boolean },
 ): Deduplicated => {
   if (areApart(rows)) return { rows, exactDuplicates: 0, faults: [] };
   const byKey = Map.groupBy(rows, ({ entity, at }) => `${at} ${entity}`);
@@ -42,10 +42,10 @@ export const deduplicate = (
     const [winner] = inOrder;
     const isSettled = conflicts !== 'quarantine' || distinct.length === 1;
     if (winner !== undefined && isSettled) kept.push(winner);
-    for (const { line, at } of distinct) {
+    for (const { line, at, entity } of distinct) {
       if (isSettled && line === winner?.line) continue;
       const code = isSettled ? 'CONFLICT_REPLACED' : 'CONFLICT';
-      faults.push({ line, column: timeName, value: instant(at), code });
+      faults.push({ line, column: timeName, value: hasTimes ? instant(at) : entity, code });
     }
   }
   return { rows: kept, exactDuplicates, faults };

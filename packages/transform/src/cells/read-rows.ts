@@ -1,13 +1,19 @@
-import { missingOf, reasons } from '@wattline/cells';
+import { missingOf, reasons, type Written } from '@wattline/cells';
+import { isTimeless } from '@wattline/features';
 import type { Spec } from '@wattline/spec';
 import { entityColumns, instantMs, isJoined } from '@wattline/spec/schema';
 import type { Reading, Refusal } from '../reading.ts';
 import type { Clock } from '../times/clock.ts';
-import { createPlacing, type Placed, type TimedRow } from '../times/place-times.ts';
+import { areInstants, createPlacing, type Placed } from '../times/place-times.ts';
+import type { TimedRow } from '../times/timed-row.ts';
 import { deduplicate } from './deduplicate.ts';
+import { createIssuedReader } from './issued-cell.ts';
 import { createNumberReader } from './number-cell.ts';
 import type { Fault, PlacedRow } from './rows.ts';
 import { createTimeCellReader, type TimeReader } from './time-cell.ts';
+import { unfoldedRows } from './unfold.ts';
+import { chooseVintages } from './vintages.ts';
+import { createZoneReader } from './zone-cell.ts';
 
 /** A row as a file has it: its cells by the names of their columns, as text or typed. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -22,6 +28,8 @@ export interface ReadRows {
   readonly counted: readonly CountedRow[];
   readonly refused: readonly Refusal[];
   readonly exactDuplicates: number;
+  /** Readings of other vintages than the one that the spec chooses. */
+  readonly otherVintages: number;
 }
 
 /** Of all readings of one series, where the spec names no entity. */
@@ -44,23 +52,52 @@ const instantIn = (cell: unknown): number => {
   return isInstant ? Date.parse(cell) : Number.NaN;
 };
 
-/** Reads rows as ingest reads those of a file, with the same refusals. */
-export const createRowReader = (
-  spec: Spec,
-  clock: Clock,
-): ((rows: readonly Row[], entity?: string) => ReadRows) => {
-  const timeName = [spec.time.column].flat().join(' ');
+type ReadAll = (rows: readonly Row[], entity?: string) => ReadRows;
+
+/** Reads rows of one reading each. */
+const createFlatReader = (spec: Spec, clock: Clock, written?: Written): ReadAll => {
+  const hasTimes = !isTimeless(spec);
+  // Rows of no time are known by whose they are.
+  const timeName = hasTimes ? [spec.time.column].flat().join(' ') : (spec.entity ?? '');
   // Typed rows need none, and some specs allow none.
   let reader: TimeReader | undefined;
   const timeReader = (): TimeReader => {
-    reader ??= createTimeCellReader(spec);
+    reader ??= createTimeCellReader(spec, written);
     return reader;
   };
-  const place = (rows: readonly TimedRow[]): Placed =>
-    rows.length === 0
-      ? { rows: [], faults: [] }
-      : createPlacing(spec, clock, timeName, timeReader().namesInstants)(rows);
-  const values = Object.keys(spec.values).map((column) => createNumberReader(spec, column));
+  /** Rows of each form as those of a file of their own. */
+  const place = (byForm: ReadonlyMap<number, readonly TimedRow[]>): Placed => {
+    const placed = [...byForm].flatMap(([form, rows]) => {
+      const read = timeReader().forms[form];
+      return read === undefined ? [] : [createPlacing(read.spec, clock, timeName, read.namesInstants)(rows)];
+    });
+    const [only, ...others] = placed;
+    if (only === undefined) return { rows: [], faults: [] };
+    if (others.length === 0) return only;
+    return {
+      rows: placed.flatMap(({ rows }) => rows).toSorted((a, b) => a.line - b.line),
+      faults: placed.flatMap(({ faults }) => faults),
+    };
+  };
+  const issuedIn = createIssuedReader(spec, clock, written);
+  const zoneIn = createZoneReader(spec);
+  /** Forms of which the times are instants, so that zones of rows say nothing. */
+  const instantForms = (rows: readonly Row[]): ReadonlySet<number> => {
+    if (zoneIn === undefined) return new Set();
+    const { forms, read } = timeReader();
+    const kinds = new Map<number, { readonly kind: string }[]>();
+    for (const row of rows) {
+      if (Object.hasOwn(row, EVENT_TIMESTAMP)) continue;
+      const time = read(row);
+      if ('form' in time) kinds.set(time.form, [...(kinds.get(time.form) ?? []), time]);
+    }
+    return new Set(
+      forms.flatMap(({ spec: { time }, namesInstants }, form) =>
+        areInstants(time.format, namesInstants, kinds.get(form) ?? []) ? [form] : [],
+      ),
+    );
+  };
+  const values = Object.keys(spec.values).map((column) => createNumberReader(spec, column, written));
   const missing = missingOf(spec.missing);
   const categories = Object.keys(spec.categories);
   const [earliest, latest] = [spec.time.earliest ?? EARLIEST, spec.time.latest ?? LATEST].map(instantMs);
@@ -84,6 +121,7 @@ export const createRowReader = (
     const parts = entityColumns(spec.entity, Object.keys(row)).map((column) => wordIn(row[column]));
     return parts.includes(null) ? null : parts.join(' ');
   };
+  const hasIssued = (row: Row): boolean => Object.hasOwn(row, spec.time.issued ?? '');
   const timeOf = (row: Row, isTyped: boolean) => {
     if (!isTyped) return timeReader().read(row);
     const at = instantIn(row[EVENT_TIMESTAMP]);
@@ -91,9 +129,10 @@ export const createRowReader = (
   };
   return (rows, given) => {
     const faults: Fault[] = [];
-    const timed: TimedRow[] = [];
+    const timed = new Map<number, TimedRow[]>();
     /** Their times are starts of intervals already. */
     const typed: TimedRow[] = [];
+    const withoutZones = instantForms(rows);
     let line = 0;
     let bad: { readonly code: Fault['code']; readonly column: string }[] = [];
     const refuseCell = (code: Fault['code'], column: string): void => {
@@ -104,18 +143,38 @@ export const createRowReader = (
       const refuse = (code: Fault['code'], column: string, value: unknown): void => {
         faults.push({ line, column, value, code });
       };
-      const isTyped = Object.hasOwn(row, EVENT_TIMESTAMP);
+      const isTyped = hasTimes && Object.hasOwn(row, EVENT_TIMESTAMP);
       const at = timeOf(row, isTyped);
-      const written = isTyped ? row[EVENT_TIMESTAMP] : timeReader().written(row);
+      const cell = isTyped ? row[EVENT_TIMESTAMP] : timeReader().written(row);
       if (at.kind === 'missing') {
-        refuse('TIME_MISSING', timeName, written);
+        refuse('TIME_MISSING', timeName, cell);
         continue;
       }
       if (at.kind === 'unreadable') {
-        refuse('TIME_UNREADABLE', timeName, written);
+        refuse('TIME_UNREADABLE', timeName, cell);
+        continue;
+      }
+      if (at.kind === 'open') {
+        refuse('NOTATION_OPEN', timeName, cell);
+        continue;
+      }
+      // Of instants, only those count that say it.
+      const issued = issuedIn === undefined || (isTyped && !hasIssued(row)) ? undefined : issuedIn(row);
+      if (issued === 'open') {
+        refuse('NOTATION_OPEN', spec.time.issued ?? '', row[spec.time.issued ?? '']);
+        continue;
+      }
+      if (issuedIn !== undefined && issued === undefined && (!isTyped || hasIssued(row))) {
+        refuse('ISSUED_UNREADABLE', 'time.issued', row[spec.time.issued ?? '']);
         continue;
       }
       const entity = given ?? entityIn(row);
+      const isInZone = zoneIn !== undefined && 'form' in at && !withoutZones.has(at.form);
+      const zone = isInZone ? zoneIn(row, entity) : undefined;
+      if (isInZone && zone?.name === undefined) {
+        refuse('ZONE_UNKNOWN', 'time.zones', zone?.written);
+        continue;
+      }
       if (entity === null) {
         refuse('ENTITY_MISSING', spec.entity ?? '', null);
         continue;
@@ -137,10 +196,16 @@ export const createRowReader = (
         entity,
         values: numbers,
         words: categories.length === 0 ? noWords : categories.map((column) => wordIn(row[column])),
-        written,
+        written: cell,
+        issued,
       };
       if (at.kind === 'typed') typed.push({ row: open, time: { kind: 'instant', at: at.at } });
-      else timed.push({ row: open, time: at });
+      else {
+        const alike = timed.get(at.form);
+        const one = { row: open, time: at, zone: zone?.name };
+        if (alike === undefined) timed.set(at.form, [one]);
+        else alike.push(one);
+      }
     }
     const placed = place(timed);
     faults.push(...placed.faults);
@@ -158,7 +223,8 @@ export const createRowReader = (
       if (!isPlausible) faults.push({ line, column: timeName, value: written, code: 'TIME_IMPLAUSIBLE' });
       return isPlausible;
     });
-    const settled = deduplicate(plausible, spec.quarantine.conflicts, timeName);
+    const vintages = chooseVintages(plausible, spec.time);
+    const settled = deduplicate(vintages.rows, spec.quarantine.conflicts, { timeName, hasTimes });
     faults.push(...settled.faults);
     const byEntity = Map.groupBy(settled.rows, ({ entity }) => entity);
     return {
@@ -179,6 +245,53 @@ export const createRowReader = (
           reason: reasons[code],
         })),
       exactDuplicates: settled.exactDuplicates,
+      otherVintages: vintages.others,
+    };
+  };
+};
+
+/** Reads rows as ingest reads those of a file, with the same refusals. */
+export const createRowReader = (spec: Spec, clock: Clock, written?: Written): ReadAll => {
+  const unfolded = unfoldedRows(spec);
+  if (unfolded === undefined) return createFlatReader(spec, clock, written);
+  const read = createFlatReader(unfolded.spec, clock, written);
+  const { series } = unfolded;
+  return (rows, given) => {
+    const flat: Row[] = [];
+    /** Of each of these, the line that it is of. */
+    const lines: number[] = [];
+    const refused: Refusal[] = [];
+    for (const [i, row] of rows.entries()) {
+      const isTyped = Object.hasOwn(row, EVENT_TIMESTAMP);
+      const own = isTyped
+        ? [series === undefined || given === undefined ? row : { ...row, [series]: given }]
+        : unfolded.rows(row);
+      if (own === undefined) {
+        const code = 'ROW_TOO_SHORT';
+        refused.push({
+          line: i + 1,
+          column: '',
+          value: inText(JSON.stringify(row)),
+          code,
+          reason: reasons[code],
+        });
+        continue;
+      }
+      for (const one of own) {
+        flat.push(one);
+        lines.push(i + 1);
+      }
+    }
+    // Series are named by their columns.
+    const found = read(flat, series === undefined ? given : undefined);
+    const onLine = <One extends { readonly line: number }>(one: One): One => ({
+      ...one,
+      line: lines[one.line - 1] ?? one.line,
+    });
+    return {
+      ...found,
+      counted: found.counted.map(onLine),
+      refused: [...refused, ...found.refused.map(onLine)].sort((a, b) => a.line - b.line),
     };
   };
 };

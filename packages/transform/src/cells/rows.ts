@@ -8,6 +8,8 @@ export interface OpenRow {
   readonly words: readonly (string | null)[];
   /** The time as it is written. */
   readonly written: unknown;
+  /** When it was issued, ms, where the row says so. */
+  readonly issued?: number | undefined;
 }
 
 /** A row with its instant, ms. */

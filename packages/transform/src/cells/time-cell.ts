@@ -1,89 +1,83 @@
-import { createTimeReader, namesInstants } from '@wattline/cells';
-import { RejectedError } from '@wattline/errors';
+import { namesInstants, type Written } from '@wattline/cells';
+import { isTimeless, NO_TIME } from '@wattline/features';
 import type { Spec } from '@wattline/spec';
-import { rounded } from '../times/round.ts';
+import { createFormReader, isIsoHour, type WrittenCell } from './form-reader.ts';
+import { formsOf, isHoursAlone, periodsOf, refuseOpen } from './time-forms.ts';
 
-/** A timestamp as it is written: an instant, or what local clocks showed; ms. */
-type TimeCell =
-  | { readonly kind: 'instant'; readonly at: number }
-  | { readonly kind: 'local'; readonly local: number; readonly pass: 0 | 1 | 2 }
+/** A row's time as it is written; which of the dataset's forms it has. */
+export type TimeCell =
+  | (Exclude<WrittenCell, { kind: 'unreadable' }> & { readonly form: number })
   | { readonly kind: 'missing' }
+  /** It is another time as one upload of the dataset is written than as another is. */
+  | { readonly kind: 'open' }
   | { readonly kind: 'unreadable' };
+
+/** One of the ways in which times are written. */
+interface TimeForm {
+  /** The spec, as it would be if it said so. */
+  readonly spec: Spec;
+  readonly namesInstants: boolean;
+}
 
 /** Reads the time of a row's cells. */
 export interface TimeReader {
   /** Its columns, with a blank between. */
   readonly name: string;
+  /** The time, and by the place of its form, how it is written. */
   readonly read: (row: Readonly<Record<string, unknown>>) => TimeCell;
   /** The time as the row has it. */
   readonly written: (row: Readonly<Record<string, unknown>>) => unknown;
-  readonly namesInstants: boolean;
+  readonly forms: readonly TimeForm[];
+  /** Whether a time is an hour alone: as the first of a file, it may be one of 1 to 24. */
+  readonly needsFile: (row: Readonly<Record<string, unknown>>) => boolean;
 }
-
-/** Milliseconds of one unit of an epoch. */
-const epochUnits: Readonly<Record<string, number>> = {
-  'epoch-seconds': 1000,
-  'epoch-milliseconds': 1,
-  'epoch-microseconds': 1e-3,
-  'epoch-nanoseconds': 1e-6,
-};
-
-const DAY = 86_400_000;
-/** 1970-01-01 as spreadsheets count days. */
-const SPREADSHEET_EPOCH = 25_569;
-/** The years 1 to 9999: beyond them a calendar has no words. */
-const [FIRST, LAST] = [-62_135_596_800_000, 253_402_300_800_000];
 
 const missing: TimeCell = { kind: 'missing' };
 const unreadable: TimeCell = { kind: 'unreadable' };
+const open: TimeCell = { kind: 'open' };
 
-const ofNumber = (number: number, format: string): TimeCell => {
-  const unit = epochUnits[format];
-  const ms = unit === undefined ? rounded((number - SPREADSHEET_EPOCH) * (DAY / 1000)) * 1000 : number * unit;
-  if (!(ms > FIRST && ms < LAST)) return unreadable;
-  return unit === undefined
-    ? { kind: 'local', local: rounded(ms), pass: 0 }
-    : { kind: 'instant', at: rounded(ms) };
-};
+type Cells = Readonly<Record<string, unknown>>;
 
-/** Hours without minutes: whether they go from 1 to 24 shows in a whole file alone, and a row would be an hour off. */
-const isHoursAlone = (format: string): boolean => /%H/.test(format) && !/%[MSpI]|%H.*%H/.test(format);
-const ISO_HOUR = /^\d{4}-\d{2}-\d{2}[T ]\d{2}$/;
-const ISO_HOUR_LENGTH = '2017-12-01T05'.length;
+const isSame = (one: TimeCell, other: WrittenCell): boolean =>
+  one.kind === 'local'
+    ? other.kind === 'local' &&
+      one.local === other.local &&
+      one.pass === other.pass &&
+      one.counted?.after === other.counted?.after
+    : one.kind === 'instant' && other.kind === 'instant' && one.at === other.at;
 
-/** What of a spec's times shows in a whole file alone. */
-const refuseOpen = ({ time, layout }: Spec): void => {
-  const refuse = (what: string): never => {
-    throw new RejectedError('TIMES_NEED_A_FILE', `Rows with ${what} cannot be read one by one`, {
-      place: { column: 'time' },
-      remedy: 'Send readings with event_timestamp, an instant such as 2017-12-01T05:00:00Z, instead',
-    });
+/** Of rows that are of no time. */
+const withoutTimes = (spec: Spec): TimeReader => {
+  const time: TimeCell = { kind: 'instant', at: Date.parse(NO_TIME), form: 0 };
+  return {
+    name: '',
+    read: () => time,
+    written: () => null,
+    forms: [{ spec, namesInstants: true }],
+    needsFile: () => false,
   };
-  if (time.periods !== undefined) refuse('time.periods');
-  if (time.zones !== undefined) refuse('time.zones');
-  if (time.issued !== undefined) refuse('time.issued');
-  if (time.format === 'auto') refuse('time.format: auto');
-  if (time.label === 'start' && isHoursAlone(time.format)) refuse('hours that may go from 1 to 24');
-  if (time.cadences === 'own' && time.label === 'end') refuse('time.cadences: own and time.label: end');
-  if (layout?.wide !== undefined) refuse('layout.wide');
-  if (layout?.series !== undefined) refuse('layout.series');
 };
 
-/** @throws RejectedError where times can be read in a whole file alone */
-export const createTimeCellReader = (spec: Spec): TimeReader => {
-  refuseOpen(spec);
-  const { column, format, label, secondPass } = spec.time;
+/**
+ * @param written how the dataset's uploads are written, where that is known
+ * @throws RejectedError where times can be read in a whole file alone
+ */
+export const createTimeCellReader = (spec: Spec, written?: Written): TimeReader => {
+  if (isTimeless(spec)) return withoutTimes(spec);
+  const forms = formsOf(spec, written);
+  refuseOpen(spec, forms);
+  const { column } = spec.time;
   const columns = typeof column === 'string' ? [column] : column;
   const [only = ''] = columns;
-  const written = (row: Readonly<Record<string, unknown>>): unknown => {
+  const found = written?.notations.flatMap(({ time }) => time.secondPass ?? [])[0];
+  const secondPass = spec.time.secondPass ?? (found && { column: found.column, values: [...found.values] });
+  const timeIn = (row: Cells): unknown => {
     if (columns.length === 1) return row[only];
     const cells = columns.map((name) => row[name] ?? null);
     return cells.includes(null) ? null : cells.map((cell) => String(cell).trim()).join(' ');
   };
-  const isNumeric = format in epochUnits || format === 'excel-days';
-  const parse = createTimeReader({ format, periods: [], hoursFromOne: false });
   const second = new Set(secondPass?.values.map((value) => value.trim().toLowerCase()));
-  const passIn = (row: Readonly<Record<string, unknown>>): 0 | 1 | 2 =>
+  const passIn = (row: Cells): 0 | 1 | 2 =>
     secondPass === undefined
       ? 0
       : second.has(
@@ -93,23 +87,38 @@ export const createTimeCellReader = (spec: Spec): TimeReader => {
           )
         ? 2
         : 1;
-  const read = (row: Readonly<Record<string, unknown>>): TimeCell => {
-    const cell = written(row);
-    if (cell === null || cell === undefined || cell === '') return missing;
-    if (isNumeric) {
-      const number =
-        typeof cell === 'number' ? cell : Number(String(cell).trim().replace(',', '.') || 'none');
-      return ofNumber(number, format);
-    }
-    const text = String(cell).trim();
-    if (format === 'iso' && label === 'start' && text.length === ISO_HOUR_LENGTH && ISO_HOUR.test(text))
-      return unreadable;
-    const time = parse(text);
-    if (time === undefined) return unreadable;
-    const { wall, offset } = time.moment;
-    return offset === undefined
-      ? { kind: 'local', local: wall, pass: time.pass === 0 ? passIn(row) : time.pass }
-      : { kind: 'instant', at: wall - offset * 60_000 };
+  const isStart = spec.time.label === 'start';
+  const periods = periodsOf(spec);
+  const { firstPeriod } = spec.time;
+  const readers = forms.map((form) => createFormReader(form, { periods, firstPeriod, isStart }));
+  const withPass = (time: TimeCell, row: Cells): TimeCell =>
+    secondPass === undefined || time.kind !== 'local' || time.pass !== 0
+      ? time
+      : { ...time, pass: passIn(row) };
+  return {
+    name: columns.join(' '),
+    written: timeIn,
+    forms: forms.map(({ format }) => ({
+      spec: { ...spec, time: { ...spec.time, format, ...(secondPass && { secondPass }) } },
+      namesInstants: namesInstants(format),
+    })),
+    needsFile: (row) =>
+      isStart &&
+      periods.length === 0 &&
+      forms.some(
+        ({ format }) => isHoursAlone(format) || (format === 'iso' && isIsoHour(String(timeIn(row)).trim())),
+      ),
+    read: (row) => {
+      const cell = timeIn(row);
+      if (cell === null || cell === undefined || cell === '') return missing;
+      let time: TimeCell = unreadable;
+      for (let form = 0; form < readers.length; form += 1) {
+        const one = readers[form]?.(cell);
+        if (one === undefined || one.kind === 'unreadable') continue;
+        if (time.kind === 'unreadable') time = { ...one, form };
+        else if (!isSame(time, one)) return open;
+      }
+      return withPass(time, row);
+    },
   };
-  return { name: columns.join(' '), read, written, namesInstants: namesInstants(format) };
 };

@@ -70,6 +70,22 @@ test('the order in which readings come, and how many at once, changes nothing', 
   );
 });
 
+test('columns are packed as the history is that holds their readings', () => {
+  fc.assert(
+    fc.property(readings, fc.boolean(), (some, isWhole) => {
+      const history = transform.history({ isWhole });
+      history.add(some);
+      const inOrder = some.toSorted((a, b) => a.at - b.at);
+      const columnsOf = {
+        at: Float64Array.from(inOrder, ({ at }) => at),
+        values: [0, 1, 2].map((i) => inOrder.map(({ values }) => values[i] ?? Number.NaN)),
+        words: [],
+      };
+      expect(transform.pack(columnsOf, { isWhole })).toEqual(history.pack());
+    }),
+  );
+});
+
 test('what was packed goes on as it was', () => {
   fc.assert(
     fc.property(

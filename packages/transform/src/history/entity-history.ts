@@ -1,6 +1,7 @@
-import { type AmountSpan, JITTER, type Series } from '@wattline/features';
+import type { AmountSpan, Series } from '@wattline/features';
 import {
   type PackedHistory,
+  packedBytes,
   packedReadings,
   packedTable,
   packHistory,
@@ -13,6 +14,7 @@ import { createHeldReadings, type HeldReadings } from './held-readings.ts';
 import { createIntervalColumns } from './interval-columns.ts';
 import { type KeptSeries, keptSeries } from './kept-series.ts';
 import type { HistoryKit } from './kit.ts';
+import { openAfter } from './open-after.ts';
 import type { RegisterState } from './usual-steps.ts';
 
 /** Intervals of which readings may be on their way, from `from` on, before `until`; `nothing` is held of those within. */
@@ -54,6 +56,10 @@ export interface EntityHistory {
   /** Forgets readings that no interval from this one on is made of. */
   readonly trim: (from: number) => void;
   readonly readings: () => number;
+  /** About how much memory its numbers take. */
+  readonly bytes: () => number;
+  /** Another number once rows may be others. */
+  readonly revision: () => number;
   /** The readings at an instant (ms) or later. */
   readonly readingsFrom: (at: number) => Reading[];
   /** All of it, to be held in less memory; the history itself stays as it is. Nothing is made where nothing changed. */
@@ -100,6 +106,7 @@ export const createEntityHistory = (
   /** Undefined once something changed. */
   let asPacked = packed;
   let awaited: Awaited | undefined = packed?.awaited;
+  let revision = 0;
 
   /** Undefined while what is packed is all that is asked for. */
   let unpackedReadings: HeldReadings | undefined;
@@ -172,13 +179,6 @@ export const createEntityHistory = (
     const count = kit.isFinerThanReadings ? Math.max(readings.count, reaching) : readings.count;
     table.set(place, index, count);
   };
-  /** How far the newest reading shows that all are there. */
-  const openAfter = (at: number): number => {
-    if (cadenceMs === undefined) return calendar.indexOf(at);
-    const index = calendar.indexOf(at + cadenceMs);
-    const isNearlyOver = calendar.startOf(index + 1) - at - cadenceMs <= cadenceMs * JITTER;
-    return isNearlyOver && !kit.isFinerThanReadings ? index + 1 : index;
-  };
   /** By the spec, else as the newest two came. */
   const stepMs = (newest: number): number => cadenceMs ?? newest - (held().at.at(-2) ?? newest - kit.usualMs);
   const rowSeries = {
@@ -189,9 +189,8 @@ export const createEntityHistory = (
       return index === undefined ? undefined : index - table.base();
     },
     expectedOf: (row: number) => calendar.expectedOf(row + table.base()),
-    get readings() {
-      return table.columns[READINGS] ?? [];
-    },
+    // No getter: V8 keeps its closure, and so the history, in old space until that is collected as a whole.
+    readings: table.columns[READINGS] ?? new Float64Array(0),
     columns: table.columns,
   };
   const settle = (): void => {
@@ -203,6 +202,7 @@ export const createEntityHistory = (
     if (isChanged && kit.amounts.length + kit.registers.length > 0) settleAmounts();
     const from = Math.max(firstReached, trimmedTo ?? Number.NEGATIVE_INFINITY);
     table.reserve(from, openFrom, from);
+    rowSeries.readings = table.columns[READINGS] ?? rowSeries.readings;
     rowSeries.first = Math.max(from, heldFrom()) - table.base();
     for (const index of dirty) if (index >= from && index < settledUntil) makeInterval(index);
     const start = from < settledFrom ? from : Math.max(from, settledUntil);
@@ -218,6 +218,7 @@ export const createEntityHistory = (
       const own = held();
       asPacked = undefined;
       let left = 0;
+      revision += 1;
       for (const reading of readings) {
         if (reading.at < least) {
           left += 1;
@@ -231,7 +232,7 @@ export const createEntityHistory = (
         if (index < settledUntil) dirty.add(index);
       }
       const newest = newestReading();
-      if (newest !== undefined) openFrom = Math.max(openFrom, openAfter(newest));
+      if (newest !== undefined) openFrom = Math.max(openFrom, openAfter(kit, newest));
       if (awaited !== undefined) awaited = awaitedAfter(awaited, own.at.slice(own.placeOf(awaited.from)));
       return left;
     },
@@ -239,6 +240,7 @@ export const createEntityHistory = (
       const newest = newestReading();
       if (newest === undefined || awaited !== undefined) return;
       awaited = awaitedBetween(newest, next, stepMs(newest));
+      revision += 1;
       if (awaited !== undefined) asPacked = undefined;
     },
     awaited: () =>
@@ -248,6 +250,7 @@ export const createEntityHistory = (
         nothing: { from: firstWholeFrom(awaited.from), until: calendar.indexOf(awaited.until) },
       },
     knowUntil: (at) => {
+      revision += 1;
       if (awaited !== undefined && at >= awaited.until) {
         awaited = undefined;
         asPacked = undefined;
@@ -305,10 +308,18 @@ export const createEntityHistory = (
       const drop = Math.min(start, ...before, ...reaching);
       own.drop(drop);
       trimmedTo = from;
+      revision += 1;
       isChanged = true;
       asPacked = undefined;
     },
     readings: () => unpackedReadings?.at.length ?? packed?.readings ?? 0,
+    bytes: () => {
+      const cells = tableNames.reduce((sum, name) => sum + (table.columns[name]?.byteLength ?? 0), 0);
+      if (unpackedReadings === undefined) return cells + (packed === undefined ? 0 : packedBytes(packed));
+      const { at, values, words } = unpackedReadings;
+      return cells + at.length * (1 + values.length + words.length) * 8;
+    },
+    revision: () => revision,
     readingsFrom: (at) => held().from(at),
     pack: () => {
       if (asPacked !== undefined) return asPacked;

@@ -16,17 +16,20 @@ export interface HeldReadings {
   readonly drop: (before: number) => void;
 }
 
+/** @param begun lists that it may change */
 export const createHeldReadings = (
   valueColumns: number,
   wordColumns: number,
   emptyCells: 'keep' | 'erase',
-  begun?: Pick<HeldReadings, 'at' | 'values' | 'words'>,
+  begun?: {
+    readonly at: number[];
+    readonly values: readonly number[][];
+    readonly words: readonly (string | null)[][];
+  },
 ): HeldReadings => {
-  const at = [...(begun?.at ?? [])];
-  const values = Array.from({ length: valueColumns }, (_, i): number[] => [...(begun?.values[i] ?? [])]);
-  const words = Array.from({ length: wordColumns }, (_, i): (string | null)[] => [
-    ...(begun?.words[i] ?? []),
-  ]);
+  const at = begun?.at ?? [];
+  const values = begun?.values ?? Array.from({ length: valueColumns }, (): number[] => []);
+  const words = begun?.words ?? Array.from({ length: wordColumns }, (): (string | null)[] => []);
   const placeOf = (instant: number): number => {
     let [low, high] = [0, at.length];
     if (instant > (at[high - 1] ?? Number.NEGATIVE_INFINITY)) return high;

@@ -5,6 +5,8 @@ import type { IntervalColumns } from './interval-columns.ts';
 /** Intervals that have readings, one after the other. */
 export interface KeptSeries {
   readonly series: Series;
+  /** The interval of each of its rows. */
+  readonly indices: readonly number[];
   /** The row of an interval, or of the next one that has readings. */
   readonly rowOf: (index: number) => number;
 }
@@ -25,6 +27,7 @@ export const keptSeries = (
   for (let index = from; index < until; index += 1) if (table.get(count, index) > 0) indices.push(index);
   const column = (name: string): number[] => indices.map((index) => table.get(name, index));
   return {
+    indices,
     series: {
       first: 0,
       localOf: (row) => calendar.localOf(indices[row] ?? until),

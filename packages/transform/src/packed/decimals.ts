@@ -1,7 +1,5 @@
-/** Numbers as whole ones of a unit: 31.52 is 3152 of 1/100. */
+/** How numbers are whole ones of a unit: 31.52 is 3152 of 1/100. */
 export interface Whole {
-  /** How far each is from the least; of NaN, `noneOf(bits)`. */
-  readonly above: Uint32Array;
   readonly least: number;
   /** The fewest that all of them fit in. */
   readonly bits: number;
@@ -46,12 +44,13 @@ export const decimalsOf = (column: ArrayLike<number>): Whole | undefined => {
   if (!isExact(least, unit) || !isExact(most, unit)) return undefined;
   const [first, last] = [Math.round(least * unit), Math.round(most * unit)];
   const bits = Math.ceil(Math.log2(last - first + 2));
-  const above = new Uint32Array(column.length);
   for (let i = 0; i < column.length; i += 1) {
     const number = column[i] ?? Number.NaN;
-    if (Number.isNaN(number)) above[i] = noneOf(bits);
-    else if (isExact(number, unit)) above[i] = Math.round(number * unit) - first;
-    else return undefined;
+    if (!Number.isNaN(number) && !isExact(number, unit)) return undefined;
   }
-  return { above, least: first, bits, digits };
+  return { least: first, bits, digits };
 };
+
+/** How far a number is above the least; of NaN, `noneOf(bits)`. */
+export const aboveLeast = ({ least, bits, digits }: Whole, number: number): number =>
+  Number.isNaN(number) ? noneOf(bits) : Math.round(number * unitOf(digits)) - least;

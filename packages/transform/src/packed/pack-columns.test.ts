@@ -65,7 +65,7 @@ test('every bit comes back, whatever the numbers', () => {
 
 test('decimals take as few bits as they need, a grid of times and what is there already none', () => {
   const cells = (columns: readonly number[][]): number =>
-    packColumns(columns).bytes.byteLength - 32 * columns.length;
+    packColumns(columns).bytes.byteLength - 24 * columns.length;
   const rows = Array.from({ length: 100 }, (_, i) => i);
   const load = rows.map((i) => Math.round(i * 7919.13) / 100);
   expect(cells([rows.map((i) => 1.5e12 + i * 600_000)])).toBe(0);

@@ -1,5 +1,5 @@
 import { bitsAt, bitWords, writeBits } from './bits.ts';
-import { decimalsOf, noneOf, unitOf, type Whole } from './decimals.ts';
+import { aboveLeast, decimalsOf, noneOf, unitOf, type Whole } from './decimals.ts';
 
 /**
  * Columns of numbers in one piece of memory, each in the shortest form that gives back every bit: nothing for one number
@@ -13,8 +13,9 @@ export interface PackedColumns {
 }
 
 const FORMS = { constant: 0, steps: 1, same: 2, whole: 3, float64: 4 } as const;
-/** Numbers of a column at the beginning: form, length, and two of the form's own. */
-const WIDTH = 4;
+/** Numbers of a column at the beginning: length and form in one, and two of the form's own. */
+const WIDTH = 3;
+const MOST_FORMS = 8;
 
 const headOf = ({ bytes, columns }: PackedColumns): Float64Array =>
   new Float64Array(bytes, 0, columns * WIDTH);
@@ -40,10 +41,12 @@ const stepOf = (column: ArrayLike<number>): number | undefined => {
 
 /** Where in another column this one may begin. */
 const sameAs = (
-  column: ArrayLike<number>,
-  others: readonly ArrayLike<number>[],
+  columns: readonly ArrayLike<number>[],
+  place: number,
 ): readonly [of: number, shift: number] | undefined => {
-  for (const [of, other] of others.entries()) {
+  const column = columns[place] ?? [];
+  for (let of = 0; of < place; of += 1) {
+    const other = columns[of] ?? [];
     const most = other.length - column.length;
     // A table of intervals begins a few readings after those that are held, or with them.
     for (let shift = 0; shift <= Math.min(most, 4); shift += 1)
@@ -60,11 +63,12 @@ type Form =
   | { readonly form: 'whole'; readonly whole: Whole }
   | { readonly form: 'float64' };
 
-const formOf = (column: ArrayLike<number>, others: readonly ArrayLike<number>[]): Form => {
+const formOf = (columns: readonly ArrayLike<number>[], place: number): Form => {
+  const column = columns[place] ?? [];
   if (isConstant(column)) return { form: 'constant', of: [column[0] ?? Number.NaN, 0] };
   const step = stepOf(column);
   if (step !== undefined) return { form: 'steps', of: [column[0] ?? 0, step] };
-  const same = sameAs(column, others);
+  const same = sameAs(columns, place);
   if (same !== undefined) return { form: 'same', of: same };
   const whole = decimalsOf(column);
   if (whole === undefined) return { form: 'float64' };
@@ -85,7 +89,7 @@ const DIGITS = 16;
 const placed = (place: number, { bits, digits }: Whole): number => (place * BITS + bits) * DIGITS + digits;
 
 export const packColumns = (columns: readonly ArrayLike<number>[]): PackedColumns => {
-  const forms = columns.map((column, i) => formOf(column, columns.slice(0, i)));
+  const forms = columns.map((_, i) => formOf(columns, i));
   const size = forms.reduce((sum, form, i) => sum + bytesOf(form, columns[i]?.length ?? 0), 0);
   const headBytes = columns.length * WIDTH * 8;
   const bytes = new ArrayBuffer(headBytes + size);
@@ -96,24 +100,26 @@ export const packColumns = (columns: readonly ArrayLike<number>[]): PackedColumn
     const i = forms.indexOf(one);
     const column = columns[i] ?? [];
     const at = i * WIDTH;
-    head[at] = FORMS[one.form];
-    head[at + 1] = column.length;
+    head[at] = column.length * MOST_FORMS + FORMS[one.form];
     let of: readonly [number, number] = [place, 0];
     if ('of' in one) ({ of } = one);
     else if (one.form === 'float64') new Float64Array(bytes, place, column.length).set(column);
     else {
-      const { above, bits, least } = one.whole;
-      writeBits(new Uint32Array(bytes, place, bitWords(bits, column.length)), bits, above);
+      const { bits, least } = one.whole;
+      const words = new Uint32Array(bytes, place, bitWords(bits, column.length));
+      for (let row = 0; row < column.length; row += 1)
+        writeBits(words, bits, row, aboveLeast(one.whole, column[row] ?? Number.NaN));
       of = [placed(place, one.whole), least];
     }
-    head[at + 2] = of[0];
-    head[at + 3] = of[1];
+    head[at + 1] = of[0];
+    head[at + 2] = of[1];
     place += bytesOf(one, column.length);
   }
   return packed;
 };
 
-const lengthOf = (head: Float64Array, column: number): number => head[column * WIDTH + 1] ?? 0;
+const lengthOf = (head: Float64Array, column: number): number =>
+  Math.floor((head[column * WIDTH] ?? 0) / MOST_FORMS);
 
 /** Writes a column's numbers to the beginning of `into`; of some, those after the first so many. */
 export const unpackColumn = (
@@ -125,8 +131,9 @@ export const unpackColumn = (
   const { bytes } = packed;
   const head = headOf(packed);
   const at = column * WIDTH;
-  const form = head[at];
-  const [whole, first, second] = [head[at + 1] ?? 0, head[at + 2] ?? 0, head[at + 3] ?? 0];
+  const form = (head[at] ?? 0) % MOST_FORMS;
+  const whole = lengthOf(head, column);
+  const [first, second] = [head[at + 1] ?? 0, head[at + 2] ?? 0];
   const { skip, length } = part ?? { skip: 0, length: whole };
   switch (form) {
     case FORMS.constant:
@@ -154,8 +161,14 @@ export const unpackColumn = (
   }
 };
 
-export const unpacked = (packed: PackedColumns, column: number): Float64Array => {
-  const into = new Float64Array(lengthOf(headOf(packed), column));
-  unpackColumn(packed, column, into);
-  return into;
+/** What a column is unpacked to, on its way into a list. */
+let room = new Float64Array(0);
+
+export const unpacked = (packed: PackedColumns, column: number): number[] => {
+  const length = lengthOf(headOf(packed), column);
+  if (room.length < length) room = new Float64Array(length);
+  unpackColumn(packed, column, room, { skip: 0, length });
+  const numbers: number[] = [];
+  for (let i = 0; i < length; i += 1) numbers.push(room[i] ?? Number.NaN);
+  return numbers;
 };

@@ -1,4 +1,5 @@
 import type { Awaited } from '../history/awaited.ts';
+import type { ReadingColumns } from '../reading.ts';
 import { type PackedColumns, packColumns, unpackColumn, unpacked } from './pack-columns.ts';
 
 /** The first reading of a register that is one, and the last of which that is certain; ms. */
@@ -25,16 +26,10 @@ export interface PackedHistory {
   readonly awaited: Awaited | undefined;
 }
 
-interface Readings {
-  readonly at: readonly number[];
-  readonly values: readonly (readonly number[])[];
-  readonly words: readonly (readonly (string | null)[])[];
-}
-
 type State = Omit<PackedHistory, 'columns' | 'words' | 'readings' | 'oldest' | 'newest'>;
 
 export const packHistory = (
-  { at, values, words }: Readings,
+  { at, values, words }: ReadingColumns,
   table: readonly Float64Array[],
   state: State,
 ): PackedHistory => ({
@@ -43,13 +38,25 @@ export const packHistory = (
   words: words.map((column) => column.slice()),
   readings: at.length,
   oldest: at[0],
-  newest: at.at(-1),
+  newest: at[at.length - 1],
 });
 
-export const packedReadings = ({ columns, words }: PackedHistory, valueColumns: number): Readings => ({
-  at: [...unpacked(columns, 0)],
-  values: Array.from({ length: valueColumns }, (_, i) => [...unpacked(columns, i + 1)]),
-  words,
+/** About how much memory it takes: a word is shared, and counts as a number does. */
+export const packedBytes = ({ columns, words }: PackedHistory): number =>
+  columns.bytes.byteLength + words.reduce((sum, column) => sum + column.length * 8, 0);
+
+/** Lists of their own. */
+export const packedReadings = (
+  { columns, words }: PackedHistory,
+  valueColumns: number,
+): {
+  readonly at: number[];
+  readonly values: readonly number[][];
+  readonly words: readonly (string | null)[][];
+} => ({
+  at: unpacked(columns, 0),
+  values: Array.from({ length: valueColumns }, (_, i) => unpacked(columns, i + 1)),
+  words: words.map((column) => column.slice()),
 });
 
 /** The numbers of the intervals that are worked out, and room for one more. */

@@ -1,16 +1,11 @@
 import type { Spec } from '@wattline/spec';
 import type { Fault, OpenRow, PlacedRow } from '../cells/rows.ts';
-import type { Clock } from './clock.ts';
+import { periodsOf } from '../cells/time-forms.ts';
+import { type Clock, createClock } from './clock.ts';
+import { asClockTimes, placeCounted } from './counted-times.ts';
 import { type BackToStart, backToStart } from './interval-starts.ts';
 import { withRepeatedHours } from './repeated-hours.ts';
-
-/** A row with what its timestamp says, ms. */
-export interface TimedRow {
-  readonly row: OpenRow;
-  readonly time:
-    | { readonly kind: 'instant'; readonly at: number }
-    | { readonly kind: 'local'; readonly local: number; readonly pass: 0 | 1 | 2 };
-}
+import type { TimedRow } from './timed-row.ts';
 
 /** Rows in the order in which they were given, at the instants at which their intervals start. */
 export interface Placed {
@@ -28,7 +23,7 @@ interface Placing {
 
 /** Written out: to copy whatever there is takes several times as long. */
 const placedAt = (
-  { line, entity, values, words, written }: OpenRow,
+  { line, entity, values, words, written, issued }: OpenRow,
   at: number,
   isOpenPass: boolean,
 ): PlacedRow => ({
@@ -37,6 +32,7 @@ const placedAt = (
   values,
   words,
   written,
+  issued,
   at,
   isOpenPass,
 });
@@ -47,7 +43,7 @@ const inOrder = (rows: readonly PlacedRow[]): PlacedRow[] => rows.toSorted((a, b
 const toInstants = (rows: readonly TimedRow[], { clock, time, timeName, isShared }: Placing): Placed => {
   const placed: PlacedRow[] = [];
   const faults: Fault[] = [];
-  const skipped: { readonly row: OpenRow; readonly local: number }[] = [];
+  const skipped: { readonly row: OpenRow; readonly local: number; readonly after: number }[] = [];
   const refuse = (row: OpenRow, code: 'TIME_SKIPPED' | 'TIME_AMBIGUOUS'): void => {
     faults.push({ line: row.line, column: timeName, value: row.written, code });
   };
@@ -56,21 +52,21 @@ const toInstants = (rows: readonly TimedRow[], { clock, time, timeName, isShared
       placed.push(placedAt(row, written.at, false));
       continue;
     }
-    const { local, pass } = written;
+    const { local, pass, after = 0 } = written;
     const [first, second = first] = clock.instantsOf(local);
     if (first === undefined || second === undefined) {
-      skipped.push({ row, local });
+      skipped.push({ row, local, after });
       continue;
     }
     const isRefused = pass === 0 && first !== second && time.ambiguous === 'quarantine';
     const isLater = pass === 2 || (pass === 0 && time.ambiguous === 'latest');
     if (isRefused) refuse(row, 'TIME_AMBIGUOUS');
-    else placed.push(placedAt(row, isLater ? second : first, isShared || pass === 0));
+    else placed.push(placedAt(row, (isLater ? second : first) + after, isShared || pass === 0));
   }
   const keyOf = (entity: string, at: number): string => (isShared ? `${at}` : `${at} ${entity}`);
   const owned = new Set(skipped.length === 0 ? [] : placed.map(({ entity, at }) => keyOf(entity, at)));
-  for (const { row, local } of skipped) {
-    const at = clock.shifted(local);
+  for (const { row, local, after } of skipped) {
+    const at = clock.shifted(local) + after;
     // A skipped time never takes the instant of another reading.
     if (time.nonexistent !== 'shift' || owned.has(keyOf(row.entity, at))) refuse(row, 'TIME_SKIPPED');
     else placed.push({ ...row, at, isOpenPass: true });
@@ -109,17 +105,66 @@ const endsOnClock = (rows: readonly TimedRow[], placing: Placing, back: BackToSt
   return lossOf(endsFirst) < lost ? endsFirst : wallFirst;
 };
 
+/** Clocks of zones that rows have of their own. */
+const createClocks = (): ((zone: string) => Clock) => {
+  const clocks = new Map<string, Clock>();
+  return (zone) => {
+    const clock = clocks.get(zone) ?? createClock(zone);
+    clocks.set(zone, clock);
+    return clock;
+  };
+};
+
+/** Whether times say by themselves which instants they are. */
+export const areInstants = (
+  format: string,
+  namesInstants: boolean,
+  times: Iterable<{ readonly kind: string }>,
+): boolean => {
+  if (namesInstants || format !== 'iso') return namesInstants;
+  for (const { kind } of times) if (kind === 'instant') return true;
+  return false;
+};
+
 /** Puts rows on the time line. */
 export const createPlacing = (spec: Spec, clock: Clock, timeName: string, namesInstants: boolean) => {
+  const { time } = spec;
   const back = backToStart(spec, clock);
-  return (rows: readonly TimedRow[]): Placed => {
-    const areInstants =
-      namesInstants || (spec.time.format === 'iso' && rows.some(({ time }) => time.kind === 'instant'));
-    const isWall = !areInstants && (back !== undefined || spec.time.secondPass !== undefined);
-    const placing = { clock, time: spec.time, timeName, isShared: !isWall };
-    if (isWall) return back === undefined ? onClock(rows, placing) : endsOnClock(rows, placing, back);
+  const clockOf = createClocks();
+  const onWall = (rows: readonly TimedRow[], zoneClock: Clock): Placed => {
+    const placing = { clock: zoneClock, time, timeName, isShared: false };
+    const ownBack = zoneClock === clock ? back : backToStart(spec, zoneClock);
+    return ownBack === undefined ? onClock(rows, placing) : endsOnClock(rows, placing, ownBack);
+  };
+  const onWalls = (rows: readonly TimedRow[]): Placed => {
+    if (time.zones === undefined) return onWall(rows, clock);
+    const placed = [...Map.groupBy(rows, ({ zone }) => zone ?? time.zone)].map(([zone, own]) =>
+      onWall(own, clockOf(zone)),
+    );
+    return {
+      rows: inOrder(placed.flatMap((part) => part.rows)),
+      faults: placed.flatMap((part) => part.faults),
+    };
+  };
+  const place = (rows: readonly TimedRow[]): Placed => {
+    const isInstants = areInstants(
+      time.format,
+      namesInstants,
+      rows.map((row) => row.time),
+    );
+    const isWall =
+      !isInstants && (back !== undefined || time.secondPass !== undefined || time.zones !== undefined);
+    if (isWall) return onWalls(asClockTimes(rows, clock, time.ambiguous));
+    const placing = { clock, time, timeName, isShared: true };
     const { rows: found, faults } = toInstants(rows, placing);
     const starts = back === undefined ? found : found.map((row) => ({ ...row, at: back.asInstant(row.at) }));
-    return { rows: areInstants ? starts : withRepeatedHours(starts, clock, spec.time.ambiguous), faults };
+    return { rows: isInstants ? starts : withRepeatedHours(starts, clock, time.ambiguous), faults };
+  };
+  const period = periodsOf(spec).at(-1);
+  return (rows: readonly TimedRow[]): Placed => {
+    if (period === undefined) return place(rows);
+    const counted = placeCounted(rows, { clock, timeName, period });
+    const placed = place(counted.rows);
+    return { rows: placed.rows, faults: [...counted.faults, ...placed.faults] };
   };
 };
