@@ -7,7 +7,7 @@ import {
   openLocalStores,
 } from '@wattline/backend-local';
 import { type KeepDays, type Topology, topology } from '@wattline/topology';
-import { announceObject, type Backend } from '@wattline/worker';
+import { announceObject, type Backend, type ObjectCreated, specKey } from '@wattline/worker';
 import { expireObjects } from './expire-objects.ts';
 
 export interface LocalBackend extends Backend {
@@ -31,6 +31,8 @@ export interface LocalBackendOptions {
   readonly maxReceives?: number;
   /** A queue file of one's own, `:memory:` for one that ends with the process; else `queues.db` in the data folder. */
   readonly queuePath?: string;
+  /** Hears of each upload before its queue does. */
+  readonly onUpload?: (created: ObjectCreated) => void;
   /** For how long what goes by age stays, instead of the topology's days. */
   readonly keepDays?: KeepDays;
 }
@@ -58,7 +60,10 @@ export const openLocalBackend = async (options: LocalBackendOptions): Promise<Lo
   const stores = await openLocalStores({
     folder: dataDir,
     topology,
-    notify: (queue, created) => announceObject(queues[queue], created),
+    notify: (queue, created) => {
+      options.onUpload?.(created);
+      return announceObject(queues[queue], created);
+    },
   });
   return {
     dataDir,
@@ -66,6 +71,9 @@ export const openLocalBackend = async (options: LocalBackendOptions): Promise<Lo
     expireObjects: () => expireObjects(stores, topology, options.keepDays),
     stores,
     staging: stores.staging,
+    takeSpec: async (dataset) => {
+      await stores.staging.importFile(specKey(dataset));
+    },
     queues,
     releaseMessages: release,
     releaseMessagesOf: (pid) => releaseHeldBy(String(pid)),

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -14,6 +14,25 @@ const makeFolder = async (): Promise<string> => {
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   return folder;
 };
+
+test('a spec that was copied into the staging folder is taken at once, where there is one', async () => {
+  const folder = await makeFolder();
+  const environment = { WATTLINE_DATA_DIR: folder };
+  const backend = await openBackend(readConfig(environment), environment, needs);
+  try {
+    const copied = join(folder, 'staging/staging-directory/town');
+    await mkdir(copied, { recursive: true });
+    await backend.takeSpec?.('town');
+    expect(await backend.stores.staging.head('staging-directory/town/wattline.yaml')).toBeUndefined();
+    await writeFile(join(copied, 'wattline.yaml'), 'preset: power-consumption\n');
+    await backend.takeSpec?.('town');
+    expect(await backend.stores.staging.head('staging-directory/town/wattline.yaml')).toMatchObject({
+      versionId: expect.any(String),
+    });
+  } finally {
+    await backend.close();
+  }
+});
 
 const open = (environment: NodeJS.ProcessEnv) => openBackend(readConfig(environment), environment, needs);
 

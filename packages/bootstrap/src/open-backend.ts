@@ -1,6 +1,6 @@
 import type { StoreAdapter } from '@wattline/backend-contract';
 import type { QueueName, StoreName } from '@wattline/topology';
-import { announceObject, type Backend, type ObjectCreated, type Queues } from '@wattline/worker';
+import { announceObject, type Backend, type ObjectCreated, type Queues, specKey } from '@wattline/worker';
 import { adapterSettings } from './adapters/adapter-settings.ts';
 import type { AdapterChoice } from './adapters/choose-adapters.ts';
 import { loadAdapter } from './adapters/load-adapter.ts';
@@ -49,13 +49,23 @@ export const openBackend = async (
     closing.defer(scratch.close);
     const { queues, close: closeQueues } = await queueAdapter.open({ ...settings, needs: needs.queues });
     closing.defer(closeQueues);
-    const { stores, close: closeStores } = await storeAdapter.open({
+    const {
+      stores,
+      takeFile,
+      close: closeStores,
+    } = await storeAdapter.open({
       ...settings,
       needs: needs.stores,
       ...announcements(storeAdapter, config.adapters, queues),
     });
     closing.defer(closeStores);
-    return { stores, queues, scratch: scratch.folder, close: () => closing.disposeAsync() };
+    return {
+      stores,
+      queues,
+      ...(takeFile && { takeSpec: (dataset) => takeFile('staging', specKey(dataset)) }),
+      scratch: scratch.folder,
+      close: () => closing.disposeAsync(),
+    };
   } catch (error) {
     await closing.disposeAsync();
     throw error;

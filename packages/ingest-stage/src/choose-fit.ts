@@ -16,6 +16,8 @@ type Plan = Checked['plan'];
 
 export interface ChosenFit {
   readonly plan: Plan;
+  /** The version that has it; undefined where it is fitted now. */
+  readonly scaledBy?: string;
   /** Of the version that has it, for the stage that scales; none where it is fitted now. */
   readonly outputs: readonly Output[];
 }
@@ -67,6 +69,7 @@ export const chooseFit = async (
   });
   return {
     plan: { ...plan, fit: then, version: versionBy(plan.version, then) },
+    scaledBy: sealed.version,
     outputs: [
       handedOn(sealed.preprocessor, 'fit'),
       handedOn(sealed.manifest, 'fitted'),

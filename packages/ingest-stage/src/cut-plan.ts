@@ -8,7 +8,7 @@ const Span = z.object({ from: z.int().nonnegative(), to: z.int().nonnegative() }
 
 /** What each share of reading a file is to know: all that decides how it is read, so that each reads it alike. */
 export const CutPlan = z.object({
-  format: z.literal(2),
+  format: z.literal(3),
   /** Another release may read otherwise. */
   engine: z.literal(ENGINE_VERSION),
   raw: ObjectRef,

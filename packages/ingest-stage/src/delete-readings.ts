@@ -13,15 +13,20 @@ import {
   type StageWork,
 } from '@wattline/worker/stage';
 import { z } from 'zod';
+import { chooseDrift } from './choose-drift.ts';
 import { chooseFit } from './choose-fit.ts';
 import { readingsOf } from './dataset-readings.ts';
 import { type Grown, grownBy, upToOwn } from './grow-dataset.ts';
 import { joinDataset } from './join-dataset.ts';
 import type { IngestReader } from './open-ingest-reader.ts';
+import { takeJoined } from './take-joined.ts';
 
 /** A deletion as part of its dataset. */
 interface Shrunk
-  extends Pick<Grown, 'whole' | 'fitted' | 'readings' | 'entry' | 'uploads' | 'changed' | 'versions'> {
+  extends Pick<
+    Grown,
+    'whole' | 'fitted' | 'joined' | 'readings' | 'entry' | 'uploads' | 'changed' | 'versions' | 'wayWritten'
+  > {
   readonly deletes: Deletes;
   /** Readings (of an entity at a time) that it took out. */
   readonly rows: number;
@@ -121,15 +126,21 @@ export const deleteReadings = async (options: Options): Promise<Shrunk> => {
       throw isEmpty && (await mayPass()) ? earlierFirst(key) : error;
     });
     const entry = entries.length + 1;
-    const { plan: chosen, outputs: fitted } = await chooseFit(
-      access,
-      joined.plan,
-      // A fit to what is erased would keep its least and greatest values.
-      erases === undefined ? entries : [],
+    // A fit to what is erased would keep its least and greatest values, and its name as a word that is encoded: that goes
+    // with what is deleted, since a version that does not hold an entity stays when it is erased.
+    const known = erases === undefined ? entries : [];
+    const taken = await takeJoined({
+      ...options,
+      plan: joined.plan,
       written,
-    );
-    const whole = { ...joined, plan: chosen };
-    const { version, fit } = chosen;
+      entities: joined.names,
+      folder: `${folder}-others-${round}`,
+    });
+    const fits = joined.plan.spec.encodings === undefined ? known : [];
+    const { plan: chosen, scaledBy, outputs } = await chooseFit(access, taken.plan, fits, written);
+    const fitted = [...outputs, ...(await chooseDrift(access, chosen, known, scaledBy))];
+    const whole = { ...joined, plan: chosen, warnings: [...joined.warnings, ...taken.warnings] };
+    const { version, fit, joined: versions } = chosen;
     const added = {
       type: 'deletion' as const,
       entry,
@@ -143,15 +154,17 @@ export const deleteReadings = async (options: Options): Promise<Shrunk> => {
       ...(by !== undefined && { by }),
       version,
       ...(fit && { fit }),
+      ...(versions && { joined: versions }),
     };
     if (isKnown || (await access.append(added))) {
       await access.afterSweep();
       return {
         whole,
         fitted,
+        joined: taken.pieces,
         readings: await keep(),
         entry,
-        ...grownBy(layers, entries, version),
+        ...grownBy(layers, entries, { dataset: run.dataset, version }),
         deletes,
         rows: found.rows,
       };
@@ -160,7 +173,7 @@ export const deleteReadings = async (options: Options): Promise<Shrunk> => {
 };
 
 /** What ingest reports of a deletion: no file was read. */
-export const deletionResult = ({ whole, deletes, rows, entry, uploads, changed }: Shrunk) => ({
+export const deletionResult = ({ whole, deletes, rows, entry, uploads, changed, wayWritten }: Shrunk) => ({
   rows: { read: 0, accepted: 0, refused: 0, exactDuplicates: 0, conflicts: 0 },
   reasons: {},
   source: {},
@@ -176,5 +189,6 @@ export const deletionResult = ({ whole, deletes, rows, entry, uploads, changed }
       : whole.warnings,
   plan: whole.plan,
   dataset: { entry, uploads, changed },
+  ...(wayWritten && { written: wayWritten }),
   deletion: { ...deletes, rows },
 });

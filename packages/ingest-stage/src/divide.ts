@@ -1,4 +1,4 @@
-import type { PlannedPartitions, Stretches } from '@wattline/engine/ingest';
+import type { ExtractedPiece, PlannedPartitions, Stretches } from '@wattline/engine/ingest';
 import { hashFile } from '@wattline/hash';
 import type { ObjectRef, Output, PartitionList, StageWork } from '@wattline/worker/stage';
 import type { IngestReader } from './open-ingest-reader.ts';
@@ -117,6 +117,8 @@ export const divide = async (options: {
   readonly whole: Checked;
   readonly versions: readonly string[];
   readonly readings: VersionReadings;
+  /** Columns of other datasets. */
+  readonly joined: readonly ExtractedPiece[];
   readonly rowsPerPart: number;
   readonly workKey: StageWork['workKey'];
   readonly signal: AbortSignal;
@@ -136,6 +138,7 @@ export const divide = async (options: {
       pieces: readings.map(({ bucket, period, sha256, rows }) => ({ bucket, period, sha256, rows })),
       entities: whole.entities,
       before: before.map(({ bucket, period, key }) => ({ bucket, period, key })),
+      joined: options.joined.map(({ join, period, sha256 }) => ({ join, period, sha256 })),
       rowsPerStretch: rowsPerPart,
     },
     { what: 'dividing the work of a version', signal },
@@ -180,6 +183,16 @@ export const divide = async (options: {
     await handOn(
       { store: 'features', key, path, labels: { kind: 'entities', bucket } },
       partsOf.bucket(bucket),
+    );
+  }
+  const isNeeded = new Set(divided.joined.map(({ join, period }) => `${join} ${period}`));
+  const everyPart = new Set(Array.from({ length: partCount }, (_, part) => part));
+  for (const { join, period, path, sha256 } of options.joined) {
+    if (!isNeeded.has(`${join} ${period}`) || units.length === 0) continue;
+    const labels = { kind: 'joined', join, period };
+    await handOn(
+      { store: 'features', key: `joined-${join}-${period}.parquet`, path, sha256, labels },
+      everyPart,
     );
   }
   const stored = new Map(before.map((partition) => [pieceName(partition), partition]));

@@ -5,13 +5,24 @@ import { growDataset } from './grow-dataset.ts';
 import type { IngestReader } from './open-ingest-reader.ts';
 import type { CheckedFile } from './reader-tasks.ts';
 
+const facts = {
+  content: { sha256: 's', bytes: 1 },
+  timeFormat: 'iso',
+  refusedTimes: false,
+  columns: [],
+  header: [],
+  constants: {},
+  units: {},
+  vocabularies: {},
+};
+
 const checked = {
-  plan: { version: 'v' },
+  plan: { version: 'v', spec: {} },
   readings: [],
   profile: {},
   kept: {
     dataset: { spec: { time: {}, values: {}, categories: {}, drop: [], partition: {} }, specSource: 'file' },
-    upload: { readings: [] },
+    upload: { ...facts, readings: [] },
   },
 } as unknown as CheckedFile;
 
@@ -36,7 +47,10 @@ test('two attempts of one run beside each other write one entry', async () => {
     keepPieces: async () => undefined,
     partitions: async () => [],
     raw: async () => undefined,
+    drift: async () => undefined,
+    other: async () => undefined,
     sealed: async () => undefined,
+    noteJoins: async () => undefined,
     fetch: async () => [],
   };
   const attempt = () =>
@@ -67,23 +81,14 @@ test('two attempts of one run beside each other write one entry', async () => {
 test('an upload that has to be read again and is gone refuses the one that asks for it', async () => {
   const other = { run: 'other', upload: { key: 'b.csv', order: '0' }, readings: [] };
   const { dataset } = checked.kept;
-  const facts = {
+  const known = {
     dataset: { ...dataset, spec: { ...dataset.spec, entity: 'meter' } },
-    upload: {
-      content: { sha256: 's', bytes: 1 },
-      timeFormat: 'iso',
-      refusedTimes: false,
-      columns: [],
-      header: [],
-      constants: {},
-      units: {},
-      vocabularies: {},
-    },
+    upload: facts,
   };
   const grown = growDataset({
     access: {
       entries: async () => [
-        { type: 'upload', entry: 1, at: '', replay: 0, ...other, facts, version: 'v', again: [] },
+        { type: 'upload', entry: 1, at: '', replay: 0, ...other, facts: known, version: 'v', again: [] },
       ],
       append: () => Promise.reject(new Error('nothing is added')),
       afterSweep: async () => undefined,
@@ -93,7 +98,10 @@ test('an upload that has to be read again and is gone refuses the one that asks 
       keepPieces: async () => undefined,
       partitions: async () => [],
       raw: async () => undefined,
+      drift: async () => undefined,
+      other: async () => undefined,
       sealed: async () => undefined,
+      noteJoins: async () => undefined,
       fetch: () =>
         Promise.reject(new TransientError('INPUT_MISSING', 'b.csv is missing', { remedy: 'replay' })),
     },

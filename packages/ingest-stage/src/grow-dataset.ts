@@ -16,12 +16,15 @@ import {
   type StageWork,
   sweptVersions,
   uploadEntries,
+  writtenBy,
 } from '@wattline/worker/stage';
+import { chooseDrift } from './choose-drift.ts';
 import { chooseFit } from './choose-fit.ts';
 import { keepUpload } from './dataset-readings.ts';
 import { joinDataset, keepOwnPieces } from './join-dataset.ts';
 import type { IngestReader } from './open-ingest-reader.ts';
 import type { Checked, CheckedFile, IngestTask } from './reader-tasks.ts';
+import { type TakenColumns, takeJoined } from './take-joined.ts';
 import type { VersionReadings } from './version-readings.ts';
 
 type Access = NonNullable<StageWork['dataset']>;
@@ -37,8 +40,12 @@ export interface Grown {
   readonly whole: Checked;
   /** What scales its training sets, where that is of a version before. */
   readonly fitted: readonly Output[];
+  /** Columns of other datasets. */
+  readonly joined: TakenColumns['pieces'];
   /** Its number in the dataset's log. */
   readonly entry: number;
+  /** How its uploads are written. */
+  readonly wayWritten: ReturnType<typeof writtenBy>;
   /** How many uploads the dataset consists of. */
   readonly uploads: number;
   /** Whether the dataset is another than before. */
@@ -113,14 +120,15 @@ export const upToOwn = (entries: readonly LogEntry[], run: string, replay: numbe
 export const grownBy = (
   layers: readonly DatasetLayer[],
   before: readonly LogEntry[],
-  version: string,
-): Pick<Grown, 'uploads' | 'changed' | 'versions'> => {
+  { dataset, version }: { readonly dataset: string; readonly version: string },
+): Pick<Grown, 'uploads' | 'changed' | 'versions' | 'wayWritten'> => {
   const versions = joinedEntries(before).map((entry) => entry.version);
   const swept = sweptVersions(before);
   return {
     uploads: layers.filter(({ type }) => type === 'upload').length,
     changed: versions.at(-1) !== version,
     versions: [...new Set(versions.reverse())].filter((one) => one !== version && !swept.has(one)),
+    wayWritten: writtenBy(layers, dataset),
   };
 };
 
@@ -166,7 +174,7 @@ export const growDataset = async (options: Options): Promise<Grown> => {
       .filter((other) => other.run !== run.run);
     const again = await readAgain(options, readingKey(spec), others, how);
     const layers = joining(again);
-    const { profile, plan, whole: buckets, entities = [], shown } = own;
+    const { profile, plan, whole: buckets, entities = [], names, shown } = own;
     const { whole: joined, keep } =
       profile === undefined
         ? await joinDataset({
@@ -181,16 +189,27 @@ export const growDataset = async (options: Options): Promise<Grown> => {
             signal,
           })
         : {
-            whole: { plan, whole: buckets, profile, entities, warnings: [] },
+            whole: { plan, whole: buckets, profile, entities, warnings: [], ...(names && { names }) },
             keep: async () => {
               if (shown !== undefined) await keepOwnPieces({ access, layers, own: run, replay }, spec, shown);
               return aloneReadings(own, kept.readings);
             },
           };
     const entry = entries.length + 1;
-    const { plan: chosen, outputs: fitted } = await chooseFit(access, joined.plan, entries, written);
-    const whole = { ...joined, plan: chosen };
-    const { version, fit } = chosen;
+    const taken = await takeJoined({
+      access,
+      reader,
+      run,
+      plan: joined.plan,
+      written,
+      entities: joined.names,
+      folder: `${folder}-others-${round}`,
+      signal,
+    });
+    const { plan: chosen, scaledBy, outputs } = await chooseFit(access, taken.plan, entries, written);
+    const fitted = [...outputs, ...(await chooseDrift(access, chosen, entries, scaledBy))];
+    const whole = { ...joined, plan: chosen, warnings: [...joined.warnings, ...taken.warnings] };
+    const { version, fit, joined: versions } = chosen;
     const at = new Date().toISOString();
     const added = {
       type: 'upload' as const,
@@ -200,6 +219,7 @@ export const growDataset = async (options: Options): Promise<Grown> => {
       ...kept,
       version,
       ...(fit && { fit }),
+      ...(versions && { joined: versions }),
       again,
     };
     if (isKnown || (await access.append(added))) {
@@ -209,8 +229,9 @@ export const growDataset = async (options: Options): Promise<Grown> => {
         readings: await keep(),
         whole,
         fitted,
+        joined: taken.pieces,
         entry,
-        ...grownBy(layers, entries, version),
+        ...grownBy(layers, entries, { dataset: run.dataset, version }),
       };
     }
     // It may have been another attempt of this very run that was first.

@@ -13,7 +13,7 @@ const cuts: readonly Cut[] = [0, 10, 20].map((from) => ({ from, to: from + 10 })
 const readCut = (cut: Cut): ReadCut => ({
   read: {
     ...{ cut, from: cut.from, to: cut.to },
-    rows: { read: 1, kept: 1, lines: 1, buckets: [{ bucket: 0, rows: 1 }] },
+    rows: { read: 1, kept: 1, lines: 1, byCode: [1] },
     ...{ entities: [], vocabularies: [], others: [] },
     refusals: { refused: 0, emptied: [], noNumbers: [], tallies: [] },
     times: { days: [], clock: [], counted: [], owned: [], shifted: [] },
@@ -100,7 +100,7 @@ test('a worker asks for the row groups of its share, and those that all look at'
   const span = (from: number) => ({ from, to: from + 10 });
   const ref = { store: 'staging' as const, key: 'a.parquet', bytes: 60, sha256: '' };
   const plan: CutPlan = {
-    ...{ format: 2, engine: ENGINE_VERSION, raw: ref, name: 'a.parquet' },
+    ...{ format: 3, engine: ENGINE_VERSION, raw: ref, name: 'a.parquet' },
     cuts: [...cuts],
     bytes: { all: [span(0), span(50)], own: [10, 20, 30].map(span) },
   };

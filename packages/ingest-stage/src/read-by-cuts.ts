@@ -39,7 +39,7 @@ const cutOf = ({ result, files }: DoneShare, { from, to }: Cut): ReadCut | undef
   const [rows, refused] = [pathOf(ROWS), pathOf(REFUSED)];
   const { data: read } = CutRead.safeParse(result.read);
   if (read === undefined || read.cut.from !== from || read.cut.to !== to) return undefined;
-  if ((read.rows.buckets.length > 0 && !rows) || (read.refusals.waiting && !refused)) return undefined;
+  if ((read.rows.kept > 0 && !rows) || (read.refusals.waiting && !refused)) return undefined;
   return {
     read,
     files: { ...(rows !== undefined && { rows }), ...(refused !== undefined && { refused }) },
@@ -98,7 +98,7 @@ export const readByCuts = async (
   const bytes = lent?.ref.bytes ?? ref.bytes;
   const { specFile, found: shown, knownColumns } = how;
   const plan: CutPlan = {
-    format: 2,
+    format: 3,
     engine: ENGINE_VERSION,
     raw: ref,
     ...(own && lent && { unpacked: { ref: lent.ref, packing: own.packing, encoding: own.encoding } }),

@@ -9,13 +9,18 @@ import {
   divideWork,
   type EntityFile,
   type EntitySpans,
+  type Extracted,
+  entitiesIn,
+  extractJoined,
   type Ingested,
   type IngestOptions,
   ingestFile,
   type JoinedShown,
   type JoinedUploads,
+  joinedContent,
   joinShown,
   joinUploads,
+  type OtherVersion,
   type Profile,
   profileOwnPieces,
   profileReadings,
@@ -59,6 +64,8 @@ export interface CheckedFile extends Ingested {
   /** Undefined where the dataset has other uploads: it is made of all of them. */
   readonly profile?: Profile;
   readonly entities?: readonly EntityFile[];
+  /** All of its entities, where other datasets are joined by their names. */
+  readonly names?: readonly string[];
   /** What each of its files shows: a file. */
   readonly shown?: string;
 }
@@ -87,6 +94,8 @@ export type Checked = Omit<CheckedDataset, 'readings' | 'entities'> & {
 export interface CheckedDataset extends JoinedUploads {
   readonly profile: Profile;
   readonly entities: readonly EntityFile[];
+  /** All of its entities, where other datasets are joined by their names. */
+  readonly names?: readonly string[];
 }
 
 const readSpec = async ({
@@ -115,6 +124,13 @@ const specOf = async ({
     ? found && { spec: Spec.parse(found), specSource: 'inferred' as const }
     : readSpec(specFile);
 
+/** All entities of readings, where other datasets are joined by their names. */
+const namesOf = async (
+  { entity, joins }: Spec,
+  find: (entity: string) => readonly string[] | Promise<readonly string[]>,
+): Promise<Pick<CheckedDataset, 'names'>> =>
+  entity === undefined || joins === undefined ? {} : { names: await find(entity) };
+
 const readCut = createCutReader();
 
 /** What the reader process does for ingest: everything that touches the bytes that users send. */
@@ -126,7 +142,13 @@ export const tasks = {
     ...options
   }: IngestTask): Promise<CheckedFile> => {
     const spec = await specOf({ specFile, found });
-    const ingested = await ingestFile({ ...options, ...spec, keep: true });
+    // What pieces show is written to a file: it need not go from process to process.
+    const { looked, ...ingested } = await ingestFile({
+      ...options,
+      ...spec,
+      keep: true,
+      looksFromRows: piecesFromRows,
+    });
     const { kept } = ingested;
     if (kept === undefined) throw new Error('readings are kept where that is asked for');
     // It may lack columns that other uploads have.
@@ -134,10 +156,12 @@ export const tasks = {
     const entities = await timed('entities', () => writeEntityFiles(ingested.plan, ingested, options.folder));
     const rows = ingested.readings.reduce((sum, file) => sum + file.rows, 0);
     const profiled = await timed('profile', async () => {
-      const own = rows < piecesFromRows ? undefined : await profileOwnPieces(ingested, options.folder);
+      const own =
+        rows < piecesFromRows ? undefined : await profileOwnPieces({ ...ingested, looked }, options.folder);
       return own ?? { profile: await profileReadings(ingested) };
     });
-    return { ...ingested, kept, entities, ...profiled };
+    const names = await namesOf(ingested.plan.spec, (entity) => entitiesIn(ingested, entity));
+    return { ...ingested, kept, entities, ...names, ...profiled };
   },
   cut: async ({ specFile, found, ...options }: CutTask): Promise<CutUp> =>
     cutFile({
@@ -152,7 +176,8 @@ export const tasks = {
     const { dataset } = options;
     const joined = await joinUploads({ ...options, dataset: { ...dataset, spec: Spec.parse(dataset.spec) } });
     const entities = await writeEntityFiles(joined.plan, joined, options.folder);
-    return { ...joined, entities, profile: await profileReadings(joined) };
+    const names = await namesOf(joined.plan.spec, (entity) => entitiesIn(joined, entity));
+    return { ...joined, entities, ...names, profile: await profileReadings(joined) };
   },
   joinPieces: async (options: JoinPiecesTask): Promise<JoinedByPieces> => {
     await mkdir(options.folder, { recursive: true });
@@ -161,13 +186,31 @@ export const tasks = {
     if (typeof joined === 'string') return { takes: joined };
     const { plan, warnings, profile, shown, made } = joined;
     const entities = await writeEntitySpans(joined.spans, folder);
-    return { takes: 'pieces', made, shown, checked: { plan, warnings, entities, profile, whole: [] } };
+    const names = await namesOf(plan.spec, () =>
+      joined.spans.flatMap(([, some]) => some.map(({ entity }) => entity)),
+    );
+    return {
+      takes: 'pieces',
+      made,
+      shown,
+      checked: { plan, warnings, entities, ...names, profile, whole: [] },
+    };
   },
   survey: (task: {
     readonly spec: Spec;
     readonly layers: Parameters<typeof surveyDeletion>[1];
     readonly deletes: Parameters<typeof surveyDeletion>[2];
   }) => surveyDeletion(Spec.parse(task.spec), task.layers, task.deletes),
+  extractJoined: async (task: {
+    readonly spec: Spec;
+    readonly others: readonly OtherVersion[];
+    readonly folder: string;
+    readonly entities?: readonly string[] | undefined;
+  }): Promise<Extracted & { contents: Record<string, string> }> => {
+    const { pieces, unmatched } = await extractJoined(task);
+    const contents = task.others.map(({ join: name }) => [name, joinedContent(pieces, name)] as const);
+    return { pieces, unmatched, contents: Object.fromEntries(contents) };
+  },
   divide: (options: Parameters<typeof divideWork>[0]): Promise<DividedWork> => divideWork(options),
 } satisfies ReaderTasks;
 

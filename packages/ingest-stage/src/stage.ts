@@ -26,6 +26,9 @@ const PIECES_FROM_ROWS = 100_000;
 
 const CUT_BYTES = 64 * 2 ** 20;
 
+/** Of a process that has read cuts: more of them would stay while all are settled. */
+const BEGINS_BELOW = 200 * 2 ** 20;
+
 const hasSome = (stretches: Divided['stretches']): boolean => 'parted' in stretches || stretches.length > 0;
 
 const inputOf = (inputs: readonly InputFile[], kind: string): InputFile | undefined =>
@@ -102,10 +105,13 @@ export const ingestStage = ({
           ...(unpacked && { unpacked }),
           ...how,
         },
-        { file: key, folder, limits: readLimits(file.ref.bytes, set), signal },
+        {
+          ...{ file: key, folder, limits: readLimits(file.ref.bytes, set), signal },
+          ...(cuts && { beginsBelow: BEGINS_BELOW }),
+        },
       );
     };
-    const { own, readings, whole, fitted, versions, ...grown } = await growDataset({
+    const { own, readings, whole, fitted, joined, versions, wayWritten, ...grown } = await growDataset({
       access,
       reader,
       run,
@@ -118,7 +124,7 @@ export const ingestStage = ({
     });
     const { quarantine, receipt } = own;
     const { plan, warnings } = whole;
-    const divided = await divide({ ...dividing, whole, versions, readings });
+    const divided = await divide({ ...dividing, whole, versions, readings, joined });
     const { outputs, parts, stretches, partitions } = divided;
     outputs.push(...fitted);
     log.info({ rows: receipt.rows, parts, version: plan.version, ...grown, partitions }, 'readings checked');
@@ -138,6 +144,7 @@ export const ingestStage = ({
         warnings: [...new Set([...receipt.warnings, ...warnings])],
         plan,
         dataset: { ...grown, partitions },
+        ...(wayWritten && { written: wayWritten }),
         ...(hasSome(stretches) && { stretches }),
         ...(quarantine !== undefined && { quarantine: quarantineKey(run.run, replay) }),
       },

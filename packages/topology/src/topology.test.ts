@@ -99,6 +99,7 @@ test('the service that serves rows sees what rows are made of and who may ask, a
     features: ['feature-sets/*/latest.json', 'readings/*'],
     models: ['preprocessors/*'],
     results: ['datasets/*', 'access/tokens/*', 'access/audit/*'],
+    staging: ['staging-directory/*/posted/*'],
   });
   expect(writes).toEqual({ staging: ['staging-directory/*/posted/*'], results: ['access/audit/*'] });
 });

@@ -9,6 +9,7 @@ import type { Logger } from 'pino';
 import { openAttemptLog } from './attempt-log.ts';
 import type { Backend } from './backend.ts';
 import { openDataset } from './dataset/open-dataset.ts';
+import { driftIn } from './drift.ts';
 import type { Task } from './events.ts';
 import type { HitFailpoint } from './failpoint.ts';
 import { fetchInputs, inputsOf } from './inputs.ts';
@@ -181,6 +182,8 @@ export const attemptTask = async (
     const first = await createDocument(results, doneKey, mine);
     const done = first ? mine : ((await readDocument(results, doneKey, StageDone)) ?? mine);
     kept.own.info({ ms: Date.now() - startedAt.getTime() }, 'part done');
+    const drift = driftIn(done.result);
+    if (drift !== undefined) options.observe?.({ type: 'compared', drift });
     return { outcome: 'done', done };
   } catch (cause) {
     kept.own.error({ err: cause }, 'attempt failed');

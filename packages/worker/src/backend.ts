@@ -8,4 +8,6 @@ export type Queues = Readonly<Record<QueueName, MessageQueue>>;
 export interface Backend {
   readonly stores: Stores;
   readonly queues: Queues;
+  /** Where people copy files into a folder: takes the spec that is there by now, before an upload to its dataset is. */
+  readonly takeSpec?: (dataset: string) => Promise<void>;
 }

@@ -13,7 +13,14 @@ import { resumeSuperseded } from './turn/resume-superseded.ts';
  * whose last task is in flight may be sealed all the same. Cancelling twice is cancelling once. Throws UsageError where there is
  * no such run, or where it has ended.
  */
-export const cancelRun = async (backend: Backend, run: string): Promise<void> => {
+export const cancelRun = async (
+  backend: Backend,
+  run: string,
+  why: { readonly message: string; readonly remedy: string } = {
+    message: 'the run was cancelled',
+    remedy: 'replay it, where it is to run after all',
+  },
+): Promise<void> => {
   const receipt = await readReceipt(backend.stores, run);
   if (receipt === undefined)
     throw new UsageError('RUN_UNKNOWN', `there is no run ${run}`, {
@@ -34,9 +41,8 @@ export const cancelRun = async (backend: Backend, run: string): Promise<void> =>
   const stage = stages.find(({ status }) => status !== 'done')?.stage ?? lastStage;
   const error: StageFailure['error'] = {
     code: RUN_CANCELLED,
-    message: 'the run was cancelled',
+    ...why,
     place: {},
-    remedy: 'replay it, where it is to run after all',
   };
   const failure: StageFailure = { stage, part: 0, at: new Date().toISOString(), error };
   await createDocument(backend.stores.results, ledgerKeys(run).rejected(replay), failure);

@@ -1,5 +1,6 @@
 import { nodeOf, type StageName, taskCount } from '@wattline/topology';
 import type { Backend } from './backend.ts';
+import { driftIn } from './drift.ts';
 import { doneEvent, stageEvent, type Task, type WattlineEvent } from './events.ts';
 import { ledgerKeys, type StageDone } from './ledger.ts';
 
@@ -70,8 +71,10 @@ export const enqueueNext = async (
   }
   const version = done.result.version;
   const parts = Math.max(done.parts, part.parts);
-  await publishEvent(
-    backend,
-    stageEvent(type, { ...part, parts, stage, ...(typeof version === 'string' && { version }) }),
-  );
+  const about = { ...part, parts, stage, ...(typeof version === 'string' && { version }) };
+  const drift = driftIn(done.result);
+  // First, since what is published ends a run.
+  if (drift !== undefined && drift.drifted > 0)
+    await publishEvent(backend, stageEvent('wattline.version.drifted', { ...about, drift }));
+  await publishEvent(backend, stageEvent(type, about));
 };

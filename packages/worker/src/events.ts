@@ -1,5 +1,6 @@
 import { lastStage, StageName, stageGraph, stageNames } from '@wattline/topology';
 import { z } from 'zod';
+import { DriftSummary } from './drift.ts';
 
 /** Which piece of which run a message is about. Data stays in the stores. */
 export const Task = z.object({
@@ -26,6 +27,7 @@ export const EventType = z.enum([
   'wattline.run.superseded',
   'wattline.replay.requested',
   'wattline.version.restored',
+  'wattline.version.drifted',
 ]);
 export type EventType = z.infer<typeof EventType>;
 
@@ -44,6 +46,8 @@ export const WattlineEvent = z.object({
     version: z.string().optional(),
     /** The run whose version has what this one brought. */
     by: z.string().optional(),
+    /** How far the version is from what it was compared with. */
+    drift: DriftSummary.optional(),
     error: z.object({ code: z.string(), message: z.string(), remedy: z.string() }).optional(),
   }),
 });

@@ -10,6 +10,9 @@ export interface ObjectPlace {
 export const sharedFolders = (dataset: string) =>
   ({ features: `feature-sets/${dataset}/files/`, models: `training-sets/${dataset}/files/` }) as const;
 
+/** How a version's uploads are written: beside its manifest, which two ways to write the same readings share. */
+export const WRITTEN = 'written.json';
+
 /** Where each file of a sealed feature set is; `path` is its name in the manifest and in a pulled folder. */
 export const featureSetPlaces = (dataset: string, version: string) => {
   const root = `feature-sets/${dataset}/version=${version}/`;
@@ -29,10 +32,16 @@ export const featureSetPlaces = (dataset: string, version: string) => {
   return {
     root,
     manifest: { store: 'features', key: `${root}manifest.json` } as const satisfies ObjectPlace,
+    /** Not sealed: how the uploads are written that it consists of, for who reads such texts. */
+    written: { store: 'features', key: `${root}${WRITTEN}` } as const satisfies ObjectPlace,
     /** Not sealed: what its partitions are made of. */
     partitions: { store: 'features', key: `${root}partitions.json` } as const satisfies ObjectPlace,
     /** Not sealed: of its partitions, what a later version would read them for. */
     summaries: { store: 'features', key: `${root}summaries.json` } as const satisfies ObjectPlace,
+    /** Not sealed: how its training span is distributed. */
+    drift: { store: 'features', key: `${root}drift.json` } as const satisfies ObjectPlace,
+    /** Not sealed: of its partitions, how the rows after a training span are. */
+    driftCounts: { store: 'features', key: `${root}drift-counts.json` } as const satisfies ObjectPlace,
     latest: { store: 'features', key: `feature-sets/${dataset}/latest.json` } as const satisfies ObjectPlace,
     delta: { store: 'features', key: `feature-sets/${dataset}/_delta_log/` } as const satisfies ObjectPlace,
     /** A file that the version has for itself. */

@@ -5,7 +5,8 @@ export { cancelRun } from './cancel.ts';
 export { consume } from './consume.ts';
 export { appendEntry, type Erases, openLog, readLog, resetDataset } from './dataset/dataset-log.ts';
 export { type History, type HistoryEntry, readHistory } from './dataset/history.ts';
-export { latestVersion } from './dataset/latest.ts';
+export { factsOf } from './dataset/kept-facts.ts';
+export { latestPointer, latestVersion } from './dataset/latest.ts';
 export { layersOfVersion } from './dataset/layers-of-version.ts';
 export { type KnownSetsDocument, makeKnownSets } from './dataset/make-known-sets.ts';
 export { planVersion, type VersionPlan } from './dataset/plan-version.ts';
@@ -20,12 +21,14 @@ export {
 } from './dataset/uploads-between.ts';
 export type { DatasetLayer } from './dataset/uploads-in-force.ts';
 export { versionNamed } from './dataset/version-named.ts';
+export { postedFolder, writtenBy } from './dataset/written-by.ts';
 export { type AnnounceEntry, announceEntries, DatasetEvent, datasetEvent } from './dataset-events.ts';
 export { explainDeadTask, recordDeadLetter, WORKER_DIED } from './dead-letter.ts';
 export { type InterruptedTask, recordDeath } from './deaths.ts';
 export { commitVersion } from './delta/commit-version.ts';
 export type { DeltaVersion } from './delta/delta-actions.ts';
-export { EventType, isEnd, isFinished, stageEvent, Task, WattlineEvent } from './events.ts';
+export type { DriftSummary } from './drift.ts';
+export { doneEvent, EventType, isEnd, isFinished, stageEvent, Task, WattlineEvent } from './events.ts';
 export { expectRun, readExpectedRun } from './expected-run.ts';
 export {
   type Failpoint,
@@ -35,10 +38,19 @@ export {
   passFailpoints,
   shareFailpoints,
 } from './failpoint.ts';
-export { featureSetPlaces, type ObjectPlace, quarantineKey, quarantineOf } from './feature-set.ts';
+export { featureSetPlaces, type ObjectPlace, quarantineKey, quarantineOf, WRITTEN } from './feature-set.ts';
 export type { InputFile } from './input-file.ts';
 export { findUpload } from './inputs.ts';
+export { datasetsBehind } from './joins/datasets-behind.ts';
+export type { OtherVersion } from './joins/decide-renewal.ts';
+export { JOIN_NOT_SEALED } from './joins/join-not-sealed.ts';
+export { mayJoin } from './joins/joined-by.ts';
+export { readJoined } from './joins/read-joined.ts';
+export { renewDataset } from './joins/renew-dataset.ts';
+export { renewRefused } from './joins/renew-refused.ts';
 export { lazyStage } from './lazy-stage.ts';
+export { holdMessage } from './lease/lease.ts';
+export { endRenewalThreads } from './lease/renew-in-thread.ts';
 export {
   AttemptDocument,
   type DeathDocument,
@@ -66,8 +78,6 @@ export {
   readReceipt,
   type StageReceipt,
 } from './receipt.ts';
-export { holdMessage } from './renewal/lease.ts';
-export { endRenewalThreads } from './renewal/renew-in-thread.ts';
 export { type ReplaySpec, replayRun } from './replay.ts';
 export { mentionsAsJson } from './retention/erase/clean-document.ts';
 export { type Erased, eraseDataset } from './retention/erase/erase-dataset.ts';

@@ -45,12 +45,17 @@ export const RunDocument = z.object({
 });
 export type RunDocument = z.infer<typeof RunDocument>;
 
+/** A version of a dataset that another joins. */
+const Renewing = z.object({ dataset: z.string(), version: z.string() });
+
 export const ReplayDocument = z.object({
   replay: z.int().positive(),
   from: StageName,
   at: Instant,
   /** The spec that it works by; null: the file shows it. Absent in earlier ledgers: the run's own. */
   spec: SpecRef.nullable().optional(),
+  /** Nobody asked for it: these versions of datasets that the run’s own joins are new. */
+  renews: z.array(Renewing).readonly().optional(),
 });
 export type ReplayDocument = z.infer<typeof ReplayDocument>;
 

@@ -1,4 +1,5 @@
 import type { Message } from '@wattline/backend-contract';
+import type { DriftSummary } from './drift.ts';
 
 /**
  * How one delivery of a task ended: `failed` is delivered again, `waiting` too, for it is not the run's turn; `released` is
@@ -44,6 +45,8 @@ export type WorkerEvent =
       readonly outcome: ShareEnd;
       readonly ms: number;
     }
+  /** A version was sealed of which columns were compared with a training span. */
+  | { readonly type: 'compared'; readonly drift: DriftSummary }
   /** No further message is taken; work in flight is finished. */
   | { readonly type: 'draining' };
 

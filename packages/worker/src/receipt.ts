@@ -3,6 +3,7 @@ import type { Stores } from './backend.ts';
 import {
   ledgerKeys,
   type ObjectRef,
+  type ReplayDocument,
   RUN_CANCELLED,
   RunDocument,
   readDocument,
@@ -66,6 +67,8 @@ export interface Receipt {
   readonly status: RunStatus;
   readonly upload: RunDocument['upload'];
   readonly replay: number;
+  /** Nobody asked for the replay: these versions of datasets that it joins are new. */
+  readonly renews?: ReplayDocument['renews'];
   /** The version of the dataset's spec that it works by; absent where the file shows it. */
   readonly spec?: SpecRef;
   readonly stages: readonly StageReceipt[];
@@ -161,7 +164,7 @@ export const readReceipt = async (stores: Stores, run: string): Promise<Receipt 
     newestRequest(stores, run),
   ]);
   if (document === undefined) return undefined;
-  const { replay, at: replayedAt } = request;
+  const { replay, at: replayedAt, renews } = request;
   const spec = specOf(document, request);
   const {
     stages: documents,
@@ -205,6 +208,7 @@ export const readReceipt = async (stores: Stores, run: string): Promise<Receipt 
     status,
     upload: document.upload,
     replay,
+    ...(renews && { renews }),
     ...(spec && { spec }),
     stages,
     outputs: [...documents.values()]

@@ -2,7 +2,7 @@ import { UsageError } from '@wattline/errors';
 import { firstStage, type StageName, stagesBefore, taskCount, topology } from '@wattline/topology';
 import type { Backend } from './backend.ts';
 import { publishEvent } from './enqueue-next.ts';
-import { stageEvent } from './events.ts';
+import { stageEvent, type Task } from './events.ts';
 import {
   createDocument,
   ledgerKeys,
@@ -64,6 +64,36 @@ const specFor = (
     ? datasetSpec(stores, run.dataset)
     : readSpecOf(stores, run, former);
 
+/** Sends the messages of a replay that was written down. Safe to repeat: they are the same messages. */
+export const sendReplay = async (
+  backend: Backend,
+  {
+    run,
+    dataset,
+    replay,
+    from,
+    parts,
+  }: Pick<Task, 'run' | 'dataset' | 'replay' | 'parts'> & { readonly from: StageName },
+): Promise<void> => {
+  const count = taskCount(from, parts);
+  for (let part = 0; part < count; part += 1) {
+    const event = stageEvent('wattline.replay.requested', {
+      run,
+      dataset,
+      replay,
+      part,
+      parts: count,
+      stage: from,
+    });
+    await backend.queues[topology.stages[from].receives].send(JSON.stringify(event), { group: dataset });
+  }
+  // Those who watch hear of it before a stage takes it up.
+  await publishEvent(
+    backend,
+    stageEvent('wattline.replay.requested', { run, dataset, replay, part: 0, parts: count, stage: from }),
+  );
+};
+
 /**
  * Runs a run again, from a stage on. The former ledger stays. From the first stage it works by the dataset's spec as it
  * is now, unless that of the run is asked for. Returns the replay's number.
@@ -93,22 +123,6 @@ export const replayRun = async (
       remedy: 'watch it with: wattline show',
     });
   }
-  const count = taskCount(from, parts);
-  for (let part = 0; part < count; part += 1) {
-    const event = stageEvent('wattline.replay.requested', {
-      run,
-      dataset,
-      replay,
-      part,
-      parts: count,
-      stage: from,
-    });
-    await backend.queues[topology.stages[from].receives].send(JSON.stringify(event), { group: dataset });
-  }
-  // Those who watch hear of it before a stage takes it up.
-  await publishEvent(
-    backend,
-    stageEvent('wattline.replay.requested', { run, dataset, replay, part: 0, parts: count, stage: from }),
-  );
+  await sendReplay(backend, { run, dataset, replay, from, parts });
   return replay;
 };

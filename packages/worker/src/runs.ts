@@ -49,8 +49,8 @@ export const readRun = (stores: Stores, run: string): Promise<RunDocument | unde
 /** What `replay.json` was called before. */
 const OLD_REPLAY = 'requested.json';
 
-const readReplay = async (
-  stores: Stores,
+export const readReplay = async (
+  stores: Pick<Stores, 'results'>,
   run: string,
   replay: number,
 ): Promise<ReplayDocument | undefined> => {
@@ -88,7 +88,7 @@ const replayNumbers = async (stores: Stores, run: string): Promise<number[]> => 
 export const newestRequest = async (
   stores: Stores,
   run: string,
-): Promise<{ readonly replay: number; readonly at?: string; readonly spec?: SpecRef | null | undefined }> => {
+): Promise<Pick<ReplayDocument, 'replay'> & Partial<ReplayDocument>> => {
   for (const number of await replayNumbers(stores, run)) {
     // A replay whose request was never written is none.
     const request = await readReplay(stores, run, number);

@@ -12,6 +12,7 @@ export { datasetSoFar } from './dataset/dataset-so-far.ts';
 export { factsOf } from './dataset/kept-facts.ts';
 export { latestOrder } from './dataset/latest.ts';
 export { deletedSpan, type LayerFiles, layerFiles } from './dataset/layer-files.ts';
+export type { OtherDataset } from './dataset/other-dataset.ts';
 export { CarriedPartitions, PartitionList } from './dataset/partition-list.ts';
 export type { PieceList } from './dataset/piece-list.ts';
 export {
@@ -21,11 +22,14 @@ export {
   planDeletion,
 } from './dataset/plan-deletion.ts';
 export { type DatasetLayer, layersInForce, uploadsInForce } from './dataset/uploads-in-force.ts';
+export { writtenBy } from './dataset/written-by.ts';
 export { featureSetPlaces, quarantineKey } from './feature-set.ts';
 export type { InputFile } from './input-file.ts';
+export { circularPath } from './joins/circular-path.ts';
+export { JOIN_NOT_SEALED } from './joins/join-not-sealed.ts';
 export type { ObjectRef, StageDone } from './ledger.ts';
 export { manyByName, manyOf } from './many-of.ts';
-export { sweptVersions } from './retention/kept-versions.ts';
+export { lastPinned, sweptVersions } from './retention/kept-versions.ts';
 export type { DivideTask, DoneShare } from './shares/divide-task.ts';
 export type { LendFile } from './shares/lend-file.ts';
 export type { ShareOutcome, ShareWork } from './shares/share.ts';

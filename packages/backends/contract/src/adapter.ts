@@ -33,6 +33,8 @@ export interface StoreSettings extends AdapterSettings {
 
 export interface OpenStores {
   readonly stores: Readonly<Record<StoreName, ObjectStore>>;
+  /** Where people copy files into a folder that is a store: takes the file that is there by now as an object. */
+  takeFile?(store: StoreName, key: string): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -15,7 +15,13 @@ export const storeAdapter: StoreAdapter = {
       topology,
       ...(onCreated && { notify: onCreated }),
     });
-    return { stores, close: async () => {} };
+    return {
+      stores,
+      takeFile: async (store, key) => {
+        await stores[store].importFile(key);
+      },
+      close: async () => {},
+    };
   },
 };
 

@@ -113,3 +113,21 @@ test('metrics count what a worker did', async () => {
   expect(text).toMatch(/^process_resident_memory_bytes\{stage="ingest"\} \d/m);
   expect(health.ready().ok).toBe(true);
 });
+
+test('metrics say how far the version compared last has drifted', async () => {
+  const drift = { against: 'v', compared: 9, drifted: 2, worst: { name: 'load_mean', psi: 0.7, ks: 0.3 } };
+  const [publish, ingest] = [createMetrics('publish'), createMetrics('ingest')];
+  publish.observe({ type: 'compared', drift });
+  publish.observe({ type: 'compared', drift: { ...drift, drifted: 0 } });
+  ingest.observe({ type: 'compared', drift });
+  const text = await publish.read();
+  expect(text.split('\n')).toEqual(
+    expect.arrayContaining([
+      'wattline_drifted_versions_total{stage="publish"} 1',
+      'wattline_drifted_columns{stage="publish"} 0',
+      'wattline_worst_drift{measure="psi",stage="publish"} 0.7',
+      'wattline_worst_drift{measure="ks",stage="publish"} 0.3',
+    ]),
+  );
+  expect(await ingest.read()).not.toContain('drift');
+});

@@ -1,4 +1,5 @@
-import type { Observe, StageName } from '@wattline/worker';
+import { lastStage } from '@wattline/topology';
+import type { DriftSummary, Observe, StageName } from '@wattline/worker';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 export interface Metrics {
@@ -9,6 +10,35 @@ export interface Metrics {
 }
 
 const SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900];
+
+/**
+ * How far versions have drifted. Not by dataset and column, of which there is no end: those are in the receipts, and in the
+ * event.
+ */
+const driftMetrics = (registers: Registry[]): ((drift: DriftSummary) => void) => {
+  const versions = new Counter({
+    name: 'wattline_drifted_versions_total',
+    help: 'Versions sealed of which a column has drifted',
+    registers,
+  });
+  const columns = new Gauge({
+    name: 'wattline_drifted_columns',
+    help: 'Columns that have drifted in the version compared last',
+    registers,
+  });
+  const worst = new Gauge({
+    name: 'wattline_worst_drift',
+    help: 'Of the worst column of the version compared last, by measure: psi, ks',
+    labelNames: ['measure'],
+    registers,
+  });
+  return (drift) => {
+    if (drift.drifted > 0) versions.inc();
+    columns.set(drift.drifted);
+    worst.set({ measure: 'psi' }, drift.worst.psi);
+    worst.set({ measure: 'ks' }, drift.worst.ks);
+  };
+};
 
 /** What one service counts and measures, beside the process's memory, CPU time and event-loop delay. */
 export const createMetrics = (stage: StageName, now: () => number = Date.now): Metrics => {
@@ -63,6 +93,7 @@ export const createMetrics = (stage: StageName, now: () => number = Date.now): M
     labelNames: ['direction'],
     registers,
   });
+  const compared = stage === lastStage ? driftMetrics(registers) : undefined;
   const observe: Observe = (news) => {
     switch (news.type) {
       case 'received':
@@ -86,6 +117,9 @@ export const createMetrics = (stage: StageName, now: () => number = Date.now): M
         break;
       case 'share-handled':
         shares.observe({ outcome: news.outcome }, news.ms / 1_000);
+        break;
+      case 'compared':
+        compared?.(news.drift);
     }
   };
   return {

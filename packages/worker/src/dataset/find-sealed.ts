@@ -16,8 +16,8 @@ export interface FoundSealed {
   readonly summaries?: ObjectRef;
 }
 
-/** An object, and what it hashes to: most stores know that without reading it. */
-const hashed = async (store: ObjectStore, place: ObjectPlace): Promise<ObjectRef | undefined> => {
+/** An object, and what it hashes to, which most stores know without reading it; undefined where it is not there. */
+export const findObject = async (store: ObjectStore, place: ObjectPlace): Promise<ObjectRef | undefined> => {
   const info = await store.head(place.key);
   if (info === undefined) return undefined;
   if (info.sha256 !== undefined) return { ...place, bytes: info.bytes, sha256: info.sha256 };
@@ -39,7 +39,7 @@ export const findSealed = async (
     const line = files.find(({ path }) => path === 'preprocessor.json');
     if (line === undefined) continue;
     const { bytes, sha256: hash } = line;
-    const summaries = await hashed(features, places.summaries);
+    const summaries = await findObject(features, places.summaries);
     return {
       version,
       manifest: {

@@ -1,6 +1,8 @@
 import pMap from 'p-map';
 import type { Stores } from '../backend.ts';
 import { featureSetPlaces } from '../feature-set.ts';
+import type { OtherVersion } from '../joins/decide-renewal.ts';
+import { readReplay } from '../runs.ts';
 import { type SupersededBy, supersededBy } from '../turn/superseded-by.ts';
 import type { DeletionEntry, LogEntry } from './dataset-log.ts';
 import { latestVersion } from './latest.ts';
@@ -35,6 +37,8 @@ export interface HistoryEntry {
   readonly sealed?: boolean;
   /** The run that has what this one brought, and its version once that is sealed; this one's was not made. */
   readonly supersededBy?: Pick<SupersededBy, 'run' | 'version'>;
+  /** Of a replay that nobody asked for: these versions of datasets that it joins are new. */
+  readonly renews?: readonly OtherVersion[];
   /** It is the version that readers should take. */
   readonly latest?: boolean;
 }
@@ -89,12 +93,29 @@ const describe = (entry: LogEntry): Omit<HistoryEntry, 'before' | 'changed' | 's
   }
 };
 
+/** By entry, why it was made again, where nobody asked for that. */
+const readRenewals = async (
+  stores: Pick<Stores, 'results'>,
+  entries: readonly LogEntry[],
+): Promise<ReadonlyMap<number, readonly OtherVersion[]>> => {
+  const replays = entries.flatMap((entry) => ('replay' in entry && entry.replay > 0 ? [entry] : []));
+  const found = await pMap(
+    replays,
+    async ({ entry, run, replay }): Promise<[number, readonly OtherVersion[]][]> => {
+      const renews = (await readReplay(stores, run, replay))?.renews;
+      return renews === undefined ? [] : [[entry, renews]];
+    },
+    { concurrency: CONCURRENCY },
+  );
+  return new Map(found.flat());
+};
+
 const describeOther = (other: SupersededBy | undefined): Pick<HistoryEntry, 'supersededBy'> =>
   other === undefined
     ? {}
     : { supersededBy: { run: other.run, ...(other.version !== undefined && { version: other.version }) } };
 
-/** What happened to a dataset, newest first. Reads the entries of the page, and of those that were superseded by which. */
+/** What happened to a dataset, newest first. Reads the entries of the page, of those that were superseded by which, and of replays why. */
 export const readHistory = async (
   stores: Pick<Stores, 'results' | 'features'>,
   dataset: string,
@@ -125,6 +146,7 @@ export const readHistory = async (
       { concurrency: CONCURRENCY },
     ),
   );
+  const renewals = await readRenewals(stores, shown);
   const entries = shown.map((entry, index): HistoryEntry => {
     const version = versionOf(entry);
     const earlier = page.entries.slice(index + 1).flatMap((one) => versionOf(one) ?? []);
@@ -139,6 +161,7 @@ export const readHistory = async (
         sealed: sealed.has(version),
         latest: version === latest,
       }),
+      ...(renewals.has(entry.entry) && { renews: renewals.get(entry.entry) ?? [] }),
       ...describeOther(others.get(entry.entry)),
     };
   });

@@ -66,6 +66,19 @@ test('an upload that was read again by another spec is between them', () => {
   ]);
 });
 
+test('an upload of which a replay keeps the same readings under another name is not read again', () => {
+  const kept = (key: string, sha256: string) => ({
+    facts: {},
+    readings: [{ store: 'features' as const, key, bytes: 1, sha256 }],
+  });
+  const replayed = (sha256: string) => [
+    upload(1, 'a', 'v1', kept('a-0', 'x')),
+    upload(2, 'a', 'v2', kept('a-1', sha256)),
+  ];
+  expect(between(replayed('x'), 'v1', 'v2')).toEqual([]);
+  expect(between(replayed('y'), 'v1', 'v2')).toEqual(['read-again a']);
+});
+
 test('a dataset that began anew, was restored, or replaces files of one name', () => {
   const reset: LogEntry = { type: 'reset', entry: 4, at };
   expect(between([...log.slice(0, 3), reset, upload(5, 'n', 'v5')], 'v3', 'v5')).toEqual([

@@ -28,6 +28,13 @@ const layersAt = (
   return new Map(layersInForce(joined, { sameKey }).map((layer) => [layer.run, layer]));
 };
 
+/** What a layer is, wherever its files are: a replay keeps the same readings under another name. */
+const contentOf = (layer: DatasetLayer): unknown => {
+  if (layer.type === 'deletion') return layer;
+  const { readings, lines, ...rest } = layer;
+  return { ...rest, files: [...readings, ...(lines ? [lines] : [])].map(({ key: _, ...file }) => file) };
+};
+
 /**
  * What distinguishes two versions of a dataset, in the order of the store. Undefined where the log does not know one of
  * them: it was sealed before datasets grew.
@@ -59,7 +66,8 @@ export const layersBetween = (
     if (layer === undefined || upload === undefined) continue;
     if (old === undefined) between.push({ layer, change: 'joined', upload });
     else if (current === undefined) between.push({ layer, change: 'left', upload });
-    else if (!isDeepStrictEqual(old, current)) between.push({ layer, change: 'read-again', upload });
+    else if (!isDeepStrictEqual(contentOf(old), contentOf(current)))
+      between.push({ layer, change: 'read-again', upload });
   }
   return between.sort((a, b) =>
     a.upload.order === b.upload.order ? 0 : a.upload.order < b.upload.order ? -1 : 1,

@@ -1,5 +1,6 @@
 import { Deletes } from '@wattline/engine/deletion';
 import { Fit } from '@wattline/engine/fit';
+import { JoinedVersion } from '@wattline/engine/joined-version';
 import { z } from 'zod';
 import { ObjectRef } from '../ledger.ts';
 import { manyOf } from '../many-of.ts';
@@ -40,6 +41,8 @@ export const UploadEntry = z.object({
   version: z.string(),
   /** What that is scaled by, where versions keep it. */
   fit: Fit.optional(),
+  /** Versions of other datasets that it has columns of. */
+  joined: z.array(JoinedVersion).optional(),
   /** Other uploads, read again because this one reads differently. */
   again: z.array(KeptReadings).default([]),
 });
@@ -69,6 +72,7 @@ export const DeletionEntry = z.object({
   by: z.string().optional(),
   version: z.string(),
   fit: Fit.optional(),
+  joined: z.array(JoinedVersion).optional(),
 });
 export type DeletionEntry = z.infer<typeof DeletionEntry>;
 

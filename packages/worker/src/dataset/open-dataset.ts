@@ -2,8 +2,10 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hashFile } from '@wattline/hash';
 import type { Stores } from '../backend.ts';
+import { featureSetPlaces } from '../feature-set.ts';
 import type { InputFile } from '../input-file.ts';
 import { fetchInputs, findUpload } from '../inputs.ts';
+import { noteJoins } from '../joins/joined-by.ts';
 import { ledgerKeys, type ObjectRef } from '../ledger.ts';
 import { sweptVersions } from '../retention/kept-versions.ts';
 import { awaitSweep } from '../retention/sweep-lease.ts';
@@ -15,8 +17,9 @@ import {
   openDatasetLog,
   removeUpload,
 } from './dataset-log.ts';
-import { type FoundSealed, findSealed } from './find-sealed.ts';
+import { type FoundSealed, findObject, findSealed } from './find-sealed.ts';
 import { latestVersion } from './latest.ts';
+import { type OtherDataset, readOther } from './other-dataset.ts';
 import { readPartitions, type StoredPartition } from './partition-list.ts';
 import { hasPendingUpload } from './pending-uploads.ts';
 import { type PieceList, pieceListKey, readPieceList } from './piece-list.ts';
@@ -43,6 +46,12 @@ export interface DatasetAccess {
   raw(upload: Pick<KeptReadings, 'run' | 'upload'>): Promise<ObjectRef | undefined>;
   /** The first of some versions that is sealed. */
   sealed(versions: readonly string[]): Promise<FoundSealed | undefined>;
+  /** How the training span of a version is distributed, or the rows after one; undefined where that was not kept. */
+  drift(version: string, of: 'drift' | 'driftCounts'): Promise<ObjectRef | undefined>;
+  /** Another dataset's newest sealed version, or a given one; undefined where there is none. */
+  other(dataset: string, version?: string): Promise<OtherDataset | undefined>;
+  /** Writes down that it joins others, so that their next versions renew it; call it before their versions are read. */
+  noteJoins(others: Iterable<string>): Promise<void>;
   /** Brings objects here, and checks that they are what was written. */
   fetch(refs: readonly ObjectRef[]): Promise<InputFile[]>;
 }
@@ -90,6 +99,9 @@ export const openDataset = (
       return readPartitions(stores.features, dataset, isThere ? [...versions, latest] : versions);
     },
     sealed: (versions) => findSealed(stores.features, dataset, versions),
+    drift: (version, of) => findObject(stores.features, featureSetPlaces(dataset, version)[of]),
+    other: (name, version) => readOther(stores.features, name, version),
+    noteJoins: (others) => noteJoins(stores.results, dataset, others),
     fetch: async (refs) => {
       fetched += 1;
       const folder = join(scratch, `dataset-${fetched}`);

@@ -74,6 +74,11 @@ export const planDeletion = (
       place: { value: deletes.entity },
       remedy: 'leave out the entity, and give a span; only a series that has a name can be erased',
     });
+  const isTimeless = [spec.time.column].flat().length === 0;
+  if (isTimeless && (deletes.from !== undefined || deletes.to !== undefined))
+    throw new RejectedError('DATASET_TIMELESS', `rows of ${name} are of no time (time: none)`, {
+      remedy: 'name an entity or an upload, and no span',
+    });
   const joined = joinedEntries(entries).filter((one) => one.run !== run);
   const earlier = joined.filter((one) => one.upload.order < upload.order);
   // By what they were read as last, be it for an upload that is later than the deletion.

@@ -57,6 +57,7 @@ const withoutEffects = (access: DatasetAccess): { access: DatasetAccess; read: O
       append: async () => true,
       afterSweep: async () => {},
       keepPieces: async () => {},
+      noteJoins: async () => {},
       keep: async (name, path, labels) => {
         const key = `readings/planned/${name}`;
         const { sha256, bytes } = await hashFile(path);

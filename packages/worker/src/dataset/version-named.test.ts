@@ -41,7 +41,7 @@ for (const [index, entry] of entries.entries()) {
     at: `2026-11-0${number}T12:00:00.000Z`,
   });
 }
-documents.set('feature-sets/town/latest.json', { version: 'v3' });
+documents.set('feature-sets/town/latest.json', { version: 'v3', order: '3' });
 documents.set('feature-sets/town/version=2026-11-02/manifest.json', {});
 
 test.each<[what: string, name: string, version: string | undefined]>([

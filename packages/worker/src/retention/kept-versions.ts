@@ -21,6 +21,13 @@ export const pinnedVersions = (entries: readonly LogEntry[]): ReadonlyMap<string
   return pinned;
 };
 
+/** Of the versions that are pinned, the one that was pinned last. */
+export const lastPinned = (entries: readonly LogEntry[]): string | undefined => {
+  const pinned = pinnedVersions(entries);
+  const entry = entries.findLast((one) => one.type === 'pin' && pinned.has(one.version));
+  return entry?.type === 'pin' ? entry.version : undefined;
+};
+
 /** Versions that were removed, and that no run or restoration has led to since. */
 export const sweptVersions = (entries: readonly LogEntry[]): ReadonlySet<string> => {
   const swept = new Set<string>();

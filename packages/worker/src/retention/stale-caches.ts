@@ -39,7 +39,7 @@ export const staleCaches = async (
   };
   const lists = (
     await stale(features, `feature-sets/${dataset}/`, [...shown, ...lastVersions(entries)])
-  ).filter(({ key }) => /\/(partitions|summaries)\.json$/.test(key));
+  ).filter(({ key }) => /\/(partitions|summaries|drift-counts)\.json$/.test(key));
   const reports = await stale(results, `reports/${dataset}/`, shown);
   // The page is made again of its content; versions of before have the page alone.
   const contents = new Set(reports.map(({ key }) => key).filter((key) => key.endsWith('/report.json')));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { decideShare, type Standing } from './decide-share.ts';
+import { decideShare, pauseAfterLookMs, type Standing } from './decide-share.ts';
 
 const standing = (shares: number, known: Partial<Standing> = {}): Standing => ({
   shares,
@@ -27,4 +27,10 @@ test('it waits for those that workers are at, as long as they may take', () => {
 test('it is finished once all are done', () => {
   expect(decideShare(standing(2, { done: new Set([0, 1]) }), 0)).toEqual({ type: 'finished' });
   expect(decideShare(standing(0), 0)).toEqual({ type: 'finished' });
+});
+
+test('of many shares, and of slow looks, it looks less often', () => {
+  expect(pauseAfterLookMs({ shares: 3, tookMs: 1 })).toBe(200);
+  expect(pauseAfterLookMs({ shares: 400, tookMs: 1 })).toBe(800);
+  expect(pauseAfterLookMs({ shares: 400, tookMs: 100 })).toBe(1_000);
 });

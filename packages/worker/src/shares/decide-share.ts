@@ -17,6 +17,10 @@ export type ShareDecision =
 const PATIENCE = 3;
 const LEAST_PATIENCE_MS = 5_000;
 const LOOK_MS = 200;
+/** So many times as long as a look took, nobody looks again. */
+const LOOK_SHARE = 10;
+/** A look lists all that there is: of more shares it is made less often, for it costs by the thousand. */
+const SHARES_A_LOOK = 100;
 
 /**
  * What a task does next of its shares: the last that nobody is at, for workers take the first; what a worker should have
@@ -32,3 +36,7 @@ export const decideShare = (standing: Standing, nowMs: number): ShareDecision =>
   const overdue = open.find((share) => (claimedMs.get(share) ?? 0) + patienceMs <= nowMs);
   return overdue === undefined ? { type: 'wait', ms: LOOK_MS } : { type: 'do', share: overdue };
 };
+
+/** How long a task does not look at what others did, after it looked: of thousands that takes longer than one of them. */
+export const pauseAfterLookMs = ({ shares, tookMs }: { shares: number; tookMs: number }): number =>
+  Math.max(LOOK_MS * Math.max(1, shares / SHARES_A_LOOK), LOOK_SHARE * tookMs);

@@ -9,7 +9,7 @@ import type { Task } from '../events.ts';
 import type { InputFile } from '../input-file.ts';
 import { fetchInputs } from '../inputs.ts';
 import { createDocument, readDocument } from '../ledger.ts';
-import { decideShare } from './decide-share.ts';
+import { decideShare, pauseAfterLookMs } from './decide-share.ts';
 import { divisionOf, ShareClaim, ShareDone, type ShareOffered, shareKeys } from './share.ts';
 
 /** A share that somebody did, its files here. */
@@ -32,12 +32,6 @@ const CONCURRENCY = 8;
 
 /** Since when a share is claimed that is of no use: it is done here at once. */
 const OVERDUE = Number.NEGATIVE_INFINITY;
-
-const LOOK_MS = 200;
-/** So many times as long as a look took, nobody looks again. */
-const LOOK_SHARE = 10;
-/** A look lists all that there is: of more shares it is made less often, for it costs by the thousand. */
-const SHARES_A_LOOK = 100;
 
 const SHARE = /\/(\d+)\/(claim|done)\.json$/;
 
@@ -98,9 +92,7 @@ export const divideTask =
         }
       isFresh = true;
       const now = performance.now();
-      // A look goes through all that there is of them: of thousands it takes longer than one of them.
-      const pauseMs = LOOK_MS * Math.max(1, shares / SHARES_A_LOOK);
-      nextLookMs = now + Math.max(pauseMs, LOOK_SHARE * (now - beganMs));
+      nextLookMs = now + pauseAfterLookMs({ shares, tookMs: now - beganMs });
     };
     /** That of an attempt of this task before is no claim: nobody is at it any more. */
     const claimed = async (share: number): Promise<boolean> => {

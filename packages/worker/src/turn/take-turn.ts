@@ -5,6 +5,7 @@ import type { Stores } from '../backend.ts';
 import { entriesAfter, type JoinedEntry } from '../dataset/dataset-log.ts';
 import type { Task } from '../events.ts';
 import { createDocument, ledgerKeys, readDocument, StageDone, type SupersededDocument } from '../ledger.ts';
+import { readReplay } from '../runs.ts';
 import { canSupersede, decideTurn, isMade } from './decide-turn.ts';
 import { entriesWith } from './entries-with.ts';
 import { type RunEnd, readRunEnd } from './run-end.ts';
@@ -53,6 +54,10 @@ const readEnds = async (
   }
   return { later };
 };
+
+/** A replay that nobody asked for: any version that has what it brought will do. */
+const isRenewal = async (stores: Stores, { run, replay }: Task): Promise<boolean> =>
+  (await readReplay(stores, run, replay))?.renews !== undefined;
 
 const readMaking = async (results: ObjectStore, dataset: string) => {
   const found = await results.get(makingKey(dataset));
@@ -113,6 +118,7 @@ export const takeTurn = async (stores: Stores, task: Task, nowMs = Date.now()): 
   };
   const making = await readMaking(results, dataset);
   if (making?.run === run && making.replay === replay) return begin();
+  const isReplay = replay > 0 && !(await isRenewal(stores, task));
   // Before the log is read: an upload that is not waited for any more has its entry there.
   const { toJoin, ...before } = await readBefore(stores, dataset, making, nowMs);
   for (;;) {
@@ -120,7 +126,7 @@ export const takeTurn = async (stores: Stores, task: Task, nowMs = Date.now()): 
     const { later, by } = await readEnds(results, entriesWith({ run, entry }, news));
     const isJoining = nowMs - Date.parse(news.at(-1)?.at ?? own.joinedAt) < NEXT_JOINS_MS;
     const awaits = toJoin === 'at-work' || (toJoin === 'unseen' && isJoining);
-    const turn = decideTurn({ hasBegun: false, isReplay: replay > 0, later, awaits, ...before });
+    const turn = decideTurn({ hasBegun: false, isReplay, later, awaits, ...before });
     if (turn === 'wait') return { turn };
     if (turn === 'begin' || by === undefined)
       return (await putMaking(results, task, making?.info)) ? begin() : { turn: 'wait' };

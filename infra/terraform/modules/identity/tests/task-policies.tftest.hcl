@@ -110,7 +110,8 @@ run "serve" {
       Version = "2012-10-17"
       Statement = [
         { Sid = "ListStores", Effect = "Allow", Action = ["s3:ListBucket"], Resource = ["arn:aws:s3:::wattline-test-features", "arn:aws:s3:::wattline-test-models", "arn:aws:s3:::wattline-test-results", "arn:aws:s3:::wattline-test-staging"] },
-        { Sid = "ReadObjects", Effect = "Allow", Action = ["s3:GetObject"], Resource = ["arn:aws:s3:::wattline-test-features/feature-sets/*/latest.json", "arn:aws:s3:::wattline-test-features/readings/*", "arn:aws:s3:::wattline-test-models/preprocessors/*", "arn:aws:s3:::wattline-test-results/datasets/*", "arn:aws:s3:::wattline-test-results/access/tokens/*", "arn:aws:s3:::wattline-test-results/access/audit/*"] },
+        { Sid = "ReadObjects", Effect = "Allow", Action = ["s3:GetObject"], Resource = ["arn:aws:s3:::wattline-test-features/feature-sets/*/latest.json", "arn:aws:s3:::wattline-test-features/readings/*", "arn:aws:s3:::wattline-test-models/preprocessors/*", "arn:aws:s3:::wattline-test-results/datasets/*", "arn:aws:s3:::wattline-test-results/access/tokens/*", "arn:aws:s3:::wattline-test-results/access/audit/*", "arn:aws:s3:::wattline-test-staging/staging-directory/*/posted/*"] },
+        { Sid = "ReadVersions", Effect = "Allow", Action = ["s3:GetObjectVersion"], Resource = ["arn:aws:s3:::wattline-test-staging/staging-directory/*/posted/*"] },
         { Sid = "WriteObjects", Effect = "Allow", Action = ["s3:PutObject", "s3:AbortMultipartUpload"], Resource = ["arn:aws:s3:::wattline-test-results/access/audit/*", "arn:aws:s3:::wattline-test-staging/staging-directory/*/posted/*"] },
       ]
     })

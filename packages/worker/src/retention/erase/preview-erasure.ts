@@ -2,6 +2,7 @@ import { UsageError } from '@wattline/errors';
 import { readLog } from '../../dataset/dataset-log.ts';
 import { nothingDeleted } from '../../dataset/plan-deletion.ts';
 import { planRequest, surveyLayers } from '../../dataset/preview-deletion.ts';
+import { joiningVersions } from '../../joins/joining-versions.ts';
 import { specKey } from '../../upload.ts';
 import { isNamedInSpec } from './erase-requests.ts';
 import type { EraseScope } from './erase-scope.ts';
@@ -18,6 +19,8 @@ export interface ErasurePreview {
   /** Versions that go, pinned ones too. */
   readonly versions: readonly HoldingVersion[];
   readonly uploads: readonly UploadErasure[];
+  /** Datasets that have versions with columns of this one: these keep its values. */
+  readonly joinedBy: readonly string[];
 }
 
 /** After everything that the stores have by now. */
@@ -64,5 +67,6 @@ export const previewErasure = async (
   });
   const refused = uploads.filter(({ outcome }) => outcome === 'refused');
   if (refused.length > 0) throw refuseFiles(refused, entity);
-  return { dataset, entity, rows: survey.rows, versions, uploads };
+  const joinedBy = await joiningVersions(stores.results, dataset);
+  return { dataset, entity, rows: survey.rows, versions, uploads, joinedBy };
 };
