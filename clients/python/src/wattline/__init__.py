@@ -22,20 +22,23 @@ from typing import Any
 from .changes import Change, Changes
 from .dataset import Dataset, Split, Version
 from .errors import WattlineError
-from .manifest import Column, File, Manifest
+from .manifest import Column, File, Horizon, Manifest
 from .server import Server
-from .serving import ServedRow, ServedRows
+from .serving import BulkAnswer, RowsRequest, ServedRow, ServedRows
 from .source import Source
 from .store import buckets, data_folder
 
 __all__ = [
+    "BulkAnswer",
     "Change",
     "Changes",
     "Column",
     "Connection",
     "Dataset",
     "File",
+    "Horizon",
     "Manifest",
+    "RowsRequest",
     "ServedRow",
     "ServedRows",
     "Split",

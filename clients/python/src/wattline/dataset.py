@@ -10,10 +10,11 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, overload
 
+from . import inverse
 from .changes import Changes, changes_between, changes_from_server
 from .errors import WattlineError
 from .frames import FrameKind, as_frame, check_columns, table_of
-from .manifest import Column, File, Manifest, manifest_of
+from .manifest import Column, File, Horizon, Manifest, manifest_of
 from .server import Server
 from .serving import Served
 from .source import Source
@@ -36,6 +37,7 @@ class Version(Served):
         super().__init__(serving, manifest.dataset, manifest.version)
         self._source = source
         self.manifest = manifest
+        self._labels: dict[tuple[str, int | None], inverse.Label] = {}
 
     @property
     def dataset(self) -> str:
@@ -81,19 +83,46 @@ class Version(Served):
         table = table_of(files, self.manifest, columns=columns, entities=entities, start=start, end=end)
         return as_frame(table, frame)
 
+    @property
+    def horizons(self) -> tuple[Horizon, ...]:
+        """How far ahead there are training sets for, each with its labels."""
+        return self.manifest.horizons
+
     @overload
-    def training(self, split: Split = ..., frame: Literal["pandas"] = ...) -> pd.DataFrame: ...
+    def training(self, split: Split = ..., frame: Literal["pandas"] = ..., *, horizon: str | None = ..., fold: int | None = ...) -> pd.DataFrame: ...  # fmt: skip
     @overload
-    def training(self, split: Split, frame: Literal["polars"]) -> pl.DataFrame: ...
+    def training(self, split: Split, frame: Literal["polars"], *, horizon: str | None = ..., fold: int | None = ...) -> pl.DataFrame: ...  # fmt: skip
     @overload
-    def training(self, split: Split, frame: Literal["arrow"]) -> pa.Table: ...
-    def training(self, split: Split = "train", frame: FrameKind = "pandas") -> Any:
-        """The rows of a training set, scaled as ``preprocessor()`` says, sorted by entity and time."""
+    def training(self, split: Split, frame: Literal["arrow"], *, horizon: str | None = ..., fold: int | None = ...) -> pa.Table: ...  # fmt: skip
+    def training(
+        self, split: Split = "train", frame: FrameKind = "pandas", *, horizon: str | None = None, fold: int | None = None
+    ) -> Any:
+        """The rows of a training set, scaled as ``preprocessor()`` says, sorted by entity and time.
+
+        ``horizon``, such as ``24h``, asks for the set of a horizon of the spec: each row holds what was known so long
+        before its label, of which ``horizons`` has the name. ``fold``, from 1, asks for ``train`` or ``test`` of a fold.
+        """
         if split not in ("train", "validation", "test"):
             raise WattlineError(
                 "SPLIT_UNKNOWN", f"there is no training set {split!r}", remedy="ask for train, validation or test"
             )
-        name = f"training/{split}"
+        known = [one.horizon for one in self.horizons]
+        if horizon is not None and horizon not in known:
+            raise WattlineError(
+                "HORIZON_UNKNOWN",
+                f"{self} has no training set for {horizon!r} ahead",
+                remedy=f"ask for one of {', '.join(known)}" if known else "write target.horizons in its wattline.yaml",
+            )
+        if fold is not None and (fold not in range(1, self.manifest.folds + 1) or split == "validation"):
+            raise WattlineError(
+                "FOLD_UNKNOWN",
+                f"{self} has no {split} set of fold {fold}",
+                remedy=f"ask for train or test of fold 1 to {self.manifest.folds}"
+                if self.manifest.folds
+                else "write split.folds in its wattline.yaml",
+            )
+        folder = "" if horizon is None else f"horizon={horizon}/"
+        name = f"training/{folder}{split}" if fold is None else f"training/{folder}fold={fold}/{split}"
         files = [
             file
             for file in self.manifest.below("training")
@@ -105,9 +134,62 @@ class Version(Served):
         """How training sets were made of feature rows: columns, split, scaler."""
         return self._document("preprocessor.json")
 
+    def unscale(self, column: str, value: Any, *, entity: str | Sequence[str] | None = None, fold: int | None = None) -> Any:
+        """A scaled value of a target, or a model's predictions of it, in its unit again; of labels of horizons too.
+
+        Takes numbers, arrays (also of one column) and series. Of differences it is what is to be added: ``invert`` adds it. ``entity`` says whose
+        they are, one for all or one for each, where each is scaled by itself; ``fold`` which the model was trained on.
+        """
+        label = self._label(column, fold)
+        return inverse.plain(label, inverse.flat(label, value), entity)
+
+    def invert(self, label: str, predictions: Any, rows: Any = None, *, fold: int | None = None) -> Any:
+        """A model's predictions of a label in the unit of its column, whatever the label is.
+
+        Its scale and its logarithm or power are undone, and what a difference is of is added. ``rows`` are those that the
+        predictions are of, in their order: rows that were served, or a frame of ``training(…, horizon=…)``, whose references
+        the sealed features have. NaN where that value is missing.
+        """
+        made = self._label(label, fold)
+        predictions = inverse.flat(made, predictions)
+        whose = None if made.own is None else inverse.entities_of(self, rows, predictions)
+        value = inverse.plain(made, predictions, whose)
+        if made.reference is None:
+            return value
+        found = inverse.references(self, made, rows)
+        count = 1 if isinstance(value, (int, float)) else len(value)
+        if count != len(found):
+            raise inverse.others(made, count, len(found))
+        if isinstance(value, (int, float)):
+            return value + found[0]
+        import numpy
+
+        return value + numpy.asarray(found)
+
+    def _label(self, name: str, fold: int | None) -> inverse.Label:
+        check_columns([name], [*self.target, *(label for one in self.horizons for label in one.labels)], str(self))
+        known = self._labels.get((name, fold))
+        if known is None:
+            known = self._labels[name, fold] = inverse.label_of(self.preprocessor(), name, fold)
+        return known
+
     def profile(self) -> dict[str, Any]:
         """What the readings look like: counts, spread, gaps, findings."""
         return self._document("profile.json")
+
+    def written(self) -> dict[str, Any] | None:
+        """How the uploads are written that the version consists of: ``written`` of ``openTransform``.
+
+        None where that is not known, as of versions of before it was kept beside them.
+        """
+        try:
+            content = self._source.read(self.dataset, self.id, File("written.json", 0, ""))
+        except WattlineError as error:
+            if error.code in ("FILE_GONE", "FILE_UNKNOWN"):
+                return None
+            raise
+        document: dict[str, Any] = json.loads(content)
+        return document
 
     def file(self, path: str) -> bytes:
         """The bytes of a file of the version, its hash checked."""

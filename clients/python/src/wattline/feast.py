@@ -1,13 +1,14 @@
 """A version as a file source and a feature view of Feast. Needs ``pip install 'wattline[feast]'``.
 
-A row is named by the start of its interval, but known only when that is over: Feast joins by ``available_at``, the end of
-the interval, so that no row is handed out before it could be known.
+A row is named by the start of its interval, but known only when that is over: Feast joins by ``available_at``, so that no
+row is handed out before it could be known. Versions that were sealed without it are given the end of the interval.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from .errors import WattlineError
 
 if TYPE_CHECKING:
     from .dataset import Version
+    from .manifest import Column
 
 AVAILABLE_AT = "available_at"
 
@@ -35,12 +37,14 @@ def export(version: Version, folder: str | Path) -> Path:
     root.mkdir(parents=True, exist_ok=True)
     manifest = version.manifest
     table = version.features("arrow")
-    names = _names([column.name for column in manifest.columns])
+    names = _names(manifest.columns)
     table = table.rename_columns([names[name] for name in table.column_names])
-    at = table[names[manifest.time]]
-    ends = pc.add(at.cast(pa.int64()), pa.scalar(_interval_ms(manifest.interval), pa.int64())).cast(at.type)
+    if AVAILABLE_AT not in table.column_names:
+        at = table[names[manifest.time]]
+        ends = pc.add(at.cast(pa.int64()), pa.scalar(_interval_ms(manifest.interval), pa.int64())).cast(at.type)
+        table = table.append_column(AVAILABLE_AT, ends)
     path = root / f"{_safe(version.dataset)}.parquet"
-    pq.write_table(table.append_column(AVAILABLE_AT, ends), path)
+    pq.write_table(table, path)
     fields = [
         f"        Field(name={names[column.name]!r}, dtype={_TYPES[column.dtype]}, "
         f"description={_described(column.description, column.name, names[column.name])!r}),"
@@ -92,10 +96,10 @@ def _safe(name: str) -> str:
     return f"_{found}" if found[0].isdigit() else found
 
 
-def _names(names: list[str]) -> dict[str, str]:
+def _names(columns: Sequence[Column]) -> dict[str, str]:
     """Names that Feast takes; what collides is numbered."""
-    taken: dict[str, str] = {}
-    for name in names:
+    taken = {column.name: column.name for column in columns if column.role == "time"}
+    for name in (column.name for column in columns if column.role != "time"):
         safe, number = _safe(name), 1
         while safe in taken.values() or safe == AVAILABLE_AT:
             number += 1
@@ -113,7 +117,7 @@ def _interval_ms(interval: str) -> int:
     if found is None:
         raise WattlineError(
             "INTERVAL_UNKNOWN",
-            f"rows of {interval} end at no fixed time after they begin",
-            remedy="export a set whose interval is minutes, hours or days",
+            f"rows of {interval} end at no fixed time after they begin, and this version does not say when",
+            remedy="run the dataset again: versions that are sealed now have available_at",
         )
     return int(found[1]) * _MS[found[2]]

@@ -43,6 +43,15 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Horizon:
+    """How far ahead a label is of the last interval that was known, such as ``24h``, and what labels are called."""
+
+    horizon: str
+    steps: int
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """What a sealed version consists of: columns in their order, files with their hashes."""
 
@@ -55,6 +64,9 @@ class Manifest:
     columns: tuple[Column, ...]
     files: tuple[File, ...]
     spec: Mapping[str, Any]
+    horizons: tuple[Horizon, ...] = ()
+    #: How many folds there are for back-tests.
+    folds: int = 0
 
     @property
     def entity(self) -> str:
@@ -110,4 +122,11 @@ def manifest_of(document: Mapping[str, Any]) -> Manifest:
             for one in document["files"]
         ),
         spec=document["spec"],
+        horizons=tuple(
+            Horizon(
+                horizon=one["horizon"], steps=one["steps"], labels=tuple(label["name"] for label in one["labels"])
+            )
+            for one in document.get("horizons", {}).get("horizons", ())
+        ),
+        folds=len(document.get("folds", ())),
     )

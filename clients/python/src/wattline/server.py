@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -14,13 +14,18 @@ from .errors import WattlineError
 from .manifest import File
 
 #: Of requests that change nothing; what a server answers while it starts, or asks to wait for.
+_TRIES_MORE = 5
+_PASSING = frozenset({429, 502, 503, 504})
 _RETRIES = urllib3.Retry(
-    total=5,
+    total=_TRIES_MORE,
     backoff_factor=0.2,
-    status_forcelist=(429, 502, 503, 504),
+    status_forcelist=_PASSING,
     allowed_methods=frozenset({"GET"}),
     raise_on_status=False,
 )
+_LONGEST_WAIT_SECONDS = 30
+#: So much of a long answer is read at a time.
+_PIECE_BYTES = 65_536
 _POLL_SECONDS = 0.2
 #: For so long an upload that came into the store by another way may be on its way to its run.
 _UNKNOWN_SECONDS = 30.0
@@ -91,7 +96,29 @@ class Server:
 
     def post(self, path: str, body: Mapping[str, object]) -> dict[str, Any]:
         """What a server answers to a document."""
-        return self._document(self._ask("POST", path, json.dumps(body).encode()))
+        return self._document(self._ask("POST", path, json.dumps(body).encode(), again=True))
+
+    def lines(self, path: str, bodies: Iterable[Mapping[str, object]]) -> Iterator[dict[str, Any]]:
+        """What a server answers to each of some documents, line by line, as it comes."""
+        body = "\n".join(map(json.dumps, bodies)).encode()
+        answer = self._answer("POST", path, body, "application/x-ndjson", again=True, preload_content=False)
+        try:
+            if answer.status >= 400:
+                raise _error(answer.status, answer.data, self._root)
+            rest = b""
+            for some in answer.stream(_PIECE_BYTES):
+                *whole, rest = (rest + some).split(b"\n")
+                yield from map(self._document, whole)
+            if rest:
+                yield self._document(rest)
+        except urllib3.exceptions.HTTPError as cause:
+            raise self._unreachable(cause) from cause
+        except GeneratorExit:
+            # What is not read to its end is of no use to the next request.
+            answer.close()
+            raise
+        finally:
+            answer.release_conn()
 
     def spec(self, dataset: str) -> dict[str, Any]:
         """A dataset's spec as the API describes it; with ``etag`` where it is a file."""
@@ -124,20 +151,47 @@ class Server:
         body: bytes | None = None,
         kind: str = "application/json",
         headers: Mapping[str, str] | None = None,
+        again: bool = False,
     ) -> bytes:
-        own = self._headers if body is None else {**self._headers, "Content-Type": kind, **(headers or {})}
-        try:
-            answer = self._pool.request(method, self._root + path, body=body, headers=own)
-        except urllib3.exceptions.HTTPError as cause:
-            raise WattlineError(
-                "SERVER_UNREACHABLE",
-                f"no answer from {self._root}: {cause}",
-                remedy="start it with npx wattline up, or name another with server= or WATTLINE_SERVER",
-                status=0,
-            ) from cause
+        answer = self._answer(method, path, body, kind, headers, again=again)
         if answer.status < 400:
             return answer.data
         raise _error(answer.status, answer.data, self._root)
+
+    def _answer(
+        self,
+        method: str,
+        path: str,
+        body: bytes | None,
+        kind: str,
+        headers: Mapping[str, str] | None = None,
+        *,
+        again: bool,
+        preload_content: bool = True,
+    ) -> urllib3.BaseHTTPResponse:
+        """``again``: also what changes something is asked for again where the server did not take it, and says when."""
+        own = self._headers if body is None else {**self._headers, "Content-Type": kind, **(headers or {})}
+        for tries_left in range(_TRIES_MORE if again else 0, -1, -1):
+            try:
+                answer = self._pool.request(
+                    method, self._root + path, body=body, headers=own, preload_content=preload_content
+                )
+            except urllib3.exceptions.HTTPError as cause:
+                raise self._unreachable(cause) from cause
+            asked = answer.headers.get("Retry-After", "")
+            if tries_left == 0 or answer.status not in _PASSING or not asked.isdigit():
+                break
+            answer.drain_conn()
+            time.sleep(min(int(asked), _LONGEST_WAIT_SECONDS))
+        return answer
+
+    def _unreachable(self, cause: Exception) -> WattlineError:
+        return WattlineError(
+            "SERVER_UNREACHABLE",
+            f"no answer from {self._root}: {cause}",
+            remedy="start it with npx wattline up, or name another with server= or WATTLINE_SERVER",
+            status=0,
+        )
 
 
 def _unsealed(run: str, status: str, error: Mapping[str, Any]) -> WattlineError:
@@ -153,16 +207,20 @@ def _version(dataset: str, version: str) -> str:
     return f"/datasets/{_segment(dataset)}/versions/{_segment(version)}"
 
 
+def problem_of(problem: Mapping[str, Any]) -> WattlineError:
+    """A problem as the API describes it, as an error."""
+    return WattlineError(
+        problem["code"],
+        problem["detail"],
+        remedy=problem["remedy"],
+        place=problem.get("place"),
+        status=problem.get("status"),
+    )
+
+
 def _error(status: int, text: bytes, root: str) -> WattlineError:
     try:
-        problem = json.loads(text)
-        return WattlineError(
-            problem["code"],
-            problem["detail"],
-            remedy=problem["remedy"],
-            place=problem.get("place"),
-            status=status,
-        )
+        return problem_of({**json.loads(text), "status": status})
     except (ValueError, KeyError, TypeError):
         return _unexpected(status, root)
 

@@ -9,6 +9,8 @@ import {
   createServingClient as servingClientOf,
   type Transport,
 } from '../client/index.ts';
+import { retrying } from './retrying.ts';
+import { rowsInBulk, type ServeRowsInBulk } from './rows-in-bulk.ts';
 
 export {
   type ApiClient,
@@ -18,6 +20,7 @@ export {
   type Transport,
 } from '../client/index.ts';
 export type * from '../schemas/index.ts';
+export type { BulkAnswer, BulkRequest, ServeRowsInBulk } from './rows-in-bulk.ts';
 
 export interface ClientOptions {
   /** As `wattline up` prints it. A path in front of it, behind a proxy, is kept. */
@@ -25,6 +28,8 @@ export interface ClientOptions {
   /** Where the service asks for one. */
   readonly token?: string | undefined;
   readonly fetch?: typeof fetch | undefined;
+  /** How often to ask again, where that changes nothing. Default: 5; 0 for never. */
+  readonly retries?: number | undefined;
 }
 
 /** Sends a request to an address that an answer names (`href`), such as a file's. */
@@ -32,7 +37,9 @@ interface Requests {
   readonly request: Transport;
 }
 
-const transportOf = ({ server, token, fetch: send }: ClientOptions): Transport => {
+const RETRIES = 5;
+
+const transportOf = ({ server, token, fetch: send = fetch, retries = RETRIES }: ClientOptions): Transport => {
   const base = baseOf(String(server));
   if (base === undefined)
     throw new ApiError({
@@ -47,7 +54,7 @@ const transportOf = ({ server, token, fetch: send }: ClientOptions): Transport =
     base,
     token: () => token,
     unreachableRemedy: `check that ${base.href} is the right address, and that the stack is up (wattline up)`,
-    ...(send !== undefined && { fetch: send }),
+    fetch: retrying(send, retries),
   });
 };
 
@@ -57,8 +64,12 @@ export const createClient = (options: ClientOptions): ApiClient & Requests => {
   return { ...clientOf(request), request };
 };
 
+interface Bulk {
+  readonly serveRowsInBulk: ServeRowsInBulk;
+}
+
 /** The service that serves rows for predictions. @throws ApiError where `server` is no address */
-export const createServingClient = (options: ClientOptions): ServingClient & Requests => {
+export const createServingClient = (options: ClientOptions): ServingClient & Bulk & Requests => {
   const request = transportOf(options);
-  return { ...servingClientOf(request), request };
+  return { ...servingClientOf(request), serveRowsInBulk: rowsInBulk(request), request };
 };

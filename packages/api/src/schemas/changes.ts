@@ -43,11 +43,11 @@ export const RowChange = z
         from: Cell.optional(),
         /** Absent of a row that is gone. */
         to: Cell.optional(),
-        /** Places in `uploads`, where not all of the row's changed the cell. */
+        /** Places in `uploads`, where not all of the row's changed the cell; none where another dataset did. */
         by: z.array(z.int()).optional(),
       }),
     ),
-    /** Absent where it is not known, and where the versions are more than 200 uploads apart. */
+    /** None where other datasets changed it alone. Absent where it is not known, and where the versions are more than 200 uploads apart. */
     by: z.array(RowCause).optional(),
   })
   .meta({ id: 'RowChange' });

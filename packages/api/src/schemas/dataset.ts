@@ -102,7 +102,7 @@ const PreviewColumn = z.object({
   examples: z.array(z.string()),
   /** Few enough words to be a category. */
   hasFewWords: z.boolean(),
-  known: z.literal('future').optional(),
+  known: z.enum(['past', 'static', 'future']).optional(),
   aggregate: z.array(z.string()).optional(),
   /** Of a value: what its numbers are, and which aggregates mean something of them. */
   quantity: z.enum(['gauge', 'register', 'total', 'circular']).optional(),
@@ -186,6 +186,18 @@ export const VersionDifference = z
       removed: z.array(z.string()),
       retyped: z.array(z.object({ name: z.string(), from: z.string(), to: z.string() })),
     }),
+    /** Of which versions of other datasets their columns are joined, where that differs; null: of none. */
+    joined: z
+      .array(
+        z.object({
+          join: z.string(),
+          dataset: z.string(),
+          from: z.string().nullable(),
+          to: z.string().nullable(),
+        }),
+      )
+      .readonly()
+      .optional(),
     /** Cells that differ, by column; without columns that have none. */
     cells: z.array(z.object({ column: z.string(), changed: z.int() })),
     /** Rows that differ, by entity: the 100 with most of them. */

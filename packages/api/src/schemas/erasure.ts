@@ -39,6 +39,8 @@ export const ErasurePreview = z
         why: z.string().optional(),
       }),
     ),
+    /** Datasets that have versions with columns of this one: these keep its values until they go. */
+    joinedBy: z.array(z.string()),
   })
   .meta({ id: 'ErasurePreview' });
 export type ErasurePreview = z.infer<typeof ErasurePreview>;

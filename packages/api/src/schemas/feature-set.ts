@@ -46,9 +46,13 @@ export const FeatureSet = z
     to: Instant.optional(),
     spec: z.string(),
     columns: z.array(FeatureColumn),
+    /** Columns that training sets have beside these, where the spec has encodings. */
+    encodings: z.array(FeatureColumn).optional(),
     files: z.array(FeatureFile),
     manifestHref: z.string(),
     reportHref: z.string().optional(),
+    /** How the uploads are written that it consists of; not one of its files. Absent where that is not known. */
+    writtenHref: z.string().optional(),
   })
   .meta({ id: 'FeatureSet' });
 export type FeatureSet = z.infer<typeof FeatureSet>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Deletion } from './deletion.ts';
 import { Instant } from './names.ts';
+import { OtherVersion } from './other-version.ts';
 
 /** One entry of a dataset's log: what happened to it, and what it led to. */
 export const HistoryEntry = z
@@ -35,6 +36,8 @@ export const HistoryEntry = z
     sealed: z.boolean().optional(),
     /** The run that has what this one brought, and its version once that is sealed: this entry's own was not made. */
     supersededBy: z.object({ run: z.string(), version: z.string().optional() }).optional(),
+    /** Of a replay that nobody asked for: these versions of datasets that it joins are new. */
+    renews: z.array(OtherVersion).readonly().optional(),
     /** It is the version that readers should take. */
     latest: z.boolean().optional(),
   })

@@ -12,6 +12,8 @@ export const KnownSetsDocument = z.object({
   rows: z.object({ known: z.int(), all: z.int() }),
   training: z.object({ train: z.int(), validation: z.int(), test: z.int() }),
   split: z.looseObject({}),
+  /** Columns that the version's training sets have and these have not: means of what is predicted. */
+  encodingsLeftOut: z.array(z.string()).readonly().exactOptional(),
   /** The versions of the time, and when the dataset had each. */
   versions: z.array(z.object({ version: z.string(), at: Instant })).readonly(),
 });

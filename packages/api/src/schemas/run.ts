@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { Deletion } from './deletion.ts';
+import { Drift } from './drift.ts';
+import { FoldRows } from './fold-rows.ts';
+import { HorizonRows } from './horizon-rows.ts';
 import { KeptFit } from './kept-fit.ts';
 import { firstStage, Instant, RunStatus, StageName, StoreName } from './names.ts';
+import { JoinedVersion, OtherVersion } from './other-version.ts';
+import { RedundantColumns } from './redundant.ts';
 
 /** How a file was read, and what spoke for it. */
 export const Evidence = z
@@ -129,6 +134,8 @@ export const RunReceipt = RunSummary.extend({
   stages: z.array(StageReceipt),
   /** The run whose version has what this one brought, and its number in the dataset's log. */
   supersededBy: z.object({ run: z.string(), entry: z.int() }).optional(),
+  /** Of a replay that nobody asked for: these versions of datasets that the run's joins are new. */
+  renews: z.array(OtherVersion).readonly().optional(),
   upload: z.object({ store: StoreName, key: z.string(), versionId: z.string().optional(), href: z.string() }),
   /** What ingest found in the file; absent before it has. */
   ingested: z
@@ -160,6 +167,8 @@ export const RunReceipt = RunSummary.extend({
           changed: z.boolean(),
         })
         .optional(),
+      /** The versions of other datasets that its columns are joined from, by the joins of the spec. */
+      joined: z.array(JoinedVersion).readonly().optional(),
       /** Of a run that deletes. */
       deletion: Deletion.optional(),
       specSource: z.string(),
@@ -173,9 +182,21 @@ export const RunReceipt = RunSummary.extend({
       rows: z.int(),
       columns: z.int(),
       training: z.record(z.string(), z.int()),
+      /** First rows of entities that were dropped, of the files that this run made. */
+      warmup: z.int().optional(),
+      /** Rows of the training sets of each horizon. */
+      horizons: HorizonRows.array().optional(),
+      /** Of each fold, where the spec has folds. */
+      folds: FoldRows.array().optional(),
+      /** Columns of training sets that are made of words, the first hundred: how many words the training span has. */
+      encodings: z.array(z.object({ name: z.string(), words: z.int() })).optional(),
       split: z.record(z.string(), z.unknown()),
       /** Of a scaler that stays from version to version. */
       fit: KeptFit.optional(),
+      /** Where the spec asks for it. */
+      drift: Drift.optional(),
+      /** Absent where a version before looked for them, and its scaler stays. */
+      redundant: RedundantColumns.optional(),
     })
     .optional(),
   outputs: z.array(StoredObject),
