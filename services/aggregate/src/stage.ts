@@ -13,6 +13,7 @@ const Transformed = z.object({
   stretch: z.int().default(0),
 });
 type Kind = z.infer<typeof Transformed>['kind'];
+const Joined = z.object({ kind: z.literal('joined'), join: z.string(), period: z.string() });
 
 const bucketName = (bucket: number): string => String(bucket).padStart(3, '0');
 
@@ -49,6 +50,13 @@ const workOf = (inputs: readonly InputFile[], stretches: readonly Stretch[]): Wo
   });
 };
 
+/** Columns of other datasets. */
+const joinedIn = (inputs: readonly InputFile[]): { join: string; period: string; path: string }[] =>
+  inputs.flatMap(({ path, ref }) => {
+    const { success, data } = Joined.safeParse(ref.labels);
+    return success ? [{ join: data.join, period: data.period, path }] : [];
+  });
+
 const isWhole = (
   stretch: (Stretch & { readonly entities: string | undefined }) | undefined,
 ): stretch is (Stretch & { readonly entities: string }) | undefined =>
@@ -59,24 +67,40 @@ export const aggregateStage = (): Stage => ({
   name: 'aggregate',
   run: async ({ ingested, inputs, scratch, signal, workKey }) => {
     const { plan, stretches } = Ingested.parse(ingested?.result);
+    const joined = joinedIn(inputs);
+    const others = inputs.filter(({ ref }) => ref.labels?.kind !== 'joined');
     const outputs: Output[] = [];
     let rowCount = 0;
-    for (const [index, { bucket, ...files }] of workOf(inputs, stretches).entries()) {
+    let warmup = 0;
+    for (const [index, { bucket, ...files }] of workOf(others, stretches).entries()) {
       signal.throwIfAborted();
       const folder = join(scratch, String(index));
       await mkdir(folder);
-      const { partitions } = await aggregateBucket({ plan, bucket, ...files, folder });
+      const { partitions, counts } = await aggregateBucket({ plan, bucket, ...files, folder, joined });
+      // Of those periods too that have no row left.
+      let dropped = counts.warmup;
+      warmup += dropped;
       for (const { period, path, ...found } of partitions) {
         rowCount += found.rows;
+        const early = dropped > 0 ? { warmup: dropped } : {};
+        dropped = 0;
         outputs.push({
           store: 'features',
           key: workKey(`features-${bucketName(bucket)}-${period}.parquet`),
           path,
-          labels: { kind: 'partition', bucket, period, rows: found.rows, from: found.from, to: found.to },
+          labels: {
+            kind: 'partition',
+            bucket,
+            period,
+            rows: found.rows,
+            from: found.from,
+            to: found.to,
+            ...early,
+          },
           to: 0,
         });
       }
     }
-    return { outputs, result: { rows: rowCount, partitions: outputs.length } };
+    return { outputs, result: { rows: rowCount, partitions: outputs.length, ...(warmup > 0 && { warmup }) } };
   },
 });

@@ -8,6 +8,8 @@ export interface ListedPartition extends Omit<FeaturePartition, 'path'> {
   /** First and last `event_timestamp`. */
   readonly from: string;
   readonly to: string;
+  /** Rows without all of their history that were dropped as it was made. */
+  readonly warmup: number;
 }
 
 /** One whose file is on this machine. */
@@ -34,13 +36,14 @@ export const partitionsOf = async (
   const made = inputs.filter(isKind('partition')).map(({ ref }) => ref);
   const refs = [...made, ...(await carriedBy(inputs)), ...later];
   const listed = refs.map((ref): ListedPartition => {
-    const { bucket, period, rows, from, to } = ref.labels ?? {};
+    const { bucket, period, rows, from, to, warmup = 0 } = ref.labels ?? {};
     return {
       bucket: Number(bucket),
       period: String(period),
       rows: Number(rows),
       from: String(from),
       to: String(to),
+      warmup: Number(warmup),
       ref,
     };
   });

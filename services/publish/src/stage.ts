@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  checkStaticColumns,
   featureColumns,
+  featureInformation,
   type Manifest,
   type ManifestFile,
   makeManifest,
@@ -10,9 +12,10 @@ import {
   partitionPath,
   readEntitySeries,
   sealedJson,
+  warmupIntervals,
 } from '@wattline/engine';
 import { Profile } from '@wattline/engine/profile';
-import { TransientError } from '@wattline/errors';
+import { RejectedError, TransientError } from '@wattline/errors';
 import { loadReportTemplate, renderReport } from '@wattline/report';
 import { timed } from '@wattline/steps';
 import {
@@ -24,8 +27,12 @@ import {
   type StageWork,
 } from '@wattline/worker/stage';
 import { z } from 'zod';
+import { driftOf } from './drift.ts';
 import { fitReport } from './fit-report.ts';
+import { foldFiles, foldRows } from './fold-files.ts';
+import { horizonFiles, horizonRows } from './horizon-files.ts';
 import { listOf, sealedList } from './partition-list.ts';
+import { redundantReport } from './redundant-report.ts';
 import { reportContent } from './report-content.ts';
 import { scalingOf } from './scaling.ts';
 import { sealedBody } from './sealed-body.ts';
@@ -34,10 +41,15 @@ import { summariesBefore } from './summaries.ts';
 import { reportSeries, summarize } from './summarize.ts';
 import { trainingFiles } from './training-files.ts';
 
+/** Encoded columns that a receipt names; a manifest has all. */
+const SHOWN = 100;
+
 const Ingested = z.object({
   plan: Plan,
   /** Runs of before datasets grew have none. */
   dataset: z.object({ entry: z.int().positive() }).optional(),
+  /** How the dataset's uploads are written; runs of before it was handed on have none. */
+  written: z.record(z.string(), z.unknown()).optional(),
 });
 const profileOf = (inputs: readonly InputFile[]): InputFile => {
   const profile = inputs.find(isKind('profile'));
@@ -59,6 +71,16 @@ const tableOf = ({ dataset, version, columns, files }: Manifest) => ({
 const orderOf = (entry: number | undefined, { upload }: StageWork['run'], replay: number): string =>
   entry === undefined ? `${upload.order} ${String(replay).padStart(4, '0')}` : latestOrder(entry);
 
+const nothingLeft = (intervals: number): RejectedError =>
+  new RejectedError(
+    'WARMUP_TOO_LONG',
+    `No row is left: each of the first ${intervals} intervals of an entity is dropped, and none has more`,
+    {
+      place: { value: 'warmup: drop' },
+      remedy: 'Set warmup: keep, look less far back (lags, rolling, …), or bring more readings',
+    },
+  );
+
 /**
  * Feature partitions → split, scaler, training sets, preprocessor, report, and the manifest that makes the version
  * visible.
@@ -67,30 +89,68 @@ const orderOf = (entry: number | undefined, { upload }: StageWork['run'], replay
 export const publishStage = (template = loadReportTemplate()): Stage => ({
   name: 'publish',
   run: async ({ run, replay, ingested, inputs, later, fetch, scratch, signal, log }) => {
-    const { plan, dataset } = Ingested.parse(ingested?.result);
+    const { plan, dataset, written } = Ingested.parse(ingested?.result);
     const { spec, version } = plan;
     const partitions = await partitionsOf(inputs, later);
     const open = openPartitions(inputs, fetch);
     const list = await listOf(inputs);
-    const columns = featureColumns(spec);
+    if (partitions.length === 0 && spec.warmup === 'drop') throw nothingLeft(warmupIntervals(spec));
+    const warmup = partitions.reduce((sum, one) => sum + one.warmup, 0);
     const span = spanOf(partitions);
-    const scaling = await timed('scaler', () => scalingOf(plan, columns, partitions, open, inputs));
-    const { bounds, scaler, fitted } = scaling;
+    const scaling = await timed('scaler', () =>
+      scalingOf(plan, featureColumns(spec), partitions, open, inputs),
+    );
+    const { bounds, scaler, encodings, columns, fitted } = scaling;
     signal.throwIfAborted();
+    const entity = columns.find(({ role }) => role === 'entity')?.name;
+    await checkStaticColumns(spec, entity, () => open(partitions));
+    const entities = plan.buckets.reduce((sum, bucket) => sum + bucket.entities, 0);
     const places = featureSetPlaces(run.dataset, version);
     const folder = join(scratch, 'training');
-    const training = await timed('training sets', () =>
-      trainingFiles({ ...scaling, spec, columns, partitions, open, inputs, places, folder }),
+    const inTraining = partitions.filter(({ from }) => from < bounds.validationFrom);
+    // At once: each waits for its files by turns.
+    const [training, redundant, information] = await Promise.all([
+      timed('training sets', () =>
+        trainingFiles({ ...scaling, spec, partitions, open, inputs, places, folder }),
+      ),
+      scaling.findRedundant(),
+      // Where the scaler stays, an upload reads but the files that it changes.
+      scaling.isKept || inTraining.length === 0
+        ? undefined
+        : timed('information', async () =>
+            featureInformation({ columns, partitions: await open(inTraining), bounds }),
+          ),
+    ]);
+    signal.throwIfAborted();
+    const horizons = await timed('horizons', () =>
+      horizonFiles({ spec, columns, bounds, span, listed: partitions, open, places, folder }),
     );
     signal.throwIfAborted();
+    const folds = await timed('folds', () =>
+      foldFiles({ spec, columns, bounds, span, listed: partitions, open, places, folder }),
+    );
+    signal.throwIfAborted();
+    const made = horizons.made;
     const preprocessor = sealedBody(
       'preprocessor.json',
-      sealedJson(makePreprocessor({ dataset: run.dataset, plan, columns, bounds, scaler, fitted })),
+      sealedJson(
+        makePreprocessor({
+          dataset: run.dataset,
+          plan,
+          columns,
+          bounds,
+          scaler,
+          encodings,
+          horizons: made?.scalers,
+          folds: folds.made?.scalers,
+          fitted,
+        }),
+      ),
     );
     const { ref: profile, path: profilePath } = profileOf(inputs);
 
-    const outputs: Output[] = [...training.outputs];
-    const files: ManifestFile[] = [...training.files];
+    const outputs: Output[] = [...training.outputs, ...horizons.outputs, ...folds.outputs];
+    const files: ManifestFile[] = [...training.files, ...horizons.files, ...folds.files];
     for (const { bucket, period, rows, ref } of partitions) {
       const path = partitionPath(bucket, period);
       const place = places.shared(path, ref.sha256);
@@ -110,8 +170,11 @@ export const publishStage = (template = loadReportTemplate()): Stage => ({
       plan,
       columns,
       scaler,
+      encodings,
+      horizons: made?.manifest,
+      folds: folds.made?.folds,
       rows,
-      entities: plan.buckets.reduce((sum, { entities }) => sum + entities, 0),
+      entities,
       entityBuckets: spec.partition.entityBuckets ?? 1,
       files,
     });
@@ -122,6 +185,8 @@ export const publishStage = (template = loadReportTemplate()): Stage => ({
       manifest,
       bounds,
       training: training.rows,
+      redundant,
+      information,
       profile: Profile.parse(JSON.parse(await readFile(profilePath, 'utf8'))),
       series: summarized
         ? summarized.series
@@ -148,6 +213,13 @@ export const publishStage = (template = loadReportTemplate()): Stage => ({
     }
     if (summarized !== undefined)
       outputs.push({ ...places.summaries, body: JSON.stringify(summarized.summaries) });
+    const drift = await timed('drift', () => driftOf({ plan, columns, scaling, partitions, open, inputs }));
+    if (drift !== undefined)
+      outputs.push(
+        { ...places.drift, body: JSON.stringify(drift.facts) },
+        { ...places.driftCounts, body: JSON.stringify(drift.counts) },
+      );
+    if (written !== undefined) outputs.push({ ...places.written, body: sealedJson(written) });
     const fit = fitReport(scaling, training, summarized?.outgrown);
     // The manifest makes the version visible, the pointer makes it the one to take: in this order, after all else.
     const order = orderOf(dataset?.entry, run, replay);
@@ -164,7 +236,15 @@ export const publishStage = (template = loadReportTemplate()): Stage => ({
         columns: columns.length,
         split: bounds,
         training: training.rows,
+        ...(warmup > 0 && { warmup }),
+        ...(made && { horizons: horizonRows(made.manifest) }),
+        ...(folds.made && { folds: foldRows(manifest) }),
+        ...(manifest.encodings && {
+          encodings: manifest.encodings.slice(0, SHOWN).map(({ name, words }) => ({ name, words })),
+        }),
         ...(fit && { fit }),
+        ...(drift && { drift: drift.report }),
+        ...(redundant && { redundant: redundantReport(redundant, spec) }),
       },
     };
   },

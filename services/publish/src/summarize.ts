@@ -14,12 +14,8 @@ import {
   seriesPart,
   sinceFit,
 } from '@wattline/engine';
-import {
-  type ListedPartition,
-  type OpenPartitions,
-  type SealedPartition,
-  spanOf,
-} from './sealed-partitions.ts';
+import { readEach } from './read-each.ts';
+import { type ListedPartition, type OpenPartitions, spanOf } from './sealed-partitions.ts';
 import type { Summaries } from './summaries.ts';
 
 /** Some 130 KB of a report. */
@@ -30,24 +26,6 @@ export interface Summarized {
   readonly series: EntitySeries | undefined;
   readonly outgrown: Outgrown;
 }
-
-/** What is known of each of some partitions; the others are read. */
-const each = async <Known>(
-  partitions: readonly ListedPartition[],
-  known: Readonly<Record<string, Known>>,
-  open: OpenPartitions,
-  read: (partition: SealedPartition) => Promise<Known>,
-): Promise<Record<string, Known>> => {
-  const opened = await open(partitions.filter(({ ref }) => known[ref.sha256] === undefined));
-  const found: Record<string, Known> = {};
-  for (const partition of opened) found[partition.ref.sha256] = await read(partition);
-  return Object.fromEntries(
-    partitions.flatMap(({ ref: { sha256 } }) => {
-      const one = known[sha256] ?? found[sha256];
-      return one === undefined ? [] : [[sha256, one]];
-    }),
-  );
-};
 
 const inOrder = <Known>(
   partitions: readonly ListedPartition[],
@@ -69,7 +47,7 @@ export const summarize = async (options: {
   const firsts =
     column === undefined
       ? {}
-      : await each(partitions, before.firsts, open, (one) => leastEntity(one, column));
+      : await readEach(partitions, before.firsts, open, (one) => leastEntity(one, column));
   const entity = Object.values(firsts).toSorted()[0] ?? ONLY_ENTITY;
   const planned = planSeries({ spec, columns, span: spanOf(partitions), ...reportSeries, entity });
   const planText = JSON.stringify(planned ?? null);
@@ -77,10 +55,10 @@ export const summarize = async (options: {
   const own = partitions.filter((partition) => column === undefined || partition.bucket === bucket);
   const knownParts = before.series.plan === planText ? before.series.parts : {};
   const parts =
-    planned === undefined ? {} : await each(own, knownParts, open, (one) => seriesPart(one, planned));
+    planned === undefined ? {} : await readEach(own, knownParts, open, (one) => seriesPart(one, planned));
   const later = partitions.filter(({ to }) => to > fitted.to);
   const knownSince = before.fit === fitted.id ? before.since : {};
-  const since = await each(later, knownSince, open, (one) => sinceFit(one, fitted));
+  const since = await readEach(later, knownSince, open, (one) => sinceFit(one, fitted));
   return {
     summaries: { format: 1, fit: fitted.id, since, firsts, series: { plan: planText, parts } },
     series: planned && seriesOf(inOrder(own, parts), planned),

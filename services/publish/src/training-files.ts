@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import {
-  type FeatureColumn,
   keepsFit,
   Manifest,
   type ManifestFile,
@@ -28,9 +27,8 @@ export interface TrainingFiles {
   readonly partitions?: { readonly made: number; readonly carried: number };
 }
 
-interface Options extends Pick<Scaling, 'bounds' | 'scaler'> {
+interface Options extends Pick<Scaling, 'bounds' | 'scaler' | 'encodings' | 'columns'> {
   readonly spec: Plan['spec'];
-  readonly columns: readonly FeatureColumn[];
   readonly partitions: readonly ListedPartition[];
   readonly open: OpenPartitions;
   readonly inputs: readonly InputFile[];

@@ -5,6 +5,7 @@ import type { ServeConfig } from './config.ts';
 import { createServeApp } from './create-app.ts';
 import { createServedVersions } from './datasets/served-versions.ts';
 import { createPostedRows } from './store/posted-rows.ts';
+import { createUnsealedRows } from './store/unsealed-rows.ts';
 
 export interface Serve {
   readonly app: Hono<RequestEnv>;
@@ -22,7 +23,11 @@ export const openServe = (
 ): Serve => {
   const versions = createServedVersions(
     { features, models, results },
-    { maxEntities: config.maxEntities, log },
+    {
+      maxEntities: config.maxEntities,
+      log,
+      unsealed: createUnsealedRows({ staging, results }, { now: () => new Date(), log }),
+    },
   );
   const tokens = createNamedTokens(results, () => new Date());
   const gate = createGate(config.tokens, tokens, createAuditLog(results));

@@ -31,7 +31,7 @@ describe('the service itself', () => {
       body: {
         backend: 'local',
         auth: { required: false, mayWrite: true, name: 'local user', right: 'admin' },
-        presets: ['power-consumption', 'ray-lab'],
+        presets: ['power-consumption', 'power-consumption-compact', 'ray-lab'],
         stagingFolder: join(backend.dataDir, 'staging', 'staging-directory/'),
       },
     });

@@ -1,7 +1,7 @@
 import type { Fleet } from '@wattline/backend-contract';
 import type { DiskSpace } from '@wattline/bootstrap';
 import type { Gate, NamedTokens } from '@wattline/http';
-import type { Logger, Queues, Stores } from '@wattline/worker';
+import type { Backend, Logger } from '@wattline/worker';
 import type { StatusConfig } from './config.ts';
 import type { Live } from './live/live.ts';
 import type { RunIndex } from './run-index/run-index.ts';
@@ -9,9 +9,7 @@ import type { SpecChecker } from './specs/spec-checker.ts';
 
 /** What the API's routers work with. */
 export interface StatusDeps {
-  readonly backend: {
-    readonly stores: Stores;
-    readonly queues: Queues;
+  readonly backend: Backend & {
     /** A folder for temporary files. */
     readonly scratch: string;
   };

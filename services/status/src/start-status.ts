@@ -7,6 +7,7 @@ import type { StatusConfig } from './config.ts';
 import { createStatusApp } from './create-app.ts';
 import { startLive } from './live/create-live.ts';
 import { watchDeadLetters } from './queues/watch-dead-letters.ts';
+import { createRenewals } from './renewal/create-renewals.ts';
 import { sweepRegularly } from './retention/sweep-regularly.ts';
 import { openRunIndex } from './run-index/open-run-index.ts';
 import { createSpecChecker } from './specs/spec-checker.ts';
@@ -43,6 +44,7 @@ export const startStatus = async (options: StartOptions): Promise<RunningStatus>
   const { signal } = stopping;
   const now = (): Date => new Date();
   const readDisk = (): Promise<DiskSpace> => readDiskSpace(backend.scratch, config.minFreeBytes);
+  const renewals = createRenewals({ backend, index, log });
   const live = startLive({
     ...backend,
     fleet,
@@ -51,8 +53,11 @@ export const startStatus = async (options: StartOptions): Promise<RunningStatus>
     log,
     now,
     signal,
+    onKnown: renewals.onEvent,
     ...(onEvent && { onEvent }),
   });
+  // Refused runs are found in the index.
+  const renewing = live.swept.then(() => renewals.regularly(signal));
   const watching = watchDeadLetters({ backend, log, pollMs: deadLettersMs(config.adapters.queue), signal });
   // On one machine, the process that started the services sweeps.
   const sweeping =
@@ -79,7 +84,7 @@ export const startStatus = async (options: StartOptions): Promise<RunningStatus>
   });
   const release = async (): Promise<void> => {
     stopping.abort();
-    await Promise.all([live.done, watching, sweeping, specs.close()]);
+    await Promise.all([live.done, renewing, watching, sweeping, specs.close()]);
     index.close();
     await backend.close();
   };

@@ -10,7 +10,8 @@ const Ingested = z.object({
   stretches: ReadStretches,
 });
 const Readings = z.object({ kind: z.literal('readings'), bucket: z.int(), period: z.string().default('') });
-const Entities = z.object({ kind: z.literal('entities') });
+/** What the next stage has of ingest alone. */
+const Passed = z.object({ kind: z.enum(['entities', 'joined']) });
 
 const bucketName = (bucket: number): string => String(bucket).padStart(3, '0');
 
@@ -32,7 +33,7 @@ export const transformStage = (): Stage => ({
   run: async ({ ingested, inputs, part, scratch, signal, workKey }) => {
     const { plan, stretches } = Ingested.parse(ingested?.result);
     const outputs: Output[] = inputs
-      .filter(({ ref }) => Entities.safeParse(ref.labels).success)
+      .filter(({ ref }) => Passed.safeParse(ref.labels).success)
       .map(({ ref }) => ({ ref, to: part }));
     const buckets = piecesOf(inputs);
     for (const [bucket, pieces] of buckets) {

@@ -1,9 +1,10 @@
 import type { RowsRequest } from '@wattline/api';
 import { notFound, RequestProblem } from '@wattline/http';
-import type { EntityHistory, ReadRows, Row, Transform } from '@wattline/online-transform';
-import type { Histories } from '../datasets/histories.ts';
+import type { EntityHistory, JoinedEntities, ReadRows, Row, Transform } from '@wattline/online-transform';
+import type { Served } from '../datasets/served-versions.ts';
 import type { Posted, PostedRows, StoredFile } from '../store/posted-rows.ts';
 import { type AsciiWriter, asciiJson } from './ascii-writer.ts';
+import { answerOf, givenJoined, holdJoined, readAnswer, readJoined } from './joined-readings.ts';
 import { rowWriterOf } from './row-writer.ts';
 
 /** Posted readings that are in files of the dataset. */
@@ -49,7 +50,7 @@ const postedOf = (
  * @throws RequestProblem where no row can be made of it
  */
 export const answerRows = async (
-  histories: Histories,
+  histories: Served,
   request: RowsRequest,
   {
     keep,
@@ -62,7 +63,7 @@ export const answerRows = async (
   },
 ): Promise<Answer> => {
   const { transform } = histories;
-  const { at, horizon, scaled, hold, knownUntil } = request;
+  const { at, horizon, ahead, scaled, hold, knownUntil } = request;
   if (at !== undefined && horizon !== undefined)
     throw new RequestProblem(400, 'REQUEST_INVALID', 'at and horizon cannot be asked for at once', {
       place: { value: 'horizon' },
@@ -70,6 +71,7 @@ export const answerRows = async (
     });
   const given = request.readings as readonly Row[];
   const read = transform.read(given, request.entity);
+  const joined = readJoined(histories, request);
   // What cannot be stored is not held either.
   const posted = request.store ? postedOf(transform, given, read) : undefined;
   const named = [...(request.entity === undefined ? [] : [request.entity]), ...(request.entities ?? [])];
@@ -85,12 +87,12 @@ export const answerRows = async (
         remedy: 'name it in entity or entities, or in each reading',
       },
     );
-  spend(entities.length * (horizon ?? 1) * transform.columns(scaled).length);
-  const write = rowWriterOf(transform, scaled);
+  spend(entities.length * (horizon ?? 1) * transform.columns(scaled, ahead).length);
+  const write = rowWriterOf(transform, scaled, ahead);
   const until = knownUntil === undefined ? undefined : Date.parse(knownUntil);
-  const query = { at: at === undefined ? undefined : Date.parse(at), horizon, scaled };
+  const query = { at: at === undefined ? undefined : Date.parse(at), horizon, ahead, scaled };
   let rows = 0;
-  const writeRows = (entity: string, history: EntityHistory): void => {
+  const writeRows = (entity: string, history: EntityHistory, others?: JoinedEntities): void => {
     const newest = history.newest();
     if (newest === undefined)
       throw notFound(
@@ -101,28 +103,42 @@ export const answerRows = async (
           : 'send some in readings, or name an entity of the dataset',
       );
     if (until !== undefined) history.knowUntil(until);
-    for (const row of transform.rows(history, query)) {
+    for (const row of transform.rows(history, { ...query, entity, joined: others })) {
       if (rows > 0) to.text(',');
       write(to, row, { entity, newest });
       rows += 1;
     }
   };
   let tooLate = 0;
+  const tooLateJoined = hold ? await holdJoined(histories, joined) : new Map<string, number>();
+  const ofRequest = givenJoined(joined, hold);
+  const othersOf = async (entity: string, newest: number | undefined): Promise<JoinedEntities | undefined> =>
+    histories.joined?.of(
+      {
+        entity,
+        sealed: await histories.sealedUntil(entity),
+        newest: newest ?? Number.NEGATIVE_INFINITY,
+      },
+      ofRequest,
+    );
   const { version, scaling } = transform;
   to.text(`{"version":${asciiJson(version)},"scaler":${asciiJson(scaling)},"rows":[`);
   for (const entity of entities) {
     const own = read.readings.get(entity) ?? [];
     if (hold) {
       if (own.length > 0) tooLate += await histories.add(entity, own);
-      await histories.use(entity, (history) => writeRows(entity, history));
+      const others =
+        histories.joined &&
+        (await othersOf(entity, await histories.use(entity, (history) => history.newest())));
+      await histories.use(entity, (history) => writeRows(entity, history, others));
     } else {
       const history = transform.history();
       history.add(own);
-      writeRows(entity, history);
+      writeRows(entity, history, histories.joined && (await othersOf(entity, history.newest())));
     }
   }
-  const { refused, exactDuplicates } = read;
-  to.text(`],${asciiJson({ refused, exactDuplicates, tooLate }).slice(1, -1)}`);
+  to.text(`],${asciiJson(readAnswer(read, tooLate)).slice(1, -1)}`);
+  if (joined.length > 0) to.text(`,"joined":${asciiJson(answerOf(joined, tooLateJoined))}`);
   if (posted === undefined) return { rows };
   const stored = keep(posted).then((files) => ({
     rows: posted.rows.length,

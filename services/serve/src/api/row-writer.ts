@@ -94,30 +94,49 @@ const createInstantText = (): ((ms: number) => string) => {
   };
 };
 
+/** Where numbers without a point are integers, `-0` is 0. */
+const numberText = (value: number | null): string => (Object.is(value, -0) ? '-0.0' : JSON.stringify(value));
+
+const referencesText = (references: NonNullable<ServedRow['references']>): string => {
+  const texts = Object.entries(references).map(([name, value]) => `${asciiJson(name)}:${numberText(value)}`);
+  return `,"references":{${texts.join(',')}}`;
+};
+
 /** What all rows have in common is encoded once. */
 const createRowWriter = ({ version, scaling }: Transform, columns: readonly string[]): RowWriter => {
   const common = `,"version":${asciiJson(version)},"scaler":${asciiJson(scaling)},"newestReading":`;
   const keys = columns.map((name, i) => `${i === 0 ? '' : ','}${asciiJson(name)}:`);
   const allComplete = ascii(`},"history":{${keys.map((key) => `${key}"complete"`).join('')}}}`);
   const writeValues = createValuesWriter(keys);
-  const [startText, newestText] = [createInstantText(), createInstantText()];
+  const [startText, originText, availableText, newestText] = [
+    createInstantText(),
+    createInstantText(),
+    createInstantText(),
+    createInstantText(),
+  ];
   return (to, row, { entity, newest }) => {
     const time = newest === undefined ? 'null' : newestText(newest);
+    const origin = row.origin === undefined ? '' : `,"origin_timestamp":${originText(row.origin)}`;
+    const references = row.references === undefined ? '' : referencesText(row.references);
     to.text(
-      `{"entity":${asciiJson(entity)},"event_timestamp":${startText(row.at)}${common}${time},"values":{`,
+      `{"entity":${asciiJson(entity)},"event_timestamp":${startText(row.at)}${origin},"available_at":${availableText(row.availableAt)}${references}${common}${time},"values":{`,
     );
     writeValues(to, row.values);
-    if (row.history === undefined) to.bytes(allComplete);
-    else to.text(`},"history":{${row.history.map((one, i) => `${keys[i]}"${one}"`).join('')}}}`);
+    const unseen = row.unseen === undefined ? '' : `,"unseen":${asciiJson(row.unseen)}`;
+    if (row.history === undefined && unseen === '') to.bytes(allComplete);
+    else if (row.history === undefined)
+      to.text(`},"history":{${keys.map((key) => `${key}"complete"`).join('')}}${unseen}}`);
+    else to.text(`},"history":{${row.history.map((one, i) => `${keys[i]}"${one}"`).join('')}}${unseen}}`);
   };
 };
 
-const writers = new WeakMap<Transform, Map<boolean, RowWriter>>();
+const writers = new WeakMap<Transform, Map<string, RowWriter>>();
 
-export const rowWriterOf = (transform: Transform, scaled: boolean): RowWriter => {
-  const own = writers.get(transform) ?? new Map<boolean, RowWriter>();
+export const rowWriterOf = (transform: Transform, scaled: boolean, ahead?: string): RowWriter => {
+  const own = writers.get(transform) ?? new Map<string, RowWriter>();
   writers.set(transform, own);
-  const writer = own.get(scaled) ?? createRowWriter(transform, transform.columns(scaled));
-  own.set(scaled, writer);
+  const kind = `${ahead ?? ''} ${scaled}`;
+  const writer = own.get(kind) ?? createRowWriter(transform, transform.columns(scaled, ahead));
+  own.set(kind, writer);
   return writer;
 };

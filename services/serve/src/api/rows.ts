@@ -71,6 +71,7 @@ const parse = (text: string, place: string): RowsRequest => {
 const Query = z.object({
   version: z.string().min(1).max(100).optional().openapi({ example: 'latest' }),
   scaled: z.enum(['true', 'false']).optional(),
+  ahead: z.string().min(1).max(20).optional().openapi({ example: '24h' }),
 });
 
 const Params = z.object({
@@ -86,10 +87,16 @@ type Query = z.infer<typeof Query>;
 const readQuery = (text: string): Query => {
   const query = Query.safeParse(Object.fromEntries(new URLSearchParams(text)));
   if (query.success) return query.data;
-  throw new RequestProblem(400, 'REQUEST_INVALID', 'scaled is true or false, and a version has a name', {
-    place: { value: 'scaled' },
-    remedy: 'write ?scaled=false for plain features, and leave out version for the latest',
-  });
+  throw new RequestProblem(
+    400,
+    'REQUEST_INVALID',
+    'scaled is true or false, a version has a name, and ahead is a horizon',
+    {
+      place: { value: 'scaled' },
+      remedy:
+        'write ?scaled=false for plain features, leave out version for the latest, and ahead for rows of their own interval',
+    },
+  );
 };
 
 let lastQuery: { readonly text: string; readonly query: Query } = { text: '', query: {} };
@@ -171,7 +178,8 @@ export const createRowRoutes = (
     request: RowsRequest,
     { mayHold, ...writing }: Writing & { readonly mayHold: boolean },
   ): Promise<Waiting[]> => {
-    const adds = request.readings.length > 0 || request.knownUntil !== undefined;
+    const adds =
+      request.readings.length > 0 || request.knownUntil !== undefined || request.joined !== undefined;
     if (request.store && !mayHold)
       throw new RequestProblem(403, 'TOKEN_READS_ONLY', 'this token may not add to the dataset', {
         remedy: 'send a token with the right to write, or leave out store',
@@ -196,13 +204,17 @@ export const createRowRoutes = (
     limitBody(MAX_BODY_BYTES, 'send fewer readings at once'),
     async (context) => {
       const dataset = context.req.param('dataset');
-      const { version: named, scaled } = queryOf(context.req.url);
+      const { version: named, scaled, ahead } = queryOf(context.req.url);
       const version = named === 'latest' ? undefined : named;
       const mayHold = includes(context.get('principal').right, 'write');
       const type = (context.req.header('content-type') ?? '').split(';')[0]?.trim();
       const requested = (text: string, place: string): RowsRequest => {
         const request = parse(text, place);
-        return scaled === undefined ? request : { ...request, scaled: scaled === 'true' };
+        return {
+          ...request,
+          ...(scaled !== undefined && { scaled: scaled === 'true' }),
+          ...(ahead !== undefined && { ahead }),
+        };
       };
       const to = createAsciiWriter();
       const how = { mayHold, to, spend: limitValues() };

@@ -1,4 +1,4 @@
-import type { Reading, Transform } from '@wattline/online-transform';
+import type { Reading, ReadingColumns, Transform } from '@wattline/online-transform';
 import { layersOfVersion, type Stores } from '@wattline/worker';
 import { z } from 'zod';
 import { deletedAfter, type IsDeleted } from './deleted-readings.ts';
@@ -9,11 +9,16 @@ export interface KeptReadings {
   readonly entities: readonly string[];
   /** Those of one, in the order in which they count. */
   readonly of: (entity: string) => Reading[];
+  /**
+   * The same column by column, until the next is asked for; undefined where files have readings of the same times, or
+   * none after the others.
+   */
+  readonly columnsOf: (entity: string) => ReadingColumns | undefined;
   /** Whether they are all that the dataset has of them. */
   readonly isWhole: boolean;
 }
 
-const none: KeptReadings = { entities: [], of: () => [], isWhole: false };
+const none: KeptReadings = { entities: [], of: () => [], columnsOf: () => undefined, isWhole: false };
 
 const Labels = z.object({ bucket: z.int(), period: z.string().default('') });
 
@@ -53,11 +58,19 @@ const endOf = (period: string): number =>
 /**
  * The readings of a bucket that a version of a dataset was made of, less those that were deleted: the newest, as far back
  * as a row looks; none where the version's log or one of its files is gone.
+ *
+ * @param least from then on (ms) in any case
  */
 export const readKept = async (
   stores: Pick<Stores, 'features' | 'results'>,
-  { dataset, version, readings: wanted, lookbackMs }: Transform,
+  {
+    dataset,
+    version,
+    readings: wanted,
+    lookbackMs,
+  }: Pick<Transform, 'dataset' | 'version' | 'readings' | 'lookbackMs'>,
   bucket: number,
+  least = Number.POSITIVE_INFINITY,
 ): Promise<KeptReadings> => {
   const layers = await layersOfVersion(stores, dataset, version, wanted.sameKey);
   if (layers === undefined) return none;
@@ -79,7 +92,7 @@ export const readKept = async (
   let newest = Number.NEGATIVE_INFINITY;
   let isWhole = true;
   for (const period of [...new Set(own.map((file) => file.period))].sort().reverse()) {
-    if (endOf(period) < newest - lookbackMs) {
+    if (endOf(period) < Math.min(newest - lookbackMs, least)) {
       isWhole = false;
       break;
     }
@@ -97,7 +110,7 @@ export const readKept = async (
       found.push(rows);
     }
   }
-  const from = newest - lookbackMs;
+  const from = Math.min(newest - lookbackMs, least);
   const runs = new Map<string, Run[]>();
   for (const rows of found.sort(
     (a, b) => a.order - b.order || (a.period < b.period ? -1 : Number(a.period > b.period)),
@@ -115,14 +128,40 @@ export const readKept = async (
       begin = row + 1;
     }
   }
-  const readingAt = ({ columns, times }: Rows, row: number): Reading => ({
-    at: times[row] ?? Number.NaN,
-    values: wanted.values.map((name) => columns.numbers.get(name)?.[row] ?? Number.NaN),
-    words: wanted.words.map((name) => {
-      const cell = columns.others.get(name)?.[row];
-      return typeof cell === 'string' ? cell : null;
-    }),
+  const wordAt = ({ columns }: Rows, name: string, row: number): string | null => {
+    const cell = columns.others.get(name)?.[row];
+    return typeof cell === 'string' ? cell : null;
+  };
+  const readingAt = (rows: Rows, row: number): Reading => ({
+    at: timeAt(rows, row),
+    values: wanted.values.map((name) => numbersOf(rows.columns, name)[row] ?? Number.NaN),
+    words: wanted.words.map((name) => wordAt(rows, name, row)),
   });
+  /** Memory of one entity's columns, used again for the next. */
+  let room = new Float64Array(0);
+  const columnsOf = (entity: string): ReadingColumns | undefined => {
+    const own = runs.get(entity) ?? [];
+    const most = own.reduce((sum, run) => sum + run.until - run.from, 0);
+    const width = 1 + wanted.values.length;
+    if (room.length < most * width) room = new Float64Array(most * width);
+    const words = wanted.words.map((): (string | null)[] => []);
+    let length = 0;
+    for (const { rows, from: first, until } of own) {
+      const numbers = wanted.values.map((name) => numbersOf(rows.columns, name));
+      for (let row = first; row < until; row += 1) {
+        const at = timeAt(rows, row);
+        if (!(at >= from) || !stays(rows, row)) continue;
+        if (length > 0 && at <= (room[length - 1] ?? 0)) return undefined;
+        room[length] = at;
+        for (let i = 0; i < numbers.length; i += 1)
+          room[(i + 1) * most + length] = numbers[i]?.[row] ?? Number.NaN;
+        for (let i = 0; i < words.length; i += 1) words[i]?.push(wordAt(rows, wanted.words[i] ?? '', row));
+        length += 1;
+      }
+    }
+    const column = (place: number): Float64Array => room.subarray(place * most, place * most + length);
+    return { at: column(0), values: wanted.values.map((_, i) => column(i + 1)), words };
+  };
   return {
     entities: [...runs.keys()],
     of: (entity) =>
@@ -132,6 +171,7 @@ export const readKept = async (
           if (timeAt(rows, row) >= from && stays(rows, row)) readings.push(readingAt(rows, row));
         return readings;
       }),
+    columnsOf,
     isWhole,
   };
 };

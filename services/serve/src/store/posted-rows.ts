@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { RequestProblem } from '@wattline/http';
 import type { CountedRow, FileRow } from '@wattline/online-transform';
-import { type Logger, runId, STAGING_PREFIX, type Stores } from '@wattline/worker';
+import { type Logger, postedFolder, runId, type Stores } from '@wattline/worker';
+import { postedName } from './posted-files.ts';
 import { createWaitingRows, type WaitingRows } from './waiting-rows.ts';
 
 /** A file of posted rows that is in the staging store, and the run that takes it. */
@@ -46,13 +46,6 @@ interface Batch {
 const textOf = (rows: readonly FileRow[]): string =>
   `[\n${rows.map((row) => JSON.stringify(row)).join(',\n')}\n]\n`;
 
-/** Of a dataset's folder: the service may write there alone. */
-const FOLDER = 'posted';
-
-/** Names sort by the time at which they were made. */
-const nameOf = (now: Date): string =>
-  `${now.toISOString().replaceAll(/[-:.]/g, '')}-${randomBytes(4).toString('hex')}.json`;
-
 /** Keeps posted rows as uploads of their dataset: who asked for it is answered once they are there. */
 export const createPostedRows = (
   staging: Pick<Stores['staging'], 'name' | 'put'>,
@@ -65,7 +58,7 @@ export const createPostedRows = (
   const putFiles = async ({ dataset, rows }: Batch): Promise<readonly StoredFile[]> => {
     const files: StoredFile[] = [];
     for (const some of rows.files()) {
-      const key = `${STAGING_PREFIX}${dataset}/${FOLDER}/${nameOf(now())}`;
+      const key = postedFolder(dataset) + postedName(now());
       const { versionId, etag } = await staging.put(key, textOf(some), { contentType: 'application/json' });
       files.push({
         key,

@@ -54,7 +54,7 @@ const rowsOf = async (
   return new Map(
     rows.map((row) => {
       const cells = Object.fromEntries(columns.map((name, index) => [name, row[index]]));
-      const { event_timestamp, meter, ...others } = cells;
+      const { event_timestamp, available_at: _, meter, ...others } = cells;
       return [`${meter} ${event_timestamp}`, others];
     }),
   );

@@ -35,24 +35,28 @@ const fileOf = (name: string): string =>
 export const describeApi = (api: Router, asksForToken: boolean): void => {
   if (asksForToken)
     api.openAPIRegistry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' });
-  const document = JSON.stringify(
-    api.getOpenAPI31Document({
-      openapi: '3.1.0',
-      info: {
-        title: 'Wattline',
-        version: VERSION,
-        description:
-          'Uploads, runs, sealed feature sets, queues and fleet of one Wattline stack. Failures are application/problem+json (RFC 9457) with a code, the place and a remedy.',
-        license: { name: 'Apache-2.0' },
-      },
-      servers: [{ url: '/api/v1' }],
-      ...(asksForToken && { security: [{ token: [] }] }),
-    }),
-  );
+  // Made when it is first asked for, which is rare: a tenth of a second that no start waits for.
+  const describe = (): string =>
+    JSON.stringify(
+      api.getOpenAPI31Document({
+        openapi: '3.1.0',
+        info: {
+          title: 'Wattline',
+          version: VERSION,
+          description:
+            'Uploads, runs, sealed feature sets, queues and fleet of one Wattline stack. Failures are application/problem+json (RFC 9457) with a code, the place and a remedy.',
+          license: { name: 'Apache-2.0' },
+        },
+        servers: [{ url: '/api/v1' }],
+        ...(asksForToken && { security: [{ token: [] }] }),
+      }),
+    );
+  let document: string | undefined;
   // What describes the API is in the source code anyway.
   const open = requireAccess('open');
   api.get('/openapi.json', open, (context) => {
     context.header('content-type', 'application/json');
+    document ??= describe();
     return context.body(document);
   });
   api.get('/reference', open, (context) => {

@@ -1,5 +1,7 @@
 import { Problem, VersionPlan } from '@wattline/api';
+import { RejectedError, TransientError } from '@wattline/errors';
 import { expect, test } from 'vitest';
+import { planDataset } from '../plans/plan-dataset.ts';
 import { openTestStatus, type TestStatus } from '../testing/open-test-status.ts';
 
 const spec = (more = ''): string =>
@@ -78,4 +80,27 @@ test('one plan is made at a time, and a request that is aborted leaves its place
   leaving.abort();
   await left;
   expect((await plan(status, 'town', {})).status).toBe(200);
+});
+
+test('what went while it was planned is read anew, and what stays away is said after three attempts', async () => {
+  const status = await openTestStatus();
+  await status.settled(await status.upload('town/january.csv', days('2024-01-01', 3), spec()));
+  const attempts = async (error: Error) => {
+    let count = 0;
+    const run = async () => {
+      count += 1;
+      throw error;
+    };
+    const { signal } = new AbortController();
+    const deps = { backend: status.backend, signal };
+    const asked = { dataset: 'town', specText: undefined, signal };
+    const code = await planDataset(deps, { name: 'ingest', run }, asked).catch(({ code }) => code);
+    return [count, code];
+  };
+  const remedy = 'wait';
+  expect(await attempts(new TransientError('INPUT_GONE', 'erased', { remedy }))).toEqual([3, 'PLAN_FAILED']);
+  expect(await attempts(new RejectedError('READ_LIMIT', 'too large', { remedy }))).toEqual([
+    1,
+    'PLAN_FAILED',
+  ]);
 });

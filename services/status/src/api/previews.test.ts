@@ -203,6 +203,23 @@ test('a file that cannot be read shows its rows and remedies that were tried', a
 
   const none = await found(await preview(status, 'what,how\nbread,2\nmilk,1\n', 'a.csv'));
   expect(none.error?.code).toBe('TIME_COLUMN_NOT_FOUND');
+  const [attributes] = none.error?.remedies ?? [];
+  expect(attributes).toMatchObject({
+    label: "no times: a row for each 'what'",
+    gives: ['2 rows of no time, one for each entity'],
+  });
+  const table = await found(
+    await preview(status, 'what,how\nbread,2\nmilk,1\n', 'a.csv', undefined, {
+      bytes: 24,
+      edits: attributes?.edits ?? [],
+    }),
+  );
+  expect([table.error, table.rowsRead]).toEqual([undefined, 2]);
+  expect(table.spec).toBe('time: none\nentity: what\n');
+  expect(table.columns.map(({ name, role }) => [name, role])).toEqual([
+    ['what', 'entity'],
+    ['how', 'value'],
+  ]);
   expect(none.columns.map(({ name, role }) => [name, role])).toEqual([
     ['what', 'ignored'],
     ['how', 'value'],

@@ -1,4 +1,14 @@
-import { Deletion, Evidence, KeptFit, Question, type RunReceipt } from '@wattline/api';
+import {
+  Deletion,
+  Drift,
+  Evidence,
+  FoldRows,
+  HorizonRows,
+  KeptFit,
+  Question,
+  RedundantColumns,
+  type RunReceipt,
+} from '@wattline/api';
 import { Plan } from '@wattline/engine/plan';
 import { formatSpec } from '@wattline/spec';
 import { isSettled, type ObjectRef, type Receipt, type SpecRef, stageNames } from '@wattline/worker';
@@ -26,7 +36,7 @@ const Ingested = z.object({
   // Runs of before datasets grew have none.
   dataset: z.object({ entry: Count, uploads: Count, changed: z.boolean() }).optional(),
   deletion: Deletion.optional(),
-  plan: Plan.pick({ spec: true, specSource: true }),
+  plan: Plan.pick({ spec: true, specSource: true, joined: true }),
 });
 
 const Published = z.object({
@@ -34,15 +44,21 @@ const Published = z.object({
   rows: Count,
   columns: Count,
   training: z.record(z.string(), Count),
+  warmup: z.int().optional(),
+  horizons: HorizonRows.array().optional(),
+  folds: FoldRows.array().optional(),
   split: z.record(z.string(), z.unknown()),
   fit: KeptFit.optional(),
+  drift: Drift.optional(),
+  redundant: RedundantColumns.optional(),
 });
 
 const ingestedOf = (receipt: Receipt): RunReceipt['ingested'] => {
   const read = Ingested.safeParse(receipt.ingested).data;
   if (read === undefined) return undefined;
   const { plan, ...found } = read;
-  return { ...found, specSource: plan.specSource, spec: formatSpec(plan.spec) };
+  const joined = plan.joined?.map(({ join, dataset, version }) => ({ join, dataset, version }));
+  return { ...found, ...(joined && { joined }), specSource: plan.specSource, spec: formatSpec(plan.spec) };
 };
 
 const outputOf = ({ store, key, bytes, sha256 }: ObjectRef): RunReceipt['outputs'][number] => ({
@@ -78,6 +94,7 @@ export const receiptView = (receipt: Receipt, current: SpecRef | undefined): Run
     ...summarize(receipt),
     ...(receipt.error && { error: receipt.error }),
     ...(receipt.supersededBy && { supersededBy: receipt.supersededBy }),
+    ...(receipt.renews && { renews: receipt.renews }),
     stages: stages.map(({ parts, ...stage }) => ({ ...stage, parts: parts.map((part) => ({ ...part })) })),
     upload: {
       store: 'staging',

@@ -124,9 +124,10 @@ export const createUploadRoutes = ({ backend, config, now, readDisk }: StatusDep
     // A service that stops lets what is under way end.
     const { body, signal } = context.req.raw;
     return receiveFile(body, { folder, maxBytes, signal }, (file) =>
-      keep(async () =>
-        uploaded(dataset, await staging.putFile(key, file.path, { sha256: file.sha256, move: true })),
-      ),
+      keep(async () => {
+        await backend.takeSpec?.(dataset);
+        return uploaded(dataset, await staging.putFile(key, file.path, { sha256: file.sha256, move: true }));
+      }),
     );
   };
 

@@ -9,7 +9,7 @@ import {
   readRoute,
   requireAccess,
 } from '@wattline/http';
-import { featureSetPlaces, readReport } from '@wattline/worker';
+import { featureSetPlaces, readReport, WRITTEN } from '@wattline/worker';
 import type { StatusDeps } from '../deps.ts';
 import type { SealedVersions } from '../feature-sets/sealed-versions.ts';
 import { VersionParams } from './dataset-params.ts';
@@ -40,7 +40,7 @@ const file = readRoute({
   method: 'get',
   path: '/datasets/{dataset}/versions/{version}/files/{path}',
   tags: ['feature sets'],
-  summary: 'One file of the feature set, by its path in the manifest, or manifest.json',
+  summary: 'One file of the feature set, by its path in the manifest, or manifest.json, or written.json',
   request: {
     params: VersionParams.extend({
       path: z
@@ -108,6 +108,12 @@ export const createVersionFileRoutes = ({ backend, log }: StatusDeps, sealed: Se
     if (path === 'manifest.json') {
       const place = places.manifest;
       return sendFile(context, { store: stores[place.store], key: place.key, name, immutable, log, backend });
+    }
+    if (path === WRITTEN) {
+      const { store, key } = places.written;
+      if ((await stores[store].head(key)) === undefined) throw missing(`file ${JSON.stringify(path)}`);
+      // A run that makes the version again may write another.
+      return sendFile(context, { store: stores[store], key, name, immutable: false, log, backend });
     }
     const listed = manifest.files.find((one) => one.path === path);
     if (listed === undefined) throw missing(`file ${JSON.stringify(path)}`);

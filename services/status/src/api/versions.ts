@@ -1,7 +1,7 @@
 import { FeatureSet } from '@wattline/api';
 import { createRouter, jsonAnswer, problemAnswers, type Router, readRoute } from '@wattline/http';
 import { formatSpec } from '@wattline/spec';
-import { hasReport } from '@wattline/worker';
+import { featureSetPlaces, hasReport, WRITTEN } from '@wattline/worker';
 import type { StatusDeps } from '../deps.ts';
 import type { SealedVersions } from '../feature-sets/sealed-versions.ts';
 import { VersionParams } from './dataset-params.ts';
@@ -24,6 +24,8 @@ export const createVersionRoutes = ({ backend }: StatusDeps, sealed: SealedVersi
     const { dataset, version, spec, ...manifest } = set.manifest;
     const span = await sealed.span(set);
     const report = await hasReport(backend.stores, dataset, version);
+    const { written } = featureSetPlaces(dataset, version);
+    const isWritten = (await backend.stores.features.head(written.key)) !== undefined;
     return context.json(
       {
         dataset,
@@ -37,12 +39,18 @@ export const createVersionRoutes = ({ backend }: StatusDeps, sealed: SealedVersi
         ...(span && { from: new Date(span.fromMs).toISOString(), to: new Date(span.toMs).toISOString() }),
         spec: formatSpec(spec),
         columns: manifest.columns.map((column) => ({ ...column })),
+        ...(manifest.encodings && {
+          encodings: manifest.encodings.map(({ name, kind, dtype, role, of: source, from }) => ({
+            ...{ name, kind, dtype, role, source, from },
+          })),
+        }),
         files: manifest.files.map((file) => ({
           ...file,
           href: hrefs.versionFile(dataset, version, file.path),
         })),
         manifestHref: hrefs.versionFile(dataset, version, 'manifest.json'),
         ...(report && { reportHref: hrefs.report(dataset, version) }),
+        ...(isWritten && { writtenHref: hrefs.versionFile(dataset, version, WRITTEN) }),
       },
       200,
     );

@@ -33,6 +33,8 @@ export interface LiveOptions {
   readonly signal: AbortSignal;
   /** Called with each event of the events queue. */
   readonly onEvent?: (event: WattlineEvent) => void;
+  /** Called with each, once what it says is known; the event comes again where that throws. */
+  readonly onKnown?: (event: WattlineEvent) => Promise<void>;
 }
 
 export interface RunningLive extends Live {
@@ -53,7 +55,7 @@ const MAX_DUTY_CYCLE = 1 / 4;
 
 /** Starts following the events queue and the ledger. Without viewers and events it only waits. */
 export const startLive = (options: LiveOptions): RunningLive => {
-  const { stores, queues, index, log, now, signal, onEvent } = options;
+  const { stores, queues, index, log, now, signal, onEvent, onKnown } = options;
   const listeners = createListeners();
   const readPipeline = createPipelineReader(options);
   const wakeSignal = createWakeSignal(signal);
@@ -139,14 +141,19 @@ export const startLive = (options: LiveOptions): RunningLive => {
     }
   };
 
-  const onMessage = async (event: WattlineEvent): Promise<void> => {
-    onEvent?.(event);
+  const readNews = async (event: WattlineEvent): Promise<void> => {
     const { run } = event.data;
     // What is being read now may already show that the run is sealed.
     await Promise.all([loadSummary.landed(run), readNew.landed(run), refresh.landed(run)]);
     if (!isNews(event, index.get(run), isWatched())) return;
     await readOrWarn(run, readNew);
     if (listeners.size > 0) wakeSignal.notify();
+  };
+
+  const onMessage = async (event: WattlineEvent): Promise<void> => {
+    onEvent?.(event);
+    await readNews(event);
+    await onKnown?.(event);
   };
   const consumer = consumeEvents({ queue: queues.events, onMessage, log, signal });
 

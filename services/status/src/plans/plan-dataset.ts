@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { RejectedError, TransientError } from '@wattline/errors';
 import { RequestProblem } from '@wattline/http';
 import { planVersion, type Stage, type VersionPlan } from '@wattline/worker';
@@ -7,6 +8,10 @@ import type { StatusDeps } from '../deps.ts';
 
 /** A load balancer gives up on an answer after two minutes. */
 const PLAN_MS = 100_000;
+
+/** What a plan reads goes where the dataset is erased or swept meanwhile; then the next one reads what is left. */
+const ATTEMPTS = 3;
+const PAUSE_MS = 200;
 
 const ELSEWHERE = 'make the plan where there is room and time: wattline plan, with access to the stores';
 
@@ -39,10 +44,13 @@ export const planDataset = async (
   await mkdir(scratch, { recursive: true });
   const late = AbortSignal.timeout(PLAN_MS);
   const signal = AbortSignal.any([stopping, asked.signal, late]);
-  try {
-    return await planVersion({ stores: backend.stores, dataset, stage, specText, scratch, signal });
-  } catch (error) {
-    if (late.aborted) throw tooLong(dataset);
-    throw isOfThisMachine(error) ? failed(error) : error;
-  }
+  for (let attempt = 1; ; attempt += 1)
+    try {
+      return await planVersion({ stores: backend.stores, dataset, stage, specText, scratch, signal });
+    } catch (error) {
+      if (late.aborted) throw tooLong(dataset);
+      if (!isOfThisMachine(error)) throw error;
+      if (attempt === ATTEMPTS || !(error instanceof TransientError)) throw failed(error);
+      await sleep(PAUSE_MS * attempt, undefined, { signal });
+    }
 };

@@ -29,6 +29,7 @@ import { createStatusApp } from '../create-app.ts';
 import type { StatusDeps } from '../deps.ts';
 import { type RunningLive, startLive } from '../live/create-live.ts';
 import { watchDeadLetters } from '../queues/watch-dead-letters.ts';
+import { createRenewals } from '../renewal/create-renewals.ts';
 import { openRunIndex } from '../run-index/open-run-index.ts';
 import { createSpecChecker, type SpecChecker } from '../specs/spec-checker.ts';
 
@@ -124,7 +125,18 @@ export const openTestStatus = async (options: TestStatusOptions = {}): Promise<T
     ...options.config,
   };
   const readDisk = options.readDisk ?? (() => readDiskSpace(dataDir, config.minFreeBytes));
-  const live = startLive({ ...backend, readDisk, fleet, index, log, now, signal });
+  const renewals = createRenewals({ backend, index, log });
+  const live = startLive({
+    ...backend,
+    readDisk,
+    fleet,
+    index,
+    log,
+    now,
+    signal,
+    onKnown: renewals.onEvent,
+  });
+  const renewing = live.swept.then(() => renewals.regularly(signal));
   const tokens = createNamedTokens(backend.stores.results, now);
   const gate = createGate(config.tokens, tokens, createAuditLog(backend.stores.results));
   const specs = options.specs ?? createSpecChecker();
@@ -132,7 +144,7 @@ export const openTestStatus = async (options: TestStatusOptions = {}): Promise<T
   const workers = await startWorkers(backend, stages, maxFailures, signal);
   onTestFinished(async () => {
     stop.abort();
-    await Promise.all([...workers, live.done, watching, specs.close()]);
+    await Promise.all([...workers, live.done, renewing, watching, specs.close()]);
     await Promise.all(stages.map((stage) => stage.close?.()));
     index.close();
     backend.close();
@@ -151,13 +163,14 @@ export const openTestStatus = async (options: TestStatusOptions = {}): Promise<T
       return runId({ bucket: staging.name, key, etag, ...(versionId !== undefined && { versionId }) });
     },
     settled: async (run) => {
-      for (;;) {
+      // To read a receipt costs more than the wait for it: less and less often.
+      for (let pauseMs = 20; ; pauseMs *= 1.25) {
         const receipt = await readReceipt(backend.stores, run);
         if (receipt !== undefined && isSettled(receipt.status)) {
           await live.refresh(run);
           return receipt;
         }
-        await sleep(20, undefined, { signal });
+        await sleep(pauseMs, undefined, { signal });
       }
     },
     get: async (path) => {
