@@ -1,4 +1,4 @@
-import type { KeptFit } from '@wattline/api';
+import type { Drift, KeptFit, RedundantColumns } from '@wattline/api';
 import type { ReadingFacts } from '@wattline/errors';
 import { Evidence, Question } from '@wattline/errors/schema';
 import { featureSetPlaces, type Receipt, specKey } from '@wattline/worker';
@@ -7,8 +7,11 @@ import { z } from 'zod';
 /** As the ledger has it, or the API. */
 const SpecSource = z.enum(['preset', 'file', 'inferred']);
 
+const Joined = z.object({ join: z.string(), dataset: z.string(), version: z.string() }).array();
+
 const Ingested = z.object({
-  plan: z.object({ specSource: SpecSource }).optional(),
+  plan: z.object({ specSource: SpecSource, joined: Joined.optional() }).optional(),
+  joined: Joined.optional(),
   specSource: SpecSource.optional(),
   rows: z.object({
     read: z.number(),
@@ -46,7 +49,34 @@ export const readingFacts = (receipt: {
 /** As publish recorded it: the API's schemas take long to load. */
 const Fit = z.custom<KeptFit>((value) => typeof value === 'object' && value !== null);
 
-const Published = z.object({ rows: z.number(), columns: z.number(), fit: Fit.optional() });
+const Drifted = z.custom<Drift>((value) => typeof value === 'object' && value !== null);
+const Redundant = z.custom<RedundantColumns>((value) => typeof value === 'object' && value !== null);
+
+const Published = z.object({
+  rows: z.number(),
+  columns: z.number(),
+  warmup: z.number().optional(),
+  horizons: z
+    .object({ horizon: z.string(), train: z.number(), validation: z.number(), test: z.number() })
+    .array()
+    .optional(),
+  folds: z
+    .object({
+      horizon: z.string().optional(),
+      fold: z.number(),
+      trainUntil: z.string(),
+      testFrom: z.string(),
+      testUntil: z.string(),
+      train: z.number(),
+      test: z.number(),
+    })
+    .array()
+    .optional(),
+  encodings: z.object({ name: z.string(), words: z.number() }).array().optional(),
+  fit: Fit.optional(),
+  redundant: Redundant.optional(),
+  drift: Drifted.optional(),
+});
 
 const specPlace = (dataset: string, source: z.infer<typeof SpecSource> | undefined): string | undefined =>
   source === 'inferred' ? 'inferred from the file' : source && specKey(dataset);
@@ -64,6 +94,7 @@ export const readFindings = (receipt: Pick<Receipt, 'dataset' | 'version' | 'ing
     quarantine: ingested?.quarantine,
     grown: ingested?.dataset,
     deletion: ingested?.deletion,
+    joined: ingested?.plan?.joined ?? ingested?.joined ?? [],
     spec: specPlace(receipt.dataset, ingested?.plan?.specSource ?? ingested?.specSource),
     features,
     files:

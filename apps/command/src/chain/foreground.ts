@@ -1,16 +1,18 @@
-import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { type LocalBackend, openLocalBackend, readConfig, workerName } from '@wattline/bootstrap';
 import { topology } from '@wattline/topology';
 import {
   createLog,
+  datasetOf,
   isEnd,
   passFailpoints,
   type Receipt,
   readReceipt,
+  runId,
   runWorker,
   WattlineEvent,
 } from '@wattline/worker';
+import { cancelLeftRuns, openOwnRuns } from './left-runs.ts';
 import type { RunProcess } from './run-process.ts';
 import { allStages } from './stages.ts';
 
@@ -18,6 +20,8 @@ export interface Foreground {
   readonly backend: LocalBackend;
   /** Waits for one run's end; `onEvent` hears what its stages say on the way. */
   finish(run: string, onEvent: (event: WattlineEvent) => void): Promise<Receipt>;
+  /** Nothing more is to be computed: the processes for it end while the caller goes on. */
+  endComputing(): void;
   close(): Promise<void>;
 }
 
@@ -31,14 +35,23 @@ export const openForeground = async (
   runProcess: RunProcess,
 ): Promise<Foreground> => {
   const config = readConfig({ ...process.env, WATTLINE_DATA_DIR: dataDir });
-  const backend = await openLocalBackend({ dataDir, queuePath: ':memory:' });
+  const allScratch = resolve(dataDir, 'scratch');
+  const own = await openOwnRuns(allScratch);
+  const { scratch } = own;
+  const backend = await openLocalBackend({
+    dataDir,
+    queuePath: ':memory:',
+    onUpload: (created) => {
+      if (datasetOf(created.key) !== undefined) own.begin(runId(created));
+    },
+  });
+  await cancelLeftRuns(backend, allScratch);
   const log = createLog('run', process.env.WATTLINE_LOG_LEVEL === undefined ? 'silent' : config.logLevel);
-  const scratch = join(backend.scratch, `run-${process.pid}`);
-  await mkdir(scratch, { recursive: true });
   const worker = workerName('run');
   const stop = new AbortController();
   const stopped = AbortSignal.any([signal, stop.signal]);
   const stages = allStages({ ...config, process: runProcess });
+  const closeStages = () => Promise.all(stages.map((stage) => stage.close?.()));
   const workers = stages.map((stage) => {
     const queue = topology.stages[stage.name].receives;
     return runWorker(
@@ -84,11 +97,14 @@ export const openForeground = async (
         }
       }
     },
+    endComputing: () => {
+      void closeStages();
+    },
     close: async () => {
       stop.abort();
       await Promise.all(workers);
-      await Promise.all(stages.map((stage) => stage.close?.()));
-      await rm(scratch, { recursive: true, force: true });
+      await closeStages();
+      await own.end(backend);
       backend.close();
     },
   };

@@ -6,7 +6,7 @@ import { copyHashed } from '@wattline/backend-local';
 import { type ManifestFile, SealedFiles } from '@wattline/engine/sealed-files';
 import { UsageError } from '@wattline/errors';
 import { type Hashed, hashFile } from '@wattline/hash';
-import { type Backend, featureSetPlaces, readReport } from '@wattline/worker';
+import { type Backend, featureSetPlaces, readReport, WRITTEN } from '@wattline/worker';
 import pMap from 'p-map';
 
 const CONCURRENCY = 4;
@@ -38,6 +38,8 @@ export interface PulledSet {
   readonly manifest: Uint8Array;
   /** Not among the sealed files: versions of before there were reports have none. */
   readonly report?: Uint8Array | string;
+  /** How its uploads are written: not sealed either. */
+  readonly written?: Uint8Array | undefined;
   /** Writes one file of the manifest to `target`; the hex SHA-256 of what was written. */
   copy(file: ManifestFile, target: string): Promise<string>;
 }
@@ -67,6 +69,7 @@ export const writeFeatureSet = async (
     await mkdir(partial, { recursive: true });
     for (const [name, content] of Object.entries(extra)) await writeFile(join(partial, name), content);
     if (set.report !== undefined) await writeFile(join(partial, 'report.html'), set.report);
+    if (set.written !== undefined) await writeFile(join(partial, WRITTEN), set.written);
     await writeFile(join(partial, 'manifest.json'), set.manifest);
     await rm(folder, { recursive: true, force: true });
     await rename(partial, folder);
@@ -105,6 +108,7 @@ export const pullFeatureSet = async (
     });
   }
   const report = await readReport(backend.stores, dataset, version);
+  const written = (await backend.stores.features.get(places.written.key))?.body;
   const downloads = await mkdtemp(join(tmpdir(), 'wattline-pull-'));
   const copy = async (file: ManifestFile, target: string): Promise<string> => {
     const { store, key } = places.sealed(file);
@@ -122,7 +126,7 @@ export const pullFeatureSet = async (
   };
   try {
     return await writeFeatureSet(
-      { manifest: sealed.body, copy, ...(report !== undefined && { report }) },
+      { manifest: sealed.body, written, copy, ...(report !== undefined && { report }) },
       out,
       extra,
     );

@@ -14,6 +14,7 @@ import { localPlace } from './local-place.ts';
 import { pullFeatureSet } from './pull.ts';
 import { requireDisk } from './require-disk.ts';
 import type { RunProcess } from './run-process.ts';
+import { sayBehind } from './say-behind.ts';
 import { readSpecText, type SpecText } from './spec-text.ts';
 import { uploadDataset, uploadFile } from './upload.ts';
 
@@ -93,6 +94,7 @@ export const runFiles = async (
       if (receipt.status !== 'sealed') break;
       receipt = await runOne(file);
     }
+    foreground.endComputing();
     if (options.out !== undefined && receipt.version !== undefined && receipt.status === 'sealed') {
       const { version } = receipt;
       const { out } = options;
@@ -101,6 +103,7 @@ export const runFiles = async (
     printReceipt(receipt, { json: options.json === true, place: localPlace(options.dataDir) });
     if (receipt.status !== 'sealed') process.exitCode = 1;
     else if (options.out !== undefined && options.json !== true) print(`copied to      ${options.out}`);
+    if (receipt.status === 'sealed') await sayBehind(foreground.backend, receipt.dataset);
   } catch (error) {
     if (!interrupted.signal.aborted) throw error;
     throw new TransientError('INTERRUPTED', 'the run was interrupted', {

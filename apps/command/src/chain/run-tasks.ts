@@ -5,7 +5,7 @@ import type {
   PreviewOptions,
   SurveyOptions,
 } from '@wattline/engine/preview';
-import { tasks as ingestTasks } from '@wattline/ingest-stage/reader-tasks';
+import { type CheckedFile, type IngestTask, tasks as ingestTasks } from '@wattline/ingest-stage/reader-tasks';
 import type { Ask, ReaderTasks } from '@wattline/reader';
 import { parseSpec, SpecError } from '@wattline/spec';
 import { timed } from '@wattline/steps';
@@ -40,9 +40,27 @@ const stages: Readonly<Record<StageTask['stage'], () => Promise<Stage>>> = {
   publish: async () => (await import('@wattline/publish')).publishStage(),
 };
 
+const nextStage: Readonly<Partial<Record<StageName, StageTask['stage']>>> = {
+  ingest: 'transform',
+  transform: 'aggregate',
+  aggregate: 'publish',
+};
+
+/** Loads the code of the stage after, while the outputs of this one are stored: this process waits for that. */
+const loadNext = (stage: StageName): void => {
+  const next = nextStage[stage];
+  // What cannot be loaded is told by the task that needs it.
+  if (next !== undefined) setImmediate(() => void stages[next]().catch(() => {}));
+};
+
 /** What the second process of `wattline run`, `spec` and `plan` does: it reads the file, and computes what follows. */
 export const tasks = {
   ...ingestTasks,
+  ingest: async (task: IngestTask): Promise<CheckedFile> => {
+    const found = await ingestTasks.ingest(task);
+    loadNext('ingest');
+    return found;
+  },
   checkSpec: async ({ text, file }: { text: string; file: string }): Promise<SpecFault | undefined> => {
     try {
       parseSpec(text, { file });
@@ -78,6 +96,7 @@ export const tasks = {
         log: { info: (fields, message) => lines.push({ fields, message }) },
       }),
     );
+    loadNext(stage);
     return { ...outcome, outputs: await handInFiles(outcome.outputs, work.scratch), lines };
   },
 } satisfies ReaderTasks;

@@ -56,7 +56,8 @@ export const uploadFile = async (
 ): Promise<Uploaded> => {
   await requireFile(file);
   const folder = uploadDataset(file, dataset);
-  if (spec !== undefined) await putSpec(backend, folder, spec);
+  if (spec === undefined) await backend.takeSpec?.(folder);
+  else await putSpec(backend, folder, spec);
   const { staging } = backend.stores;
   const { key, bytes, etag, versionId } = await staging.putFile(
     `${STAGING_PREFIX}${folder}/${basename(file)}`,

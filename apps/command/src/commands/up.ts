@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { getCompileCacheDir } from 'node:module';
 import { join } from 'node:path';
 import {
@@ -18,6 +18,7 @@ import {
 } from '@wattline/bootstrap';
 import { reportError, UsageError } from '@wattline/errors';
 import { listRuns, STAGING_PREFIX } from '@wattline/worker';
+import { cancelLeftRuns, clearScratch } from '../chain/left-runs.ts';
 import { localPlace } from '../chain/local-place.ts';
 import { uploadSample } from '../chain/sample.ts';
 import { log } from '../print.ts';
@@ -99,12 +100,13 @@ export const up = async (options: UpOptions): Promise<void> => {
   await mkdir(options.dataDir, { recursive: true });
   const lock = takeFolder(options.dataDir);
   const signal = stopOnSignal();
-  // This process alone holds the folder: work that was in flight in a killed stack is free again.
-  await rm(join(options.dataDir, 'scratch'), { recursive: true, force: true });
+  // No other stack holds the folder: what services of a killed one left is nobody's.
+  await clearScratch(join(options.dataDir, 'scratch'));
   const { minFreeBytes, keepDays } = readConfig(process.env);
   const read = () => readDiskSpace(options.dataDir, minFreeBytes);
   const open = () => openLocalBackend({ dataDir: options.dataDir, keepDays });
   const backend = await whenThereIsRoom(open, { read, log: log, signal });
+  await cancelLeftRuns(backend, backend.scratch);
   const logs = openServiceLogs(join(backend.dataDir, 'logs'), {
     onError: (service, error) =>
       log(`the log of ${service} cannot be written, its lines are dropped: ${reportError(error).message}`),

@@ -9,6 +9,7 @@ const meters = (times: number): FileSurvey => ({
   ...{ from: '2017-01-01T00:00:00.000Z', to: '2017-12-31T23:50:00.000Z', warnings: [] },
   ...{ cuts: Math.floor(times * 14.9), spansPerCut: 24, lentBytes: 0, buckets: 16, periods: 1 },
   ...{ featureRows: times * 1.752e6, featureColumns: 50 },
+  ...{ trainingFiles: 3, trainingCopies: 1 },
 });
 const workers = (tasks: number, more: Partial<Workers> = {}): Workers => ({
   ...{ tasks, vcpu: 2, cores: 2, rowsPerPart: 1_000_000 },
@@ -44,6 +45,18 @@ test('more tasks, and more cores of each, shorten what is shared, and never leng
   }
   const [narrow, wide] = [1, 8].map((vcpu) => estimateRun(meters(10), workers(4, { vcpu })).seconds.tasks);
   expect(wide).toBeLessThan(narrow ?? 0);
+});
+
+test('each copy of the training sets is more disk, more time of one worker, and more requests', () => {
+  const [one, three] = [1, 3].map((copies) =>
+    estimateRun({ ...meters(1), trainingFiles: 3 * copies, trainingCopies: copies }, workers(4)),
+  );
+  const bytes = one?.trainingBytes ?? 0;
+  expect(bytes).toBeGreaterThan(1e8);
+  expect(three?.trainingBytes).toBe(3 * bytes);
+  expect(three?.diskBytes).toBe(4e9 + 2 * bytes);
+  expect((three?.seconds.alone ?? 0) - (one?.seconds.alone ?? 0)).toBeCloseTo(2 * 4.9);
+  expect((three?.requests.publish.puts ?? 0) - (one?.requests.publish.puts ?? 0)).toBeGreaterThan(6);
 });
 
 test('what a processor costs can be said', () => {

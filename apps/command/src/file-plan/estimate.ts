@@ -28,6 +28,8 @@ export interface RunEstimate {
   readonly partitions: number;
   readonly requests: Readonly<Record<StageName, Requests>>;
   readonly shuffleBytes: number;
+  /** Of all training sets, those of horizons and folds too. */
+  readonly trainingBytes: number;
   readonly diskBytes: number;
   readonly memoryBytes: number;
   readonly seconds: {
@@ -51,7 +53,15 @@ export interface RunEstimate {
 const { file, cpu } = measured;
 
 /** Processor seconds of each step, scaled by what it goes through. */
-const cpuOf = ({ textBytes, rows, values, featureRows, featureColumns, cuts }: FileSurvey) => {
+const cpuOf = ({
+  textBytes,
+  rows,
+  values,
+  featureRows,
+  featureColumns,
+  trainingCopies,
+  cuts,
+}: FileSurvey) => {
   const byBytes = textBytes / file.textBytes;
   const byCells = (rows * values) / file.cells;
   const byFeatures = (featureRows * featureColumns) / file.featureCells;
@@ -60,7 +70,7 @@ const cpuOf = ({ textBytes, rows, values, featureRows, featureColumns, cuts }: F
     reading: (cuts > 0 ? cpu.readingInCuts : cpu.reading) * byBytes,
     settling: (cpu.settling + cpu.profile) * byCells,
     features: cpu.features * byFeatures,
-    trainingSets: cpu.trainingSets * byFeatures,
+    trainingSets: cpu.trainingSets * byFeatures * trainingCopies,
     stores: cpu.stores * byBytes,
   };
 };
@@ -121,6 +131,7 @@ export const estimateRun = (survey: FileSurvey, workers: Workers): RunEstimate =
   };
   const requests = requestsOf(shape);
   const seconds = secondsOf(survey, shape, workers);
+  const trainingBytes = bytesOf(shape).trainingSets;
   const sum = (kind: keyof Requests): number =>
     Object.values(requests).reduce((total, one) => total + one[kind], 0);
   const perSecond = (vcpu * vcpuHour) / 3_600;
@@ -129,7 +140,9 @@ export const estimateRun = (survey: FileSurvey, workers: Workers): RunEstimate =
     partitions: shape.buckets * shape.periods,
     requests,
     shuffleBytes: Math.round(shuffleBytes(shape)),
-    diskBytes: measured.diskPerByte * textBytes,
+    trainingBytes: Math.round(trainingBytes),
+    // What was measured has each row in one training set.
+    diskBytes: Math.round(measured.diskPerByte * textBytes + trainingBytes * (1 - 1 / survey.trainingCopies)),
     memoryBytes: Math.round(memoryFor(rows)),
     seconds: { machine: seconds.machine, tasks: seconds.tasks, alone: seconds.alone },
     cpuSeconds: seconds.cpu,

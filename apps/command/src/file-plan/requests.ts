@@ -15,6 +15,8 @@ export interface RunShape {
   readonly values: number;
   readonly featureRows: number;
   readonly featureColumns: number;
+  readonly trainingFiles: number;
+  readonly trainingCopies: number;
   readonly buckets: number;
   readonly periods: number;
   readonly parts: number;
@@ -34,7 +36,15 @@ const furtherPuts = (bytes: number, objects: number): number =>
   bytes / Math.max(1, objects) <= measured.putBytes ? 0 : Math.ceil(bytes / measured.putBytes) + objects;
 
 /** Bytes of what each stage writes that is large. */
-export const bytesOf = ({ rows, values, featureRows, featureColumns, cuts, cutsByOthers }: RunShape) => {
+export const bytesOf = ({
+  rows,
+  values,
+  featureRows,
+  featureColumns,
+  trainingCopies,
+  cuts,
+  cutsByOthers,
+}: RunShape) => {
   const { cut, readings, features, trainingSets } = measured.cellBytes;
   const cells = rows * (values + 2);
   return {
@@ -43,7 +53,7 @@ export const bytesOf = ({ rows, values, featureRows, featureColumns, cuts, cutsB
     readings: cells * readings,
     rowFeatures: rows * measured.rowFeatureBytes,
     features: featureRows * featureColumns * features,
-    trainingSets: featureRows * featureColumns * trainingSets,
+    trainingSets: featureRows * featureColumns * trainingSets * trainingCopies,
   };
 };
 
@@ -57,6 +67,7 @@ export const shuffleBytes = (shape: RunShape): number => {
 /** What a first upload asks for, from its event to its seal, where nothing goes wrong. */
 export const requestsOf = (shape: RunShape): Readonly<Record<StageName, Requests>> => {
   const { rows, buckets, periods, parts, units, cuts, cutsByOthers, spansPerCut, lentBytes } = shape;
+  const { trainingFiles } = shape;
   const partitions = buckets * periods;
   const bytes = bytesOf(shape);
   const offered = Math.max(0, cuts - 1);
@@ -95,7 +106,7 @@ export const requestsOf = (shape: RunShape): Readonly<Record<StageName, Requests
       messages: 1 + parts,
     },
     publish: {
-      puts: 14 + partitions + furtherPuts(bytes.trainingSets, 3),
+      puts: 11 + trainingFiles + partitions + furtherPuts(bytes.trainingSets, trainingFiles),
       gets: 6 + parts + partitions,
       lists: 2,
       messages: 1,

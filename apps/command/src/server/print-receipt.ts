@@ -24,6 +24,7 @@ const shown = ({
     stages: receipt.stages,
     ...(receipt.ms !== undefined && { ms: receipt.ms }),
     ...(receipt.supersededBy && { supersededBy: receipt.supersededBy }),
+    ...(receipt.renews && { renews: receipt.renews }),
     ...(receipt.version !== undefined && { version: receipt.version }),
     ...(ingested && { ingested: { ...ingested, ...(quarantine !== undefined && { quarantine }) } }),
     ...(published && { published }),

@@ -16,6 +16,7 @@ export const pull = async (
   const set: PulledSet = {
     manifest: await bytesOf(found.manifestHref),
     ...(found.reportHref !== undefined && { report: await bytesOf(found.reportHref) }),
+    ...(found.writtenHref !== undefined && { written: await bytesOf(found.writtenHref) }),
     copy: ({ path }, target) => server.download(hrefs.get(path) ?? '', target),
   };
   const manifest = await writeFeatureSet(set, options.out);

@@ -3,6 +3,8 @@ import { printable } from './printable.ts';
 import { evidenceLine } from './reading.ts';
 import { tableText } from './table.ts';
 
+const knownText = { past: 'when measured', static: 'always', future: 'before its interval' } as const;
+
 const quoted = (cells: readonly string[]): string => cells.map((cell) => JSON.stringify(cell)).join(', ');
 
 /** How readings of a value are kept, and the keys that say so. */
@@ -21,7 +23,7 @@ const valueLines = ({
         ['unit', `${unit ?? 'none in the file'} (values.${name}.unit)`],
         ['kind', `${quantity} (values.${name}.kind)`],
         ['aggregate', `${aggregate?.join(', ') ?? 'mean'} of an interval (values.${name}.aggregate)`],
-        ['known', `${known === 'future' ? 'before its interval' : 'when measured'} (values.${name}.known)`],
+        ['known', `${knownText[known ?? 'past']} (values.${name}.known)`],
         [
           'no reading',
           `${missing === undefined ? 'what stands under missing' : `${quoted(missing)}, and what stands under missing`} (values.${name}.missing)`,

@@ -23,7 +23,7 @@ export const summaryText = (
   found: VersionDifference,
   uploads: readonly UploadBetween[] | undefined,
 ): string => {
-  const { from, to, rows, cells, entities, entitiesChanged } = printable(found);
+  const { from, to, rows, cells, joined = [], entities, entitiesChanged } = printable(found);
   const more = entitiesChanged - entities.length;
   const between = uploads?.map((upload, index) => {
     const { run, at, change } = printable(upload);
@@ -55,6 +55,13 @@ export const summaryText = (
         .filter((line) => line !== ''),
     ),
     ...section(
+      'Joined',
+      joined.map(
+        ({ join, dataset, from: before, to: after }) =>
+          `${join === dataset ? '' : `${join}: `}${dataset} ${before ?? 'not joined'}, now ${after ?? 'not joined'}`,
+      ),
+    ),
+    ...section(
       'Uploads between them',
       between === undefined
         ? ['not known: the dataset’s log lacks one of the versions']
@@ -72,8 +79,9 @@ const cellText = (cell: string | number | null | undefined): string =>
 
 const timeText = (instant: string): string => instant.slice(0, 16).replace('T', ' ');
 
-const throughText = (by: NonNullable<RowChange['by']>, only: readonly number[] | undefined): string =>
-  by
+const throughText = (by: NonNullable<RowChange['by']>, only: readonly number[] | undefined): string => {
+  if (only?.length === 0) return 'another dataset';
+  return by
     .filter(({ upload }) => only === undefined || only.includes(upload))
     .map(({ upload, through, reading, line }) => {
       const which = line === undefined ? `[${upload + 1}]` : `[${upload + 1}] line ${line}`;
@@ -82,6 +90,7 @@ const throughText = (by: NonNullable<RowChange['by']>, only: readonly number[] |
       return through === 'series' ? `${which} by readings elsewhere in the series` : which;
     })
     .join(', ');
+};
 
 /** A line for each cell of a row that changed, one for a row that is new or gone. */
 const linesOf = ({ change, entity, eventTimestamp, cells, by = [] }: RowChange): string[][] => {
@@ -97,7 +106,12 @@ const linesOf = ({ change, entity, eventTimestamp, cells, by = [] }: RowChange):
 };
 
 const HEADER = ['', 'ENTITY', 'TIME (UTC)', 'COLUMN', 'FROM', 'TO', 'THROUGH'];
+const TIME = HEADER.indexOf('TIME (UTC)');
 
 /** Rows that changed, as a table. */
-export const changesText = (changes: readonly Readonly<RowChange>[]): string =>
-  tableText([HEADER, ...changes.map(printable).flatMap(linesOf)]);
+export const changesText = (changes: readonly Readonly<RowChange>[]): string => {
+  const lines = [HEADER, ...changes.map(printable).flatMap(linesOf)];
+  // Those of no time have all the same.
+  const hasTimes = changes.some(({ eventTimestamp }) => Date.parse(eventTimestamp) !== 0);
+  return tableText(hasTimes ? lines : lines.map((line) => line.toSpliced(TIME, 1)));
+};

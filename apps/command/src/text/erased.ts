@@ -29,12 +29,16 @@ const uploadLine = ({ key, run, outcome, why }: Upload): string => {
 
 /** What an erasure would remove. */
 export const erasureText = (preview: ErasurePreview): string => {
-  const { dataset, entity, rows, versions, uploads } = printable(preview);
+  const { dataset, entity, rows, versions, uploads, joinedBy } = printable(preview);
   return [
     `${count(rows, 'reading')} of ${entity} would be erased from ${dataset}, and every trace of it:`,
     ...versions.map(versionLine),
     ...uploads.map(uploadLine),
     '  what its runs recorded of it, and old versions of objects',
+    ...joinedBy.map(
+      (other) =>
+        `versions of ${other}, which joins ${dataset}, keep its values until they go: wattline sweep ${other}`,
+    ),
   ].join('\n');
 };
 

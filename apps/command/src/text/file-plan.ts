@@ -27,6 +27,12 @@ const lookedAt = {
 const total = (plan: FilePlan, of: (file: PlannedFile) => number): number =>
   plan.files.reduce((sum, file) => sum + of(file), 0);
 
+/** Rows of no time are all of the first instant of 1970. */
+const timesText = (from: string, to: string): string =>
+  Date.parse(from) === 0 && Date.parse(to) === 0
+    ? 'of no time'
+    : `${from.slice(0, 10)} to ${to.slice(0, 10)}`;
+
 const fileLines = (file: PlannedFile): string[][] => {
   const isExact = file.decidedFrom === 'whole';
   const { columns, series, from, to, cuts, parts, partitions } = file;
@@ -35,9 +41,10 @@ const fileLines = (file: PlannedFile): string[][] => {
     ['file', `${file.file} (${bytesText(file.bytes)}, ${file.kind}; ${lookedAt[file.decidedFrom]})`],
     [
       'rows',
-      `${about(file.rows, isExact)} × ${counted(columns, 'column')}${seriesText}, ${from.slice(0, 10)} to ${to.slice(0, 10)}`,
+      `${about(file.rows, isExact)} × ${counted(columns, 'column')}${seriesText}, ${timesText(from, to)}`,
     ],
     ['features', `${about(file.featureRows, isExact)} rows × ${counted(file.featureColumns, 'column')}`],
+    ['training sets', `about ${bytesText(file.trainingBytes)} in ${counted(file.trainingFiles, 'file')}`],
     [
       'work',
       `${cuts === 0 ? 'read by one worker' : `read in ${counted(cuts, 'cut')}`}, ${counted(parts, 'part')}, ${counted(partitions, 'partition')}`,

@@ -2,25 +2,23 @@ import type { HistoryEntry } from '@wattline/api';
 import { deletionText } from './deletion.ts';
 import { countText } from './numbers.ts';
 import { printable } from './printable.ts';
+import { renewsText } from './renews.ts';
 import { tableText } from './table.ts';
 
 const PREFIX = 'staging-directory/';
 
-const words = ({
-  type,
-  key = '',
-  rows = 0,
-  deletes,
-  run,
-  replay = 0,
-  to,
-  of = [],
-  name,
-}: HistoryEntry): string => {
+/** Why an upload counts once more. */
+const againText = ({ replay = 0, renews }: HistoryEntry): string => {
+  if (replay === 0) return '';
+  return ` (${renews === undefined ? `replay ${replay}` : `renewed: ${renewsText(renews)}`})`;
+};
+
+const words = (entry: HistoryEntry): string => {
+  const { type, key = '', rows = 0, deletes, run, to, of = [], name } = entry;
   switch (type) {
     case 'upload': {
       const file = key.startsWith(PREFIX) ? key.slice(PREFIX.length) : key;
-      return `upload of ${file}: ${countText(rows)} readings${replay === 0 ? '' : ` (replay ${replay})`}`;
+      return `upload of ${file}: ${countText(rows)} readings${againText(entry)}`;
     }
     case 'deletion':
       // No upload is empty: this one named a deletion.

@@ -20,10 +20,10 @@ export const printPulled = (pulled: Pulled, json: boolean): void => {
 };
 
 export const printKnown = (known: KnownSetsDocument, out: string, json: boolean): void => {
-  const { dataset, version, knownAfter, rows, training, versions } = known;
+  const { dataset, version, knownAfter, rows, training, versions, encodingsLeftOut = [] } = known;
   if (json) printJson({ ...known, out });
   else
     print(
-      `${dataset}@${version}, as known ${knownAfter} after each interval: ${countText(rows.known)} of ${countText(rows.all)} rows, of ${countText(versions.length)} version${versions.length === 1 ? '' : 's'}; train ${countText(training.train)}, validation ${countText(training.validation)}, test ${countText(training.test)}, in ${out}`,
+      `${dataset}@${version}, as known ${knownAfter} after each interval: ${countText(rows.known)} of ${countText(rows.all)} rows, of ${countText(versions.length)} version${versions.length === 1 ? '' : 's'}; train ${countText(training.train)}, validation ${countText(training.validation)}, test ${countText(training.test)}, in ${out}${encodingsLeftOut.length === 0 ? '' : `; without ${encodingsLeftOut.join(', ')}, since what is predicted is as it is known now`}`,
     );
 };

@@ -2,9 +2,13 @@ import { styleText } from 'node:util';
 import type { Receipt, StageReceipt } from '@wattline/worker';
 import { readFindings } from '../chain/findings.ts';
 import { deletionText } from './deletion.ts';
+import { driftText } from './drift.ts';
 import { fitText } from './fit.ts';
+import { foldLines } from './folds.ts';
 import { countText, durationText } from './numbers.ts';
 import { printable } from './printable.ts';
+import { redundantText } from './redundant.ts';
+import { renewsText } from './renews.ts';
 import { tableText } from './table.ts';
 
 interface ShownStage extends Pick<StageReceipt, 'stage' | 'status' | 'attempts'> {
@@ -61,7 +65,7 @@ const grownText = (grown: { readonly uploads: number; readonly changed: boolean 
 /** One run for people: what came in, what came out, where it is. */
 export const receiptText = (raw: ShownReceipt, place: Place): string => {
   const receipt = printable(raw);
-  const { rows, spec, features, files, reasons, warnings, quarantine, grown, deletion } =
+  const { rows, spec, features, files, reasons, warnings, quarantine, grown, deletion, joined } =
     readFindings(receipt);
   const lines: string[][] = [
     ['run', receipt.run + (receipt.replay === 0 ? '' : ` (replay ${receipt.replay})`)],
@@ -69,6 +73,7 @@ export const receiptText = (raw: ShownReceipt, place: Place): string => {
     ['status', styleText(colour[receipt.status], receipt.status)],
     ['upload', `${receipt.upload.key} (${receipt.upload.at})`],
   ];
+  if (receipt.renews !== undefined) lines.push(['renewed', `because ${renewsText(receipt.renews)}`]);
   if (deletion !== undefined) lines.push(['deleted', deletionText(deletion)]);
   else if (rows !== undefined) {
     const refused =
@@ -83,11 +88,30 @@ export const receiptText = (raw: ShownReceipt, place: Place): string => {
   }
   if (spec !== undefined) lines.push(['spec', spec]);
   if (quarantine !== undefined) lines.push(['quarantine', place('results', quarantine)]);
+  for (const { join, dataset, version } of joined)
+    lines.push(['joined', `${join === dataset ? '' : `${join}: `}version ${version} of ${dataset}`]);
   if (features !== undefined)
     lines.push(['features', `${countText(features.rows)} rows × ${countText(features.columns)} columns`]);
+  if (features?.warmup !== undefined)
+    lines.push(['warm-up', `${countText(features.warmup)} first rows without all of their history dropped`]);
+  for (const { horizon, train, validation, test } of features?.horizons ?? [])
+    lines.push([
+      `${horizon} ahead`,
+      `train ${countText(train)}, validation ${countText(validation)}, test ${countText(test)} rows`,
+    ]);
+  lines.push(...foldLines(features?.folds ?? []));
+  const encoded = features?.encodings ?? [];
+  if (encoded.length > 0)
+    lines.push([
+      'encodings',
+      encoded.map(({ name, words }) => `${name} (${countText(words)} words)`).join(', '),
+    ]);
   if (receipt.supersededBy !== undefined)
     lines.push(['made by', `run ${receipt.supersededBy.run}, together with later uploads`]);
   if (features?.fit !== undefined) lines.push(['scaler', fitText(features.fit)]);
+  if (features?.drift !== undefined) lines.push(['drift', driftText(features.drift)]);
+  const redundant = features?.redundant;
+  if (redundant !== undefined && redundant.count > 0) lines.push(['redundant', redundantText(redundant)]);
   if (receipt.version !== undefined) lines.push(['version', receipt.version]);
   if (files !== undefined) {
     lines.push(['feature set', place('features', files.features)]);
