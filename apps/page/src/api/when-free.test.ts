@@ -1,6 +1,7 @@
+import type { Wait } from '@wattline/api';
 import { ApiError } from '@wattline/api';
 import { expect, test } from 'vitest';
-import { type Wait, whenFree } from './when-free.ts';
+import { whenFree } from './when-free.ts';
 
 const problem = (code: string) =>
   new ApiError({ type: 'about:blank', title: '', status: 503, code, detail: code, remedy: 'try again' });

@@ -1,25 +1,9 @@
-import { ApiError } from '@wattline/api';
+import { ApiError, type Wait, wait } from '@wattline/api';
 import { backoffMs } from '../live/backoff.ts';
 
 const BUSY: readonly string[] = ['PREVIEWS_BUSY', 'PLANS_BUSY', 'KNOWN_SETS_BUSY'];
 
 const isBusy = (cause: unknown): boolean => cause instanceof ApiError && BUSY.includes(cause.problem.code);
-
-/** Resolves after some ms; rejects as soon as the signal is aborted. */
-export type Wait = (ms: number, signal: AbortSignal | undefined) => Promise<void>;
-
-const wait: Wait = (ms, signal) =>
-  new Promise((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', stop);
-      resolve();
-    }, ms);
-    signal?.addEventListener('abort', stop, { once: true });
-  });
 
 /** Asks for what is made for a few at once, such as a preview, until there is a place for it. */
 export const whenFree = async <Found>(

@@ -33,6 +33,7 @@ export const changeLines = (
     const row = { change, entity, eventTimestamp };
     const key = `${entity} ${eventTimestamp}`;
     const throughOf = (only?: readonly number[]): Pick<ChangeLine, 'through'> => {
+      if (only?.length === 0) return { through: 'another dataset' };
       const some = by.filter(({ upload }) => only === undefined || only.includes(upload));
       return some.length === 0 ? {} : { through: some.map((cause) => causeText(cause, uploads)).join('; ') };
     };

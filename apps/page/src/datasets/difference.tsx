@@ -104,7 +104,7 @@ const Entities = ({
 
 export const Difference = ({
   dataset,
-  difference: { from, to, rows, columns, cells, entities, entitiesChanged, touched },
+  difference: { from, to, rows, columns, joined, cells, entities, entitiesChanged, touched },
 }: {
   dataset: string;
   difference: VersionDifference;
@@ -123,6 +123,16 @@ export const Difference = ({
       <Panel title="Columns">
         <ColumnChanges columns={columns} />
       </Panel>
+      {joined !== undefined && (
+        <Panel title="Joined">
+          {joined.map(({ join, dataset: other, from: before, to: after }) => (
+            <p key={`${join} ${other}`}>
+              {join !== other && `${join}: `}
+              {other} <code>{before ?? 'not joined'}</code>, now <code>{after ?? 'not joined'}</code>
+            </p>
+          ))}
+        </Panel>
+      )}
       {touched.entities.length > 0 && <TouchedMap touched={touched} all={entitiesChanged} />}
       {cells.length > 0 && (
         <Panel title="Cells changed, by column">

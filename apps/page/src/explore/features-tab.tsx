@@ -86,7 +86,7 @@ export const FeaturesTab = ({ set, profile }: { set: FeatureSet; profile: Profil
         </Panel>
       )}
       <Panel title="Where each column comes from">
-        <LineageTable columns={set.columns} />
+        <LineageTable columns={[...set.columns, ...(set.encodings ?? [])]} />
       </Panel>
     </>
   );

@@ -1,4 +1,5 @@
 import type { HistoryEntry } from '@wattline/api';
+import { RenewsWords } from '../components/renews-words.tsx';
 import { fileName, shortId } from '../text/names.ts';
 import { countOf } from '../text/numbers.ts';
 import { utcMinuteText } from '../text/times.ts';
@@ -17,13 +18,18 @@ const deletedWords = ({ entity, from, to, upload }: NonNullable<HistoryEntry['de
 
 /** What happened, in words. */
 export const EntryWords = ({ entry }: { entry: HistoryEntry }) => {
-  const { type, key = '', rows = 0, deletes = {}, replay = 0, to, of = [], name } = entry;
+  const { type, key = '', rows = 0, deletes = {}, replay = 0, to, of = [], name, renews } = entry;
   switch (type) {
     case 'upload':
       return (
         <>
           <span title={key}>{fileName(key)}</span> uploaded: {countOf(rows, 'reading')}
-          {replay > 0 && ` (replay ${replay})`}
+          {replay > 0 && renews === undefined && ` (replay ${replay})`}
+          {renews !== undefined && (
+            <>
+              {', '}renewed: <RenewsWords renews={renews} />
+            </>
+          )}
         </>
       );
     case 'deletion':

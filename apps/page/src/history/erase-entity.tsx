@@ -30,6 +30,9 @@ const WhatGoes = ({ preview }: { preview: ErasurePreview }) => (
         </li>
       ))}
     </ul>
+    {preview.joinedBy.length > 0 && (
+      <p>Versions of {preview.joinedBy.join(', ')} have its values joined, and keep them until they go.</p>
+    )}
   </div>
 );
 

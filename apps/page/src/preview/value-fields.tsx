@@ -50,7 +50,7 @@ export const ValueFields = ({ column, disabled, onEdit }: Props) => {
         <span class="visually-hidden">When {name} is known</span>
         <select
           disabled={disabled}
-          value={known ?? ''}
+          value={known === 'past' ? '' : (known ?? '')}
           onChange={({ currentTarget }) =>
             onEdit([
               {
@@ -62,6 +62,7 @@ export const ValueFields = ({ column, disabled, onEdit }: Props) => {
         >
           <option value="">known when measured</option>
           <option value="future">known before, as forecasts are</option>
+          <option value="static">known always: it never changes</option>
         </select>
       </label>
     </>

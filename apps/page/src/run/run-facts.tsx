@@ -1,11 +1,12 @@
 import type { RunReceipt } from '@wattline/api';
 import { InstantText } from '../components/instant.tsx';
+import { RenewsWords } from '../components/renews-words.tsx';
 import { shortId } from '../text/names.ts';
 import { bytesText, countOf, countText, durationText } from '../text/numbers.ts';
 
 export const RunFacts = ({ receipt }: { receipt: RunReceipt }) => {
-  const { run, dataset, key, bytes, uploadedAt, ms, replay, version, status, supersededBy } = receipt;
-  const { dataset: grown, deletion } = receipt.ingested ?? {};
+  const { run, dataset, key, bytes, uploadedAt, ms, replay, version, status, supersededBy, renews } = receipt;
+  const { dataset: grown, deletion, joined } = receipt.ingested ?? {};
   return (
     <dl class="facts">
       <div>
@@ -44,6 +45,30 @@ export const RunFacts = ({ receipt }: { receipt: RunReceipt }) => {
         <div>
           <dt>replay</dt>
           <dd>{replay}</dd>
+        </div>
+      )}
+      {renews !== undefined && (
+        <div class="facts-wide">
+          <dt>renewed because</dt>
+          <dd>
+            <RenewsWords renews={renews} />
+          </dd>
+        </div>
+      )}
+      {joined !== undefined && (
+        <div class="facts-wide">
+          <dt>joined</dt>
+          <dd>
+            {joined.map(({ join, dataset: other, version: taken }, index) => (
+              <span key={join}>
+                {index > 0 && ', '}
+                {join !== other && `${join}: `}
+                <a href={`/explore/${encodeURIComponent(other)}/${taken}`}>
+                  {other} <code>{taken}</code>
+                </a>
+              </span>
+            ))}
+          </dd>
         </div>
       )}
       {supersededBy !== undefined && (
