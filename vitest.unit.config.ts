@@ -17,6 +17,7 @@ const withProcesses = [
   'packages/reader/src/**/*',
   'services/status/src/api/*',
   'services/status/src/queues/watch-dead-letters',
+  'services/status/src/renewal/*',
   'services/status/src/specs/cpu-limit',
   'services/status/src/start-status',
   'services/status/src/uploads/*',
@@ -28,12 +29,16 @@ const slow = [
   'packages/backends/local/src/queues/queue',
   'packages/engine/src/features/{buckets,families,features,kinds}',
   'packages/engine/src/ingest/{as-people-write,bad-input,corpus/*,ranges,remedies,rows-above,same-rows,written-forms}',
+  'packages/engine/src/ingest/cuts/random-cuts',
   'packages/engine/src/ingest/fuzz/fuzz',
   'packages/engine/src/publish/fit-scaler',
 ];
 
+/** They compare with what Polars is before anything of ours has changed it: each needs a process of its own. */
+const untouched = ['packages/engine/src/polars/light-{frames,series}'];
+
 /** What stands beside the code, and is no unit test: it runs in npm test alone. */
-export const beyondUnits = [...withProcesses, ...slow].map((path) => `${path}.test.ts`);
+export const beyondUnits = [...withProcesses, ...slow, ...untouched].map((path) => `${path}.test.ts`);
 
 /** They end a test that hangs, however slow the machine: no test waits for a fixed time instead of an event. */
 export const patient = {
@@ -51,6 +56,8 @@ export default defineConfig({
     setupFiles: ['packages/test-tools/src/own-temporary-folder.ts', 'packages/test-tools/src/unit-guard.ts'],
     ...patient,
     pool: 'forks',
+    // To start a process for each file and to load it all again took longer than the tests.
+    isolate: false,
     maxWorkers: 2,
   },
 });

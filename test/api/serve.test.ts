@@ -42,10 +42,14 @@ const reading = {
 const withNames = (text: unknown): object => {
   const description = Description.parse(text);
   const { post } = description.paths[ROWS];
-  post.parameters = post.parameters.map((one) =>
-    one.name === 'dataset' ? { ...one, schema: { type: 'string', enum: ['power', 'nothing'] } } : one,
-  );
+  // The version has no horizons: a request that names one is refused, whatever else it asks.
+  post.parameters = post.parameters
+    .filter(({ name }) => name !== 'ahead')
+    .map((one) =>
+      one.name === 'dataset' ? { ...one, schema: { type: 'string', enum: ['power', 'nothing'] } } : one,
+    );
   const { properties } = description.components.schemas.RowsRequest;
+  Reflect.deleteProperty(properties, 'ahead');
   Object.assign(properties, {
     entity,
     entities: { type: 'array', items: entity, minItems: 1 },

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeSample } from '@wattline/sample';
+import { presetText } from '@wattline/spec';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeFolder } from '../support/folder.ts';
@@ -77,6 +78,12 @@ describeInBrowser('the page', () => {
     const folder = await makeFolder();
     const file = join(folder, 'marked.csv');
     await writeSample({ path: file, seed: 5, days: 20 });
+    const spec = await fetch(`${stack.url}/api/v1/datasets/marked/spec`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json', 'if-none-match': '*' },
+      body: JSON.stringify({ text: `${presetText('power-consumption')}\ndrift: {}\n` }),
+    });
+    expect(spec.status).toBe(200);
     const markup = '<img src=x onerror=window.broken=1>';
     const lines = (await readFile(file, 'utf8')).split('\n');
     const cells = (lines[9] ?? '').split(',');
@@ -89,6 +96,9 @@ describeInBrowser('the page', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Start', exact: true }).click();
     await page.getByRole('row').filter({ hasText: markup }).waitFor();
     await page.locator('h1 .status-sealed').waitFor();
+    // Of twenty days, those at the end beside those before.
+    for (const label of ['drifted', 'redundant']) await page.getByText(label, { exact: true }).waitFor();
+    await page.getByText(/of \d+ columns since 2017-01-.*; worst .*: PSI/).waitFor();
     expect(await page.evaluate('window.broken')).toBeUndefined();
     expectCalm(watched);
     await watched.close();

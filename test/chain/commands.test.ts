@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeSample } from '@wattline/sample';
 import { expect, test } from 'vitest';
@@ -40,6 +41,16 @@ test('a receipt says which spec counted, and the latest version can be named', a
     status: 0,
     stdout: expect.stringMatching(/hashes verified/),
   });
+});
+
+test('a spec that was copied beside the uploads a moment ago counts', async () => {
+  const { file, data } = await makeSample();
+  await runCommand(['upload', file, ...data]);
+  const [, dataDir = ''] = data;
+  const { stdout } = await runCommand(['spec', 'power-consumption']);
+  await writeFile(join(dataDir, 'staging/staging-directory/town/wattline.yaml'), stdout);
+  const run = await runCommand(['run', file, ...data]);
+  expect(run.stdout).toMatch(/^spec +staging-directory\/town\/wattline.yaml$/m);
 });
 
 test('a reader that has seen enough is no error', async () => {

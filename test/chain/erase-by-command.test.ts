@@ -41,7 +41,7 @@ test('the command erases where no stack runs: it says what would go, wants to be
   expect([again.status, again.stderr]).toEqual([1, expect.stringContaining('ENTITY_UNKNOWN')]);
 }, 60_000);
 
-test('a run that was killed holds an erasure up, which says so instead of waiting for nobody', async () => {
+test('runs of commands that were stopped or killed are cancelled, and hold no erasure up', async () => {
   const folder = await makeFolder();
   const dataDir = join(folder, 'data');
   const command = async (...args: string[]) => runCommand([...args, '--data-dir', dataDir]);
@@ -54,18 +54,28 @@ test('a run that was killed holds an erasure up, which says so instead of waitin
   await writeFile(large, `time,meter,load\n${minutes.join('')}`);
   expect((await command('run', small, '--dataset', 'plant')).status).toBe(0);
   const runs = join(dataDir, 'results', 'runs');
-  const before = new Set(await readdir(runs));
-  const running = startCommand(['run', large, '--dataset', 'plant', '--data-dir', dataDir]);
-  await until('its first attempt is in the ledger', async () => {
-    const run = (await readdir(runs)).find((name) => !before.has(name));
-    const attempts = join(runs, run ?? '', 'replay-0000/ingest/0000/attempts');
-    return run !== undefined && (await readdir(attempts).catch(() => [])).length > 0;
-  });
-  running.child.kill('SIGKILL');
-  await running.finished;
-  const held = await command('erase', 'plant', '--entity', ENTITY, '--yes');
-  expect([held.status, held.stdout]).toEqual([1, expect.stringContaining('a run has not ended')]);
-  expect(held.stdout).toContain('wattline replay RUN');
+  const endedBy = async (signal: 'SIGINT' | 'SIGKILL'): Promise<string> => {
+    const before = new Set(await readdir(runs));
+    const running = startCommand(['run', large, '--dataset', 'plant', '--data-dir', dataDir]);
+    const run = await until('its first attempt is in the ledger', async () => {
+      const name = (await readdir(runs)).find((one) => !before.has(one));
+      const attempts = join(runs, name ?? '', 'replay-0000/ingest/0000/attempts');
+      return (await readdir(attempts).catch(() => [])).length > 0 && name;
+    });
+    running.child.kill(signal);
+    await running.finished;
+    return run;
+  };
+  const statusOf = async (run: string): Promise<unknown> =>
+    JSON.parse((await command('show', run, '--json')).stdout);
+  const stopped = await endedBy('SIGINT');
+  expect(await statusOf(stopped)).toMatchObject({ status: 'cancelled' });
+  const killed = await endedBy('SIGKILL');
+  expect(await statusOf(killed)).toMatchObject({ status: 'running' });
+  const erased = await command('erase', 'plant', '--entity', ENTITY, '--yes');
+  expect([erased.status, erased.stderr]).toEqual([0, '']);
+  expect(await statusOf(killed)).toMatchObject({ status: 'cancelled', error: { code: 'RUN_CANCELLED' } });
+  expect(await readdir(join(dataDir, 'scratch'))).toEqual([]);
 }, 60_000);
 
 test('beside a running stack nothing names it either: no line of a service’s log ever did', async () => {

@@ -25,6 +25,7 @@ const spec = `time: { column: time, cadence: 1h }
 entity: meter
 values: { load: {} }
 lags: { by: [1h] }
+encodings: { count: { columns: [meter] } }
 quarantine: { maxFraction: 0.5 }
 partition: { entityBuckets: 4, period: month }
 keep: all

@@ -41,13 +41,15 @@ interface Shape {
   readonly cutBytes: number;
   readonly rowsPerPart: number;
   readonly tasks: number;
+  /** Lines of the spec. */
+  readonly more?: string;
 }
 
-const specOf = ({ buckets, period }: Shape): string => `time: { column: timestamp, cadence: 10m }
+const specOf = ({ buckets, period, more = '' }: Shape): string => `time: { column: timestamp, cadence: 10m }
 entity: meter
 values: { active_power: {}, voltage: {} }
 partition: { entityBuckets: ${buckets}, period: ${period} }
-`;
+${more}`;
 
 const plan = async (
   names: readonly string[],
@@ -121,6 +123,18 @@ describe('a plan of a file says what its run then asks of stores and queues', ()
     [
       'in parts of a month',
       { ...usual, meters: 8, rows: 9_000, buckets: 8, period: 'month', rowsPerPart: 2_000 },
+    ],
+    [
+      'with horizons and folds',
+      {
+        ...usual,
+        meters: 1,
+        buckets: 1,
+        more: `interval: 1h
+target: { columns: [voltage_mean], horizons: [1h, 2h, 3h] }
+split: { train: 0.6, validation: 0.2, test: 0.2, folds: { count: 3, test: 2h } }
+`,
+      },
     ],
     ['read in cuts by several workers', { ...usual, cutBytes: 60_000, tasks: 19 }],
   ])('%s', async ([, shape]) => {

@@ -1,5 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Preprocessor } from '@wattline/engine';
 import pl from 'nodejs-polars';
 import { expect, test } from 'vitest';
 import { runCommand, startCommand } from '../support/command.ts';
@@ -35,6 +36,7 @@ target: [load_mean]
 lags: { by: [2h, 24h] }
 rolling: { windows: [] }
 split: { train: 0.6, validation: 0.2, test: 0.2 }
+encodings: { count: { columns: [meter] }, target: { columns: [meter], smoothing: 0, blocks: 2 } }
 `;
 
 type Row = Readonly<Record<string, unknown>>;
@@ -100,6 +102,7 @@ test('rows are as they were known a day after them, before a correction that cam
     rows: unknown;
     training: Record<string, number>;
     versions: { version: string }[];
+    encodingsLeftOut?: string[];
   };
   expect(found.versions.map(({ version }) => version)).toEqual(versions);
   expect(found.rows).toEqual({ known: 144, all: 144 });
@@ -123,6 +126,22 @@ test('rows are as they were known a day after them, before a correction that cam
   }
   // Of Tuesday 7:00, two hours after the corrected one.
   expect(corrected).toBe(1);
+
+  // Means of labels, which are as they are known now, would tell of the correction; counts are those of these rows.
+  const { split, encodings = [] } = Preprocessor.parse(
+    JSON.parse(await readFile(join(folder, 'known', 'preprocessor.json'), 'utf8')),
+  );
+  expect(found.encodingsLeftOut).toEqual(['load_mean_by_meter']);
+  expect(encodings.map(({ name }) => name)).toEqual(['count_by_meter']);
+  const { columns } = pl.readParquet(join(folder, 'known', 'training', 'train.parquet'));
+  expect(columns).toContain('count_by_meter');
+  expect(columns).not.toContain('load_mean_by_meter');
+  const meters = Map.groupBy(await rowsIn(join(folder, 'known')), ([key]) => key.slice(0, 1));
+  for (const [meter, rows] of meters) {
+    const trained = rows.filter(([key]) => Date.parse(`${key.slice(2)}Z`) < Date.parse(split.validationFrom));
+    expect(encodings[0]?.words.find(([word]) => word === meter)?.[1]).toEqual([trained.length]);
+  }
+  expect((await pull('told', '--known-after', '1d')).stdout).toContain('without load_mean_by_meter');
 
   // Served, they are the same files.
   const up = startCommand(['up', '--no-sample', '--port', '0', ...data]);

@@ -44,6 +44,23 @@ testWith({ 'reference data': referenceData, 'lab table': labTable })(
   },
 );
 
+/** Features that say nothing, or nothing new. */
+const redundantIn = async (out: string): Promise<string[]> => {
+  const { published } = JSON.parse(await readFile(join(out, 'receipt.json'), 'utf8')) as {
+    published: { redundant: { columns: { name: string }[] } };
+  };
+  return published.redundant.columns.map(({ name }) => name);
+};
+
+test('power-consumption-compact has a few columns, and none that is redundant', async () => {
+  const out = await runPreset('power-consumption-compact', await yearOfReadings());
+  const { serving } = JSON.parse(await readFile(join(out, 'manifest.json'), 'utf8')) as {
+    serving: { columns: { features: string[] } };
+  };
+  expect(serving.columns.features).toHaveLength(20);
+  expect(await redundantIn(out)).toEqual([]);
+});
+
 test('power-consumption has a row for every hour, nulls where there is no history, and a profile', async () => {
   const out = await runPreset('power-consumption', await yearOfReadings());
   const sealed = pl.readParquet(join(out, 'features/entity_bucket=00/period=2017/part-0.parquet'));
@@ -56,4 +73,5 @@ test('power-consumption has a row for every hour, nulls where there is no histor
   };
   expect(profile.rows).toBe(52_416);
   expect(profile.findings.length).toBeGreaterThan(3);
+  expect(await redundantIn(out)).toEqual(['Year', 'readings_expected']);
 });

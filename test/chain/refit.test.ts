@@ -7,13 +7,17 @@ import { makeBackend, settled } from '../support/backend.ts';
 import { startEngineWorkers } from '../support/engine-workers.ts';
 import { uploadText } from '../support/upload.ts';
 
-const spec = (refit: string, more = '') => `time: { column: time, cadence: 6h }
+const spec = (
+  refit: string,
+  more = '',
+  scaling = '{ method: standard }',
+) => `time: { column: time, cadence: 6h }
 interval: 6h
 entity: meter
 values: { load: {} }
 lags: { by: [1d] }
 partition: { entityBuckets: 2, period: month }
-scaling: { method: standard }
+scaling: ${scaling}
 training: { refit: ${refit} }
 ${more}`;
 
@@ -62,7 +66,7 @@ const fitOf = ({ published }: Receipt) => (published as { fit: unknown }).fit;
 
 test('with a pinned fit an upload rewrites no training file of other partitions', async () => {
   const { backend, add } = await open();
-  const one = await add(days('2024-01-01', 150), spec('pinned'));
+  const one = await add(days('2024-01-01', 150), spec('pinned', '', '{ method: standard, by: entity }'));
   const two = await add(days('2024-05-30', 10, 100));
   const [before, after] = [await read(backend, one), await read(backend, two)];
   expect(after.preprocessor).toMatchObject({
@@ -92,6 +96,37 @@ test('with a pinned fit an upload rewrites no training file of other partitions'
       ],
     },
   });
+});
+
+test('features that were redundant, and what words were worth, when the scaler was fitted stay so', async () => {
+  const { backend, add } = await open();
+  const calendar =
+    'coverage: false\ncalendar: { fields: [Year, Month] }\nselect: drop-redundant\nencodings: { count: { columns: [meter, Month] } }';
+  const one = await add(days('2023-06-01', 150), spec('pinned', calendar));
+  // A year later it is constant no more.
+  const two = await add(days('2024-01-01', 10));
+  const left = await Promise.all([one, two].map((receipt) => read(backend, receipt)));
+  for (const { manifest, preprocessor } of left)
+    for (const { columns } of [manifest, preprocessor])
+      expect(columns.filter(({ redundant }) => redundant !== undefined)).toEqual([
+        expect.objectContaining({ name: 'Year', role: 'withheld', redundant: { is: 'constant' } }),
+      ]);
+  expect([one, two].map(({ published }) => published)).toEqual(
+    [true, false].map((isNew) =>
+      expect.objectContaining({
+        fit: expect.objectContaining({ isNew }),
+        redundant: { count: 1, isDropped: true, columns: [{ name: 'Year', is: 'constant' }] },
+      }),
+    ),
+  );
+  expect(left[1]?.manifest.serving?.columns.features).not.toContain('Year');
+  const [before, after] = left.map(({ preprocessor }) => preprocessor.encodings);
+  // Of two meters from June to September each.
+  expect(before?.map(({ name, words }) => [name, words.length])).toEqual([
+    ['count_by_meter', 2],
+    ['count_by_Month', 4],
+  ]);
+  expect(after).toEqual(before);
 });
 
 test('training files are the rows of the features, scaled by what the preprocessor says', async () => {

@@ -39,6 +39,7 @@ describe('wattline run', () => {
         'receipt.json',
         'report.html',
         'training',
+        'written.json',
       ].sort(),
     );
     expect((await readdir(join(out, 'training'))).sort()).toEqual([

@@ -67,6 +67,9 @@ test('the commands work on a server as they do on a data folder', async () => {
   // The preprocessor names its maker, as the report does.
   const own = ['preprocessor.json'];
   expect(await readFile(join(folder, 'pulled', 'report.html'), 'utf8')).toContain('my town');
+  // How its upload is written, beside the manifest.
+  const written: unknown = JSON.parse(await readFile(join(folder, 'pulled', 'written.json'), 'utf8'));
+  expect(written).toMatchObject({ notations: [{ time: {} }], showsTimes: expect.any(Boolean) });
   for (const { path } of files.files.filter((each) => !own.includes(each.path)))
     expect(await readFile(join(folder, 'pulled', path))).toEqual(await readFile(join(folder, 'alone', path)));
 

@@ -117,6 +117,18 @@ describe('wattline up', () => {
     const doctor = await runCommand(['doctor', '--data-dir', dataDir]);
     expect(doctor.status).toBe(0);
     expect(doctor.stdout).toContain('running on');
+    // Beside a file that comes by a command, a spec that was copied this moment counts, too.
+    const fourth = join(dataDir, 'staging/staging-directory/fourth');
+    await mkdir(fourth, { recursive: true });
+    await writeFile(join(fourth, 'wattline.yaml'), 'preset: power-consumption-compact\n');
+    const compact = await runCommand([
+      ...['upload', dropped, '--dataset', 'fourth', '--wait', '--json'],
+      ...['--data-dir', dataDir],
+    ]);
+    expect(JSON.parse(compact.stdout)).toMatchObject({
+      status: 'sealed',
+      spec: { key: 'staging-directory/fourth/wattline.yaml' },
+    });
     await stop(up);
   });
 

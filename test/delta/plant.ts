@@ -68,6 +68,7 @@ const read = async (folder: string, manifest: Manifest, part: string): Promise<R
     return rows.map((row) => ({
       ...row,
       event_timestamp: Number(row.event_timestamp),
+      available_at: Number(row.available_at),
       // Training sets have no such columns, however their files are divided.
       ...(part === 'features/' && { entity_bucket: Number(bucket), period }),
     }));

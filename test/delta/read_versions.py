@@ -13,7 +13,7 @@ table, versions, is_mapped = sys.argv[1], json.loads(sys.argv[2]), sys.argv[3] =
 
 def rows_of(frame: pl.DataFrame) -> list[dict]:
     # By name, not by the order in which files are read.
-    frame = frame.with_columns(pl.col("event_timestamp").dt.convert_time_zone("UTC").dt.epoch("ms"))
+    frame = frame.with_columns(pl.col("event_timestamp", "available_at").dt.convert_time_zone("UTC").dt.epoch("ms"))
     frame = frame.select(sorted(frame.columns))
     return frame.sort(by=pl.all()).to_dicts()
 

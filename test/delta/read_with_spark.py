@@ -27,7 +27,8 @@ spark.sparkContext.setLogLevel("ERROR")
 
 
 def rows_of(frame: DataFrame) -> list[dict]:
-    milliseconds = frame.withColumn("event_timestamp", expr("unix_millis(event_timestamp)"))
+    times = ("event_timestamp", "available_at")
+    milliseconds = frame.withColumns({name: expr(f"unix_millis({name})") for name in times})
     return [row.asDict() for row in milliseconds.select(*(col(f"`{name}`") for name in frame.columns)).collect()]
 
 

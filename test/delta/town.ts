@@ -88,7 +88,8 @@ const rowsOf = async (backend: LocalBackend, manifest: Manifest): Promise<Record
     for (const row of frame.toRecords())
       rows.push({
         ...row,
-        event_timestamp: (row.event_timestamp as unknown as Date).getTime(),
+        event_timestamp: Number(row.event_timestamp),
+        available_at: Number(row.available_at),
         entity_bucket: Number(bucket),
         period,
       });

@@ -61,6 +61,7 @@ test('kills at every failpoint of every stage while a dataset grows: each upload
         async () =>
           over.signal.aborted || (await readReceipt(backend.stores, newest))?.stages[0]?.status === 'done',
         3_600_000,
+        100,
       );
     }
   })();

@@ -49,8 +49,8 @@ const neededElsewhere: Readonly<Record<ServiceName, readonly string[]>> = {
   transform: ['s3:GetObjectVersion', ...protection],
   aggregate: protection,
   publish: protection,
-  // It comes with every right to write.
-  serve: ['s3:AbortMultipartUpload'],
+  // They come with a store of versions, and with every right to write.
+  serve: ['s3:GetObjectVersion', 's3:AbortMultipartUpload'],
   // To see the fleet.
   status: [
     'ecs:DescribeClusters',

@@ -5,7 +5,7 @@ import { findPython } from '../../scripts/lab/find-python.ts';
 import { labEnvironment } from '../../scripts/lab/lab-environment.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-type NotebookName = 'explore' | 'serve' | 'week';
+type NotebookName = 'explore' | 'forecast' | 'serve' | 'week';
 
 export const notebookPath = (name: NotebookName): string =>
   fileURLToPath(new URL(`../../notebooks/${name}.ipynb`, import.meta.url));

@@ -13,6 +13,10 @@ interface Fitted {
   /** Mean absolute errors of the two on the validation set, and the mean distance from its mean. */
   readonly errors: readonly number[];
   readonly spread: number;
+  /** Values of encoded columns, and how far they are from those of scikit-learn's TargetEncoder and of counts of pandas. */
+  readonly encoded: { readonly columns: number; readonly values: number; readonly differences: number };
+  /** λ of Box-Cox as sealed and as scipy finds it, and the greatest distance of labels from scipy's of the same λ. */
+  readonly power: { readonly sealed: number; readonly scipy: number; readonly labels: number };
 }
 
 const HOURS = 60 * 24;
@@ -35,7 +39,8 @@ entity: Zähler Nr.
 values: { "Wirkleistung [kW]": { unit: kW }, "Temp. (°C)": { known: future } }
 categories: { Tarif/Zone: { vocabulary: [on-peak, off-peak], known: future } }
 lags: { by: [24h, 48h] }
-target: ["Wirkleistung [kW]_mean"]
+target: { columns: ["Wirkleistung [kW]_mean"], horizons: [1h], as: box-cox }
+encodings: { count: { columns: [Zähler Nr., Tarif/Zone] }, target: { columns: [Zähler Nr., Tarif/Zone], smoothing: 20, blocks: 4 } }
 `;
 
 describeWith('models', { 'Python with mlforecast and LightGBM': oraclePython }, (found) => {
@@ -52,16 +57,27 @@ describeWith('models', { 'Python with mlforecast and LightGBM': oraclePython }, 
     await writeFile(yaml, spec);
     const args = ['run', file, '--spec', yaml, '--out', out, '--data-dir', join(folder, 'data')];
     expect(await runCommand(args)).toMatchObject({ status: 0, stderr: '' });
-    const { features, errors, spread, ...taken } = await runOracle<Fitted>(
+    const { features, errors, spread, encoded, power, ...taken } = await runOracle<Fitted>(
       found['Python with mlforecast and LightGBM'],
       'fit_models.py',
       [out],
     );
     expect(taken).toEqual({ lightgbm: true, 'scikit-learn': true });
+    // Of two columns of words in four parts of the training span, and after it.
+    expect(encoded).toEqual({ columns: 4, differences: expect.closeTo(0, 10), values: expect.any(Number) });
+    expect(encoded.values).toBeGreaterThan(4 * HOURS);
     expect(features).toEqual(
-      expect.arrayContaining(['Temp_C_mean', 'Wirkleistung_kW_mean_lag24h', 'Tarif_Zone_on_peak']),
+      expect.arrayContaining([
+        'Temp_C_mean',
+        'Wirkleistung_kW_mean_lag24h',
+        'Tarif_Zone_on_peak',
+        'count_by_Tarif_Zone',
+      ]),
     );
     for (const name of features) expect(name).toMatch(/^[\p{L}\p{M}\p{Nd}_]+$/u);
+    // Of three digits.
+    expect(Math.abs(power.sealed - power.scipy)).toBeLessThan(5.1e-4);
+    expect(power.labels).toBeLessThan(1e-9);
     // What a day is like is learned.
     for (const error of errors) expect(error).toBeLessThan(spread / 2);
     const manifest = JSON.parse(await readFile(join(out, 'manifest.json'), 'utf8')) as {

@@ -92,10 +92,32 @@ describeWith('the Python client', { 'Python with the packages of the client': cl
     expect(told).toMatchObject({ damaged: 'FILE_DAMAGED', unreachable: 'SERVER_UNREACHABLE' });
     expect(told.served).toEqual({
       same: true,
+      ahead: true,
+      unscaled: 0,
+      inverted: {
+        near: true,
+        codes: [
+          'ENTITY_NEEDED',
+          'ROWS_OTHERS',
+          'REFERENCE_MISSING',
+          'ROWS_OTHERS',
+          'FOLD_UNKNOWN',
+          'PREDICTIONS_SHAPE',
+        ],
+      },
+      'not ahead': 'HORIZON_UNKNOWN',
+      'not joined': 'JOIN_UNKNOWN',
       columns: expect.any(Number),
       history: ['complete'],
       later: '2024-02-10T00:00:00+00:00',
       refused: [2],
+      unknown: 'SERVING_UNKNOWN',
+    });
+    expect(told['in bulk']).toEqual({
+      same: 20,
+      lines: true,
+      'at first': 7,
+      problems: [[10, 'ENTITY_UNKNOWN', 404]],
       unknown: 'SERVING_UNKNOWN',
     });
     expect(told.specified).toEqual(['# mine\n', '# mine\n', 'SPEC_INVALID']);
@@ -103,14 +125,13 @@ describeWith('the Python client', { 'Python with the packages of the client': cl
     expect(told.unauthorized).toMatch(/TOKEN/);
 
     // Feast hands out no row before it could be known; MLflow names the version.
-    const exported = await runScript<{ joined: Record<string, number>; wanted: unknown; input: unknown }>(
-      program,
-      site,
-      'export_sets.py',
-      [dataDir, scratch],
-    );
-    expect(Object.keys(exported.joined)).toEqual(['A', 'B']);
+    const exported = await runScript<
+      Record<'joined' | 'wanted', Record<string, number>> & Record<string, unknown>
+    >(program, site, 'export_sets.py', [dataDir, scratch]);
+    expect(Object.keys(exported.joined)).toHaveLength(8);
+    expect(exported.joined['A 12:05']).not.toBe(exported.joined['A 12:15']);
     expect(exported.joined).toEqual(exported.wanted);
+    expect(exported).toMatchObject({ 'joined by': 'available_at', late: ['0 days 01:10:00'] });
     expect(exported.input).toEqual(['my town/train', versions[1]]);
   });
 

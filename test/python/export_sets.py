@@ -30,11 +30,24 @@ features = importlib.util.module_from_spec(found)
 found.loader.exec_module(features)
 store = FeatureStore(repo_path=str(repository))
 store.apply([features.meter, features.my_town])
-# Five past noon: the row of noon is not over.
-asked = pd.DataFrame({"meter": ["A", "B"], "event_timestamp": [pd.Timestamp("2024-01-02T12:05Z")] * 2})
-joined = store.get_historical_features(asked, features=["my_town:load_mean"]).to_df()
-wanted = version.features(columns=["load_mean"])
-wanted = wanted[wanted.event_timestamp == pd.Timestamp("2024-01-02T11:00Z")]
+rows = version.features(columns=["load_mean", "available_at"])
+
+
+def joined_at(*times):
+    asked = pd.DataFrame([{"meter": meter, "event_timestamp": pd.Timestamp(at)} for meter in ("A", "B") for at in times])
+    found = store.get_historical_features(asked, features=["my_town:load_mean"]).to_df()
+    return {f"{one.meter} {one.event_timestamp:%H:%M}": one.load_mean for one in found.itertuples()}
+
+
+def sealed_at(**starts):
+    found = {f"{one.meter} {one.event_timestamp:%H:%M}": one.load_mean for one in rows[rows.event_timestamp.dt.date == day].itertuples()}
+    return {f"{meter} {at}": found[f"{meter} {start}"] for meter in ("A", "B") for at, start in starts.items()}
+
+
+day = pd.Timestamp("2024-01-02").date()
+# The row of noon is over at one, and readings are ten minutes late.
+asked = {"12:05": "10:00", "12:15": "11:00", "13:05": "11:00", "13:10": "12:00"}
+joined = joined_at(*(f"2024-01-02T{at}Z" for at in asked))
 
 mlflow.set_tracking_uri(Path(scratch, "mlruns").as_uri())
 with mlflow.start_run() as run:
@@ -43,8 +56,10 @@ with mlflow.start_run() as run:
 print(
     json.dumps(
         {
-            "joined": dict(zip(joined.meter, joined.load_mean, strict=True)),
-            "wanted": dict(zip(wanted.meter, wanted.load_mean, strict=True)),
+            "joined": joined,
+            "wanted": sealed_at(**asked),
+            "late": (rows.available_at - rows.event_timestamp).unique().astype(str).tolist(),
+            "joined by": features.my_town.batch_source.timestamp_field,
             "input": [logged.dataset.name, logged.dataset.digest],
         }
     )

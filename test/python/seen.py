@@ -41,12 +41,20 @@ def seen(place: wattline.Connection, before: str, after: str) -> dict:
         "pandas": [list(pandas.columns), len(pandas), str(pandas.event_timestamp.dtype), pandas.load_mean.sum()],
         "span": [span.height, span["event_timestamp"].max().isoformat()],
         "training": {split: version.training(split, "polars").height for split in ("train", "validation", "test")},
+        "ahead": {split: version.training(split, "polars", horizon="24h").height for split in ("train", "validation", "test")},
+        "folds": [
+            version.training("train", "polars", fold=2).height,
+            version.training("test", "polars", fold=2).height,
+            version.training("train", "polars", horizon="24h", fold=2).height,
+        ],
+        "horizons": [[one.horizon, one.steps, *one.labels] for one in version.horizons],
         "same as files": {
             split: version.training(split, "arrow").equals(version.training(split, "polars").to_arrow().cast(version.training(split, "arrow").schema))
             for split in ("train",)
         },
         "target": version.target,
         "preprocessor": version.preprocessor()["dataset"],
+        "written": [one["time"]["format"] for one in (version.written() or {})["notations"]],
         "profile": version.profile()["rows"],
         "changes": [
             [one.change, one.entity, one.event_timestamp.isoformat(), one.column, one.before, one.after, one.upload, one.line]
@@ -60,6 +68,8 @@ def seen(place: wattline.Connection, before: str, after: str) -> dict:
             code_of(lambda: version.features(columns=["load_meen"])),
             code_of(lambda: version.features(start=datetime(2024, 1, 1))),
             code_of(lambda: version.training("dev")),
+            code_of(lambda: version.training("test", horizon="2h")),
+            code_of(lambda: version.training("test", fold=3)),
             code_of(lambda: version.file("features/none.parquet")),
         ],
     }

@@ -2,13 +2,15 @@
 
 export const DATASET = 'my town';
 
-export const SPEC = `time: { column: time, format: iso, cadence: 1h }
+export const SPEC = `time: { column: time, format: iso, cadence: 1h, delay: 10m }
 entity: meter
 values: { load: { unit: kW } }
 lags: { by: [1h] }
 calendar: { fields: [Hour] }
-target: [load_mean]
+target: { columns: [load_mean], horizons: [24h], as: seasonal-difference, period: 24h }
+split: { train: 0.7, validation: 0.15, test: 0.15, folds: { count: 2, test: 2d } }
 partition: { entityBuckets: 2, period: month }
+scaling: { method: minmax, by: entity }
 `;
 
 const hours = (days: number): string =>
@@ -30,7 +32,14 @@ export const files = {
 export const changedCell = ['changed', 'A', '2024-01-02T12:00:00+00:00', 'load_mean', 12, 99];
 
 /** What is asked for and not there. */
-export const codes = ['COLUMN_UNKNOWN', 'TIME_WITHOUT_ZONE', 'SPLIT_UNKNOWN', 'FILE_UNKNOWN'];
+export const codes = [
+  'COLUMN_UNKNOWN',
+  'TIME_WITHOUT_ZONE',
+  'SPLIT_UNKNOWN',
+  'HORIZON_UNKNOWN',
+  'FOLD_UNKNOWN',
+  'FILE_UNKNOWN',
+];
 
 /** What seen.py tells. */
 export const seenOf = (before: string, after: string) => ({
@@ -43,9 +52,16 @@ export const seenOf = (before: string, after: string) => ({
   pandas: [['event_timestamp', 'meter', 'load_mean'], 960, 'datetime64[ms, UTC]', 960 + (959 * 960) / 2 / 3],
   span: [6, '2024-01-02T02:00:00+00:00'],
   training: { train: 1344, validation: 288, test: 288 },
+  // With the delay, a label is 25 hours after its origin, and 48 after the season that was known.
+  ahead: { train: 1248, validation: 238, test: 238 },
+  // The last hour before a fold is not known yet when it begins.
+  folds: [(768 - 1) * 2, 48 * 2, (768 - 24 - 48) * 2],
+  horizons: [['24h', 25, 'load_mean_ahead24h_seasonal_difference']],
   'same as files': { train: true },
   target: ['load_mean'],
   preprocessor: DATASET,
+  // Two: of whole numbers alone a file does not show how others are written.
+  written: ['iso', 'iso'],
   profile: 1920,
   frame: [[12, 99]],
 });

@@ -20,6 +20,15 @@ describeWith(
         asked.push([request.method, request.url, request.headers.authorization]);
         request.resume();
         if (request.url?.startsWith('/html')) response.end('<html>');
+        // What it did not take: it says when to come again.
+        else if (request.url?.startsWith('/serving')) {
+          if (countOf(request) < 3) response.writeHead(503, soon).end(problem);
+          // In pieces that end within a line.
+          else {
+            response.write(`{"problem":${problem.slice(0, 20)}`);
+            setImmediate(() => response.end(`${problem.slice(20)}}\n{"problem":${problem}}\n`));
+          }
+        } else if (request.url?.startsWith('/cut')) response.end(`{"problem":${problem}}\n`);
         else if (request.url?.startsWith('/busy')) response.writeHead(503, soon).end(problem);
         // It starts: not there yet, gone in the middle, with too much to do, there.
         else if (countOf(request) === 1) response.writeHead(503, soon).end(problem);
@@ -41,6 +50,8 @@ describeWith(
         datasets: ['plant'],
         upload: 'BUSY',
         busy: 'BUSY',
+        bulk: ['BUSY', 'BUSY'],
+        cut: 'ANSWER_CUT_OFF',
         html: 'UNEXPECTED_RESPONSE',
       });
       const times = (method: string, path: string): number =>
@@ -49,7 +60,8 @@ describeWith(
         times('GET', '/api/v1/datasets'),
         times('POST', '/busy/api/v1/uploads'),
         times('GET', '/busy/api/v1/datasets'),
-      ]).toEqual([4, 1, 6]);
+        times('POST', '/serving/api/v1/datasets/plant/rows'),
+      ]).toEqual([4, 1, 6, 3]);
       const tokens = new Set(asked.map(([, url, token]) => [url?.startsWith('/html'), token].join(' ')));
       expect(tokens).toEqual(new Set(['false Bearer a-token', 'true ']));
     });

@@ -74,7 +74,7 @@ console.log(
     codes: [
       await codeOf(api.getRun({ params: { run: 'none' } })),
       await codeOf(createClient({ server, token: 'another' }).getDatasets({})),
-      await codeOf(createClient({ server: 'http://127.0.0.1:9' }).getDatasets({})),
+      await codeOf(createClient({ server: 'http://127.0.0.1:9', retries: 0 }).getDatasets({})),
       await codeOf(Promise.resolve().then(() => createClient({ server: 'ftp://x' }))),
     ],
     kept: [typeof nameless, typeof timeless],

@@ -14,6 +14,7 @@ export interface Vector {
 interface VectorRow {
   readonly entity: string;
   readonly event_timestamp: string;
+  readonly available_at: string;
   readonly values: readonly (number | string | boolean | null)[];
 }
 
@@ -28,11 +29,19 @@ export const remake = (
     const read = transform.read(readings);
     if (JSON.stringify(read.refused) !== JSON.stringify(refused)) different.push('refused');
     for (const isScaled of [true, false])
-      for (const { entity, event_timestamp: at, values } of isScaled ? scaled : plain) {
+      for (const { entity, event_timestamp: at, available_at: availableAt, values } of isScaled
+        ? scaled
+        : plain) {
         const history = transform.history({ isWhole: true });
         history.add(read.readings.get(entity) ?? []);
         history.knowUntil(Date.parse(knownUntil));
-        const [row]: readonly ServedRow[] = transform.rows(history, { at: Date.parse(at), scaled: isScaled });
+        const [row]: readonly ServedRow[] = transform.rows(history, {
+          at: Date.parse(at),
+          scaled: isScaled,
+          entity,
+        });
+        if (row?.availableAt !== Date.parse(availableAt))
+          different.push(`${entity} at ${at} is available at ${row?.availableAt}, and not ${availableAt}`);
         for (const [i, name] of transform.columns(isScaled).entries()) {
           const [made, wanted] = [row?.values[i] ?? null, values[i] ?? null];
           const isNear =

@@ -39,11 +39,19 @@ describeInBrowser('report.html, from a file, without a network', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'wattline-report-'));
-    for (const [name, csv] of Object.entries({ meters: readings(), one: oneColumn() })) {
+    const spec = join(folder, 'wattline.yaml');
+    await writeFile(
+      spec,
+      'time: { column: time }\nvalues: { x: {} }\nlags: { by: [7h] }\ntarget: [x_mean]\n',
+    );
+    const files = { meters: readings(), one: oneColumn(), predicted: oneColumn() };
+    for (const [name, csv] of Object.entries(files)) {
+      const by = name === 'predicted' ? ['--spec', spec] : [];
       const file = join(folder, `${name}.csv`);
       const out = join(folder, name);
       await writeFile(file, csv);
-      await run(process.execPath, [bin, 'run', file, '--out', out, '--data-dir', join(folder, 'data')]);
+      const data = join(folder, 'data');
+      await run(process.execPath, [bin, 'run', file, ...by, '--out', out, '--data-dir', data]);
       reports[name] = pathToFileURL(join(out, 'report.html')).href;
     }
     browser = await openBrowser();
@@ -130,6 +138,21 @@ describeInBrowser('report.html, from a file, without a network', () => {
     await page.getByText('Every column is complete, and there are no gaps.').waitFor();
     expect(said).toEqual([]);
     await close();
+  });
+
+  test('what features say of targets, and which of them say nothing', async () => {
+    const predicted = await opened('predicted');
+    const table = predicted.page.getByRole('region', { name: 'Mutual information of features and targets' });
+    const rows = await table.getByRole('row').allTextContents();
+    expect(rows[0]).toBe('Featurex_mean');
+    // Seven values that come again every seven hours: ln 7, as far as 35 rows show it.
+    expect(rows[1]).toMatch(/^x_mean_lag7h1\.\d\d$/);
+    expect(predicted.said).toEqual([]);
+    await predicted.close();
+    const meters = await opened('meters');
+    await meters.page.getByText(/^Redundant in the training span/).click();
+    await meters.page.getByText('Year: constant', { exact: true }).waitFor();
+    await meters.close();
   });
 
   test('values over time: of which entity, thinned, described in words', async () => {

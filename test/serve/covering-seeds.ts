@@ -13,7 +13,9 @@ const shownBy = async (seed: number, readings: number): Promise<string[]> => {
   return [
     `time ${spec.time.format}`,
     `scaling ${spec.scaling.method}`,
+    ...(spec.scaling.by === undefined ? [] : ['scaling by entity']),
     ...Object.values(spec.values).map(({ kind = 'gauge' }) => `kind ${kind}`),
+    ...Object.keys(spec.encodings ?? {}).map((by) => `encoding ${by}`),
     ...usedFamilies(spec).map(({ key }) => `family ${key}`),
   ];
 };

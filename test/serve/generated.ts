@@ -181,6 +181,27 @@ const disturbed = (random: Random, lines: readonly Line[]): Line[] => {
   return found;
 };
 
+/** Of what has words: the entity, a category where it is known in time, and whole numbers of the calendar. */
+const encodingsOf = (
+  families: Readonly<Record<string, unknown>>,
+  isPredicted: boolean,
+): NonNullable<SpecInput['encodings']> => {
+  const { categories, calendar } = families as Pick<SpecInput, 'categories' | 'calendar'>;
+  const { aggregate, encode } = categories?.state ?? { aggregate: 'mean' };
+  const isWord = encode === 'ordinal' || (aggregate !== 'max' && aggregate !== 'mean');
+  const columns = [
+    ENTITY,
+    ...(isWord && !isPredicted ? ['state'] : []),
+    ...(calendar?.fields ?? []).filter((field) => field === 'Hour' || field === 'Weekday'),
+  ];
+  return { count: { columns }, ...(isPredicted && { target: { columns, blocks: 3 } }) };
+};
+
+const scalingOf = (method: string, seed: number) => ({
+  method,
+  ...(seed % 5 < 2 && method !== 'none' && { by: 'entity' }),
+});
+
 /** @param size how many readings an entity has, about */
 export const generate = async (seed: number, size: number): Promise<Generated> => {
   const random = createRandom(seed);
@@ -210,22 +231,33 @@ export const generate = async (seed: number, size: number): Promise<Generated> =
     cells: { time: form.write(label === 'end' ? at + step : at, zone), ...cells },
   }));
   const target = random.isTrue(0.6) ? [`${LOAD}_mean`] : [];
+  const isPredicted = target.length > 0 && aggregated(values).includes(`${LOAD}_mean`);
+  const delay = seed % 2 === 0 ? { delay: '90m' } : {};
   return {
     entities,
     entity: ENTITY,
     rows,
     spec: {
-      time: { column: 'time', zone, format: form.format, cadence: `${cadence}m`, cadences: 'one', label },
+      time: {
+        column: 'time',
+        zone,
+        format: form.format,
+        cadence: `${cadence}m`,
+        cadences: 'one',
+        label,
+        ...delay,
+      },
       entity: ENTITY,
       values,
       interval: shape.interval,
       grid: random.oneOf(['complete', 'complete', 'observed']),
       coverage: random.isTrue(0.8),
-      scaling: { method: random.oneOf(['minmax', 'standard', 'robust', 'none']) },
+      scaling: scalingOf(random.oneOf(['minmax', 'standard', 'robust', 'none']), seed),
       quarantine: { maxFraction: 1, conflicts: random.oneOf(['last', 'first', 'quarantine']) },
       partition: { entityBuckets: 1 },
       ...families,
       ...(aggregated(values).includes(`${LOAD}_mean`) && { target }),
+      ...(seed % 3 === 0 && { encodings: encodingsOf(families, isPredicted) }),
     } as SpecInput,
   };
 };

@@ -32,3 +32,40 @@ test('served rows are those of the sealed set, bit for bit', { timeout: 600_000 
     `${pairs} served values of ${datasets} datasets are those that were sealed, ${tolerated} of directions within their tolerance; ${open} could not be known yet\n`,
   );
 });
+
+test('series that come by steps of their own are served where nothing goes by these', async () => {
+  const from = Date.UTC(2024, 0, 1);
+  const random = createRandom(7);
+  const rows = [
+    ['a', 10],
+    ['b', 30],
+  ].flatMap(([entity, minutes]) =>
+    Array.from({ length: (10 * 24 * 60) / Number(minutes) }, (_, i) => {
+      const at = from + i * Number(minutes) * 60_000;
+      const time = new Date(at).toISOString().slice(0, 16);
+      return { at, cells: { time, meter: String(entity), load: String(random.share() * 50) } };
+    }),
+  );
+  const generated = {
+    rows,
+    entities: ['a', 'b'],
+    entity: 'meter',
+    spec: {
+      time: { column: 'time', cadences: 'own' as const },
+      entity: 'meter',
+      values: { load: { aggregate: ['mean' as const, 'count' as const] } },
+      interval: '1h',
+      coverage: false,
+      lags: { by: ['1h'] },
+    },
+  };
+  const sealed = await seal(generated);
+  const found = replay(generated, sealed, [from + 5 * DAY, from + 11 * DAY]);
+  expect(found.differences).toEqual([]);
+  expect(found.pairs).toBeGreaterThan(1000);
+  // With coverage, how many readings there should be goes by them.
+  const withCoverage = await seal({ ...generated, spec: { ...generated.spec, coverage: true } });
+  expect(() => replay(generated, withCoverage, [from])).toThrow(
+    expect.objectContaining({ code: 'OWN_STEPS_NOT_SERVED' }),
+  );
+});

@@ -1,4 +1,9 @@
-import { type EntityHistory, openTransform, type Transform } from '@wattline/online-transform';
+import {
+  type EntityHistory,
+  type JoinedEntities,
+  openTransform,
+  type Transform,
+} from '@wattline/online-transform';
 import type { Generated } from './generated.ts';
 import type { SealedRow, SealedVersion } from './sealed-rows.ts';
 
@@ -21,11 +26,17 @@ export interface Replayed {
   readonly differences: readonly Difference[];
 }
 
+/** What of other datasets is known at an instant. */
+export interface ReplayedJoins {
+  readonly joined: Readonly<Record<string, Transform>>;
+  readonly of: (transform: Transform, entity: string, until: number) => JoinedEntities;
+}
+
 const keyOf = ({ entity, at }: Pick<SealedRow, 'entity' | 'at'>): string => `${at} ${entity}`;
 
 const historiesUntil = (
   transform: Transform,
-  { rows, entities }: Generated,
+  { rows, entities }: Pick<Generated, 'rows' | 'entities'>,
   until: number,
 ): Map<string, EntityHistory> => {
   const { readings } = transform.read(rows.filter(({ at }) => at < until).map(({ cells }) => cells));
@@ -41,15 +52,17 @@ const historiesUntil = (
 
 /** Serves every sealed row that begins before some instants, from raw readings up to there, and compares. */
 export const replay = (
-  generated: Generated,
+  generated: Pick<Generated, 'rows' | 'entities'>,
   sealed: SealedVersion,
   instants: readonly number[],
+  joins?: ReplayedJoins,
 ): Replayed => {
-  const transform = openTransform(sealed.preprocessor);
+  const transform = openTransform(sealed.preprocessor, { joined: joins?.joined ?? {} });
   const differences: Difference[] = [];
   let [pairs, open, tolerated] = [0, 0, 0];
   for (const until of instants) {
     const histories = historiesUntil(transform, generated, until);
+    const joined = new Map(generated.entities.map((entity) => [entity, joins?.of(transform, entity, until)]));
     for (const scaled of [true, false]) {
       // What was packed meanwhile has the same rows.
       if (!scaled)
@@ -60,7 +73,21 @@ export const replay = (
       for (const row of rows.values()) {
         const history = histories.get(row.entity);
         if (history === undefined || row.at >= until) continue;
-        const [served] = transform.rows(history, { at: row.at, scaled });
+        const [served] = transform.rows(history, {
+          at: row.at,
+          scaled,
+          entity: row.entity,
+          joined: joined.get(row.entity),
+        });
+        const { availableAt } = row;
+        if (availableAt !== null && served?.availableAt !== availableAt)
+          differences.push({
+            entity: row.entity,
+            at: new Date(row.at).toISOString(),
+            column: 'available_at',
+            served: served?.availableAt ?? null,
+            sealed: availableAt,
+          });
         for (const [i, column] of columns.entries()) {
           const value = served?.values[i] ?? null;
           if ((served?.history?.[i] ?? 'complete') !== 'complete') {

@@ -11,6 +11,8 @@ export interface SealedRow {
   readonly entity: string;
   /** ms since 1970, UTC. */
   readonly at: number;
+  /** ms likewise; null of sets that do not say it. */
+  readonly availableAt: number | null;
   readonly values: Readonly<Record<string, number | null>>;
 }
 
@@ -33,9 +35,14 @@ const readRows = (path: string, entity = 'entity'): SealedRow[] => {
   );
   return plain.rows().map((cells) => {
     const row = Object.fromEntries(plain.columns.map((name, i) => [name, cells[i] ?? null]));
-    const { event_timestamp: at, [entity]: own, ...values } = row;
+    const { event_timestamp: at, available_at: availableAt = null, [entity]: own, ...values } = row;
     // A table of the lab's has one entity and does not name it.
-    return { entity: String(own ?? 'all'), at: Number(at), values: values as SealedRow['values'] };
+    return {
+      entity: String(own ?? 'all'),
+      at: Number(at),
+      availableAt: availableAt === null ? null : Number(availableAt),
+      values: values as SealedRow['values'],
+    };
   });
 };
 

@@ -29,9 +29,10 @@ const vectorOf = async (seed: number) => {
       return own
         .sort((a, b) => a - b)
         .flatMap((at) =>
-          transform.rows(history, { at, scaled }).map((row) => ({
+          transform.rows(history, { at, scaled, entity }).map((row) => ({
             entity,
             event_timestamp: new Date(at).toISOString(),
+            available_at: new Date(row.availableAt).toISOString(),
             values: row.values,
             ...(row.history && { history: row.history }),
           })),

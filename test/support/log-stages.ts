@@ -70,7 +70,18 @@ export const logStages: Record<StageName, Stage> = {
       const order = latestOrder(dataset.entry);
       return {
         outputs: [
-          { ...places.manifest, body: JSON.stringify({ version, names }) },
+          {
+            ...places.manifest,
+            body: JSON.stringify({
+              dataset: run.dataset,
+              version,
+              names,
+              spec: { time: {}, interval: '1h' },
+              availability: {},
+              columns: [],
+              files: [],
+            }),
+          },
           { ...places.latest, pointer: { version, run: run.run, order } },
         ],
         result: { version, names, rows: names.length },

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { FolderInUse, type FolderLock, lockFolder } from '@wattline/backend-local';
@@ -16,6 +17,19 @@ export type FindProgram = (name: string) => string;
 
 const programIn = (folder: string, name: string): string =>
   process.platform === 'win32' ? join(folder, 'Scripts', `${name}.exe`) : join(folder, 'bin', name);
+
+/** An index may lack a package for a moment, of which pip does not ask again. */
+const again = async (install: () => Promise<unknown>, waitsMs = [5_000, 30_000]): Promise<void> => {
+  for (const waitMs of waitsMs) {
+    try {
+      await install();
+      return;
+    } catch {
+      await setTimeout(waitMs);
+    }
+  }
+  await install();
+};
 
 const install = async (folder: string, requirements: string): Promise<void> => {
   try {
@@ -34,11 +48,13 @@ const install = async (folder: string, requirements: string): Promise<void> => {
     '--disable-pip-version-check',
     // What is used is compiled as it is imported: the rest of it takes longer than to install it.
     '--no-compile',
+    '--retries=10',
+    '--timeout=60',
     '--requirement',
     requirements,
   ];
   try {
-    await run(programIn(folder, 'python'), pip, { maxBuffer: 64_000_000 });
+    await again(() => run(programIn(folder, 'python'), pip, { maxBuffer: 64_000_000 }));
   } catch (error) {
     const printed = error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error);
     const last = printed.trim().split('\n').at(-1) ?? '';

@@ -27,7 +27,7 @@ import {
   writeObjectCreated,
 } from '@wattline/worker';
 import { queueAdapter, storeAdapter } from '../../adapters/memory/adapters.ts';
-import { until } from '../../support/until.ts';
+import { lessOften, until } from '../../support/until.ts';
 
 export const DATASET = 'town';
 
@@ -39,9 +39,11 @@ export interface Put {
 
 /** All stages in this process, over stores and queues in its memory. */
 export interface ChainInProcess extends Pick<Backend, 'stores'> {
-  putSpec(text: string): Promise<void>;
+  /** What was published so far. */
+  readonly events: readonly WattlineEvent[];
+  putSpec(text: string, dataset?: string): Promise<void>;
   /** @param at the store's time of the upload */
-  put(name: string, text: string, at: Date): Promise<Put>;
+  put(name: string, text: string, at: Date, dataset?: string): Promise<Put>;
   putDeletion(deletes: Parameters<typeof requestDeletion>[2], at: Date): Promise<Put>;
   /** Lets an event arrive, and waits until its run has ended. */
   take(upload: Put): Promise<Receipt>;
@@ -77,10 +79,13 @@ export const openChainInProcess = async (
   const stores = watch((await storeAdapter.open({ ...settings, needs: [] })).stores);
   const opened = await queueAdapter.open({ ...settings, needs: [] });
   const waiting = new Map<string, () => void>();
+  const published: WattlineEvent[] = [];
   const events = {
     ...opened.queues.events,
     send: async (body: string) => {
-      const { type, subject } = WattlineEvent.parse(JSON.parse(body));
+      const event = WattlineEvent.parse(JSON.parse(body));
+      const { type, subject } = event;
+      published.push(event);
       if (isEnd(type)) waiting.get(subject)?.();
     },
   };
@@ -131,11 +136,12 @@ export const openChainInProcess = async (
   };
   return {
     stores,
-    putSpec: async (text) => {
-      await stores.staging.put(specKey(DATASET), text);
+    events: published,
+    putSpec: async (text, dataset = DATASET) => {
+      await stores.staging.put(specKey(dataset), text);
     },
-    put: async (name, text, at) =>
-      putBy(await stores.staging.put(`${STAGING_PREFIX}${DATASET}/${name}`, text), at),
+    put: async (name, text, at, dataset = DATASET) =>
+      putBy(await stores.staging.put(`${STAGING_PREFIX}${dataset}/${name}`, text), at),
     putDeletion: async (deletes, at) => {
       const { key } = await requestDeletion(stores, DATASET, deletes);
       const info = await stores.staging.head(key);
@@ -155,10 +161,15 @@ export const openChainInProcess = async (
       for (const { event } of uploads) await backend.queues.ingest.send(event);
       return Promise.all(
         uploads.map(({ run }) =>
-          until(`run ${run} has an outcome`, async () => {
-            const receipt = await readReceipt(stores, run);
-            return receipt !== undefined && hasOutcome(receipt) && receipt;
-          }),
+          until(
+            `run ${run} has an outcome`,
+            async () => {
+              const receipt = await readReceipt(stores, run);
+              return receipt !== undefined && hasOutcome(receipt) && receipt;
+            },
+            undefined,
+            lessOften,
+          ),
         ),
       );
     },

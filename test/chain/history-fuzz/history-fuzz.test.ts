@@ -7,7 +7,7 @@ import { canBeAtOnce, HistoryDiffers, judgeHistory } from './judge-history.ts';
 import { createStalePartition } from './stale-partition.ts';
 
 /** More in the long run. */
-const HISTORIES = Number(process.env.WATTLINE_GROW_HISTORIES ?? 200);
+const HISTORIES = Number(process.env.WATTLINE_GROW_HISTORIES ?? 100);
 const SEED = Number(process.env.WATTLINE_GROW_SEED ?? 1);
 /** Steps after the first upload. */
 const MOST_STEPS = HISTORIES > 200 ? 6 : 2;

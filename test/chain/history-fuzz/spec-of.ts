@@ -107,6 +107,11 @@ export const specText = (shape: Shape, state: SpecState): string => {
         ? { train: 0.6, validation: 0.2, test: 0.2 }
         : { validationFrom: dates[0], testFrom: dates[1] },
     scaling: { method: scaling },
+    // A deletion fits words anew, which a fit that stays does not show.
+    ...(shape.refit === 'always' &&
+      shape.entities !== 'none' && {
+        encodings: { count: { columns: ['meter', ...(beside === 'words' ? ['words'] : [])] } },
+      }),
     ...(shape.refit !== 'always' && { training: { refit: shape.refit } }),
     quarantine: { maxFraction: 1 },
     partition: { period, entityBuckets: buckets },

@@ -2,8 +2,9 @@ import { checkAws } from '@wattline/backend-aws';
 import type { LocalBackend } from '@wattline/bootstrap';
 import { readServeConfig } from '@wattline/serve/config';
 import { openServe } from '@wattline/serve/open';
+import { postedName } from '@wattline/serve/posted-files';
 import { storesOf, topology } from '@wattline/topology';
-import { createLog } from '@wattline/worker';
+import { createLog, postedFolder } from '@wattline/worker';
 
 const TOKEN = 'a-token-that-may-add-readings';
 
@@ -30,6 +31,9 @@ export const exerciseServe = async (view: Pick<LocalBackend, 'stores' | 'queues'
       throw new Error(`${path} is answered with ${response.status}: ${await response.text()}`);
     return response.json() as Promise<Answer>;
   };
+  // It is never sealed, so that it is looked into whenever that is.
+  const waiting = `${postedFolder('plant')}${postedName(new Date())}`;
+  await view.stores.staging.put(waiting, '[]', { contentType: 'application/json' });
   await ask('plant/rows', 401, {}, `wattline_${'0'.repeat(12)}_${'a'.repeat(43)}`);
   const { version } = await ask('plant/rows', 200);
   await ask(`plant/rows?version=${version}`, 200);
