@@ -12,7 +12,7 @@ const profiled = (name: string, fileOf: () => Promise<string>): Job => ({
     return {
       result: {
         title: `Where the time goes: ${name}`,
-        about: `${shown(file)}, the whole chain once, in ${seconds.toFixed(2)} s with the recorder. Processor time is that of all threads of the process, user and system, while the step was under way and none within it; of steps that are under way at once, each has the same part. Seconds of several processes are added up. \`read › part by bucket\` is done within \`read\`; \`ingest: fetch\` and the like are what the worker does around a stage.`,
+        about: `${shown(file)}, the whole chain once, in ${seconds.toFixed(2)} s with the recorder. Processor time is that of all threads of the process, user and system, while the step was under way and none within it; of steps that are under way at once, each has the same part. Seconds of several processes are added up. \`ingest: fetch\` and the like are what the worker does around a stage.`,
         header: profileHeader,
         rows: profileRows(processes),
         aims: [],

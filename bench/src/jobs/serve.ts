@@ -1,6 +1,7 @@
 import { loadavg } from 'node:os';
 import type { Job } from '../job.ts';
 import type { RunningService } from '../running-service.ts';
+import { loadBare } from '../serve/bare-load.ts';
 import { checkRows, rowsIn } from '../serve/check-rows.ts';
 import { type Asked, askOnce, type OpenLoad, openLoad } from '../serve/open-loop.ts';
 import { startServe } from '../serve/running-serve.ts';
@@ -166,7 +167,7 @@ export const serve: Job = {
         what: string,
         perSecond: number,
         next: (request: number) => Asked,
-      ): Promise<OpenLoad> => {
+      ): Promise<{ readonly load: OpenLoad; readonly cpu: number }> => {
         await openLoad({ url: running.url, next, perSecond, seconds: 2 });
         const rounded: { load: OpenLoad; cpu: number }[] = [];
         for (let round = 0; round < rounds; round += 1) {
@@ -182,11 +183,23 @@ export const serve: Job = {
         if (middle === undefined) throw new Error('no round');
         tables.push(row(what, middle.load, middle.cpu));
         lateness.push(middle.load.latep99Ms);
-        return middle.load;
+        return middle;
       };
-      loads.held = await measureLoad('one row of a held history', 5_000, rowOf(town));
-      loads.body = await measureLoad('one row of 49 hours in the body', 1_000, withReadings(town, 49));
-      loads.fifty = await measureLoad('50 rows of held histories', 100, fiftyOf(town));
+      const measureBeside = async (
+        what: string,
+        perSecond: number,
+        next: (request: number) => Asked,
+      ): Promise<OpenLoad> => {
+        const { load: own, cpu } = await measureLoad(what, perSecond, next);
+        const bytes = Buffer.byteLength(await askOnce(running.url, next(0)));
+        const bare = await loadBare(next, { bytes, cpu, perSecond, seconds: SECONDS });
+        log(`    a bare server that takes as long: p99 ${bare.load.p99Ms.toFixed(2)} ms`);
+        tables.push(row('a bare server that takes as long', bare.load, bare.cpu));
+        return own;
+      };
+      loads.held = await measureBeside('one row of a held history', 5_000, rowOf(town));
+      loads.body = await measureBeside('one row of 49 hours in the body', 1_000, withReadings(town, 49));
+      loads.fifty = (await measureLoad('50 rows of held histories', 100, fiftyOf(town))).load;
       rowsPerCore = await bulk(running, town);
       log(`  in bulk: ${rowsPerCore.toFixed(0)} rows for each second of processor time`);
     } finally {
@@ -255,6 +268,7 @@ export const serve: Job = {
         ].map(({ measured, ...aim }) => ({ ...aim, ...(measured !== undefined && { measured }) })),
         notes: [
           `In bulk: ${rowsPerCore.toFixed(0)} rows for each second of processor time, 10 to a line, 200 lines to a request. The service takes ${startOf('cpuMs').toFixed(0)} ms of processor time until it answers, its first row ${startOf('firstRowMs').toFixed(0)} ms from the start, ${megabytes(startOf('memory')).toFixed(0)} MB before it.`,
+          'A bare server that takes as long is a `node:http` server that answers the same requests with as many bytes, and is busy for as long as the service takes processor time: its latency is what the machine and the asking process leave, and what the service has above it is its own.',
           `The asking process itself sent one request in a hundred ${lateness.map((ms) => ms.toFixed(2)).join(', ')} ms late or later, which counts as latency.`,
           load > 1
             ? `Measured while other work had the machine’s cores as well (a load of ${load.toFixed(1)} before it began): requests waited for a core, and only processor time and memory can be compared.`
