@@ -12,20 +12,22 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
 const KEPT_MS = 7 * 24 * 3_600_000;
 
-/**
- * What is started as a process, or loaded by path into one. Not the status service: a library of its own extends zod, and
- * would extend another copy.
- */
+/** What is started as a process, or loaded by path into one. */
 const entries = {
   command: 'apps/command/src/main.ts',
   'run-tasks': 'apps/command/src/chain/run-tasks.ts',
   'reader-child': 'packages/reader/src/child.ts',
   'ingest-tasks': 'packages/ingest-stage/src/reader-tasks.ts',
+  'copy-thread': 'packages/backends/local/src/copy-thread.ts',
   ingest: 'services/ingest/src/main.ts',
   transform: 'services/transform/src/main.ts',
   aggregate: 'services/aggregate/src/main.ts',
   publish: 'services/publish/src/main.ts',
   serve: 'services/serve/src/main.ts',
+  status: 'services/status/src/main.ts',
+  'check-spec': 'services/status/src/specs/check-spec.ts',
+  'cpu-limit-thread': 'services/status/src/specs/cpu-limit-thread.ts',
+  'preview-tasks': 'services/status/src/preview/reader-tasks.ts',
 };
 
 /** Many small modules each; other libraries are loaded from where they are installed, as Node resolves them. */

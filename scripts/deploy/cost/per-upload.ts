@@ -9,7 +9,7 @@ const GB = 1e9;
  */
 export const perUpload = {
   /** PUT, COPY and LIST, which have one price. */
-  s3Puts: 55,
+  s3Puts: 56,
   /** GET and HEAD. */
   s3Gets: 62,
   /** Sends, receives and deletions; those of the status service too. */
