@@ -1,4 +1,5 @@
 import { isTimeless, parseSpec, Spec } from '@wattline/spec';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ingestContent, rejectionOf } from './testing/ingest-text.ts';
 
@@ -62,6 +63,102 @@ describe('a table of attributes', () => {
     const { rows, refusals } = await ingestContent(twice, { spec: few });
     expect(rows.find((row) => row[1] === 'm1')?.[2]).toBe(130);
     expect(refusals).toMatchObject([{ line: 2, column: 'meter', value: 'm1', code: 'CONFLICT_REPLACED' }]);
+  });
+
+  /** A row's cells behind its name: all there, or not. */
+  const whole = '12.5,office,north';
+  const scarce = '12.5,,';
+  const named = (name: string, cells: string): string => `${name},${cells}`;
+
+  const called = [
+    'Max Planck Institute',
+    'Median Park',
+    'Count Basie Hall',
+    'Total Wine Store',
+    'Summe GmbH',
+    'Maximilian',
+    'Min. Agriculture',
+    'End of Road Lodge',
+    'kW',
+    'region',
+  ];
+
+  test.each([
+    [whole, 'm9,7,office,north'],
+    [whole, 'm9,seven,office,north'],
+    [scarce, 'm9,7,office,north'],
+    [scarce, 'm9,seven,office,north'],
+  ])('has entities of any name with %s, beside %s', async (cells, last) => {
+    const rows = Array.from({ length: 30 }, (_, i) => `m${i + 10},${i},school,south`);
+    const lines = ['meter,area,use,region', ...rows, ...called.map((name) => named(name, cells)), last];
+    const { rows: found, receipt } = await ingestContent(lines.join('\n'), { spec });
+    const others = found.map((row) => String(row[1])).filter((one) => !/^m\d+$/.test(one));
+    expect(others.sort()).toEqual([...called].sort());
+    expect(found.length + receipt.rows.refused).toBe(41);
+    expect(receipt.warnings.filter((text) => text.includes('skipped'))).toEqual([]);
+  });
+
+  const odd = fc.constantFrom(
+    named('Total', scarce),
+    named('Total', whole),
+    named('Mittelwert:', scarce),
+    named('Sum area', scarce),
+    named('Total (m2)', scarce),
+    'Total',
+    named('Median Park', scarce),
+    named('#7 Hall', whole),
+    '# paused',
+    'Source: the city of 2024',
+    'meter,area,use,region',
+    ',m2,,',
+    named('m2', whole),
+    '---,---,---,---',
+    '',
+  );
+
+  test('is read the same row by row, wherever a bad cell is and however it is parted', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(odd, { minLength: 1, maxLength: 6 }),
+        fc.integer({ min: 40, max: 300 }),
+        async (some, chunkBytes) => {
+          const rows = Array.from({ length: 20 }, (_, i) => `m${i + 10},${i},school,south`);
+          const read = async (last: string, extras = {}) => {
+            const lines = ['meter,area,use,region', ',m2,,', ...rows, ...new Set(some), last];
+            const lenientSpec = { ...spec, quarantine: { ...spec.quarantine, maxFraction: 1 } };
+            const done = await ingestContent(lines.join('\n'), { spec: lenientSpec, ...extras });
+            const named = done.rows.filter(([, name]) => name !== 'last').map((row) => row.slice(1));
+            return { rows: named.sort(), warnings: done.receipt.warnings, read: done.receipt.rows.read };
+          };
+          const sound = await read('last,1,school,south');
+          expect(await read('last,seven,school,south')).toEqual(sound);
+          expect(await read('last,1,school,south', { chunkBytes })).toEqual(sound);
+        },
+      ),
+      { numRuns: 6 },
+    );
+  });
+
+  test('leaves out totals that lack what entities have, by name, and tells of those that do not', async () => {
+    const { rows, receipt } = await ingestContent(
+      `${meters}Total,200.5,,,,\nMittelwert:,100.25,,,,\nSum,1,office,1998,here,north\n`,
+      { spec },
+    );
+    expect(rows.map((row) => row[1]).sort()).toEqual(['Sum', 'm1', 'm2', 'm3']);
+    expect(receipt.warnings).toEqual([
+      "lines that are no readings were skipped: 2 totals (the first on line 5: 'Total,200.5,,,,')",
+      "'Sum' was read as an entity, and is called as a total is: where that is no 'meter', take its row out of the file",
+    ]);
+  });
+
+  test('leaves out what the spec says are comments, else what has less than a row', async () => {
+    const content = `${meters}#m4,1,office,1998,x,north\n# the end\n`;
+    const names = async (file?: object) => {
+      const { rows } = await ingestContent(content, { spec: { ...spec, ...(file && { file }) } });
+      return rows.map((row) => row[1]).sort();
+    };
+    expect(await names()).toEqual(['#m4', 'm1', 'm2', 'm3']);
+    expect(await names({ comment: '#' })).toEqual(['m1', 'm2', 'm3']);
   });
 
   test('is what a file without times seems to be', async () => {

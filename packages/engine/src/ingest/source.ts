@@ -20,6 +20,8 @@ export interface FoundDialect {
 export interface NoReadings {
   /** How comments begin. */
   readonly comment: string | undefined;
+  /** Whether the spec says how they do. */
+  readonly isCommentGiven?: boolean;
   readonly header: readonly string[];
   readonly units: readonly string[] | undefined;
 }

@@ -132,6 +132,9 @@ export const layoutOf = (
   };
 };
 
+/** Whether rows are of entities, and of no time. */
+export const hasNoTimes = ({ time }: Layout): boolean => time.length === 0;
+
 /** Fields that have the units of readings. */
 export const unitFields = ({ values }: Layout): number[] => [
   ...new Set(values.flatMap(({ unit }) => unit?.index ?? [])),

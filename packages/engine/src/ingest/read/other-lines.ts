@@ -4,7 +4,8 @@ import { RejectedError } from '../../errors.ts';
 import type { Chunk } from '../formats/csv/chunks.ts';
 import { isOtherHeader, orderOf } from '../formats/csv/reorder.ts';
 import type { Context } from './context.ts';
-import { field, LINE } from './fields.ts';
+import { field, LINE, trimmed } from './fields.ts';
+import { hasNoTimes } from './layout.ts';
 
 /** A header with the columns in another order: the rows below it have to be read by it. */
 export class HeaderReordered extends Error implements Categorized {
@@ -29,12 +30,29 @@ export interface OtherLines {
   readonly word?: string;
 }
 
+const totals =
+  'totals?|totaal|totale|sums?|suma|soma|somme|summe|gesamt|gesamtsumme|insgesamt|zwischensumme|mittel|mittelwert|durchschnitt|average|avg|mean|moyenne|promedio|media|média|gemiddelde|max|máximo|min|mínimo|std|std ?dev|median|count|anzahl|ende|eof|-{3,}|={3,}';
+const before = '(?:grand |sub[- ]?)?';
+
 /** What lines of totals have in place of a time. */
-const total =
-  '(?i)^(?:grand |sub[- ]?)?(?:totals?|totaal|totale|sums?|suma|soma|somme|summe|gesamt|gesamtsumme|insgesamt|zwischensumme|mittel|mittelwert|durchschnitt|average|avg|mean|moyenne|promedio|media|média|gemiddelde|max|maxim\\w+|máximo|min|minim\\w+|mínimo|std|std ?dev|median|count|anzahl|end of .*|ende|eof|-{3,}|={3,})(?:[ :.].*)?$';
+const total = `(?i)^${before}(?:${totals}|maxim\\w+|minim\\w+|end of .*)(?:[ :.].*)?$`;
 
 /** Words, with hardly a digit: what people write below a table. */
 const words = '^[^0-9]*\\p{L}{3,}[^0-9]*(?:[0-9]{1,4}[^0-9]*)?$';
+
+/** A total's name, of what column it may be, its unit: "Max Planck Institute" and "Total Wine Store" are none. */
+const bareTotal = (header: readonly string[]): string => {
+  const names = header.map((name) => name.trim().replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+  const column = names.filter((name) => name !== '').join('|');
+  const words = `${before}(?:${totals}|maximum|minimum)`;
+  return `^\\s*${words}(?:\\s+(?:${column}))?(?:\\s*[(\\[][^\\s()\\[\\]]{1,5}[)\\]])?\\s*[:.=]?\\s*$`;
+};
+
+/** Whether an entity is called as totals are. */
+export const totalTest = (header: readonly string[]): ((name: string) => boolean) => {
+  const pattern = new RegExp(bareTotal(header), 'iu');
+  return (name) => pattern.test(name);
+};
 
 const no = pl.lit(false);
 
@@ -83,6 +101,78 @@ const headerChanged = (
   );
 };
 
+type Kinds = readonly (readonly [OtherLine, Expr])[];
+
+/** What begins as comments do, and lines without a separator. */
+const commentsAndNotes = (
+  { layout, noReadings }: Context,
+  { separator }: Chunk,
+): { readonly comment: Expr; readonly note: Expr } => {
+  const text = pl.col('__text').str.stripChars(` \t\r"${separator}`);
+  const sign = noReadings?.comment;
+  return {
+    comment: sign === undefined ? no : text.str.startsWith(sign),
+    note:
+      layout.width < 2 || separator === ' '
+        ? no
+        : text.str.contains(separator, true).not().and(text.str.contains(words)),
+  };
+};
+
+/** Among readings: what stands where a time should. */
+const kindsByTime = (context: Context, chunk: Chunk, again: Expr): Kinds => {
+  const { layout, noReadings } = context;
+  const timeIndex = firstField(layout);
+  const time = pl.col(field(timeIndex)).str.strip();
+  const { comment, note } = commentsAndNotes(context, chunk);
+  const units = noReadings?.units?.[timeIndex];
+  return [
+    ['comment', comment],
+    ['header', again],
+    ['row of units', units ? time.eq(pl.lit(units)) : no],
+    ['total', time.str.contains(total)],
+    ['note', note],
+  ];
+};
+
+/**
+ * Among rows of entities, whose names may be any words: a row that has all that others have is one, unless the spec says
+ * how comments begin, or it is the header's or the units' once more.
+ */
+const kindsByEntity = (context: Context, chunk: Chunk, again: Expr): Kinds => {
+  const { layout, noReadings } = context;
+  const { comment, note } = commentsAndNotes(context, chunk);
+  const cells = [...layout.values, ...layout.categories].map(({ index }) => index);
+  const filled = cells.map((index) => trimmed(pl.col(field(index)), layout.missing).isNotNull());
+  const lacks = filled
+    .reduce((all, one) => all.and(one), pl.col('__fields').gtEq(layout.width))
+    .fillNull(no)
+    .not();
+  const units = noReadings?.units;
+  const areUnits =
+    units === undefined
+      ? no
+      : [firstField(layout), ...cells]
+          .map((index) =>
+            pl
+              .col(field(index))
+              .str.strip()
+              .eq(pl.lit(units[index] ?? '')),
+          )
+          .reduce((all, one) => all.and(one.fillNull(no)));
+  const name = pl.col(field(firstField(layout)));
+  return [
+    ['comment', noReadings?.isCommentGiven ? comment : comment.and(lacks)],
+    ['header', again],
+    ['row of units', areUnits],
+    ['total', name.str.contains(`(?i)${bareTotal(noReadings?.header ?? [])}`).and(lacks)],
+    ['note', note],
+  ];
+};
+
+/** As much of a line as is said of it. */
+const MOST = 60;
+
 /**
  * Rows without the lines that are no readings: comments, headers and units once more, totals, notes; and what these
  * were. Throws HeaderReordered for a header in another order that has not been taken into account, and RejectedError
@@ -93,24 +183,13 @@ export const withoutOtherLines = async (
   chunk: Chunk,
   context: Context,
 ): Promise<{ readonly rows: DataFrame; readonly others: readonly OtherLines[] }> => {
-  const { layout, noReadings } = context;
-  if (noReadings === undefined) {
+  if (context.noReadings === undefined) {
     return { rows, others: [] };
   }
-  const { comment, units } = noReadings;
-  const timeIndex = firstField(layout);
-  const time = pl.col(field(timeIndex)).str.strip();
-  const text = pl.col('__text').str.stripChars(` \t\r"${chunk.separator}`);
-  const again = await headersIn(rows, chunk, context);
-  const kinds: (readonly [OtherLine, Expr])[] = [
-    ...(comment === undefined ? [] : [['comment', text.str.startsWith(comment)] as const]),
-    ...(again.length === 0 ? [] : [['header', pl.col(LINE).cast(pl.Float64).isIn(again)] as const]),
-    ...(units?.[timeIndex] ? [['row of units', time.eq(pl.lit(units[timeIndex]))] as const] : []),
-    ['total', time.str.contains(total)],
-    ...(layout.width < 2 || chunk.separator === ' '
-      ? []
-      : [['note', text.str.contains(chunk.separator, true).not().and(text.str.contains(words))] as const]),
-  ];
+  const found = await headersIn(rows, chunk, context);
+  const again = found.length === 0 ? no : pl.col(LINE).cast(pl.Float64).isIn(found);
+  const ofEntities = hasNoTimes(context.layout);
+  const kinds = (ofEntities ? kindsByEntity : kindsByTime)(context, chunk, again);
   const marked = kinds.reduceRight<Expr>(
     (rest, [, when], index) => pl.when(when.fillNull(no)).then(pl.lit(index)).otherwise(rest),
     pl.lit(-1),
@@ -121,16 +200,23 @@ export const withoutOtherLines = async (
     .lazy()
     .filter(pl.col(kind).gtEq(0))
     .groupBy([kind])
-    .agg(pl.len().cast(pl.Float64).alias('count'), pl.col(LINE).min().cast(pl.Float64).alias('line'))
+    .agg(
+      pl.len().cast(pl.Float64).alias('count'),
+      pl.col(LINE).min().cast(pl.Float64).alias('line'),
+      pl.col('__text').first().alias('word'),
+    )
     .sort(kind)
     .collect();
   if (tally.height === 0) return { rows, others: [] };
+  const { separator, written = separator } = chunk;
   return {
     rows: looked.filter(pl.col(kind).lt(0)).drop([kind]),
-    others: tally.rows().map(([index, count, line]) => ({
+    others: tally.rows().map(([index, count, line, word]) => ({
       kind: kinds[Number(index)]?.[0] ?? 'note',
       count: Number(count),
       line: Number(line),
+      // A row of an entity may look like one of these.
+      ...(ofEntities && { word: String(word).replaceAll(separator, written).trim().slice(0, MOST) }),
     })),
   };
 };

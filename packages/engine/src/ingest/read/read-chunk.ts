@@ -5,7 +5,7 @@ import { csvOptions, fieldsPerLine, readLines, schemaOf } from './chunk-frame.ts
 import type { Context } from './context.ts';
 import { field, LINE, trimmed } from './fields.ts';
 import { withInstantsAndEntities } from './instants-and-entities.ts';
-import type { Layout } from './layout.ts';
+import { hasNoTimes, type Layout } from './layout.ts';
 import { type OtherLines, withoutOtherLines } from './other-lines.ts';
 import { readTypedChunk, typedRows } from './typed-chunk.ts';
 
@@ -31,6 +31,11 @@ const lineOf = (row: Expr, { perLine = 1 }: Chunk): Expr =>
 /** Reads a chunk with the types that its columns should have. */
 export const openChunk = (chunk: Chunk, context: Context): OpenedChunk => {
   const { layout } = context;
+  // Tables of entities are small, and any word may be a name: each row is looked at, in whatever chunk it is.
+  if (hasNoTimes(layout)) {
+    const { height } = readLines(chunk);
+    return { chunk, typed: undefined, withWords: true, lines: linesOf(height, chunk) + chunk.breaks };
+  }
   const plain = nullWordSeen.has(layout) ? undefined : readTypedChunk(chunk, context, false);
   const typed = plain ?? readTypedChunk(chunk, context, true);
   if (plain === undefined && typed !== undefined) {

@@ -126,6 +126,7 @@ export const settleFile = async (
       ...span,
       doubts: [...doubtsOfRegisters, ...doubts],
       otherVintages,
+      header: source.table.header,
     }),
   ];
   const resolved = resolveSpec(

@@ -1,4 +1,5 @@
-import type { Spec } from '@wattline/spec';
+import { isTimeless, type Spec } from '@wattline/spec';
+import { totalTest } from '../read/other-lines.ts';
 import { otherLinesWarning } from '../read/other-lines-warning.ts';
 import type { Quarantine } from '../read/quarantine.ts';
 import type { RangeRows } from '../read/range-rows.ts';
@@ -34,6 +35,19 @@ const vintageWarning = ({ time }: Spec, others: number): string[] => {
   ];
 };
 
+const MOST_TOTALS = 3;
+
+/** Entities that are called as totals are, and have all that others have. */
+const totalsWarning = ({ entities }: RangeRows, spec: Spec, header: readonly string[]): string[] => {
+  if (!isTimeless(spec)) return [];
+  const totals = entities.names().filter(totalTest(header)).toSorted();
+  if (totals.length === 0) return [];
+  const some = totals.slice(0, MOST_TOTALS).map((name) => `'${name}'`);
+  return [
+    `${some.join(', ')}${totals.length > MOST_TOTALS ? ', …' : ''} ${totals.length === 1 ? 'was read as an entity, and is called as a total is' : 'were read as entities, and are called as totals are'}: where that is no '${spec.entity ?? ''}', take its row out of the file`,
+  ];
+};
+
 /** What to say of the rows of a file: of lines that were no readings, conflicts, hours skipped, columns that begin late. */
 export const warningsOf = (
   file: RangeRows,
@@ -45,6 +59,7 @@ export const warningsOf = (
     readonly to: number;
     readonly doubts: readonly string[];
     readonly otherVintages: number;
+    readonly header: readonly string[];
   },
 ): string[] => [
   ...(file.reorderedFrom === undefined
@@ -53,6 +68,7 @@ export const warningsOf = (
         `line ${file.reorderedFrom} is another header, with the columns in another order or number: the rows below it were read by it`,
       ]),
   ...otherLinesWarning(file.others),
+  ...totalsWarning(file, spec, found.header),
   ...conflictWarning(file.quarantine, spec.quarantine.conflicts),
   ...skippedWarning(file.quarantine, spec.time.zone),
   ...vintageWarning(spec, found.otherVintages),

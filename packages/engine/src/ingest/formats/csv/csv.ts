@@ -109,7 +109,12 @@ export const openCsv = async (input: Input, { spec, chunkBytes }: OpenOptions): 
     content: {
       kind: 'text',
       firstLine: () => dialect.firstLine,
-      noReadings: { comment: dialect.comment, header: dialect.header, units: dialect.units },
+      noReadings: {
+        comment: dialect.comment,
+        isCommentGiven: file?.comment !== undefined,
+        header: dialect.header,
+        units: dialect.units,
+      },
       chunks: async function* ({ line, reordered, range }) {
         const chunks = cutChunks(textOf(range), {
           name,
