@@ -24,16 +24,15 @@ export interface Ingested {
 
 const inOrder = (lines: readonly string[]): string[] => [...lines].sort();
 
-/** What ingest makes of a file of these rows: undefined where it refuses the whole. */
-export const ingested = async (
-  rows: readonly Readonly<Record<string, string>>[],
+/** What ingest makes of a file: undefined where it refuses the whole. */
+export const ingestedText = async (
+  text: string,
   declared: object | undefined,
 ): Promise<Ingested | undefined> => {
   const folder = await mkdtemp(join(tmpdir(), 'wattline-notations-'));
   try {
     const path = join(folder, 'input');
-    const header = Object.keys(rows[0] ?? {});
-    await writeFile(path, [header, ...rows.map(Object.values)].map((cells) => cells.join(';')).join('\n'));
+    await writeFile(path, text);
     const spec = join(folder, 'spec.json');
     await writeFile(spec, JSON.stringify(declared ?? {}));
     const done = await tasks
@@ -77,6 +76,16 @@ export const ingested = async (
   } finally {
     await rm(folder, { recursive: true });
   }
+};
+
+/** What ingest makes of a file of these rows: undefined where it refuses the whole. */
+export const ingested = (
+  rows: readonly Readonly<Record<string, string>>[],
+  declared: object | undefined,
+): Promise<Ingested | undefined> => {
+  const header = Object.keys(rows[0] ?? {});
+  const lines = [header, ...rows.map(Object.values)].map((cells) => cells.join(';'));
+  return ingestedText(lines.join('\n'), declared);
 };
 
 /** A transform that has the dataset's columns and no model. */

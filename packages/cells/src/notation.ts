@@ -18,6 +18,8 @@ export interface Notation {
   readonly numbers: readonly { readonly style: NumberStyle; readonly columns: readonly string[] }[];
   /** What columns have where there is no reading, beyond what the spec says. */
   readonly missing: Readonly<Record<string, readonly string[]>>;
+  /** All columns in their order, of a file of which a row has several readings: which are some goes by it. */
+  readonly header?: readonly string[] | undefined;
 }
 
 /** How the files of a dataset are written. */

@@ -2,6 +2,8 @@
 export const reasons = {
   ROW_TOO_SHORT: 'has fewer fields than the header',
   ROW_TOO_LONG: 'has more fields than the header',
+  COLUMNS_OPEN:
+    'has columns whose order is not known, as JSON moves names such as 100, and no upload has just these (layout): upload a file that has them, or send each reading with event_timestamp',
   TIME_MISSING: 'has no timestamp',
   TIME_UNREADABLE: 'is not a timestamp in the format of this file',
   TIME_IMPLAUSIBLE: 'lies before time.earliest or after time.latest',

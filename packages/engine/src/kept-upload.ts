@@ -25,6 +25,8 @@ export const Notation = z.object({
   numbers: z.array(z.object({ style: NumberStyle, columns: z.array(z.string()) })),
   /** What value columns have where there is no reading, beyond what the spec says. */
   missing: z.record(z.string(), z.array(z.string())),
+  /** All columns in their order, of a file of which a row has several readings. */
+  header: z.array(z.string()).exactOptional(),
 }) satisfies z.ZodType<Cells.Notation>;
 export type Notation = z.infer<typeof Notation>;
 

@@ -252,7 +252,7 @@ const createFlatReader = (spec: Spec, clock: Clock, written?: Written): ReadAll 
 
 /** Reads rows as ingest reads those of a file, with the same refusals. */
 export const createRowReader = (spec: Spec, clock: Clock, written?: Written): ReadAll => {
-  const unfolded = unfoldedRows(spec);
+  const unfolded = unfoldedRows(spec, written);
   if (unfolded === undefined) return createFlatReader(spec, clock, written);
   const read = createFlatReader(unfolded.spec, clock, written);
   const { series } = unfolded;
@@ -266,8 +266,8 @@ export const createRowReader = (spec: Spec, clock: Clock, written?: Written): Re
       const own = isTyped
         ? [series === undefined || given === undefined ? row : { ...row, [series]: given }]
         : unfolded.rows(row);
-      if (own === undefined) {
-        const code = 'ROW_TOO_SHORT';
+      if (typeof own === 'string') {
+        const code = own;
         refused.push({
           line: i + 1,
           column: '',

@@ -1,5 +1,7 @@
+import type { Written } from '@wattline/cells';
 import { durationMs } from '@wattline/features';
 import type { Spec } from '@wattline/spec';
+import { createColumnsBetween } from './columns-between.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -8,11 +10,14 @@ const PERIOD = 'period_of_row';
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
 
-/** A row of which the readings are side by side, as a row for each; none where it lacks some of its columns. */
+/** Why a row of which the readings are side by side is not read. */
+type UnfoldFault = 'ROW_TOO_SHORT' | 'COLUMNS_OPEN';
+
+/** A row of which the readings are side by side, as a row for each. */
 export interface Unfolded {
   /** As the rows are read. */
   readonly spec: Spec;
-  readonly rows: (row: Row) => readonly Row[] | undefined;
+  readonly rows: (row: Row) => readonly Row[] | UnfoldFault;
   /** The column that gets the names of series, where rows have several. */
   readonly series: string | undefined;
 }
@@ -20,38 +25,44 @@ export interface Unfolded {
 const isEmpty = (cell: unknown): boolean =>
   cell === null || cell === undefined || (typeof cell === 'string' && cell.trim() === '');
 
-/** Names of the columns from one to another, in the order in which the row has them. */
-const between = (row: Row, [first, last]: readonly [string, string]): readonly string[] | undefined => {
-  const names = Object.keys(row);
-  const [from, to] = [names.indexOf(first), names.indexOf(last)];
-  return from < 0 || to < from ? undefined : names.slice(from, to + 1);
-};
-
 /**
  * Of a spec whose files have a row for each day, or for each time with several series beside it; undefined where each
  * reading is a row. A row has all columns from the first to the last, as its file does, empty where there is no reading:
  * which one is left out would not show.
  */
-export const unfoldedRows = (spec: Spec): Unfolded | undefined => {
+export const unfoldedRows = (spec: Spec, written: Written | undefined): Unfolded | undefined => {
   const { wide, series } = spec.layout ?? {};
+  const unfold = (
+    ends: readonly [string, string],
+    cells: (row: Row, name: string, place: number) => Row,
+    isWhole?: (columns: number) => boolean,
+  ): Unfolded['rows'] => {
+    const columnsOf = createColumnsBetween(ends, written, { isOrdered: isWhole !== undefined });
+    return (row) => {
+      const columns = columnsOf(row);
+      if (columns === 'open') return 'COLUMNS_OPEN';
+      if (columns === 'lacking' || isWhole?.(columns.length) === false) return 'ROW_TOO_SHORT';
+      const inside = new Set(columns);
+      const kept = Object.fromEntries(Object.entries(row).filter(([name]) => !inside.has(name)));
+      return columns.flatMap((name, place) =>
+        isEmpty(row[name]) ? [] : [{ ...kept, ...cells(row, name, place) }],
+      );
+    };
+  };
   if (wide !== undefined) {
     const every = durationMs(wide.every);
-    const isWhole = (columns: readonly string[]): boolean =>
-      columns.length * every >= DAY && columns.length * every <= DAY + HOUR;
+    const isWhole = (columns: number): boolean => columns * every >= DAY && columns * every <= DAY + HOUR;
     return {
       spec: {
         ...spec,
         time: { ...spec.time, column: [...[spec.time.column].flat(), PERIOD], periods: wide.every },
       },
       series: undefined,
-      rows: (row) => {
-        const columns = between(row, wide.columns);
-        if (columns === undefined || !isWhole(columns)) return undefined;
-        const kept = Object.fromEntries(Object.entries(row).filter(([name]) => !columns.includes(name)));
-        return columns.flatMap((name, place) =>
-          isEmpty(row[name]) ? [] : [{ ...kept, [PERIOD]: place + 1, [wide.value]: row[name] }],
-        );
-      },
+      rows: unfold(
+        wide.columns,
+        (row, name, place) => ({ [PERIOD]: place + 1, [wide.value]: row[name] }),
+        isWhole,
+      ),
     };
   }
   if (series !== undefined) {
@@ -59,14 +70,7 @@ export const unfoldedRows = (spec: Spec): Unfolded | undefined => {
     return {
       spec,
       series: entity,
-      rows: (row) => {
-        const columns = between(row, series.columns);
-        if (columns === undefined) return undefined;
-        const kept = Object.fromEntries(Object.entries(row).filter(([name]) => !columns.includes(name)));
-        return columns.flatMap((name) =>
-          isEmpty(row[name]) ? [] : [{ ...kept, [entity]: name, [series.value]: row[name] }],
-        );
-      },
+      rows: unfold(series.columns, (row, name) => ({ [entity]: name, [series.value]: row[name] })),
     };
   }
   return undefined;

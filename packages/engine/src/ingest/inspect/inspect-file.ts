@@ -55,6 +55,8 @@ export interface Inspected {
   readonly spec: Spec;
   /** The spec in terms of the rows as the source gives them. */
   readonly readAs: Spec;
+  /** All columns of the file, where a row of it has several readings. */
+  readonly sideBySide: readonly string[] | undefined;
   readonly inferred: boolean;
   /** Whether the words of categories are those that the file has. */
   readonly findsWords: boolean;
@@ -210,6 +212,7 @@ export const inspect = async (options: InspectOptions): Promise<Inspected> => {
     source,
     spec,
     readAs,
+    sideBySide: unfold && opened.table.header,
     inferred: doubted,
     findsWords: doubted || attributes !== undefined,
     time: times.time,

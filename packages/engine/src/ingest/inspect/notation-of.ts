@@ -46,7 +46,8 @@ export const notationOf = ({
   spec,
   readAs,
   time: { format, hoursFromOne, issuedFormat },
-}: Pick<Inspected, 'source' | 'spec' | 'readAs' | 'time'>): Notation => {
+  sideBySide,
+}: Pick<Inspected, 'source' | 'spec' | 'readAs' | 'time' | 'sideBySide'>): Notation => {
   const { secondPass } = readAs.time;
   return {
     time: {
@@ -57,5 +58,6 @@ export const notationOf = ({
     },
     numbers: numbersOf({ source, readAs }),
     missing: missingOf(readAs, spec),
+    ...(sideBySide && { header: [...sideBySide] }),
   };
 };
