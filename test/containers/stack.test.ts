@@ -8,7 +8,7 @@ import { testOutages } from './outages.ts';
 import { testProxies } from './proxies.ts';
 import { testRows } from './rows.ts';
 import { testScaling } from './scaling.ts';
-import { testStops } from './stops.ts';
+import { GRACE_MS, testStops } from './stops.ts';
 import { testUnreadableMessages } from './unreadable-messages.ts';
 
 const START_MS = 600_000;
@@ -26,6 +26,7 @@ describeWith('the stack in containers', { images: inject('images') }, ({ images 
       WATTLINE_CUT_BYTES: '1000000',
       WATTLINE_VISIBILITY_MS: '6000',
       WATTLINE_RETRY_MS: '200',
+      WATTLINE_GRACE_MS: String(GRACE_MS),
     });
   }, START_MS);
   afterAll(() => started?.down());

@@ -3,8 +3,11 @@ import { attemptsOf, tasksInFlight } from '../support/attempts.ts';
 import type { ComposeStack } from '../support/compose-stack.ts';
 import { catchEachAtWork } from './caught-at-work.ts';
 
-/** What a service promises; Docker kills it after that, and its exit status is 137. */
-const GRACE_S = '25';
+/** Many times what a part takes: how quick the machine is, is not what this tries. */
+export const GRACE_MS = 280_000;
+
+/** Docker kills it after that, and its exit status is 137. Longer than what the service takes for itself. */
+const STOP_S = String(GRACE_MS / 1_000 + 20);
 
 export const testStops = (stack: () => ComposeStack): void => {
   test('each service is stopped while it works on a part: it finishes the part, and exits with 0', async () => {
@@ -14,7 +17,7 @@ export const testStops = (stack: () => ComposeStack): void => {
       strike: async ({ stage, run, container }) => {
         const inFlight = await tasksInFlight(backend(), run, stage);
         const askedAt = new Date().toISOString();
-        await docker('stop', '--time', GRACE_S, container);
+        await docker('stop', '--time', STOP_S, container);
         const exit = await docker('inspect', '--format', '{{.State.ExitCode}}', container);
         const lastLine = await docker('logs', '--tail', '1', container);
         const left = await tasksInFlight(backend(), run, stage);

@@ -9,6 +9,7 @@ import {
   writeRoute,
 } from '@wattline/http';
 import { planRequest, previewDeletion, readDeletionRequest, requestDeletion } from '@wattline/worker';
+import { readWhileChanging } from '../datasets/read-again.ts';
 import type { StatusDeps } from '../deps.ts';
 import { requireDatasetName } from '../uploads/upload-name.ts';
 import { DatasetParams } from './dataset-params.ts';
@@ -51,7 +52,8 @@ export const createDeletionRoutes = ({ backend, signal }: StatusDeps): Router =>
   router.openapi(preview, async (context) => {
     const { dataset } = context.req.valid('param');
     const request = readDeletionRequest(context.req.valid('json'));
-    return context.json(await previewDeletion(stores, dataset, request, { scratch, signal }), 200);
+    const look = () => previewDeletion(stores, dataset, request, { scratch, signal });
+    return context.json(await readWhileChanging(dataset, look, signal), 200);
   });
   return router;
 };

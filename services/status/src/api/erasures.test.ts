@@ -1,4 +1,5 @@
 import { DeletionAccepted, ErasurePreview, Problem } from '@wattline/api';
+import { ObjectNotFound } from '@wattline/backend-contract';
 import { readLog } from '@wattline/worker';
 import { expect, test } from 'vitest';
 import { openTestStatus, type TestStatus } from '../testing/open-test-status.ts';
@@ -45,4 +46,18 @@ test('an entity is erased after a look at what would go, and its name is nowhere
       const found = await store.get(key, versionId === undefined ? {} : { versionId });
       expect(Buffer.from(found?.body ?? '').includes('ZEPHYR-77'), key).toBe(false);
     }
+});
+
+test('a raw file that goes while it is looked at, as another erasure takes it, is no 404', async () => {
+  const status = await openTestStatus();
+  const { staging } = status.backend.stores;
+  await status.settled(await status.upload('town/1.csv', day(1, ['A', 'B'])));
+  const { file } = staging;
+  let opened = 0;
+  staging.file = (...asked) => {
+    opened += 1;
+    return opened === 1 ? Promise.reject(new ObjectNotFound('gone')) : file(...asked);
+  };
+  const preview = await post(status, 'town/erasures/preview', { entity: 'B' });
+  expect([preview.status, opened]).toEqual([200, 2]);
 });

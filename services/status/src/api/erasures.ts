@@ -9,6 +9,7 @@ import {
   writeRoute,
 } from '@wattline/http';
 import { previewErasure, requestDeletion } from '@wattline/worker';
+import { readWhileChanging } from '../datasets/read-again.ts';
 import type { StatusDeps } from '../deps.ts';
 import { eraseFurther } from '../retention/erase-further.ts';
 import { requireDatasetName } from '../uploads/upload-name.ts';
@@ -46,7 +47,12 @@ export const createErasureRoutes = (deps: StatusDeps): Router => {
   const look = (
     dataset: string,
     { entity, dropFiles = false }: { entity: string; dropFiles?: boolean | undefined },
-  ) => previewErasure({ stores, dataset, scratch, signal }, { entity, dropFiles });
+  ) =>
+    readWhileChanging(
+      dataset,
+      () => previewErasure({ stores, dataset, scratch, signal }, { entity, dropFiles }),
+      signal,
+    );
   const router = createRouter();
   router.openapi(preview, async (context) => {
     const dataset = requireDatasetName(context.req.valid('param').dataset);

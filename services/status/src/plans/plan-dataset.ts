@@ -1,17 +1,14 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { ObjectNotFound } from '@wattline/backend-contract';
 import { RejectedError, TransientError } from '@wattline/errors';
 import { RequestProblem } from '@wattline/http';
 import { planVersion, type Stage, type VersionPlan } from '@wattline/worker';
+import { readAgain } from '../datasets/read-again.ts';
 import type { StatusDeps } from '../deps.ts';
 
 /** A load balancer gives up on an answer after two minutes. */
 const PLAN_MS = 100_000;
-
-/** What a plan reads goes where the dataset is erased or swept meanwhile; then the next one reads what is left. */
-const ATTEMPTS = 3;
-const PAUSE_MS = 200;
 
 const ELSEWHERE = 'make the plan where there is room and time: wattline plan, with access to the stores';
 
@@ -23,12 +20,16 @@ const tooLong = (dataset: string): RequestProblem =>
     { remedy: ELSEWHERE },
   );
 
+type OfThisMachine = RejectedError | TransientError | ObjectNotFound;
+
 /** What this machine could not read is no word on what a run would say. */
-const failed = (error: RejectedError | TransientError): RequestProblem =>
+const failed = (error: OfThisMachine): RequestProblem =>
   new RequestProblem(503, 'PLAN_FAILED', error.message, { remedy: ELSEWHERE, cause: error });
 
-const isOfThisMachine = (error: unknown): error is RejectedError | TransientError =>
-  error instanceof TransientError || (error instanceof RejectedError && error.code.startsWith('READ_'));
+const isOfThisMachine = (error: unknown): error is OfThisMachine =>
+  error instanceof TransientError ||
+  error instanceof ObjectNotFound ||
+  (error instanceof RejectedError && error.code.startsWith('READ_'));
 
 /**
  * What a spec would make of a dataset, while somebody waits for the answer. Throws RejectedError where a run would be
@@ -44,13 +45,11 @@ export const planDataset = async (
   await mkdir(scratch, { recursive: true });
   const late = AbortSignal.timeout(PLAN_MS);
   const signal = AbortSignal.any([stopping, asked.signal, late]);
-  for (let attempt = 1; ; attempt += 1)
-    try {
-      return await planVersion({ stores: backend.stores, dataset, stage, specText, scratch, signal });
-    } catch (error) {
-      if (late.aborted) throw tooLong(dataset);
-      if (!isOfThisMachine(error)) throw error;
-      if (attempt === ATTEMPTS || !(error instanceof TransientError)) throw failed(error);
-      await sleep(PAUSE_MS * attempt, undefined, { signal });
-    }
+  const plan = () => planVersion({ stores: backend.stores, dataset, stage, specText, scratch, signal });
+  try {
+    return await readAgain(plan, signal);
+  } catch (error) {
+    if (late.aborted) throw tooLong(dataset);
+    throw isOfThisMachine(error) ? failed(error) : error;
+  }
 };
