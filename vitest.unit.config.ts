@@ -42,9 +42,9 @@ export const beyondUnits = [...withProcesses, ...slow, ...untouched].map((path) 
 
 /** They end a test that hangs, however slow the machine: no test waits for a fixed time instead of an event. */
 export const patient = {
-  testTimeout: 600_000,
-  hookTimeout: 600_000,
-  expect: { poll: { timeout: 180_000 } },
+  testTimeout: 1_500_000,
+  hookTimeout: 1_500_000,
+  expect: { poll: { timeout: 400_000 } },
 } as const;
 
 /** The tests of a minute: no process, no network, as a guard sees to. */

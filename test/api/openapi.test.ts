@@ -46,5 +46,4 @@ testWith({ Schemathesis: schemathesisTool })(
     expect(tickets.status, tickets.printed).toBe(0);
     expect(tickets.printed).toMatch(/2 selected/);
   },
-  600_000,
 );

@@ -81,4 +81,4 @@ test('pins, sweeps and erasures are events, each with one id however often it is
     { type: 'wattline.entity.erased', data: { entry: 7, run } },
   ]);
   expect(JSON.stringify(erased)).not.toContain(ENTITY);
-}, 60_000);
+});

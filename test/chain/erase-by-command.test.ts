@@ -39,7 +39,7 @@ test('the command erases where no stack runs: it says what would go, wants to be
   expect(history.stdout).toContain('erasure of 48 readings');
   const again = await command('erase', 'plant', '--entity', ENTITY, '--yes');
   expect([again.status, again.stderr]).toEqual([1, expect.stringContaining('ENTITY_UNKNOWN')]);
-}, 60_000);
+});
 
 test('runs of commands that were stopped or killed are cancelled, and hold no erasure up', async () => {
   const folder = await makeFolder();
@@ -76,7 +76,7 @@ test('runs of commands that were stopped or killed are cancelled, and hold no er
   expect([erased.status, erased.stderr]).toEqual([0, '']);
   expect(await statusOf(killed)).toMatchObject({ status: 'cancelled', error: { code: 'RUN_CANCELLED' } });
   expect(await readdir(join(dataDir, 'scratch'))).toEqual([]);
-}, 60_000);
+});
 
 test('beside a running stack nothing names it either: no line of a service’s log ever did', async () => {
   const folder = await makeFolder();
@@ -110,4 +110,4 @@ test('beside a running stack nothing names it either: no line of a service’s l
   up.child.kill('SIGINT');
   await up.finished;
   expect(await filesWith(dataDir, ENTITY)).toEqual([]);
-}, 120_000);
+});

@@ -142,7 +142,7 @@ test('after an erasure nothing names the series: not in raw files, readings, ver
   expect(otherwise).toMatchObject({ status: 'sealed', ingested: { dataset: { uploads: 8 } } });
   await restoreVersion(backend, TOWN, first.version ?? '');
   expect(await filesWith(dataDir, ENTITY)).toEqual([]);
-}, 120_000);
+});
 
 test('what was deleted before can be erased; what comes later stays', async () => {
   const { dataDir, backend, scratch, upload } = await startTown();
@@ -156,7 +156,7 @@ test('what was deleted before can be erased; what comes later stays', async () =
   expect(left.some((path) => path.includes(plain.version ?? ''))).toBe(false);
   expect(left.some((path) => path.includes(later.version ?? ''))).toBe(true);
   expect(left.some((path) => path.endsWith('1.csv') || path.includes('uploads/'))).toBe(false);
-}, 60_000);
+});
 
 test('files that cannot be written without it stop it, unless they may go', async () => {
   const { dataDir, backend, scratch, upload } = await startTown();
@@ -174,7 +174,7 @@ test('files that cannot be written without it stop it, unless they may go', asyn
   expect(await filesWith(dataDir, ENTITY)).toEqual([]);
   const next = await upload('3.csv', csvOf(dayOf(48, ['M1', 'M2'])));
   expect([next.status, next.published?.rows]).toEqual(['sealed', 2 * 72]);
-}, 60_000);
+});
 
 test('a run in flight holds an erasure up, and a version cannot be restored meanwhile', async () => {
   const { backend, scratch, upload } = await startTown();
@@ -189,7 +189,7 @@ test('a run in flight holds an erasure up, and a version cannot be restored mean
   await expect(previewTown(other, scratch)).rejects.toMatchObject({ code: 'DATASET_EMPTY' });
   expect(asked.dataset).toBe(TOWN);
   expect(await eraseTown(backend, scratch)).toMatchObject([{ entity: ENTITY }]);
-}, 60_000);
+});
 
 test('an erasure goes through a log that has a checkpoint, and the next checkpoint has nothing of it', async () => {
   const { dataDir, backend, scratch, upload } = await startTown();
@@ -214,4 +214,4 @@ test('an erasure goes through a log that has a checkpoint, and the next checkpoi
   expect(await filesWith(dataDir, ENTITY)).toEqual([]);
   const log = await readLog(backend.stores.results, TOWN);
   expect(log.filter(({ type }) => type === 'upload')).toHaveLength(2 + 16 + 16);
-}, 120_000);
+});

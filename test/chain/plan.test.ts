@@ -73,4 +73,4 @@ test('a plan says what its replay then makes, and changes nothing', async () => 
   } finally {
     await stage.close?.();
   }
-}, 120_000);
+});

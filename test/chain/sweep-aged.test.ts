@@ -72,4 +72,4 @@ test('what goes by its age goes, and nothing that a dataset consists of', async 
   expect((await sweep(400, true)).aged).toBeUndefined();
   for (const { run } of runs.slice(0, 3))
     expect(await settled(backend, run)).toMatchObject({ status: 'sealed' });
-}, 60_000);
+});

@@ -6,7 +6,7 @@ import { type MetersUpload, makeMeters } from './sealed-meters.ts';
 
 /** In so many runs each service is caught. */
 const RUNS = 12;
-const LONGEST_MS = 300_000;
+const LONGEST_MS = 600_000;
 
 const isSealed = async ({ stores }: Pick<Backend, 'stores'>, run: string): Promise<boolean> =>
   (await stores.results.head(ledgerKeys(run).done(0, 'publish', 0))) !== undefined;

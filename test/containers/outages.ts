@@ -7,7 +7,7 @@ import { runAtWork } from './caught-at-work.ts';
 import { makeMeters } from './sealed-meters.ts';
 
 const PAUSE_MS = 30_000;
-const LONGEST_MS = 300_000;
+const LONGEST_MS = 600_000;
 
 export const testOutages = (stack: () => ComposeStack): void => {
   const ask = (stage: StageName, path: string): Promise<string> =>

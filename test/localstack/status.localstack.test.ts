@@ -12,7 +12,7 @@ import { startStatusProcess } from '../support/service-process.ts';
 import { startStageProcess } from '../support/stage-processes.ts';
 import { until } from '../support/until.ts';
 
-const LONGEST_MS = 300_000;
+const LONGEST_MS = 600_000;
 /** Each look reads the ledger from the LocalStack that the work is in. */
 const LOOK_MS = 200;
 const HOUR = 3_600_000;

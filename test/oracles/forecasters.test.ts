@@ -41,7 +41,7 @@ differences: { over: [24h] }
 const ROUNDING = 1e-12;
 
 describeWith('features', { 'Python with mlforecast and LightGBM': oraclePython }, (found) => {
-  test('are what mlforecast and pandas make of a year of readings', { timeout: 120_000 }, async () => {
+  test('are what mlforecast and pandas make of a year of readings', async () => {
     const folder = await makeFolder();
     const [yaml, out] = [join(folder, 'wattline.yaml'), join(folder, 'out')];
     const file = await yearOfReadings();

@@ -44,9 +44,7 @@ encodings: { count: { columns: [Zähler Nr., Tarif/Zone] }, target: { columns: [
 `;
 
 describeWith('models', { 'Python with mlforecast and LightGBM': oraclePython }, (found) => {
-  test('of LightGBM and scikit-learn take training sets as they are, whatever the file’s columns are called', {
-    timeout: 120_000,
-  }, async () => {
+  test('of LightGBM and scikit-learn take training sets as they are, whatever the file’s columns are called', async () => {
     const folder = await makeFolder();
     const [file, yaml, out] = ['meters.csv', 'wattline.yaml', 'out'].map((name) => join(folder, name)) as [
       string,

@@ -54,7 +54,6 @@ const compare = async (chain: ChainInProcess, version: string): Promise<Compared
 
 test.each(seeds)(
   'what is held of a version is what it was made of, with corrections and deletions (%i)',
-  { timeout: 300_000 },
   async (seed) => {
     const generated = await generate(seed, 160);
     const random = createRandom(seed);

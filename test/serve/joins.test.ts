@@ -23,7 +23,7 @@ beforeAll(async () => {
   versions = await sealWorld(chain, 'all');
   for (const name of Object.keys(files) as Name[])
     sealed.set(name, await readVersion(chain, name, versions[name]));
-}, 120_000);
+});
 afterAll(() => chain.close());
 
 /** What of the other datasets is known at an instant, from their raw readings. */
@@ -267,7 +267,7 @@ describe('the service', () => {
     } finally {
       await own.close();
     }
-  }, 120_000);
+  });
 
   test('makes rows of a horizon, and looks at the readings of a request alone where they are not to be held', async () => {
     const serve = serveOn(chain);

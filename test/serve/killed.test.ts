@@ -102,7 +102,7 @@ const startKillable = async (environment: Record<string, string>) => {
 };
 
 test('killed and started again under load, while versions change: no answer is wrong, and what was stored is sealed', {
-  timeout: 300_000 + KILLS * 60_000,
+  timeout: 600_000 + KILLS * 120_000,
 }, async () => {
   const backend = await makeBackend();
   await startEngineWorkers(backend, { turns: 'together' });

@@ -115,7 +115,7 @@ const declared = {
 const samples = (seed: number): File[] => fc.sample(file, { numRuns: FILES, seed });
 
 test('posted readings are read as the file is that has the same texts', {
-  timeout: 60_000 + FILES * 5_000,
+  timeout: 600_000 + FILES * 10_000,
 }, async () => {
   let files = 0;
   const seen = new Set<string>();

@@ -94,7 +94,7 @@ const halves = ({ rows }: Generated): [Cells[], Cells[]] => {
 };
 
 test('a dataset to which readings are posted has the version of one to which they come as a file', {
-  timeout: 60_000 + 30_000 * DATASETS,
+  timeout: 600_000 + 60_000 * DATASETS,
 }, async () => {
   let readings = 0;
   for (let seed = 1; seed <= DATASETS; seed += 1) {

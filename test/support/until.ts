@@ -7,7 +7,7 @@ export const lessOften = (waitedMs: number): number => Math.min(1_000, Math.max(
 export const until = async <Value>(
   what: string,
   look: () => Promise<Value | undefined | false> | Value | undefined | false,
-  timeoutMs = 180_000,
+  timeoutMs = 400_000,
   pollMs: number | typeof lessOften = 20,
 ): Promise<Value> => {
   const start = Date.now();

@@ -6,6 +6,7 @@ import { type AttemptOptions, attemptTask, type Delivery } from './attempt.ts';
 import type { Backend } from './backend.ts';
 import { explainDeadTask, recordDeadLetter } from './dead-letter.ts';
 import { decide, type RetryLimits } from './decide.ts';
+import { redeliveryDelayMs, retryDelayMs, turnDelayMs } from './delivery-delays.ts';
 import { enqueueNext, publishEvent } from './enqueue-next.ts';
 import { stageEvent, type Task } from './events.ts';
 import type { Gate } from './gate.ts';
@@ -49,19 +50,8 @@ interface DeadTask {
   readonly error: StageFailure['error'];
 }
 
-const MAX_RETRY_MS = 300_000;
 /** After a full disk a task waits for sixteen first waits at most: somebody may just have freed space. */
 const LONGEST_DISK_WAITS = 5;
-
-/** A version takes seconds: who waits for its turn looks often at first. */
-const FIRST_TURN_MS = 100;
-const LONGEST_TURN_MS = 2_000;
-
-const turnDelayMs = (receiveCount: number): number =>
-  Math.min(LONGEST_TURN_MS, FIRST_TURN_MS * 2 ** Math.min(receiveCount - 1, 10));
-
-const retryDelayMs = (retryMs: number, failures: number): number =>
-  Math.min(MAX_RETRY_MS, retryMs * 2 ** (failures - 1));
 
 /** A stage publishes its own task's rejection alone: cancelling a run has published itself. */
 const publishRejection = async (backend: Backend, stage: StageName, task: Task, rejected: StageFailure) => {
@@ -278,7 +268,7 @@ export const deliver = async (
       return;
     }
     observed('failed');
-    const delayMs = lease.lost.aborted ? 0 : retryDelayMs(retryMs, message.receiveCount);
+    const delayMs = lease.lost.aborted ? 0 : redeliveryDelayMs(retryMs, message.receiveCount);
     log.warn({ err: error, receiveCount: message.receiveCount, delayMs }, 'delivery failed');
     await release(delayMs);
   }

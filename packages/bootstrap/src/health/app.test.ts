@@ -89,14 +89,11 @@ test('metrics count what a worker did', async () => {
   );
   const app = createApp(health, metrics);
   const read = async () => (await app.request('/metrics')).text();
-  const text = await vi.waitFor(
-    async () => {
-      const now = await read();
-      for (const outcome of ['done', 'failed', 'skipped']) expect(now).toContain(`outcome="${outcome}"`);
-      return now;
-    },
-    { timeout: 120_000 },
-  );
+  const text = await vi.waitFor(async () => {
+    const now = await read();
+    for (const outcome of ['done', 'failed', 'skipped']) expect(now).toContain(`outcome="${outcome}"`);
+    return now;
+  });
   for (const line of [
     'wattline_messages_received_total{stage="ingest"} 3',
     'wattline_part_seconds_count{stage="ingest",outcome="done"} 1',

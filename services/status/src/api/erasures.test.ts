@@ -37,9 +37,7 @@ test('an entity is erased after a look at what would go, and its name is nowhere
   const { run } = DeletionAccepted.parse(asked.body);
   expect(await status.settled(run)).toMatchObject({ status: 'sealed' });
   await expect
-    .poll(async () => (await readLog(stores.results, 'town')).find(({ type }) => type === 'deletion'), {
-      timeout: 20_000,
-    })
+    .poll(async () => (await readLog(stores.results, 'town')).find(({ type }) => type === 'deletion'))
     .toMatchObject({ deletes: { erased: true } });
   for (const store of Object.values(stores))
     for await (const { key, versionId } of store.versions('')) {

@@ -52,7 +52,7 @@ test('a plan says what the replay with its spec then makes, and keeps nothing of
   const replayed = await status.app.request(`/api/v1/runs/${planned.run}/replays`, { method: 'POST' });
   expect(replayed.status).toBe(202);
   await expect
-    .poll(async () => (await status.get(`/api/v1/runs/${newest}`)).body, { timeout: 20_000 })
+    .poll(async () => (await status.get(`/api/v1/runs/${newest}`)).body)
     .toMatchObject({ status: 'sealed', replay: 1, version: planned.version });
 });
 

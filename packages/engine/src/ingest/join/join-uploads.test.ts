@@ -122,7 +122,7 @@ test('uploads together give what their rows give in one file, the last reading o
     ),
     { numRuns: 25, interruptAfterTimeLimit: 60_000 },
   );
-}, 120_000);
+});
 
 test('a deletion takes what it names out of the uploads before it, and nothing of those after it', async () => {
   const at = (index: number) => Date.parse(`${hour(index)}Z`);
@@ -155,7 +155,7 @@ test('a deletion takes what it names out of the uploads before it, and nothing o
     ),
     { numRuns: 15, interruptAfterTimeLimit: 60_000 },
   );
-}, 120_000);
+});
 
 test('a deletion of nothing is told what there is instead', async () => {
   const { dataset, upload } = await keep(textOf(days));
