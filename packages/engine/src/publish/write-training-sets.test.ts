@@ -12,7 +12,12 @@ import { makePreprocessor, Preprocessor } from './preprocessor.ts';
 import { unscaleTargets } from './scale.ts';
 import { sealedJson } from './sealed-json.ts';
 import { trainingRows } from './training-rows.ts';
-import { writeTrainingSets } from './write-training-sets.ts';
+import {
+  trainingSetNames,
+  trainingSetRows,
+  writeTrainingSet,
+  writeTrainingSets,
+} from './write-training-sets.ts';
 
 const rows: Row[] = Array.from({ length: 600 }, (_, i) => {
   const hour = Math.floor(i / 6);
@@ -106,4 +111,32 @@ describe('the preprocessor', () => {
     expect(error).toBeLessThan(1e-9);
     expect(back.getColumn('target').nullCount()).toBe(raw.getColumn('target').nullCount());
   });
+});
+
+test('the files have the same bytes whether all rows are held, the later ones alone, or none', async () => {
+  // More than a row group of a file, in each of two partitions.
+  const many = Array.from({ length: 300_000 }, (_, i): Row => {
+    const load = i % 17 === 0 ? null : Math.sin(i) * 1e4;
+    return { entity: i % 2, hour: Math.floor(i / 2), load, lag: Math.cos(i), target: i / 3 };
+  });
+  const partitions = await writePartitions(many, { buckets: 2, periodHours: 1_000_000 });
+  const later = { validationFrom: instantOfHour(120_000), testFrom: instantOfHour(135_000) };
+  const options = {
+    columns,
+    scaler: await fitScaler({ spec, columns, partitions, bounds: later }),
+    partitions,
+  };
+  const wanted = trainingSetRows(later);
+  const alone = await Promise.all(
+    trainingSetNames.map((name) =>
+      writeTrainingSet(options, wanted[name], join(folder(), `${name}.parquet`)),
+    ),
+  );
+  for (const mostHeld of [3_000_000, 500_000, 1]) {
+    const sets = await writeTrainingSets({ ...options, bounds: later, folder: folder(), mostHeld });
+    for (const [i, name] of trainingSetNames.entries()) {
+      expect({ ...sets[name], path: '' }).toEqual({ ...alone[i], path: '' });
+      expect(sha256(sets[name].path)).toBe(sha256(alone[i]?.path ?? ''));
+    }
+  }
 });

@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import pl, { type Expr } from 'nodejs-polars';
+import pl, { type Expr, type LazyDataFrame } from 'nodejs-polars';
 import { EVENT_TIMESTAMP } from '../columns.ts';
+import { heldRows } from './held-rows.ts';
 import { utc } from './instant.ts';
 import { type FeaturePartition, inCanonicalOrder, scanPartition } from './partition.ts';
 import type { SplitBounds } from './split-bounds.ts';
@@ -57,16 +58,27 @@ interface Rows extends TrainingColumns {
   readonly partitions: readonly FeaturePartition[];
 }
 
-/** Writes the wanted rows into one file: scaled, in canonical order, the same bytes on every run. */
-export const writeTrainingSet = async (rows: Rows, wanted: Expr, path: string): Promise<TrainingSet> => {
-  const all = pl.concat(inCanonicalOrder(rows.partitions).map(scanPartition));
-  await trainingRows(rows)(all.filter(wanted)).sinkParquet(path, parquet).collect();
+/** Of the partitions' rows, unscaled and in canonical order. */
+const rowsOf = (partitions: readonly FeaturePartition[]): LazyDataFrame =>
+  pl.concat(inCanonicalOrder(partitions).map(scanPartition));
+
+const writeRows = async (
+  columns: TrainingColumns,
+  rows: LazyDataFrame,
+  wanted: Expr,
+  path: string,
+): Promise<TrainingSet> => {
+  await trainingRows(columns)(rows.filter(wanted)).sinkParquet(path, parquet).collect();
   return { path, ...(await extent(path)) };
 };
 
+/** Writes the wanted rows into one file: scaled, in canonical order, the same bytes on every run. */
+export const writeTrainingSet = (rows: Rows, wanted: Expr, path: string): Promise<TrainingSet> =>
+  writeRows(rows, rowsOf(rows.partitions), wanted, path);
+
 /**
  * Writes `train.parquet`, `validation.parquet` and `test.parquet` into `folder`: scaled rows in canonical order,
- * the same bytes on every run. A split without rows is written too, with all columns. Holds a few row groups at a time.
+ * the same bytes on every run. A split without rows is written too, with all columns.
  * @param partitions at least one
  */
 export const writeTrainingSets = async (
@@ -75,17 +87,21 @@ export const writeTrainingSets = async (
     readonly folder: string;
     /** Which rows are in each set, where the bounds alone do not say. */
     readonly where?: ReturnType<typeof trainingSetRows>;
+    /** Values that are held in memory at most, to read them once. */
+    readonly mostHeld?: number;
   },
 ): Promise<TrainingSets> => {
   const { bounds, folder, where = trainingSetRows(bounds) } = options;
   await mkdir(folder, { recursive: true });
-  const written = (name: keyof TrainingSets): Promise<TrainingSet> =>
-    writeTrainingSet(options, where[name], join(folder, `${name}.parquet`));
-  // At once, since one alone waits for its file: none needs more than a few row groups.
+  const written = (name: keyof TrainingSets, rows: LazyDataFrame): Promise<TrainingSet> =>
+    writeRows(options, rows, where[name], join(folder, `${name}.parquet`));
+  const later = where.validation.or(where.test);
+  const { rows, isAll } = await heldRows(options.partitions, later, options.mostHeld);
+  // At once, since one alone waits for its file: none needs more than a few row groups, beside what is held.
   const [train, validation, test] = await Promise.all([
-    written('train'),
-    written('validation'),
-    written('test'),
+    written('train', isAll ? rows : rowsOf(options.partitions)),
+    written('validation', rows),
+    written('test', rows),
   ]);
   return { train, validation, test };
 };
