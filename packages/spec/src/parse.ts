@@ -48,6 +48,15 @@ const timeless = (content: Record<string, unknown>, file: string, locate: Source
   return withoutTimes(content);
 };
 
+/** A map of times without a column is no way to say that there are none. */
+const refuseNoColumn = ({ time }: Record<string, unknown>, file: string, locate: Source['locate']): void => {
+  if (!isMap(time) || !Array.isArray(time.column) || time.column.length > 0) return;
+  const remedy = 'write time: none where rows are of no time';
+  throw new SpecError('SPEC_INVALID', file, [
+    { ...locate(['time', 'column']), key: 'time.column', message: 'names no column', remedy },
+  ]);
+};
+
 /** The document with the preset it names put under it. */
 const whole = (source: Source, file: string): { input: unknown; from?: string } => {
   const { content, locate } = source;
@@ -59,6 +68,7 @@ const whole = (source: Source, file: string): { input: unknown; from?: string } 
         : { ...problem, message: 'must be a map of keys', remedy: 'write keys such as time: and values:' },
     ]);
   }
+  refuseNoColumn(content, file, locate);
   if (saysNone(content)) return { input: timeless(content, file, locate) };
   if (!Object.hasOwn(content, 'preset')) {
     return { input: content };

@@ -60,7 +60,19 @@ sameKey: replace
     expect(parse(formatSpec(open))).toEqual(open);
   });
 
+  test('is written back as it was used', () => {
+    const { time, partition, ...rest } = spec;
+    const used = {
+      ...rest,
+      time: { ...time, format: 'iso', cadence: '1d' },
+      partition: { ...partition, entityBuckets: 4 },
+    };
+    expect(formatSpec(used)).toContain('entityBuckets: 4');
+    expect(parse(formatSpec(used))).toEqual(used);
+  });
+
   test.each([
+    ['partition: { period: month }', 'partition.period'],
     ['lags: { by: [1h] }', 'lags'],
     ['calendar: { fields: [Hour] }', 'calendar'],
     ['split: { train: 0.7, validation: 0.15, test: 0.15 }', 'split'],
@@ -78,9 +90,13 @@ sameKey: replace
     expect(problemsOf('time: none\nvalues: { area: {} }')).toMatchObject([
       { key: 'entity', remedy: expect.stringContaining('entity: meter') },
     ]);
-    expect(problemsOf('time: { column: [] }\nentity: meter\nvalues: { area: {} }')).toMatchObject([
-      { remedy: 'write time: none where rows are of no time' },
-    ]);
+    const still = 'calendar: { fields: [] }\nlags: { by: [] }\n';
+    for (const rest of ['', still])
+      expect(
+        problemsOf(`time: { column: [] }\nentity: meter\nvalues: { area: {} }\n${rest}`),
+      ).toMatchObject([
+        { key: 'time.column', line: 1, remedy: 'write time: none where rows are of no time' },
+      ]);
   });
 
   test('is in the JSON Schema, without values', () => {

@@ -38,6 +38,7 @@ const allowed: readonly string[] = [
   'sameKey',
   'keep',
   'naming',
+  'partition',
 ];
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -63,6 +64,10 @@ export const keysOfTime = (content: Fields): { readonly path: readonly Key[]; re
     ...Object.keys(content)
       .filter((key) => !allowed.includes(key))
       .map((key) => ({ path: [key], why: 'is of times, and time is none' })),
+    // How many buckets entities are parted into is of no time.
+    ...(isFields(content.partition) && Object.hasOwn(content.partition, 'period')
+      ? [{ path: ['partition', 'period'], why: 'is of times, and time is none' }]
+      : []),
     ...within('values', [...Object.keys(ofValue), 'kind']),
     ...within('categories', Object.keys(ofCategory)),
   ];
