@@ -92,9 +92,7 @@ sameKey: replace
     ]);
     const still = 'calendar: { fields: [] }\nlags: { by: [] }\n';
     for (const rest of ['', still])
-      expect(
-        problemsOf(`time: { column: [] }\nentity: meter\nvalues: { area: {} }\n${rest}`),
-      ).toMatchObject([
+      expect(problemsOf(`time: { column: [] }\nentity: meter\nvalues: { area: {} }\n${rest}`)).toMatchObject([
         { key: 'time.column', line: 1, remedy: 'write time: none where rows are of no time' },
       ]);
   });

@@ -1,6 +1,7 @@
-import { isTimeless, parseSpec, Spec } from '@wattline/spec';
+import { isTimeless, parseSpec, Spec, type SpecInput } from '@wattline/spec';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { RejectedError } from '../errors.ts';
 import { ingestContent, rejectionOf } from './testing/ingest-text.ts';
 
 const spec = parseSpec('time: none\nentity: meter\n', { file: 'wattline.yaml' });
@@ -40,6 +41,17 @@ describe('a table of attributes', () => {
     const { plan, rows } = await ingestContent(['meter,use', ...lines].join('\n'), { spec });
     expect(rows).toHaveLength(3_000);
     expect(plan.spec.categories.use?.vocabulary).toHaveLength(40);
+  });
+
+  test('has the words of the whole file, and tells where they are very many', async () => {
+    const declared: SpecInput = { ...spec, values: { area: {} }, columns: 'add' };
+    const wordOf = (i: number): string => (i % 400 === 0 ? `z${i / 400}` : 'a');
+    const lines = Array.from({ length: 28_000 }, (_, i) => `meter ${i},${i},${wordOf(i)}`);
+    for (const by of [spec, declared]) {
+      const { plan, receipt } = await ingestContent(['meter,area,use', ...lines].join('\n'), { spec: by });
+      expect(plan.spec.categories.use?.vocabulary).toHaveLength(71);
+      expect(receipt.warnings).toEqual([expect.stringContaining("column 'use' has 71 words")]);
+    }
   });
 
   test('leaves out names of each, and times', async () => {
@@ -184,8 +196,8 @@ describe('a table of attributes', () => {
 });
 
 describe('a further file', () => {
-  const known = async (content: string) => {
-    const { kept } = await ingestContent(content, { spec, keep: true });
+  const known = async (content: string, by: SpecInput = spec) => {
+    const { kept } = await ingestContent(content, { spec: by, keep: true });
     if (kept === undefined) throw new Error('nothing was kept');
     const { values, categories } = kept.dataset.spec;
     return {
@@ -197,6 +209,91 @@ describe('a further file', () => {
       units: {},
     };
   };
+
+  /** What two files make together, or why the second does not join, in both orders. */
+  const inBothOrders = async (one: string, other: string, by: SpecInput) => {
+    const found: unknown[] = [];
+    for (const [first, second] of [
+      [one, other],
+      [other, one],
+    ] as const) {
+      const knownColumns = await known(first, by);
+      const own = { spec: by, keep: true, knownColumns };
+      try {
+        const { kept } = await ingestContent(second, own);
+        const { values = {}, categories = {} } = kept?.dataset.spec ?? {};
+        found.push([Object.keys(values).sort(), Object.keys(categories).sort()]);
+      } catch (error) {
+        found.push(error instanceof RejectedError ? `${error.code} ${error.place.column}` : error);
+      }
+    }
+    return found;
+  };
+  const declared = parseSpec('time: none\nentity: meter\nvalues: { area: {} }\ncolumns: add\n', {
+    file: 'wattline.yaml',
+  });
+  const street = Array.from({ length: 60 }, (_, i) => `s${i},1,Street ${i}`).join('\n');
+
+  test.each([
+    ['words beside words', 'm1,1,office', 'm2,2,school', [['area'], ['use']]],
+    ['numbers beside words', 'm1,1,office', 'm2,2,7', 'COLUMNS_DIFFER use'],
+    ['very many words beside few', 'm1,1,office', street, 'COLUMNS_DIFFER use'],
+  ])('with columns that join makes the same whichever comes first: %s', async (_, one, other, expected) => {
+    const [first, second] = [`meter,area,use\n${one}`, `meter,area,use\n${other}`];
+    for (const by of [declared, { ...spec, columns: 'add' as const }])
+      expect(await inBothOrders(first, second, by)).toEqual([expected, expected]);
+  });
+
+  test('is refused where the dataset left out its column, and says how to have it', async () => {
+    const knownColumns = await known('meter,area,use\nm1,1,\n', declared);
+    expect(
+      await rejectionOf('meter,area,use\nm2,2,office\n', { spec: declared, knownColumns }),
+    ).toMatchObject({
+      code: 'COLUMNS_DIFFER',
+      place: { column: 'use' },
+      remedy: expect.stringContaining('categories: { use: { vocabulary: […] } }'),
+    });
+    const named = { ...declared, categories: { use: { vocabulary: ['office'] } } };
+    const { rows } = await ingestContent('meter,area,use\nm2,2,office\n', { spec: named, knownColumns });
+    expect(rows).toMatchObject([{ 3: 'office' }]);
+  });
+
+  test('may have numbers among words that have some', async () => {
+    const knownColumns = await known('meter,area,class\nm1,1,A\nm2,1,5\nm3,1,B\nm4,1,C', declared);
+    const { rows } = await ingestContent('meter,area,class\nm9,2,7\n', { spec: declared, knownColumns });
+    expect(rows).toMatchObject([{ 3: '7' }]);
+  });
+
+  test('tells which columns that join are left out', async () => {
+    const { receipt, plan } = await ingestContent(`meter,area,street\n${street}`, { spec: declared });
+    expect(Object.keys(plan.spec.categories)).toEqual([]);
+    expect(receipt.warnings).toEqual([expect.stringContaining("'street' is left out: it has more than 50")]);
+  });
+
+  test('leaves out what the spec drops or names since', async () => {
+    const knownColumns = await known(meters);
+    for (const columns of ['refuse', 'add'] as const) {
+      const { plan } = await ingestContent(meters, {
+        spec: { ...spec, columns, drop: ['address', 'year_built'] },
+        knownColumns,
+      });
+      expect(Object.keys(plan.spec.values)).toEqual(['floor_area_m2']);
+      expect(Object.keys(plan.spec.categories)).toEqual(['building_type', 'region']);
+      expect(Spec.safeParse(plan.spec).error).toBeUndefined();
+    }
+    const all = ['floor_area_m2', 'year_built', 'building_type', 'address', 'region'];
+    expect(await rejectionOf(meters, { spec: { ...spec, drop: all }, knownColumns })).toMatchObject({
+      code: 'NO_VALUE_COLUMN',
+    });
+    const named: SpecInput = {
+      ...declared,
+      values: { floor_area_m2: {} },
+      categories: { year_built: { vocabulary: ['1998'] } },
+    };
+    const { plan } = await ingestContent(meters, { spec: named, knownColumns });
+    expect(Object.keys(plan.spec.values)).toEqual(['floor_area_m2']);
+    expect(plan.spec.categories.year_built?.vocabulary).toEqual(['1998']);
+  });
 
   test('has the columns of the first, and words of its own', async () => {
     const knownColumns = await known(meters);

@@ -2,12 +2,12 @@ import type { Spec } from '@wattline/spec';
 import { formatOf } from '../ingest/formats/detect.ts';
 import { openInput } from '../ingest/input.ts';
 import { columnsOf } from '../ingest/inspect/columns.ts';
+import { MOST_WORDS } from '../ingest/inspect/infer-attributes.ts';
 import { unpackLimits } from '../ingest/limits.ts';
 import type { CellTable, PreviewColumn } from './preview.ts';
 
 const ROWS = 20;
 const EXAMPLES = 3;
-const MOST_WORDS = 50;
 const CELL = 200;
 const CHUNK_BYTES = 2 ** 20;
 

@@ -1,11 +1,12 @@
 import { isTimeless, Spec } from '@wattline/spec';
 import { RejectedError } from '../../errors.ts';
 import { isTaken } from '../read/layout.ts';
+import { columnRole } from '../receipt.ts';
 import { columnsOf, hasSeriesName, type SampleColumn, type SampleTable } from './columns.ts';
 import type { Finding } from './finding.ts';
 
 /** More words are names and addresses. */
-const MOST_WORDS = 50;
+export const MOST_WORDS = 50;
 
 /** Whether nothing says what the columns of a spec without times are: the file shows it. */
 export const hasOpenAttributes = (spec: Spec): boolean =>
@@ -26,11 +27,15 @@ const noAttributes = (name: string, spec: Spec): RejectedError =>
     },
   );
 
-interface AttributesFound {
-  readonly spec: Spec;
-  readonly evidence: readonly Finding[];
-  readonly warnings: readonly string[];
-}
+/** What a column is, where no spec says it. */
+export type AttributeRole = 'value' | 'category' | 'left out';
+
+/** What the sample shows of a column; undefined where it has no cell. */
+export const attributeRole = (column: SampleColumn): AttributeRole | undefined => {
+  if (column.cells.length === 0) return undefined;
+  if (isOfNumbers(column)) return 'value';
+  return column.kind !== 'time' && column.distinct <= MOST_WORDS ? 'category' : 'left out';
+};
 
 const findingOf = (about: string, isNumber: boolean, distinct: number): Finding => ({
   about,
@@ -40,46 +45,76 @@ const findingOf = (about: string, isNumber: boolean, distinct: number): Finding 
   key: isNumber ? 'values' : 'categories',
 });
 
-/** A spec without times, with the columns that a file shows: numbers as values, words as categories. */
-export const withAttributes = (spec: Spec, table: SampleTable, name: string): AttributesFound => {
-  const entity = [spec.entity ?? '', ...(spec.entity?.split(' + ') ?? [])];
-  const others = columnsOf(table).filter(
-    (column) =>
-      !entity.includes(column.name) &&
-      !spec.drop.includes(column.name) &&
-      !isTaken(column.name, spec.entity) &&
-      column.cells.length > 0,
+interface Attributes extends Pick<Spec, 'values' | 'categories'> {
+  readonly evidence: readonly Finding[];
+  readonly warnings: readonly string[];
+}
+
+const leftOut = ({ name, kind, distinct }: SampleColumn): string => {
+  const why = kind === 'time' ? 'it has times' : `it has more than ${MOST_WORDS} words (${distinct})`;
+  return `column '${name}' is left out: ${why}; write categories or drop in the spec`;
+};
+
+/** The columns of a file without times of which a spec says nothing: numbers as values, words as categories. */
+export const attributesIn = (
+  spec: Spec,
+  table: SampleTable,
+  /** Among these. */
+  names: readonly string[] = table.header,
+): Attributes => {
+  const open = columnsOf(table).filter(
+    ({ name }) => names.includes(name) && columnRole(name, spec) === 'ignored' && !isTaken(name, spec.entity),
   );
-  const values = others.filter(isOfNumbers);
-  const words = others.filter((column) => !values.includes(column));
-  const isCategory = ({ kind, distinct }: SampleColumn): boolean => kind !== 'time' && distinct <= MOST_WORDS;
-  const categories = words.filter(isCategory);
-  if (values.length === 0 && categories.length === 0) throw noAttributes(name, spec);
+  const those = (role: AttributeRole): SampleColumn[] =>
+    open.filter((column) => attributeRole(column) === role);
+  const [values, categories] = [those('value'), those('category')];
+  const found = Spec.parse({
+    ...spec,
+    values: Object.fromEntries(
+      values.map((column) => [column.name, { aggregate: ['last'], known: 'static' }]),
+    ),
+    categories: Object.fromEntries(
+      categories.map((column) => [
+        column.name,
+        { vocabulary: [...new Set(column.cells)].sort(), aggregate: 'last', known: 'static' },
+      ]),
+    ),
+  });
   return {
-    spec: Spec.parse({
-      ...spec,
-      values: Object.fromEntries(
-        values.map((column) => [column.name, { aggregate: ['last'], known: 'static' }]),
-      ),
-      categories: Object.fromEntries(
-        categories.map((column) => [
-          column.name,
-          { vocabulary: [...new Set(column.cells)].sort(), aggregate: 'last', known: 'static' },
-        ]),
-      ),
-    }),
+    values: found.values,
+    categories: found.categories,
     evidence: [
       ...values.map((column) => findingOf(column.name, true, column.distinct)),
       ...categories.map((column) => findingOf(column.name, false, column.distinct)),
     ],
-    warnings: words
-      .filter((column) => !isCategory(column))
-      .map(({ name: column, kind, distinct }) => {
-        const why = kind === 'time' ? 'it has times' : `it has more than ${MOST_WORDS} words (${distinct})`;
-        return `column '${column}' is left out: ${why}; write categories or drop in the spec`;
-      }),
+    warnings: those('left out').map(leftOut),
   };
 };
+
+/** A spec without times, with columns. Throws RejectedError where there is none. */
+export const withAttributes = (
+  spec: Spec,
+  { values, categories }: Pick<Spec, 'values' | 'categories'>,
+  name: string,
+): Spec => {
+  if (Object.keys(values).length === 0 && Object.keys(categories).length === 0)
+    throw noAttributes(name, spec);
+  return { ...spec, values, categories };
+};
+
+/** Columns of very many words, whose first rows had few of them. */
+export const manyWords = (
+  vocabularies: ReadonlyMap<string, readonly string[]>,
+  spec: Spec,
+): readonly string[] =>
+  isTimeless(spec)
+    ? [...vocabularies]
+        .filter(([, { length }]) => length > MOST_WORDS)
+        .map(
+          ([name, { length }]) =>
+            `column '${name}' has ${length} words, and a column for each: write its vocabulary under categories, or drop it`,
+        )
+    : [];
 
 /** The column that seems to say whose row each is, where a file has a row for each. */
 export const entityOfAttributes = (table: SampleTable): string | undefined => {

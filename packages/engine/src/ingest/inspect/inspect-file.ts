@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import type { NumberStyle } from '@wattline/cells';
-import { Spec } from '@wattline/spec';
+import { isTimeless, Spec } from '@wattline/spec';
 import { fixedOffsetMs } from '@wattline/time-zones';
 import { RejectedError } from '../../errors.ts';
 import { csv } from '../formats/csv/format.ts';
@@ -15,10 +15,11 @@ import type { Source } from '../source.ts';
 import type { TimeReading } from '../times/parse-times.ts';
 import { columnsOf, type SampleTable, timeColumns } from './columns.ts';
 import type { Finding, Question } from './finding.ts';
+import { refuseOtherRoles } from './further/attribute-roles.ts';
 import type { KnownColumns } from './further/columns-fit.ts';
-import { withColumnsOfFirst } from './further/columns-fit.ts';
+import { inOrder, notNamed, withColumnsOfFirst } from './further/columns-fit.ts';
 import { furtherFile } from './further/further-file.ts';
-import { hasOpenAttributes, withAttributes } from './infer-attributes.ts';
+import { attributesIn, hasOpenAttributes, withAttributes } from './infer-attributes.ts';
 import { inferFromTable } from './infer-from-table.ts';
 import type { InferredSpec } from './infer-roles.ts';
 import { timesBy } from './read-times.ts';
@@ -58,8 +59,8 @@ export interface Inspected {
   /** All columns of the file, where a row of it has several readings. */
   readonly sideBySide: readonly string[] | undefined;
   readonly inferred: boolean;
-  /** Whether the words of categories are those that the file has. */
-  readonly findsWords: boolean;
+  /** Whether the words of a category are those that the file has: no spec says them. */
+  readonly findsWords: (column: string) => boolean;
   /** How timestamps are read; its format is concrete. */
   readonly time: TimeReading;
   readonly timeLine: Omit<TimeLine, 'label'>;
@@ -134,10 +135,18 @@ const inferredSpec = ({ roles, table }: Source, name: string): InferredSpec =>
     : { spec: Spec.parse(roles), evidence: [], questions: [], warnings: [] };
 
 /** The columns of a spec that leaves them open: those of the dataset's uploads before, else the file's own. */
-const attributesOf = (spec: Spec, table: SampleTable, name: string, known: KnownColumns | undefined) =>
-  known === undefined
-    ? withAttributes(spec, table, name)
-    : { spec: { ...spec, ...known.added }, evidence: [], warnings: [] };
+const attributesOf = (spec: Spec, table: SampleTable, name: string, known: KnownColumns | undefined) => {
+  const found =
+    known === undefined
+      ? attributesIn(spec, table)
+      : {
+          values: notNamed(known.added.values, spec),
+          categories: notNamed(known.added.categories, spec),
+          evidence: [],
+          warnings: [],
+        };
+  return { ...found, spec: withAttributes(spec, found, name) };
+};
 
 /** Finds out how a file is written and what its columns are. Throws RejectedError. */
 export const inspect = async (options: InspectOptions): Promise<Inspected> => {
@@ -172,13 +181,16 @@ export const inspect = async (options: InspectOptions): Promise<Inspected> => {
   const further =
     options.knownColumns && furtherFile({ name, table, inferred: doubted }, options.knownColumns);
   const asItIs = (whole: Spec) => ({ spec: whole, evidence: [], warnings: [] });
-  const asFirst = (whole: Spec) => asItIs(withColumnsOfFirst(whole, table, name));
-  const { dataset = inferred === undefined ? asFirst : asItIs, reading = asItIs } = further ?? {};
+  const asFirst = (whole: Spec) => ({ ...asItIs(whole), ...withColumnsOfFirst(whole, table, name) });
+  if (options.knownColumns !== undefined && isTimeless(given))
+    refuseOtherRoles({ name, spec: given, table }, options.knownColumns);
   const attributes = hasOpenAttributes(given)
     ? attributesOf(given, table, name, options.knownColumns)
     : undefined;
+  const isWhole = inferred !== undefined || attributes !== undefined;
+  const { dataset = isWhole ? asItIs : asFirst, reading = asItIs } = further ?? {};
   const fitted = dataset(attributes?.spec ?? given);
-  const { spec } = fitted;
+  const spec = inOrder(fitted.spec, given);
   const read = reading(wide === undefined ? spec : unfoldedSpec(spec, wide));
   const unfolded = read.spec;
   const passes = inferred === undefined ? passesFor(unfolded, table) : undefined;
@@ -214,7 +226,7 @@ export const inspect = async (options: InspectOptions): Promise<Inspected> => {
     readAs,
     sideBySide: unfold && opened.table.header,
     inferred: doubted,
-    findsWords: doubted || attributes !== undefined,
+    findsWords: (column) => doubted || !Object.hasOwn(given.categories, column),
     time: times.time,
     timeLine: times.timeLine,
     styles: stylesOf(table),

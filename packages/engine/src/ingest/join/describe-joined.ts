@@ -1,4 +1,4 @@
-import { durationMs, isTimeless } from '@wattline/spec';
+import { durationMs, isTimeless, type Spec } from '@wattline/spec';
 import { bucketsOf } from '../../entity-bucket.ts';
 import { RejectedError } from '../../errors.ts';
 import { fitOf } from '../../fit-of.ts';
@@ -6,6 +6,7 @@ import type { DatasetSpec, KeptUpload } from '../../kept-upload.ts';
 import type { Plan } from '../../plan.ts';
 import { ENGINE_VERSION, featureSetVersion } from '../../version.ts';
 import { timeColumns } from '../inspect/columns.ts';
+import { manyWords } from '../inspect/infer-attributes.ts';
 import { cadenceEvidence } from '../settle/cadence-evidence.ts';
 import type { FinishedBuckets } from '../settle/finish-buckets.ts';
 import { lateColumns } from '../settle/first-readings.ts';
@@ -58,11 +59,21 @@ const contentOf = (uploads: readonly JoinedUpload[], plain: JoinedReadings['plai
   };
 };
 
-const joinVocabularies = (uploads: readonly KeptUpload[]): Map<string, string[]> => {
-  const words = new Map<string, Set<string>>();
-  for (const [name, found] of uploads.flatMap(({ vocabularies }) => Object.entries(vocabularies)))
-    words.set(name, new Set([...(words.get(name) ?? []), ...found]));
-  return new Map([...words].map(([name, found]) => [name, [...found].sort()]));
+/** The words of columns of which no spec says them. */
+const joinVocabularies = (uploads: readonly KeptUpload[], { categories }: Spec): Map<string, string[]> => {
+  const open = new Set(uploads.flatMap(({ vocabularies }) => Object.keys(vocabularies)));
+  const wordsIn = (upload: KeptUpload, name: string): readonly string[] => {
+    if (Object.hasOwn(upload.vocabularies, name)) return upload.vocabularies[name] ?? [];
+    // Read when words of columns that joined were those of the first rows alone.
+    const isOfBefore = upload.columns.includes(name) && Object.hasOwn(categories, name);
+    return isOfBefore ? (categories[name]?.vocabulary ?? []) : [];
+  };
+  return new Map(
+    [...open]
+      .map((name) => [name, [...new Set(uploads.flatMap((one) => wordsIn(one, name)))].sort()] as const)
+      .filter(([, words]) => words.length > 0)
+      .map(([name, words]) => [name, words]),
+  );
 };
 
 /**
@@ -103,6 +114,7 @@ export const describeJoined = async (options: {
   if (first !== undefined && last !== undefined)
     await refuseIsolated({ ...file, months: joined.months, first, last });
   const { content, timeFormat } = contentOf(uploads, joined.plain);
+  const vocabularies = joinVocabularies(uploads, spec);
   const resolved = resolveSpec(
     spec,
     {
@@ -111,7 +123,7 @@ export const describeJoined = async (options: {
       ownSteps: joined.ways !== undefined,
       entityBuckets: bucketsOf(spec),
       inferred: specSource === 'inferred',
-      vocabularies: joinVocabularies(uploads),
+      vocabularies,
       refusedTimes: uploads.some(({ refusedTimes }) => refusedTimes),
     },
     warnings,
@@ -135,6 +147,7 @@ export const describeJoined = async (options: {
     warnings: [
       ...otherwise,
       ...warnings,
+      ...manyWords(vocabularies, spec),
       ...lateColumns(joined.firstReadings, spec, Date.parse(from), Date.parse(to)).map(
         (column) =>
           `column '${column}' has no reading in the time that models train on: no scale can be fitted to it, and it is unscaled in training sets; leave it out (drop), or choose another split`,

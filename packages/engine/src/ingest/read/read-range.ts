@@ -53,7 +53,7 @@ export const readRowsInto = async (
   const layout = layoutOfInspected(inspected, name);
   const entities = createEntities(bucketsOf(spec), layout.missing);
   const quarantine = createQuarantine({ folder, scratch });
-  const vocabularies = createVocabularies(findsWords ? layout.categories : []);
+  const vocabularies = createVocabularies(layout.categories.filter(({ name: column }) => findsWords(column)));
   const { content } = source;
   const times = createTimeLog(inspected.time.zoned.zone, options.known);
   const context: Context = {

@@ -5,6 +5,7 @@ import { bucketPaths } from '../../periods/bucket-paths.ts';
 import type { Bucket } from '../../plan.ts';
 import { conflictHint } from '../inspect/conflict-hint.ts';
 import { constantsOf, unitsOf } from '../inspect/further/columns-fit.ts';
+import { manyWords } from '../inspect/infer-attributes.ts';
 import type { Inspected } from '../inspect/inspect-file.ts';
 import { notationOf } from '../inspect/notation-of.ts';
 import type { LookAtPiece } from '../join/look-at-pieces.ts';
@@ -159,7 +160,11 @@ export const settleFile = async (
       header: [...source.table.header],
       constants: constantsOf(source.table),
       units: unitsOf(source.table, spec),
-      vocabularies: Object.fromEntries([...file.vocabularies].map(([column, words]) => [column, [...words]])),
+      vocabularies: Object.fromEntries(
+        layout.categories
+          .filter((column) => inspected.findsWords(column.name))
+          .map((column) => [column.name, [...(file.vocabularies.get(column.name) ?? [])]]),
+      ),
       readings: written.plain,
       lines: written.lines,
     },
@@ -197,6 +202,7 @@ export const settleFile = async (
       questions: inspected.questions,
       warnings: [
         ...warnings,
+        ...(isFurther ? [] : manyWords(file.vocabularies, spec)),
         ...seldomWarning(written.seldom, resolved),
         ...(inferred ? singleWarning(written.seldom, { rows: accepted, entities: series }) : []),
       ],

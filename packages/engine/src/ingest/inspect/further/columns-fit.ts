@@ -3,7 +3,7 @@ import { isTimeless, type Spec } from '@wattline/spec';
 import { RejectedError } from '../../../errors.ts';
 import { columnRole } from '../../receipt.ts';
 import { columnsOf, hasSeriesName, type SampleTable } from '../columns.ts';
-import { withAttributes } from '../infer-attributes.ts';
+import { attributesIn } from '../infer-attributes.ts';
 import { inferFromTable } from '../infer-from-table.ts';
 
 /** The columns of a dataset's uploads before a file, and how their times and numbers were written. */
@@ -125,28 +125,84 @@ const differenceOf = (
 const newColumns = ({ header }: SampleTable, spec: Spec, known: Pick<KnownColumns, 'header'>): string[] =>
   header.filter((column) => columnRole(column, spec) === 'ignored' && !known.header.includes(column));
 
+/** Columns that joined before, but for those that the spec says something else of. */
+export const notNamed = <Column>(
+  added: Readonly<Record<string, Column>>,
+  spec: Spec,
+): Record<string, Column> =>
+  Object.fromEntries(Object.entries(added).filter(([name]) => columnRole(name, spec) === 'ignored'));
+
+/** Declared and joined ones, in the order in which they joined. */
+const together = <Column>(
+  added: Readonly<Record<string, Column>>,
+  declared: Readonly<Record<string, Column>>,
+  spec: Spec,
+): Record<string, Column> =>
+  Object.fromEntries(
+    Object.entries({ ...added, ...declared }).filter(
+      ([name]) => Object.hasOwn(declared, name) || columnRole(name, spec) === 'ignored',
+    ),
+  );
+
+/** Declared ones, and then the others by their names. */
+const byName = <Column>(
+  columns: Readonly<Record<string, Column>>,
+  declared: Readonly<Record<string, unknown>>,
+): Record<string, Column> => {
+  const isDeclared = (name: string): boolean => Object.hasOwn(declared, name);
+  const added = Object.keys(columns).filter((name) => !isDeclared(name));
+  const names = [...Object.keys(columns).filter(isDeclared), ...added.sort()];
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const column = columns[name];
+      return column === undefined ? [] : [[name, column]];
+    }),
+  );
+};
+
+/** Columns of rows without times in an order that does not depend on the file that had them first. */
+export const inOrder = (spec: Spec, given: Spec): Spec =>
+  isTimeless(spec) && spec.columns === 'add'
+    ? {
+        ...spec,
+        values: byName(spec.values, given.values),
+        categories: byName(spec.categories, given.categories),
+      }
+    : spec;
+
+interface WithAdded {
+  readonly spec: Spec;
+  readonly warnings: readonly string[];
+}
+
 /** A spec with columns that joined later: those of earlier uploads, and those of this one, with the roles that it shows. */
 const withAdded = (
   spec: Spec,
   table: SampleTable,
   name: string,
   known: Pick<KnownColumns, 'header' | 'added'>,
-): Spec => {
+): WithAdded => {
   const before: Spec = {
     ...spec,
-    values: { ...known.added.values, ...spec.values },
-    categories: { ...known.added.categories, ...spec.categories },
+    values: together(known.added.values, spec.values, spec),
+    categories: together(known.added.categories, spec.categories, spec),
   };
   const news = newColumns(table, before, known);
-  if (news.length === 0) return before;
-  const { values, categories } = isTimeless(spec)
-    ? withAttributes(spec, table, name).spec
-    : inferFromTable(table, name).spec;
+  if (news.length === 0) return { spec: before, warnings: [] };
+  const found = isTimeless(spec)
+    ? attributesIn(before, table, news)
+    : { ...inferFromTable(table, name).spec, warnings: [] };
   const isNew = ([column]: readonly [string, unknown]): boolean => news.includes(column);
   return {
-    ...before,
-    values: { ...before.values, ...Object.fromEntries(Object.entries(values).filter(isNew)) },
-    categories: { ...before.categories, ...Object.fromEntries(Object.entries(categories).filter(isNew)) },
+    spec: {
+      ...before,
+      values: { ...before.values, ...Object.fromEntries(Object.entries(found.values).filter(isNew)) },
+      categories: {
+        ...before.categories,
+        ...Object.fromEntries(Object.entries(found.categories).filter(isNew)),
+      },
+    },
+    warnings: found.warnings,
   };
 };
 
@@ -154,10 +210,10 @@ const withAdded = (
  * A spec with the columns of a dataset's first file that it does not name: they join like those of a later one, so that it
  * does not matter which file comes first.
  */
-export const withColumnsOfFirst = (spec: Spec, table: SampleTable, name: string): Spec =>
+export const withColumnsOfFirst = (spec: Spec, table: SampleTable, name: string): WithAdded =>
   spec.columns === 'add'
     ? withAdded(spec, table, name, { header: [], added: { values: {}, categories: {} } })
-    : spec;
+    : { spec, warnings: [] };
 
 /**
  * A dataset's spec with what a further file adds to it. Throws RejectedError where the file's columns do not fit: a new
@@ -173,7 +229,10 @@ export const fitColumns = (
   known: KnownColumns,
 ): { readonly spec: Spec; readonly warnings: readonly string[] } => {
   const { name, inferred, table } = file;
-  const spec = file.spec.columns === 'add' ? withAdded(file.spec, table, name, known) : file.spec;
+  const { spec, warnings } =
+    file.spec.columns === 'add'
+      ? withAdded(file.spec, table, name, known)
+      : { spec: file.spec, warnings: [] };
   if (spec.columns !== 'add') refuseNew(name, newColumns(table, spec, known));
   // What a declared spec drops does not matter.
   const free = inferred ? ['dropped', 'ignored'] : ['ignored'];
@@ -181,9 +240,9 @@ export const fitColumns = (
     free.includes(columnRole(column, spec)) ||
     (columnRole(column, spec) === 'value' && hasSeriesName(column));
   const difference = differenceOf({ name, spec, table }, known, isFree);
-  if (difference === undefined) return { spec, warnings: [] };
+  if (difference === undefined) return { spec, warnings };
   if (inferred) throw difference;
-  return { spec, warnings: [`${difference.message}; they are joined as one`] };
+  return { spec, warnings: [...warnings, `${difference.message}; they are joined as one`] };
 };
 
 /** A spec without the columns of readings that a file lacks: a dataset's other uploads have them. */

@@ -24,7 +24,7 @@ const columnsIn = (uploads: readonly ReadUpload[]): KnownColumns => {
   const constants = new Map<string, string | undefined>();
   for (const { upload } of uploads)
     for (const name of upload.header) {
-      const word = upload.constants[name];
+      const word = Object.hasOwn(upload.constants, name) ? upload.constants[name] : undefined;
       constants.set(name, !constants.has(name) || constants.get(name) === word ? word : undefined);
     }
   const units = new Map<string, Set<string>>();
