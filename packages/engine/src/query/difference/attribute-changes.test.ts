@@ -25,8 +25,8 @@ const base: SpecInput = {
   rolling: { windows: ['3h'], columns: ['load_mean'], statistics: ['max'] },
 };
 
-const opened = (spec: Spec): OpenFeatureSet => ({
-  manifest: { spec, columns: featureColumns(spec) } as unknown as Manifest,
+const opened = (spec: Spec, joined: object[] = []): OpenFeatureSet => ({
+  manifest: { spec, columns: featureColumns(spec), joined } as unknown as Manifest,
   useFile: () => Promise.reject(new Error('no feature rows are read')),
   useFiles: () => Promise.reject(new Error('no feature rows are read')),
 });
@@ -80,9 +80,15 @@ const changed = (entity: string, hour: number, ...columns: string[]): RowChange 
 });
 
 /** Who changed each row, in short: `upload through hour`. */
-const attributed = async (changes: readonly RowChange[], causes: readonly Cause<string>[], spec: Spec) => {
-  const set = opened(spec);
-  const found = await attributeChanges(changes, { from: set, to: set }, causes, (files, work) => work(files));
+const attributed = async (
+  changes: readonly RowChange[],
+  causes: readonly Cause<string>[],
+  spec: Spec,
+  /** Of which versions of others each of the two has columns. */
+  joined: { readonly from?: object[]; readonly to?: object[] } = {},
+) => {
+  const sides = { from: opened(spec, joined.from), to: opened(spec, joined.to) };
+  const found = await attributeChanges(changes, sides, causes, (files, work) => work(files));
   return found.map(({ by, cells }) => ({
     by: by.map(({ upload, through, reading }) =>
       [upload, through, ...(reading === undefined ? [] : [(Date.parse(reading) - START) / HOUR])].join(' '),
@@ -123,20 +129,33 @@ test('each cell names its uploads where a row has several', async () => {
   expect(row).toEqual({ by: ['0 interval 5', '1 lookback 3'], cells: [[0], [1]] });
 });
 
-test('no upload changed what is joined from another dataset, and its lags', async () => {
+test('no upload changed what is joined from another version of a dataset, and its lags', async () => {
   const joining = Spec.parse({
     ...base,
     lags: { by: ['2h'], columns: ['load_mean', 'air.degrees_mean'] },
-    joins: { air: { columns: ['degrees_mean'] } },
+    joins: { air: { columns: ['degrees_mean'] }, site: { columns: ['area'], known: 'static' } },
     partition: { entityBuckets: 1 },
   });
   const one = upload(joining, [['a', 5, 1]]);
   const rows = [
-    changed('a', 5, 'load_mean', 'air_degrees_mean'),
+    changed('a', 5, 'load_mean', 'air_degrees_mean', 'site_area'),
     changed('a', 7, 'air_degrees_mean', 'air_degrees_mean_lag2h'),
   ];
-  expect(await attributed(rows, [one], joining)).toEqual([
-    { by: ['0 interval 5'], cells: [undefined, []] },
+  const versions = (air: string) => [
+    { join: 'air', dataset: 'air', version: air },
+    { join: 'site', dataset: 'site', version: 'same' },
+  ];
+  expect(await attributed(rows, [one], joining, { from: versions('1'), to: versions('2') })).toEqual([
+    { by: ['0 interval 5'], cells: [undefined, [], undefined] },
+    { by: [], cells: [[], []] },
+  ]);
+  // Where the other dataset did not change, it changed nothing.
+  expect(await attributed(rows, [one], joining, { from: versions('1'), to: versions('1') })).toEqual([
+    { by: ['0 interval 5'], cells: [undefined, undefined, undefined] },
+    { by: ['0 series'], cells: [undefined, undefined] },
+  ]);
+  // A join that one of them lacks is a change of it.
+  expect(await attributed(rows.slice(1), [one], joining, { to: versions('1') })).toEqual([
     { by: [], cells: [[], []] },
   ]);
 });

@@ -7,6 +7,7 @@ import { bucketsOf, entityBucket } from '../../entity-bucket.ts';
 import type { Column } from '../column.ts';
 import { epochMs, integer, scanFile } from '../scan-rows.ts';
 import type { AttributedChange, Cause, UseReadings } from './cause.ts';
+import { compareJoined } from './joined-difference.ts';
 import { cellColumns, type Versions } from './open-pair.ts';
 import type { RowChange } from './row-change.ts';
 import { type PlacedCause, type PlacedChange, withLines } from './with-lines.ts';
@@ -34,9 +35,13 @@ const looksAtOf = (spec: Spec, lengthMs: number): [name: string, looksAt: LooksA
     ]),
   );
 
-/** Columns of other datasets alone, and what is made of them: no upload changes them. */
-const joinedAlone = (spec: Spec): string[] => {
-  const joined = new Set(joinedColumns(spec.joins).map(({ source }) => source));
+/** Columns of other datasets alone, and what is made of them: no upload changes them where these datasets did change. */
+const joinedAlone = (spec: Spec, changed: ReadonlySet<string>): string[] => {
+  const joined = new Set(
+    joinedColumns(spec.joins)
+      .filter(({ join }) => changed.has(join))
+      .map(({ source }) => source),
+  );
   return usedFamilies(spec).flatMap(({ columns }) =>
     columns
       .filter(({ sources }) => sources.length > 0 && sources.every((source) => joined.has(source)))
@@ -156,7 +161,8 @@ export const attributeChanges = async <File>(
   const lengthMs = Math.max(longestMs(spec), longestMs(from.manifest.spec));
   const own: LooksAt = { fromMs: 0, untilMs: -lengthMs };
   const looksAt = new Map([...looksAtOf(from.manifest.spec, lengthMs), ...looksAtOf(spec, lengthMs)]);
-  const joined = new Set([...joinedAlone(from.manifest.spec), ...joinedAlone(spec)]);
+  const otherVersions = new Set(compareJoined(from.manifest, to.manifest).map(({ join }) => join));
+  const joined = new Set([from.manifest.spec, spec].flatMap((some) => joinedAlone(some, otherVersions)));
   const farthest = [...looksAt.values()].reduce((most, { fromMs }) => Math.max(most, fromMs), 0);
   const entities = [...new Set(changes.map(({ entity }) => entity))];
   const instants = changes.map(({ eventTimestamp }) => Date.parse(eventTimestamp));

@@ -3,6 +3,7 @@ import type { Manifest } from '../../publish/manifest.ts';
 import type { Cell } from '../cells.ts';
 import { CHANGE, cellDiffers, comparedColumns, ENTITY, type Side, TIME } from './changed-rows.ts';
 import { differencePairs, type FilePair } from './difference-pairs.ts';
+import { compareJoined, type JoinedDifference } from './joined-difference.ts';
 import { cellColumns, type Versions, withChangedRows } from './open-pair.ts';
 import { rowChanges } from './row-change.ts';
 import { type Touched, touchedOf } from './touched.ts';
@@ -46,14 +47,6 @@ export interface VersionDifference {
   readonly sample: ChangedCell[];
 }
 
-/** By join, of which version of another dataset each has columns; null where it has none. */
-interface JoinedDifference {
-  readonly join: string;
-  readonly dataset: string;
-  readonly from: string | null;
-  readonly to: string | null;
-}
-
 const SAMPLE_CELLS = 100;
 const SAMPLE_ROWS = 20;
 const MOST_ENTITIES = 100;
@@ -69,22 +62,6 @@ const compareColumns = (from: Manifest, to: Manifest): VersionDifference['column
       return other === undefined || other.dtype === dtype ? [] : [{ name, from: dtype, to: other.dtype }];
     }),
   };
-};
-
-const compareJoined = (from: Manifest, to: Manifest): JoinedDifference[] => {
-  const versionIn = (of: Manifest, wanted: string, dataset: string): string | null =>
-    of.joined?.find((one) => one.join === wanted && one.dataset === dataset)?.version ?? null;
-  const all = new Map(
-    [...(from.joined ?? []), ...(to.joined ?? [])].map((one) => [`${one.join} ${one.dataset}`, one]),
-  );
-  return [...all.values()]
-    .map(({ join, dataset }) => ({
-      join,
-      dataset,
-      from: versionIn(from, join, dataset),
-      to: versionIn(to, join, dataset),
-    }))
-    .filter((one) => one.from !== one.to);
 };
 
 interface Counted extends RowCounts {
