@@ -11,6 +11,7 @@ export {
 } from './carry/entity-files.ts';
 export type { PartitionKey } from './carry/partition-keys.ts';
 export type { PlannedPartitions } from './carry/plan-partitions.ts';
+export { featureColumns } from './features/feature-columns.ts';
 export type { Stretches } from './features/stretch.ts';
 export * from './ingest/index.ts';
 export {

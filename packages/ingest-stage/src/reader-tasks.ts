@@ -12,6 +12,7 @@ import {
   type Extracted,
   entitiesIn,
   extractJoined,
+  featureColumns,
   type Ingested,
   type IngestOptions,
   ingestFile,
@@ -131,6 +132,14 @@ const namesOf = async (
 ): Promise<Pick<CheckedDataset, 'names'>> =>
   entity === undefined || joins === undefined ? {} : { names: await find(entity) };
 
+/**
+ * Throws RejectedError where two columns would have one name: before the dataset has readings that no version can be made
+ * of. Columns of other datasets have their names once these are read.
+ */
+const refuseTakenNames = (spec: Spec): void => {
+  if (spec.joins === undefined) featureColumns(spec);
+};
+
 const readCut = createCutReader();
 
 /** What the reader process does for ingest: everything that touches the bytes that users send. */
@@ -153,6 +162,7 @@ export const tasks = {
     if (kept === undefined) throw new Error('readings are kept where that is asked for');
     // It may lack columns that other uploads have.
     if (options.knownColumns !== undefined) return { ...ingested, kept };
+    refuseTakenNames(ingested.plan.spec);
     const entities = await timed('entities', () => writeEntityFiles(ingested.plan, ingested, options.folder));
     const rows = ingested.readings.reduce((sum, file) => sum + file.rows, 0);
     const profiled = await timed('profile', async () => {
@@ -175,6 +185,7 @@ export const tasks = {
     await mkdir(options.folder, { recursive: true });
     const { dataset } = options;
     const joined = await joinUploads({ ...options, dataset: { ...dataset, spec: Spec.parse(dataset.spec) } });
+    refuseTakenNames(joined.plan.spec);
     const entities = await writeEntityFiles(joined.plan, joined, options.folder);
     const names = await namesOf(joined.plan.spec, (entity) => entitiesIn(joined, entity));
     return { ...joined, entities, ...names, profile: await profileReadings(joined) };
@@ -185,6 +196,7 @@ export const tasks = {
     const joined = await joinShown({ ...options, dataset: { ...dataset, spec: Spec.parse(dataset.spec) } });
     if (typeof joined === 'string') return { takes: joined };
     const { plan, warnings, profile, shown, made } = joined;
+    refuseTakenNames(plan.spec);
     const entities = await writeEntitySpans(joined.spans, folder);
     const names = await namesOf(plan.spec, () =>
       joined.spans.flatMap(([, some]) => some.map(({ entity }) => entity)),
@@ -208,6 +220,7 @@ export const tasks = {
     readonly entities?: readonly string[] | undefined;
   }): Promise<Extracted & { contents: Record<string, string> }> => {
     const { pieces, unmatched } = await extractJoined(task);
+    featureColumns(task.spec);
     const contents = task.others.map(({ join: name }) => [name, joinedContent(pieces, name)] as const);
     return { pieces, unmatched, contents: Object.fromEntries(contents) };
   },

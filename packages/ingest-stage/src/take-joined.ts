@@ -90,22 +90,25 @@ const asJoined = (
     readonly join: string;
   })[],
 ): Plan['spec'] => {
-  const joins: Joins = {};
-  for (const [name, { words: _, ...join }] of Object.entries(spec.joins ?? {})) {
-    const other = others.find((one) => one.join === name);
-    const words: Record<string, string[]> = {};
-    for (const column of join.columns) {
-      const found = Object.hasOwn(other?.words ?? {}, column) ? other?.words[column] : undefined;
-      if (found !== undefined && other?.columns.includes(column) !== true) words[column] = [...found];
-    }
-    if (other?.isTimeless) refuseTimed(name, join, other);
-    joins[name] = {
-      ...join,
-      ...(Object.keys(words).length > 0 && { words }),
-      ...(other?.isTimeless && { known: 'static' }),
-    };
-  }
-  return { ...spec, joins };
+  const joins = Object.entries(spec.joins ?? {}).map(
+    ([name, { words: _, ...join }]): [string, Joins[string]] => {
+      const other = others.find((one) => one.join === name);
+      const words = join.columns.flatMap((column): [string, string[]][] => {
+        const found = other?.words.get(column);
+        return found === undefined || other?.columns.includes(column) ? [] : [[column, [...found]]];
+      });
+      if (other?.isTimeless) refuseTimed(name, join, other);
+      return [
+        name,
+        {
+          ...join,
+          ...(words.length > 0 && { words: Object.fromEntries(words) }),
+          ...(other?.isTimeless && { known: 'static' }),
+        },
+      ];
+    },
+  );
+  return { ...spec, joins: Object.fromEntries(joins) };
 };
 
 /** A fit to other columns is another. */
@@ -177,7 +180,7 @@ export const takeJoined = async (options: {
   const own = inFolder(folder, 'joined-columns');
   await mkdir(own, { recursive: true });
   const read = await Promise.all(
-    others.map(async ({ entity, files, ...other }) => {
+    others.map(async ({ entity, files, words: _, ...other }) => {
       const fetched = await access.fetch(files);
       return { ...other, ...(entity !== undefined && { entity }), files: fetched.map(({ path }) => path) };
     }),

@@ -125,6 +125,77 @@ test('numbers and words of meters are joined cell by cell, and grow as if built 
   );
 });
 
+test.each([
+  ['declared', 'values: { floor_area_m2: {} }\n'],
+  ['found out', ''],
+])('columns that join, and their words, are the same whichever file comes first: %s', async (_, values) => {
+  const spec = `${metersSpec}${values}columns: add\n`;
+  const files = [
+    ['meters/a.csv', 'meter,floor_area_m2,use,heat\nA,1,office,gas\nB,2,school,\n'],
+    ['meters/b.csv', 'meter,floor_area_m2,age,use\nC,3,1990,mill\nD,4,2000,office\n'],
+  ] as const;
+  const sealed = [];
+  for (const order of [files, files.toReversed()]) {
+    const backend = await openWorkers();
+    for (const [name, text] of order) await seal(backend, name, text, spec);
+    sealed.push((await sealedRows(backend, 'meters')).manifest);
+  }
+  const [one, other] = sealed;
+  expect(one?.columns.map(({ name }) => name).filter((name) => /use|heat/.test(name))).toEqual([
+    'heat_gas',
+    'use_mill',
+    'use_office',
+    'use_school',
+  ]);
+  expect(other).toEqual(one);
+});
+
+test('what the spec drops since is a column no more', async () => {
+  const backend = await openWorkers();
+  await seal(backend, 'meters/a.csv', meters, metersSpec);
+  await seal(backend, 'meters/b.csv', more, `${metersSpec}drop: [building_type, built]\n`);
+  const { manifest } = await sealedRows(backend, 'meters');
+  expect(manifest.columns.filter(({ role }) => role !== 'time').map(({ name }) => name)).toEqual([
+    'meter',
+    'floor_area_m2',
+    'region_north',
+    'region_south',
+  ]);
+});
+
+test('a column that is called as a word’s is refused before the dataset has its file', async () => {
+  const backend = await openWorkers();
+  const refused = async (name: string, text: string) =>
+    (await settled(backend, await uploadText(backend, name, text, metersSpec))).error;
+  const header = 'meter,region_north,region\n';
+  const taken = { code: 'COLUMN_NAME_TAKEN', place: { column: 'region_north' } };
+  expect(await refused('meters/a.csv', `${header}A,1,north\n`)).toMatchObject(taken);
+  await seal(backend, 'meters/b.csv', `${header}B,1,south\n`, metersSpec);
+  expect(await refused('meters/c.csv', `${header}C,1,north\n`)).toMatchObject(taken);
+  await seal(backend, 'meters/d.csv', `${header}D,1,west\n`, metersSpec);
+  expect((await sealedRows(backend, 'meters')).rows.map(({ meter }) => meter)).toEqual(['B', 'D']);
+});
+
+test('columns may be called as what all objects have', async () => {
+  const backend = await openWorkers();
+  await seal(backend, 'meters/a.csv', 'meter,constructor,toString,area\nA,x,u,1\nB,y,v,2\n', metersSpec);
+  await seal(backend, 'meters/b.csv', 'meter,constructor,toString,area\nC,x,u,3\n', metersSpec);
+  const columns = '[constructor, toString, area]';
+  const spec = loadsSpec.replace('[floor_area_m2, building_type, built, region]', columns);
+  await seal(backend, 'loads/a.csv', loads, spec);
+  const { manifest, rows } = await sealedRows(backend, 'loads');
+  expect(manifest.spec.joins?.meters?.words).toEqual({
+    constructor: ['constructor_x', 'constructor_y'],
+    toString: ['toString_u', 'toString_v'],
+  });
+  expect(rows.find(({ meter }) => meter === 'C')).toMatchObject({
+    meters_constructor_x: 1,
+    meters_constructor_y: 0,
+    meters_toString_u: 1,
+    meters_area: 3,
+  });
+});
+
 test('words are joined once, and under names that are free', async () => {
   const backend = await openWorkers();
   await seal(backend, 'meters/a.csv', meters, metersSpec);
@@ -143,6 +214,16 @@ test('words are joined once, and under names that are free', async () => {
   });
   expect(await refused(loadsSpec.replace('known: static', 'known: future'), '')).toMatchObject({
     code: 'JOIN_TIMELESS',
+  });
+  expect(
+    await refused(
+      loadsSpec.replace('[load_mean] }\nscaling', '[load_mean, meters_building_type] }\nscaling'),
+      '',
+    ),
+  ).toMatchObject({
+    code: 'COLUMN_UNKNOWN',
+    place: { column: 'lags.columns' },
+    remedy: expect.stringContaining('meters_building_type_office'),
   });
   // It goes without saying.
   expect(await refused(loadsSpec.replace(', known: static', ''), '')).toBeUndefined();

@@ -11,6 +11,7 @@ import { scanFile } from '../features/scan-file.ts';
 import { readingPeriods } from '../periods/reading-periods.ts';
 import { integer } from '../polars/integer.ts';
 import { type JoinedPiece, PLACES, STATIC } from './joined-piece.ts';
+import { refuseNamedCategories } from './named-categories.ts';
 import { isByName, type Unmatched, unmatchedIn } from './unmatched.ts';
 
 /** When a row counts, ms since 1970: once it is available, or from its interval's start on. */
@@ -108,6 +109,7 @@ export const extractJoined = async (options: {
   readonly entities?: readonly string[] | undefined;
 }): Promise<Extracted> => {
   const { spec, folder, entities } = options;
+  refuseNamedCategories(spec);
   const pieces: ExtractedPiece[] = [];
   const unmatched: Unmatched[] = [];
   const write = async (join: string, period: string, rows: LazyDataFrame): Promise<void> => {

@@ -1,5 +1,6 @@
 import type { ObjectStore } from '@wattline/backend-contract';
 import { ManifestFile } from '@wattline/engine/sealed-files';
+import { isTimeless } from '@wattline/spec/is-timeless';
 import { z } from 'zod';
 import { featureSetPlaces } from '../feature-set.ts';
 import { type ObjectRef, readDocument } from '../ledger.ts';
@@ -49,9 +50,10 @@ const Sealed = z.object({
 const ofWords: readonly string[] = ['one-hot', 'ordinal'];
 
 const wordsOf = (columns: z.infer<typeof Sealed>['columns']): OtherDataset['words'] => {
-  const words: Record<string, string[]> = {};
+  const words = new Map<string, string[]>();
   for (const { name, kind = '', source } of columns)
-    if (source !== undefined && ofWords.includes(kind)) words[source] = [...(words[source] ?? []), name];
+    if (source !== undefined && ofWords.includes(kind))
+      words.set(source, [...(words.get(source) ?? []), name]);
   return words;
 };
 
@@ -76,7 +78,7 @@ export interface OtherDataset {
   /** Of numbers. */
   readonly columns: readonly string[];
   /** Those that each category has, by its name in the file. */
-  readonly words: Readonly<Record<string, readonly string[]>>;
+  readonly words: ReadonlyMap<string, readonly string[]>;
   /** Its files of rows, in the order of its manifest. */
   readonly files: readonly ObjectRef[];
   /** The datasets that it has columns of itself. */
@@ -105,7 +107,7 @@ export const readOther = async (
     isOne: spec.entity === undefined,
     entity: columns.find(({ role }) => role === 'entity')?.name,
     hasAvailableAt: availability.column !== undefined,
-    isTimeless: spec.time.column?.length === 0,
+    isTimeless: isTimeless(spec),
     ...(lead !== undefined && { lead }),
     interval: spec.interval,
     ...(cadence !== undefined && { cadence }),

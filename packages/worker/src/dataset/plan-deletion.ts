@@ -6,6 +6,7 @@ import {
 } from '@wattline/engine/deletion';
 import type { DatasetSpec } from '@wattline/engine/kept-upload';
 import { RejectedError } from '@wattline/errors';
+import { isTimeless } from '@wattline/spec/is-timeless';
 import {
   type JoinedEntry,
   joinedEntries,
@@ -74,8 +75,7 @@ export const planDeletion = (
       place: { value: deletes.entity },
       remedy: 'leave out the entity, and give a span; only a series that has a name can be erased',
     });
-  const isTimeless = [spec.time.column].flat().length === 0;
-  if (isTimeless && (deletes.from !== undefined || deletes.to !== undefined))
+  if (isTimeless(spec) && (deletes.from !== undefined || deletes.to !== undefined))
     throw new RejectedError('DATASET_TIMELESS', `rows of ${name} are of no time (time: none)`, {
       remedy: 'name an entity or an upload, and no span',
     });
