@@ -1,26 +1,13 @@
-const known = new Set([...Intl.supportedValuesOf('timeZone'), 'UTC']);
+import { otherZoneNames } from './other-zone-names.ts';
 
 /** IANA zones by their present names, and `UTC`. */
-export const zoneNames: readonly string[] = [...known];
+export const zoneNames: readonly string[] = [...new Set([...Intl.supportedValuesOf('timeZone'), 'UTC'])];
 
-/** The zone whose name differs in its case alone. */
-export const zoneNameInAnyCase = (name: string): string | undefined => {
-  const lower = name.toLowerCase();
-  return zoneNames.find((zone) => zone.toLowerCase() === lower);
-};
+// A table: what Intl says of a name takes long, and it takes names in any case, and some of its own.
+const known = new Map([...otherZoneNames, ...zoneNames].map((name) => [name.toLowerCase(), name]));
 
-const intlKnows = (zone: string): boolean => {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
-};
-
-// Intl takes names in any case and offsets in any form; time zone data does not.
-const isAlias = (name: string): boolean =>
-  /^[A-Z][\w+-]*(?:\/[A-Z][\w+-]*)*$/.test(name) && zoneNameInAnyCase(name) === undefined && intlKnows(name);
+/** The zone of this name, in whatever case it is written. */
+export const zoneNameInAnyCase = (name: string): string | undefined => known.get(name.toLowerCase());
 
 /** Whether this is an IANA zone, by its present name or an older one such as `US/Eastern`. */
-export const isZoneName = (name: string): boolean => known.has(name) || isAlias(name);
+export const isZoneName = (name: string): boolean => zoneNameInAnyCase(name) === name;

@@ -20,15 +20,12 @@ export const createZoneReader = ({
     });
   }
   const { column } = zones;
-  const known = new Map<unknown, ZoneCell>();
+  // Most rows have the zone of the row before. All others are looked up again: they may be written in any way.
+  let last: ZoneCell = { name: undefined, written: undefined };
   return (row) => {
     const written = row[column];
-    const seen = known.get(written);
-    if (seen !== undefined) return seen;
-    const name = written === null || written === undefined ? undefined : zoneIn(String(written).trim());
-    const found = { name, written };
-    // Of a few words: what is no zone may be anything.
-    if (name !== undefined) known.set(written, found);
-    return found;
+    if (written === last.written) return last;
+    last = { name: written === null ? undefined : zoneIn(String(written).trim()), written };
+    return last;
   };
 };

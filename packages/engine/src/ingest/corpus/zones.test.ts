@@ -1,3 +1,5 @@
+import { otherZoneNames, zoneNames } from '@wattline/time-zones';
+import pl from 'nodejs-polars';
 import { expect, test } from 'vitest';
 import { ingestContent, rejectionOf } from '../testing/ingest-text.ts';
 
@@ -83,6 +85,39 @@ test('an unknown zone refuses its rows, not the others', async () => {
   });
   expect(rows).toHaveLength(89);
   expect(refusals.map(({ code, value }) => [code, value])).toEqual([['ZONE_UNKNOWN', 'America/Limo']]);
+});
+
+test('zones are read in whatever case they are written, and what Polars does not have is refused', async () => {
+  const hours = [
+    ['US/Eastern', '16:00'],
+    ['Us/Eastern', '16:00'],
+    ['america/lima', '17:00'],
+    ['Gmt', '12:00'],
+    ['Est', '17:00'],
+    ['PST', '20:00'],
+    // Names that the runtime has alone.
+    ['SystemV/PST8', undefined],
+    ['US/Pacific-New', undefined],
+    ['VST', undefined],
+  ];
+  const lines = hours.map(([zone], site) => `2024-07-01 12:00,${site},${zone},1.5`);
+  const { rows, refusals } = await ingestContent(`time,site,tz,load\n${lines.join('\n')}\n`, {
+    spec: {
+      time: { column: 'time', zones: { column: 'tz' } },
+      entity: 'site',
+      values,
+      quarantine: { maxFraction: 1 },
+    },
+  });
+  const found = new Map(rows.map(([at, site]) => [site, String(at).slice(11, 16)]));
+  expect(hours.map(([zone], site) => [zone, found.get(String(site))])).toEqual(hours);
+  expect(refusals.map(({ code }) => code)).toEqual(['ZONE_UNKNOWN', 'ZONE_UNKNOWN', 'ZONE_UNKNOWN']);
+});
+
+test('Polars has each zone that is known', () => {
+  const frame = pl.DataFrame({ at: [0] }, { schema: { at: pl.Datetime('ms') } });
+  for (const zone of [...zoneNames, ...otherZoneNames])
+    expect([zone, frame.select(pl.col('at').dt.replaceTimeZone(zone)).height]).toEqual([zone, 1]);
 });
 
 test('a word that could be a zone is none where nothing else says so', async () => {
