@@ -85,16 +85,20 @@ const createFlatReader = (spec: Spec, clock: Clock, written?: Written): ReadAll 
   const instantForms = (rows: readonly Row[]): ReadonlySet<number> => {
     if (zoneIn === undefined) return new Set();
     const { forms, read } = timeReader();
-    const kinds = new Map<number, { readonly kind: string }[]>();
+    const kinds = new Map<number, Set<string>>();
     for (const row of rows) {
       if (Object.hasOwn(row, EVENT_TIMESTAMP)) continue;
       const time = read(row);
-      if ('form' in time) kinds.set(time.form, [...(kinds.get(time.form) ?? []), time]);
+      if (!('form' in time)) continue;
+      const known = kinds.get(time.form);
+      if (known === undefined) kinds.set(time.form, new Set([time.kind]));
+      else known.add(time.kind);
     }
     return new Set(
-      forms.flatMap(({ spec: { time }, namesInstants }, form) =>
-        areInstants(time.format, namesInstants, kinds.get(form) ?? []) ? [form] : [],
-      ),
+      forms.flatMap(({ spec: { time }, namesInstants }, form) => {
+        const times = [...(kinds.get(form) ?? [])].map((kind) => ({ kind }));
+        return areInstants(time.format, namesInstants, times) ? [form] : [];
+      }),
     );
   };
   const values = Object.keys(spec.values).map((column) => createNumberReader(spec, column, written));
