@@ -3,7 +3,7 @@ import { RejectedError } from '@wattline/errors';
 import { isTimeless } from '@wattline/features';
 import type { Spec } from '@wattline/spec';
 import { entityColumns } from '@wattline/spec/schema';
-import { createClock } from '../times/clock.ts';
+import { clockOf } from '../times/clock.ts';
 import { dependsOnDay } from '../times/counted-times.ts';
 import { createIssuedReader } from './issued-cell.ts';
 import { isBesideNumbers, numberText } from './number-text.ts';
@@ -93,7 +93,7 @@ export const createFileRows = (
     return isBesideNumbers(unit) ? numberText(found.number, unit) : numberCell(found.number);
   };
   let timeReader: TimeReader | undefined;
-  const clock = createClock(spec.time.zone);
+  const clock = clockOf(spec.time.zone);
   const issuedIn = createIssuedReader(spec, clock, written);
   /** A few rows do not show how they are written. */
   const issuedCells = (row: Row): Record<string, FileRow[string]> => {

@@ -1,6 +1,6 @@
 import { Spec } from '@wattline/spec';
 import { expect, test, vi } from 'vitest';
-import { createClock } from '../times/clock.ts';
+import { clockOf } from '../times/clock.ts';
 import { createRowReader } from './read-rows.ts';
 import { createZoneReader } from './zone-cell.ts';
 
@@ -12,7 +12,7 @@ const minute = (at: number): string =>
   new Date(Date.UTC(2024, 0, 1) + at * 60_000).toISOString().slice(0, 16);
 
 test('one of very many times that is an instant makes all of them instants, each looked at by itself', () => {
-  const read = createRowReader(spec, createClock('UTC'));
+  const read = createRowReader(spec, clockOf('UTC'));
   const rows = Array.from({ length: 20_000 }, (_, i) => ({ time: minute(i), zone: 'America/Lima', load: i }));
   const [local] = read(rows).counted;
   expect(local?.at).toBe(Date.UTC(2024, 0, 1, 5));

@@ -1,7 +1,7 @@
 import { type Amount, durationMs, familiesMadeOf, type Readings, type Value } from '@wattline/features';
 import type { Spec } from '@wattline/spec';
 import { type Calendar, createCalendar } from '../times/calendar.ts';
-import { type Clock, createClock } from '../times/clock.ts';
+import { type Clock, clockOf } from '../times/clock.ts';
 import { type AmountTimes, createAmountTimes } from './amounts.ts';
 import { createIntervalReader, type IntervalReader } from './interval-readings.ts';
 import type { RegisterOptions } from './registers.ts';
@@ -43,7 +43,7 @@ export interface HistoryKit {
 }
 
 export const createKit = (spec: Spec): HistoryKit => {
-  const clock = createClock(spec.time.zone);
+  const clock = clockOf(spec.time.zone);
   const calendar = createCalendar(spec, clock);
   const families = familiesMadeOf('readings', spec);
   const valueNames = Object.keys(spec.values);

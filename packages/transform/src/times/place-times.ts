@@ -1,7 +1,7 @@
 import type { Spec } from '@wattline/spec';
 import type { Fault, OpenRow, PlacedRow } from '../cells/rows.ts';
 import { periodsOf } from '../cells/time-forms.ts';
-import { type Clock, createClock } from './clock.ts';
+import { type Clock, clockOf } from './clock.ts';
 import { asClockTimes, placeCounted } from './counted-times.ts';
 import { type BackToStart, backToStart } from './interval-starts.ts';
 import { withRepeatedHours } from './repeated-hours.ts';
@@ -105,16 +105,6 @@ const endsOnClock = (rows: readonly TimedRow[], placing: Placing, back: BackToSt
   return lossOf(endsFirst) < lost ? endsFirst : wallFirst;
 };
 
-/** Clocks of zones that rows have of their own. */
-const createClocks = (): ((zone: string) => Clock) => {
-  const clocks = new Map<string, Clock>();
-  return (zone) => {
-    const clock = clocks.get(zone) ?? createClock(zone);
-    clocks.set(zone, clock);
-    return clock;
-  };
-};
-
 /** Whether times say by themselves which instants they are. */
 export const areInstants = (
   format: string,
@@ -130,7 +120,6 @@ export const areInstants = (
 export const createPlacing = (spec: Spec, clock: Clock, timeName: string, namesInstants: boolean) => {
   const { time } = spec;
   const back = backToStart(spec, clock);
-  const clockOf = createClocks();
   const onWall = (rows: readonly TimedRow[], zoneClock: Clock): Placed => {
     const placing = { clock: zoneClock, time, timeName, isShared: false };
     const ownBack = zoneClock === clock ? back : backToStart(spec, zoneClock);
