@@ -28,6 +28,8 @@ export interface Written {
   readonly notations: readonly Notation[];
   /** Whether each file shows how its times are written; else the spec says so of all. */
   readonly showsTimes: boolean;
+  /** Where times are ends of intervals, whether each file shows how long these are; else the spec says it of all. */
+  readonly showsSteps?: boolean | undefined;
   /** The unit of value columns that have one, beside their numbers or below their names. */
   readonly units?: Readonly<Record<string, string>> | undefined;
 }

@@ -3,6 +3,8 @@ import { sha256 } from '@wattline/hash';
 import type { Spec } from '@wattline/spec';
 import { z } from 'zod';
 
+export { mayDiffer } from './ingest/settle/may-differ.ts';
+
 const Scale = z.object({ multiply: z.number(), divide: z.number() });
 
 const NumberStyle = z.object({

@@ -132,7 +132,7 @@ export const openTransform = (
       emptyCells: spec.emptyCells,
     },
     read: createRowReader(spec, kit.clock, written),
-    inFile: createFileRows(spec, written),
+    ...createFileRows(spec, written),
     fromFile: (rows) => {
       readStored ??= createRowReader(spec, kit.clock, storedNotation(spec, written));
       return readStored(rows);

@@ -64,6 +64,8 @@ export interface Transform {
    * @throws RejectedError where no file would be read as it is
    */
   readonly inFile: (row: Row, counted: CountedRow) => FileRow;
+  /** Whether other rows of its file decide which instant it is of, as `inFile` writes it. */
+  readonly isByFile: (row: Row, counted: CountedRow) => boolean;
   /** Reads rows as `inFile` wrote them. */
   readonly fromFile: (rows: readonly Row[]) => ReadRows;
   /** Holds an entity's readings. */

@@ -11,7 +11,7 @@ const ofOthers = (numbers: Numbers, isStored: (column: string) => boolean): Numb
 /** How rows are written that were posted, and stored in files of the dataset. */
 export const storedNotation = (spec: Spec, written: Written | undefined): Written | undefined => {
   if (spec.file?.decimal !== undefined) return written;
-  const { notations = [], units = {}, showsTimes = false } = written ?? {};
+  const { notations = [], units = {}, showsTimes = false, showsSteps } = written ?? {};
   const time = notations[0]?.time ?? { format: spec.time.format };
   const unitOf = (column: string): string => units[column] ?? '';
   const isStored = (column: string): boolean => {
@@ -26,6 +26,7 @@ export const storedNotation = (spec: Spec, written: Written | undefined): Writte
   return {
     units,
     showsTimes,
+    showsSteps,
     // What counts was a number, whatever stands where there is none.
     notations: [
       { time, numbers, missing: {} },

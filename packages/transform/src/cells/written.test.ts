@@ -139,12 +139,12 @@ test.each([
   const affix = load.includes(unit) ? unit : '';
   const german: NumberStyle = { decimal: ',', thousands: '.', affix, signs: false };
   const spec = specOf({ format: 'iso' });
-  const write = createFileRows(spec, {
+  const { inFile } = createFileRows(spec, {
     notations: [notationOf(german)],
     showsTimes: true,
     units: { load: unit },
   });
   const time = '2024-02-03T05:00:00Z';
   const counted = { line: 1, at: Date.parse(time), entity: 'all', values: [1] };
-  expect(write({ time, load }, counted as unknown as Parameters<typeof write>[1]).load).toBe(stored);
+  expect(inFile({ time, load }, counted as unknown as Parameters<typeof inFile>[1]).load).toBe(stored);
 });

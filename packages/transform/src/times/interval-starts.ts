@@ -10,6 +10,8 @@ export const instantOf = (clock: Clock, local: number): number =>
 export interface BackToStart {
   readonly onClock: (local: number) => number;
   readonly asInstant: (at: number) => number;
+  /** The end of the interval that starts at an instant. */
+  readonly endOf: (start: number) => number;
 }
 
 /** By the spec's cadence; undefined where timestamps name the start. */
@@ -18,7 +20,12 @@ export const backToStart = (spec: Spec, clock: Clock): BackToStart | undefined =
   const cadence = spec.time.cadence ?? spec.interval;
   const months = calendarMonths(cadence);
   const step = durationMs(cadence);
-  if (months === undefined) return { onClock: (local) => local - step, asInstant: (at) => at - step };
+  if (months === undefined)
+    return { onClock: (local) => local - step, asInstant: (at) => at - step, endOf: (start) => start + step };
   const onClock = (local: number): number => monthStart(monthIndex(local - 1, months), months);
-  return { onClock, asInstant: (at) => instantOf(clock, onClock(clock.toLocal(at))) };
+  return {
+    onClock,
+    asInstant: (at) => instantOf(clock, onClock(clock.toLocal(at))),
+    endOf: (start) => instantOf(clock, monthStart(monthIndex(clock.toLocal(start), months) + 1, months)),
+  };
 };

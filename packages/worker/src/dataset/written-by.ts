@@ -1,4 +1,5 @@
 import type { Notation, Written } from '@wattline/cells';
+import { mayDiffer } from '@wattline/engine/kept-upload';
 import { STAGING_PREFIX } from '../upload.ts';
 import { factsOf } from './kept-facts.ts';
 import type { DatasetLayer } from './uploads-in-force.ts';
@@ -50,5 +51,6 @@ export const writtenBy = (layers: readonly DatasetLayer[], dataset: string): Wri
     ),
     units: Object.assign({}, ...uploads.map(({ upload }) => upload.units)),
     showsTimes: specSource === 'inferred' || spec.time.format === 'auto',
+    ...(spec.time.label === 'end' && { showsSteps: mayDiffer(spec) }),
   };
 };

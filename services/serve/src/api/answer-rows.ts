@@ -3,6 +3,7 @@ import { notFound, RequestProblem } from '@wattline/http';
 import type { EntityHistory, JoinedEntities, ReadRows, Row, Transform } from '@wattline/online-transform';
 import type { Served } from '../datasets/served-versions.ts';
 import type { Posted, PostedRows, StoredFile } from '../store/posted-rows.ts';
+import { rowsByFile } from '../store/rows-by-file.ts';
 import { type AsciiWriter, asciiJson } from './ascii-writer.ts';
 import { answerOf, givenJoined, holdJoined, readAnswer, readJoined } from './joined-readings.ts';
 import { rowWriterOf } from './row-writer.ts';
@@ -40,6 +41,7 @@ const postedOf = (
     version: transform.version,
     emptyCells: transform.readings.emptyCells ?? 'keep',
     rows,
+    parts: rowsByFile(transform, given, rows),
     leftOut: [...leftOut],
   };
 };

@@ -102,6 +102,37 @@ test('of one entity and time the later cells count; an empty one erases only whe
   expect(erases.contents()).toEqual([[{ t: 1, load: 7, temp: null }], [{ t: 2, load: 8 }]]);
 });
 
+test('rows that none may be beside have files of their own, after those that came before them', async () => {
+  const { keep, flush, contents } = open();
+  const before = keep(postedOf([[1, { t: 1, load: 5 }]]));
+  const { rows } = postedOf([
+    [1, { t: 1, load: 6 }],
+    [2, { t: 2 }],
+  ]);
+  const files = await keep(postedOf([], { rows, parts: rows.map((row) => [row]) }));
+  expect(files).toHaveLength(2);
+  const after = keep(postedOf([[3, { t: 3 }]]));
+  await flush();
+  await Promise.all([before, after]);
+  expect(contents()).toEqual([[{ t: 1, load: 5 }], [{ t: 1, load: 6 }], [{ t: 2 }], [{ t: 3 }]]);
+});
+
+test('what comes later is put later, however long the store takes', async () => {
+  const { keep, put } = open({ storeRows: 1 });
+  const held = Promise.withResolvers<undefined>();
+  const usual = put.getMockImplementation();
+  put.mockImplementationOnce(async (...given) => {
+    await held.promise;
+    return usual?.(...given) ?? Promise.reject(new Error('no store'));
+  });
+  const both = [keep(postedOf([[1, { t: 1 }]])), keep(postedOf([[1, { t: 1, load: 2 }]]))];
+  await new Promise(setImmediate);
+  expect(put).toHaveBeenCalledTimes(1);
+  held.resolve(undefined);
+  await Promise.all(both);
+  expect(put).toHaveBeenCalledTimes(2);
+});
+
 test('a store that fails is said to everybody who waits, also to who looks later', async () => {
   const { keep, flush, put } = open();
   put.mockRejectedValueOnce(new Error('no answer'));

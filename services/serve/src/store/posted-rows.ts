@@ -10,12 +10,20 @@ export interface StoredFile {
   readonly run: string;
 }
 
+/** A posted row as a file has it. */
+export interface PostedRow {
+  readonly row: FileRow;
+  readonly of: CountedRow;
+}
+
 /** Posted rows of a version, as its dataset's files have them. */
 export interface Posted {
   readonly dataset: string;
   readonly version: string;
   readonly emptyCells: 'keep' | 'erase';
-  readonly rows: readonly { readonly row: FileRow; readonly of: CountedRow }[];
+  readonly rows: readonly PostedRow[];
+  /** The rows, where none may be beside rows of other calls: those of each file. */
+  readonly parts?: readonly (readonly PostedRow[])[] | undefined;
 }
 
 export interface PostedRows {
@@ -38,8 +46,8 @@ export interface StoreLimits {
 
 interface Batch {
   readonly dataset: string;
-  readonly rows: WaitingRows;
-  readonly timer: NodeJS.Timeout;
+  readonly parts: readonly WaitingRows[];
+  readonly timer: NodeJS.Timeout | undefined;
   readonly put: PromiseWithResolvers<readonly StoredFile[]>;
 }
 
@@ -53,11 +61,11 @@ export const createPostedRows = (
   { now, log }: { readonly now: () => Date; readonly log: Logger },
 ): PostedRows => {
   const batches = new Map<string, Batch>();
-  const putting = new Set<Promise<unknown>>();
+  const putting = new Map<string, Promise<unknown>>();
   let isFlushing = false;
-  const putFiles = async ({ dataset, rows }: Batch): Promise<readonly StoredFile[]> => {
+  const putFiles = async ({ dataset, parts }: Batch): Promise<readonly StoredFile[]> => {
     const files: StoredFile[] = [];
-    for (const some of rows.files()) {
+    for (const some of parts.flatMap((rows) => rows.files())) {
       const key = postedFolder(dataset) + postedName(now());
       const { versionId, etag } = await staging.put(key, textOf(some), { contentType: 'application/json' });
       files.push({
@@ -71,43 +79,61 @@ export const createPostedRows = (
   const put = (name: string, batch: Batch): void => {
     clearTimeout(batch.timer);
     if (batches.get(name) === batch) batches.delete(name);
-    const done = putFiles(batch).then(batch.put.resolve, (cause: unknown) => {
-      log.error({ dataset: batch.dataset, err: cause }, 'posted readings could not be stored');
-      batch.put.reject(
-        new RequestProblem(503, 'STORE_FAILED', 'the readings could not be stored', {
-          remedy: 'send them again: readings that are stored twice change nothing',
-          cause,
-        }),
-      );
+    // What comes later counts: it is put later.
+    const before = putting.get(name) ?? Promise.resolve();
+    const done = before
+      .then(() => putFiles(batch))
+      .then(batch.put.resolve, (cause: unknown) => {
+        log.error({ dataset: batch.dataset, err: cause }, 'posted readings could not be stored');
+        batch.put.reject(
+          new RequestProblem(503, 'STORE_FAILED', 'the readings could not be stored', {
+            remedy: 'send them again: readings that are stored twice change nothing',
+            cause,
+          }),
+        );
+      });
+    putting.set(name, done);
+    void done.finally(() => {
+      if (putting.get(name) === done) putting.delete(name);
     });
-    putting.add(done);
-    void done.finally(() => putting.delete(done));
   };
-  const begin = (name: string, { dataset, emptyCells }: Posted): Batch => {
-    const batch: Batch = {
-      dataset,
-      rows: createWaitingRows(emptyCells),
-      timer: setTimeout(() => put(name, batch), storeMs),
-      put: Promise.withResolvers(),
-    };
+  const batchOf = ({ dataset }: Posted, parts: Batch['parts'], timer?: NodeJS.Timeout): Batch => {
+    const batch: Batch = { dataset, parts, timer, put: Promise.withResolvers() };
     // Whoever asked may look at it later.
     batch.put.promise.catch(() => {});
+    return batch;
+  };
+  const begin = (name: string, posted: Posted): Batch => {
+    const timer = setTimeout(() => put(name, batch), storeMs);
+    const batch = batchOf(posted, [createWaitingRows(posted.emptyCells)], timer);
     batches.set(name, batch);
     return batch;
+  };
+  const add = (to: WaitingRows, rows: Posted['rows']): WaitingRows => {
+    for (const { row, of } of rows) to.add(row, of);
+    return to;
   };
   return {
     keep: (posted) => {
       if (posted.rows.length === 0) return Promise.resolve([]);
       const name = `${posted.dataset} ${posted.version}`;
-      const batch = batches.get(name) ?? begin(name, posted);
-      for (const { row, of } of posted.rows) batch.rows.add(row, of);
-      if (isFlushing || batch.rows.size() >= storeRows) put(name, batch);
+      const waiting = batches.get(name);
+      if (posted.parts !== undefined) {
+        if (waiting !== undefined) put(name, waiting);
+        const own = posted.parts.map((rows) => add(createWaitingRows(posted.emptyCells), rows));
+        const batch = batchOf(posted, own);
+        put(name, batch);
+        return batch.put.promise;
+      }
+      const batch = waiting ?? begin(name, posted);
+      const size = batch.parts.reduce((sum, rows) => sum + add(rows, posted.rows).size(), 0);
+      if (isFlushing || size >= storeRows) put(name, batch);
       return batch.put.promise;
     },
     flush: async () => {
       isFlushing = true;
       for (const [name, batch] of [...batches]) put(name, batch);
-      await Promise.all(putting);
+      await Promise.all(putting.values());
     },
   };
 };

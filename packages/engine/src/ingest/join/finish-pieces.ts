@@ -5,10 +5,11 @@ import type { PieceName, ShownPiece } from '../../pieces/shown-piece.ts';
 import type { Bucket } from '../../plan.ts';
 import { createCadence } from '../settle/cadence.ts';
 import type { Month } from '../settle/isolated-times.ts';
+import { mayDiffer } from '../settle/may-differ.ts';
 import { isListed, type SeldomSeries } from '../settle/seldom-series.ts';
 import { stepCandidates } from '../settle/step-candidates.ts';
 import { MOST_STEPS } from '../settle/steps-of.ts';
-import { mayDiffer, usualCadence } from '../settle/usual-cadence.ts';
+import { usualCadence } from '../settle/usual-cadence.ts';
 import type { JoinedReadings } from './describe-joined.ts';
 import { type StepTally, tallyBoundary } from './step-tally.ts';
 

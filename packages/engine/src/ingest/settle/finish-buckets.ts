@@ -14,13 +14,14 @@ import { ENTITY_NAME, RANK } from './deduplicate.ts';
 import { createEdges, type Edge } from './edges.ts';
 import { firstReadings } from './first-readings.ts';
 import { createLines } from './lines.ts';
+import { mayDiffer } from './may-differ.ts';
 import { createRegisters, registersOf } from './registers/settle-registers.ts';
 import type { RegisterTally } from './registers/tally.ts';
 import { type SeldomSeries, seldomSeries } from './seldom-series.ts';
 import { type OwnSteps, settleSteps } from './settle-steps.ts';
 import { stepCandidates } from './step-candidates.ts';
 import { stepsOf } from './steps-of.ts';
-import { mayDiffer, usualCadence } from './usual-cadence.ts';
+import { usualCadence } from './usual-cadence.ts';
 import { inOrderOfPeriods, writeReadings } from './write-readings.ts';
 
 /** A column of readings, and its number among the fields of settled rows. */

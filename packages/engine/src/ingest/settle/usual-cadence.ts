@@ -1,10 +1,6 @@
-import { durationMs, type Spec } from '@wattline/spec';
+import { durationMs } from '@wattline/spec';
 import { type Cadence, calendarUnit } from './cadence.ts';
 import { commonest } from './step-candidates.ts';
-
-/** Whether the readings of series may come by steps of their own: one that is declared holds for all, unless it says so. */
-export const mayDiffer = ({ time }: Spec): boolean =>
-  (time.cadences ?? (time.cadence === undefined ? 'own' : 'one')) === 'own';
 
 /** The usual time between readings: where none is common, but several last, that which most are about. */
 export const usualCadence = (cadence: Cadence, candidates: readonly number[]): string | undefined => {

@@ -12,11 +12,12 @@ import type { SpilledRows } from '../read/spill.ts';
 import { createCadence } from './cadence.ts';
 import { settleBucket } from './deduplicate.ts';
 import { createBucketFinisher, type FinishedBuckets } from './finish-buckets.ts';
+import { mayDiffer } from './may-differ.ts';
 import { refuseImplausible, timeBounds } from './plausible-times.ts';
 import { stepCandidates } from './step-candidates.ts';
 import { stepsOf } from './steps-of.ts';
 import { placeOnTimeLine, type TimeLine } from './time-line.ts';
-import { mayDiffer, usualCadence } from './usual-cadence.ts';
+import { usualCadence } from './usual-cadence.ts';
 import { chooseVintages } from './vintages.ts';
 
 export interface WrittenBuckets extends FinishedBuckets {
