@@ -182,6 +182,20 @@ describe('a table of attributes', () => {
     });
   });
 
+  test('leaves out nothing of what was posted', async () => {
+    const rows = [
+      { meter: 'm1', area: 1.5, use: 'office' },
+      { meter: 'Total', area: 2 },
+    ];
+    const named = async (name: string) =>
+      (await ingestContent(JSON.stringify(rows), { spec, name })).rows.map((row) => row[1]).sort();
+    expect(await named('meters/rows.json')).toEqual(['m1']);
+    expect(await named('staging-directory/meters/posted/20240101T000000000Z-0123abcd.json')).toEqual([
+      'Total',
+      'm1',
+    ]);
+  });
+
   test('is read from JSON alike', async () => {
     const json = JSON.stringify([
       { meter: 'm1', area: 1.5, use: 'office' },

@@ -1,4 +1,4 @@
-import { durationMs, isTimeless, type Spec } from '@wattline/spec';
+import { durationMs, isTimeless } from '@wattline/spec';
 import { bucketsOf } from '../../entity-bucket.ts';
 import { RejectedError } from '../../errors.ts';
 import { fitOf } from '../../fit-of.ts';
@@ -16,6 +16,7 @@ import { registerWarnings } from '../settle/registers/doubts.ts';
 import { resolveSpec } from '../settle/resolve-spec.ts';
 import { seldomWarning, singleWarning } from '../settle/seldom-series.ts';
 import { differingReadings } from './differing-readings.ts';
+import { joinVocabularies } from './join-vocabularies.ts';
 import type { UploadRows } from './layers.ts';
 import { type HashedPiece, type HashedReadings, readingsHash } from './readings-hash.ts';
 
@@ -57,23 +58,6 @@ const contentOf = (uploads: readonly JoinedUpload[], plain: JoinedReadings['plai
     content: { sha256: together, bytes: plain.reduce((sum, { bytes }) => sum + bytes, 0) },
     timeFormat: undefined,
   };
-};
-
-/** The words of columns of which no spec says them. */
-const joinVocabularies = (uploads: readonly KeptUpload[], { categories }: Spec): Map<string, string[]> => {
-  const open = new Set(uploads.flatMap(({ vocabularies }) => Object.keys(vocabularies)));
-  const wordsIn = (upload: KeptUpload, name: string): readonly string[] => {
-    if (Object.hasOwn(upload.vocabularies, name)) return upload.vocabularies[name] ?? [];
-    // Read when words of columns that joined were those of the first rows alone.
-    const isOfBefore = upload.columns.includes(name) && Object.hasOwn(categories, name);
-    return isOfBefore ? (categories[name]?.vocabulary ?? []) : [];
-  };
-  return new Map(
-    [...open]
-      .map((name) => [name, [...new Set(uploads.flatMap((one) => wordsIn(one, name)))].sort()] as const)
-      .filter(([, words]) => words.length > 0)
-      .map(([name, words]) => [name, words]),
-  );
 };
 
 /**

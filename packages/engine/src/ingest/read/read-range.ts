@@ -1,5 +1,6 @@
 import { timed } from '@wattline/steps';
 import { bucketsOf } from '../../entity-bucket.ts';
+import { postedTime } from '../../posted-upload.ts';
 import type { Inspected } from '../inspect/inspect-file.ts';
 import { createRowLimit } from '../limits.ts';
 import type { Range } from '../range.ts';
@@ -60,7 +61,8 @@ export const readRowsInto = async (
     layout,
     time: { ...inspected.time, dayLog: times.days, skippedHours: times.skips },
     entities,
-    noReadings: content.kind === 'text' ? content.noReadings : undefined,
+    // What was posted was served as readings.
+    noReadings: content.kind === 'text' && postedTime(name) === undefined ? content.noReadings : undefined,
     reordered: reorderedFrom !== undefined,
   };
   const others: OtherLines[] = [];

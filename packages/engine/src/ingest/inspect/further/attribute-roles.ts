@@ -4,7 +4,7 @@ import { postedTime } from '../../../posted-upload.ts';
 import { isTaken } from '../../read/layout.ts';
 import { columnRole } from '../../receipt.ts';
 import { columnsOf, type SampleTable } from '../columns.ts';
-import { type AttributeRole, attributeRole } from '../infer-attributes.ts';
+import { type AttributeRole, attributeRole, MOST_WORDS } from '../infer-attributes.ts';
 import type { KnownColumns } from './columns-fit.ts';
 
 /** What the uploads before a file have of a column that the spec does not name. */
@@ -17,7 +17,7 @@ const roleBefore = (name: string, { added, header }: KnownColumns): AttributeRol
 const words: Readonly<Record<AttributeRole, string>> = {
   value: 'numbers',
   category: 'words',
-  'left out': 'nothing that could be a column (no cells, times, or more than 50 words)',
+  'left out': `nothing that could be a column (no cells, times, or more than ${MOST_WORDS} words)`,
 };
 
 const isNumber = (word: string): boolean => word.trim() !== '' && Number.isFinite(Number(word));
