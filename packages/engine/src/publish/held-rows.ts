@@ -12,14 +12,20 @@ export interface HeldRows {
   readonly isAll: boolean;
 }
 
+interface Wanted {
+  /** All that the plans read. */
+  readonly columns: readonly string[];
+  readonly where: Expr;
+  readonly mostValues?: number | undefined;
+}
+
 /**
  * The rows that `where` keeps, read once and held where they are not too many: all of the partitions, where these are few.
  * Else each plan reads them. The rows are the files' either way, and so is what is written of them.
  */
 export const heldRows = async (
   partitions: readonly FeaturePartition[],
-  where: Expr,
-  mostValues = MOST_VALUES,
+  { columns, where, mostValues = MOST_VALUES }: Wanted,
 ): Promise<HeldRows> => {
   const ordered = inCanonicalOrder(partitions);
   const inFiles = pl.concat(ordered.map(scanPartition));
@@ -29,8 +35,9 @@ export const heldRows = async (
     .select(pl.len().cast(pl.Float64), where.cast(pl.Float64).sum().alias('wanted'))
     .collect();
   const [all = 0, wanted = 0] = counted.row(0).map(Number);
-  const most = Math.floor(mostValues / inFiles.columns.length);
-  if (all <= most) return { rows: (await inFiles.collect()).lazy(), isAll: true };
-  const some = inFiles.filter(where);
+  const most = Math.floor(mostValues / columns.length);
+  const read = inFiles.select(pl.col([...columns]));
+  if (all <= most) return { rows: (await read.collect()).lazy(), isAll: true };
+  const some = read.filter(where);
   return { rows: wanted <= most ? (await some.collect()).lazy() : some, isAll: false };
 };

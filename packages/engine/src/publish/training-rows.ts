@@ -20,6 +20,14 @@ export interface TrainingColumns {
   readonly encodings?: readonly Encoding[] | undefined;
 }
 
+/** Columns of feature rows that training rows are made of: those of training sets, and what says the words of encodings. */
+export const columnsRead = ({ columns, encodings = [] }: TrainingColumns): string[] => [
+  ...new Set([
+    ...trainingColumns(columns).map(({ name }) => name),
+    ...encodings.flatMap(({ columns: words }) => words),
+  ]),
+];
+
 /** Scales features and targets: of all entities alike, or of each by itself. */
 const scaleRows =
   (scaler: Scaler) =>

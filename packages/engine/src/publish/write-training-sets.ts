@@ -6,7 +6,7 @@ import { heldRows } from './held-rows.ts';
 import { utc } from './instant.ts';
 import { type FeaturePartition, inCanonicalOrder, scanPartition } from './partition.ts';
 import type { SplitBounds } from './split-bounds.ts';
-import { type TrainingColumns, trainingRows } from './training-rows.ts';
+import { columnsRead, type TrainingColumns, trainingRows } from './training-rows.ts';
 
 /** One written training set; an empty one has no `from` and `to`. */
 export interface TrainingSet {
@@ -95,8 +95,11 @@ export const writeTrainingSets = async (
   await mkdir(folder, { recursive: true });
   const written = (name: keyof TrainingSets, rows: LazyDataFrame): Promise<TrainingSet> =>
     writeRows(options, rows, where[name], join(folder, `${name}.parquet`));
-  const later = where.validation.or(where.test);
-  const { rows, isAll } = await heldRows(options.partitions, later, options.mostHeld);
+  const { rows, isAll } = await heldRows(options.partitions, {
+    columns: columnsRead(options),
+    where: where.validation.or(where.test),
+    mostValues: options.mostHeld,
+  });
   // At once, since one alone waits for its file: none needs more than a few row groups, beside what is held.
   const [train, validation, test] = await Promise.all([
     written('train', isAll ? rows : rowsOf(options.partitions)),
