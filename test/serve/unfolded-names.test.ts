@@ -184,3 +184,21 @@ test('uploads that have the same columns in different orders leave days open, an
     ),
   ).toEqual([0, 'COLUMNS_OPEN']);
 });
+
+test('each reading of a row is counted before the next row is looked at, and other columns are not', async () => {
+  const { file, spec } = cases['some named by numbers'] ?? { file: series([]), spec: {} };
+  const { transform } = await readOf({ file, spec });
+  const read: string[] = [];
+  const rows = inJson(file, (names) => names).map((row, i) =>
+    Object.defineProperty(row, 'note', { enumerable: true, get: () => read.push(`note ${i}`) }),
+  );
+  const [last = {}] = rows.splice(3);
+  rows.push(Object.defineProperty(last, 'north', { enumerable: true, get: () => read.push('north') }));
+  const counted: number[] = [];
+  const count = (readings: number): void => {
+    counted.push(readings);
+    if (counted.length === 3) throw new Error('enough');
+  };
+  expect(() => transform.read(rows, undefined, count)).toThrow('enough');
+  expect([counted, read]).toEqual([[3, 3, 3], []]);
+});

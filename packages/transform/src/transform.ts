@@ -57,8 +57,13 @@ export interface Transform {
     /** What an empty cell says of an earlier reading. */
     readonly emptyCells: 'keep' | 'erase' | undefined;
   };
-  /** Reads rows as a file of the dataset has them: the readings of each entity, and what is refused. */
-  readonly read: (rows: readonly Row[], entity?: string) => ReadRows;
+  /**
+   * Reads rows as a file of the dataset has them: the readings of each entity, and what is refused.
+   *
+   * @param count of a dataset of which a row has several readings: told how many each has, before the next is looked at; what
+   *   it throws ends the reading
+   */
+  readonly read: (rows: readonly Row[], entity?: string, count?: (readings: number) => void) => ReadRows;
   /**
    * A row that was read and counts, as a file of the dataset has it: with the columns that are read.
    * @throws RejectedError where no file would be read as it is

@@ -52,7 +52,12 @@ const instantIn = (cell: unknown): number => {
   return isInstant ? Date.parse(cell) : Number.NaN;
 };
 
-type ReadAll = (rows: readonly Row[], entity?: string) => ReadRows;
+type ReadAll = (
+  rows: readonly Row[],
+  entity?: string,
+  /** Told of readings, where rows have several, before they are read; may throw. */
+  count?: (readings: number) => void,
+) => ReadRows;
 
 /** Reads rows of one reading each. */
 const createFlatReader = (spec: Spec, clock: Clock, written?: Written): ReadAll => {
@@ -260,7 +265,7 @@ export const createRowReader = (spec: Spec, clock: Clock, written?: Written): Re
   if (unfolded === undefined) return createFlatReader(spec, clock, written);
   const read = createFlatReader(unfolded.spec, clock, written);
   const { series } = unfolded;
-  return (rows, given) => {
+  return (rows, given, count) => {
     const flat: Row[] = [];
     /** Of each of these, the line that it is of. */
     const lines: number[] = [];
@@ -281,6 +286,7 @@ export const createRowReader = (spec: Spec, clock: Clock, written?: Written): Re
         });
         continue;
       }
+      count?.(own.length);
       for (const one of own) {
         flat.push(one);
         lines.push(i + 1);

@@ -25,6 +25,23 @@ export interface Unfolded {
 const isEmpty = (cell: unknown): boolean =>
   cell === null || cell === undefined || (typeof cell === 'string' && cell.trim() === '');
 
+/** The columns beside the readings that are looked at: each reading of a row has them again. */
+const keptColumns = (spec: Spec, written: Written | undefined): readonly string[] => {
+  const { time, entity, values, categories, layout } = spec;
+  const { column, zones, issued, secondPass } = time;
+  return [
+    ...new Set([
+      ...[column].flat(),
+      ...(entity === undefined ? [] : [entity, ...entity.split(' + ')]),
+      ...Object.keys(values),
+      ...Object.keys(categories),
+      ...(zones !== undefined && 'column' in zones ? [zones.column] : []),
+      ...[issued, secondPass?.column, layout?.units].filter((name) => name !== undefined),
+      ...(written?.notations ?? []).flatMap((one) => one.time.secondPass?.column ?? []),
+    ]),
+  ];
+};
+
 /**
  * Of a spec whose files have a row for each day, or for each time with several series beside it; undefined where each
  * reading is a row. A row has all columns from the first to the last, as its file does, empty where there is no reading:
@@ -38,12 +55,14 @@ export const unfoldedRows = (spec: Spec, written: Written | undefined): Unfolded
     isWhole?: (columns: number) => boolean,
   ): Unfolded['rows'] => {
     const columnsOf = createColumnsBetween(ends, written, { isOrdered: isWhole !== undefined });
+    const keeps = keptColumns(spec, written);
     return (row) => {
       const columns = columnsOf(row);
       if (columns === 'open') return 'COLUMNS_OPEN';
       if (columns === 'lacking' || isWhole?.(columns.length) === false) return 'ROW_TOO_SHORT';
       const inside = new Set(columns);
-      const kept = Object.fromEntries(Object.entries(row).filter(([name]) => !inside.has(name)));
+      const names = keeps.filter((name) => !inside.has(name) && Object.hasOwn(row, name));
+      const kept = Object.fromEntries(names.map((name) => [name, row[name]]));
       return columns.flatMap((name, place) =>
         isEmpty(row[name]) ? [] : [{ ...kept, ...cells(row, name, place) }],
       );

@@ -6,6 +6,7 @@ import type { Posted, PostedRows, StoredFile } from '../store/posted-rows.ts';
 import { rowsByFile } from '../store/rows-by-file.ts';
 import { type AsciiWriter, asciiJson } from './ascii-writer.ts';
 import { answerOf, givenJoined, holdJoined, readAnswer, readJoined } from './joined-readings.ts';
+import { limitReadings } from './limit-readings.ts';
 import { rowWriterOf } from './row-writer.ts';
 
 /** Posted readings that are in files of the dataset. */
@@ -72,7 +73,7 @@ export const answerRows = async (
       remedy: 'leave one of the two out',
     });
   const given = request.readings as readonly Row[];
-  const read = transform.read(given, request.entity);
+  const read = transform.read(given, request.entity, limitReadings());
   const joined = readJoined(histories, request);
   // What cannot be stored is not held either.
   const posted = request.store ? postedOf(transform, given, read) : undefined;

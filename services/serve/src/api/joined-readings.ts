@@ -3,6 +3,7 @@ import { RequestProblem } from '@wattline/http';
 import type { ReadRows, Row } from '@wattline/online-transform';
 import type { GivenJoined } from '../datasets/joined-datasets.ts';
 import type { Served } from '../datasets/served-versions.ts';
+import { limitReadings } from './limit-readings.ts';
 
 /** What a request has of one join's dataset. */
 export interface JoinedReadings {
@@ -35,7 +36,7 @@ export const readJoined = (
       });
     return {
       join,
-      read: other.read(readings as readonly Row[]),
+      read: other.read(readings as readonly Row[], undefined, limitReadings(`joined.${join}`)),
       knownUntil: knownUntil === undefined ? undefined : Date.parse(knownUntil),
     };
   });
