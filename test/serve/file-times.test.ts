@@ -1,6 +1,6 @@
 import type { Row } from '@wattline/online-transform';
 import { expect, test } from 'vitest';
-import { ingested, posted, type Read, transformOf } from './ingested.ts';
+import { ingested, posted, transformOf } from './ingested.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -14,8 +14,10 @@ interface Case {
   readonly time: object;
   readonly more?: object;
   readonly rows: readonly Cells[];
-  /** Other rows decide about some of hours that clocks show twice, or skip. */
-  readonly isByOthers?: true;
+  /** So many rows are in hours that clocks skip, or show twice: each alone is another time, since others decide. */
+  readonly byOthers?: number;
+  /** So many rows are of a day on which clocks change, and which period they are shows in the whole day. */
+  readonly open?: number;
 }
 
 /** Periods of the days about a change of clocks, of which the middle one has others. */
@@ -75,28 +77,47 @@ const cases: Readonly<Record<string, Case>> = {
   'settlement periods, counted through 25 hours': {
     time: halves,
     rows: periodsOf('2023-10-29', from(1, 50), 48),
+    open: 46,
   },
-  'counted through 23 hours': { time: halves, rows: periodsOf('2023-03-26', from(1, 46), 48) },
+  'counted through 23 hours': { time: halves, rows: periodsOf('2023-03-26', from(1, 46), 48), open: 44 },
   'named by the clock on the day of 23 hours': {
     time: hours,
     rows: periodsOf('2023-03-26', [1, 2, ...from(4, 24)], 24),
+    open: 20,
   },
   'named by the clock on the day of 25 hours': {
     time: hours,
     rows: periodsOf('2023-10-29', [1, 2, 3, 3, ...from(4, 24)], 24),
-    isByOthers: true,
+    open: 23,
+  },
+  'named by the clock on the day of 23 hours, the last a bad cell': {
+    time: hours,
+    rows: periodsOf('2023-03-26', [1, 2, ...from(4, 24)], 24).map((row) =>
+      row.date === '2023-03-26' && row.period === '24' ? { ...row, load: 'broken' } : row,
+    ),
+    open: 20,
+  },
+  'counted through 23 hours, the last a bad cell': {
+    time: hours,
+    rows: periodsOf('2023-03-26', from(1, 23), 24).map((row) =>
+      row.date === '2023-03-26' && row.period === '23' ? { ...row, load: 'broken' } : row,
+    ),
+    open: 20,
   },
   'with letters': {
     time: hours,
     rows: periodsOf('2023-10-29', [1, 2, '3A', '3B', ...from(4, 24)], 24),
+    open: 21,
   },
   'dates as the file shows them, the first period 0': {
     time: { column, periods: '30m', firstPeriod: 0, zone: 'Europe/London' },
     rows: periodsOf('2023-10-29', from(0, 49), 47, dayFirst),
+    open: 46,
   },
   'ends of counted periods': {
     time: { ...halves, label: 'end', cadence: '30m', cadences: 'one' },
     rows: periodsOf('2023-10-29', from(1, 50), 48),
+    open: 46,
   },
   'midnight twice': {
     time: { ...hours, zone: 'America/Havana' },
@@ -117,7 +138,6 @@ const cases: Readonly<Record<string, Case>> = {
     rows: inZones((site) => sites[site], '2023-11-05').map((row, i) =>
       i === 5 ? { ...row, zone: 'America/Limo' } : row,
     ),
-    isByOthers: true,
   },
   'offsets in a column, ends of intervals': {
     time: { column: 'time', zones: { column: 'zone' }, label: 'end', cadence: '1h', cadences: 'one' },
@@ -128,7 +148,7 @@ const cases: Readonly<Record<string, Case>> = {
     time: { column: 'time', zones: { entities: { Paris: sites.Paris, York: sites.York } } },
     more: { entity: 'site' },
     rows: inZones(() => '', '2023-03-26'),
-    isByOthers: true,
+    byOthers: 1,
   },
   'zones beside instants': {
     time: { column: 'time', zones: { column: 'zone' } },
@@ -220,11 +240,7 @@ test.each(Object.entries(sideBySide))('%s', async (_, { spec, rows }) => {
   );
 });
 
-/** Rows that count, one by one: what each is as a posting of its own. */
-const oneByOne = (transform: ReturnType<typeof transformOf>, rows: readonly Row[]): Read[] =>
-  rows.map((row) => posted(transform, [row]));
-
-test.each(Object.entries(cases))('%s', async (_, { time, more, rows, isByOthers }) => {
+test.each(Object.entries(cases))('%s', async (_, { time, more, rows, byOthers = 0, open = 0 }) => {
   const done = await ingested(rows, {
     time,
     values: { load: {} },
@@ -235,17 +251,32 @@ test.each(Object.entries(cases))('%s', async (_, { time, more, rows, isByOthers 
   if (done === undefined) throw new Error('the file was refused');
   const transform = transformOf(done.spec, [done.notation], !('format' in time));
   expect(posted(transform, rows)).toEqual(done.read);
-  if (isByOthers) return;
   // A row by itself is what it is in the file, or refused.
-  const wanted = new Set([...done.read.readings].map((reading) => JSON.stringify(reading)));
-  const alone = oneByOne(transform, rows);
-  const strange = alone.flatMap(({ readings }) =>
-    [...readings].filter((reading) => !('issued' in (rows[0] ?? {})) && !wanted.has(JSON.stringify(reading))),
-  );
-  expect(strange).toEqual([]);
-  const refused = new Set(alone.flatMap((one) => one.refused.map((text) => text.split(' ').at(-1))));
-  const known = new Set([...done.read.refused.map((text) => text.split(' ').at(-1)), 'PERIOD_OPEN']);
-  expect([...refused].filter((code) => !known.has(code))).toEqual([]);
+  const inFile = new Map(transform.read(rows).counted.map(({ line, at }) => [line, at]));
+  const found = { byOthers: 0, open: 0 };
+  for (const [i, row] of rows.entries()) {
+    const { counted, refused } = transform.read([row]);
+    const own = done.read.refused.flatMap((text) =>
+      text.startsWith(`${i + 1} `) ? [text.split(' ').at(-1)] : [],
+    );
+    const codes = refused.map(({ code }) => code);
+    found.open += codes.filter((code) => code === 'PERIOD_OPEN').length;
+    expect(
+      codes.filter((code) => code !== 'PERIOD_OPEN' && !own.includes(code)),
+      `line ${i + 1}`,
+    ).toEqual([]);
+    for (const { at, entity, values } of counted) {
+      expect(values).toEqual([Number(row.load)]);
+      // Of several vintages one counts in a file, and each by itself.
+      if ('issued' in row)
+        expect([...done.read.readings.keys()]).toContain(`${new Date(at).toISOString()} ${entity}`);
+      else if (at !== inFile.get(i + 1)) {
+        found.byOthers += 1;
+        if (inFile.has(i + 1)) expect(Math.abs(at - (inFile.get(i + 1) ?? 0)), `line ${i + 1}`).toBe(HOUR);
+      }
+    }
+  }
+  expect(found).toEqual({ byOthers, open });
   // As they are stored, they are read again as they were.
   const { counted } = transform.read(rows);
   const stored = counted.flatMap((of) => {
@@ -272,4 +303,42 @@ test('a period of a day on which clocks change is read where the day is posted w
     expect(posted(transform, rows.slice(0, 2)).refused).toEqual([]);
     expect(posted(transform, rows).refused).toEqual([]);
   });
+});
+
+/** Rows of a day of 25 hours of which the last is not there yet. */
+const unended: Readonly<Record<string, (rows: readonly Cells[]) => readonly Cells[]>> = {
+  'the same row again': (rows) => [...rows, ...rows.slice(6, 7)],
+  'the same row of the hour that clocks show twice again': (rows) => [...rows.slice(0, 3), ...rows.slice(2)],
+  'a correction': (rows) => [...rows, { ...rows[6], load: '7.25' }],
+  'a correction of the hour that clocks show twice': (rows) => [...rows, { ...rows[2], load: '7.25' }],
+};
+
+test.each(Object.entries(unended))(
+  'a day of 25 hours of which the last is not there yet, and %s: no reading is another than in its file',
+  async (_, change) => {
+    const whole = periodsOf('2023-10-29', from(1, 25), 24);
+    const more = { values: { load: {} }, quarantine: { maxFraction: 1, conflicts: 'last' } };
+    const done = await ingested(whole, { time: hours, ...more });
+    if (done === undefined) throw new Error('the file was refused');
+    const transform = transformOf(done.spec, [done.notation], false);
+    const day = whole.filter(({ date }) => date === '2023-10-29');
+    const { counted, refused } = transform.read(change(day.slice(0, -1)));
+    expect(refused.map(({ code }) => code)).toContain('PERIOD_OPEN');
+    const times = new Set(done.read.readings.keys());
+    expect(counted.filter(({ at, entity }) => !times.has(`${new Date(at).toISOString()} ${entity}`))).toEqual(
+      [],
+    );
+    const [last] = counted.filter(({ values }) => values[0] === Number(day[1]?.load));
+    expect(last?.at).toBe(Date.parse('2023-10-28T23:00:00Z'));
+  },
+);
+
+test('a day of 25 hours by the clock that has its hour once is as one that has not ended: it is refused', async () => {
+  const rows = periodsOf('2023-10-29', from(1, 24), 24);
+  const done = await ingested(rows, { time: hours, values: { load: {} }, quarantine: { maxFraction: 1 } });
+  if (done === undefined) throw new Error('the file was refused');
+  // Ingest has the whole file: the last period of the day ends at midnight.
+  expect(done.read.readings.has('2023-10-29T22:00:00.000Z all')).toBe(true);
+  const { refused } = posted(transformOf(done.spec, [done.notation], false), rows);
+  expect(refused).toEqual(from(27, 48).map((line) => `${line} date period PERIOD_OPEN`));
 });

@@ -4,6 +4,7 @@ import type { Spec } from '@wattline/spec';
 import { entityColumns, instantMs, isJoined } from '@wattline/spec/schema';
 import type { Reading, Refusal } from '../reading.ts';
 import type { Clock } from '../times/clock.ts';
+import type { SeenTime } from '../times/counted-times.ts';
 import { areInstants, createPlacing, type Placed } from '../times/place-times.ts';
 import type { TimedRow } from '../times/timed-row.ts';
 import { deduplicate } from './deduplicate.ts';
@@ -71,10 +72,14 @@ const createFlatReader = (spec: Spec, clock: Clock, written?: Written): ReadAll 
     return reader;
   };
   /** Rows of each form as those of a file of their own. */
-  const place = (byForm: ReadonlyMap<number, readonly TimedRow[]>): Placed => {
+  const place = (
+    byForm: ReadonlyMap<number, readonly TimedRow[]>,
+    seen: ReadonlyMap<number, readonly SeenTime[]>,
+  ): Placed => {
     const placed = [...byForm].flatMap(([form, rows]) => {
       const read = timeReader().forms[form];
-      return read === undefined ? [] : [createPlacing(read.spec, clock, timeName, read.namesInstants)(rows)];
+      if (read === undefined) return [];
+      return [createPlacing(read.spec, clock, timeName, read.namesInstants)(rows, seen.get(form) ?? [])];
     });
     const [only, ...others] = placed;
     if (only === undefined) return { rows: [], faults: [] };
@@ -139,6 +144,8 @@ const createFlatReader = (spec: Spec, clock: Clock, written?: Written): ReadAll 
   return (rows, given) => {
     const faults: Fault[] = [];
     const timed = new Map<number, TimedRow[]>();
+    /** Times of numbered periods, of rows that are refused too. */
+    const seen = new Map<number, SeenTime[]>();
     /** Their times are starts of intervals already. */
     const typed: TimedRow[] = [];
     const withoutZones = instantForms(rows);
@@ -166,6 +173,11 @@ const createFlatReader = (spec: Spec, clock: Clock, written?: Written): ReadAll 
       if (at.kind === 'open') {
         refuse('NOTATION_OPEN', timeName, cell);
         continue;
+      }
+      if (at.kind === 'local' && at.counted !== undefined) {
+        const times = seen.get(at.form) ?? [];
+        if (times.length === 0) seen.set(at.form, times);
+        times.push({ entity: given ?? entityIn(row), time: at });
       }
       // Of instants, only those count that say it.
       const issued = issuedIn === undefined || (isTyped && !hasIssued(row)) ? undefined : issuedIn(row);
@@ -216,7 +228,7 @@ const createFlatReader = (spec: Spec, clock: Clock, written?: Written): ReadAll 
         else alike.push(one);
       }
     }
-    const placed = place(timed);
+    const placed = place(timed, seen);
     faults.push(...placed.faults);
     const all =
       typed.length === 0

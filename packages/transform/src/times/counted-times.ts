@@ -1,5 +1,5 @@
 import { type CountedDay, dayLength, isClockDay } from '@wattline/cells';
-import type { Fault } from '../cells/rows.ts';
+import { contentOf, type Fault } from '../cells/rows.ts';
 import type { Clock } from './clock.ts';
 import type { TimedRow } from './timed-row.ts';
 
@@ -12,6 +12,15 @@ type CountedTime = Extract<TimedRow['time'], { kind: 'local' }> & {
 /** Times of numbered periods, as what clocks showed, or so long after it. */
 export type CountedRows = { readonly rows: readonly TimedRow[]; readonly faults: readonly Fault[] };
 
+/** The time of a row, and whose it is, though the row may be refused: a day shows in all of its times. */
+export interface SeenTime {
+  readonly entity: string | null;
+  readonly time: TimedRow['time'];
+}
+
+const isCounted = (time: TimedRow['time']): time is CountedTime =>
+  time.kind === 'local' && time.counted !== undefined;
+
 const lengthOf = (clock: Clock, midnight: number): number =>
   dayLength(clock.offsets(midnight - 2 * DAY, midnight + 3 * DAY), midnight);
 
@@ -22,57 +31,89 @@ export const dependsOnDay = (clock: Clock, midnight: number, after: number): boo
   return second !== undefined || byClock !== from + after;
 };
 
-/** The periods of a day, as some rows have them. */
+/** The periods of a day, as its rows have them. */
 interface Day extends CountedDay {
-  /** Which periods each entity has, by where they end; and how many rows. */
-  readonly periods: ReadonlyMap<string, { readonly ends: ReadonlySet<number>; readonly rows: number }>;
+  /** Which each entity has, by where they end. */
+  readonly ends: ReadonlyMap<string | null, ReadonlySet<number>>;
 }
 
-const daysOf = (rows: readonly { readonly entity: string; readonly time: CountedTime }[]) => {
-  const days = new Map<number, Day>();
-  for (const [midnight, own] of Map.groupBy(rows, ({ time }) => time.local)) {
-    const periods = new Map(
-      [...Map.groupBy(own, ({ entity }) => entity)].map(([entity, some]) => [
-        entity,
-        { ends: new Set(some.map(({ time }) => time.counted.until)), rows: some.length },
-      ]),
-    );
-    days.set(midnight, {
-      until: own.reduce((most, { time }) => Math.max(most, time.counted.until), 0),
-      isLettered: own.some(({ time }) => time.pass > 0),
-      periods,
-    });
-  }
-  return days;
+const daysOf = (seen: readonly SeenTime[]): ReadonlyMap<number, Day> => {
+  const counted = seen.flatMap(({ entity, time }) => (isCounted(time) ? [{ entity, time }] : []));
+  return new Map(
+    [...Map.groupBy(counted, ({ time }) => time.local)].map(([midnight, own]) => [
+      midnight,
+      {
+        until: own.reduce((most, { time }) => Math.max(most, time.counted.until), 0),
+        isLettered: own.some(({ time }) => time.pass > 0),
+        ends: new Map(
+          [...Map.groupBy(own, ({ entity }) => entity)].map(([entity, some]) => [
+            entity,
+            new Set(some.map(({ time }) => time.counted.until)),
+          ]),
+        ),
+      },
+    ]),
+  );
+};
+
+type Row = TimedRow & { readonly time: CountedTime };
+
+/**
+ * How many periods of a day an entity has once more, since clocks show them twice: other readings that stand with the
+ * first. The same row again is none, and one that stands elsewhere corrects another.
+ */
+const repeatedIn = (rows: readonly Row[], clock: Clock): number => {
+  const areTwice = rows.map(({ time }) => clock.instantsOf(time.local + time.counted.after).length > 1);
+  const [first, last] = [areTwice.indexOf(true), areTwice.lastIndexOf(true)];
+  if (first < 0 || areTwice.slice(first, last).includes(false)) return 0;
+  return [...Map.groupBy(rows.slice(first, last + 1), ({ time }) => time.counted.after).values()].filter(
+    (some) => new Set(some.map(({ row }) => contentOf(row))).size > 1,
+  ).length;
 };
 
 /** Whether rows of a day show whether its periods are counted through, whatever its other rows are. */
-const showsWhich = ({ until, isLettered, periods }: Day, length: number, period: number): boolean => {
+const showsWhich = (
+  { until, isLettered, ends }: Day,
+  rows: readonly Row[],
+  { length, period, clock }: { readonly length: number; readonly period: number; readonly clock: Clock },
+): boolean => {
   if (isLettered || until > Math.min(length, DAY)) return true;
-  const all = length / period;
-  return [...periods.values()].some(({ ends, rows }) => (length < DAY ? ends.size : rows) >= all);
+  const byEntity = length > DAY ? Map.groupBy(rows, ({ row }) => row.entity) : new Map<string, Row[]>();
+  return [...ends].some(
+    ([entity, own]) =>
+      own.size + repeatedIn((entity !== null && byEntity.get(entity)) || [], clock) >= length / period,
+  );
 };
 
 /**
- * Rows of which the last cells count periods of a day: counted through from midnight, or named by the clock, as the rows
- * of the day show. On a day on which clocks change a few rows do not show it: those are refused that it is another time
- * of.
+ * Rows of which the last cells count periods of a day: counted through from midnight, or named by the clock, as the times
+ * of the day show, those of rows that are refused too. On a day on which clocks change a few rows do not show it: those
+ * are refused that it is another time of.
  *
  * @param clock of the zone in which days begin
  * @param period the length of a period, ms
  */
 export const placeCounted = (
   rows: readonly TimedRow[],
-  { clock, timeName, period }: { readonly clock: Clock; readonly timeName: string; readonly period: number },
+  {
+    clock,
+    timeName,
+    period,
+    seen,
+  }: {
+    readonly clock: Clock;
+    readonly timeName: string;
+    readonly period: number;
+    readonly seen: readonly SeenTime[];
+  },
 ): CountedRows => {
-  const isCounted = (time: TimedRow['time']): time is CountedTime =>
-    time.kind === 'local' && time.counted !== undefined;
-  const counted = rows.flatMap(({ row, time }) => (isCounted(time) ? [{ entity: row.entity, time }] : []));
+  const counted = rows.filter((row): row is Row => isCounted(row.time));
   if (counted.length === 0) return { rows, faults: [] };
+  const byDay = Map.groupBy(counted, ({ time }) => time.local);
   const days = new Map(
-    [...daysOf(counted)].map(([midnight, day]) => {
+    [...daysOf(seen)].map(([midnight, day]) => {
       const length = lengthOf(clock, midnight);
-      const isSure = length === DAY || showsWhich(day, length, period);
+      const isSure = length === DAY || showsWhich(day, byDay.get(midnight) ?? [], { length, period, clock });
       return [midnight, { isClock: isClockDay(day, length), isSure }] as const;
     }),
   );

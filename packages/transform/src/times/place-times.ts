@@ -2,7 +2,7 @@ import type { Spec } from '@wattline/spec';
 import type { Fault, OpenRow, PlacedRow } from '../cells/rows.ts';
 import { periodsOf } from '../cells/time-forms.ts';
 import { type Clock, clockOf } from './clock.ts';
-import { asClockTimes, placeCounted } from './counted-times.ts';
+import { asClockTimes, placeCounted, type SeenTime } from './counted-times.ts';
 import { type BackToStart, backToStart } from './interval-starts.ts';
 import { withRepeatedHours } from './repeated-hours.ts';
 import type { TimedRow } from './timed-row.ts';
@@ -116,7 +116,7 @@ export const areInstants = (
   return false;
 };
 
-/** Puts rows on the time line. */
+/** Puts rows on the time line; `seen` are the times of all rows, where they are numbered periods. */
 export const createPlacing = (spec: Spec, clock: Clock, timeName: string, namesInstants: boolean) => {
   const { time } = spec;
   const back = backToStart(spec, clock);
@@ -150,9 +150,9 @@ export const createPlacing = (spec: Spec, clock: Clock, timeName: string, namesI
     return { rows: isInstants ? starts : withRepeatedHours(starts, clock, time.ambiguous), faults };
   };
   const period = periodsOf(spec).at(-1);
-  return (rows: readonly TimedRow[]): Placed => {
+  return (rows: readonly TimedRow[], seen: readonly SeenTime[]): Placed => {
     if (period === undefined) return place(rows);
-    const counted = placeCounted(rows, { clock, timeName, period });
+    const counted = placeCounted(rows, { clock, timeName, period, seen });
     const placed = place(counted.rows);
     return { rows: placed.rows, faults: [...counted.faults, ...placed.faults] };
   };
