@@ -5,6 +5,7 @@ export { type DiskLevel, type DiskSpace, readDiskSpace } from './disk-space.ts';
 export { type LocalBackend, type LocalBackendOptions, openLocalBackend } from './local-backend.ts';
 export { type BackendNeeds, type OpenBackend, openBackend } from './open-backend.ts';
 export { openFleet } from './open-fleet.ts';
+export { REPLACED_WHEN_IDLE } from './recycle.ts';
 export { startService } from './start-service.ts';
 export { stopSignal } from './stop-signal.ts';
 export { workerName, workerNamePrefix } from './worker-name.ts';

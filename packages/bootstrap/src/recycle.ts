@@ -1,5 +1,8 @@
 import type { WorkerEvent } from '@wattline/worker';
 
+/** Tells a process that another takes its place where it ends by itself. */
+export const REPLACED_WHEN_IDLE = '--replaced-when-idle';
+
 interface RecycleOptions {
   /** How long a process has nothing in flight before it is replaced. */
   readonly idleMs?: number;

@@ -14,7 +14,7 @@ import {
 import { readConfig, type ServiceConfig } from './config.ts';
 import { readDiskSpace } from './disk-space.ts';
 import { openBackend } from './open-backend.ts';
-import { recycleWhenIdle } from './recycle.ts';
+import { REPLACED_WHEN_IDLE, recycleWhenIdle } from './recycle.ts';
 import { stopSignal } from './stop-signal.ts';
 import { protectTask } from './task-protection.ts';
 import { createSpaceWait } from './wait-for-space.ts';
@@ -22,7 +22,7 @@ import { workerName } from './worker-name.ts';
 
 /** Runs one stage as a process of its own, until it is asked to end: then it drains and exits with 0. */
 export const startService = async (makeStage: (config: ServiceConfig) => Stage): Promise<void> => {
-  const recycler = process.send === undefined ? undefined : recycleWhenIdle();
+  const recycler = process.argv.includes(REPLACED_WHEN_IDLE) ? recycleWhenIdle() : undefined;
   const stopping = stopSignal();
   const signal = recycler === undefined ? stopping : AbortSignal.any([stopping, recycler.signal]);
   try {

@@ -1,4 +1,5 @@
 import type { SupervisedService } from '@wattline/backend-local';
+import { REPLACED_WHEN_IDLE } from '@wattline/bootstrap';
 import { topology } from '@wattline/topology';
 
 /** The page's port: the first free one of these, where none is asked for by name. */
@@ -15,7 +16,7 @@ const ROWS_PORTS = '4780-4879';
 
 /** One process a stage, the status service with the page, and the one that serves rows. */
 export const stackServices = (port: string = PORTS): readonly SupervisedService[] => [
-  ...Object.keys(topology.stages).map(service),
+  ...Object.keys(topology.stages).map((stage) => ({ ...service(stage), args: [REPLACED_WHEN_IDLE] })),
   { ...service('status'), environment: { WATTLINE_HTTP_PORT: port } },
   {
     ...service('serve'),

@@ -29,12 +29,12 @@ export interface ServiceProcess {
 
 /** Starts a process of a service. `onLine` gets each line that it prints. */
 export const startServiceProcess = (
-  { module, environment, youngMb }: SupervisedService,
+  { module, args = [], environment, youngMb }: SupervisedService,
   shared: NodeJS.ProcessEnv,
   onLine: (line: string) => void,
 ): ServiceProcess => {
   // A process group of its own: Ctrl-C reaches only the supervisor, which then asks its children in order.
-  const child = fork(module, [], {
+  const child = fork(module, args, {
     env: { ...leanEnvironment, ...shared, ...environment },
     execArgv: [...process.execArgv, ...leanFlags(youngMb)],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

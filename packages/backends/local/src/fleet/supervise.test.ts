@@ -3,18 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { superviseProcesses } from './supervise.ts';
-import type { SuperviseOptions, Supervision } from './supervision.ts';
+import type { SupervisedService, SuperviseOptions, Supervision } from './supervision.ts';
 
 const supervise = async (
   program: string,
   options: Partial<SuperviseOptions> = {},
+  service: Partial<SupervisedService> = {},
 ): Promise<{ supervision: Supervision; lines: string[] }> => {
   const folder = await mkdtemp(join(tmpdir(), 'wattline-supervise-'));
   const module = join(folder, 'service.mjs');
   await writeFile(module, program);
   const lines: string[] = [];
   const supervision = superviseProcesses({
-    services: [{ name: 'service', module, count: 1 }],
+    services: [{ name: 'service', module, count: 1, ...service }],
     environment: process.env,
     onLine: (_, line) => lines.push(line),
     restartMs: 1,
@@ -58,6 +59,17 @@ test('a killed process is started again', async () => {
     .toMatchObject({ status: 'running', restarts: 1 });
   expect(await pidOf(supervision)).not.toBe(first);
   expect(exits).toEqual(['SIGKILL']);
+});
+
+test('a process is handed what its service says', async () => {
+  const messages: unknown[] = [];
+  const { supervision } = await supervise(
+    `${waiting} process.send({ ready: true }); process.send({ args: process.argv.slice(2) });`,
+    { onMessage: (_, message) => messages.push(message) },
+    { args: ['--one', 'two'] },
+  );
+  await supervision.ready;
+  await expect.poll(() => messages).toContainEqual({ args: ['--one', 'two'] });
 });
 
 test('a service that exits to be replaced is started again at once, and that is no restart', async () => {

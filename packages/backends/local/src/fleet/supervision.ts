@@ -6,6 +6,8 @@ export interface SupervisedService {
   readonly module: string;
   /** How many processes of it. */
   readonly count: number;
+  /** Handed to each process of it. */
+  readonly args?: readonly string[];
   /** How much room young objects have, MB; by default 1. */
   readonly youngMb?: number;
   /** Added to what all services have. */
