@@ -6,6 +6,8 @@ import { type MetersUpload, makeMeters } from './sealed-meters.ts';
 
 /** In so many runs each service is caught. */
 const RUNS = 12;
+/** Parts enough that somebody is at work on one when it is looked. */
+const METERS = 14;
 const LONGEST_MS = 600_000;
 
 const isSealed = async ({ stores }: Pick<Backend, 'stores'>, run: string): Promise<boolean> =>
@@ -24,7 +26,7 @@ export const runAtWork = async (
   { name, seed }: { name: string; seed: number },
 ): Promise<{ meters: MetersUpload; run: string }> => {
   for (let number = 0; number < RUNS; number += 1) {
-    const meters = await makeMeters(`${name}-${number}`, { seed: seed + number });
+    const meters = await makeMeters(`${name}-${number}`, { seed: seed + number, meters: METERS });
     const run = await meters.upload(backend);
     const seen = await until(
       `${stage} is at work, or over`,
@@ -69,7 +71,7 @@ export const catchEachAtWork = async <Struck>(
   let left: readonly StageName[] = stageNames;
   for (let number = 1; left.length > 0; number += 1) {
     if (number > RUNS) throw new Error(`${left.join(', ')} not caught at work in ${RUNS} runs`);
-    const meters = await makeMeters(`${name}-${number}`, { seed: number });
+    const meters = await makeMeters(`${name}-${number}`, { seed: number, meters: METERS });
     const run = await meters.upload(backend);
     const struck: { stage: StageName; how: Struck }[] = [];
     for (const stage of left) {
