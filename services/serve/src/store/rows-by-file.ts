@@ -5,11 +5,12 @@ import type { PostedRow } from './posted-rows.ts';
 import { createWaitingRows } from './waiting-rows.ts';
 
 type Rows = readonly PostedRow[];
+type Reading = Pick<Transform, 'fromFile' | 'isByFile' | 'readings'>;
 
 const keyOf = ({ entity, at }: PostedRow['of']): string => `${at} ${entity}`;
 
 /** A row of which a file makes another time; undefined where it makes none. */
-const readOtherwise = ({ fromFile, readings }: Transform, rows: Rows): PostedRow | undefined => {
+const readOtherwise = ({ fromFile, readings }: Reading, rows: Rows): PostedRow | undefined => {
   const waiting = createWaitingRows(readings.emptyCells ?? 'keep');
   for (const { row, of } of rows) waiting.add(row, of);
   const found = new Set(waiting.files().flatMap((file) => fromFile(file).counted.map(keyOf)));
@@ -23,7 +24,7 @@ const readOtherwise = ({ fromFile, readings }: Transform, rows: Rows): PostedRow
  * @throws RejectedError where a file would be read otherwise than the call was
  */
 export const rowsByFile = (
-  transform: Transform,
+  transform: Reading,
   given: readonly Row[],
   rows: Rows,
 ): readonly Rows[] | undefined => {
