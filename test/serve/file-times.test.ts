@@ -122,6 +122,7 @@ const cases: Readonly<Record<string, Case>> = {
   'midnight twice': {
     time: { ...hours, zone: 'America/Havana' },
     rows: periodsOf('2017-11-05', from(1, 25), 24),
+    open: 24,
   },
   'quarters within hours': {
     time: { column: ['date', 'hour', 'quarter'], format: '%Y-%m-%d', periods: ['1h', '15m'] },

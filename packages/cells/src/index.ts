@@ -19,7 +19,7 @@ export { plainDecimal } from './numbers/plain-decimal.ts';
 export { signRules, withPlainSign } from './numbers/sign-rules.ts';
 export { isUnit, scaleTo } from './numbers/units.ts';
 export { isReasonCode, type ReasonCode, reasons } from './reasons.ts';
-export { type CountedDay, dayLength, isClockDay } from './times/counted-days.ts';
+export { type CountedDay, dayLength, isClockDay, namingOf, type PeriodNaming } from './times/counted-days.ts';
 export { countedPass, dayCount, isHour25 } from './times/day-counts.ts';
 export { isoMoment } from './times/iso.ts';
 export { monthOf } from './times/month-names.ts';

@@ -28,6 +28,82 @@ test.for<[how: string, empty: (slot: number) => boolean]>([
   expect([receipt.rows.refused, receipt.rows.conflicts]).toEqual([0, 0]);
 });
 
+test.for<[where: string, missing: number]>([
+  ['the last', 23],
+  ['the last two', 22],
+  ['one in the middle', 12],
+])('a day of 25 hours in 24 columns is named by the clock, %s empty', async ([, missing]) => {
+  const hours = Array.from({ length: 24 }, (_, hour) => hour);
+  const isEmpty = (hour: number): boolean => (missing === 12 ? hour === 12 : hour >= missing);
+  const lines = ['2023-10-28', '2023-10-29', '2023-10-30'].map((day) =>
+    [day, ...hours.map((hour) => (day === '2023-10-29' && isEmpty(hour) ? '' : `${hour}.5`))].join(','),
+  );
+  const content = `date,${hours.map((hour) => `H${hour + 1}`).join(',')}\n${lines.join('\n')}\n`;
+  const { rows } = await ingestContent(content, {
+    spec: {
+      time: { column: 'date', zone: 'Europe/Berlin' },
+      layout: { wide: { columns: ['H1', 'H24'], every: '1h', value: 'kw' } },
+      values: { kw: {} },
+    },
+  });
+  const local = new Intl.DateTimeFormat('en-GB', {
+    timeZone: 'Europe/Berlin',
+    hour: '2-digit',
+    hour12: false,
+  });
+  expect(rows.map(([time]) => Number(local.format(Date.parse(String(time)))))).toEqual(
+    rows.map(([, , kw]) => Number(kw) - 0.5),
+  );
+  expect(rows).toHaveLength(72 - hours.filter(isEmpty).length);
+});
+
+test.for<[how: string, first: string, until: number]>([
+  ['of a spring day with a 24th hour', '2023-03-26', 24],
+  ['of an autumn day that ends with its 24th', '2022-10-30', 24],
+])('a day of 25 hours that lacks its last is named as another day shows, %s', async ([, first]) => {
+  const dayOf = (day: string, last: number) =>
+    Array.from({ length: last }, (_, hour) => hour + 1)
+      .filter((hour) => day !== '2023-03-26' || hour !== 3)
+      .map((hour) => `${day},${hour},${hour}.5\n`)
+      .join('');
+  const content = `date,hour,kw\n${dayOf(first, 24)}${dayOf('2023-10-29', 23)}${dayOf('2023-10-30', 24)}`;
+  const { rows } = await ingestContent(content, {
+    spec: {
+      time: { column: ['date', 'hour'], periods: '1h', zone: 'Europe/Berlin' },
+      values: { kw: {} },
+    },
+    chunkBytes: 200,
+  });
+  const local = new Intl.DateTimeFormat('en-GB', {
+    timeZone: 'Europe/Berlin',
+    hour: '2-digit',
+    hour12: false,
+  });
+  expect(rows.map(([time]) => Number(local.format(Date.parse(String(time)))))).toEqual(
+    rows.map(([, , kw]) => Number(kw) - 1.5),
+  );
+});
+
+test('where no day shows how periods are named, a day that is not whole is read as counted through, and told', async () => {
+  const dayOf = (day: string, last: number) =>
+    Array.from({ length: last }, (_, hour) => `${day},${hour + 1},${hour + 1}.5\n`).join('');
+  const read = (days: string) =>
+    ingestContent(`date,hour,kw\n${days}`, {
+      spec: {
+        time: { column: ['date', 'hour'], periods: '1h', zone: 'Europe/Berlin' },
+        values: { kw: {} },
+      },
+    });
+  const isTold = /clocks change on 2023-10-29, and nothing in the file shows whether periods/;
+  const part = await read(`${dayOf('2023-10-28', 24)}${dayOf('2023-10-29', 20)}`);
+  expect(part.receipt.warnings.filter((one) => isTold.test(one))).toHaveLength(1);
+  expect(ms(part.rows).at(-1)).toBe(Date.UTC(2023, 9, 28, 22 + 19));
+  for (const whole of [24, 25]) {
+    const { receipt } = await read(`${dayOf('2023-10-28', 24)}${dayOf('2023-10-29', whole)}`);
+    expect(receipt.warnings.filter((one) => isTold.test(one))).toEqual([]);
+  }
+});
+
 test('a day of 100 quarter-hours is asked about, and read once the zone is known', async () => {
   const days = ['2023-10-27', '2023-10-28', '2023-10-29', '2023-10-30'];
   const lines = days.map((day) => `${day},${cells(100, (slot) => day !== '2023-10-29' && slot >= 96)}`);

@@ -56,7 +56,14 @@ export const CutRead = z.object({
     waiting: z.object({ count, from: count, to: count }).optional(),
   }),
   times: z.object({
-    days: z.array(z.object({ day: z.number(), until: z.number(), isLettered: z.boolean() })),
+    days: z.array(
+      z.object({
+        day: z.number(),
+        until: z.number(),
+        isLettered: z.boolean(),
+        room: z.number().optional(),
+      }),
+    ),
     clock: codes,
     counted: codes,
     owned: codes,

@@ -6,7 +6,7 @@ import { RejectedError } from '../../errors.ts';
 import { csv } from '../formats/csv/format.ts';
 import { formatOf } from '../formats/detect.ts';
 import { openInput, type Unpacked } from '../input.ts';
-import { unfoldedSpec, wideSource } from '../layouts/wide.ts';
+import { roomOf, unfoldedSpec, wideSource } from '../layouts/wide.ts';
 import { refuseTooManyColumns, unpackLimits } from '../limits.ts';
 import type { UnpackLimits } from '../packings/packing.ts';
 import { columnRoles, type IngestReceipt } from '../receipt.ts';
@@ -227,7 +227,7 @@ export const inspect = async (options: InspectOptions): Promise<Inspected> => {
     sideBySide: unfold && opened.table.header,
     inferred: doubted,
     findsWords: (column) => doubted || !Object.hasOwn(given.categories, column),
-    time: times.time,
+    time: wide === undefined ? times.time : { ...times.time, room: roomOf(opened.table.header, wide, name) },
     timeLine: times.timeLine,
     styles: stylesOf(table),
     evidence: [

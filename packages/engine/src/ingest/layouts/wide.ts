@@ -1,4 +1,4 @@
-import type { Spec } from '@wattline/spec';
+import { durationMs, type Spec } from '@wattline/spec';
 import { RejectedError } from '../../errors.ts';
 import type { Chunk } from '../formats/csv/chunks.ts';
 import type { SampleTable } from '../inspect/columns.ts';
@@ -105,6 +105,12 @@ const createUnfold = (places: Places): ((chunk: Chunk) => Chunk) => {
     });
     return { ...chunk, bytes: Buffer.from(`${rows.join('\n')}\n`), perLine };
   };
+};
+
+/** Where the last period ends that a row has a column for, ms from midnight on. */
+export const roomOf = (header: readonly string[], wide: Wide, name: string): number => {
+  const { from, to } = placesOf(header, wide, name);
+  return (to - from + 1) * durationMs(wide.every);
 };
 
 /** A source with a row for each reading, of one with a row for each day, or for each time. Throws RejectedError. */

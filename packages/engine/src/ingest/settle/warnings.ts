@@ -3,6 +3,7 @@ import { totalTest } from '../read/other-lines.ts';
 import { otherLinesWarning } from '../read/other-lines-warning.ts';
 import type { Quarantine } from '../read/quarantine.ts';
 import type { RangeRows } from '../read/range-rows.ts';
+import { unshownDays } from '../times/counted-days.ts';
 import { lateColumns } from './first-readings.ts';
 
 const conflictWarning = (quarantine: Quarantine, conflicts: Spec['quarantine']['conflicts']): string[] => {
@@ -20,6 +21,18 @@ const skippedWarning = (quarantine: Quarantine, zone: string): string[] => {
   const { count, first } = skipped;
   return [
     `${count} reading${count === 1 ? ' is' : 's are'} at a local time that the clocks of ${zone} skip${first.value === undefined ? '' : ` (${first.value})`}: where the file keeps standard time all year, set time.zone to its fixed offset, such as +01:00`,
+  ];
+};
+
+const openDaysWarning = ({ times }: RangeRows, zone: string): string[] => {
+  const [first, ...more] = unshownDays(
+    times.map(({ days }) => days),
+    zone,
+  );
+  if (first === undefined) return [];
+  const date = new Date(first).toISOString().slice(0, 10);
+  return [
+    `clocks change on ${date}${more.length === 0 ? '' : ` and ${more.length} more`}, and nothing in the file shows whether periods of that day are counted through from midnight or named by the clock: they were read as counted through, which is an hour off where they are not; upload the whole day`,
   ];
 };
 
@@ -71,6 +84,7 @@ export const warningsOf = (
   ...totalsWarning(file, spec, found.header),
   ...conflictWarning(file.quarantine, spec.quarantine.conflicts),
   ...skippedWarning(file.quarantine, spec.time.zone),
+  ...openDaysWarning(file, spec.time.zone),
   ...vintageWarning(spec, found.otherVintages),
   ...found.doubts,
   ...lateColumns(found.firstReadings, spec, found.from, found.to).map(

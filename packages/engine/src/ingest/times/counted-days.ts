@@ -1,4 +1,4 @@
-import { type CountedDay, dayLength, isClockDay } from '@wattline/cells';
+import { type CountedDay, dayLength, isClockDay, namingOf, type PeriodNaming } from '@wattline/cells';
 import { fixedOffsetMs } from '@wattline/time-zones';
 import { clockOffsets } from '../../features/clock-changes.ts';
 
@@ -10,27 +10,45 @@ export type CountedDays = ReadonlyMap<number, CountedDay>;
 /** Days of several pieces of a file as one. */
 const joinCountedDays = (pieces: readonly CountedDays[]): CountedDays => {
   const days = new Map<number, CountedDay>();
-  for (const [day, { until, isLettered }] of pieces.flatMap((piece) => [...piece])) {
+  for (const [day, { until, isLettered, room }] of pieces.flatMap((piece) => [...piece])) {
     const before = days.get(day);
     days.set(day, {
       until: Math.max(until, before?.until ?? 0),
       isLettered: isLettered || before?.isLettered === true,
+      ...(room !== undefined && { room }),
     });
   }
   return days;
 };
 
-/** Days whose periods are named by the clock, not counted through. */
-const clockDays = (days: CountedDays, zone: string): ReadonlySet<number> => {
-  const lettered = [...days].flatMap(([day, { isLettered }]) => (isLettered ? [day] : []));
-  if (days.size === 0 || fixedOffsetMs(zone) !== undefined) return new Set(lettered);
-  const [from, to] = [...days.keys()].reduce<[number, number]>(
+/** How the days that show it are named, where that is one way. */
+const sharedNaming = (namings: readonly (PeriodNaming | undefined)[]): PeriodNaming | undefined => {
+  const [naming, ...more] = new Set(namings.filter((one) => one !== undefined));
+  return more.length === 0 ? naming : undefined;
+};
+
+/** How long each day is, in a zone in which clocks change. */
+const lengthsIn = (zone: string, days: Iterable<number>): ((day: number) => number) => {
+  const [from, to] = [...days].reduce<[number, number]>(
     ([least, most], day) => [Math.min(least, day), Math.max(most, day)],
     [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
   );
   const offsets = clockOffsets(zone, from - 2 * DAY, to + 2 * DAY);
+  return (day) => dayLength(offsets, day);
+};
+
+/**
+ * Days whose periods are named by the clock, not counted through.
+ *
+ * @param all days of the file, as far as they are known: one that does not show it is named as the others are
+ */
+const clockDays = (days: CountedDays, zone: string, all: CountedDays = days): ReadonlySet<number> => {
+  const lettered = [...days].flatMap(([day, { isLettered }]) => (isLettered ? [day] : []));
+  if (days.size === 0 || fixedOffsetMs(zone) !== undefined) return new Set(lettered);
+  const lengthOf = lengthsIn(zone, [...days.keys(), ...all.keys()]);
+  const others = sharedNaming([...all].map(([day, found]) => namingOf(found, lengthOf(day))));
   return new Set(
-    [...days].flatMap(([day, found]) => (isClockDay(found, dayLength(offsets, day)) ? [day] : [])),
+    [...days].flatMap(([day, found]) => (isClockDay(found, lengthOf(day), others) ? [day] : [])),
   );
 };
 
@@ -56,7 +74,7 @@ export const createDayLog = (zone: string, known: CountedDays | undefined): DayL
       const whole = joinCountedDays(
         known === undefined ? [piece] : [piece, new Map([...known].filter(([day]) => piece.has(day)))],
       );
-      const days = clockDays(whole, zone);
+      const days = clockDays(whole, zone, known);
       for (const day of piece.keys()) (days.has(day) ? clock : counted).add(day);
       return days;
     },
@@ -78,4 +96,19 @@ export const misjudgedDays = (
       [...piece.clock()].some((day) => !right.has(day)) || [...piece.counted()].some((day) => right.has(day)),
   );
   return isWrong ? days : undefined;
+};
+
+/**
+ * Days on which clocks change that are not whole, where no day of the file shows how periods are named: they are taken as
+ * counted through from midnight.
+ */
+export const unshownDays = (pieces: readonly Pick<DayLog, 'found'>[], zone: string): readonly number[] => {
+  const days = joinCountedDays(pieces.map((piece) => piece.found()));
+  if (days.size === 0 || fixedOffsetMs(zone) !== undefined) return [];
+  const lengthOf = lengthsIn(zone, days.keys());
+  const all = [...days].map(([day, found]) => ({ day, found, length: lengthOf(day) }));
+  if (all.some(({ found, length }) => namingOf(found, length) !== undefined)) return [];
+  return all.flatMap(({ day, found: { until }, length }) =>
+    length !== DAY && until < Math.min(length, DAY) ? [day] : [],
+  );
 };

@@ -6,6 +6,8 @@ import { createDayLog, type DayLog } from './counted-days.ts';
 export interface TextForm extends WrittenForm {
   /** Where the days of numbered periods are gathered that the pieces of a file show. */
   readonly dayLog?: DayLog | undefined;
+  /** Where the last period ends that a row has a column for, ms from midnight on; undefined where each has a row. */
+  readonly room?: number | undefined;
 }
 
 const column = (numbers: (number | null)[], name: string) => pl.Series(name, numbers, pl.Float64);
@@ -22,7 +24,11 @@ export const readTextTimes = (raw: readonly string[], form: TextForm, zone: stri
   for (const { moment, until, pass } of counted) {
     const before = days.get(moment.wall);
     const isLettered = pass > 0 || before?.isLettered === true;
-    days.set(moment.wall, { until: Math.max(until, before?.until ?? 0), isLettered });
+    days.set(moment.wall, {
+      until: Math.max(until, before?.until ?? 0),
+      isLettered,
+      ...(form.room !== undefined && { room: form.room }),
+    });
   }
   const onTheClock = (form.dayLog ?? createDayLog(zone, undefined)).take(days);
   const walls: (number | null)[] = [];
