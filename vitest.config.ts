@@ -43,6 +43,7 @@ const measured = {
   'test/chain/file-plan.test.ts': 85,
   'test/browser/access.test.ts': 84,
   'test/serve/stored.test.ts': 80,
+  'test/serve/stored-times.test.ts': 40,
   'test/localstack/chain.localstack.test.ts': 68,
   'test/localstack/poison.localstack.test.ts': 66,
   'test/fuzz/damaged-files.test.ts': 55,

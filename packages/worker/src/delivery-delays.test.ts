@@ -3,7 +3,7 @@ import { redeliveryDelayMs, retryDelayMs, turnDelayMs } from './delivery-delays.
 
 const RETRY_MS = 1_000;
 
-test('a task that fails again and again is tried less and less often, each five minutes at the least', () => {
+test('a task that fails again and again is tried less and less often, but every five minutes', () => {
   const delays = [1, 2, 3, 9, 10, 100].map((failures) => retryDelayMs(RETRY_MS, failures));
   expect(delays).toEqual([1_000, 2_000, 4_000, 256_000, 300_000, 300_000]);
 });
